@@ -1,0 +1,1 @@
+//! The practice workspace: a small Slack in one process. It knows Slack's wire and never the bot.
