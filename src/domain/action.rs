@@ -1,0 +1,313 @@
+//! What a person (or the clock) asks of the process, in the process's own words.
+//! Made by `transport` from Slack's wire; nothing of Slack's shapes is left in it.
+
+use std::collections::BTreeMap;
+
+use chrono::{DateTime, NaiveDate, Utc};
+
+use super::area::Area;
+use super::concern::{Kind, Severity};
+use super::draft::{ConcernDraft, ShareChoice, StartDraft};
+use super::duty::DutyKey;
+use super::id::{
+    CallId, ChannelId, ConcernId, PersonId, QuestionId, RolloutId, TeamId, Trigger, Ts, ViewId, WordsId,
+};
+use super::stakeholder::Stance;
+use super::topic::Topic;
+
+/// One thing asked, by one person, once.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Request {
+    /// Unique per thing asked: what arrives twice under one key happens once.
+    pub key: String,
+    pub team: TeamId,
+    pub actor: PersonId,
+    pub way: Way,
+    pub action: Action,
+}
+
+/// How it was asked, which is how it can be answered.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Way {
+    /// A slash command: answered in its acknowledgement, seen by one.
+    Command { channel: ChannelId, trigger: Trigger },
+    /// A button or menu under a message.
+    Message { channel: ChannelId, ts: Ts, trigger: Trigger },
+    /// A button or field inside an open modal.
+    Modal { view: ViewId, trigger: Trigger },
+    /// The submit of a modal: answered in its acknowledgement.
+    Submit { view: ViewId },
+    /// A button on the home tab.
+    Home { trigger: Trigger },
+    /// A message, an event, or time itself: nobody waits for the acknowledgement.
+    Event,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Action {
+    /// `/rollout …`, or a button that stands for it.
+    Command(Command),
+
+    /// Typing in **Start a rollout**: kept, not checked.
+    KeepStart {
+        channel: ChannelId,
+        draft: StartDraft,
+    },
+    SubmitStart {
+        channel: ChannelId,
+        draft: StartDraft,
+    },
+    SubmitMissing {
+        channel: ChannelId,
+        people: BTreeMap<Area, Vec<PersonId>>,
+        reasons: BTreeMap<Area, String>,
+    },
+    /// **Change** in the rehearsal.
+    ChangeStart {
+        channel: ChannelId,
+    },
+    /// Another page of the rehearsal, counted from 0.
+    TurnRehearsal {
+        channel: ChannelId,
+        page: usize,
+    },
+    /// **Start now**, or at 9:00 of a day.
+    Begin {
+        channel: ChannelId,
+        start_on: Option<NaiveDate>,
+    },
+
+    /// **Start** of the 1-on-1, and **Add another** after it.
+    OpenIntake {
+        rollout: RolloutId,
+    },
+    SubmitPrompts {
+        rollout: RolloutId,
+        step: u32,
+        prompts: Vec<String>,
+    },
+    KeepConcern {
+        rollout: RolloutId,
+        step: u32,
+        form: ConcernDraft,
+    },
+    SubmitConcern {
+        rollout: RolloutId,
+        step: u32,
+        form: ConcernDraft,
+    },
+    /// **Add another** on the review.
+    AddConcern {
+        rollout: RolloutId,
+    },
+    /// Back to one told and not yet shared, by its place in the list.
+    ReviseConcern {
+        rollout: RolloutId,
+        index: usize,
+    },
+    /// One told and not yet shared is dropped.
+    DropConcern {
+        rollout: RolloutId,
+        index: usize,
+    },
+    KeepStance {
+        rollout: RolloutId,
+        stance: Stance,
+    },
+    /// **Done**.
+    Finish {
+        rollout: RolloutId,
+        step: u32,
+        stance: Option<Stance>,
+    },
+    NoConcerns {
+        rollout: RolloutId,
+    },
+    /// How they feel, after **I have no concerns** or to correct it.
+    SetStance {
+        rollout: RolloutId,
+        stance: Stance,
+    },
+
+    OpenQuestion {
+        rollout: RolloutId,
+    },
+    KeepQuestion {
+        rollout: RolloutId,
+        words: String,
+    },
+    SubmitQuestion {
+        rollout: RolloutId,
+        words: String,
+    },
+    OpenAnswer {
+        question: QuestionId,
+    },
+    SubmitAnswer {
+        question: QuestionId,
+        words: String,
+    },
+    CallDone {
+        call: CallId,
+    },
+
+    OpenLater {
+        rollout: RolloutId,
+    },
+    SubmitLater {
+        rollout: RolloutId,
+        until: Later,
+    },
+    OpenAway {
+        rollout: RolloutId,
+    },
+    /// Away until the first day back, for all rollouts.
+    SubmitAway {
+        back_on: NaiveDate,
+    },
+
+    /// A plain message in the DM.
+    Say {
+        dm: ChannelId,
+        ts: Ts,
+        thread: Option<Ts>,
+        words: String,
+    },
+    /// A message there that is no words: a file, a picture.
+    SayNothing {
+        dm: ChannelId,
+        ts: Ts,
+        thread: Option<Ts>,
+    },
+    Reword {
+        dm: ChannelId,
+        ts: Ts,
+        words: String,
+    },
+    Unsay {
+        dm: ChannelId,
+        ts: Ts,
+    },
+    /// Which rollout kept words are for.
+    ChooseRollout {
+        words: WordsId,
+        rollout: RolloutId,
+    },
+    /// Kept words are nothing for any rollout.
+    DropWords {
+        words: WordsId,
+    },
+
+    /// A menu under a typed concern.
+    Touch {
+        concern: ConcernId,
+        touch: Touch,
+    },
+    OpenChange {
+        concern: ConcernId,
+    },
+    KeepChange {
+        concern: ConcernId,
+        form: ConcernDraft,
+    },
+    SubmitChange {
+        concern: ConcernId,
+        form: ConcernDraft,
+    },
+    Withdraw {
+        concern: ConcernId,
+    },
+    /// **Not a concern**: the same as withdrawing, and its words are forgotten.
+    NotConcern {
+        concern: ConcernId,
+    },
+    /// A typed concern was meant as a question to the lead.
+    AskInstead {
+        concern: ConcernId,
+    },
+
+    /// The aggregated summary into the home channel.
+    PostCounts {
+        rollout: RolloutId,
+    },
+    SubmitCancel {
+        rollout: RolloutId,
+        reason: String,
+    },
+
+    /// Slack says that somebody changed: deactivated, another zone.
+    PersonChanged {
+        person: PersonId,
+    },
+    OpenHome,
+
+    /// Time: one duty fell due.
+    Due(DutyKey),
+}
+
+/// The words of `/rollout`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Command {
+    pub channel: ChannelId,
+    /// Slack itself said that this is a direct message.
+    pub direct: bool,
+    pub verb: Verb,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Verb {
+    Start {
+        name: String,
+    },
+    Status {
+        which: Which,
+    },
+    List,
+    Summary {
+        which: Which,
+    },
+    Remind {
+        which: Which,
+    },
+    Cancel {
+        which: Which,
+    },
+    Help,
+    /// No word: what I owe and what I run.
+    Mine,
+    /// A word we do not know, with the nearest we do.
+    Unknown {
+        word: String,
+        nearest: Option<&'static str>,
+    },
+}
+
+/// Which rollout a command means.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Which {
+    /// The one of this channel, if there is just one.
+    Here,
+    /// As typed, such as `R-7` or `r7`; it may not exist.
+    Key(String),
+}
+
+/// **Later**.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Later {
+    InOneHour,
+    Tomorrow,
+    On(NaiveDate),
+}
+
+/// One change to a typed concern.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Touch {
+    Kind(Kind),
+    Severity(Severity),
+    Topic(Topic),
+    Area(Area),
+    Share(ShareChoice),
+}
+
+/// When it was asked, next to what.
+pub type Now = DateTime<Utc>;

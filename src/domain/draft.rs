@@ -1,0 +1,111 @@
+//! What a person has begun to fill in and not yet sent: it survives a closed window and is read by nobody else.
+
+use std::collections::BTreeMap;
+
+use chrono::{DateTime, NaiveDate, Utc};
+use serde::{Deserialize, Serialize};
+
+use super::area::Area;
+use super::concern::{Kind, Severity, Visibility};
+use super::id::{ChannelId, ConcernId, PersonId, RolloutId};
+use super::stakeholder::Stance;
+use super::topic::Topic;
+
+/// **Start a rollout**, as far as it has come. Every field may still be empty or wrong: `start::check` decides.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StartDraft {
+    pub name: String,
+    pub why: String,
+    pub link: String,
+    pub sponsor: Option<PersonId>,
+    pub areas: BTreeMap<Area, Vec<PersonId>>,
+    pub intake_closes: Option<NaiveDate>,
+    pub meeting: Option<DateTime<Utc>>,
+    pub decision_by: Option<NaiveDate>,
+    /// Why an area without anybody need not be heard, from **Who is missing?**.
+    pub reasons: BTreeMap<Area, String>,
+    /// From the rehearsal; `None` is now.
+    pub start_on: Option<NaiveDate>,
+}
+
+/// Which draft: one per person and thing.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(tag = "of", rename_all = "snake_case")]
+pub enum DraftKey {
+    /// A start, in the channel it was called in.
+    Start {
+        channel: ChannelId,
+    },
+    Intake {
+        rollout: RolloutId,
+    },
+    /// The change of a concern that has been shared already.
+    Change {
+        concern: ConcernId,
+    },
+    Question {
+        rollout: RolloutId,
+    },
+}
+
+/// A 1-on-1 by form: nothing of it leaves the DM before **Done**.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct IntakeDraft {
+    /// Grows with every step taken, so that a step sent twice is known.
+    pub step: u32,
+    /// Prompts ticked and not yet told, as `topic::Prompt` ids.
+    pub prompts: Vec<String>,
+    /// Told and not yet shared.
+    pub told: Vec<ConcernDraft>,
+    /// Being typed.
+    pub form: ConcernDraft,
+    pub stance: Option<Stance>,
+}
+
+/// One concern in the making.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ConcernDraft {
+    pub words: String,
+    pub area: Option<Area>,
+    pub topic: Option<Topic>,
+    pub kind: Option<Kind>,
+    pub severity: Option<Severity>,
+    pub yes_if: String,
+    pub visibility: Option<ShareChoice>,
+}
+
+/// **Who may see this?**, with the choice that stores nothing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ShareChoice {
+    Shown(Visibility),
+    /// **Don't write it down, call me**.
+    CallMe,
+}
+
+impl ShareChoice {
+    pub const ALL: [ShareChoice; 4] = [
+        ShareChoice::Shown(Visibility::Named),
+        ShareChoice::Shown(Visibility::Area),
+        ShareChoice::Shown(Visibility::LeadOnly),
+        ShareChoice::CallMe,
+    ];
+
+    pub fn name(self) -> &'static str {
+        match self {
+            ShareChoice::Shown(visibility) => visibility.name(),
+            ShareChoice::CallMe => "Don't write it down, call me",
+        }
+    }
+
+    pub fn slug(self) -> &'static str {
+        match self {
+            ShareChoice::Shown(visibility) => visibility.slug(),
+            ShareChoice::CallMe => "call_me",
+        }
+    }
+
+    pub fn from_slug(slug: &str) -> Option<ShareChoice> {
+        ShareChoice::ALL.into_iter().find(|choice| choice.slug() == slug)
+    }
+}

@@ -1,0 +1,84 @@
+//! What falls due. Each is a row; it is checked again against the state when its time comes, and one that no longer
+//! applies does nothing.
+
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+
+use super::id::{PersonId, RolloutId};
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Duty {
+    pub key: DutyKey,
+    pub due_at: DateTime<Utc>,
+}
+
+/// Rollout, person, kind and epoch: two duties with one key are one duty.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct DutyKey {
+    pub rollout: RolloutId,
+    /// `None`: of the rollout as a whole.
+    pub person: Option<PersonId>,
+    pub kind: DutyKind,
+    /// Tells a new window from an old one, and the first nudge from the third.
+    pub epoch: u32,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum DutyKind {
+    /// A scheduled start, at 9:00 the lead's time.
+    Start,
+    /// The rhythm: 3 working days before the intake closes, 1 before, and on the day.
+    Nudge,
+    /// One reminder that the person (**Later**) or the lead (`remind`) chose the time of.
+    Reminder,
+    CloseIntake,
+    Summary,
+    Meeting,
+    /// The end of the meeting's day: from then on the decision is what is due.
+    Deciding,
+    DecisionDue,
+}
+
+impl DutyKind {
+    pub const ALL: [DutyKind; 8] = [
+        DutyKind::Start,
+        DutyKind::Nudge,
+        DutyKind::Reminder,
+        DutyKind::CloseIntake,
+        DutyKind::Summary,
+        DutyKind::Meeting,
+        DutyKind::Deciding,
+        DutyKind::DecisionDue,
+    ];
+
+    /// As rows write it.
+    pub fn slug(self) -> &'static str {
+        match self {
+            DutyKind::Start => "start",
+            DutyKind::Nudge => "nudge",
+            DutyKind::Reminder => "reminder",
+            DutyKind::CloseIntake => "close_intake",
+            DutyKind::Summary => "summary",
+            DutyKind::Meeting => "meeting",
+            DutyKind::Deciding => "deciding",
+            DutyKind::DecisionDue => "decision_due",
+        }
+    }
+
+    pub fn from_slug(slug: &str) -> Option<DutyKind> {
+        DutyKind::ALL.into_iter().find(|kind| kind.slug() == slug)
+    }
+}
+
+/// What a decision does to the diary.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum DutyChange {
+    /// Set, or moved if the key is there already.
+    Set(Duty),
+    Drop(DutyKey),
+    /// All that one person still owes in one rollout.
+    DropPerson(RolloutId, PersonId),
+    /// All of a rollout: it is over.
+    DropAll(RolloutId),
+}

@@ -1,0 +1,164 @@
+//! What goes out, as a name and not as text: `delivery` loads the state of that moment and lets `view` word it.
+
+use serde::{Deserialize, Serialize};
+
+use super::id::{
+    CallId, ChannelId, ConcernId, PersonId, QuestionId, RolloutId, Trigger, Ts, ViewId, WordsId,
+};
+use super::refusal::Refusal;
+use super::reply::Say;
+use super::screen::Screen;
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Effect {
+    pub to: To,
+    pub what: What,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "to", rename_all = "snake_case")]
+pub enum To {
+    Dm {
+        person: PersonId,
+    },
+    Channel {
+        channel: ChannelId,
+    },
+    Thread {
+        channel: ChannelId,
+        ts: Ts,
+    },
+    /// In the thread of a living message of ours in that person's DM, sent before this one.
+    Under {
+        person: PersonId,
+        living: String,
+    },
+    /// In a conversation, seen by one and kept by nobody.
+    Only {
+        channel: ChannelId,
+        person: PersonId,
+    },
+    /// A new modal; worthless after three seconds, so never retried late.
+    Open {
+        trigger: Trigger,
+    },
+    /// An open modal, changed in place; worthless if it is closed.
+    Update {
+        view: ViewId,
+    },
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "what", rename_all = "snake_case")]
+pub enum What {
+    /// The living status in the home channel.
+    Charter {
+        rollout: RolloutId,
+    },
+    /// The first message to a stakeholder; its buttons go as their answer comes.
+    Invite {
+        rollout: RolloutId,
+        person: PersonId,
+    },
+    /// All that one person owes, once a day.
+    Nudge {
+        person: PersonId,
+        rollouts: Vec<RolloutId>,
+    },
+    /// Everything a stakeholder has told, as others will see it, with **Change**.
+    Record {
+        rollout: RolloutId,
+        person: PersonId,
+    },
+    /// Under a typed message: how it is kept, with the choices as menus.
+    ConcernCard {
+        concern: ConcernId,
+    },
+    /// Under a typed message: which rollout is it for?
+    WordsCard {
+        words: WordsId,
+    },
+    /// To the lead.
+    QuestionCard {
+        question: QuestionId,
+    },
+    /// To the asker: the question is on its way.
+    QuestionReceipt {
+        question: QuestionId,
+    },
+    /// To the asker, in the thread of the question.
+    QuestionAnswer {
+        question: QuestionId,
+    },
+    /// To the lead: call this person.
+    CallCard {
+        call: CallId,
+    },
+    /// To the lead: this person could not be reached, and what to do.
+    CouldNotReach {
+        rollout: RolloutId,
+        person: PersonId,
+    },
+    /// To the lead: the intake has closed, and who was not heard.
+    IntakeClosed {
+        rollout: RolloutId,
+    },
+    /// To a stakeholder whose points were still unsent when the intake closed.
+    StillUnsent {
+        rollout: RolloutId,
+        person: PersonId,
+    },
+    /// A blocker that came after the intake had closed.
+    LateBlocker {
+        concern: ConcernId,
+    },
+    /// To a stakeholder whose rollout was cancelled.
+    Cancelled {
+        rollout: RolloutId,
+    },
+    /// The FUD summary, as its reader may see it.
+    Summary {
+        rollout: RolloutId,
+    },
+    /// Its aggregated form, for the channel.
+    Counts {
+        rollout: RolloutId,
+    },
+    Say {
+        say: Say,
+    },
+    Refuse {
+        refusal: Refusal,
+    },
+    Screen {
+        screen: Screen,
+    },
+}
+
+impl What {
+    /// The key under which a message lives on and is edited in place; `None`: sent once and left alone.
+    pub fn living(&self) -> Option<String> {
+        match self {
+            What::Charter { rollout } => Some(format!("charter:{}", rollout.as_str())),
+            What::Invite { rollout, person } => Some(format!("invite:{}:{person}", rollout.as_str())),
+            What::Record { rollout, person } => Some(format!("record:{}:{person}", rollout.as_str())),
+            What::ConcernCard { concern } => Some(format!("concern:{}", concern.as_str())),
+            What::WordsCard { words } => Some(format!("words:{}", words.as_str())),
+            What::QuestionCard { question } => Some(format!("question:{}", question.as_str())),
+            What::QuestionReceipt { question } => Some(format!("receipt:{}", question.as_str())),
+            What::CallCard { call } => Some(format!("call:{}", call.as_str())),
+            What::Nudge { .. }
+            | What::QuestionAnswer { .. }
+            | What::CouldNotReach { .. }
+            | What::IntakeClosed { .. }
+            | What::StillUnsent { .. }
+            | What::LateBlocker { .. }
+            | What::Cancelled { .. }
+            | What::Summary { .. }
+            | What::Counts { .. }
+            | What::Say { .. }
+            | What::Refuse { .. }
+            | What::Screen { .. } => None,
+        }
+    }
+}

@@ -1,0 +1,21 @@
+//! What a rollout is and does, as plain data and pure functions. No I/O, no clock, no Slack: `now` is an argument.
+
+pub mod action;
+pub mod area;
+pub mod concern;
+pub mod decision;
+pub mod draft;
+pub mod duty;
+pub mod effect;
+pub mod event;
+pub mod id;
+pub mod person;
+pub mod question;
+pub mod refusal;
+pub mod rehearsal;
+pub mod reply;
+pub mod rollout;
+pub mod screen;
+pub mod stakeholder;
+pub mod summary;
+pub mod topic;

@@ -1,0 +1,142 @@
+//! Why something was not done: a person's business, one variant per reason, each carrying what its wording needs.
+//! Every refusal is answered, only to the person, with the reason and who could do it.
+
+use serde::{Deserialize, Serialize};
+
+use super::area::Area;
+use super::id::{ChannelId, PersonId, RolloutId};
+use super::person::Standing;
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "why", rename_all = "snake_case")]
+pub enum Refusal {
+    /// `/rollout start` in a direct message.
+    StartInDirect,
+    /// `/rollout start` where the bot is not a member: says how to invite it.
+    NotInChannel {
+        channel: ChannelId,
+    },
+    ChannelArchived {
+        channel: ChannelId,
+    },
+    /// Slack did not say in time what we must know before going on.
+    SlackIsSlow,
+    NoSuchRollout {
+        key: String,
+    },
+    /// No rollout is open in this channel.
+    NoneHere,
+    RolloutIsOver {
+        rollout: RolloutId,
+        name: String,
+        stage: String,
+    },
+    /// The button or window is of something that is no longer there.
+    Stale,
+    /// The thing is another person's.
+    NotYours,
+    /// Asked by somebody who has no part in the 1-on-1s of this rollout.
+    NotAStakeholder {
+        rollout: RolloutId,
+        lead: PersonId,
+    },
+    OnlyLead {
+        lead: PersonId,
+    },
+    OnlyLeadOrSponsor {
+        lead: PersonId,
+        sponsor: PersonId,
+    },
+    /// The intake has closed; what is shared can be read, not changed.
+    IntakeClosed {
+        rollout: RolloutId,
+        lead: PersonId,
+    },
+    /// The rollout has not begun.
+    NotStarted {
+        rollout: RolloutId,
+    },
+    DraftGone,
+    /// The window had been sent already; this is what came of it.
+    AlreadyStarted {
+        rollout: RolloutId,
+        name: String,
+    },
+    AlreadyAnswered,
+    /// A date to be quiet until, out of reason.
+    LaterInPast,
+    LaterAfterClose,
+    AwayInPast,
+    TooManyRollouts,
+}
+
+/// What is wrong with one field of a modal, shown beside it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Fault {
+    pub field: Field,
+    pub what: Wrong,
+}
+
+/// The fields of our modals. Their Slack ids live in `view`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Field {
+    Name,
+    Why,
+    Link,
+    Sponsor,
+    People(Area),
+    Reason(Area),
+    IntakeCloses,
+    Meeting,
+    DecisionBy,
+    StartOn,
+    Prompts,
+    Words,
+    ConcernArea,
+    Topic,
+    OwnTopic,
+    Kind,
+    Severity,
+    YesIf,
+    Visibility,
+    Stance,
+    Question,
+    Answer,
+    LaterChoice,
+    LaterDate,
+    BackOn,
+    CancelReason,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "wrong", rename_all = "snake_case")]
+pub enum Wrong {
+    Missing,
+    /// Longer than `limit` characters.
+    TooLong {
+        limit: usize,
+        got: usize,
+    },
+    NotALink,
+    /// Nobody in any area.
+    NobodyAtAll,
+    Unfit {
+        person: PersonId,
+        standing: Standing,
+    },
+    InPast,
+    /// Must come after the field named.
+    NotAfter {
+        other: Field,
+    },
+    /// Further off than we plan for (a year).
+    TooFar,
+    /// A weekend, where a working day is meant.
+    NotAWorkingDay,
+    /// A blocker without what would get them to Yes.
+    BlockerNeedsYesIf,
+    /// Neither somebody nor a reason.
+    NobodyAndNoReason,
+    NotADate,
+}

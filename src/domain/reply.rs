@@ -1,0 +1,140 @@
+//! The answer to one request, as plain data. How it travels (acknowledgement, ephemeral, modal) is its way's business.
+
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+
+use super::id::{PersonId, RolloutId};
+use super::refusal::{Fault, Refusal};
+use super::rollout::Rollout;
+use super::screen::Screen;
+use super::summary::Progress;
+
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "reply", rename_all = "snake_case")]
+pub enum Reply {
+    /// Nothing to add; a modal closes.
+    #[default]
+    Done,
+    /// Words for that person alone.
+    Say {
+        say: Say,
+    },
+    /// A modal: the next step of the open one, or a new one.
+    Show {
+        screen: Screen,
+    },
+    /// Beside the fields; nothing was changed.
+    Faults {
+        faults: Vec<Fault>,
+    },
+    Refuse {
+        refusal: Refusal,
+    },
+}
+
+/// Answers in words, seen by one.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "say", rename_all = "snake_case")]
+pub enum Say {
+    Help,
+    Unknown {
+        word: String,
+        nearest: Option<String>,
+    },
+    /// Several rollouts could be meant; `verb` is the command's word.
+    Which {
+        verb: String,
+        choices: Vec<Line>,
+    },
+    Status {
+        status: Box<Status>,
+    },
+    List {
+        lines: Vec<Line>,
+    },
+    Mine {
+        owe: Vec<Owed>,
+        run: Vec<Line>,
+    },
+    /// The whole summary is on its way to the asker's DM.
+    SummaryOnItsWay {
+        rollout: RolloutId,
+    },
+    /// For those who may see counts only.
+    Counts {
+        rollout: Box<Rollout>,
+        progress: Progress,
+    },
+    Reminded {
+        rollout: RolloutId,
+        report: Vec<Reminding>,
+    },
+    CountsPosted {
+        rollout: RolloutId,
+    },
+    Started {
+        rollout: RolloutId,
+        starts_at: Option<DateTime<Utc>>,
+    },
+    /// Nothing in a DM that could be kept.
+    NoWords,
+    /// Plain words from somebody who has no open 1-on-1; nothing was kept.
+    NothingOpen,
+    /// Snoozed, away: what was understood.
+    QuietUntil {
+        until: DateTime<Utc>,
+    },
+}
+
+/// One rollout in a list.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Line {
+    pub rollout: Rollout,
+    pub heard: usize,
+    pub of: usize,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Status {
+    pub rollout: Rollout,
+    pub progress: Progress,
+    /// Who still owes an answer; empty for readers who may not see it (`policy`).
+    pub waiting_for: Vec<PersonId>,
+    pub unreachable: Vec<PersonId>,
+}
+
+/// One thing a person owes.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "owed", rename_all = "snake_case")]
+pub enum Owed {
+    Intake { rollout: Rollout },
+    Answer { question: super::id::QuestionId, rollout: Rollout, asker: PersonId },
+    Call { call: super::id::CallId, rollout: Rollout, person: PersonId },
+}
+
+/// What `remind` did for one person.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Reminding {
+    pub person: PersonId,
+    pub outcome: Reminded,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "outcome", rename_all = "snake_case")]
+pub enum Reminded {
+    Now,
+    /// Outside their working hours: goes then.
+    At {
+        when: DateTime<Utc>,
+    },
+    /// They had one today already.
+    HadOneToday,
+    /// Three is enough: pick up the phone.
+    HadThree,
+    Snoozed {
+        until: DateTime<Utc>,
+    },
+    Away {
+        back_on: chrono::NaiveDate,
+    },
+}

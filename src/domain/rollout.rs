@@ -1,0 +1,108 @@
+//! A rollout and the stage it is in. It knows nothing of who answers what: that is `stakeholder` and `concern`.
+
+use chrono::{DateTime, Utc};
+use chrono_tz::Tz;
+use serde::{Deserialize, Serialize};
+
+use super::area::Area;
+use super::id::{ChannelId, PersonId, RolloutId};
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Rollout {
+    pub id: RolloutId,
+    /// The home channel, where the charter stands.
+    pub channel: ChannelId,
+    pub brief: Brief,
+    pub lead: PersonId,
+    pub sponsor: PersonId,
+    /// The lead's, in which days were chosen.
+    pub zone: Tz,
+    pub dates: Dates,
+    pub stage: Stage,
+    /// Areas deliberately left unheard, each with the reason.
+    pub waivers: Vec<Waiver>,
+}
+
+/// What every stakeholder reads.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Brief {
+    /// 1 to 80 characters.
+    pub name: String,
+    /// 1 to 3,000 characters.
+    pub why: String,
+    pub link: Option<String>,
+}
+
+/// The time-boxes. Always in this order.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Dates {
+    /// End of the working day, in the lead's zone, on which the intake closes.
+    pub intake_closes: DateTime<Utc>,
+    pub meeting: DateTime<Utc>,
+    /// End of the working day, in the lead's zone, by which the sponsor decides.
+    pub decision_by: DateTime<Utc>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Waiver {
+    pub area: Area,
+    pub reason: String,
+}
+
+/// Where a rollout is. Each variant holds what only it needs.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "stage", rename_all = "snake_case")]
+pub enum Stage {
+    /// Agreed in the rehearsal, nothing sent yet.
+    Scheduled {
+        starts_at: DateTime<Utc>,
+    },
+    Intake,
+    Homework,
+    JointMeeting,
+    Decision,
+    Pilot,
+    Rollout,
+    Sustain,
+    Closed {
+        at: DateTime<Utc>,
+    },
+    Cancelled {
+        at: DateTime<Utc>,
+        by: PersonId,
+        reason: String,
+    },
+}
+
+impl Stage {
+    /// As people read it; fixed wording.
+    pub fn name(&self) -> &'static str {
+        match self {
+            Stage::Scheduled { .. } => "Scheduled",
+            Stage::Intake => "Intake",
+            Stage::Homework => "Homework",
+            Stage::JointMeeting => "Joint meeting",
+            Stage::Decision => "Decision",
+            Stage::Pilot => "Pilot",
+            Stage::Rollout => "Rollout",
+            Stage::Sustain => "Sustain",
+            Stage::Closed { .. } => "Closed",
+            Stage::Cancelled { .. } => "Cancelled",
+        }
+    }
+
+    /// Over for good: nothing more is sent or changed.
+    pub fn is_over(&self) -> bool {
+        match self {
+            Stage::Closed { .. } | Stage::Cancelled { .. } => true,
+            Stage::Scheduled { .. }
+            | Stage::Intake
+            | Stage::Homework
+            | Stage::JointMeeting
+            | Stage::Decision
+            | Stage::Pilot
+            | Stage::Rollout
+            | Stage::Sustain => false,
+        }
+    }
+}

@@ -1,0 +1,144 @@
+//! The modals, as plain data: what each shows and what it must bring back. `view` draws them.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use chrono_tz::Tz;
+use serde::{Deserialize, Serialize};
+
+use super::area::Area;
+use super::draft::{ConcernDraft, StartDraft};
+use super::id::{ChannelId, ConcernId, PersonId, QuestionId, RolloutId};
+use super::refusal::Refusal;
+use super::rehearsal::Plan;
+use super::stakeholder::Stance;
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "screen", rename_all = "snake_case")]
+pub enum Screen {
+    /// **Start a rollout**.
+    Start(StartScreen),
+    /// **Who is missing?**
+    Missing {
+        channel: ChannelId,
+        areas: Vec<Area>,
+        draft: Box<StartDraft>,
+    },
+    /// The **Rehearsal**: what will be sent, to whom, when, and why. `page` counts from 0.
+    Rehearsal {
+        channel: ChannelId,
+        plan: Box<Plan>,
+        page: usize,
+    },
+    /// The areas' own prompts.
+    Prompts {
+        rollout: RolloutId,
+        name: String,
+        areas: Vec<Area>,
+        step: u32,
+        ticked: Vec<String>,
+    },
+    Concern(ConcernScreen),
+    Review(ReviewScreen),
+    Question {
+        rollout: RolloutId,
+        name: String,
+        lead: PersonId,
+        words: String,
+    },
+    Answer {
+        question: QuestionId,
+        asker: PersonId,
+        asked: String,
+        words: String,
+    },
+    Later {
+        rollout: RolloutId,
+        name: String,
+        closes: DateTime<Utc>,
+        zone: Tz,
+        tomorrow: NaiveDate,
+    },
+    Away {
+        rollout: RolloutId,
+        tomorrow: NaiveDate,
+    },
+    Cancel {
+        rollout: RolloutId,
+        name: String,
+    },
+    /// Something to read and close.
+    Notice {
+        notice: Notice,
+    },
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct StartScreen {
+    pub channel: ChannelId,
+    pub draft: StartDraft,
+    pub zone: Tz,
+    /// The draft is of an earlier, closed window.
+    pub resumed: bool,
+}
+
+/// One concern, to be told or changed.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct ConcernScreen {
+    pub rollout: RolloutId,
+    pub name: String,
+    /// Whom they speak for; a choice is shown only for two and more.
+    pub areas: Vec<Area>,
+    pub target: Target,
+    pub form: ConcernDraft,
+    pub lead: PersonId,
+    pub sponsor: PersonId,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "target", rename_all = "snake_case")]
+pub enum Target {
+    /// A new one; how many ticked prompts are still to come after it.
+    New { step: u32, to_come: usize },
+    /// One that others can see already.
+    Shared { concern: ConcernId },
+}
+
+/// Everything as it will be shared, before it leaves the DM.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct ReviewScreen {
+    pub rollout: RolloutId,
+    pub name: String,
+    pub lead: PersonId,
+    pub sponsor: PersonId,
+    pub reader: PersonId,
+    pub step: u32,
+    pub told: Vec<ConcernDraft>,
+    /// Shared earlier or typed: shown, changed elsewhere.
+    pub kept: Vec<super::concern::Concern>,
+    pub stance: Option<Stance>,
+    /// After the intake closed: what is sent now is late.
+    pub late: bool,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "notice", rename_all = "snake_case")]
+pub enum Notice {
+    /// The rollout has begun, or will at that time.
+    Started {
+        rollout: RolloutId,
+        name: String,
+        channel: ChannelId,
+        starts_at: Option<DateTime<Utc>>,
+    },
+    /// Done: thanks, what happens next.
+    Thanks {
+        name: String,
+        lead: PersonId,
+        sent: usize,
+    },
+    QuestionSent {
+        lead: PersonId,
+    },
+    Refused {
+        refusal: Refusal,
+    },
+}

@@ -1,0 +1,101 @@
+//! A person who speaks for one or more areas in one rollout, and how far their private 1-on-1 has come.
+//! It holds no word of what they said.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use chrono_tz::Tz;
+use serde::{Deserialize, Serialize};
+
+use super::area::Area;
+use super::id::{PersonId, RolloutId};
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Stakeholder {
+    pub rollout: RolloutId,
+    pub person: PersonId,
+    /// Never empty, no area twice, in the order of `Area::ALL`.
+    pub areas: Vec<Area>,
+    /// Their zone, taken at the start and kept fresh; the lead's where Slack says none.
+    pub zone: Tz,
+    pub intake: Intake,
+    pub nudges: Nudges,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "intake", rename_all = "snake_case")]
+pub enum Intake {
+    /// Asked, nothing said yet.
+    Invited,
+    /// Has begun, by form or by typing; nothing is shared by the form before Done.
+    Talking,
+    /// Said Done (or that there are no concerns).
+    Done { at: DateTime<Utc>, stance: Option<Stance> },
+    /// The intake closed without a Done. Words typed before that still count.
+    NotHeard,
+    /// Slack could not bring them the message, or they left.
+    Unreachable { why: Unreachable },
+}
+
+impl Intake {
+    /// Still owes an answer while the intake is open.
+    pub fn is_owed(&self) -> bool {
+        match self {
+            Intake::Invited | Intake::Talking => true,
+            Intake::Done { .. } | Intake::NotHeard | Intake::Unreachable { .. } => false,
+        }
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Unreachable {
+    Deactivated,
+    /// Slack refuses a DM from the bot.
+    DmRefused,
+}
+
+/// How the person feels; private to lead and sponsor.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Stance {
+    Leading,
+    Supportive,
+    Neutral,
+    Resistant,
+}
+
+impl Stance {
+    pub const ALL: [Stance; 4] = [Stance::Leading, Stance::Supportive, Stance::Neutral, Stance::Resistant];
+
+    pub fn name(self) -> &'static str {
+        match self {
+            Stance::Leading => "Leading",
+            Stance::Supportive => "Supportive",
+            Stance::Neutral => "Neutral",
+            Stance::Resistant => "Resistant",
+        }
+    }
+
+    pub fn slug(self) -> &'static str {
+        match self {
+            Stance::Leading => "leading",
+            Stance::Supportive => "supportive",
+            Stance::Neutral => "neutral",
+            Stance::Resistant => "resistant",
+        }
+    }
+
+    pub fn from_slug(slug: &str) -> Option<Stance> {
+        Stance::ALL.into_iter().find(|stance| stance.slug() == slug)
+    }
+}
+
+/// What has been asked of a person's patience.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Nudges {
+    /// At most three for one intake.
+    pub sent: u8,
+    /// Their own choice by **Later**: quiet until then, then one reminder.
+    pub snoozed_until: Option<DateTime<Utc>>,
+    /// Their own word that they are away; first day back.
+    pub away_until: Option<NaiveDate>,
+}

@@ -1,0 +1,199 @@
+//! The ids that travel to Slack and come back: buttons, fields, modals, and what a modal carries with it.
+//! Written by `view`, read by `transport`; nothing secret and nothing trusted: every id that comes back is checked
+//! against the state and the actor.
+
+use serde::{Deserialize, Serialize};
+
+use crate::domain::area::Area;
+use crate::domain::refusal::Field;
+
+/// `action_id`s of buttons and menus. Unless it says otherwise, the `value` is an id in full (`RolloutId::as_str`).
+pub mod action {
+    /// Charter, lists: value is a rollout; stands for `/rollout status`, and so on.
+    pub const STATUS: &str = "command.status";
+    pub const SUMMARY: &str = "command.summary";
+    pub const REMIND: &str = "command.remind";
+    pub const CANCEL: &str = "command.cancel";
+    /// No value.
+    pub const START: &str = "command.start";
+    pub const LIST: &str = "command.list";
+    pub const HELP: &str = "command.help";
+
+    pub const INTAKE_START: &str = "intake.start";
+    pub const NO_CONCERNS: &str = "intake.no_concerns";
+    pub const ASK: &str = "intake.ask";
+    pub const LATER: &str = "intake.later";
+    pub const AWAY: &str = "intake.away";
+    /// Menu in a DM; option values are `<rollout>|<stance>`.
+    pub const STANCE: &str = "intake.stance";
+
+    /// Inside modals; value is the channel, in the rehearsal's pages `<channel>|<page>`.
+    pub const CHANGE_START: &str = "start.change";
+    pub const TURN_PAGE: &str = "start.page";
+    /// Inside the review; values are a rollout, or `<rollout>|<index>`.
+    pub const ADD: &str = "review.add";
+    pub const REVISE: &str = "review.revise";
+    pub const DROP: &str = "review.drop";
+
+    /// Under a typed concern. Buttons: value is the concern. Menus: option values are `<concern>|<slug>`.
+    pub const NOT_CONCERN: &str = "concern.not";
+    pub const ASK_INSTEAD: &str = "concern.ask";
+    pub const CHANGE: &str = "concern.change";
+    pub const WITHDRAW: &str = "concern.withdraw";
+    pub const KIND: &str = "concern.kind";
+    pub const SEVERITY: &str = "concern.severity";
+    pub const TOPIC: &str = "concern.topic";
+    pub const AREA: &str = "concern.area";
+    pub const SHARE: &str = "concern.share";
+
+    /// Which rollout typed words are for; value is `<words>|<rollout>`.
+    pub const CHOOSE: &str = "words.choose";
+    /// Value is the words' id.
+    pub const DROP_WORDS: &str = "words.drop";
+
+    pub const ANSWER: &str = "question.answer";
+    pub const CALL_DONE: &str = "call.done";
+    pub const POST_COUNTS: &str = "summary.post_counts";
+    /// A link: acknowledged and otherwise ignored.
+    pub const LINK: &str = "link";
+    /// Fields inside modals use their field's id as `action_id` as well.
+    pub const FIELD: &str = "field";
+}
+
+/// `callback_id`s of modals.
+pub mod modal {
+    pub const START: &str = "start";
+    pub const MISSING: &str = "missing";
+    pub const REHEARSAL: &str = "rehearsal";
+    pub const PROMPTS: &str = "prompts";
+    pub const CONCERN: &str = "concern";
+    pub const CHANGE: &str = "change";
+    pub const REVIEW: &str = "review";
+    pub const QUESTION: &str = "question";
+    pub const ANSWER: &str = "answer";
+    pub const LATER: &str = "later";
+    pub const AWAY: &str = "away";
+    pub const CANCEL: &str = "cancel";
+    pub const NOTICE: &str = "notice";
+}
+
+/// Option values of **Later**.
+pub mod later {
+    pub const IN_ONE_HOUR: &str = "hour";
+    pub const TOMORROW: &str = "tomorrow";
+    pub const ON: &str = "date";
+}
+
+/// Option value of a topic select that means: my own word, from the field beside it.
+pub const OWN_TOPIC: &str = "own";
+
+/// What a modal carries in `private_metadata`, as JSON.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Meta {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub channel: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub rollout: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub concern: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub question: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub step: Option<u32>,
+}
+
+/// A field's `block_id`; its input's `action_id` is the same. In a modal whose fields must forget what was typed
+/// from step to step, `-<step>` stands behind it; `field_of` reads past that.
+pub fn field_id(field: Field) -> String {
+    match field {
+        Field::People(area) => format!("people.{}", area.slug()),
+        Field::Reason(area) => format!("reason.{}", area.slug()),
+        other => simple(other).to_owned(),
+    }
+}
+
+/// The field of a `block_id`; `None` for blocks of no field.
+pub fn field_of(block_id: &str) -> Option<Field> {
+    let id = block_id.split_once('-').map_or(block_id, |(id, _)| id);
+    if let Some(slug) = id.strip_prefix("people.") {
+        return Area::from_slug(slug).map(Field::People);
+    }
+    if let Some(slug) = id.strip_prefix("reason.") {
+        return Area::from_slug(slug).map(Field::Reason);
+    }
+    SIMPLE.into_iter().find(|field| simple(*field) == id)
+}
+
+const SIMPLE: [Field; 24] = [
+    Field::Name,
+    Field::Why,
+    Field::Link,
+    Field::Sponsor,
+    Field::IntakeCloses,
+    Field::Meeting,
+    Field::DecisionBy,
+    Field::StartOn,
+    Field::Prompts,
+    Field::Words,
+    Field::ConcernArea,
+    Field::Topic,
+    Field::OwnTopic,
+    Field::Kind,
+    Field::Severity,
+    Field::YesIf,
+    Field::Visibility,
+    Field::Stance,
+    Field::Question,
+    Field::Answer,
+    Field::LaterChoice,
+    Field::LaterDate,
+    Field::BackOn,
+    Field::CancelReason,
+];
+
+fn simple(field: Field) -> &'static str {
+    match field {
+        Field::Name => "name",
+        Field::Why => "why",
+        Field::Link => "link",
+        Field::Sponsor => "sponsor",
+        Field::People(_) => "people",
+        Field::Reason(_) => "reason",
+        Field::IntakeCloses => "intake_closes",
+        Field::Meeting => "meeting",
+        Field::DecisionBy => "decision_by",
+        Field::StartOn => "start_on",
+        Field::Prompts => "prompts",
+        Field::Words => "words",
+        Field::ConcernArea => "concern_area",
+        Field::Topic => "topic",
+        Field::OwnTopic => "own_topic",
+        Field::Kind => "kind",
+        Field::Severity => "severity",
+        Field::YesIf => "yes_if",
+        Field::Visibility => "visibility",
+        Field::Stance => "stance",
+        Field::Question => "question",
+        Field::Answer => "answer",
+        Field::LaterChoice => "later_choice",
+        Field::LaterDate => "later_date",
+        Field::BackOn => "back_on",
+        Field::CancelReason => "cancel_reason",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_field_comes_back_from_its_id() {
+        let with_areas = Area::ALL.into_iter().flat_map(|area| [Field::People(area), Field::Reason(area)]);
+        for field in SIMPLE.into_iter().chain(with_areas) {
+            assert_eq!(field_of(&field_id(field)), Some(field));
+            assert_eq!(field_of(&format!("{}-3", field_id(field))), Some(field), "with a step behind it");
+        }
+        assert_eq!(field_of("divider"), None);
+    }
+}

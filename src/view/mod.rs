@@ -1,0 +1,3 @@
+//! All wording and all Block Kit. It is handed plain data and gives messages, modals and texts; it loads nothing.
+
+pub mod ids;
