@@ -3,9 +3,9 @@
 
 mod modal;
 mod place;
-mod words;
 #[cfg(test)]
 mod tests;
+mod words;
 
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
@@ -42,7 +42,13 @@ impl Workspace {
     ///
     /// # Errors
     /// Not in that conversation, archived, deactivated, or nothing to say.
-    pub async fn say(&self, who: &str, conversation: &str, text: &str, thread: Option<&str>) -> Result<String, Refused> {
+    pub async fn say(
+        &self,
+        who: &str,
+        conversation: &str,
+        text: &str,
+        thread: Option<&str>,
+    ) -> Result<String, Refused> {
         let (result, sent) = self.change(|state, now| {
             may_write(state, who, conversation)?;
             if text.trim().is_empty() {
@@ -99,7 +105,13 @@ impl Workspace {
     ///
     /// # Errors
     /// As [`Workspace::say`].
-    pub async fn upload(&self, who: &str, conversation: &str, name: &str, text: &str) -> Result<String, Refused> {
+    pub async fn upload(
+        &self,
+        who: &str,
+        conversation: &str,
+        name: &str,
+        text: &str,
+    ) -> Result<String, Refused> {
         let (result, sent) = self.change(|state, now| {
             may_write(state, who, conversation)?;
             let id = state.new_id("F");
@@ -180,11 +192,14 @@ impl Workspace {
             self.echo_command(who, conversation, line).await;
         }
         if said.is_some() || !blocks.is_empty() {
-            let (shown, sent) = self.change(|state, now| api::respond(state, now, who, conversation, None, &body));
+            let (shown, sent) =
+                self.change(|state, now| api::respond(state, now, who, conversation, None, &body));
             drop(sent);
             if let Err(problem) = shown {
                 self.bad_answer(&parcel.what, &problem.to_string());
-                return Err(Refused::new(format!("{name} failed with the error \"invalid_command_response\"")));
+                return Err(Refused::new(format!(
+                    "{name} failed with the error \"invalid_command_response\""
+                )));
             }
         }
         Ok(Answer { status: ack.status, text: said, blocks })
@@ -194,7 +209,13 @@ impl Workspace {
     ///
     /// # Errors
     /// It is not there (any more), or the app did not answer.
-    pub async fn click(&self, who: &str, place: Place, action_id: &str, block_id: &str) -> Result<(), Refused> {
+    pub async fn click(
+        &self,
+        who: &str,
+        place: Place,
+        action_id: &str,
+        block_id: &str,
+    ) -> Result<(), Refused> {
         let (found, sent) = self.change(|state, _| {
             active(state, who)?;
             let spot = place::find(state, who, &place, block_id, action_id)?;

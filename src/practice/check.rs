@@ -60,7 +60,14 @@ impl Problems {
     }
 
     /// A list field of `least..=most` items; returns what is in it.
-    fn items<'a>(&mut self, parent: &'a Value, field: &str, at: &str, least: usize, most: usize) -> &'a [Value] {
+    fn items<'a>(
+        &mut self,
+        parent: &'a Value,
+        field: &str,
+        at: &str,
+        least: usize,
+        most: usize,
+    ) -> &'a [Value] {
         let Some(value) = parent.get(field).filter(|v| !v.is_null()) else { return &[] };
         let pointer = format!("{at}/{field}");
         let Some(list) = value.as_array() else {

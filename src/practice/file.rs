@@ -38,7 +38,10 @@ pub(super) fn load(path: &Path) -> anyhow::Result<Option<State>> {
         Err(error) => return Err(error).with_context(|| format!("{} cannot be read", path.display())),
     };
     let loaded: Loaded = serde_json::from_str(&text).with_context(|| {
-        format!("{} is not a state of the practice workspace; start with --fresh to begin anew", path.display())
+        format!(
+            "{} is not a state of the practice workspace; start with --fresh to begin anew",
+            path.display()
+        )
     })?;
     anyhow::ensure!(
         loaded.version == VERSION,
@@ -77,7 +80,11 @@ pub(super) async fn save(workspace: &Workspace) -> anyhow::Result<()> {
     let Some(path) = workspace.inner.state_file.clone() else { return Ok(()) };
     let text = serde_json::to_vec(&Saved { version: VERSION, state: &lock(&workspace.inner.state) })?;
     let beside = PathBuf::from(format!("{}.new", path.display()));
-    tokio::fs::write(&beside, text).await.with_context(|| format!("{} cannot be written", beside.display()))?;
-    tokio::fs::rename(&beside, &path).await.with_context(|| format!("{} cannot be written", path.display()))?;
+    tokio::fs::write(&beside, text)
+        .await
+        .with_context(|| format!("{} cannot be written", beside.display()))?;
+    tokio::fs::rename(&beside, &path)
+        .await
+        .with_context(|| format!("{} cannot be written", path.display()))?;
     Ok(())
 }

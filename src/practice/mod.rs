@@ -7,6 +7,7 @@ pub mod fault;
 pub mod file;
 pub mod host;
 pub mod look;
+pub mod play;
 pub mod record;
 pub mod skip;
 pub mod values;
@@ -62,7 +63,8 @@ pub struct Config {
 }
 
 /// Slack's own waits before an event is sent again (slack.md section 4).
-pub const SLACK_RETRY_DELAYS: [Duration; 3] = [Duration::ZERO, Duration::from_secs(60), Duration::from_secs(300)];
+pub const SLACK_RETRY_DELAYS: [Duration; 3] =
+    [Duration::ZERO, Duration::from_secs(60), Duration::from_secs(300)];
 
 /// A running workspace; clones are the same workspace.
 #[derive(Clone)]

@@ -136,7 +136,12 @@ async fn attempt(
         None => record.ack(millis),
         Some("http_timeout") => {
             record.ack(millis);
-            record.trouble(now, TroubleKind::Late, &parcel.what, format!("no acknowledgement after {millis} ms"));
+            record.trouble(
+                now,
+                TroubleKind::Late,
+                &parcel.what,
+                format!("no acknowledgement after {millis} ms"),
+            );
         }
         Some(reason) if ack.status != 0 => {
             record.trouble(now, TroubleKind::Failed, &parcel.what, format!("HTTP {}: {reason}", ack.status));

@@ -33,7 +33,8 @@ impl State {
     pub fn group(&mut self, now: DateTime<Utc>, people: &[String]) -> (String, bool) {
         let mut members: std::collections::BTreeSet<String> = people.iter().cloned().collect();
         members.insert(BOT_USER.into());
-        if let Some(channel) = self.channels.values().find(|c| c.kind == Kind::Group && c.members == members) {
+        if let Some(channel) = self.channels.values().find(|c| c.kind == Kind::Group && c.members == members)
+        {
             return (channel.id.clone(), true);
         }
         let id = self.new_id("G");
