@@ -123,6 +123,7 @@ pub fn set(element: &Value, input: &Input) -> Result<Value, String> {
     let kind = element["type"].as_str().unwrap_or_default();
     let mut state = initial(element).unwrap_or_else(|| json!({ "type": kind }));
     let (field, value) = match (kind, input) {
+        (_, Input::Text(text) | Input::Number(text)) if text.is_empty() => return Ok(emptied(element)),
         ("plain_text_input" | "email_text_input" | "url_text_input", Input::Text(text)) => ("value", json!(text)),
         ("rich_text_input", Input::Text(text)) => (
             "rich_text_value",
