@@ -9,6 +9,8 @@ mod files;
 mod responses;
 mod users;
 mod views;
+#[cfg(test)]
+mod tests;
 
 use std::borrow::Cow;
 use std::time::Instant;

@@ -5,6 +5,8 @@ mod blocks;
 mod elements;
 mod text;
 mod views;
+#[cfg(test)]
+mod tests;
 
 use serde_json::Value;
 

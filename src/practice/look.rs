@@ -35,6 +35,7 @@ pub struct Message {
     pub blocks: Vec<Value>,
     pub thread_ts: Option<String>,
     pub reply_count: usize,
+    /// As Slack shows it: only for messages of plain text, and never for the app's own blocks.
     pub edited: bool,
     /// Only this person sees it.
     pub ephemeral: bool,
@@ -177,7 +178,7 @@ fn message(state: &State, who: &str, channel: &str, post: &Post) -> Message {
         blocks: post.blocks.clone(),
         thread_ts: post.thread_ts.clone(),
         reply_count: state.replies(channel, &post.ts).count(),
-        edited: post.edited.is_some(),
+        edited: post.edited.is_some() && post.blocks.is_empty(),
         ephemeral: post.ephemeral_to.is_some(),
         deleted: post.deleted,
         files: post.files.iter().filter_map(|id| state.files.get(id)).map(|f| file(f, who)).collect(),

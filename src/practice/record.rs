@@ -9,7 +9,7 @@ use serde::Serialize;
 use serde_json::Value;
 
 /// Older exchanges are forgotten, so that a workspace left open for weeks stays small.
-const KEPT: usize = 5_000;
+const KEPT: usize = 1_500;
 /// Slack's patience for an acknowledgement (slack.md sections 1, 2, 4, 5).
 pub const ACK_LIMIT_MILLIS: u64 = 3_000;
 

@@ -266,3 +266,9 @@ pub async fn send(request: Request<Full<Bytes>>) -> Result<(u16, HeaderMap, Byte
     let body = body.collect().await.map_err(|e| e.to_string())?.to_bytes();
     Ok((head.status.as_u16(), head.headers, body))
 }
+
+impl Scene {
+    pub fn clock_seconds(&self) -> i64 {
+        self.clock.now().timestamp()
+    }
+}

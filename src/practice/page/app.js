@@ -19,25 +19,84 @@ const root = document.getElementById('app');
 
 function all() {
   if (!S.boot) {
-    paint(root, h('p', { class: 'boot', key: 'boot' }, S.offline ? 'The workspace does not answer. Start it again; this page comes back by itself.' : 'Opening the practice workspace…'));
+    paint(
+      root,
+      h(
+        'p',
+        { class: 'boot', key: 'boot' },
+        S.offline
+          ? 'The workspace does not answer. Start it again; this page comes back by itself.'
+          : 'Opening the practice workspace…',
+      ),
+    );
     return;
   }
   land();
   const covered = Boolean(S.me && S.seen?.modal) || Boolean(S.ui.confirm);
   const pane = !S.place ? 'list' : S.thread ? 'thread' : 'main';
-  paint(root,
-    h('div', { class: 'page', key: 'page', inert: covered, 'data-pane': S.me ? pane : 'who', 'data-me': S.me },
-      h('header', { class: 'top', key: 'top' },
-        h('button', { type: 'button', class: 'brand', 'aria-label': 'Practice workspace: choose who to be', onclick: () => (location.hash = '#/') }, h('span', { class: 'brand-mark', 'aria-hidden': 'true' }), h('span', { class: 'brand-name' }, S.boot.team?.name || 'Practice workspace')),
+  paint(
+    root,
+    h(
+      'div',
+      { class: 'page', key: 'page', inert: covered, 'data-pane': S.me ? pane : 'who', 'data-me': S.me },
+      h(
+        'header',
+        { class: 'top', key: 'top' },
+        h(
+          'button',
+          {
+            type: 'button',
+            class: 'brand',
+            'aria-label': 'Practice workspace: choose who to be',
+            onclick: () => (location.hash = '#/'),
+          },
+          h('span', { class: 'brand-mark', 'aria-hidden': 'true' }),
+          h('span', { class: 'brand-name' }, S.boot.team?.name || 'Practice workspace'),
+        ),
         clock(),
-        h('div', { class: 'top-end' },
-          h('button', { type: 'button', class: 'btn plain wire-button', 'data-wire': '', 'aria-expanded': Boolean(S.wire?.open), title: 'On the wire', onclick: toggleWire }, icon('wire'), h('span', { class: 'wide-text' }, 'On the wire')),
-          S.me ? switcher() : null)),
-      S.offline ? h('p', { class: 'offline', key: 'offline', role: 'alert' }, 'The workspace does not answer. Start it again; this page comes back by itself.') : null,
-      h('div', { class: `body${S.thread && S.me ? ' with-thread' : ''}`, key: 'body' }, S.me ? [sidebar(), conversationPane(), threadPane()] : chooser(), wireDrawer())),
+        h(
+          'div',
+          { class: 'top-end' },
+          h(
+            'button',
+            {
+              type: 'button',
+              class: 'btn plain wire-button',
+              'data-wire': '',
+              'aria-expanded': Boolean(S.wire?.open),
+              title: 'On the wire',
+              onclick: toggleWire,
+            },
+            icon('wire'),
+            h('span', { class: 'wide-text' }, 'On the wire'),
+          ),
+          S.me ? switcher() : null,
+        ),
+      ),
+      S.offline
+        ? h(
+            'p',
+            { class: 'offline', key: 'offline', role: 'alert' },
+            'The workspace does not answer. Start it again; this page comes back by itself.',
+          )
+        : null,
+      h(
+        'div',
+        { class: `body${S.thread && S.me ? ' with-thread' : ''}`, key: 'body' },
+        S.me ? [sidebar(), conversationPane(), threadPane()] : chooser(),
+        wireDrawer(),
+      ),
+    ),
     S.me ? modal() : null,
     confirmBox(),
-    S.notice ? h('p', { class: `toast${S.notice.bad ? ' bad' : ''}`, key: 'toast', role: S.notice.bad ? 'alert' : 'status' }, S.notice.text) : null);
+    S.notice
+      ? h(
+          'p',
+          { class: `toast${S.notice.bad ? ' bad' : ''}`, key: 'toast', role: S.notice.bad ? 'alert' : 'status' },
+          S.notice.text,
+        )
+      : null,
+  );
   document.title = `${S.me ? `${S.boot.people.find((p) => p.id === S.me)?.real_name} · ` : ''}Practice workspace`;
   placePops();
 }

@@ -7,21 +7,29 @@ const AS_PROPERTY = new Set(['value', 'checked', 'disabled', 'open', 'inert', 'h
 
 /** One element: `h('p', {class: 'x', onclick: f}, 'text', child, [more])`. Empty children (null, false) are left out. */
 export function h(tag, props, ...kids) {
-  return { tag, props: props || {}, key: props?.key, kids: kids.flat(Infinity).filter((k) => k != null && k !== false && k !== '') };
+  return {
+    tag,
+    props: props || {},
+    key: props?.key,
+    kids: kids.flat(Infinity).filter((k) => k != null && k !== false && k !== ''),
+  };
 }
 
 /** Redraws `root` so that it holds exactly `kids`. */
 export function paint(root, ...kids) {
   const held = document.activeElement;
   reconcile(root, kids.flat(Infinity).filter(Boolean));
-  if (held && held !== document.activeElement && held.isConnected && held !== document.body) held.focus({ preventScroll: true });
+  if (held && held !== document.activeElement && held.isConnected && held !== document.body)
+    held.focus({ preventScroll: true });
 }
 
 /** The address if its scheme is harmless, else null. */
 export function safeUrl(address) {
   try {
     const url = new URL(String(address), location.href);
-    return ['http:', 'https:', 'mailto:'].includes(url.protocol) || /^data:image\/(png|gif|jpeg|webp);/.test(url.href) ? url.href : null;
+    return ['http:', 'https:', 'mailto:'].includes(url.protocol) || /^data:image\/(png|gif|jpeg|webp);/.test(url.href)
+      ? url.href
+      : null;
   } catch {
     return null;
   }
@@ -35,9 +43,9 @@ function reconcile(el, kids) {
     if (!o.v) continue;
     if (o.v.key != null) keyed.set(o.v.key, o);
     else {
-      const tag = o.v.tag ?? '#';
-      if (!loose.has(tag)) loose.set(tag, []);
-      loose.get(tag).push(o);
+      const like = likeness(o.v);
+      if (!loose.has(like)) loose.set(like, []);
+      loose.get(like).push(o);
     }
   }
   const next = kids.map((v) => {
@@ -47,7 +55,7 @@ function reconcile(el, kids) {
       o = keyed.get(v.key);
       if (o && o.v.tag === v.tag) keyed.delete(v.key);
       else o = null;
-    } else o = loose.get(v.tag ?? '#')?.shift();
+    } else o = loose.get(likeness(v))?.shift();
     return { v, node: o ? o.node : null, was: o?.v };
   });
   const kept = new Set(next.map((n) => n.node));
@@ -70,6 +78,9 @@ function reconcile(el, kids) {
   el.__kids = next.map(({ v, node }) => ({ v, node }));
 }
 
+// Without a key, an element is the same one if its tag and first class are: what comes and goes beside it does not matter.
+const likeness = (v) => (v.tag ? `${v.tag}.${(v.props.class || '').split(' ')[0]}` : '#');
+
 function create(v, parent) {
   if (!v.tag) return document.createTextNode(v.text);
   if (v.tag === 'svg' || parent.namespaceURI === SVG) return document.createElementNS(SVG, v.tag);
@@ -78,17 +89,19 @@ function create(v, parent) {
 
 function apply(el, was, now) {
   for (const name in was) if (!(name in now)) set(el, name, null, was[name]);
-  for (const name in now) if (now[name] !== was[name] || name === 'value' || name === 'checked') set(el, name, now[name], was[name]);
+  for (const name in now)
+    if (now[name] !== was[name] || name === 'value' || name === 'checked') set(el, name, now[name], was[name]);
 }
 
 function set(el, name, value, old) {
   if (name === 'key' || name === 'created' || name === 'drawn') return;
-  if (name.startsWith('on')) el[name] = value || null;
+  // What a handler returns must not matter: `false` would silently cancel the event.
+  if (name.startsWith('on')) el[name] = value ? (e) => void value(e) : null;
   else if (name === 'style') {
     for (const p in old || {}) if (!(p in (value || {}))) el.style.removeProperty(p);
     for (const p in value || {}) el.style.setProperty(p, value[p]);
   } else if (AS_PROPERTY.has(name)) {
-    const wanted = name === 'value' ? value ?? '' : Boolean(value);
+    const wanted = name === 'value' ? (value ?? '') : Boolean(value);
     if (el[name] !== wanted) el[name] = wanted;
   } else if ((name === 'href' || name === 'src') && value != null) {
     const url = safeUrl(value);
@@ -124,6 +137,16 @@ const PATHS = {
 /** A line drawing that screen readers pass over; the control around it carries the name. */
 export function icon(name) {
   const solid = name === 'skip';
-  return h('svg', { class: `icon icon-${name}`, viewBox: '0 0 24 24', 'aria-hidden': 'true', focusable: 'false' },
-    h('path', { d: PATHS[name], fill: solid ? 'currentColor' : 'none', stroke: 'currentColor', 'stroke-width': name === 'more' ? 3 : 1.8, 'stroke-linecap': 'round', 'stroke-linejoin': 'round' }));
+  return h(
+    'svg',
+    { class: `icon icon-${name}`, viewBox: '0 0 24 24', 'aria-hidden': 'true', focusable: 'false' },
+    h('path', {
+      d: PATHS[name],
+      fill: solid ? 'currentColor' : 'none',
+      stroke: 'currentColor',
+      'stroke-width': name === 'more' ? 3 : 1.8,
+      'stroke-linecap': 'round',
+      'stroke-linejoin': 'round',
+    }),
+  );
 }

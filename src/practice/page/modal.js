@@ -5,7 +5,7 @@ import { h, icon } from './dom.js';
 import { S, act, draw, botName } from './store.js';
 import { blocks } from './blocks.js';
 import { textObject, plainOf } from './mrkdwn.js';
-import { clientErrors, flush, forget } from './values.js';
+import { flush, forget } from './values.js';
 
 let shown = null;
 let before = null;
@@ -29,17 +29,25 @@ export function modal() {
   if (!view) return null;
   const key = `view:${id}`;
   const errors = {};
-  for (const [block, words] of Object.entries({ ...(view.errors || {}), ...local })) if (!S.hiddenErrors[`${key}|${block}`]) errors[block] = words;
+  for (const [block, words] of Object.entries({ ...(view.errors || {}), ...local }))
+    if (!S.hiddenErrors[`${key}|${block}`]) errors[block] = words;
   const busy = S.busy.submit;
-  const cx = { key, place: { modal: true }, state: view.state?.values || view.state || {}, modal: true, errors, submit, conversation: S.place?.conversation };
+  const cx = {
+    key,
+    place: { modal: true },
+    state: view.state?.values || view.state || {},
+    modal: true,
+    errors,
+    submit,
+    conversation: S.place?.conversation,
+  };
   const list = view.blocks || [];
   const stray = Object.entries(errors).filter(([b]) => !list.some((x) => x.type === 'input' && x.block_id === b));
 
   async function submit() {
     if (S.busy.submit || !view.submit) return;
     for (const k of Object.keys(S.hiddenErrors)) if (k.startsWith(`${key}|`)) delete S.hiddenErrors[k];
-    local = clientErrors(cx, list);
-    if (Object.keys(local).length) return complain(local);
+    local = {};
     S.busy.submit = true;
     draw();
     await flush(key);
@@ -52,25 +60,74 @@ export function modal() {
     draw();
   }
 
-  const close = () => {
-    S.busy.submit = false;
+  // The ✕ closes the whole stack; the button at the foot only the view on top.
+  const leave = (how) => () => {
     forget(key);
-    act('close');
+    act(how);
   };
+  const close = leave('close');
 
-  return h('div', { class: 'veil', key: 'modal', onmousedown: (e) => e.target === e.currentTarget && e.preventDefault() },
-    h('section', {
-      class: 'modal', role: 'dialog', 'aria-modal': 'true', 'aria-labelledby': 'modal-title', 'data-modal': id, inert: Boolean(S.ui.confirm), onkeydown: (e) => trap(e, close),
-    },
-      h('header', { class: 'modal-head' }, h('h2', { id: 'modal-title', tabindex: '-1', key: `title-${id}`, created: focusFirst }, textObject(view.title) || botName()),
-        h('button', { type: 'button', class: 'btn square plain', 'data-close': 'x', 'aria-label': 'Close', onclick: close }, icon('close'))),
-      h('div', { class: 'modal-body', key: `body-${id}`, tabindex: '-1' },
+  return h(
+    'div',
+    { class: 'veil', key: 'modal', onmousedown: (e) => e.target === e.currentTarget && e.preventDefault() },
+    h(
+      'section',
+      {
+        class: 'modal',
+        role: 'dialog',
+        'aria-modal': 'true',
+        'aria-labelledby': 'modal-title',
+        'data-modal': id,
+        inert: Boolean(S.ui.confirm),
+        onkeydown: (e) => trap(e, close),
+      },
+      h(
+        'header',
+        { class: 'modal-head' },
+        h(
+          'h2',
+          { id: 'modal-title', tabindex: '-1', key: `title-${id}`, created: focusFirst },
+          textObject(view.title) || botName(),
+        ),
+        h(
+          'button',
+          { type: 'button', class: 'btn square plain', 'data-close': 'x', 'aria-label': 'Close', onclick: close },
+          icon('close'),
+        ),
+      ),
+      h(
+        'div',
+        { class: 'modal-body', key: `body-${id}`, tabindex: '-1' },
         stray.map(([b, words]) => h('p', { class: 'error', key: `stray-${b}`, 'data-error': b }, words)),
         blocks(cx, list),
-        list.some((b) => b.type === 'input' && !b.optional) ? h('p', { class: 'legend', key: 'legend' }, '* must be filled in') : null),
-      h('footer', { class: 'modal-foot' },
-        h('button', { type: 'button', class: 'btn', 'data-close': '', onclick: close }, plainOf(view.close) || (view.submit ? 'Cancel' : 'Close')),
-        view.submit ? h('button', { type: 'button', class: `btn primary${busy ? ' busy' : ''}`, 'data-submit': '', 'aria-busy': busy ? 'true' : null, onclick: submit }, h('span', { class: 'btn-text' }, plainOf(view.submit))) : null)));
+        list.some((b) => b.type === 'input' && !b.optional)
+          ? h('p', { class: 'legend', key: 'legend' }, '* must be filled in')
+          : null,
+      ),
+      h(
+        'footer',
+        { class: 'modal-foot' },
+        h(
+          'button',
+          { type: 'button', class: 'btn', 'data-close': '', onclick: leave('back') },
+          plainOf(view.close) || (view.depth ? 'Back' : view.submit ? 'Cancel' : 'Close'),
+        ),
+        view.submit
+          ? h(
+              'button',
+              {
+                type: 'button',
+                class: `btn primary${busy ? ' busy' : ''}`,
+                'data-submit': '',
+                'aria-busy': busy ? 'true' : null,
+                onclick: submit,
+              },
+              h('span', { class: 'btn-text' }, plainOf(view.submit)),
+            )
+          : null,
+      ),
+    ),
+  );
 }
 
 /** Reads out how many fields are wrong and goes to the first. */
@@ -123,14 +180,45 @@ export function confirmBox() {
   const done = (yes) => {
     S.ui.confirm = null;
     draw();
-    requestAnimationFrame(() => c.back?.isConnected && c.back.focus());
+    // The control that asked may be gone with what it deleted.
+    setTimeout(() => (c.back?.isConnected ? c.back : document.querySelector('[data-composer]'))?.focus(), 30);
     if (yes) c.go();
   };
-  return h('div', { class: 'veil over', key: 'confirm' },
-    h('section', { class: 'modal small', role: 'alertdialog', 'aria-modal': 'true', 'aria-labelledby': 'confirm-title', 'aria-describedby': 'confirm-text', onkeydown: (e) => trap(e, () => done(false)) },
+  return h(
+    'div',
+    { class: 'veil over', key: 'confirm' },
+    h(
+      'section',
+      {
+        class: 'modal small',
+        role: 'alertdialog',
+        'aria-modal': 'true',
+        'aria-labelledby': 'confirm-title',
+        'aria-describedby': 'confirm-text',
+        onkeydown: (e) => trap(e, () => done(false)),
+      },
       h('header', { class: 'modal-head' }, h('h2', { id: 'confirm-title' }, textObject(c.dialog.title))),
       h('div', { class: 'modal-body pl', id: 'confirm-text' }, textObject(c.dialog.text)),
-      h('footer', { class: 'modal-foot' },
-        h('button', { type: 'button', class: 'btn', 'data-deny': '', onclick: () => done(false) }, plainOf(c.dialog.deny) || 'Cancel'),
-        h('button', { type: 'button', class: `btn ${c.dialog.style || 'primary'}`, 'data-confirm': '', created: (el) => requestAnimationFrame(() => el.focus()), onclick: () => done(true) }, plainOf(c.dialog.confirm) || 'Yes'))));
+      h(
+        'footer',
+        { class: 'modal-foot' },
+        h(
+          'button',
+          { type: 'button', class: 'btn', 'data-deny': '', onclick: () => done(false) },
+          plainOf(c.dialog.deny) || 'Cancel',
+        ),
+        h(
+          'button',
+          {
+            type: 'button',
+            class: `btn ${c.dialog.style || 'primary'}`,
+            'data-confirm': '',
+            created: (el) => requestAnimationFrame(() => el.focus()),
+            onclick: () => done(true),
+          },
+          plainOf(c.dialog.confirm) || 'Yes',
+        ),
+      ),
+    ),
+  );
 }

@@ -4,7 +4,7 @@ macro_rules! parts {
     ($($name:literal),* $(,)?) => { [$(($name, include_str!($name))),*] };
 }
 
-pub const ALL: [(&str, &str); 23] = parts![
+pub const ALL: [(&str, &str); 25] = parts![
     "app.css",
     "app.js",
     "avatar.js",
@@ -14,9 +14,11 @@ pub const ALL: [(&str, &str); 23] = parts![
     "composer.js",
     "conversation.js",
     "dom.js",
+    "fields.js",
     "index.html",
     "inputs.js",
     "markdown.js",
+    "menu.js",
     "message.js",
     "modal.js",
     "mrkdwn.js",

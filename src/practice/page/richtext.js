@@ -51,16 +51,29 @@ const pieces = (list) => (list || []).map(piece);
 
 function piece(e) {
   switch (e.type) {
-    case 'text': return styled(e.text, e.style);
-    case 'link': return styled(safeUrl(e.url) ? link(e.url, e.text || e.url) : e.text || e.url, e.style);
-    case 'user': return styled(mention(e.user_id), e.style);
-    case 'channel': return styled(channel(e.channel_id), e.style);
-    case 'usergroup': return styled(h('span', { class: 'mention' }, '@group'), e.style);
-    case 'broadcast': return ping(e.range);
-    case 'emoji': return e.unicode ? String.fromCodePoint(...e.unicode.split('-').map((u) => parseInt(u, 16))) : emoji(e.name);
-    case 'date': return styled(h('time', { title: e.fallback }, slackDate(e.timestamp, e.format || '{date_long} {time}', tz(), now())), e.style);
-    case 'color': return h('code', {}, e.value);
-    default: return e.text || '';
+    case 'text':
+      return styled(e.text, e.style);
+    case 'link':
+      return styled(safeUrl(e.url) ? link(e.url, e.text || e.url) : e.text || e.url, e.style);
+    case 'user':
+      return styled(mention(e.user_id), e.style);
+    case 'channel':
+      return styled(channel(e.channel_id), e.style);
+    case 'usergroup':
+      return styled(h('span', { class: 'mention' }, '@group'), e.style);
+    case 'broadcast':
+      return ping(e.range);
+    case 'emoji':
+      return e.unicode ? String.fromCodePoint(...e.unicode.split('-').map((u) => parseInt(u, 16))) : emoji(e.name);
+    case 'date':
+      return styled(
+        h('time', { title: e.fallback }, slackDate(e.timestamp, e.format || '{date_long} {time}', tz(), now())),
+        e.style,
+      );
+    case 'color':
+      return h('code', {}, e.value);
+    default:
+      return e.text || '';
   }
 }
 
@@ -76,10 +89,41 @@ function styled(node, style = {}) {
 /** A `table` block: the first row is its head. */
 export function tableBlock(block) {
   const settings = block.column_settings || [];
-  const cls = (k) => [settings[k]?.align, settings[k]?.is_wrapped === false ? 'nowrap' : null].filter(Boolean).join(' ') || null;
-  const cell = (c) => (c.type === 'rich_text' ? richText(c) : c.type === 'raw_text' || typeof c.text === 'string' ? c.text : textObject(c.text));
+  const cls = (k) =>
+    [settings[k]?.align, settings[k]?.is_wrapped === false ? 'nowrap' : null].filter(Boolean).join(' ') || null;
+  const cell = (c) =>
+    c.type === 'rich_text'
+      ? richText(c)
+      : c.type === 'raw_text' || typeof c.text === 'string'
+        ? c.text
+        : textObject(c.text);
   const [head, ...body] = block.rows || [];
-  return h('div', { class: 'table', tabindex: '0', role: 'group', 'aria-label': 'Table', key: `t${S.me}` }, h('table', {},
-    h('thead', {}, h('tr', {}, (head || []).map((c, k) => h('th', { scope: 'col', class: cls(k) }, cell(c))))),
-    h('tbody', {}, body.map((r) => h('tr', {}, r.map((c, k) => h('td', { class: cls(k) }, cell(c))))))));
+  return h(
+    'div',
+    { class: 'table', tabindex: '0', role: 'group', 'aria-label': 'Table', key: `t${S.me}` },
+    h(
+      'table',
+      {},
+      h(
+        'thead',
+        {},
+        h(
+          'tr',
+          {},
+          (head || []).map((c, k) => h('th', { scope: 'col', class: cls(k) }, cell(c))),
+        ),
+      ),
+      h(
+        'tbody',
+        {},
+        body.map((r) =>
+          h(
+            'tr',
+            {},
+            r.map((c, k) => h('td', { class: cls(k) }, cell(c))),
+          ),
+        ),
+      ),
+    ),
+  );
 }

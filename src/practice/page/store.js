@@ -4,8 +4,24 @@
 import { asMs } from './time.js';
 
 export const S = {
-  boot: null, me: null, place: null, thread: null, seen: null, messages: [], loaded: null,
-  clock: null, others: {}, drafts: {}, ui: {}, notice: null, offline: false, busy: {}, wire: null, hiddenErrors: {}, dismissed: {},
+  boot: null,
+  me: null,
+  place: null,
+  thread: null,
+  seen: null,
+  messages: [],
+  loaded: null,
+  clock: null,
+  others: {},
+  drafts: {},
+  ui: {},
+  notice: null,
+  offline: false,
+  busy: {},
+  wire: null,
+  hiddenErrors: {},
+  dismissed: {},
+  landing: null,
 };
 
 let redraw = () => {};
@@ -21,7 +37,10 @@ export function draw() {
 }
 
 async function call(path, body) {
-  const answer = await fetch(path, body ? { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) } : {});
+  const answer = await fetch(
+    path,
+    body ? { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) } : {},
+  );
   const text = await answer.text();
   let json;
   try {
@@ -39,17 +58,24 @@ const query = (o) => new URLSearchParams(o).toString();
 export function notice(text, bad = false) {
   S.notice = { text, bad };
   clearTimeout(notice.timer);
-  notice.timer = setTimeout(() => {
-    S.notice = null;
-    draw();
-  }, bad ? 9000 : 5000);
+  notice.timer = setTimeout(
+    () => {
+      S.notice = null;
+      draw();
+    },
+    bad ? 9000 : 5000,
+  );
   draw();
 }
 
 // ---- people and clock ----
 
 export const person = (id) => S.boot?.people.find((p) => p.id === id);
-export const botId = () => S.boot?.bot?.user_id || S.boot?.bot?.user || S.boot?.bot?.id || (typeof S.boot?.bot === 'string' ? S.boot.bot : 'UROLLOUT');
+export const botId = () =>
+  S.boot?.bot?.user_id ||
+  S.boot?.bot?.user ||
+  S.boot?.bot?.id ||
+  (typeof S.boot?.bot === 'string' ? S.boot.bot : 'UROLLOUT');
 export const botName = () => S.boot?.bot?.name || S.boot?.bot?.real_name || person(botId())?.real_name || 'Rollout';
 export function personName(id) {
   if (id === botId()) return botName();
@@ -73,13 +99,16 @@ function hearClock(c) {
 
 // ---- looking ----
 
-let busy = false;
 let again = false;
-/** Fetches what the person sees; calls made meanwhile make one more round. */
-export async function refresh() {
+let running = null;
+/** Fetches what the person sees. Resolves once a round that began after this call is over. */
+export function refresh() {
   again = true;
-  if (busy) return;
-  busy = true;
+  running ||= rounds().finally(() => (running = null));
+  return running;
+}
+
+async function rounds() {
   while (again) {
     again = false;
     try {
@@ -91,7 +120,6 @@ export async function refresh() {
     }
     draw();
   }
-  busy = false;
 }
 
 async function once() {
@@ -106,11 +134,12 @@ async function once() {
     if (S.me !== me) return;
     hearClock(seen.clock);
     if (seen.toast && seen.toast !== S.seen?.toast) notice(seen.toast);
+    for (const c of seen.conversations) if (c.with === botId() && c.kind === 'dm') c.kind = 'app';
     S.seen = seen;
     if (place?.conversation && !document.hidden && seen.conversations.some((c) => c.id === place.conversation)) {
       const { messages } = await call(`/practice/messages?${query({ as: me, conversation: place.conversation })}`);
       if (S.me !== me || S.place?.conversation !== place.conversation) return;
-      S.messages = messages.filter((m) => !m.deleted);
+      S.messages = messages.filter((m) => !m.deleted || m.reply_count);
       S.loaded = `${me}/${place.conversation}`;
       const here = seen.conversations.find((c) => c.id === place.conversation);
       if (here) here.unread = 0;
@@ -121,7 +150,12 @@ async function once() {
   if (S.wire?.open) await hearWire();
 }
 
-const waiting = (seen) => seen.conversations.reduce((n, c) => n + (c.unread || 0), 0);
+// What is said to somebody directly waits for them; what a channel holds is merely unread.
+function waiting(seen) {
+  const sum = (test) => seen.conversations.filter(test).reduce((n, c) => n + (c.unread || 0), 0);
+  const direct = (c) => c.kind === 'app' || c.kind === 'dm' || c.kind === 'group';
+  return { direct: sum(direct), rest: sum((c) => !direct(c)) };
+}
 
 let glanced = 0;
 let glancing = false;
@@ -129,24 +163,34 @@ let glanceTimer = null;
 /** Who else has something unread: at most one round a second and a half, four people at a time. */
 function glance() {
   if (glancing || glanceTimer) return;
-  glanceTimer = setTimeout(async () => {
-    glanceTimer = null;
-    glancing = true;
-    glanced = performance.now();
-    const rest = playable().filter((p) => !p.deleted && p.id !== S.me).slice(0, 60);
-    const work = async () => {
-      for (let p; (p = rest.shift()); ) {
-        try {
-          S.others[p.id] = waiting(await call(`/practice/seen?${query({ as: p.id })}`));
-        } catch {
-          return;
+  glanceTimer = setTimeout(
+    async () => {
+      glanceTimer = null;
+      glancing = true;
+      glanced = performance.now();
+      const rest = playable()
+        .filter((p) => !p.deleted && p.id !== S.me)
+        .slice(0, 60);
+      // People come, go and change as well.
+      call('/practice/boot').then(
+        (boot) => (S.boot = boot),
+        () => {},
+      );
+      const work = async () => {
+        for (let p; (p = rest.shift());) {
+          try {
+            S.others[p.id] = waiting(await call(`/practice/seen?${query({ as: p.id })}`));
+          } catch {
+            return;
+          }
         }
-      }
-    };
-    await Promise.all([work(), work(), work(), work()]);
-    glancing = false;
-    draw();
-  }, Math.max(0, glanced + 1500 - performance.now()));
+      };
+      await Promise.all([work(), work(), work(), work()]);
+      glancing = false;
+      draw();
+    },
+    Math.max(0, glanced + 1500 - performance.now()),
+  );
 }
 
 /** What went over the wire since the last look; the page keeps the latest 400. */
@@ -169,7 +213,8 @@ export function act(what, fields = {}, { quiet = false } = {}) {
     try {
       return await call('/practice/act', { as, act: what, ...fields });
     } catch (e) {
-      if (!quiet) notice(e instanceof TypeError ? 'The workspace does not answer. Is it still running?' : e.message, true);
+      if (!quiet)
+        notice(e instanceof TypeError ? 'The workspace does not answer. Is it still running?' : e.message, true);
       return null;
     }
   });
@@ -232,7 +277,7 @@ export function arrive() {
     S.messages = [];
     S.loaded = null;
   }
-  if (S.place?.home && !was?.home) act('home', {}, { quiet: false });
+  if (S.place?.home && !was?.home) act('home');
   refresh();
 }
 
@@ -240,7 +285,8 @@ export function arrive() {
 export async function openApp() {
   const me = S.me;
   const opened = await act('dm');
-  const id = opened?.conversation || opened?.channel || opened?.value || S.seen?.conversations.find((c) => c.kind === 'app')?.id;
+  const id =
+    opened?.conversation || opened?.channel || opened?.value || S.seen?.conversations.find((c) => c.kind === 'app')?.id;
   if (id && S.me === me) go(me, id);
 }
 

@@ -19,9 +19,27 @@ function format(zone, options) {
 /** The parts of an instant (ms) in a zone, as numbers and English names. */
 export function partsOf(ms, zone) {
   const p = {};
-  const f = format(zone, { weekday: 'long', year: 'numeric', month: 'long', day: 'numeric', hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' });
+  const f = format(zone, {
+    weekday: 'long',
+    year: 'numeric',
+    month: 'long',
+    day: 'numeric',
+    hour: '2-digit',
+    minute: '2-digit',
+    second: '2-digit',
+    hourCycle: 'h23',
+  });
   for (const { type, value } of f.formatToParts(ms)) p[type] = value;
-  return { weekday: p.weekday, month: p.month, year: +p.year, day: +p.day, hour: +p.hour, minute: p.minute, second: p.second, monthNo: +format(zone, { month: 'numeric' }).format(ms) };
+  return {
+    weekday: p.weekday,
+    month: p.month,
+    year: +p.year,
+    day: +p.day,
+    hour: +p.hour,
+    minute: p.minute,
+    second: p.second,
+    monthNo: +format(zone, { month: 'numeric' }).format(ms),
+  };
 }
 
 const pad = (n) => String(n).padStart(2, '0');
@@ -65,7 +83,14 @@ function nearDay(ms, zone, now) {
 
 function ago(ms, now) {
   const s = Math.abs(now - ms) / 1000;
-  const [n, unit] = s < 60 ? [Math.round(s), 'second'] : s < 3600 ? [Math.round(s / 60), 'minute'] : s < 86_400 ? [Math.round(s / 3600), 'hour'] : [Math.round(s / 86_400), 'day'];
+  const [n, unit] =
+    s < 60
+      ? [Math.round(s), 'second']
+      : s < 3600
+        ? [Math.round(s / 60), 'minute']
+        : s < 86_400
+          ? [Math.round(s / 3600), 'hour']
+          : [Math.round(s / 86_400), 'day'];
   const words = `${n} ${unit}${n === 1 ? '' : 's'}`;
   return ms <= now ? `${words} ago` : `in ${words}`;
 }

@@ -2,7 +2,7 @@
 // and the way of a choice to the workspace. A choice never leaves twice, and what is still being typed leaves before
 // the modal is submitted.
 
-import { S, act, draw } from './store.js';
+import { S, act, draw, refresh } from './store.js';
 
 // type: [key in state.values, initial key, Input key, many?]
 const KINDS = {
@@ -49,6 +49,8 @@ export function valueOf(cx, block, el) {
   return v ?? null;
 }
 
+const inputOf = (el, v) => (v === null ? 'nothing' : { [KINDS[el.type][2]]: v });
+
 const timers = new Map();
 
 /**
@@ -60,9 +62,18 @@ export function setValue(cx, block, el, value, wait = 0) {
   S.drafts[key] = value;
   S.hiddenErrors[`${cx.key}|${block.block_id}`] = true;
   clearTimeout(timers.get(key)?.timer);
-  const send = () => {
+  const send = async () => {
     timers.delete(key);
-    return act('choose', { place: cx.place, block_id: block.block_id, action_id: el.action_id, value: { [KINDS[el.type][2]]: S.drafts[key] } }, { quiet: cx.modal });
+    const sent = S.drafts[key];
+    await act(
+      'choose',
+      { place: cx.place, block_id: block.block_id, action_id: el.action_id, value: inputOf(el, sent) },
+      { quiet: cx.modal },
+    );
+    // From here on the workspace remembers it, or has refused it; what stands there is what it says.
+    await refresh();
+    if (S.drafts[key] === sent && !timers.has(key)) delete S.drafts[key];
+    draw();
   };
   draw();
   if (wait === 0) {
@@ -95,27 +106,4 @@ export function forget(cxKey) {
   }
   for (const key of Object.keys(S.drafts)) if (key.startsWith(`${cxKey}|`)) delete S.drafts[key];
   for (const key of Object.keys(S.hiddenErrors)) if (key.startsWith(`${cxKey}|`)) delete S.hiddenErrors[key];
-}
-
-/** What Slack's own client refuses before anything is sent: a required field left empty, a length out of bounds. */
-export function clientErrors(cx, blocks) {
-  const errors = {};
-  for (const block of blocks) {
-    if (block.type !== 'input') continue;
-    const el = block.element;
-    const v = valueOf(cx, block, el);
-    const empty = v == null || v === '' || (Array.isArray(v) && v.length === 0);
-    if (empty && !block.optional) errors[block.block_id] = 'Please fill in this field.';
-    if (empty) continue;
-    const length = isTextual(el.type) ? [...String(v)].length : 0;
-    if (el.max_length && length > el.max_length) errors[block.block_id] = `Please shorten this by ${length - el.max_length} ${length - el.max_length === 1 ? 'character' : 'characters'}.`;
-    else if (el.min_length && length < el.min_length) errors[block.block_id] = `Please write at least ${el.min_length} characters.`;
-    else if (el.type === 'number_input' && !Number.isFinite(Number(v))) errors[block.block_id] = 'Please enter a number.';
-    else if (el.type === 'number_input' && !el.is_decimal_allowed && !/^-?\d+$/.test(v)) errors[block.block_id] = 'Please enter a whole number.';
-    else if (el.type === 'number_input' && el.min_value != null && Number(v) < Number(el.min_value)) errors[block.block_id] = `Please enter ${el.min_value} or more.`;
-    else if (el.type === 'number_input' && el.max_value != null && Number(v) > Number(el.max_value)) errors[block.block_id] = `Please enter ${el.max_value} or less.`;
-    else if (el.type === 'url_text_input' && !/^https?:\/\/[^\s]+$/i.test(v)) errors[block.block_id] = 'Please enter a whole link, beginning with https://';
-    else if (el.type === 'email_text_input' && !/^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(v)) errors[block.block_id] = 'Please enter an email address.';
-  }
-  return errors;
 }
