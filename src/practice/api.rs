@@ -7,10 +7,10 @@ mod chat;
 mod conversations;
 mod files;
 mod responses;
-mod users;
-mod views;
 #[cfg(test)]
 mod tests;
+mod users;
+mod views;
 
 use std::borrow::Cow;
 use std::time::Instant;
@@ -112,7 +112,14 @@ pub async fn answer(workspace: &Workspace, method: &str, call: Call) -> Answer {
         Some(ApiFault::ResetAfterWrite | ApiFault::Slow(_)) | None => None,
     };
     if let Some(answer) = faulty {
-        note(workspace, method, request, json!(format!("{fault:?}, as planned")), answer.status().as_u16(), begun);
+        note(
+            workspace,
+            method,
+            request,
+            json!(format!("{fault:?}, as planned")),
+            answer.status().as_u16(),
+            begun,
+        );
         return Ok(answer);
     }
     if let (Some(rates), false) = (&workspace.inner.rates, planned) {
@@ -263,4 +270,3 @@ fn page<T>(all: Vec<T>, args: &Args, most: usize) -> Result<(Vec<T>, Value), Api
     let page = all.into_iter().skip(from).take(limit).collect();
     Ok((page, json!({ "next_cursor": cursor })))
 }
-

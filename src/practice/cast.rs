@@ -115,7 +115,8 @@ impl Cast {
         for person in &mut self.people {
             anyhow::ensure!(seen.insert(person.id.clone()), "the id {} is given twice", person.id);
             if person.name.is_empty() {
-                person.name = person.real_name.to_lowercase().split_whitespace().collect::<Vec<_>>().join(".");
+                person.name =
+                    person.real_name.to_lowercase().split_whitespace().collect::<Vec<_>>().join(".");
             }
             if let Some(tz) = &person.tz {
                 anyhow::ensure!(tz.parse::<chrono_tz::Tz>().is_ok(), "{}: {tz} is no time zone", person.id);

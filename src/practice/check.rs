@@ -3,10 +3,10 @@
 
 mod blocks;
 mod elements;
-mod text;
-mod views;
 #[cfg(test)]
 mod tests;
+mod text;
+mod views;
 
 use serde_json::Value;
 
@@ -62,7 +62,14 @@ impl Problems {
     }
 
     /// A list field of `least..=most` items; returns what is in it.
-    fn items<'a>(&mut self, parent: &'a Value, field: &str, at: &str, least: usize, most: usize) -> &'a [Value] {
+    fn items<'a>(
+        &mut self,
+        parent: &'a Value,
+        field: &str,
+        at: &str,
+        least: usize,
+        most: usize,
+    ) -> &'a [Value] {
         let Some(value) = parent.get(field).filter(|v| !v.is_null()) else { return &[] };
         let pointer = format!("{at}/{field}");
         let Some(list) = value.as_array() else {

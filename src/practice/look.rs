@@ -115,7 +115,10 @@ impl Workspace {
 
     pub(super) fn mark_read(&self, who: &str, conversation: &str) {
         let unread = self.look(|state| {
-            state.channels.get(conversation).is_some_and(|c| state.person_sees(who, c) && unread(state, who, c) > 0)
+            state
+                .channels
+                .get(conversation)
+                .is_some_and(|c| state.person_sees(who, c) && unread(state, who, c) > 0)
         });
         if unread {
             let ((), sent) = self.change(|state, _| {

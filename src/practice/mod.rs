@@ -62,7 +62,8 @@ pub struct Config {
 }
 
 /// Slack's own waits before an event is sent again (slack.md section 4).
-pub const SLACK_RETRY_DELAYS: [Duration; 3] = [Duration::ZERO, Duration::from_secs(60), Duration::from_secs(300)];
+pub const SLACK_RETRY_DELAYS: [Duration; 3] =
+    [Duration::ZERO, Duration::from_secs(60), Duration::from_secs(300)];
 
 /// A running workspace; clones are the same workspace.
 #[derive(Clone)]
@@ -90,6 +91,7 @@ struct Inner {
     /// Events that have reached the bot.
     passed: watch::Sender<u64>,
     stopping: watch::Sender<bool>,
+    saving: tokio::sync::Mutex<()>,
 }
 
 /// What the bot must know to talk to this workspace.
@@ -164,6 +166,7 @@ impl Workspace {
                 under_way: watch::Sender::new(0),
                 passed: watch::Sender::new(0),
                 stopping: watch::Sender::new(false),
+                saving: tokio::sync::Mutex::new(()),
             }),
         };
         tokio::spawn(serve::serve(workspace.clone(), listener));

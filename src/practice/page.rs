@@ -19,10 +19,18 @@ use super::{Refused, Workspace};
 const PARTS: &[(&str, &str)] = &parts::ALL;
 
 mod parts;
+#[cfg(test)]
+mod tests;
 
 type Shown = Result<Value, Refused>;
 
-pub async fn answer(workspace: &Workspace, method: &Method, path: &str, query: &str, body: &Bytes) -> Response<Body> {
+pub async fn answer(
+    workspace: &Workspace,
+    method: &Method,
+    path: &str,
+    query: &str,
+    body: &Bytes,
+) -> Response<Body> {
     if is_get(method) {
         if path == "/" {
             return part("index.html");
@@ -138,20 +146,54 @@ fn wire(workspace: &Workspace, asked: &Asked) -> Value {
 #[derive(Deserialize)]
 #[serde(tag = "act", rename_all = "lowercase")]
 enum Act {
-    Say { conversation: String, text: String, thread: Option<String> },
-    Edit { conversation: String, ts: String, text: String },
-    Delete { conversation: String, ts: String },
-    Upload { conversation: String, filename: String, text: String },
-    Command { conversation: String, line: String },
-    Click { place: PlaceJson, action_id: String, #[serde(default)] block_id: String },
-    Choose { place: PlaceJson, block_id: String, action_id: String, value: Option<Input> },
+    Say {
+        conversation: String,
+        text: String,
+        thread: Option<String>,
+    },
+    Edit {
+        conversation: String,
+        ts: String,
+        text: String,
+    },
+    Delete {
+        conversation: String,
+        ts: String,
+    },
+    Upload {
+        conversation: String,
+        filename: String,
+        text: String,
+    },
+    Command {
+        conversation: String,
+        line: String,
+    },
+    Click {
+        place: PlaceJson,
+        action_id: String,
+        #[serde(default)]
+        block_id: String,
+    },
+    Choose {
+        place: PlaceJson,
+        block_id: String,
+        action_id: String,
+        value: Option<Input>,
+    },
     Submit,
     Close,
     Back,
     Home,
     Dm,
-    Shortcut { callback_id: String },
-    React { conversation: String, ts: String, name: String },
+    Shortcut {
+        callback_id: String,
+    },
+    React {
+        conversation: String,
+        ts: String,
+        name: String,
+    },
 }
 
 /// `{"message":{…}}`, `{"home":true}` or `{"modal":true}`; the last is what is meant where nothing is said.
@@ -237,7 +279,9 @@ async fn world(workspace: &Workspace, given: &Value) -> Shown {
     let change = text("change")?;
     match change {
         "archive" => workspace.archive(text("channel")?, given["as"].as_str().unwrap_or("USLACKBOT")).await?,
-        "unarchive" => workspace.unarchive(text("channel")?, given["as"].as_str().unwrap_or("USLACKBOT")).await?,
+        "unarchive" => {
+            workspace.unarchive(text("channel")?, given["as"].as_str().unwrap_or("USLACKBOT")).await?;
+        }
         "invite" => workspace.invite(text("channel")?, text("person")?, given["as"].as_str()).await?,
         "remove" => workspace.remove(text("channel")?, text("person")?).await?,
         _ => {

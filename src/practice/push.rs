@@ -1,6 +1,9 @@
 //! Deliveries to the bot: over a socket if one is connected, else as a signed HTTP post, and again by Slack's rules
 //! where it is an event. Never waits longer than Slack would.
 
+#[cfg(test)]
+mod tests;
+
 use std::time::{Duration, Instant};
 
 use hmac::{Hmac, KeyInit as _, Mac as _};
@@ -136,7 +139,12 @@ async fn attempt(
         None => record.ack(millis),
         Some("http_timeout") => {
             record.ack(millis);
-            record.trouble(now, TroubleKind::Late, &parcel.what, format!("no acknowledgement after {millis} ms"));
+            record.trouble(
+                now,
+                TroubleKind::Late,
+                &parcel.what,
+                format!("no acknowledgement after {millis} ms"),
+            );
         }
         Some(reason) if ack.status != 0 => {
             record.trouble(now, TroubleKind::Failed, &parcel.what, format!("HTTP {}: {reason}", ack.status));

@@ -24,16 +24,33 @@ const METHODS: &[(u32, &[&str])] = &[
     (
         3,
         &[
-            "chat.update", "chat.delete", "conversations.open", "conversations.info", "conversations.join",
-            "conversations.history", "conversations.replies", "dnd.info", "reactions.add", "team.info", "bots.info",
+            "chat.update",
+            "chat.delete",
+            "conversations.open",
+            "conversations.info",
+            "conversations.join",
+            "conversations.history",
+            "conversations.replies",
+            "dnd.info",
+            "reactions.add",
+            "team.info",
+            "bots.info",
             "apps.connections.open",
         ],
     ),
     (
         4,
         &[
-            "chat.postEphemeral", "conversations.members", "users.info", "views.open", "views.push", "views.update",
-            "views.publish", "files.getUploadURLExternal", "files.completeUploadExternal", "files.info",
+            "chat.postEphemeral",
+            "conversations.members",
+            "users.info",
+            "views.open",
+            "views.push",
+            "views.update",
+            "views.publish",
+            "files.getUploadURLExternal",
+            "files.completeUploadExternal",
+            "files.info",
         ],
     ),
 ];
@@ -54,7 +71,11 @@ impl Rates {
     pub fn take(&self, method: &str, channel: Option<&str>, now: DateTime<Utc>) -> Result<(), u32> {
         if method == "chat.postMessage" {
             self.spend("chat.postMessage", POST_PER_TEAM, now)?;
-            return self.spend(&format!("chat.postMessage {}", channel.unwrap_or_default()), POST_PER_CHANNEL, now);
+            return self.spend(
+                &format!("chat.postMessage {}", channel.unwrap_or_default()),
+                POST_PER_CHANNEL,
+                now,
+            );
         }
         let tier = METHODS.iter().find(|(_, methods)| methods.contains(&method)).map(|(tier, _)| *tier);
         let rate = tier
@@ -65,7 +86,8 @@ impl Rates {
 
     fn spend(&self, key: &str, (per_minute, burst): (f64, f64), now: DateTime<Utc>) -> Result<(), u32> {
         let mut buckets = lock(&self.buckets);
-        let bucket = buckets.entry(key.into()).or_insert(Bucket { left: burst, real: Instant::now(), told: now });
+        let bucket =
+            buckets.entry(key.into()).or_insert(Bucket { left: burst, real: Instant::now(), told: now });
         let real = bucket.real.elapsed().as_secs_f64();
         let told = (now - bucket.told).as_seconds_f64();
         bucket.left = (bucket.left + real.max(told) * per_minute / 60.0).min(burst);
@@ -76,7 +98,11 @@ impl Rates {
             return Ok(());
         }
         let wait = ((1.0 - bucket.left) * 60.0 / per_minute).ceil();
-        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "at most a minute, never negative")]
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "at most a minute, never negative"
+        )]
         Err(wait.max(1.0) as u32)
     }
 }

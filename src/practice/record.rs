@@ -113,7 +113,9 @@ impl Record {
     pub fn acks(&self) -> AckTimes {
         let mut all = self.lock().acks.clone();
         all.sort_unstable();
-        let at = |per_mille: usize| all.get((all.len().saturating_sub(1)) * per_mille / 1000).copied().unwrap_or(0);
+        let at = |per_mille: usize| {
+            all.get((all.len().saturating_sub(1)) * per_mille / 1000).copied().unwrap_or(0)
+        };
         AckTimes { count: all.len(), p50: at(500), p99: at(990), max: all.last().copied().unwrap_or(0) }
     }
 

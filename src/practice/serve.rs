@@ -119,14 +119,17 @@ fn arguments(headers: &HeaderMap, query: &str, body: &[u8]) -> Call {
 
 /// Takes a ticket for a websocket; each ticket opens one.
 fn open_socket(workspace: Workspace, mut request: Request<Incoming>) -> Response<Body> {
-    let query: Map<String, Value> = form_urlencoded::parse(request.uri().query().unwrap_or_default().as_bytes())
-        .map(|(name, value)| (name.into_owned(), json!(value)))
-        .collect();
+    let query: Map<String, Value> =
+        form_urlencoded::parse(request.uri().query().unwrap_or_default().as_bytes())
+            .map(|(name, value)| (name.into_owned(), json!(value)))
+            .collect();
     let ticket = query.get("ticket").and_then(Value::as_str).unwrap_or_default();
     if !lock(&workspace.inner.state).tickets.remove(ticket) {
         return plain(StatusCode::UNAUTHORIZED, "this ticket is not valid, or was used before");
     }
-    let Some(accept) = request.headers().get("sec-websocket-key").map(|key| derive_accept_key(key.as_bytes())) else {
+    let Some(accept) =
+        request.headers().get("sec-websocket-key").map(|key| derive_accept_key(key.as_bytes()))
+    else {
         return plain(StatusCode::BAD_REQUEST, "this address is for websockets");
     };
     let short_lived = query.get("debug_reconnects").is_some_and(|v| v == "true");

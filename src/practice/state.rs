@@ -192,7 +192,13 @@ impl State {
         id
     }
 
-    pub fn response_url(&mut self, now: DateTime<Utc>, user: &str, channel: &str, ts: Option<&str>) -> String {
+    pub fn response_url(
+        &mut self,
+        now: DateTime<Utc>,
+        user: &str,
+        channel: &str,
+        ts: Option<&str>,
+    ) -> String {
         self.response_urls.retain(|_, r| r.expires + chrono::Duration::hours(1) > now);
         let id = self.new_id("R");
         self.response_urls.insert(

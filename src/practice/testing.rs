@@ -145,7 +145,11 @@ impl Bot {
 
     /// The inner events, oldest first.
     pub fn events(&self) -> Vec<Value> {
-        self.payloads().into_iter().filter(|p| p["type"] == "event_callback").map(|p| p["event"].clone()).collect()
+        self.payloads()
+            .into_iter()
+            .filter(|p| p["type"] == "event_callback")
+            .map(|p| p["event"].clone())
+            .collect()
     }
 
     pub fn forget(&self) {
@@ -154,7 +158,8 @@ impl Bot {
 }
 
 async fn hear(Kept(bot): Kept<Bot>, headers: HeaderMap, body: Body) -> (StatusCode, HeaderMap, String) {
-    let form: std::collections::BTreeMap<String, String> = form_urlencoded::parse(&body).into_owned().collect();
+    let form: std::collections::BTreeMap<String, String> =
+        form_urlencoded::parse(&body).into_owned().collect();
     let payload = match form.get("payload") {
         Some(text) => serde_json::from_str(text).unwrap(),
         None if headers["content-type"] == "application/json" => serde_json::from_slice(&body).unwrap(),
@@ -210,7 +215,8 @@ impl Scene {
         if let Some(token) = token {
             request = request.header("authorization", format!("Bearer {token}"));
         }
-        let (status, _, body) = send(request.body(Full::new(Bytes::from(body.to_string()))).unwrap()).await.unwrap();
+        let (status, _, body) =
+            send(request.body(Full::new(Bytes::from(body.to_string()))).unwrap()).await.unwrap();
         serde_json::from_slice(&body).unwrap_or_else(|_| json!({ "status": status }))
     }
 
@@ -231,7 +237,8 @@ impl Scene {
 
     pub async fn post(&self, path: &str, body: Value) -> Value {
         let request = Request::post(format!("http://{}{path}", self.slack.addr()));
-        let (status, _, body) = send(request.body(Full::new(Bytes::from(body.to_string()))).unwrap()).await.unwrap();
+        let (status, _, body) =
+            send(request.body(Full::new(Bytes::from(body.to_string()))).unwrap()).await.unwrap();
         serde_json::from_slice(&body).unwrap_or_else(|_| json!({ "status": status }))
     }
 

@@ -41,25 +41,33 @@ impl Workspace {
             return Err(Refused::new(format!("{tz} is not a time zone")));
         }
         let (result, sent) = self.change(|state, now| {
-            let person = state.people.get_mut(id).ok_or_else(|| Refused::new(format!("nobody is called {id}")))?;
+            let person =
+                state.people.get_mut(id).ok_or_else(|| Refused::new(format!("nobody is called {id}")))?;
             match change {
                 PersonChange::Deactivate => person.deleted = true,
                 PersonChange::Reactivate => person.deleted = false,
                 PersonChange::Tz(tz) => person.tz = tz,
                 PersonChange::MakeGuest => (person.is_restricted, person.is_ultra_restricted) = (true, true),
-                PersonChange::MakeMember => (person.is_restricted, person.is_ultra_restricted) = (false, false),
+                PersonChange::MakeMember => {
+                    (person.is_restricted, person.is_ultra_restricted) = (false, false);
+                }
                 PersonChange::BlockDms => person.dm_blocked = true,
                 PersonChange::AllowDms => person.dm_blocked = false,
                 PersonChange::Title(title) => person.title = title,
-                PersonChange::Status { text, emoji } => (person.status_text, person.status_emoji) = (text, emoji),
+                PersonChange::Status { text, emoji } => {
+                    (person.status_text, person.status_emoji) = (text, emoji);
+                }
                 PersonChange::Snooze(until) => person.snoozed_until = until,
             }
             let person = person.clone();
             let event_ts = state.next_ts(now);
             let user = user_json(&person, now, state.is_stranger(id));
-            state.tell("user_change", json!({
-                "type": "user_change", "user": user, "cache_ts": now.timestamp(), "event_ts": event_ts,
-            }));
+            state.tell(
+                "user_change",
+                json!({
+                    "type": "user_change", "user": user, "cache_ts": now.timestamp(), "event_ts": event_ts,
+                }),
+            );
             Ok(())
         });
         sent.arrived().await;
@@ -83,7 +91,9 @@ impl Workspace {
     /// # Errors
     /// No such channel or person, or the channel is archived.
     pub async fn invite(&self, channel: &str, person: &str, inviter: Option<&str>) -> Result<(), Refused> {
-        let known = self.look(|state| (state.people.contains_key(person), state.channels.get(channel).map(|c| c.archived)));
+        let known = self.look(|state| {
+            (state.people.contains_key(person), state.channels.get(channel).map(|c| c.archived))
+        });
         match known {
             (false, _) => Err(Refused::new(format!("nobody is called {person}"))),
             (_, Some(true)) => Err(Refused::new("the channel is archived")),

@@ -1,5 +1,8 @@
 //! Submitting and leaving modals: what the client refuses, what the app answers, and the stack of views.
 
+#[cfg(test)]
+mod tests;
+
 use std::collections::BTreeMap;
 
 use serde::Serialize;
@@ -115,53 +118,51 @@ impl Workspace {
 
     /// Does what the acknowledgement of a submission says (slack.md section 2).
     fn follow(&self, who: &str, submitted: &OpenView, body: &Value) -> Result<(), String> {
-        let (result, sent) = self.change(|state, now| {
-            match body["response_action"].as_str() {
-                None if body.is_null() || body.as_object().is_some_and(serde_json::Map::is_empty) => {
-                    if let Some(stack) = state.modals.get_mut(who) {
-                        stack.retain(|v| v.id != submitted.id);
-                    }
-                    Ok(())
+        let (result, sent) = self.change(|state, now| match body["response_action"].as_str() {
+            None if body.is_null() || body.as_object().is_some_and(serde_json::Map::is_empty) => {
+                if let Some(stack) = state.modals.get_mut(who) {
+                    stack.retain(|v| v.id != submitted.id);
                 }
-                Some("clear") => {
-                    state.modals.remove(who);
-                    Ok(())
-                }
-                Some("errors") => {
-                    let errors: BTreeMap<String, String> = body["errors"]
-                        .as_object()
-                        .into_iter()
-                        .flatten()
-                        .map(|(id, said)| (id.clone(), said.as_str().unwrap_or_default().to_owned()))
-                        .collect();
-                    if errors.is_empty() {
-                        return Err("response_action errors without errors".into());
-                    }
-                    let inputs = submitted.blocks().iter().filter(|b| b["type"] == "input");
-                    let known: Vec<&str> = inputs.filter_map(|b| b["block_id"].as_str()).collect();
-                    if let Some(id) = errors.keys().find(|id| !known.contains(&id.as_str())) {
-                        return Err(format!("errors names {id:?}, which is no input block of the view"));
-                    }
-                    if let Some(view) = state.find_view(|v| v.id == submitted.id) {
-                        view.errors = errors;
-                    }
-                    Ok(())
-                }
-                Some(action @ ("update" | "push")) => {
-                    let body = api::prepared_view(state, &body["view"], check::Surface::Modal)
-                        .map_err(|e| format!("response_action {action}: {e}"))?;
-                    if action == "update" {
-                        let hash = state.new_hash(now);
-                        let view = state.find_view(|v| v.id == submitted.id).ok_or("the view is gone")?;
-                        view.replace(body, hash);
-                    } else {
-                        let view = state.new_view(now, ViewKind::Modal, who, body);
-                        api::push_view(state, who, view).map_err(|e| e.to_string())?;
-                    }
-                    Ok(())
-                }
-                other => Err(format!("no response_action is called {}", other.unwrap_or("nothing"))),
+                Ok(())
             }
+            Some("clear") => {
+                state.modals.remove(who);
+                Ok(())
+            }
+            Some("errors") => {
+                let errors: BTreeMap<String, String> = body["errors"]
+                    .as_object()
+                    .into_iter()
+                    .flatten()
+                    .map(|(id, said)| (id.clone(), said.as_str().unwrap_or_default().to_owned()))
+                    .collect();
+                if errors.is_empty() {
+                    return Err("response_action errors without errors".into());
+                }
+                let inputs = submitted.blocks().iter().filter(|b| b["type"] == "input");
+                let known: Vec<&str> = inputs.filter_map(|b| b["block_id"].as_str()).collect();
+                if let Some(id) = errors.keys().find(|id| !known.contains(&id.as_str())) {
+                    return Err(format!("errors names {id:?}, which is no input block of the view"));
+                }
+                if let Some(view) = state.find_view(|v| v.id == submitted.id) {
+                    view.errors = errors;
+                }
+                Ok(())
+            }
+            Some(action @ ("update" | "push")) => {
+                let body = api::prepared_view(state, &body["view"], check::Surface::Modal)
+                    .map_err(|e| format!("response_action {action}: {e}"))?;
+                if action == "update" {
+                    let hash = state.new_hash(now);
+                    let view = state.find_view(|v| v.id == submitted.id).ok_or("the view is gone")?;
+                    view.replace(body, hash);
+                } else {
+                    let view = state.new_view(now, ViewKind::Modal, who, body);
+                    api::push_view(state, who, view).map_err(|e| e.to_string())?;
+                }
+                Ok(())
+            }
+            other => Err(format!("no response_action is called {}", other.unwrap_or("nothing"))),
         });
         drop(sent);
         result

@@ -24,7 +24,13 @@ impl Spot {
     }
 }
 
-pub fn find(state: &State, who: &str, place: &Place, block_id: &str, action_id: &str) -> Result<Spot, Refused> {
+pub fn find(
+    state: &State,
+    who: &str,
+    place: &Place,
+    block_id: &str,
+    action_id: &str,
+) -> Result<Spot, Refused> {
     let blocks = match place {
         Place::Message { conversation, ts } => {
             member(state, who, conversation)?;

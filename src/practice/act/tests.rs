@@ -17,8 +17,11 @@ async fn a_dm_reaches_the_bot_and_its_answer_the_person() {
     assert_eq!(event["text"], "What about &lt;logs&gt; &amp; retention?");
     assert_eq!(event["ts"], ts);
     let answered = scene
-        .call("chat.postMessage", json!({ "channel": dm, "text": "Kept.", "thread_ts": ts, "metadata": {
-            "event_type": "kept", "event_payload": { "key": "k1" } } }))
+        .call(
+            "chat.postMessage",
+            json!({ "channel": dm, "text": "Kept.", "thread_ts": ts, "metadata": {
+            "event_type": "kept", "event_payload": { "key": "k1" } } }),
+        )
         .await;
     assert_eq!(answered["ok"], true, "{answered}");
     let seen = scene.slack.messages("UPRIYA", &dm);
@@ -114,7 +117,11 @@ async fn a_command_is_escaped_and_its_answer_seen_by_one() {
     assert!(scene.slack.messages("UHENRIK", "CSOCIAL").is_empty());
     // Over the response_url as well, five times and no more.
     let url = sent["response_url"].as_str().unwrap().to_owned();
-    let path = url.split_once("//").and_then(|(_, rest)| rest.split_once('/')).map(|(_, p)| format!("/{p}")).unwrap();
+    let path = url
+        .split_once("//")
+        .and_then(|(_, rest)| rest.split_once('/'))
+        .map(|(_, p)| format!("/{p}"))
+        .unwrap();
     for _ in 0..5 {
         scene.post(&path, json!({ "text": "again" })).await;
     }
@@ -169,7 +176,8 @@ fn buttons() -> Value {
 async fn buttons_and_menus_of_a_message() {
     let scene = Scene::new().await;
     let dm = scene.dm("UPRIYA").await;
-    let posted = scene.call("chat.postMessage", json!({ "channel": dm, "text": "t", "blocks": buttons() })).await;
+    let posted =
+        scene.call("chat.postMessage", json!({ "channel": dm, "text": "t", "blocks": buttons() })).await;
     let ts = posted["ts"].as_str().unwrap().to_owned();
     let place = || Place::Message { conversation: dm.clone(), ts: ts.clone() };
     scene.slack.choose("UPRIYA", place(), "b", "kind", Input::Option("doubt".into())).await.unwrap();
@@ -204,7 +212,10 @@ async fn buttons_and_menus_of_a_message() {
 async fn an_ephemeral_message_is_replaced_by_its_response_url() {
     let scene = Scene::new().await;
     let told = scene
-        .call("chat.postEphemeral", json!({ "channel": "CSOCIAL", "user": "UPRIYA", "text": "t", "blocks": buttons() }))
+        .call(
+            "chat.postEphemeral",
+            json!({ "channel": "CSOCIAL", "user": "UPRIYA", "text": "t", "blocks": buttons() }),
+        )
         .await;
     let ts = told["message_ts"].as_str().unwrap().to_owned();
     let place = Place::Message { conversation: "CSOCIAL".into(), ts: ts.clone() };
@@ -256,7 +267,8 @@ async fn unread_until_looked_at() {
     let scene = Scene::new().await;
     scene.slack.say("UAMARA", "CSOCIAL", "one", None).await.unwrap();
     scene.slack.say("UAMARA", "CSOCIAL", "two", None).await.unwrap();
-    let unread = |who: &str| scene.slack.conversations(who).iter().find(|c| c.id == "CSOCIAL").unwrap().unread;
+    let unread =
+        |who: &str| scene.slack.conversations(who).iter().find(|c| c.id == "CSOCIAL").unwrap().unread;
     assert_eq!((unread("UPRIYA"), unread("UAMARA")), (2, 0));
     scene.get("/practice/messages?as=UPRIYA&conversation=CSOCIAL").await;
     assert_eq!((unread("UPRIYA"), unread("UMARGIT")), (0, 2));

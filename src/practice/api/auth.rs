@@ -10,7 +10,11 @@ use crate::practice::socket::MOST_CONNECTIONS;
 pub fn api_test(args: &Args) -> Reply {
     if let Some(code) = args.text("error")? {
         // The code is the caller's own.
-        return Err(super::ApiError { code: code.to_owned().into(), messages: Vec::new(), more: args.all().clone() });
+        return Err(super::ApiError {
+            code: code.to_owned().into(),
+            messages: Vec::new(),
+            more: args.all().clone(),
+        });
     }
     Ok(json!({ "args": args.all() }))
 }

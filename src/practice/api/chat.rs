@@ -286,7 +286,8 @@ fn thread_root(state: &State, channel: &str, thread: Option<&str>) -> Result<Opt
 fn editable(state: &State, channel: &str, ts: &str, not_own: &'static str) -> Result<(), ApiError> {
     // By D-id, never by U-id: Slack finds no channel there.
     in_reach(state, channel)?;
-    let post = state.find_post(channel, ts).filter(|p| p.ephemeral_to.is_none()).ok_or("message_not_found")?;
+    let post =
+        state.find_post(channel, ts).filter(|p| p.ephemeral_to.is_none()).ok_or("message_not_found")?;
     if post.user == BOT_USER { Ok(()) } else { Err(not_own.into()) }
 }
 

@@ -34,7 +34,8 @@ pub fn open(workspace: &Workspace, args: &Args) -> Reply {
                 return Err("channel_not_found".into());
             }
         }
-        let (id, there) = if let [user] = users.as_slice() { state.dm(now, user) } else { state.group(now, &users) };
+        let (id, there) =
+            if let [user] = users.as_slice() { state.dm(now, user) } else { state.group(now, &users) };
         let mut reply = json!({ "channel": opened(state, &state.channels[&id], args) });
         if there {
             reply["no_op"] = json!(true);
@@ -66,7 +67,12 @@ fn reachable(state: &State, user: &str) -> Result<(), ApiError> {
 }
 
 /// The conversation, if the bot may see it and has the scope for its kind.
-fn seen<'a>(workspace: &Workspace, state: &'a State, id: &str, action: &str) -> Result<&'a Channel, ApiError> {
+fn seen<'a>(
+    workspace: &Workspace,
+    state: &'a State,
+    id: &str,
+    action: &str,
+) -> Result<&'a Channel, ApiError> {
     let channel = state.channels.get(id).filter(|c| state.bot_sees(c)).ok_or("channel_not_found")?;
     workspace.needs(&format!("{}:{action}", channel.kind.scope_family()))?;
     Ok(channel)
@@ -159,7 +165,8 @@ pub fn replies(workspace: &Workspace, args: &Args) -> Reply {
     let range = Range::of(args)?;
     workspace.look(|state| {
         readable(workspace, state, id)?;
-        let parent = state.find_post(id, ts).filter(|p| p.ephemeral_to.is_none()).ok_or("thread_not_found")?;
+        let parent =
+            state.find_post(id, ts).filter(|p| p.ephemeral_to.is_none()).ok_or("thread_not_found")?;
         let all: Vec<&Post> =
             std::iter::once(parent).chain(state.replies(id, ts).filter(|p| range.holds(&p.ts))).collect();
         messages(state, id, all, args)

@@ -43,7 +43,9 @@ pub fn get_upload_url(workspace: &Workspace, args: &Args) -> Reply {
 pub fn receive_upload(workspace: &Workspace, id: &str, headers: &HeaderMap, body: &Bytes) -> Response<Body> {
     let kind = headers.get("content-type").and_then(|v| v.to_str().ok()).unwrap_or_default();
     let bytes = match kind.split_once("boundary=") {
-        Some((_, boundary)) if kind.starts_with("multipart/form-data") => only_part(body, boundary.trim_matches('"')),
+        Some((_, boundary)) if kind.starts_with("multipart/form-data") => {
+            only_part(body, boundary.trim_matches('"'))
+        }
         _ => Some(body.to_vec()),
     };
     let Some(bytes) = bytes else { return plain(StatusCode::BAD_REQUEST, "the form has no file") };
@@ -52,9 +54,10 @@ pub fn receive_upload(workspace: &Workspace, id: &str, headers: &HeaderMap, body
             file.content = Some(bytes);
             plain(StatusCode::OK, &format!("OK - {}", file.size))
         }
-        Some(file) if !file.complete => {
-            plain(StatusCode::BAD_REQUEST, &format!("{} bytes were announced, {} came", file.size, bytes.len()))
-        }
+        Some(file) if !file.complete => plain(
+            StatusCode::BAD_REQUEST,
+            &format!("{} bytes were announced, {} came", file.size, bytes.len()),
+        ),
         _ => plain(StatusCode::NOT_FOUND, "no upload is expected here"),
     });
     drop(sent);
@@ -114,7 +117,8 @@ pub fn complete_upload(workspace: &Workspace, args: &Args) -> Reply {
             state.post(now, channel, post);
         }
         let base = workspace.base();
-        let shown: Vec<Value> = ids.iter().filter_map(|id| state.files.get(id)).map(|f| f.json(&base)).collect();
+        let shown: Vec<Value> =
+            ids.iter().filter_map(|id| state.files.get(id)).map(|f| f.json(&base)).collect();
         Ok(json!({ "files": shown }))
     });
     drop(sent);
@@ -133,7 +137,9 @@ pub fn info(workspace: &Workspace, args: &Args) -> Reply {
 pub fn download(workspace: &Workspace, id: &str, token: Option<&str>, who: Option<&str>) -> Response<Body> {
     let bot = token.is_some_and(|token| token == workspace.inner.secrets.bot_token);
     workspace.look(|state| {
-        let Some(file) = state.files.get(id) else { return plain(StatusCode::NOT_FOUND, "there is no such file") };
+        let Some(file) = state.files.get(id) else {
+            return plain(StatusCode::NOT_FOUND, "there is no such file");
+        };
         let shared = |who: &str| {
             file.channels.iter().filter_map(|c| state.channels.get(c)).any(|c| c.members.contains(who))
         };

@@ -31,11 +31,18 @@ pub fn response_url(workspace: &Workspace, id: &str, body: &Bytes) -> Response<B
     drop(sent);
     let (status, said) = match &result {
         Ok(()) => (StatusCode::OK, json!({ "ok": true })),
-        Err(error) if error.code.ends_with("_url") => (StatusCode::NOT_FOUND, json!({ "ok": false, "error": error.code })),
+        Err(error) if error.code.ends_with("_url") => {
+            (StatusCode::NOT_FOUND, json!({ "ok": false, "error": error.code }))
+        }
         Err(error) => (StatusCode::BAD_REQUEST, json!({ "ok": false, "error": error.code })),
     };
     if let Err(error) = result {
-        workspace.inner.record.trouble(workspace.now(), TroubleKind::Refused, "response_url", error.to_string());
+        workspace.inner.record.trouble(
+            workspace.now(),
+            TroubleKind::Refused,
+            "response_url",
+            error.to_string(),
+        );
     }
     workspace.inner.record.exchange(Exchange {
         seq: 0,
@@ -59,7 +66,8 @@ pub fn respond(
     source: Option<&str>,
     body: &Value,
 ) -> Result<(), ApiError> {
-    let args = Args::new(Call { token: None, args: body.as_object().cloned().unwrap_or_default(), json: true });
+    let args =
+        Args::new(Call { token: None, args: body.as_object().cloned().unwrap_or_default(), json: true });
     if args.flag("delete_original") {
         if let Some(ts) = source {
             state.erase(now, channel, ts);
@@ -95,4 +103,3 @@ pub fn respond(
     state.post(now, channel, post);
     Ok(())
 }
-

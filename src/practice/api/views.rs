@@ -124,7 +124,11 @@ pub fn validate(args: &Args) -> Reply {
         let blocks = args.nested("blocks", "invalid_blocks_format")?;
         check::message_blocks(&blocks.ok_or("invalid_arguments")?)
     };
-    if problems.is_empty() { Ok(json!({})) } else { Err(ApiError::with_problems("invalid_blocks", &problems)) }
+    if problems.is_empty() {
+        Ok(json!({}))
+    } else {
+        Err(ApiError::with_problems("invalid_blocks", &problems))
+    }
 }
 
 /// A new view, checked, with ids filled in.
@@ -174,7 +178,9 @@ fn checked(view: &Value, surface: Surface) -> Result<Value, ApiError> {
 
 /// An `external_id` belongs to one view of the team; `own` is the one the replaced view had.
 fn unique(state: &mut State, view: &Value, own: Option<&str>) -> Result<(), ApiError> {
-    let Some(id) = view["external_id"].as_str().filter(|id| !id.is_empty() && Some(*id) != own) else { return Ok(()) };
+    let Some(id) = view["external_id"].as_str().filter(|id| !id.is_empty() && Some(*id) != own) else {
+        return Ok(());
+    };
     if state.find_view(|v| v.external_id() == id).is_some() {
         return Err("duplicate_external_id".into());
     }

@@ -176,7 +176,11 @@ impl Problems {
     }
 
     fn input(&mut self, block: &Value, at: &str, surface: Surface) {
-        self.only(block, at, &["type", "block_id", "label", "element", "hint", "optional", "dispatch_action"]);
+        self.only(
+            block,
+            at,
+            &["type", "block_id", "label", "element", "hint", "optional", "dispatch_action"],
+        );
         if self.required(block, "label", at) {
             self.text(block, "label", at, Marked::Plain, 2000);
         }
@@ -205,7 +209,9 @@ impl Problems {
                     }
                 }
                 Some("rich_text_section" | "rich_text_quote" | "rich_text_preformatted") => {}
-                other => self.say(&format!("{at}/type"), format!("unsupported type: {}", other.unwrap_or("none"))),
+                other => {
+                    self.say(&format!("{at}/type"), format!("unsupported type: {}", other.unwrap_or("none")));
+                }
             }
             self.required(part, "elements", &at);
         }
@@ -214,9 +220,13 @@ impl Problems {
     /// What is counted over the whole surface.
     fn totals(&mut self, blocks: &[Value], at: &str) {
         let of = |kind: &'static str| blocks.iter().filter(move |b| b["type"] == kind);
-        let markdown: usize = of("markdown").filter_map(|b| b["text"].as_str()).map(|t| t.chars().count()).sum();
+        let markdown: usize =
+            of("markdown").filter_map(|b| b["text"].as_str()).map(|t| t.chars().count()).sum();
         if markdown > MARKDOWN_TOTAL {
-            self.say(at, format!("markdown blocks must be less than {} characters in total", MARKDOWN_TOTAL + 1));
+            self.say(
+                at,
+                format!("markdown blocks must be less than {} characters in total", MARKDOWN_TOTAL + 1),
+            );
         }
         if of("table").count() > 1 {
             self.say(at, "only_one_table_allowed");

@@ -14,14 +14,24 @@ pub enum Home {
     ContextActions,
 }
 
-const SELECTS: &[&str] = &["static_select", "external_select", "users_select", "conversations_select", "channels_select"];
+const SELECTS: &[&str] =
+    &["static_select", "external_select", "users_select", "conversations_select", "channels_select"];
 const MULTI_SELECTS: &[&str] = &[
-    "multi_static_select", "multi_external_select", "multi_users_select", "multi_conversations_select",
+    "multi_static_select",
+    "multi_external_select",
+    "multi_users_select",
+    "multi_conversations_select",
     "multi_channels_select",
 ];
 const PICKERS: &[&str] = &["datepicker", "timepicker", "datetimepicker"];
-const TEXT_INPUTS: &[&str] =
-    &["plain_text_input", "number_input", "email_text_input", "url_text_input", "rich_text_input", "file_input"];
+const TEXT_INPUTS: &[&str] = &[
+    "plain_text_input",
+    "number_input",
+    "email_text_input",
+    "url_text_input",
+    "rich_text_input",
+    "file_input",
+];
 const COMMON: &[&str] = &["type", "action_id", "confirm", "focus_on_load", "placeholder"];
 
 impl Home {
@@ -31,16 +41,24 @@ impl Home {
         match self {
             Home::Section => {
                 menu || MULTI_SELECTS.contains(&kind)
-                    || matches!(kind, "button" | "image" | "overflow" | "datepicker" | "timepicker" | "workflow_button")
+                    || matches!(
+                        kind,
+                        "button" | "image" | "overflow" | "datepicker" | "timepicker" | "workflow_button"
+                    )
             }
             Home::Actions => {
                 menu || PICKERS.contains(&kind)
-                    || matches!(kind, "button" | "overflow" | "rich_text_input" | "workflow_button" | "url_source")
+                    || matches!(
+                        kind,
+                        "button" | "overflow" | "rich_text_input" | "workflow_button" | "url_source"
+                    )
             }
             // Files are taken in modals only.
             Home::Input if kind == "file_input" => surface == Surface::Modal,
             Home::Input => {
-                menu || MULTI_SELECTS.contains(&kind) || PICKERS.contains(&kind) || TEXT_INPUTS.contains(&kind)
+                menu || MULTI_SELECTS.contains(&kind)
+                    || PICKERS.contains(&kind)
+                    || TEXT_INPUTS.contains(&kind)
             }
             Home::ContextActions => matches!(kind, "feedback_buttons" | "icon_button"),
         }
@@ -71,9 +89,15 @@ fn own_fields(kind: &str) -> &'static [&'static str] {
         "datepicker" => &["initial_date"],
         "timepicker" => &["initial_time", "timezone"],
         "datetimepicker" => &["initial_date_time"],
-        "plain_text_input" => &["initial_value", "multiline", "min_length", "max_length", "dispatch_action_config"],
-        "number_input" => &["is_decimal_allowed", "initial_value", "min_value", "max_value", "dispatch_action_config"],
-        "email_text_input" | "url_text_input" | "rich_text_input" => &["initial_value", "dispatch_action_config"],
+        "plain_text_input" => {
+            &["initial_value", "multiline", "min_length", "max_length", "dispatch_action_config"]
+        }
+        "number_input" => {
+            &["is_decimal_allowed", "initial_value", "min_value", "max_value", "dispatch_action_config"]
+        }
+        "email_text_input" | "url_text_input" | "rich_text_input" => {
+            &["initial_value", "dispatch_action_config"]
+        }
         "file_input" => &["filetypes", "max_files"],
         "image" => &["image_url", "slack_file", "alt_text"],
         "workflow_button" => &["text", "workflow", "style", "accessibility_label"],
@@ -133,10 +157,12 @@ impl Problems {
                     self.form(element, field, at, |s| s.parse::<f64>().is_ok());
                 }
             }
-            "file_input" => {
-                if element.get("max_files").is_some_and(|n| n.as_u64().is_none_or(|n| !(1..=10).contains(&n))) {
-                    self.say(&format!("{at}/max_files"), "must be between 1 and 10");
-                }
+            "file_input"
+                if element
+                    .get("max_files")
+                    .is_some_and(|n| !n.as_u64().is_some_and(|n| (1..=10).contains(&n))) =>
+            {
+                self.say(&format!("{at}/max_files"), "must be between 1 and 10");
             }
             _ => {}
         }
@@ -178,10 +204,14 @@ impl Problems {
 
     /// What is picked at first must be among what can be picked, to the letter.
     fn initial_options(&mut self, element: &Value, at: &str) {
-        let grouped = element["option_groups"].as_array().into_iter().flatten().filter_map(|g| g["options"].as_array());
-        let offered: Vec<&Value> = element["options"].as_array().into_iter().chain(grouped).flatten().collect();
+        let grouped =
+            element["option_groups"].as_array().into_iter().flatten().filter_map(|g| g["options"].as_array());
+        let offered: Vec<&Value> =
+            element["options"].as_array().into_iter().chain(grouped).flatten().collect();
         let known = |wanted: &Value| {
-            offered.iter().any(|o| o["value"] == wanted["value"] && o["text"]["text"] == wanted["text"]["text"])
+            offered
+                .iter()
+                .any(|o| o["value"] == wanted["value"] && o["text"]["text"] == wanted["text"]["text"])
         };
         if let Some(one) = element.get("initial_option").filter(|v| !v.is_null())
             && !known(one)

@@ -65,8 +65,11 @@ impl Problems {
     }
 
     fn option(&mut self, option: &Value, at: &str, marked: Marked, in_overflow: bool) {
-        let allowed: &[&str] =
-            if in_overflow { &["text", "value", "description", "url"] } else { &["text", "value", "description"] };
+        let allowed: &[&str] = if in_overflow {
+            &["text", "value", "description", "url"]
+        } else {
+            &["text", "value", "description"]
+        };
         self.only(option, at, allowed);
         if self.required(option, "text", at) {
             self.text(option, "text", at, marked, 75);

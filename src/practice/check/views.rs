@@ -6,8 +6,17 @@ use super::text::Marked;
 use super::{Problem, Problems, Surface};
 
 const MODAL_FIELDS: &[&str] = &[
-    "type", "title", "blocks", "close", "submit", "private_metadata", "callback_id", "clear_on_close",
-    "notify_on_close", "external_id", "submit_disabled",
+    "type",
+    "title",
+    "blocks",
+    "close",
+    "submit",
+    "private_metadata",
+    "callback_id",
+    "clear_on_close",
+    "notify_on_close",
+    "external_id",
+    "submit_disabled",
 ];
 const HOME_FIELDS: &[&str] = &["type", "blocks", "private_metadata", "callback_id", "external_id"];
 
@@ -48,7 +57,10 @@ fn submit_for_inputs(problems: &mut Problems, view: &Value) {
     }
     let blocks = view["blocks"].as_array().map(Vec::as_slice).unwrap_or_default();
     if let Some(i) = blocks.iter().position(|b| b["type"] == "input") {
-        problems.say(&format!("/view/blocks/{i}/input"), "must define `submit` to use an `input` block in modals");
+        problems.say(
+            &format!("/view/blocks/{i}/input"),
+            "must define `submit` to use an `input` block in modals",
+        );
     }
 }
 

@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 use serde_json::{Value, json};
 
 use super::{Channel, Kind, State};
-use crate::practice::cast::{BOT_USER, TEAM};
+use crate::practice::cast::{BOT_USER, Person, TEAM};
 
 impl State {
     /// The bot's DM with a person, made on first need; the flag says whether it was there already.
@@ -33,7 +33,8 @@ impl State {
     pub fn group(&mut self, now: DateTime<Utc>, people: &[String]) -> (String, bool) {
         let mut members: std::collections::BTreeSet<String> = people.iter().cloned().collect();
         members.insert(BOT_USER.into());
-        if let Some(channel) = self.channels.values().find(|c| c.kind == Kind::Group && c.members == members) {
+        if let Some(channel) = self.channels.values().find(|c| c.kind == Kind::Group && c.members == members)
+        {
             return (channel.id.clone(), true);
         }
         let id = self.new_id("G");
@@ -197,7 +198,7 @@ impl Channel {
                 "priority": 0, "context_team_id": TEAM,
             });
         }
-        let shared = self.members.iter().filter_map(|m| state.people.get(m)).any(|p| p.is_external());
+        let shared = self.members.iter().filter_map(|m| state.people.get(m)).any(Person::is_external);
         json!({
             "id": self.id, "name": self.name, "name_normalized": self.name, "created": self.created,
             "creator": "USLACKBOT",

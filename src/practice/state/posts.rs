@@ -145,15 +145,15 @@ impl State {
     /// A message as the API shows it; its metadata is left to those who ask for it.
     pub fn message_json(&self, channel: &str, ts: &str) -> Option<Value> {
         let post = self.find_post(channel, ts)?;
-        let mut out = json!({ "type": "message", "user": post.user, "text": post.text, "ts": post.ts, "team": TEAM });
+        let mut out =
+            json!({ "type": "message", "user": post.user, "text": post.text, "ts": post.ts, "team": TEAM });
         if let Some(subtype) = &post.subtype {
             out["subtype"] = json!(subtype);
         }
         if post.user == BOT_USER {
             out["bot_id"] = json!(BOT_ID);
             out["app_id"] = json!(APP);
-            out["bot_profile"] =
-                json!({ "id": BOT_ID, "app_id": APP, "user_id": BOT_USER, "name": "Rollout", "deleted": false, "team_id": TEAM });
+            out["bot_profile"] = json!({ "id": BOT_ID, "app_id": APP, "user_id": BOT_USER, "name": "Rollout", "deleted": false, "team_id": TEAM });
         }
         if !post.blocks.is_empty() {
             out["blocks"] = json!(post.blocks);

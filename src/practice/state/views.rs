@@ -86,7 +86,10 @@ impl State {
                 block["block_id"] = json!(self.new_id("")[..5].to_owned());
             }
             let named = |e: &Value| {
-                e["type"].is_string() && e["type"] != "mrkdwn" && e["type"] != "plain_text" && e["type"] != "image"
+                e["type"].is_string()
+                    && e["type"] != "mrkdwn"
+                    && e["type"] != "plain_text"
+                    && e["type"] != "image"
             };
             let interactive = matches!(block["type"].as_str(), Some("section" | "actions" | "input"));
             if interactive {
