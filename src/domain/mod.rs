@@ -23,6 +23,7 @@ pub mod rollout;
 pub mod screen;
 pub mod stakeholder;
 pub mod state;
+pub mod start;
 pub mod summary;
 pub mod topic;
 pub mod typed;
