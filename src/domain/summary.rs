@@ -104,7 +104,7 @@ pub struct Unheard {
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "why", rename_all = "snake_case")]
+#[serde(tag = "unheard", rename_all = "snake_case")]
 pub enum WhyUnheard {
     /// There is still time.
     StillOpen,
