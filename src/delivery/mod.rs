@@ -4,3 +4,5 @@
 pub mod api;
 pub mod failure;
 pub mod pace;
+#[cfg(test)]
+mod tests;

@@ -15,7 +15,7 @@ const HORIZON: TimeDelta = TimeDelta::minutes(3);
 /// After so many bookings, what is of no more use is forgotten.
 const TIDY_EVERY: u32 = 500;
 
-/// The methods a letter may need. Opening a modal is not among them: it goes now or never.
+/// The methods a letter or a look-up may need.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Method {
     Post,
@@ -26,6 +26,22 @@ pub enum Method {
     UsersInfo,
     ConversationsInfo,
     PublishHome,
+    /// Opening or changing a modal: never held back, for later is never.
+    View,
+}
+
+impl Method {
+    pub const ALL: [Method; 9] = [
+        Method::Post,
+        Method::Update,
+        Method::Ephemeral,
+        Method::OpenDm,
+        Method::History,
+        Method::UsersInfo,
+        Method::ConversationsInfo,
+        Method::PublishHome,
+        Method::View,
+    ];
 }
 
 /// Calls that a workspace takes, per minute and method. Slack publishes tiers ("50+") and, for posts, "several
@@ -51,7 +67,7 @@ impl Rates {
         match method {
             Method::Post => self.posts,
             Method::Update | Method::OpenDm | Method::History | Method::ConversationsInfo => self.tier_3,
-            Method::Ephemeral | Method::UsersInfo | Method::PublishHome => self.tier_4,
+            Method::Ephemeral | Method::UsersInfo | Method::PublishHome | Method::View => self.tier_4,
         }
     }
 }
