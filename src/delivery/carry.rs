@@ -6,14 +6,14 @@ mod post;
 use chrono::{DateTime, TimeDelta, Utc};
 use futures_util::future::BoxFuture;
 
-use super::api::{Api, Identity, Sheet, Spot};
+use super::api::{Api, Identity, Spot};
 use super::failure::Failure;
 use super::pace::{Method, Pace, Turn};
 use super::render::{self, Rendered};
 use crate::clock::Clock;
 use crate::domain::effect::{To, What};
 use crate::domain::id::{ChannelId, PersonId, TeamId};
-use crate::domain::person::Standing;
+use crate::domain::person::{Person, Standing};
 use crate::domain::stakeholder::Unreachable;
 use crate::store::outbox::Letter;
 use crate::store::{self, Db};
@@ -118,43 +118,56 @@ impl Carrier {
         let letter = trip.letter;
         let now = self.clock.now();
         let age = now - letter.created_at;
-        match &letter.effect.to {
+        let to = &letter.effect.to;
+        match to {
             To::Open { .. } | To::Update { .. } if letter.in_doubt || age > VIEW_LIFE => return Err(Stop::Stale),
             To::Only { .. } if age > EPHEMERAL_LIFE => return Err(Stop::Stale),
-            To::Dm { person } | To::Under { person, .. } => {
-                trip.person = Some(person.clone());
-                if matches!(letter.effect.what, What::Invite { .. } | What::Nudge { .. }) {
-                    self.still_there(letter, person, now).await?;
-                }
-            }
             _ => {}
         }
         let mut tx = self.db.read().await?;
-        let rendered = render::render(&mut tx, &letter.team, &letter.effect, now).await?;
-        drop(tx);
-        match (&letter.effect.to, rendered) {
+        let rendered = render::render(&mut tx, letter, now).await?;
+        match (to, rendered) {
             (_, Rendered::Nothing) => Ok(None),
             (To::Open { trigger }, Rendered::Modal(view)) => {
+                drop(tx);
                 let opened = self.api.open_view(trigger, &view).await;
                 opened.map(|()| None).map_err(|failure| Stop::Failed(Method::View, failure))
             }
             (To::Update { view: id }, Rendered::Modal(view)) => {
+                drop(tx);
                 let updated = self.api.update_view(id, &view).await;
                 updated.map(|()| None).map_err(|failure| Stop::Failed(Method::View, failure))
             }
             (To::Only { channel, person }, Rendered::Pages(pages)) => {
+                drop(tx);
                 for (n, page) in pages.iter().enumerate() {
                     self.turn(letter, Method::Ephemeral, &page_key(letter, n))?;
-                    let sheet = post::sheet(page)?;
-                    let shown = self.api.ephemeral(channel, person, &sheet).await;
+                    let shown = self.api.ephemeral(channel, person, &post::sheet(page)?).await;
                     shown.map_err(|failure| Stop::Failed(Method::Ephemeral, failure))?;
                 }
                 Ok(None)
             }
-            (
-                To::Dm { .. } | To::Channel { .. } | To::Thread { .. } | To::Under { .. },
-                Rendered::Pages(pages),
-            ) => self.post_pages(trip, &pages).await,
+            (To::Dm { person } | To::Under { person, .. }, Rendered::Pages(pages)) => {
+                trip.person = Some(person.clone());
+                let address = post::Address::of(&mut tx, letter).await?;
+                let known = match letter.effect.what {
+                    What::Invite { .. } | What::Nudge { .. } => {
+                        let ids = std::slice::from_ref(person);
+                        Some(store::people::load_many(&mut tx, &letter.team, ids).await?.remove(person))
+                    }
+                    _ => None,
+                };
+                drop(tx);
+                if let Some(known) = known {
+                    self.still_there(letter, person, known).await?;
+                }
+                self.post_pages(trip, address, &pages).await
+            }
+            (To::Channel { .. } | To::Thread { .. }, Rendered::Pages(pages)) => {
+                let address = post::Address::of(&mut tx, letter).await?;
+                drop(tx);
+                self.post_pages(trip, address, &pages).await
+            }
             (To::Open { .. } | To::Update { .. }, Rendered::Pages(_)) | (_, Rendered::Modal(_)) => {
                 let failure = Failure::Refused { code: "wrong_form_for_destination".into(), at: Vec::new() };
                 Err(Stop::Failed(Method::View, failure))
@@ -163,17 +176,13 @@ impl Carrier {
     }
 
     /// Slack takes a message to somebody deactivated without a word, so it is asked before they are written to.
-    async fn still_there(&self, letter: &Letter, person: &PersonId, now: DateTime<Utc>) -> Result<(), Stop> {
-        let mut tx = self.db.read().await?;
-        let known = store::people::load_many(&mut tx, &letter.team, std::slice::from_ref(person)).await?;
-        drop(tx);
-        let known = known.into_values().next();
+    async fn still_there(&self, letter: &Letter, id: &PersonId, known: Option<Person>) -> Result<(), Stop> {
+        let now = self.clock.now();
         let standing = match known {
             Some(known) if now - known.seen_at < PERSON_LIFE => known.standing,
             Some(_) | None => {
                 self.turn(letter, Method::UsersInfo, &letter.id)?;
-                let fresh = self.api.users_info(&self.me, person, now).await;
-                let fresh = match fresh {
+                let fresh = match self.api.users_info(&self.me, id, now).await {
                     Ok(fresh) => fresh,
                     // Not allowed to ask: then Slack's answer to the message has to do.
                     Err(Failure::Refused { .. }) => return Ok(()),
@@ -185,16 +194,13 @@ impl Carrier {
                 fresh.standing
             }
         };
-        let unreachable = |why, code: &str| {
-            let failure = Failure::Unreachable { why, code: code.to_owned() };
-            Err(Stop::Failed(Method::UsersInfo, failure))
+        let (why, code) = match standing {
+            Standing::Member | Standing::Guest | Standing::Outsider => return Ok(()),
+            Standing::Deactivated => (Unreachable::Deactivated, "deactivated"),
+            Standing::Bot => (Unreachable::DmRefused, "is_a_bot"),
+            Standing::Unknown => (Unreachable::DmRefused, "unknown_person"),
         };
-        match standing {
-            Standing::Deactivated => unreachable(Unreachable::Deactivated, "deactivated"),
-            Standing::Bot => unreachable(Unreachable::DmRefused, "is_a_bot"),
-            Standing::Unknown => unreachable(Unreachable::DmRefused, "unknown_person"),
-            Standing::Member | Standing::Guest | Standing::Outsider => Ok(()),
-        }
+        Err(Stop::Failed(Method::UsersInfo, Failure::Unreachable { why, code: code.to_owned() }))
     }
 
     fn turn(&self, letter: &Letter, method: Method, name: &str) -> Result<(), Stop> {
@@ -285,6 +291,14 @@ impl Carrier {
             Ok(()) => never,
             Err(NotTaken) => Outcome::Again { at: self.clock.now() + backoff(letter) },
         }
+    }
+}
+
+impl Done {
+    /// What becomes of a letter whose carrier fell over: our bug, and no reason to try for ever.
+    pub fn panicked() -> Done {
+        tracing::error!("carrying a letter panicked");
+        Done { outcome: Outcome::Never { why: "panicked".to_owned() }, standing: Vec::new(), dm: None }
     }
 }
 

@@ -9,21 +9,55 @@ use crate::delivery::failure::Failure;
 use crate::delivery::pace::{Method, Turn};
 use crate::domain::effect::To;
 use crate::domain::id::{ChannelId, PersonId, Ts};
-use crate::store::{dms, living};
+use crate::store::outbox::Letter;
+use crate::store::{self, Tx, dms, living};
 use crate::view::message::Message;
 
 /// Slack's clock and ours may differ by so much.
 const SKEW: TimeDelta = TimeDelta::minutes(2);
 
 /// Where a message goes.
-struct Address {
+pub(super) struct Address {
     /// `None`: a person whose DM is not known; Slack takes their id and says which DM it is.
     channel: Option<ChannelId>,
     person: Option<PersonId>,
     thread: Option<Ts>,
+    /// The living message that stands there already.
+    standing: Option<Spot>,
 }
 
 impl Address {
+    /// As far as we know it ourselves.
+    pub(super) async fn of(tx: &mut Tx, letter: &Letter) -> Result<Address, store::Error> {
+        let team = &letter.team;
+        let mut address = Address { channel: None, person: None, thread: None, standing: None };
+        match &letter.effect.to {
+            To::Channel { channel } => address.channel = Some(channel.clone()),
+            To::Thread { channel, ts } => {
+                address.channel = Some(channel.clone());
+                address.thread = Some(ts.clone());
+            }
+            To::Dm { person } => {
+                address.channel = dms::load(tx, team, person).await?;
+                address.person = Some(person.clone());
+            }
+            To::Under { person, living: above } => {
+                address.channel = dms::load(tx, team, person).await?;
+                address.person = Some(person.clone());
+                let above = living::load(tx, team, above, person.as_str()).await?;
+                address.thread = above.map(|(_, ts)| ts);
+            }
+            To::Only { .. } | To::Open { .. } | To::Update { .. } => {}
+        }
+        if let Some(name) = letter.effect.what.living() {
+            let standing = living::load(tx, team, &name, &address.place()).await?;
+            address.standing = standing.map(|(channel, ts)| Spot { channel, ts });
+            let known = address.standing.as_ref().map(|spot| spot.channel.clone());
+            address.channel = address.channel.or(known);
+        }
+        Ok(address)
+    }
+
     /// What living messages are kept under.
     fn place(&self) -> String {
         match (&self.person, &self.channel) {
@@ -47,11 +81,19 @@ impl Carrier {
     pub(super) async fn post_pages(
         &self,
         trip: &mut Trip<'_>,
+        mut address: Address,
         pages: &[Message],
     ) -> Result<Option<Spot>, Stop> {
-        let mut address = self.address(trip).await?;
+        if address.channel.is_none() {
+            self.open_dm(trip, &mut address).await?;
+        }
         let mut first: Option<Spot> = None;
         for (n, page) in pages.iter().enumerate() {
+            if n > 0 && let Some(name) = page_name(trip.letter, n) {
+                let mut tx = self.db.read().await?;
+                let standing = living::load(&mut tx, &trip.letter.team, &name, &address.place()).await?;
+                address.standing = standing.map(|(channel, ts)| Spot { channel, ts });
+            }
             let spot = self.post_page(trip, &mut address, n, page).await?;
             if n == 0 {
                 address.thread.get_or_insert_with(|| spot.ts.clone());
@@ -72,20 +114,13 @@ impl Carrier {
         let letter = trip.letter;
         let key = page_key(letter, n);
         let sheet = sheet(page)?;
-        let name = letter.effect.what.living().map(|name| if n == 0 { name } else { format!("{name}#{n}") });
-        if let Some(name) = &name {
-            let mut tx = self.db.read().await?;
-            let standing = living::load(&mut tx, &letter.team, name, &address.place()).await?;
-            drop(tx);
-            if let Some((channel, ts)) = standing {
-                let spot = Spot { channel, ts };
-                self.turn(letter, Method::Update, &key)?;
-                match self.api.update(&spot, &sheet).await {
-                    Ok(()) => return Ok(spot),
-                    // Somebody deleted it: it is posted anew.
-                    Err(Failure::Missing { .. }) => {}
-                    Err(failure) => return Err(Stop::Failed(Method::Update, failure)),
-                }
+        if let Some(spot) = address.standing.take() {
+            self.turn(letter, Method::Update, &key)?;
+            match self.api.update(&spot, &sheet).await {
+                Ok(()) => return Ok(spot),
+                // Somebody deleted it: it is posted anew.
+                Err(Failure::Missing { .. }) => {}
+                Err(failure) => return Err(Stop::Failed(Method::Update, failure)),
             }
         }
         let found = if trip.look { self.find(trip, address, &key).await? } else { None };
@@ -95,7 +130,7 @@ impl Carrier {
             Some(spot) => spot,
             None => self.post_new(trip, address, &key, &sheet).await?,
         };
-        if let Some(name) = name {
+        if let Some(name) = page_name(letter, n) {
             trip.standing.push((name, address.place(), spot.clone()));
         }
         if address.channel.is_none() {
@@ -143,50 +178,28 @@ impl Carrier {
         }
     }
 
-    async fn address(&self, trip: &mut Trip<'_>) -> Result<Address, Stop> {
+    /// Opening DMs is what Slack allows less of than posting. Where that is used up, the person's own id will do for a
+    /// post; not for looking whether an earlier one got through.
+    async fn open_dm(&self, trip: &mut Trip<'_>, address: &mut Address) -> Result<(), Stop> {
+        let Some(person) = address.person.clone() else { return Ok(()) };
         let letter = trip.letter;
-        match &letter.effect.to {
-            To::Channel { channel } => {
-                Ok(Address { channel: Some(channel.clone()), person: None, thread: None })
-            }
-            To::Thread { channel, ts } => {
-                Ok(Address { channel: Some(channel.clone()), person: None, thread: Some(ts.clone()) })
-            }
-            To::Dm { person } => self.dm(trip, person, None).await,
-            To::Under { person, living: name } => {
-                let mut tx = self.db.read().await?;
-                let above = living::load(&mut tx, &letter.team, name, person.as_str()).await?;
-                drop(tx);
-                self.dm(trip, person, above.map(|(_, ts)| ts)).await
-            }
-            To::Only { .. } | To::Open { .. } | To::Update { .. } => {
-                let failure = Failure::Refused { code: "no_address".into(), at: Vec::new() };
-                Err(Stop::Failed(Method::Post, failure))
-            }
+        if trip.look {
+            self.turn(letter, Method::OpenDm, &letter.id)?;
+        } else if !self.pace.try_book(&letter.team, Method::OpenDm, self.clock.now()) {
+            return Ok(());
         }
+        let opened = self.api.conversations_open(&person).await;
+        let channel = opened.map_err(|failure| Stop::Failed(Method::OpenDm, failure))?;
+        trip.dm = Some((person, channel.clone()));
+        address.channel = Some(channel);
+        Ok(())
     }
+}
 
-    async fn dm(&self, trip: &mut Trip<'_>, person: &PersonId, thread: Option<Ts>) -> Result<Address, Stop> {
-        let letter = trip.letter;
-        let mut tx = self.db.read().await?;
-        let known = dms::load(&mut tx, &letter.team, person).await?;
-        drop(tx);
-        let mut address = Address { channel: known, person: Some(person.clone()), thread };
-        if address.channel.is_none() {
-            // Opening DMs is what Slack allows less of than posting. Where that is used up, the person's own id will do
-            // for a post; not for looking whether an earlier one got through.
-            if trip.look {
-                self.turn(letter, Method::OpenDm, &letter.id.to_string())?;
-            } else if !self.pace.try_book(&letter.team, Method::OpenDm, self.clock.now()) {
-                return Ok(address);
-            }
-            let opened = self.api.conversations_open(person).await;
-            let channel = opened.map_err(|failure| Stop::Failed(Method::OpenDm, failure))?;
-            trip.dm = Some((person.clone(), channel.clone()));
-            address.channel = Some(channel);
-        }
-        Ok(address)
-    }
+/// The name under which a page of a living message is kept.
+fn page_name(letter: &Letter, page: usize) -> Option<String> {
+    let name = letter.effect.what.living()?;
+    Some(if page == 0 { name } else { format!("{name}#{page}") })
 }
 
 pub(super) fn sheet(page: &Message) -> Result<Sheet<'_>, Stop> {
