@@ -45,10 +45,7 @@ fn sources(room: &str) -> Vec<(PathBuf, String)> {
 /// The code of a file without its comments, and without the tests at its end.
 fn code(text: &str) -> String {
     let live = text.split("#[cfg(test)]\nmod tests").next().unwrap_or(text);
-    live.lines()
-        .filter(|line| !line.trim_start().starts_with("//"))
-        .map(|line| format!("{line}\n"))
-        .collect()
+    live.lines().filter(|line| !line.trim_start().starts_with("//")).map(|line| format!("{line}\n")).collect()
 }
 
 fn is_test_file(path: &Path) -> bool {
