@@ -70,12 +70,7 @@ impl Api {
     }
 
     /// A person, as far as the process needs them; `Standing::Unknown` where Slack knows nobody by that id.
-    pub async fn users_info(
-        &self,
-        me: &Identity,
-        id: &PersonId,
-        now: DateTime<Utc>,
-    ) -> Result<Person, Failure> {
+    pub async fn users_info(&self, me: &Identity, id: &PersonId, now: DateTime<Utc>) -> Result<Person, Failure> {
         match self.wire.get("users.info", &[("user", id.as_str())], self.limit).await {
             Ok(answer) => Ok(read::person(me, id, &answer["user"], now)),
             Err(Failure::Unreachable { .. }) => Ok(read::nobody(me, id, now)),

@@ -256,18 +256,10 @@ mod tests {
         let pace = Pace::new(Rates { posts: 1, ..Rates::slack() });
         assert_eq!(pace.book_post(&team(), "D1", "a", START), Turn::Now);
         assert_eq!(pace.book_post(&team(), "D2", "b", START), Turn::At(second(61)));
-        assert_eq!(
-            pace.book_post(&team(), "D2", "b", second(5)),
-            Turn::At(second(61)),
-            "asking again is free"
-        );
+        assert_eq!(pace.book_post(&team(), "D2", "b", second(5)), Turn::At(second(61)), "asking again is free");
         assert_eq!(pace.book_post(&TeamId::from("T2"), "D3", "c", START), Turn::Now);
         assert_eq!(pace.book_post(&team(), "D2", "b", second(61)), Turn::Now);
-        assert_eq!(
-            pace.book_post(&team(), "D2", "b", second(61)),
-            Turn::At(second(122)),
-            "a second post of it"
-        );
+        assert_eq!(pace.book_post(&team(), "D2", "b", second(61)), Turn::At(second(122)), "a second post of it");
     }
 
     #[test]

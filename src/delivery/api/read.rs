@@ -114,21 +114,13 @@ mod tests {
             ("USLACK", json!({ "team_id": "T1" }), Standing::Bot),
             ("U1", json!({ "team_id": "T2" }), Standing::Outsider),
             ("U1", json!({ "team_id": "T2", "is_restricted": true }), Standing::Outsider),
-            (
-                "U1",
-                json!({ "team_id": "T2", "enterprise_user": { "enterprise_id": "E1" } }),
-                Standing::Member,
-            ),
+            ("U1", json!({ "team_id": "T2", "enterprise_user": { "enterprise_id": "E1" } }), Standing::Member),
             (
                 "U1",
                 json!({ "team_id": "T2", "enterprise_user": { "enterprise_id": "E9", "teams": ["T1"] } }),
                 Standing::Member,
             ),
-            (
-                "U1",
-                json!({ "team_id": "T2", "enterprise_user": { "enterprise_id": "E9" } }),
-                Standing::Outsider,
-            ),
+            ("U1", json!({ "team_id": "T2", "enterprise_user": { "enterprise_id": "E9" } }), Standing::Outsider),
         ];
         for (id, user, expected) in cases {
             assert_eq!(standing_of(id, user.clone()), expected, "{id} {user}");
