@@ -31,3 +31,6 @@ pub mod summary;
 pub mod time;
 pub mod topic;
 pub mod typed;
+
+#[cfg(test)]
+mod testing;
