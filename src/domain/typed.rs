@@ -112,7 +112,9 @@ pub fn keep(
     if after.intake != who.intake {
         match after.intake {
             Intake::Talking => {
-                decision.events.push(change::event(who, Happened::IntakeBegun { person: who.person.clone() }));
+                decision
+                    .events
+                    .push(change::event(who, Happened::IntakeBegun { person: who.person.clone() }));
             }
             Intake::Done { .. } => {
                 decision.events.push(change::event(

@@ -159,7 +159,10 @@ fn a_second_done_keeps_the_first_moment_and_takes_the_newer_feeling() {
     let later = first + chrono::TimeDelta::hours(1);
     let at = |intake: &Intake, turn| after(intake.clone(), turn, Timing::InTime, later);
     let resistant = Some(Stance::Resistant);
-    assert_eq!(at(&intake, Turn::Finish { stance: resistant }), Intake::Done { at: first, stance: resistant });
+    assert_eq!(
+        at(&intake, Turn::Finish { stance: resistant }),
+        Intake::Done { at: first, stance: resistant }
+    );
     assert_eq!(at(&intake, Turn::Finish { stance: None }), intake);
     let felt = at(&intake, Turn::Feel { stance: Stance::Leading });
     assert_eq!(felt, Intake::Done { at: first, stance: Some(Stance::Leading) });
@@ -240,7 +243,14 @@ const DEEDS: &[(&str, Ask, Deed)] = &[
     }),
     ("send a change", Ask::Change, |r| {
         let concern = concern(1, "U1", Area::Legal, "Who pays?");
-        change::submit(r, &stakeholder("U1", Area::Legal), &concern, &ConcernDraft::default(), None, tuesday())
+        change::submit(
+            r,
+            &stakeholder("U1", Area::Legal),
+            &concern,
+            &ConcernDraft::default(),
+            None,
+            tuesday(),
+        )
     }),
     ("touch a menu", Ask::Change, |r| {
         let touch = Touch::Severity(Severity::Minor);

@@ -32,10 +32,8 @@ impl Diary {
     /// The rollout starts now, with these people.
     pub fn start(&mut self, rollout: &Rollout, people: &[Stakeholder], now: DateTime<Utc>) {
         let scheduled = Rollout { stage: Stage::Scheduled { starts_at: now }, ..rollout.clone() };
-        let people: Vec<Stakeholder> = people
-            .iter()
-            .map(|who| Stakeholder { rollout: rollout.id.clone(), ..who.clone() })
-            .collect();
+        let people: Vec<Stakeholder> =
+            people.iter().map(|who| Stakeholder { rollout: rollout.id.clone(), ..who.clone() }).collect();
         self.rollouts.insert(rollout.id.clone(), scheduled.clone());
         self.parts.extend(people.iter().cloned());
         self.apply(start::start_scheduled(&scheduled, &people, rollout.zone, now), now);
@@ -177,7 +175,8 @@ fn whats(decision: &Decision) -> Vec<String> {
 
 #[test]
 fn what_is_played_when_nobody_answers_is_what_was_rehearsed() {
-    let zones = [BERLIN, chrono_tz::America::New_York, chrono_tz::Asia::Kolkata, chrono_tz::Australia::Sydney];
+    let zones =
+        [BERLIN, chrono_tz::America::New_York, chrono_tz::Asia::Kolkata, chrono_tz::Australia::Sydney];
     let people: Vec<Stakeholder> = zones
         .into_iter()
         .zip(Area::ALL)
@@ -189,8 +188,7 @@ fn what_is_played_when_nobody_answers_is_what_was_rehearsed() {
         .iter()
         .map(|who| Party { person: who.person.clone(), zone: who.zone, areas: who.areas.clone() })
         .collect();
-    let plan =
-        rehearsal::timetable(&rollout.channel, BERLIN, BERLIN, &rollout.dates, &parties, monday());
+    let plan = rehearsal::timetable(&rollout.channel, BERLIN, BERLIN, &rollout.dates, &parties, monday());
     let mut rehearsed: Vec<(DateTime<Utc>, String)> = plan
         .iter()
         .flat_map(|item| {

@@ -188,7 +188,8 @@ fn out_of_hours_it_waits_for_the_next_working_moment() {
 #[test]
 fn days_missed_are_made_up_by_one_message() {
     let mut diary = Diary::default();
-    let people = [stakeholder("U1", Area::Legal), Stakeholder { zone: New_York, ..stakeholder("U2", Area::It) }];
+    let people =
+        [stakeholder("U1", Area::Legal), Stakeholder { zone: New_York, ..stakeholder("U2", Area::It) }];
     diary.start(&rollout(1), &people, monday());
     diary.start(&rollout(2), &people, monday());
     // Down from Monday to Thursday noon: of two nudges missed in each rollout one message is left.
@@ -204,7 +205,8 @@ fn days_missed_are_made_up_by_one_message() {
 fn after_three_there_is_silence() {
     let now = wall("2026-03-10 09:30", BERLIN);
     for (sent, goes) in [(0, true), (2, true), (3, false), (4, false)] {
-        let who = Stakeholder { nudges: Nudges { sent, ..Nudges::default() }, ..stakeholder("U1", Area::Legal) };
+        let who =
+            Stakeholder { nudges: Nudges { sent, ..Nudges::default() }, ..stakeholder("U1", Area::Legal) };
         let key = nudge_key(1);
         let plate = Plate {
             open: vec![(rollout(1), who)],
@@ -227,6 +229,7 @@ fn a_nudge_that_another_message_stood_for_is_not_sent_again() {
     };
     assert_eq!(nudge(&nudge_key(1), &plate, now), Decision::default(), "moved");
     assert_eq!(nudge(&nudge_key(2), &plate, now), Decision::default(), "gone");
-    let nobody = Plate { open: vec![], duties: vec![Duty { key: nudge_key(1), due_at: now }], today: Today::Free };
+    let nobody =
+        Plate { open: vec![], duties: vec![Duty { key: nudge_key(1), due_at: now }], today: Today::Free };
     assert_eq!(nudge(&nudge_key(1), &nobody, now), Decision::default(), "no part in it");
 }
