@@ -158,7 +158,9 @@ impl Summary {
         let mut standing: Vec<&Concern> = concerns.iter().filter(|c| !c.state.is_withdrawn()).collect();
         standing.sort_by(|a, b| {
             let weight = |c: &Concern| (c.said.severity, c.raised_at);
-            weight(a).cmp(&weight(b)).then_with(|| a.id.cmp(&b.id))
+            // Of one Done, as they were told: C-9 before C-10.
+            let number = |c: &Concern| (c.id.as_str().len(), c.id.clone());
+            weight(a).cmp(&weight(b)).then_with(|| number(a).cmp(&number(b)))
         });
         let themes = theme::themes(reader, &standing);
         let in_a_theme =

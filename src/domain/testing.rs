@@ -13,10 +13,6 @@ use super::stakeholder::{Intake, Nudges, Stakeholder};
 
 pub const BERLIN: Tz = chrono_tz::Europe::Berlin;
 
-pub fn utc(text: &str) -> DateTime<Utc> {
-    wall(text, Tz::UTC)
-}
-
 /// A wall-clock time such as `2026-03-10 09:30` as a moment.
 pub fn wall(text: &str, zone: Tz) -> DateTime<Utc> {
     let wall = NaiveDateTime::parse_from_str(text, "%Y-%m-%d %H:%M").unwrap();

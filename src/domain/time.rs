@@ -21,7 +21,7 @@ pub use nudge::{Plate, Today, day_of, nudge};
 pub(super) mod nudge;
 pub mod quiet;
 #[cfg(test)]
-mod tests;
+pub(super) mod tests;
 
 /// How long a duty waits for an earlier one that has not done its part.
 const WAIT: TimeDelta = TimeDelta::minutes(1);

@@ -384,6 +384,22 @@ fn yes_ifs_are_met_when_their_concern_is_settled() {
 }
 
 #[test]
+fn points_are_read_heaviest_first_then_oldest_then_as_they_were_told() {
+    let older = tuesday() - chrono::TimeDelta::hours(1);
+    let concerns = [
+        about(10, "U1", Area::Legal, "A"),
+        about(9, "U1", Area::Legal, "B"),
+        Concern { raised_at: older, ..about(11, "U1", Area::Legal, "C") },
+        with(about(12, "U1", Area::Legal, "D"), Severity::Minor, Visibility::Named),
+        Concern {
+            state: State::Parked,
+            ..with(about(13, "U1", Area::Legal, "E"), Severity::Blocker, Visibility::Named)
+        },
+    ];
+    assert_eq!(keys(&of(LEAD, &concerns).others), ["C-13", "C-11", "C-9", "C-10", "C-12"]);
+}
+
+#[test]
 fn asking_twice_gives_the_same() {
     let concerns = [about(1, "U1", Area::Legal, "Exit"), about(2, "U2", Area::It, "Exit")];
     assert_eq!(of(Reader::Lead, &concerns), of(Reader::Lead, &concerns));
