@@ -2,6 +2,7 @@
 //! committed, and only then answered. It words nothing and sends nothing.
 
 pub mod desk;
+pub mod tidy;
 pub mod writer;
 
 mod concern;
