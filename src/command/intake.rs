@@ -11,6 +11,7 @@ use crate::domain::id::RolloutId;
 use crate::domain::intake::{self, NewIds, Talk};
 use crate::domain::refusal::Refusal;
 use crate::domain::stakeholder::Stance;
+use crate::domain::time::quiet;
 use crate::store::drafts::DraftBody;
 use crate::store::{self, Tx};
 
@@ -74,4 +75,30 @@ pub async fn draft_of(tx: &mut Tx, request: &Request, key: &DraftKey) -> Result<
         Some(DraftBody::Intake { draft }) => Some(draft),
         _ => None,
     })
+}
+
+pub async fn open_later(tx: &mut Tx, request: &Request, rollout: &RolloutId, now: Now) -> Result<Decision, Stop> {
+    let (rollout, who) = load::part(tx, request, rollout).await?;
+    Ok(quiet::open_later(&rollout, &who, now)?)
+}
+
+pub async fn later(
+    tx: &mut Tx,
+    request: &Request,
+    rollout: &RolloutId,
+    until: Later,
+    now: Now,
+) -> Result<Decision, Stop> {
+    let (rollout, who) = load::part(tx, request, rollout).await?;
+    Ok(quiet::submit_later(&rollout, &who, until, now)?)
+}
+
+pub async fn open_away(tx: &mut Tx, request: &Request, rollout: &RolloutId, now: Now) -> Result<Decision, Stop> {
+    let (rollout, who) = load::part(tx, request, rollout).await?;
+    Ok(quiet::open_away(&rollout, &who, now)?)
+}
+
+pub async fn away(tx: &mut Tx, request: &Request, back_on: NaiveDate, now: Now) -> Result<Decision, Stop> {
+    let open = store::stakeholders::open_for(tx, &request.team, &request.actor).await?;
+    Ok(quiet::submit_away(&open, back_on, now)?)
 }

@@ -1,9 +1,11 @@
 //! Loads what a request names, and nothing of another team: every id that comes back from Slack is checked here.
 
+use chrono_tz::Tz;
+
 use super::stop::Stop;
 use crate::domain::action::Request;
 use crate::domain::concern::Concern;
-use crate::domain::id::{CallId, ConcernId, QuestionId, RolloutId, WordsId};
+use crate::domain::id::{CallId, ConcernId, PersonId, QuestionId, RolloutId, TeamId, WordsId};
 use crate::domain::intake;
 use crate::domain::question::{Call, Question, Words};
 use crate::domain::refusal::Refusal;
@@ -65,4 +67,10 @@ pub async fn words(tx: &mut Tx, request: &Request, id: &WordsId) -> Result<Words
         return Err(Stop::Refused(Refusal::Stale));
     }
     store::words::load(tx, id).await?.ok_or(Stop::Refused(Refusal::Stale))
+}
+
+/// Where a person's day is, as far as Slack has said.
+pub async fn zone(tx: &mut Tx, team: &TeamId, person: &PersonId) -> Result<Option<Tz>, store::Error> {
+    let known = store::people::load_many(tx, team, std::slice::from_ref(person)).await?;
+    Ok(known.get(person).and_then(|person| person.zone))
 }

@@ -2,19 +2,3 @@
 //! committed, and only then answered. It words nothing and sends nothing.
 
 pub mod desk;
-pub mod tidy;
-pub mod writer;
-
-mod concern;
-mod due;
-mod handle;
-mod intake;
-mod known;
-mod load;
-mod number;
-mod people;
-mod save;
-mod start;
-mod stop;
-mod typed;
-mod words;

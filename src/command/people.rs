@@ -9,6 +9,8 @@ use crate::domain::ask;
 use crate::domain::decision::Decision;
 use crate::domain::draft::DraftKey;
 use crate::domain::id::{CallId, PersonId, QuestionId, RolloutId};
+use crate::domain::stakeholder::Unreachable;
+use crate::domain::stay;
 use crate::store::drafts::DraftBody;
 use crate::store::{self, Tx};
 
@@ -63,4 +65,33 @@ pub async fn submit_answer(
 pub async fn call_done(tx: &mut Tx, request: &Request, id: &CallId, now: Now) -> Result<Decision, Stop> {
     let (rollout, call) = load::call(tx, request, id).await?;
     Ok(ask::call_done(&rollout, &call, &request.actor, now)?)
+}
+
+/// Slack says that somebody changed. Most people have no part in anything, and then nothing is asked.
+pub async fn changed(tx: &mut Tx, request: &Request, person: &PersonId, now: Now) -> Result<Decision, Stop> {
+    let open = store::stakeholders::open_for(tx, &request.team, person).await?;
+    let run = store::rollouts::run_by(tx, &request.team, person).await?;
+    if open.is_empty() && run.is_empty() {
+        return Ok(Decision::default());
+    }
+    if request.looked_up == LookedUp::NotYet {
+        return Err(known::need(request, vec![person.clone()], vec![]));
+    }
+    let people = known::people(tx, request, [person.clone()], now).await?;
+    Ok(match people.get(person) {
+        Some(after) => stay::changed(None, after, &open, &run, now),
+        None => Decision::default(),
+    })
+}
+
+/// A message could not be brought to the actor.
+pub async fn could_not_reach(
+    tx: &mut Tx,
+    request: &Request,
+    why: Unreachable,
+    now: Now,
+) -> Result<Decision, Stop> {
+    let open = store::stakeholders::open_for(tx, &request.team, &request.actor).await?;
+    let lost = open.iter().map(|(rollout, who)| stay::unreachable(rollout, who, why, now));
+    Ok(lost.fold(Decision::default(), Decision::and))
 }

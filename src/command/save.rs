@@ -44,6 +44,9 @@ pub async fn save(
             keep_draft(tx, team, actor, key, change).await?;
         }
     }
+    for (person, day) in &decision.nudge_days {
+        store::nudge_days::take(tx, team, person, *day).await?;
+    }
     store::duties::apply(tx, &decision.duties).await?;
     store::events::append(tx, &decision.events, now).await?;
     store::outbox::push(tx, team, &decision.effects, now).await

@@ -1,13 +1,17 @@
 //! The words of `/rollout` that look, remind, post and cancel. And how a command finds the rollout it means.
 
 use super::load;
+use super::plate::plate;
 use super::stop::Stop;
 use crate::domain::action::{Command, Now, Request, Verb, Which};
+use crate::domain::cancel;
 use crate::domain::decision::Decision;
 use crate::domain::effect::{Effect, To, What};
+use crate::domain::event::{Event, Happened};
 use crate::domain::id::RolloutId;
 use crate::domain::policy::{self, Deed, Reader};
 use crate::domain::refusal::Refusal;
+use crate::domain::remind;
 use crate::domain::reply::{Line, Owed, Reply, Say, Status};
 use crate::domain::rollout::Rollout;
 use crate::domain::stakeholder::Intake;
@@ -140,6 +144,63 @@ pub async fn mine(tx: &mut Tx, request: &Request) -> Result<Decision, Stop> {
     }
     let run = store::rollouts::run_by(tx, team, actor).await?;
     Ok(say(Say::Mine { owe, run: lines(tx, run).await? }))
+}
+
+/// A nudge for everybody who still owes an answer.
+pub async fn remind(
+    tx: &mut Tx,
+    request: &Request,
+    command: &Command,
+    which: &Which,
+    now: Now,
+) -> Result<Decision, Stop> {
+    let rollout = match find(tx, request, command, which).await? {
+        Meant::One(rollout) => *rollout,
+        Meant::Ask(decision) => return Ok(decision),
+    };
+    let mut plates = Vec::new();
+    for who in store::stakeholders::of_rollout(tx, &rollout.id).await? {
+        if who.intake.is_owed() {
+            plates.push(plate(tx, &request.team, &who.person, now).await?);
+        }
+    }
+    Ok(remind::remind(&rollout, &request.actor, &plates, now)?)
+}
+
+/// The counts into the home channel.
+pub async fn post_counts(tx: &mut Tx, request: &Request, id: &RolloutId) -> Result<Decision, Stop> {
+    let rollout = load::rollout(tx, request, id).await?;
+    if !policy::may(Reader::of_rollout(&rollout, &request.actor), Deed::PostCounts) {
+        let Rollout { lead, sponsor, .. } = rollout;
+        return Err(Stop::Refused(Refusal::OnlyLeadOrSponsor { lead, sponsor }));
+    }
+    state::allow(&rollout, Ask::Sum)?;
+    let by = Some(request.actor.clone());
+    let to = To::Channel { channel: rollout.channel.clone() };
+    Ok(Decision {
+        events: vec![Event { rollout: rollout.id.clone(), by, what: Happened::CountsPosted }],
+        effects: vec![Effect { to, what: What::Counts { rollout: rollout.id.clone() } }],
+        ..say(Say::CountsPosted { rollout: rollout.id })
+    })
+}
+
+pub async fn open_cancel(tx: &mut Tx, request: &Request, command: &Command, which: &Which) -> Result<Decision, Stop> {
+    match find(tx, request, command, which).await? {
+        Meant::One(rollout) => Ok(cancel::open(&rollout, &request.actor)?),
+        Meant::Ask(decision) => Ok(decision),
+    }
+}
+
+pub async fn cancel(
+    tx: &mut Tx,
+    request: &Request,
+    id: &RolloutId,
+    reason: &str,
+    now: Now,
+) -> Result<Decision, Stop> {
+    let rollout = load::rollout(tx, request, id).await?;
+    let stakeholders = store::stakeholders::of_rollout(tx, id).await?;
+    Ok(cancel::submit(&rollout, &request.actor, reason, &stakeholders, now)?)
 }
 
 pub(super) fn say(say: Say) -> Decision {
