@@ -98,6 +98,11 @@ impl Table {
     }
 }
 
+/// The method by itself is of one lifetime.
+fn add(talk: Talk<'_>) -> Decision {
+    talk.add()
+}
+
 fn screen(decision: &Decision) -> &Screen {
     match &decision.reply {
         Reply::Show { screen } => screen,
@@ -130,7 +135,7 @@ fn from_the_prompts_over_one_form_each_to_done() {
     assert_eq!(shown.told.iter().map(|told| told.words.as_str()).collect::<Vec<_>>(), ["First", "Second"]);
     assert!(review.concerns.is_empty() && review.effects.is_empty(), "nothing has left the DM yet");
 
-    table.take(|talk| talk.add());
+    table.take(add);
     table.concern(&form("Third"));
     let done = table.finish(Some(Stance::Supportive));
     let words: Vec<&str> = done.concerns.iter().map(|concern| concern.said.words.as_str()).collect();
@@ -316,7 +321,7 @@ fn of_what_is_for_a_call_no_word_is_kept_anywhere() {
     assert!(!format!("{kept:?}").contains(secret));
     let told = table.concern(&call_me(secret));
     assert!(!format!("{told:?}").contains(secret));
-    table.take(|talk| talk.add());
+    table.take(add);
     table.concern(&form("This may be written"));
     let needs = Talk::of(&table.rollout, &table.who, table.draft.clone(), &[]).unwrap().needs(&[]);
     assert_eq!(needs, Needs { concerns: 1, call: true });

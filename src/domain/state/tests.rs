@@ -194,13 +194,18 @@ fn talk(rollout: &Rollout, step: impl FnOnce(Talk<'_>) -> Decision) -> Result<De
     Talk::of(rollout, &who, None, &[]).map(step)
 }
 
+/// The method by itself is of one lifetime.
+fn add(talk: Talk<'_>) -> Decision {
+    talk.add()
+}
+
 /// Everything people can ask of a rollout, and what it is to its stage.
 const DEEDS: &[(&str, Ask, Deed)] = &[
     ("open the form", Ask::Tell, |r| talk(r, |t| t.open(tuesday()))),
     ("tick prompts", Ask::Tell, |r| talk(r, |t| t.submit_prompts(0, &[]))),
     ("type in the form", Ask::Tell, |r| talk(r, |t| t.keep_concern(0, ConcernDraft::default()))),
     ("send the form", Ask::Tell, |r| talk(r, |t| t.submit_concern(0, &ConcernDraft::default()))),
-    ("add another", Ask::Tell, |r| talk(r, |t| t.add())),
+    ("add another", Ask::Tell, |r| talk(r, add)),
     ("back to one told", Ask::Tell, |r| talk(r, |t| t.revise(0))),
     ("drop one told", Ask::Tell, |r| talk(r, |t| t.drop_told(0))),
     ("say a stance on the review", Ask::Tell, |r| talk(r, |t| t.keep_stance(Stance::Neutral))),

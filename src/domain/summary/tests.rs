@@ -289,8 +289,10 @@ fn ready_or_not_and_why() {
     let blocked = NotReady::BlockersUnanswered { count: 1 };
     let blocker = with(about(1, "U1", Area::Legal, "Exit"), Severity::Blocker, Visibility::LeadOnly);
     let answered = Concern { state: State::Answered, ..blocker.clone() };
-    let table: Vec<(&Rollout, Vec<Stakeholder>, Vec<&Concern>, Vec<NotReady>)> = vec![
-        (&homework, vec![heard("U1", Area::Legal)], vec![], vec![]),
+    let nothing: Vec<&Concern> = Vec::new();
+    let ready: Vec<NotReady> = Vec::new();
+    let table = vec![
+        (&homework, vec![heard("U1", Area::Legal)], nothing, ready),
         (&homework, vec![heard("U1", Area::Legal), silent.clone()], vec![], vec![it.clone()]),
         // One of two speaks for an area: it is heard.
         (&homework, vec![heard("U1", Area::It), silent.clone()], vec![], vec![]),
