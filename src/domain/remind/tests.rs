@@ -89,6 +89,14 @@ fn who_owes_nothing_is_left_in_peace() {
 }
 
 #[test]
+fn once_the_closing_has_passed_nobody_is_reminded() {
+    let closes = rollout(1).dates.intake_closes;
+    let who = Stakeholder { zone: New_York, ..stakeholder("U1", Area::Legal) };
+    let decision = remind(&rollout(1), &person("ULEAD"), &[plate(&who, Today::Free)], closes).unwrap();
+    assert_eq!((report(&decision), decision.effects), (vec![], vec![]));
+}
+
+#[test]
 fn it_is_the_leads_and_the_sponsors_to_ask() {
     let who = stakeholder("U1", Area::Legal);
     for (actor, may) in [("ULEAD", true), ("USPONSOR", true), ("U1", false), ("U9", false)] {

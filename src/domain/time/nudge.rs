@@ -113,7 +113,9 @@ pub(in crate::domain) fn send(
             .map(|duty| &duty.key)
             .collect();
         let is_fired = rollout.id == fired.rollout;
-        let counts = due.iter().any(|key| !is_own_wish(key)) || (is_fired && !is_own_wish(fired));
+        let is_ours = due.iter().any(|key| !is_own_wish(key)) || (is_fired && !is_own_wish(fired));
+        // Their own wish comes even after the three, and then stands for whatever else was due, uncounted.
+        let counts = is_ours && who.nudges.sent < MOST;
         decision.duties.extend(due.into_iter().cloned().map(DutyChange::Drop));
 
         let mut after = who.clone();

@@ -14,6 +14,7 @@ use crate::domain::stakeholder::Unreachable;
 use crate::domain::start;
 use crate::domain::testing::*;
 
+mod chance;
 mod quiet;
 mod rhythm;
 
@@ -26,6 +27,10 @@ pub(in crate::domain) struct Diary {
     pub duties: BTreeMap<DutyKey, DateTime<Utc>>,
     days: BTreeSet<(PersonId, NaiveDate)>,
     pub sent: Vec<(DateTime<Utc>, Effect)>,
+    /// The duty at work: what is sent by it and what by a person's own hand is told apart.
+    firing: Option<DutyKey>,
+    /// What must hold of every nudge, looked at before it is written down.
+    watch: Option<fn(&Diary, (&PersonId, NaiveDate), &[RolloutId], DateTime<Utc>)>,
 }
 
 impl Diary {
@@ -40,6 +45,12 @@ impl Diary {
     }
 
     pub fn apply(&mut self, decision: Decision, now: DateTime<Utc>) {
+        for effect in &decision.effects {
+            if let (What::Nudge { person, rollouts }, Some(watch)) = (&effect.what, self.watch) {
+                let taken = decision.nudge_days.iter().find(|(of, _)| of == person);
+                watch(self, (person, taken.expect("a day is taken").1), rollouts, now);
+            }
+        }
         self.rollouts.extend(decision.rollout.map(|rollout| (rollout.id.clone(), rollout)));
         for changed in decision.stakeholders {
             let known = self
@@ -126,7 +137,9 @@ impl Diary {
             DutyKind::DecisionDue => decision_due(&rollout, now),
         };
         self.duties.remove(key);
+        self.firing = Some(key.clone());
         self.apply(decision, now);
+        self.firing = None;
     }
 
     /// When this person was nudged, on their own clock, and about which rollouts.

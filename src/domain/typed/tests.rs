@@ -235,8 +235,10 @@ fn an_edit_guesses_the_topic_anew_only_if_it_had_been_guessed() {
 #[test]
 fn the_same_words_again_change_nothing() {
     let before = kept("See https://example.com");
-    let unfolded = reword(&rollout(1), &who(), &before, "See https://example.com", tuesday());
-    assert_eq!(unfolded, Decision::default());
+    for stage in stages() {
+        let unfolded = reword(&in_stage(stage), &who(), &before, "See https://example.com", tuesday());
+        assert_eq!(unfolded, Decision::default());
+    }
 }
 
 #[test]

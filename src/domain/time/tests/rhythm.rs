@@ -233,3 +233,45 @@ fn a_nudge_that_another_message_stood_for_is_not_sent_again() {
         Plate { open: vec![], duties: vec![Duty { key: nudge_key(1), due_at: now }], today: Today::Free };
     assert_eq!(nudge(&nudge_key(1), &nobody, now), Decision::default(), "no part in it");
 }
+
+#[test]
+fn an_intake_that_has_had_its_three_is_not_even_mentioned() {
+    let mut diary = Diary::default();
+    for number in [1, 2] {
+        diary.start(&rollout(number), &[stakeholder("U1", Area::Legal)], monday());
+    }
+    diary.parts[1].nudges.sent = 3;
+    diary.run_to(wall("2026-03-10 12:00", BERLIN));
+    assert_eq!(diary.nudged("U1", BERLIN), ["Tue 10 09:30 R-1"]);
+}
+
+#[test]
+fn an_intake_past_its_closing_is_over_for_nudges_even_if_the_stage_has_not_moved_yet() {
+    let closes = rollout(1).dates.intake_closes;
+    let later = Rollout {
+        dates: crate::domain::rollout::Dates {
+            intake_closes: closes + TimeDelta::days(7),
+            ..rollout(2).dates
+        },
+        ..rollout(2)
+    };
+    for (now, told) in [(closes - TimeDelta::minutes(1), 2), (closes, 0)] {
+        let key = nudge_key(3);
+        let who = |rollout: &Rollout| Stakeholder {
+            rollout: rollout.id.clone(),
+            zone: New_York,
+            ..stakeholder("U1", Area::Legal)
+        };
+        let plate = Plate {
+            open: [rollout(1), later.clone()].map(|rollout| (rollout.clone(), who(&rollout))).to_vec(),
+            duties: vec![Duty { key: key.clone(), due_at: now }],
+            today: Today::Free,
+        };
+        let decision = nudge(&key, &plate, now);
+        let rollouts = decision.effects.iter().map(|effect| match &effect.what {
+            What::Nudge { rollouts, .. } => rollouts.len(),
+            other => panic!("{other:?}"),
+        });
+        assert_eq!(rollouts.sum::<usize>(), told, "{now}");
+    }
+}
