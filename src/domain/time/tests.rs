@@ -18,6 +18,9 @@ mod chance;
 mod quiet;
 mod rhythm;
 
+/// Looks at a nudge: to whom, for which day of theirs, about which rollouts, when.
+type Watch = fn(&Diary, (&PersonId, NaiveDate), &[RolloutId], DateTime<Utc>);
+
 /// What `command` and `store` do with duties, in memory: a few rollouts with their people, what is ahead of them, the
 /// days that had a nudge, and all that went out.
 #[derive(Default)]
@@ -30,7 +33,7 @@ pub(in crate::domain) struct Diary {
     /// The duty at work: what is sent by it and what by a person's own hand is told apart.
     firing: Option<DutyKey>,
     /// What must hold of every nudge, looked at before it is written down.
-    watch: Option<fn(&Diary, (&PersonId, NaiveDate), &[RolloutId], DateTime<Utc>)>,
+    watch: Option<Watch>,
 }
 
 impl Diary {
