@@ -8,7 +8,6 @@ use chrono::{DateTime, NaiveDate, Utc};
 use super::area::Area;
 use super::concern::{Kind, Severity};
 use super::draft::{ConcernDraft, ShareChoice, StartDraft};
-use super::duty::DutyKey;
 use super::id::{
     CallId, ChannelId, ConcernId, PersonId, QuestionId, RolloutId, TeamId, Trigger, Ts, ViewId, WordsId,
 };
@@ -24,6 +23,14 @@ pub struct Request {
     pub actor: PersonId,
     pub way: Way,
     pub action: Action,
+    pub looked_up: LookedUp,
+}
+
+/// Whether Slack was asked about the people and conversations of a request before it was handed in (again).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LookedUp {
+    NotYet,
+    JustNow,
 }
 
 /// How it was asked, which is how it can be answered.
@@ -240,9 +247,6 @@ pub enum Action {
         person: PersonId,
     },
     OpenHome,
-
-    /// Time: one duty fell due.
-    Due(DutyKey),
 }
 
 /// The words of `/rollout`.
