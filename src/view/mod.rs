@@ -1,3 +1,6 @@
 //! All wording and all Block Kit. It is handed plain data and gives messages, modals and texts; it loads nothing.
 
+pub mod block;
 pub mod ids;
+pub mod text;
+pub mod when;
