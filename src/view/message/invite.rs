@@ -1,0 +1,209 @@
+//! What a stakeholder reads first, and how that message changes as their answer comes. It promises only what `policy`
+//! keeps, and says plainly what the company itself may be able to read.
+
+use super::Message;
+use super::card::{areas, named};
+use super::compose::Composer;
+use crate::domain::area::Area;
+use crate::domain::concern::Visibility;
+use crate::domain::draft::ShareChoice;
+use crate::domain::rollout::{Rollout, Stage};
+use crate::domain::stakeholder::{Intake, Stakeholder};
+use crate::domain::state::{self, Ask, Timing};
+use crate::view::block::{Element, button};
+use crate::view::ids::action;
+use crate::view::text::{Phrase, bold, ours};
+use crate::view::when;
+
+/// Who asks and why you, what it is about, what it costs, who will see what.
+pub fn invite(rollout: &Rollout, who: &Stakeholder) -> Message {
+    let closes = when::moment(rollout.dates.intake_closes, who.zone);
+    let mut invite = Composer::new().header(&rollout.brief.name).say(asks(rollout, who));
+    invite = invite.say(bold("What is changing, and why")).quote(&rollout.brief.why);
+    if let Some(link) = &rollout.brief.link {
+        invite = invite.say(bold("To read: ").link(link, link));
+    }
+    if state::allow(rollout, Ask::Tell) == Ok(Timing::InTime) && who.intake.is_owed() {
+        invite = invite
+            .say(bold("How do we get to Yes?").ours(
+                " The question is how this can work here, not whether. Nobody has to be thrilled.",
+            ))
+            .points(who.areas.iter().map(|area| framing(*area)).collect())
+            .say(
+                ours("It takes about ")
+                    .bold(format!("{} minutes", minutes(who.areas.len())))
+                    .ours(", in one go or in pieces. Please answer by ")
+                    .bold(closes)
+                    .ours(" your time."),
+            )
+            .say(bold("Who will see what"))
+            .points(sights(rollout))
+            .small(ours(
+                "You can also simply write to me here: each message is kept as one point, for the lead only until you \
+                 choose otherwise.",
+            ));
+    }
+    let state = standing(rollout, who);
+    invite.with(state, Composer::say).actions(buttons(rollout, who)).one()
+}
+
+/// To somebody who had told points and not sent them when the time was up. Nobody has seen them.
+pub fn still_unsent(rollout: &Rollout, who: &Stakeholder) -> Message {
+    let id = rollout.id.as_str();
+    Composer::new()
+        .say(
+            ours("What you wrote about ")
+                .then(named(rollout))
+                .ours(" has not been sent, and nobody has seen it."),
+        )
+        .say(
+            ours("The time for it was up on ")
+                .ours(when::moment(rollout.dates.intake_closes, who.zone))
+                .ours(" your time. You can still send it: a blocker then goes to ")
+                .person(&rollout.sponsor)
+                .ours(" at once, the rest is kept for the review of the pilot."),
+        )
+        .actions(vec![
+            button(action::INTAKE_START, "Look at it and send", id).primary(),
+            button(action::ASK, "Ask a question", id),
+        ])
+        .one()
+}
+
+/// To a stakeholder: it is over before its time, why, and what becomes of their words.
+pub fn cancelled(rollout: &Rollout) -> Message {
+    let line = match &rollout.stage {
+        Stage::Cancelled { by, reason, .. } => {
+            named(rollout).ours(" has been cancelled by ").person(by).ours(": ").theirs(reason)
+        }
+        Stage::Scheduled { .. }
+        | Stage::Intake
+        | Stage::Homework
+        | Stage::JointMeeting
+        | Stage::Decision
+        | Stage::Pilot
+        | Stage::Rollout
+        | Stage::Sustain
+        | Stage::Closed { .. } => named(rollout).ours(" has been cancelled."),
+    };
+    Composer::new()
+        .say(line)
+        .say(ours(
+            "There is nothing left for you to do, and I will not remind you any more. What you told stays with those \
+             you chose, and goes no further. Thank you for your time.",
+        ))
+        .one()
+}
+
+fn asks(rollout: &Rollout, who: &Stakeholder) -> Phrase {
+    let line = if who.person == rollout.lead {
+        ours("You run ").then(named(rollout)).ours(" yourself, and you also speak for ")
+    } else {
+        ours("")
+            .person(&rollout.lead)
+            .ours(" asks for your view on ")
+            .then(named(rollout))
+            .ours(", because you speak for ")
+    };
+    line.then(areas(&who.areas))
+        .ours(". Every area is heard in private first, so that nobody is surprised in a big meeting.")
+}
+
+fn framing(area: Area) -> Phrase {
+    let question = match area {
+        Area::NetworkSecurity => "What protection would let you say: this is safe enough to run?",
+        Area::Compliance => "What must be in place so that we keep our rules, and can prove it?",
+        Area::Legal => "Which terms or limits would let you sign this off?",
+        Area::It => "What would it take to run and support this well?",
+        Area::Business => "What has to be true for your people to gain from it?",
+    };
+    bold(area.name()).ours(": ").ours(question)
+}
+
+/// A first guess that holds: one sitting for one area, half of it for each one more.
+pub(super) fn minutes(areas: usize) -> usize {
+    5 + 5 * areas.max(1)
+}
+
+fn sights(rollout: &Rollout) -> Vec<Phrase> {
+    let both = Phrase::list(
+        [&rollout.lead, &rollout.sponsor]
+            .into_iter()
+            .take(if rollout.lead == rollout.sponsor { 1 } else { 2 })
+            .map(crate::view::text::person),
+    );
+    vec![
+        ours("You choose for each point. ")
+            .bold(Visibility::Named.name())
+            .ours(": ")
+            .then(both.clone())
+            .ours(" read it and know it is yours. ")
+            .bold(Visibility::Area.name())
+            .ours(
+                ": the same words under your area, without your name; who knows the people may still guess. ",
+            )
+            .bold(Visibility::LeadOnly.name())
+            .ours(": ")
+            .person(&rollout.lead)
+            .ours(" alone reads it, with your name."),
+        bold(ShareChoice::CallMe.name())
+            .ours(": nothing is kept but a note to ")
+            .person(&rollout.lead)
+            .ours(" to call you."),
+        ours("How you feel about it all in all goes to ").then(both).ours(" only. The channel sees numbers."),
+        ours(
+            "Your company itself may be able to export Slack messages, private ones too. That is not in my hands.",
+        ),
+    ]
+}
+
+/// How far their answer has come; `None` while nothing has been said.
+fn standing(rollout: &Rollout, who: &Stakeholder) -> Option<Phrase> {
+    let timing = match state::allow(rollout, Ask::Tell) {
+        Ok(timing) => timing,
+        Err(_) => {
+            return Some(bold(rollout.stage.name()).ours(": there is nothing left for you to do here."));
+        }
+    };
+    match (&who.intake, timing) {
+        (Intake::Invited | Intake::Unreachable { .. }, Timing::InTime) => None,
+        (Intake::Talking, Timing::InTime) => Some(
+            bold("You have begun.").ours(" What you told in the form is shared only once you press ").bold("Done").ours("."),
+        ),
+        (Intake::Done { .. }, Timing::InTime) => Some(
+            bold("Thank you, your answer is in.").ours(format!(
+                " Until {} your time you can add to it or change it.",
+                when::moment(rollout.dates.intake_closes, who.zone)
+            )),
+        ),
+        (Intake::NotHeard, Timing::InTime) => None,
+        (Intake::Done { .. }, Timing::Late) => {
+            Some(bold("Thank you, your answer is in.").ours(" The time for it is up; what comes now counts as late."))
+        }
+        (
+            Intake::Invited | Intake::Talking | Intake::NotHeard | Intake::Unreachable { .. },
+            Timing::Late,
+        ) => Some(bold("The time for this is up.").ours(
+            " You can still speak: a blocker goes to the sponsor at once, the rest is kept for the review of the pilot.",
+        )),
+    }
+}
+
+fn buttons(rollout: &Rollout, who: &Stakeholder) -> Vec<Element> {
+    let id = rollout.id.as_str();
+    let Ok(timing) = state::allow(rollout, Ask::Tell) else { return Vec::new() };
+    let none = button(action::NO_CONCERNS, "I have no concerns", id);
+    let ask = button(action::ASK, "Ask a question", id);
+    let later = button(action::LATER, "Later", id);
+    let start = |words: &str| button(action::INTAKE_START, words, id);
+    match (&who.intake, timing) {
+        (Intake::Invited | Intake::NotHeard | Intake::Unreachable { .. }, Timing::InTime) => {
+            vec![start("Start").primary(), none, ask, later]
+        }
+        (Intake::Talking, Timing::InTime) => vec![start("Go on").primary(), none, ask, later],
+        (Intake::Done { .. }, Timing::InTime | Timing::Late) => vec![start("Add another"), ask],
+        (Intake::Invited | Intake::Talking | Intake::NotHeard | Intake::Unreachable { .. }, Timing::Late) => {
+            vec![start("Speak now"), ask]
+        }
+    }
+}

@@ -1,0 +1,86 @@
+//! The reminder: all that one person owes, in one message, with the buttons to do it or to be left alone. Never more
+//! than a few lines for each; never a reproach.
+
+use chrono::{DateTime, Utc};
+
+use super::Message;
+use super::card::{areas, named};
+use super::compose::Composer;
+use super::invite::minutes;
+use crate::domain::rollout::Rollout;
+use crate::domain::stakeholder::{Intake, Stakeholder};
+use crate::view::block::button;
+use crate::view::ids::action;
+use crate::view::text::{Phrase, bold, ours};
+use crate::view::when;
+
+/// After so many there is not another.
+const MOST: u8 = 3;
+
+/// `owed` is what this person owes in each rollout, the nearest date first; all of one person.
+pub fn nudge(owed: &[(Rollout, Stakeholder)], now: DateTime<Utc>) -> Vec<Message> {
+    let mut nudge = Composer::new();
+    if owed.len() > 1 {
+        nudge = nudge.say(bold(format!("Your view is still missing in {} places.", owed.len())));
+    }
+    for (rollout, who) in owed {
+        nudge = nudge.together(|part| one(part, rollout, who, now));
+    }
+    if let Some((rollout, _)) = owed.first() {
+        nudge = nudge.actions(vec![
+            button(action::AWAY, "I am away", rollout.id.as_str())
+                .spoken("I am away until a date: no reminders before that"),
+        ]);
+    }
+    nudge.pages(&ours("Your view is still missing"))
+}
+
+fn one(part: Composer, rollout: &Rollout, who: &Stakeholder, now: DateTime<Utc>) -> Composer {
+    let id = rollout.id.as_str();
+    let (start, left) = match who.intake {
+        Intake::Talking => (
+            "Go on",
+            ours("You have begun already; what is left is to look it over and press ").bold("Done").ours("."),
+        ),
+        Intake::Invited | Intake::Done { .. } | Intake::NotHeard | Intake::Unreachable { .. } => (
+            "Start",
+            ours("Nothing said yet; it takes about ")
+                .bold(format!("{} minutes", minutes(who.areas.len())))
+                .ours("."),
+        ),
+    };
+    let line = ours("")
+        .person(&rollout.lead)
+        .ours(" still hopes for your view on ")
+        .then(named(rollout))
+        .ours(", for ")
+        .then(areas(&who.areas))
+        .ours(". ")
+        .then(closes(rollout, who, now))
+        .ours(" ")
+        .then(left);
+    let part = part.say(line);
+    let part = if who.nudges.sent >= MOST {
+        part.small(ours("This is the last reminder. Without an answer your area is listed as not heard."))
+    } else {
+        part
+    };
+    part.actions(vec![
+        button(action::INTAKE_START, start, id).primary(),
+        button(action::NO_CONCERNS, "I have no concerns", id),
+        button(action::ASK, "Ask a question", id),
+        button(action::LATER, "Later", id),
+    ])
+}
+
+/// `It closes **tomorrow, 17:00** your time.`
+fn closes(rollout: &Rollout, who: &Stakeholder, now: DateTime<Utc>) -> Phrase {
+    let at = rollout.dates.intake_closes;
+    let day = |at: DateTime<Utc>| at.with_timezone(&who.zone).date_naive();
+    let when = match (day(at) - day(now)).num_days() {
+        0 => format!("today, {}", when::time(at, who.zone)),
+        1 => format!("tomorrow, {}", when::moment(at, who.zone)),
+        _ => when::moment(at, who.zone),
+    };
+    ours("It closes ").bold(when).ours(" your time.")
+}

@@ -1,0 +1,120 @@
+//! Everything a stakeholder has told, as others will see it, with what they can still do about it. Theirs alone.
+
+use super::Message;
+use super::card::{headline, named, sight, yes_if};
+use super::compose::Composer;
+use super::concern::may_change;
+use crate::domain::concern::Concern;
+use crate::domain::policy::{self, Reader};
+use crate::domain::rollout::Rollout;
+use crate::domain::stakeholder::{Intake, Stakeholder};
+use crate::domain::state::{self, Ask, Timing};
+use crate::view::block::{Element, button, menu};
+use crate::view::choices;
+use crate::view::ids::action;
+use crate::view::text::{Phrase, bold, count, ours};
+use crate::view::when;
+
+/// `concerns` are this person's own in this rollout, withdrawn ones among them.
+pub fn record(rollout: &Rollout, who: &Stakeholder, concerns: &[Concern]) -> Vec<Message> {
+    let standing: Vec<&Concern> = concerns.iter().filter(|c| !c.state.is_withdrawn()).collect();
+    let withdrawn = concerns.len() - standing.len();
+    let mut record = Composer::new().say(first(rollout, standing.len()));
+    for concern in standing {
+        record = record.together(|part| one(part, rollout, concern));
+    }
+    if withdrawn > 0 {
+        record = record.small(ours(format!("Withdrawn: {}", count(withdrawn, "point", "points"))));
+    }
+    record = record.together(|part| {
+        part.divider().say(feeling(rollout, who)).actions(buttons(rollout, who)).small(until(rollout, who))
+    });
+    record.living_pages(&ours("What you told about ").then(named(rollout)))
+}
+
+fn first(rollout: &Rollout, told: usize) -> Phrase {
+    if told == 0 {
+        bold("On record: you have no concerns").ours(" about ").then(named(rollout)).ours(". Thank you.")
+    } else {
+        bold(format!("You told {}", count(told, "point", "points")))
+            .ours(" about ")
+            .then(named(rollout))
+            .ours(". This is how each is seen:")
+    }
+}
+
+fn one(part: Composer, rollout: &Rollout, concern: &Concern) -> Composer {
+    let Some(card) = policy::card(Reader::Raiser, concern) else { return part };
+    let id = concern.id.as_str();
+    let mut buttons = Vec::new();
+    if may_change(rollout, concern) {
+        buttons.push(button(action::CHANGE, "Change", id).spoken(&format!("Change {}", concern.id)));
+    }
+    if state::allow(rollout, Ask::TakeBack).is_ok() {
+        buttons.push(
+            button(action::WITHDRAW, "Withdraw", id).spoken(&format!("Withdraw {}", concern.id)).confirm(
+                "Withdraw this point?",
+                "It counts no more, and nobody but you can read it. It does not come back.",
+                "Withdraw",
+                "Keep it",
+            ),
+        );
+    }
+    part.divider()
+        .say(headline(&card).ours(format!(" · {}", card.area.name())))
+        .quote(&card.words)
+        .with(card.yes_if.as_deref(), yes_if)
+        .small(sight(rollout, card.area, card.visibility))
+        .actions(buttons)
+}
+
+fn feeling(rollout: &Rollout, who: &Stakeholder) -> Phrase {
+    let line = bold(choices::ASK_STANCE).ours(" Only ").person(&rollout.lead);
+    let line =
+        if rollout.lead == rollout.sponsor { line } else { line.ours(" and ").person(&rollout.sponsor) };
+    let line = line.ours(" will know.");
+    match who.intake {
+        Intake::Done { stance: Some(stance), .. } => line.ours(" You said: ").bold(stance.name()).ours("."),
+        Intake::Done { stance: None, .. }
+        | Intake::Invited
+        | Intake::Talking
+        | Intake::NotHeard
+        | Intake::Unreachable { .. } => line.ours(" You have not said yet."),
+    }
+}
+
+fn buttons(rollout: &Rollout, who: &Stakeholder) -> Vec<Element> {
+    let id = rollout.id.as_str();
+    let mut buttons = Vec::new();
+    let done = match who.intake {
+        Intake::Done { stance, .. } => Some(stance),
+        Intake::Invited | Intake::Talking | Intake::NotHeard | Intake::Unreachable { .. } => None,
+    };
+    if let Some(stance) = done
+        && state::allow(rollout, Ask::Feel).is_ok()
+    {
+        let prefix = format!("{id}|");
+        let chosen = stance.map(|stance| format!("{prefix}{}", stance.slug()));
+        buttons.push(menu(action::STANCE, "How do you feel?", &choices::stances(&prefix), chosen.as_deref()));
+    }
+    if state::allow(rollout, Ask::Tell).is_ok() {
+        buttons.push(button(action::INTAKE_START, "Add another", id));
+        buttons.push(button(action::ASK, "Ask a question", id));
+    }
+    buttons
+}
+
+fn until(rollout: &Rollout, who: &Stakeholder) -> Phrase {
+    match state::allow(rollout, Ask::Change) {
+        Ok(Timing::InTime | Timing::Late) => ours(format!(
+            "You can change all of this until {} your time. Nothing here is shared wider without you.",
+            when::moment(rollout.dates.intake_closes, who.zone)
+        )),
+        Err(_) if rollout.stage.is_over() => {
+            ours(format!("{}: nothing more will be asked.", rollout.stage.name()))
+        }
+        Err(_) => ours(
+            "The time for changes is up. You can still withdraw a point, or add one that counts as late.",
+        ),
+    }
+}
