@@ -46,7 +46,9 @@ pub fn quote(words: &str) -> Vec<Value> {
 }
 
 fn rich(elements: Vec<Value>) -> Value {
-    json!({ "type": "rich_text", "elements": elements })
+    let mut block = json!({ "type": "rich_text" });
+    block["elements"] = Value::Array(elements);
+    block
 }
 
 /// Small and grey.
@@ -56,7 +58,9 @@ pub fn context(phrase: &Phrase) -> Value {
 
 /// Plain words with one thing to press beside them.
 pub fn row(words: &str, accessory: Element) -> Value {
-    json!({ "type": "section", "text": plain(words), "accessory": accessory.0 })
+    let mut block = json!({ "type": "section", "text": plain(words) });
+    block["accessory"] = accessory.0;
+    block
 }
 
 /// At most 25, each with its own `action_id`.

@@ -6,26 +6,21 @@ use serde_json::{Value, json};
 
 use super::block::{self, button};
 use super::ids::action;
+use super::message::{hands, headline};
 use super::text::{self, Phrase, bold, count, ours};
 use super::when;
-use crate::domain::concern::{Concern, State};
 use crate::domain::id::PersonId;
+use crate::domain::policy::Card;
 use crate::domain::reply::{Line, Owed};
 use crate::domain::rollout::{Rollout, Stage};
-use crate::domain::topic;
 
 /// Of each list; the rest is counted, and reachable by `/rollout list` or in the DM. Keeps the page under 100 blocks.
 const MOST: usize = 12;
 const WORDS: usize = 200;
 
-/// `concerns` are this person's own, of rollouts that are not over, newest first, each with its rollout.
-pub fn home(
-    reader: &PersonId,
-    owe: &[Owed],
-    run: &[Line],
-    concerns: &[(Rollout, Concern)],
-    zone: Tz,
-) -> Value {
+/// `own` are this person's own concerns of rollouts that are not over, as `policy` gives them to their raiser, each with
+/// its rollout.
+pub fn home(reader: &PersonId, owe: &[Owed], run: &[Line], own: &[(Rollout, Card)], zone: Tz) -> Value {
     let mut blocks = vec![block::header("You owe")];
     if owe.is_empty() {
         blocks.push(block::section(&ours("Nothing. Thank you.")));
@@ -68,15 +63,19 @@ pub fn home(
     rest(&mut blocks, run.len(), "run");
 
     blocks.push(block::header("Your concerns"));
-    let standing: Vec<&(Rollout, Concern)> =
-        concerns.iter().filter(|(_, concern)| !concern.state.is_withdrawn()).collect();
+    let standing: Vec<&(Rollout, Card)> =
+        own.iter().filter(|(_, card)| !card.state.is_withdrawn()).collect();
     if standing.is_empty() {
         blocks.push(block::section(&ours(
             "None on record. In the private talk with me you can tell one at any time, by form or in plain words.",
         )));
     }
-    for (rollout, concern) in standing.iter().take(MOST) {
-        blocks.push(block::section(&told(rollout, concern)));
+    for (rollout, card) in standing.iter().take(MOST) {
+        blocks.push(block::section(&told(rollout, card)));
+        let hands = hands(rollout, card);
+        if !hands.is_empty() {
+            blocks.push(block::actions(hands));
+        }
     }
     rest(&mut blocks, standing.len(), "told");
 
@@ -171,21 +170,7 @@ fn runs(line: &Line, reader: &PersonId, zone: Tz) -> Phrase {
     }
 }
 
-fn told(rollout: &Rollout, concern: &Concern) -> Phrase {
-    let state = match concern.state {
-        State::Open => "open",
-        State::Answered => "answered",
-        State::Settled => "settled",
-        State::AcceptedRisk => "accepted as a risk",
-        State::Parked => "parked",
-        State::Withdrawn { .. } => "withdrawn",
-    };
-    let mut line = bold(concern.said.severity.name())
-        .ours(format!(" · {} · {state} · ", concern.id))
-        .theirs(&rollout.brief.name);
-    if let Some(topic) = &concern.said.topic {
-        line = line.ours(" · ").theirs(&topic::label(topic));
-    }
+fn told(rollout: &Rollout, card: &Card) -> Phrase {
     // The whole stands in the talk itself.
-    line.ours("\n").theirs(&text::label(&concern.said.words, WORDS))
+    headline(card).ours(" · ").theirs(&rollout.brief.name).ours("\n").theirs(&text::label(&card.words, WORDS))
 }

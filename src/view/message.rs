@@ -24,7 +24,8 @@ pub use record::record;
 
 pub use super::summary::summary;
 
-pub(super) use card::{headline, whose};
+pub(super) use card::{headline, headline_in_theme, whose};
+pub(super) use record::hands;
 
 /// One message of ours.
 #[derive(Debug, Clone, Default, PartialEq)]

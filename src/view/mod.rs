@@ -8,3 +8,6 @@ pub mod message;
 pub mod summary;
 pub mod text;
 pub mod when;
+
+#[cfg(test)]
+mod tests;

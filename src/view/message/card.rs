@@ -7,15 +7,28 @@ use crate::domain::concern::{State, Visibility};
 use crate::domain::policy::{By, Card};
 use crate::domain::rollout::Rollout;
 use crate::domain::topic::{self, Topic};
-use crate::view::text::{self, Phrase, bold, ours};
+use crate::view::text::{Phrase, bold, ours};
 
-/// `C-12 · Blocker · Fear · Where data is kept · Answered`: what is not said is left out.
+/// `Blocker · Fear · Where data is kept · Answered · C-12`: what is not said is left out.
 pub fn headline(card: &Card) -> Phrase {
-    let mut line = bold(card.severity.name());
-    if let Some(kind) = card.kind {
-        line = line.ours(format!(" · {}", kind.name()));
+    weight(card).then(about(card.topic.as_ref())).then(standing(card))
+}
+
+/// The same where the topic stands above.
+pub fn headline_in_theme(card: &Card) -> Phrase {
+    weight(card).then(standing(card))
+}
+
+fn weight(card: &Card) -> Phrase {
+    let line = bold(card.severity.name());
+    match card.kind {
+        Some(kind) => line.ours(format!(" · {}", kind.name())),
+        None => line,
     }
-    line = line.then(about(card.topic.as_ref()));
+}
+
+fn standing(card: &Card) -> Phrase {
+    let mut line = Phrase::default();
     if let Some(state) = state(&card.state) {
         line = line.ours(" · ").bold(state);
     }
@@ -26,7 +39,7 @@ pub fn headline(card: &Card) -> Phrase {
 }
 
 /// ` · Where data is kept`
-pub fn about(topic: Option<&Topic>) -> Phrase {
+fn about(topic: Option<&Topic>) -> Phrase {
     match topic {
         Some(Topic::Common(_)) => ours(format!(" · {}", topic.map(topic::label).unwrap_or_default())),
         Some(Topic::Own(word)) => ours(" · ").theirs(word),
@@ -90,9 +103,5 @@ pub fn named(rollout: &Rollout) -> Phrase {
 
 /// What would get them to Yes, whole.
 pub fn yes_if(composer: Composer, words: &str) -> Composer {
-    if words.contains('\n') || text::pieces(words).len() > 1 {
-        composer.say(bold("Yes, if:")).quote(words)
-    } else {
-        composer.say(bold("Yes, if: ").theirs(words))
-    }
+    composer.told(bold("Yes, if:"), words)
 }

@@ -22,7 +22,11 @@ pub fn charter(rollout: &Rollout, progress: &Progress) -> Message {
     } else {
         vec![button(action::STATUS, "Status", id), button(action::SUMMARY, "Summary", id)]
     };
-    let mut charter = Composer::new().header(&rollout.brief.name).say(stage(rollout, progress)).say(people);
+    let mut charter = Composer::new()
+        .header(&rollout.brief.name)
+        .say(stage(rollout, progress))
+        .with(reason(rollout), |charter, reason| charter.told(bold("Why:"), reason))
+        .say(people);
     if let Some(link) = &rollout.brief.link {
         charter = charter.say(bold("To read: ").link(link, link));
     }
@@ -79,16 +83,32 @@ fn stage(rollout: &Rollout, progress: &Progress) -> Phrase {
             .ours(format!(" decides by {}; {heard}.", when::day(rollout.dates.decision_by, zone))),
         Stage::Pilot | Stage::Rollout | Stage::Sustain => line.ours(format!("; {heard}.")),
         Stage::Closed { at } => line.ours(format!(" on {}; {heard}.", when::day(*at, zone))),
-        Stage::Cancelled { at, by, reason } => {
-            line.ours(format!(" on {} by ", when::day(*at, zone))).person(by).ours(": ").theirs(reason)
+        Stage::Cancelled { at, by, .. } => {
+            line.ours(format!(" on {} by ", when::day(*at, zone))).person(by).ours(".")
         }
+    }
+}
+
+/// Why it was cancelled.
+pub(super) fn reason(rollout: &Rollout) -> Option<&str> {
+    match &rollout.stage {
+        Stage::Cancelled { reason, .. } => Some(reason),
+        Stage::Scheduled { .. }
+        | Stage::Intake
+        | Stage::Homework
+        | Stage::JointMeeting
+        | Stage::Decision
+        | Stage::Pilot
+        | Stage::Rollout
+        | Stage::Sustain
+        | Stage::Closed { .. } => None,
     }
 }
 
 fn area(progress: &AreaProgress) -> Phrase {
     let line = bold(progress.area.name());
     if progress.waived {
-        line.ours(": not asked in this rollout; the reason is in the summary")
+        line.ours(": not asked in this rollout")
     } else {
         line.ours(format!(": {} of {}", progress.heard, progress.of))
     }

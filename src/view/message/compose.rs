@@ -14,6 +14,8 @@ const WEIGHT: usize = 10_000;
 /// What `chat.update` is known to take of the top-level text; what is only posted could be longer.
 const SPOKEN_LIVING: usize = 3_900;
 const SPOKEN: usize = 12_000;
+/// Longer words stand apart from ours.
+const IN_LINE: usize = 600;
 /// Room for the words that say where the rest stands.
 const SPOKEN_MARK: usize = 60;
 
@@ -46,17 +48,29 @@ impl Composer {
     }
 
     #[must_use]
+    #[expect(clippy::needless_pass_by_value, reason = "made on the spot, as everywhere in a chain")]
     pub fn say(self, phrase: Phrase) -> Self {
         self.push(block::section(&phrase), phrase.spoken())
     }
 
     #[must_use]
+    #[expect(clippy::needless_pass_by_value, reason = "made on the spot, as everywhere in a chain")]
     pub fn points(self, items: Vec<Phrase>) -> Self {
         if items.is_empty() {
             return self;
         }
         let spoken: Vec<String> = items.iter().map(|item| format!("• {}", item.spoken())).collect();
         self.push(block::bullets(&items), spoken.join("\n"))
+    }
+
+    /// What somebody wrote, whole, behind a few words of ours: in the same line, if it is one.
+    #[must_use]
+    pub fn told(self, ours: Phrase, words: &str) -> Self {
+        if words.trim().contains('\n') || words.chars().count() > IN_LINE {
+            self.say(ours).quote(words)
+        } else {
+            self.say(ours.ours(" ").theirs(words))
+        }
     }
 
     /// What somebody wrote, whole.
@@ -70,6 +84,7 @@ impl Composer {
     }
 
     #[must_use]
+    #[expect(clippy::needless_pass_by_value, reason = "made on the spot, as everywhere in a chain")]
     pub fn small(self, phrase: Phrase) -> Self {
         self.push(block::context(&phrase), phrase.spoken())
     }

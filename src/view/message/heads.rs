@@ -14,7 +14,7 @@ use crate::view::text::{Phrase, bold, count, ours};
 use crate::view::when;
 
 /// To the lead: a message did not arrive, why, and what to do.
-pub fn could_not_reach(rollout: &Rollout, who: &Stakeholder) -> Message {
+pub fn could_not_reach(rollout: &Rollout, who: &Stakeholder, why: Unreachable) -> Message {
     let line = bold("I cannot reach ")
         .person(&who.person)
         .ours(", who speaks for ")
@@ -22,19 +22,16 @@ pub fn could_not_reach(rollout: &Rollout, who: &Stakeholder) -> Message {
         .ours(" in ")
         .then(named(rollout))
         .ours(": ");
-    let (why, advice) = match who.intake {
-        Intake::Unreachable { why: Unreachable::Deactivated } => (
+    let (why, advice) = match why {
+        Unreachable::Deactivated => (
             "their Slack account is deactivated.",
             "Find out who speaks for the area now and talk to them; until then it counts as not heard.",
         ),
-        Intake::Unreachable { why: Unreachable::DmRefused } => (
+        Unreachable::DmRefused => (
             "Slack does not let me write to them.",
             "Ask them to open a message to me in Slack and write a word: then their answer counts as ever. Or talk to \
              them yourself.",
         ),
-        Intake::Invited | Intake::Talking | Intake::NotHeard | Intake::Done { .. } => {
-            ("a message did not arrive.", "By now I can reach them again, so there is nothing for you to do.")
-        }
     };
     Composer::new().say(line.ours(why)).say(ours(advice)).one()
 }

@@ -3,6 +3,7 @@
 
 use super::Message;
 use super::card::{areas, named};
+use super::charter::reason;
 use super::compose::Composer;
 use crate::domain::area::Area;
 use crate::domain::concern::Visibility;
@@ -12,7 +13,7 @@ use crate::domain::stakeholder::{Intake, Stakeholder};
 use crate::domain::state::{self, Ask, Timing};
 use crate::view::block::{Element, button};
 use crate::view::ids::action;
-use crate::view::text::{Phrase, bold, ours};
+use crate::view::text::{Phrase, bold, count, ours, person};
 use crate::view::when;
 
 /// Who asks and why you, what it is about, what it costs, who will see what.
@@ -23,7 +24,7 @@ pub fn invite(rollout: &Rollout, who: &Stakeholder) -> Message {
     if let Some(link) = &rollout.brief.link {
         invite = invite.say(bold("To read: ").link(link, link));
     }
-    if state::allow(rollout, Ask::Tell) == Ok(Timing::InTime) && who.intake.is_owed() {
+    if state::allow(rollout, Ask::Tell) == Ok(Timing::InTime) && !matches!(who.intake, Intake::Done { .. }) {
         invite = invite
             .say(bold("How do we get to Yes?").ours(
                 " The question is how this can work here, not whether. Nobody has to be thrilled.",
@@ -36,8 +37,9 @@ pub fn invite(rollout: &Rollout, who: &Stakeholder) -> Message {
                     .bold(closes)
                     .ours(" your time."),
             )
-            .say(bold("Who will see what"))
+            .say(bold("Who will see what.").ours(" You choose for each point:"))
             .points(sights(rollout))
+            .say(beyond(rollout))
             .small(ours(
                 "You can also simply write to me here: each message is kept as one point, for the lead only until you \
                  choose otherwise.",
@@ -48,13 +50,15 @@ pub fn invite(rollout: &Rollout, who: &Stakeholder) -> Message {
 }
 
 /// To somebody who had told points and not sent them when the time was up. Nobody has seen them.
-pub fn still_unsent(rollout: &Rollout, who: &Stakeholder) -> Message {
+pub fn still_unsent(rollout: &Rollout, who: &Stakeholder, unsent: usize) -> Message {
     let id = rollout.id.as_str();
     Composer::new()
         .say(
-            ours("What you wrote about ")
+            ours("You began to tell ")
+                .bold(count(unsent, "point", "points"))
+                .ours(" about ")
                 .then(named(rollout))
-                .ours(" has not been sent, and nobody has seen it."),
+                .ours(" and did not send. Nobody has seen a word of it."),
         )
         .say(
             ours("The time for it was up on ")
@@ -73,9 +77,7 @@ pub fn still_unsent(rollout: &Rollout, who: &Stakeholder) -> Message {
 /// To a stakeholder: it is over before its time, why, and what becomes of their words.
 pub fn cancelled(rollout: &Rollout) -> Message {
     let line = match &rollout.stage {
-        Stage::Cancelled { by, reason, .. } => {
-            named(rollout).ours(" has been cancelled by ").person(by).ours(": ").theirs(reason)
-        }
+        Stage::Cancelled { by, .. } => named(rollout).ours(" has been cancelled by ").person(by).ours("."),
         Stage::Scheduled { .. }
         | Stage::Intake
         | Stage::Homework
@@ -88,6 +90,7 @@ pub fn cancelled(rollout: &Rollout) -> Message {
     };
     Composer::new()
         .say(line)
+        .with(reason(rollout), |cancelled, reason| cancelled.told(bold("Why:"), reason))
         .say(ours(
             "There is nothing left for you to do, and I will not remind you any more. What you told stays with those \
              you chose, and goes no further. Thank you for your time.",
@@ -105,8 +108,13 @@ fn asks(rollout: &Rollout, who: &Stakeholder) -> Phrase {
             .then(named(rollout))
             .ours(", because you speak for ")
     };
-    line.then(areas(&who.areas))
-        .ours(". Every area is heard in private first, so that nobody is surprised in a big meeting.")
+    let line = line.then(areas(&who.areas)).ours(". ");
+    let line = if rollout.lead == rollout.sponsor {
+        line
+    } else {
+        line.person(&rollout.sponsor).ours(" sponsors it and decides in the end. ")
+    };
+    line.ours("Every area is heard in private first, so that nobody is surprised in a big meeting.")
 }
 
 fn framing(area: Area) -> Phrase {
@@ -125,45 +133,51 @@ pub(super) fn minutes(areas: usize) -> usize {
     5 + 5 * areas.max(1)
 }
 
+/// The same choices as in the form, and what each comes to.
 fn sights(rollout: &Rollout) -> Vec<Phrase> {
-    let both = Phrase::list(
-        [&rollout.lead, &rollout.sponsor]
-            .into_iter()
-            .take(if rollout.lead == rollout.sponsor { 1 } else { 2 })
-            .map(crate::view::text::person),
-    );
+    let both = heads(rollout);
+    let hidden = if rollout.lead == rollout.sponsor {
+        ours("")
+    } else {
+        ours(" ").person(&rollout.sponsor).ours(" learns only that there is one more point.")
+    };
     vec![
-        ours("You choose for each point. ")
-            .bold(Visibility::Named.name())
+        bold(Visibility::Named.name()).ours(": ").then(both.clone()).ours(" read it and know it is yours."),
+        bold(Visibility::Area.name())
             .ours(": ")
-            .then(both.clone())
-            .ours(" read it and know it is yours. ")
-            .bold(Visibility::Area.name())
-            .ours(
-                ": the same words under your area, without your name; who knows the people may still guess. ",
-            )
-            .bold(Visibility::LeadOnly.name())
+            .then(both)
+            .ours(" read the same words under your area, without your name. Who knows the people may still guess."),
+        bold(Visibility::LeadOnly.name())
             .ours(": ")
             .person(&rollout.lead)
-            .ours(" alone reads it, with your name."),
+            .ours(" alone reads it, with your name.")
+            .then(hidden),
         bold(ShareChoice::CallMe.name())
             .ours(": nothing is kept but a note to ")
             .person(&rollout.lead)
             .ours(" to call you."),
-        ours("How you feel about it all in all goes to ").then(both).ours(" only. The channel sees numbers."),
-        ours(
-            "Your company itself may be able to export Slack messages, private ones too. That is not in my hands.",
-        ),
     ]
+}
+
+fn beyond(rollout: &Rollout) -> Phrase {
+    ours("How you feel about it all in all goes to ").then(heads(rollout)).ours(
+        " only. The channel sees numbers. Your company itself may be able to export Slack messages, private ones too; \
+         that is not in my hands.",
+    )
+}
+
+fn heads(rollout: &Rollout) -> Phrase {
+    if rollout.lead == rollout.sponsor {
+        person(&rollout.lead)
+    } else {
+        person(&rollout.lead).ours(" and ").person(&rollout.sponsor)
+    }
 }
 
 /// How far their answer has come; `None` while nothing has been said.
 fn standing(rollout: &Rollout, who: &Stakeholder) -> Option<Phrase> {
-    let timing = match state::allow(rollout, Ask::Tell) {
-        Ok(timing) => timing,
-        Err(_) => {
-            return Some(bold(rollout.stage.name()).ours(": there is nothing left for you to do here."));
-        }
+    let Ok(timing) = state::allow(rollout, Ask::Tell) else {
+        return Some(bold(rollout.stage.name()).ours(": there is nothing left for you to do here."));
     };
     match (&who.intake, timing) {
         (Intake::Invited | Intake::Unreachable { .. }, Timing::InTime) => None,

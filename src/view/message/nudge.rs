@@ -11,22 +11,23 @@ use crate::domain::rollout::Rollout;
 use crate::domain::stakeholder::{Intake, Stakeholder};
 use crate::view::block::button;
 use crate::view::ids::action;
-use crate::view::text::{Phrase, bold, ours};
+use crate::view::text::{Phrase, bold, count, ours};
 use crate::view::when;
 
 /// After so many there is not another.
 const MOST: u8 = 3;
 
-/// `owed` is what this person owes in each rollout, the nearest date first; all of one person.
-pub fn nudge(owed: &[(Rollout, Stakeholder)], now: DateTime<Utc>) -> Vec<Message> {
+/// `owed` is what one person owes in each rollout, the nearest date first, with how many points they have told by form
+/// and not sent.
+pub fn nudge(owed: &[(Rollout, Stakeholder, usize)], now: DateTime<Utc>) -> Vec<Message> {
     let mut nudge = Composer::new();
     if owed.len() > 1 {
-        nudge = nudge.say(bold(format!("Your view is still missing in {} places.", owed.len())));
+        nudge = nudge.say(bold(format!("Your view is still missing on {} rollouts.", owed.len())));
     }
-    for (rollout, who) in owed {
-        nudge = nudge.together(|part| one(part, rollout, who, now));
+    for (rollout, who, unsent) in owed {
+        nudge = nudge.together(|part| one(part, rollout, who, *unsent, now));
     }
-    if let Some((rollout, _)) = owed.first() {
+    if let Some((rollout, ..)) = owed.first() {
         nudge = nudge.actions(vec![
             button(action::AWAY, "I am away", rollout.id.as_str())
                 .spoken("I am away until a date: no reminders before that"),
@@ -35,14 +36,28 @@ pub fn nudge(owed: &[(Rollout, Stakeholder)], now: DateTime<Utc>) -> Vec<Message
     nudge.pages(&ours("Your view is still missing"))
 }
 
-fn one(part: Composer, rollout: &Rollout, who: &Stakeholder, now: DateTime<Utc>) -> Composer {
+fn one(
+    part: Composer,
+    rollout: &Rollout,
+    who: &Stakeholder,
+    unsent: usize,
+    now: DateTime<Utc>,
+) -> Composer {
     let id = rollout.id.as_str();
-    let (start, left) = match who.intake {
-        Intake::Talking => (
+    let (start, left) = match (&who.intake, unsent) {
+        (Intake::Talking, 0) => (
             "Go on",
             ours("You have begun already; what is left is to look it over and press ").bold("Done").ours("."),
         ),
-        Intake::Invited | Intake::Done { .. } | Intake::NotHeard | Intake::Unreachable { .. } => (
+        (Intake::Talking, unsent) => (
+            "Go on",
+            ours("You have told ")
+                .bold(count(unsent, "point", "points"))
+                .ours(" that nobody has seen yet: look it over and press ")
+                .bold("Done")
+                .ours("."),
+        ),
+        (Intake::Invited | Intake::Done { .. } | Intake::NotHeard | Intake::Unreachable { .. }, _) => (
             "Start",
             ours("Nothing said yet; it takes about ")
                 .bold(format!("{} minutes", minutes(who.areas.len())))

@@ -3,7 +3,7 @@
 use super::Message;
 use super::card::named;
 use super::compose::Composer;
-use crate::domain::question::{Call, Question};
+use crate::domain::question::{Answer, Call, Question};
 use crate::domain::rollout::Rollout;
 use crate::domain::state::{self, Ask};
 use crate::view::block::button;
@@ -46,9 +46,8 @@ pub fn question_receipt(rollout: &Rollout, question: &Question) -> Vec<Message> 
         .living_pages(&ours("Your question about ").then(named(rollout)))
 }
 
-/// To the asker, under the question. Nothing, where there is no answer.
-pub fn question_answer(rollout: &Rollout, question: &Question) -> Vec<Message> {
-    let Some(answer) = &question.answer else { return Vec::new() };
+/// To the asker, under the question.
+pub fn question_answer(rollout: &Rollout, answer: &Answer) -> Vec<Message> {
     Composer::new()
         .say(ours("").person(&answer.by).ours(" answers your question about ").then(named(rollout)).ours(":"))
         .quote(&answer.words)

@@ -4,8 +4,7 @@ use super::Message;
 use super::card::{headline, named, sight, yes_if};
 use super::compose::Composer;
 use super::concern::may_change;
-use crate::domain::concern::Concern;
-use crate::domain::policy::{self, Reader};
+use crate::domain::policy::Card;
 use crate::domain::rollout::Rollout;
 use crate::domain::stakeholder::{Intake, Stakeholder};
 use crate::domain::state::{self, Ask, Timing};
@@ -15,13 +14,13 @@ use crate::view::ids::action;
 use crate::view::text::{Phrase, bold, count, ours};
 use crate::view::when;
 
-/// `concerns` are this person's own in this rollout, withdrawn ones among them.
-pub fn record(rollout: &Rollout, who: &Stakeholder, concerns: &[Concern]) -> Vec<Message> {
-    let standing: Vec<&Concern> = concerns.iter().filter(|c| !c.state.is_withdrawn()).collect();
-    let withdrawn = concerns.len() - standing.len();
+/// `cards` are this person's own in this rollout, as `policy` gives them to their raiser.
+pub fn record(rollout: &Rollout, who: &Stakeholder, cards: &[Card]) -> Vec<Message> {
+    let standing: Vec<&Card> = cards.iter().filter(|card| !card.state.is_withdrawn()).collect();
+    let withdrawn = cards.len() - standing.len();
     let mut record = Composer::new().say(first(rollout, standing.len()));
-    for concern in standing {
-        record = record.together(|part| one(part, rollout, concern));
+    for card in standing {
+        record = record.together(|part| one(part, rollout, card));
     }
     if withdrawn > 0 {
         record = record.small(ours(format!("Withdrawn: {}", count(withdrawn, "point", "points"))));
@@ -43,16 +42,16 @@ fn first(rollout: &Rollout, told: usize) -> Phrase {
     }
 }
 
-fn one(part: Composer, rollout: &Rollout, concern: &Concern) -> Composer {
-    let Some(card) = policy::card(Reader::Raiser, concern) else { return part };
-    let id = concern.id.as_str();
+/// **Change** and **Withdraw**, while they are to be had.
+pub(in crate::view) fn hands(rollout: &Rollout, card: &Card) -> Vec<Element> {
+    let id = card.id.as_str();
     let mut buttons = Vec::new();
-    if may_change(rollout, concern) {
-        buttons.push(button(action::CHANGE, "Change", id).spoken(&format!("Change {}", concern.id)));
+    if may_change(rollout, card) {
+        buttons.push(button(action::CHANGE, "Change", id).spoken(&format!("Change {}", card.id)));
     }
     if state::allow(rollout, Ask::TakeBack).is_ok() {
         buttons.push(
-            button(action::WITHDRAW, "Withdraw", id).spoken(&format!("Withdraw {}", concern.id)).confirm(
+            button(action::WITHDRAW, "Withdraw", id).spoken(&format!("Withdraw {}", card.id)).confirm(
                 "Withdraw this point?",
                 "It counts no more, and nobody but you can read it. It does not come back.",
                 "Withdraw",
@@ -60,12 +59,16 @@ fn one(part: Composer, rollout: &Rollout, concern: &Concern) -> Composer {
             ),
         );
     }
+    buttons
+}
+
+fn one(part: Composer, rollout: &Rollout, card: &Card) -> Composer {
     part.divider()
-        .say(headline(&card).ours(format!(" · {}", card.area.name())))
+        .say(headline(card).ours(format!(" · {}", card.area.name())))
         .quote(&card.words)
         .with(card.yes_if.as_deref(), yes_if)
         .small(sight(rollout, card.area, card.visibility))
-        .actions(buttons)
+        .actions(hands(rollout, card))
 }
 
 fn feeling(rollout: &Rollout, who: &Stakeholder) -> Phrase {

@@ -104,9 +104,10 @@ pub(super) fn missing(mut whole: Composer, summary: &Summary) -> Composer {
         whole = whole.say(bold("Not heard")).points(lines.collect());
     }
     if !summary.waived.is_empty() {
-        let lines =
-            summary.waived.iter().map(|waiver| bold(waiver.area.name()).ours(": ").theirs(&waiver.reason));
-        whole = whole.say(bold("Not asked, and why")).points(lines.collect());
+        whole = whole.say(bold("Not asked, and why"));
+        for waiver in &summary.waived {
+            whole = whole.told(bold(waiver.area.name()).ours(":"), &waiver.reason);
+        }
     }
     whole
 }

@@ -6,7 +6,7 @@ use crate::domain::policy::{By, Card};
 use crate::domain::summary::{Points, Summary, Theme};
 use crate::domain::topic::{self, Topic};
 use crate::view::message::compose::Composer;
-use crate::view::message::{headline, whose};
+use crate::view::message::{headline, headline_in_theme, whose};
 use crate::view::text::{Phrase, bold, count, ours};
 
 /// Longer words, or words of several lines, are quoted in a block of their own.
@@ -40,13 +40,13 @@ fn one_theme(part: Composer, theme: &Theme) -> Composer {
     let mut lines = Vec::new();
     for card in &theme.cards {
         if is_short(card) {
-            lines.push(line(card));
+            lines.push(line(card, headline_in_theme(card)));
         } else if is_open_blocker(card) {
             // Its words stand among the blockers, whole; twice would bury the rest.
             lines.push(whose(card).ours(format!(": {}, in words below", card.id)));
         } else {
             part = part.points(std::mem::take(&mut lines));
-            part = long(part, card);
+            part = long(part, card, headline_in_theme(card));
         }
     }
     part.points(lines)
@@ -61,19 +61,19 @@ pub(super) fn section(mut whole: Composer, heading: &str, points: &Points) -> Co
     let mut lines = Vec::new();
     for card in &points.cards {
         if is_short(card) {
-            lines.push(line(card));
+            lines.push(line(card, headline(card)));
             // So that a page can break between them.
             if lines.len() == 5 {
                 whole = whole.points(std::mem::take(&mut lines));
             }
         } else {
-            whole = whole.points(std::mem::take(&mut lines)).together(|part| long(part, card));
+            whole = whole.points(std::mem::take(&mut lines)).together(|part| long(part, card, headline(card)));
         }
     }
     whole = whole.points(lines);
     match points.counted_only {
         0 => whole,
-        n => whole.say(ours(format!("{} for the lead's eyes only.", more(n, points.cards.is_empty())))),
+        n => whole.say(ours(format!("{}.", hidden(n, points)))),
     }
 }
 
@@ -86,21 +86,14 @@ pub(super) fn late(whole: Composer, points: &Points) -> Composer {
         .ours(points.cards.iter().map(|card| card.id.to_string()).collect::<Vec<_>>().join(", "));
     if points.counted_only > 0 {
         let gap = if points.cards.is_empty() { "" } else { "; " };
-        line = line.ours(format!(
-            "{gap}{} for the lead's eyes only",
-            more(points.counted_only, points.cards.is_empty())
-        ));
+        line = line.ours(format!("{gap}{}", hidden(points.counted_only, points)));
     }
     whole.say(line.ours("."))
 }
 
-fn more(n: usize, alone: bool) -> String {
-    match (n, alone) {
-        (1, true) => "1 that is".to_owned(),
-        (1, false) => "1 more that is".to_owned(),
-        (n, true) => format!("{n} that are"),
-        (n, false) => format!("{n} more that are"),
-    }
+fn hidden(n: usize, points: &Points) -> String {
+    let more = if points.cards.is_empty() { "" } else { " more" };
+    format!("{n}{more}, for the lead's eyes only")
 }
 
 fn is_short(card: &Card) -> bool {
@@ -113,16 +106,16 @@ fn is_open_blocker(card: &Card) -> bool {
 }
 
 /// `“The words.” Yes, if: a condition. (Compliance, @Ana · Blocker · Fear · C-12)`
-fn line(card: &Card) -> Phrase {
+fn line(card: &Card, headline: Phrase) -> Phrase {
     let mut line = ours("“").theirs(&card.words).ours("” ");
     if let Some(yes_if) = &card.yes_if {
         line = line.bold("Yes, if: ").theirs(yes_if).ours(" ");
     }
-    line.ours("– ").then(by(card)).ours(" · ").then(headline(card))
+    line.ours("– ").then(by(card)).ours(" · ").then(headline)
 }
 
-fn long(part: Composer, card: &Card) -> Composer {
-    let part = part.say(by(card).ours(" · ").then(headline(card))).quote(&card.words);
+fn long(part: Composer, card: &Card, headline: Phrase) -> Composer {
+    let part = part.say(by(card).ours(" · ").then(headline)).quote(&card.words);
     match &card.yes_if {
         Some(yes_if) => part.say(bold("Yes, if:")).quote(yes_if),
         None => part,
