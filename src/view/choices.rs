@@ -83,7 +83,7 @@ fn share_means(share: ShareChoice) -> &'static str {
     match share {
         ShareChoice::Shown(Visibility::Named) => "Both read your words and your name",
         ShareChoice::Shown(Visibility::Area) => "Both read your words, under your area and without your name",
-        ShareChoice::Shown(Visibility::LeadOnly) => "The sponsor sees only that there is one more",
+        ShareChoice::Shown(Visibility::LeadOnly) => "The sponsor sees numbers and no words",
         ShareChoice::CallMe => "Nothing is kept; the lead is asked to call you",
     }
 }

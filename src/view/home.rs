@@ -63,8 +63,7 @@ pub fn home(reader: &PersonId, owe: &[Owed], run: &[Line], own: &[(Rollout, Card
     rest(&mut blocks, run.len(), "run");
 
     blocks.push(block::header("Your concerns"));
-    let standing: Vec<&(Rollout, Card)> =
-        own.iter().filter(|(_, card)| !card.state.is_withdrawn()).collect();
+    let standing: Vec<&(Rollout, Card)> = own.iter().filter(|(_, card)| !card.state.is_withdrawn()).collect();
     if standing.is_empty() {
         blocks.push(block::section(&ours(
             "None on record. In the private talk with me you can tell one at any time, by form or in plain words.",

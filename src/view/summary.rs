@@ -18,9 +18,8 @@ use crate::domain::summary::{NotReady, Summary};
 /// `zone` is the reader's.
 pub fn summary(rollout: &Rollout, summary: &Summary, zone: Tz) -> Vec<Message> {
     let title = ours("FUD summary of ").theirs_bold(&rollout.brief.name).ours(format!(" ({})", rollout.id));
-    let mut whole = Composer::new()
-        .header(&format!("FUD summary: {}", rollout.brief.name))
-        .say(first_line(summary));
+    let mut whole =
+        Composer::new().header(&format!("FUD summary: {}", rollout.brief.name)).say(first_line(summary));
     if !summary.not_ready.is_empty() {
         whole = whole.points(summary.not_ready.iter().map(|why| not_ready(why, zone)).collect());
     }

@@ -87,7 +87,7 @@ pub fn sight(rollout: &Rollout, area: Area, visibility: Visibility) -> Phrase {
             .person(&rollout.lead)
             .ours(" sees this, with your name. ")
             .person(&rollout.sponsor)
-            .ours(" learns only that there is one more point."),
+            .ours(" sees no word of it, only the numbers of your area."),
     }
 }
 

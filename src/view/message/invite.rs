@@ -139,14 +139,13 @@ fn sights(rollout: &Rollout) -> Vec<Phrase> {
     let hidden = if rollout.lead == rollout.sponsor {
         ours("")
     } else {
-        ours(" ").person(&rollout.sponsor).ours(" learns only that there is one more point.")
+        ours(" ").person(&rollout.sponsor).ours(" sees no word of it, only the numbers of your area.")
     };
     vec![
         bold(Visibility::Named.name()).ours(": ").then(both.clone()).ours(" read it and know it is yours."),
-        bold(Visibility::Area.name())
-            .ours(": ")
-            .then(both)
-            .ours(" read the same words under your area, without your name. Who knows the people may still guess."),
+        bold(Visibility::Area.name()).ours(": ").then(both).ours(
+            " read the same words under your area, without your name. Who knows the people may still guess.",
+        ),
         bold(Visibility::LeadOnly.name())
             .ours(": ")
             .person(&rollout.lead)

@@ -36,13 +36,7 @@ pub fn nudge(owed: &[(Rollout, Stakeholder, usize)], now: DateTime<Utc>) -> Vec<
     nudge.pages(&ours("Your view is still missing"))
 }
 
-fn one(
-    part: Composer,
-    rollout: &Rollout,
-    who: &Stakeholder,
-    unsent: usize,
-    now: DateTime<Utc>,
-) -> Composer {
+fn one(part: Composer, rollout: &Rollout, who: &Stakeholder, unsent: usize, now: DateTime<Utc>) -> Composer {
     let id = rollout.id.as_str();
     let (start, left) = match (&who.intake, unsent) {
         (Intake::Talking, 0) => (

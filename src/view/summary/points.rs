@@ -67,7 +67,8 @@ pub(super) fn section(mut whole: Composer, heading: &str, points: &Points) -> Co
                 whole = whole.points(std::mem::take(&mut lines));
             }
         } else {
-            whole = whole.points(std::mem::take(&mut lines)).together(|part| long(part, card, headline(card)));
+            whole =
+                whole.points(std::mem::take(&mut lines)).together(|part| long(part, card, headline(card)));
         }
     }
     whole = whole.points(lines);

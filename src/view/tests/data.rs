@@ -5,9 +5,7 @@ use chrono_tz::Tz;
 
 use crate::domain::area::Area;
 use crate::domain::concern::{Concern, Kind, Origin, Said, Severity, State, Visibility};
-use crate::domain::id::{
-    CallId, ChannelId, ConcernId, PersonId, QuestionId, RolloutId, TeamId, Ts, WordsId,
-};
+use crate::domain::id::{CallId, ChannelId, ConcernId, PersonId, QuestionId, RolloutId, TeamId, Ts, WordsId};
 use crate::domain::policy::{self, Card, Reader};
 use crate::domain::question::{Answer, Call, Question, Words};
 use crate::domain::rollout::{Brief, Dates, Rollout, Stage, Waiver};
@@ -143,7 +141,12 @@ pub fn told() -> Vec<Concern> {
             "Guests are off during the pilot.",
         ),
         said(
-            concern(4, "BEN", Area::Business, "I doubt that people will use it.\nThey did not use the last one."),
+            concern(
+                4,
+                "BEN",
+                Area::Business,
+                "I doubt that people will use it.\nThey did not use the last one.",
+            ),
             Kind::Doubt,
             Severity::Minor,
             named,

@@ -39,7 +39,9 @@ fn rich(part: &Value) -> String {
             let words: String = items.iter().map(span).collect();
             words.lines().map(|line| format!("> {line}")).collect::<Vec<_>>().join("\n")
         }
-        "rich_text_list" => items.iter().map(|item| format!("• {}", rich(item))).collect::<Vec<_>>().join("\n"),
+        "rich_text_list" => {
+            items.iter().map(|item| format!("• {}", rich(item))).collect::<Vec<_>>().join("\n")
+        }
         other => panic!("a part nobody reads: {other}"),
     }
 }

@@ -45,8 +45,7 @@ fn the_buttons_of_the_invitation_follow_the_answer() {
         for intake in intakes() {
             let ana = stakeholder("ANA", &[Area::Legal], intake.clone());
             let invite = message::invite(&rollout(stage.clone()), &ana);
-            let tail: Vec<String> =
-                reading::page(&invite).lines().rev().take(2).map(str::to_owned).collect();
+            let tail: Vec<String> = reading::page(&invite).lines().rev().take(2).map(str::to_owned).collect();
             seen.push(format!("{} / {intake:?}\n  {}\n  {}", stage.name(), tail[1], tail[0]));
         }
     }
@@ -60,10 +59,8 @@ fn a_nudge_says_what_is_left_and_how_to_be_left_alone() {
         nudges: Nudges { sent: 3, ..Nudges::default() },
         ..stakeholder("ANA", &[Area::Legal], Intake::Talking)
     };
-    let first = Stakeholder {
-        zone: Tz::Europe__Berlin,
-        ..stakeholder("ANA", &[Area::Legal], Intake::Invited)
-    };
+    let first =
+        Stakeholder { zone: Tz::Europe__Berlin, ..stakeholder("ANA", &[Area::Legal], Intake::Invited) };
     let owed = [(rollout(Stage::Intake), first, 0), (second, last, 2)];
     reads!("nudge_two_of_them_the_day_before", reading::pages(&message::nudge(&owed, at(3, 5, 3))));
     reads!("nudge_on_the_day", reading::pages(&message::nudge(&owed[..1], at(3, 6, 2))));
@@ -77,7 +74,10 @@ fn the_record_shows_each_point_as_others_will_see_it() {
         Intake::Done { at: at(3, 4, 9), stance: Some(Stance::Leading) },
     );
     let mut own: Vec<Concern> = told().into_iter().filter(|c| c.raiser == someone("BEN")).collect();
-    own.push(Concern { state: State::Withdrawn { at: at(3, 4, 9) }, ..concern(8, "BEN", Area::Business, "Gone") });
+    own.push(Concern {
+        state: State::Withdrawn { at: at(3, 4, 9) },
+        ..concern(8, "BEN", Area::Business, "Gone")
+    });
     let own: Vec<Card> = own.iter().map(own_card).collect();
     reads!("record", reading::pages(&message::record(&rollout(Stage::Intake), &ben, &own)));
     reads!("record_closed", reading::pages(&message::record(&rollout(Stage::Homework), &ben, &own)));
@@ -131,11 +131,8 @@ fn lead_and_sponsor_are_told_what_they_must_know() {
     let late = Concern { late: true, ..told().remove(0) };
     let hidden = Concern { late: true, ..told().remove(2) };
     let card = |concern| policy::card(Reader::Sponsor, concern);
-    let gone = stakeholder(
-        "DORA",
-        &[Area::NetworkSecurity],
-        Intake::Unreachable { why: Unreachable::DmRefused },
-    );
+    let gone =
+        stakeholder("DORA", &[Area::NetworkSecurity], Intake::Unreachable { why: Unreachable::DmRefused });
     let cancelled = rollout(Stage::Cancelled {
         at: at(3, 4, 9),
         by: someone("SPONSOR"),
