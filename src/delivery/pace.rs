@@ -20,6 +20,7 @@ const TIDY_EVERY: u32 = 500;
 pub enum Method {
     Post,
     Update,
+    Delete,
     Ephemeral,
     OpenDm,
     History,
@@ -31,9 +32,10 @@ pub enum Method {
 }
 
 impl Method {
-    pub const ALL: [Method; 9] = [
+    pub const ALL: [Method; 10] = [
         Method::Post,
         Method::Update,
+        Method::Delete,
         Method::Ephemeral,
         Method::OpenDm,
         Method::History,
@@ -66,7 +68,7 @@ impl Rates {
     fn per_minute(&self, method: Method) -> usize {
         match method {
             Method::Post => self.posts,
-            Method::Update | Method::OpenDm | Method::History | Method::ConversationsInfo => self.tier_3,
+            Method::Update | Method::Delete | Method::OpenDm | Method::History | Method::ConversationsInfo => self.tier_3,
             Method::Ephemeral | Method::UsersInfo | Method::PublishHome | Method::View => self.tier_4,
         }
     }

@@ -182,6 +182,15 @@ impl Inner {
                     None => json!({ "ok": false, "error": "message_not_found" }),
                 }
             }
+            "chat.delete" => {
+                let (channel, ts) = (text("channel"), text("ts"));
+                let before = self.posted.len();
+                self.posted.retain(|post| post.channel != channel || post.ts != ts);
+                match before - self.posted.len() {
+                    0 => json!({ "ok": false, "error": "message_not_found" }),
+                    _ => json!({ "ok": true, "channel": channel, "ts": ts }),
+                }
+            }
             "conversations.history" | "conversations.replies" => {
                 let thread = args["ts"].as_str();
                 let messages: Vec<Value> = self
