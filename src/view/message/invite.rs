@@ -74,7 +74,7 @@ pub fn still_unsent(rollout: &Rollout, who: &Stakeholder, unsent: usize) -> Mess
         .one()
 }
 
-/// To a stakeholder: it is over before its time, why, and what becomes of their words.
+/// To whoever had a part in it: it is over before its time, why, and what becomes of what was told.
 pub fn cancelled(rollout: &Rollout) -> Message {
     let line = match &rollout.stage {
         Stage::Cancelled { by, .. } => named(rollout).ours(" has been cancelled by ").person(by).ours("."),
@@ -92,8 +92,8 @@ pub fn cancelled(rollout: &Rollout) -> Message {
         .say(line)
         .with(reason(rollout), |cancelled, reason| cancelled.told(bold("Why:"), reason))
         .say(ours(
-            "There is nothing left for you to do, and I will not remind you any more. What you told stays with those \
-             you chose, and goes no further. Thank you for your time.",
+            "There is nothing left for you to do, and no more reminders. What was told in the 1-on-1s stays with those \
+             whom its writers chose, and goes no further. Thank you.",
         ))
         .one()
 }
