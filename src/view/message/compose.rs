@@ -14,6 +14,8 @@ const WEIGHT: usize = 10_000;
 /// What `chat.update` is known to take of the top-level text; what is only posted could be longer.
 const SPOKEN_LIVING: usize = 3_900;
 const SPOKEN: usize = 12_000;
+/// A longer list becomes several, so that a page can end between them.
+const LIST: usize = 1_500;
 /// Longer words stand apart from ours.
 const IN_LINE: usize = 600;
 /// Room for the words that say where the rest stands.
@@ -55,12 +57,20 @@ impl Composer {
 
     #[must_use]
     #[expect(clippy::needless_pass_by_value, reason = "made on the spot, as everywhere in a chain")]
-    pub fn points(self, items: Vec<Phrase>) -> Self {
-        if items.is_empty() {
-            return self;
+    pub fn points(mut self, items: Vec<Phrase>) -> Self {
+        let mut rest = items.as_slice();
+        while !rest.is_empty() {
+            let mut weight = 0;
+            let more = rest.iter().skip(1).take_while(|item| {
+                weight += item.spoken().len();
+                weight <= LIST
+            });
+            let (list, after) = rest.split_at(1 + more.count());
+            let spoken: Vec<String> = list.iter().map(|item| format!("• {}", item.spoken())).collect();
+            self = self.push(block::bullets(list), spoken.join("\n"));
+            rest = after;
         }
-        let spoken: Vec<String> = items.iter().map(|item| format!("• {}", item.spoken())).collect();
-        self.push(block::bullets(&items), spoken.join("\n"))
+        self
     }
 
     /// What somebody wrote, whole, behind a few words of ours: in the same line, if it is one.

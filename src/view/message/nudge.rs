@@ -27,12 +27,6 @@ pub fn nudge(owed: &[(Rollout, Stakeholder, usize)], now: DateTime<Utc>) -> Vec<
     for (rollout, who, unsent) in owed {
         nudge = nudge.together(|part| one(part, rollout, who, *unsent, now));
     }
-    if let Some((rollout, ..)) = owed.first() {
-        nudge = nudge.actions(vec![
-            button(action::AWAY, "I am away", rollout.id.as_str())
-                .spoken("I am away until a date: no reminders before that"),
-        ]);
-    }
     nudge.pages(&ours("Your view is still missing"))
 }
 
@@ -79,6 +73,7 @@ fn one(part: Composer, rollout: &Rollout, who: &Stakeholder, unsent: usize, now:
         button(action::NO_CONCERNS, "I have no concerns", id),
         button(action::ASK, "Ask a question", id),
         button(action::LATER, "Later", id),
+        button(action::AWAY, "I am away", id).spoken("I am away until a date: no reminders before that"),
     ])
 }
 

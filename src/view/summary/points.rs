@@ -62,10 +62,6 @@ pub(super) fn section(mut whole: Composer, heading: &str, points: &Points) -> Co
     for card in &points.cards {
         if is_short(card) {
             lines.push(line(card, headline(card)));
-            // So that a page can break between them.
-            if lines.len() == 5 {
-                whole = whole.points(std::mem::take(&mut lines));
-            }
         } else {
             whole =
                 whole.points(std::mem::take(&mut lines)).together(|part| long(part, card, headline(card)));

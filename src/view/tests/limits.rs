@@ -260,6 +260,27 @@ fn nothing_people_say_is_cut_off() {
 }
 
 #[test]
+fn a_theme_of_many_short_points_fits_too() {
+    let mut rollout = worst_rollout(Stage::Homework);
+    rollout.waivers.clear();
+    let mut concerns = worst_concerns(&evil(390));
+    for concern in &mut concerns {
+        concern.said.yes_if = Some(evil(390));
+        concern.said.topic = Some(Topic::Own(evil(60)));
+        concern.said.visibility = Visibility::Named;
+    }
+    let summary = Summary::of(Reader::Sponsor, &rollout, &worst_people(), &concerns).unwrap();
+    let pages = message::summary(&rollout, &summary, Tz::UTC);
+    assert!(pages.len() > 2);
+    for page in &pages {
+        fits("summary", &page.blocks);
+    }
+    let said = shown(&pages).matches(&squeezed(&evil(390))).count();
+    // In the theme with its yes-if, and the third that are blockers once more.
+    assert_eq!(said, (30 + 10) * 2);
+}
+
+#[test]
 fn the_home_tab_fits_too() {
     let rollout = worst_rollout(Stage::Intake);
     let owe: Vec<Owed> = (0..30).map(|_| Owed::Intake { rollout: rollout.clone() }).collect();
