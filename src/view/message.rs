@@ -24,7 +24,7 @@ pub use record::record;
 
 pub use super::summary::summary;
 
-pub(super) use card::{headline, headline_in_theme, whose};
+pub(super) use card::{headline, headline_in_theme, lead_and_sponsor, whose};
 pub(super) use record::hands;
 
 /// One message of ours.

@@ -8,8 +8,8 @@ use chrono_tz::Tz;
 
 use super::block::button;
 use super::ids::action;
-use super::message::Message;
 use super::message::compose::Composer;
+use super::message::{Message, lead_and_sponsor};
 use super::text::{Phrase, bold, count, ours};
 use super::when;
 use crate::domain::rollout::Rollout;
@@ -48,9 +48,7 @@ pub fn summary(rollout: &Rollout, summary: &Summary, zone: Tz) -> Vec<Message> {
     whole
         .small(
             ours("For ")
-                .person(&rollout.lead)
-                .ours(" and ")
-                .person(&rollout.sponsor)
+                .then(lead_and_sponsor(rollout))
                 .ours(", to each as its writers chose. Please do not forward it."),
         )
         .pages(&title)

@@ -7,7 +7,7 @@ use crate::domain::concern::{State, Visibility};
 use crate::domain::policy::{By, Card};
 use crate::domain::rollout::Rollout;
 use crate::domain::topic::{self, Topic};
-use crate::view::text::{Phrase, bold, ours};
+use crate::view::text::{Phrase, bold, ours, person};
 
 /// `Blocker · Fear · Where data is kept · Answered · C-12`: what is not said is left out.
 pub fn headline(card: &Card) -> Phrase {
@@ -59,24 +59,18 @@ fn state(state: &State) -> Option<&'static str> {
     }
 }
 
-/// `Compliance, @Ana`, or the area alone.
+/// `@Ana, Compliance`, or the area alone.
 pub fn whose(card: &Card) -> Phrase {
     match &card.by {
-        By::Person { person } => ours(format!("{}, ", card.area.name())).person(person),
-        By::Area => ours(format!("{}, as the area's view", card.area.name())),
+        By::Person { person: raiser } => person(raiser).ours(format!(", {}", card.area.name())),
+        By::Area => ours(format!("{} as an area", card.area.name())),
     }
 }
 
 /// To its raiser: who sees it, and how.
 pub fn sight(rollout: &Rollout, area: Area, visibility: Visibility) -> Phrase {
     let alone = rollout.lead == rollout.sponsor;
-    let both = || {
-        if alone {
-            ours("").person(&rollout.lead).ours(" sees")
-        } else {
-            ours("").person(&rollout.lead).ours(" and ").person(&rollout.sponsor).ours(" see")
-        }
-    };
+    let both = || lead_and_sponsor(rollout).ours(if alone { " sees" } else { " see" });
     match visibility {
         Visibility::Named => both().ours(" this, with your name."),
         Visibility::Area => both().ours(format!(" this as the view of {}, without your name.", area.name())),
@@ -88,6 +82,15 @@ pub fn sight(rollout: &Rollout, area: Area, visibility: Visibility) -> Phrase {
             .ours(" sees this, with your name. ")
             .person(&rollout.sponsor)
             .ours(" sees no word of it, only the numbers of your area."),
+    }
+}
+
+/// Lead and sponsor, once where they are one person.
+pub fn lead_and_sponsor(rollout: &Rollout) -> Phrase {
+    if rollout.lead == rollout.sponsor {
+        person(&rollout.lead)
+    } else {
+        person(&rollout.lead).ours(" and ").person(&rollout.sponsor)
     }
 }
 

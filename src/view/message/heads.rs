@@ -2,7 +2,7 @@
 //! late. Who said what is in none of it beyond what a `Card` holds.
 
 use super::Message;
-use super::card::{areas, headline, named, whose, yes_if};
+use super::card::{areas, headline, lead_and_sponsor, named, whose, yes_if};
 use super::compose::Composer;
 use crate::domain::policy::Card;
 use crate::domain::rollout::Rollout;
@@ -56,11 +56,11 @@ pub fn intake_closed(rollout: &Rollout, progress: &Progress, stakeholders: &[Sta
     closed
         .say(
             ours(format!(
-                "Next: the joint meeting on {}, the decision by {}. The whole summary comes to you and ",
+                "Next: the joint meeting on {}, the decision by {}. The whole summary comes to ",
                 when::moment(rollout.dates.meeting, zone),
                 when::day(rollout.dates.decision_by, zone)
             ))
-            .person(&rollout.sponsor)
+            .then(lead_and_sponsor(rollout))
             .ours(" one working day before the meeting; you can have it now as well."),
         )
         .actions(vec![button(action::SUMMARY, "Summary", rollout.id.as_str()).primary()])

@@ -2,7 +2,7 @@
 //! keeps, and says plainly what the company itself may be able to read.
 
 use super::Message;
-use super::card::{areas, named};
+use super::card::{areas, lead_and_sponsor, named};
 use super::charter::reason;
 use super::compose::Composer;
 use crate::domain::area::Area;
@@ -13,7 +13,7 @@ use crate::domain::stakeholder::{Intake, Stakeholder};
 use crate::domain::state::{self, Ask, Timing};
 use crate::view::block::{Element, button};
 use crate::view::ids::action;
-use crate::view::text::{Phrase, bold, count, ours, person};
+use crate::view::text::{Phrase, bold, count, ours};
 use crate::view::when;
 
 /// Who asks and why you, what it is about, what it costs, who will see what.
@@ -135,7 +135,7 @@ pub(super) fn minutes(areas: usize) -> usize {
 
 /// The same choices as in the form, and what each comes to.
 fn sights(rollout: &Rollout) -> Vec<Phrase> {
-    let both = heads(rollout);
+    let both = lead_and_sponsor(rollout);
     let hidden = if rollout.lead == rollout.sponsor {
         ours("")
     } else {
@@ -159,18 +159,10 @@ fn sights(rollout: &Rollout) -> Vec<Phrase> {
 }
 
 fn beyond(rollout: &Rollout) -> Phrase {
-    ours("How you feel about it all in all goes to ").then(heads(rollout)).ours(
+    ours("How you feel about it all in all goes to ").then(lead_and_sponsor(rollout)).ours(
         " only. The channel sees numbers. Your company itself may be able to export Slack messages, private ones too; \
          that is not in my hands.",
     )
-}
-
-fn heads(rollout: &Rollout) -> Phrase {
-    if rollout.lead == rollout.sponsor {
-        person(&rollout.lead)
-    } else {
-        person(&rollout.lead).ours(" and ").person(&rollout.sponsor)
-    }
 }
 
 /// How far their answer has come; `None` while nothing has been said.

@@ -1,7 +1,7 @@
 //! Everything a stakeholder has told, as others will see it, with what they can still do about it. Theirs alone.
 
 use super::Message;
-use super::card::{headline, named, sight, yes_if};
+use super::card::{headline, lead_and_sponsor, named, sight, yes_if};
 use super::compose::Composer;
 use super::concern::may_change;
 use crate::domain::policy::Card;
@@ -72,10 +72,7 @@ fn one(part: Composer, rollout: &Rollout, card: &Card) -> Composer {
 }
 
 fn feeling(rollout: &Rollout, who: &Stakeholder) -> Phrase {
-    let line = bold(choices::ASK_STANCE).ours(" Only ").person(&rollout.lead);
-    let line =
-        if rollout.lead == rollout.sponsor { line } else { line.ours(" and ").person(&rollout.sponsor) };
-    let line = line.ours(" will know.");
+    let line = bold(choices::ASK_STANCE).ours(" Only ").then(lead_and_sponsor(rollout)).ours(" will know.");
     match who.intake {
         Intake::Done { stance: Some(stance), .. } => line.ours(" You said: ").bold(stance.name()).ours("."),
         Intake::Done { stance: None, .. }

@@ -1,8 +1,8 @@
 //! The concerns of a summary, in words as its reader may read them. Nothing is cut: what is short stands in a line,
 //! what is long is quoted whole, and what is only counted is counted.
 
-use crate::domain::concern::{Severity, State};
-use crate::domain::policy::{By, Card};
+use crate::domain::concern::Severity;
+use crate::domain::policy::Card;
 use crate::domain::summary::{Points, Summary, Theme};
 use crate::domain::topic::{self, Topic};
 use crate::view::message::compose::Composer;
@@ -99,29 +99,22 @@ fn is_short(card: &Card) -> bool {
 }
 
 fn is_open_blocker(card: &Card) -> bool {
-    card.severity == Severity::Blocker && matches!(card.state, State::Open | State::Answered)
+    card.severity == Severity::Blocker && card.state.is_open()
 }
 
-/// `“The words.” Yes, if: a condition. (Compliance, @Ana · Blocker · Fear · C-12)`
+/// `“The words.” Yes, if: a condition. – @Ana, Compliance · Blocker · Fear · C-12`
 fn line(card: &Card, headline: Phrase) -> Phrase {
     let mut line = ours("“").theirs(&card.words).ours("” ");
     if let Some(yes_if) = &card.yes_if {
         line = line.bold("Yes, if: ").theirs(yes_if).ours(" ");
     }
-    line.ours("– ").then(by(card)).ours(" · ").then(headline)
+    line.ours("– ").then(whose(card)).ours(" · ").then(headline)
 }
 
 fn long(part: Composer, card: &Card, headline: Phrase) -> Composer {
-    let part = part.say(by(card).ours(" · ").then(headline)).quote(&card.words);
+    let part = part.say(whose(card).ours(" · ").then(headline)).quote(&card.words);
     match &card.yes_if {
         Some(yes_if) => part.say(bold("Yes, if:")).quote(yes_if),
         None => part,
-    }
-}
-
-fn by(card: &Card) -> Phrase {
-    match &card.by {
-        By::Person { person } => ours("").person(person).ours(format!(", {}", card.area.name())),
-        By::Area => ours(format!("{} as an area", card.area.name())),
     }
 }
