@@ -61,6 +61,8 @@ pub struct Done {
     pub outcome: Outcome,
     /// Living messages that now stand somewhere: name, place, spot.
     pub standing: Vec<(String, String, Spot)>,
+    /// Living messages that stand no more: name, place.
+    pub fallen: Vec<(String, String)>,
     pub dm: Option<(PersonId, ChannelId)>,
 }
 
@@ -100,18 +102,20 @@ struct Trip<'a> {
     /// Whom it is for, where it is for one person.
     person: Option<PersonId>,
     standing: Vec<(String, String, Spot)>,
+    fallen: Vec<(String, String)>,
     dm: Option<(PersonId, ChannelId)>,
 }
 
 impl Carrier {
     pub async fn carry(&self, letter: &Letter) -> Done {
         let look = letter.in_doubt;
-        let mut trip = Trip { letter, look, begun: false, person: None, standing: Vec::new(), dm: None };
+        let (standing, fallen) = (Vec::new(), Vec::new());
+        let mut trip = Trip { letter, look, begun: false, person: None, standing, fallen, dm: None };
         let outcome = match self.bring(&mut trip).await {
             Ok(spot) => Outcome::Sent(spot),
             Err(stop) => self.left(&trip, stop).await,
         };
-        Done { outcome, standing: trip.standing, dm: trip.dm }
+        Done { outcome, standing: trip.standing, fallen: trip.fallen, dm: trip.dm }
     }
 
     async fn bring(&self, trip: &mut Trip<'_>) -> Result<Option<Spot>, Stop> {
@@ -128,6 +132,18 @@ impl Carrier {
         let rendered = render::render(&mut tx, letter, now).await?;
         match (to, rendered) {
             (_, Rendered::Nothing) => Ok(None),
+            (_, Rendered::Gone) => {
+                let address = post::Address::of(&mut tx, letter).await?;
+                drop(tx);
+                self.take_back(trip, address).await?;
+                Ok(None)
+            }
+            (To::Home { person }, Rendered::Home(view)) => {
+                drop(tx);
+                self.turn(letter, Method::PublishHome, &letter.id)?;
+                let published = self.api.publish_home(person, &view).await;
+                published.map(|()| None).map_err(|failure| Stop::Failed(Method::PublishHome, failure))
+            }
             (To::Open { trigger }, Rendered::Modal(view)) => {
                 drop(tx);
                 let opened = self.api.open_view(trigger, &view).await;
@@ -168,7 +184,8 @@ impl Carrier {
                 drop(tx);
                 self.post_pages(trip, address, &pages).await
             }
-            (To::Open { .. } | To::Update { .. }, Rendered::Pages(_)) | (_, Rendered::Modal(_)) => {
+            (To::Open { .. } | To::Update { .. } | To::Home { .. }, Rendered::Pages(_))
+            | (_, Rendered::Modal(_) | Rendered::Home(_)) => {
                 let failure = Failure::Refused { code: "wrong_form_for_destination".into(), at: Vec::new() };
                 Err(Stop::Failed(Method::View, failure))
             }
@@ -298,7 +315,8 @@ impl Done {
     /// What becomes of a letter whose carrier fell over: our bug, and no reason to try for ever.
     pub fn panicked() -> Done {
         tracing::error!("carrying a letter panicked");
-        Done { outcome: Outcome::Never { why: "panicked".to_owned() }, standing: Vec::new(), dm: None }
+        let outcome = Outcome::Never { why: "panicked".to_owned() };
+        Done { outcome, standing: Vec::new(), fallen: Vec::new(), dm: None }
     }
 }
 

@@ -11,8 +11,10 @@ use tokio::sync::watch;
 use tokio::task::{Id, JoinSet};
 
 use super::carry::{Carrier, Done, Outcome};
-use crate::store::outbox::Letter;
-use crate::store::{self, Db, dms, living, outbox};
+use super::lookup::{self, NotKnown};
+use crate::domain::id::{ChannelId, PersonId, TeamId};
+use crate::store::outbox::{Letter, Posted};
+use crate::store::{self, Tx, dms, living, outbox};
 
 /// Letters on their way at once.
 const IN_FLIGHT: usize = 32;
@@ -28,7 +30,7 @@ const PAUSE: Duration = Duration::from_millis(500);
 pub struct Sender(Arc<Inner>);
 
 struct Inner {
-    carrier: Carrier,
+    carrier: Arc<Carrier>,
     /// Counts the calls of `wake`.
     asked: watch::Sender<u64>,
     state: watch::Sender<State>,
@@ -46,7 +48,7 @@ struct State {
 impl Sender {
     pub fn new(carrier: Carrier) -> Sender {
         let (asked, state) = (watch::Sender::new(0), watch::Sender::new(State::default()));
-        Sender(Arc::new(Inner { carrier, asked, state }))
+        Sender(Arc::new(Inner { carrier: Arc::new(carrier), asked, state }))
     }
 
     /// There may be something new in the outbox.
@@ -61,6 +63,20 @@ impl Sender {
         let mine = *self.0.asked.borrow();
         // An error means that the sender is gone, and with it whatever could be unsettled.
         let _ = state.wait_for(|state| state.served >= mine && state.idle).await;
+    }
+
+    /// Asks Slack about these and keeps what it says, for a request that could not be decided without. Goes on when the
+    /// caller gives up waiting, so that their next try finds it.
+    ///
+    /// # Errors
+    /// What could not be learnt; the rest is kept all the same.
+    pub async fn look_up(
+        &self,
+        team: TeamId,
+        people: Vec<PersonId>,
+        channels: Vec<ChannelId>,
+    ) -> Result<(), NotKnown> {
+        lookup::look_up(self.0.carrier.clone(), team, people, channels).await
     }
 
     /// When the next letter may go, or a lost one is looked for.
@@ -125,7 +141,7 @@ impl Sender {
         tx.commit().await?;
         flights.landed.clear();
         for letter in claimed {
-            flights.take_off(self.0.clone(), letter);
+            flights.take_off(carrier.clone(), letter);
         }
         Ok(next)
     }
@@ -159,9 +175,9 @@ impl Flights {
         self.letters.is_empty() && self.landed.is_empty()
     }
 
-    fn take_off(&mut self, inner: Arc<Inner>, letter: Letter) {
+    fn take_off(&mut self, carrier: Arc<Carrier>, letter: Letter) {
         let carried = letter.clone();
-        let task = self.tasks.spawn(async move { inner.carrier.carry(&carried).await });
+        let task = self.tasks.spawn(async move { carrier.carry(&carried).await });
         self.letters.insert(task.id(), letter);
     }
 
@@ -194,6 +210,9 @@ impl Flights {
 async fn mark(tx: &mut Tx, letter: &Letter, done: &Done, now: DateTime<Utc>) -> Result<(), store::Error> {
     if let Some((person, channel)) = &done.dm {
         dms::keep(tx, &letter.team, person, channel).await?;
+    }
+    for (name, place) in &done.fallen {
+        living::drop(tx, &letter.team, name, place).await?;
     }
     for (name, place, spot) in &done.standing {
         living::keep(tx, &letter.team, name, place, &spot.channel, &spot.ts).await?;
