@@ -11,7 +11,7 @@ use super::draft::{ConcernDraft, ShareChoice, StartDraft};
 use super::id::{
     CallId, ChannelId, ConcernId, PersonId, QuestionId, RolloutId, TeamId, Trigger, Ts, ViewId, WordsId,
 };
-use super::stakeholder::Stance;
+use super::stakeholder::{Stance, Unreachable};
 use super::topic::Topic;
 
 /// One thing asked, by one person, once.
@@ -245,6 +245,10 @@ pub enum Action {
     /// Slack says that somebody changed: deactivated, another zone.
     PersonChanged {
         person: PersonId,
+    },
+    /// A message could not be brought to somebody: the actor is that person.
+    CouldNotReach {
+        why: Unreachable,
     },
     OpenHome,
 }

@@ -1,0 +1,1 @@
+//! Tables: given, when, then.
