@@ -1,3 +1,13 @@
 //! All wording and all Block Kit. It is handed plain data and gives messages, modals and texts; it loads nothing.
 
+pub mod block;
+pub mod choices;
+pub mod home;
 pub mod ids;
+pub mod message;
+pub mod summary;
+pub mod text;
+pub mod when;
+
+#[cfg(test)]
+mod tests;
