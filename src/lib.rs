@@ -4,4 +4,5 @@ pub mod command;
 pub mod domain;
 #[cfg(feature = "practice")]
 pub mod practice;
+pub mod store;
 pub mod view;
