@@ -2,6 +2,7 @@
 
 pub mod action;
 pub mod area;
+pub mod calendar;
 pub mod concern;
 pub mod decision;
 pub mod draft;
@@ -17,5 +18,6 @@ pub mod reply;
 pub mod rollout;
 pub mod screen;
 pub mod stakeholder;
+pub mod start;
 pub mod summary;
 pub mod topic;

@@ -130,6 +130,10 @@ pub enum Wrong {
     NotAfter {
         other: Field,
     },
+    /// Must come before the field named.
+    NotBefore {
+        other: Field,
+    },
     /// Further off than we plan for (a year).
     TooFar,
     /// A weekend, where a working day is meant.

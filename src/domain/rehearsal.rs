@@ -1,12 +1,16 @@
 //! Every message that a rollout will send by itself: what, to whom, when in their own time, and why.
 //! The same plan makes the duties, so what is rehearsed is what is played.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 
 use super::area::Area;
+use super::calendar;
+use super::duty::{Duty, DutyChange, DutyKey, DutyKind};
+use super::effect::{Effect, To, What};
 use super::id::{ChannelId, PersonId};
+use super::rollout::{Dates, Rollout};
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Plan {
@@ -66,4 +70,127 @@ pub enum Remark {
     Waived { area: Area, reason: String },
     /// Fewer working days than the three nudges need.
     ShortIntake,
+}
+
+/// A stakeholder as the plan needs to know them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Party {
+    pub person: PersonId,
+    pub zone: Tz,
+    /// In the order of `Area::ALL`, never empty.
+    pub areas: Vec<Area>,
+}
+
+/// Everything that goes out by itself if the rollout starts at `starts`, in the order of time: what is asked of whom,
+/// the reminders, the notice that the intake has closed, the summary. `zone` is the lead's.
+///
+/// Short time-boxes: a nudge is left out on the day somebody was first asked, since the invitation is its own
+/// reminder. A start so late that the intake has closed already (the bot was down) invites nobody to answer in the past.
+pub fn timetable(
+    channel: &ChannelId,
+    zone: Tz,
+    sponsor_zone: Tz,
+    dates: &Dates,
+    parties: &[Party],
+    starts: DateTime<Utc>,
+) -> Vec<Planned> {
+    let charter =
+        Planned { what: PlannedWhat::Charter, to: Audience::Channel { channel: channel.clone() }, at: None };
+    let mut items = vec![charter];
+    let to = |party: &Party| Audience::Person {
+        person: party.person.clone(),
+        zone: party.zone,
+        areas: party.areas.clone(),
+    };
+    if starts < dates.intake_closes {
+        items.extend(parties.iter().map(|party| Planned {
+            what: PlannedWhat::Invite,
+            to: to(party),
+            at: None,
+        }));
+    }
+
+    let mut later = Vec::new();
+    for party in parties {
+        let first_day = calendar::local_day(starts, party.zone);
+        for (nth, at) in calendar::nudge_times(dates.intake_closes, party.zone, starts) {
+            if calendar::local_day(at, party.zone) > first_day {
+                later.push(Planned { what: PlannedWhat::Nudge { nth }, to: to(party), at: Some(at) });
+            }
+        }
+    }
+    later.push(Planned {
+        what: PlannedWhat::IntakeClosed,
+        to: Audience::Lead { zone },
+        at: Some(dates.intake_closes),
+    });
+    later.push(Planned {
+        what: PlannedWhat::Summary,
+        to: Audience::LeadAndSponsor { zone: sponsor_zone },
+        at: Some(summary_time(dates, sponsor_zone)),
+    });
+    // Stable: of one moment, nudges come in the order of areas, and the summary after the intake has closed.
+    later.sort_by_key(|item| item.at);
+    items.extend(later);
+    items
+}
+
+/// One business day before the meeting at 9:00 the sponsor's time. Where the intake is still open then (the meeting is
+/// on the next day), at the moment it closes, which is always before the meeting: a summary must not miss what people
+/// were promised to be heard with.
+fn summary_time(dates: &Dates, sponsor_zone: Tz) -> DateTime<Utc> {
+    calendar::summary_time(dates.meeting, sponsor_zone).max(dates.intake_closes)
+}
+
+/// The same timetable as things to do: what goes at once as effects, what comes later as duties.
+pub fn play(rollout: &Rollout, items: &[Planned]) -> (Vec<DutyChange>, Vec<Effect>) {
+    let mut duties = Vec::new();
+    let mut effects = Vec::new();
+    for item in items {
+        let person = match &item.to {
+            Audience::Person { person, .. } => Some(person.clone()),
+            Audience::Channel { .. } | Audience::LeadAndSponsor { .. } | Audience::Lead { .. } => None,
+        };
+        let (kind, epoch) = match (item.what, person.clone()) {
+            (PlannedWhat::Charter | PlannedWhat::Invite, None) => {
+                let to = To::Channel { channel: rollout.channel.clone() };
+                effects.push(Effect { to, what: What::Charter { rollout: rollout.id.clone() } });
+                continue;
+            }
+            (PlannedWhat::Charter | PlannedWhat::Invite, Some(person)) => {
+                let what = What::Invite { rollout: rollout.id.clone(), person: person.clone() };
+                effects.push(Effect { to: To::Dm { person }, what });
+                continue;
+            }
+            (PlannedWhat::Nudge { nth }, _) => (DutyKind::Nudge, u32::from(nth)),
+            (PlannedWhat::IntakeClosed, _) => (DutyKind::CloseIntake, 0),
+            (PlannedWhat::Summary, _) => (DutyKind::Summary, 0),
+        };
+        if let Some(due_at) = item.at {
+            duties.push(set(rollout, person, kind, epoch, due_at));
+        }
+    }
+    (duties, effects)
+}
+
+/// What moves the stage without a message of its own.
+pub fn turns(rollout: &Rollout) -> Vec<DutyChange> {
+    let Dates { meeting, decision_by, .. } = rollout.dates;
+    let end = calendar::end_of_day(calendar::local_day(meeting, rollout.zone), rollout.zone);
+    // A late meeting is given its hour, but never beyond the day of the decision.
+    let deciding = end.max(meeting + TimeDelta::hours(1)).min(decision_by);
+    [(DutyKind::Meeting, meeting), (DutyKind::Deciding, deciding), (DutyKind::DecisionDue, decision_by)]
+        .into_iter()
+        .map(|(kind, due_at)| set(rollout, None, kind, 0, due_at))
+        .collect()
+}
+
+fn set(
+    rollout: &Rollout,
+    person: Option<PersonId>,
+    kind: DutyKind,
+    epoch: u32,
+    due_at: DateTime<Utc>,
+) -> DutyChange {
+    DutyChange::Set(Duty { key: DutyKey { rollout: rollout.id.clone(), person, kind, epoch }, due_at })
 }

@@ -1,0 +1,137 @@
+//! The start itself: from a draft to a rollout, its stakeholders, what goes out at once and what falls due later.
+//! Both come from the timetable that was rehearsed, and from nowhere else.
+
+use std::collections::BTreeMap;
+
+use chrono::{DateTime, NaiveDate, Utc};
+use chrono_tz::Tz;
+
+use super::super::decision::{Decision, DraftChange};
+use super::super::draft::{DraftKey, StartDraft};
+use super::super::duty::{Duty, DutyChange, DutyKey, DutyKind};
+use super::super::event::{Event, Happened};
+use super::super::id::{ChannelId, PersonId, RolloutId};
+use super::super::person::Person;
+use super::super::refusal::Fault;
+use super::super::rehearsal::{self, Party, Planned};
+use super::super::reply::Reply;
+use super::super::rollout::{Rollout, Stage};
+use super::super::screen::{Notice, Screen};
+use super::super::stakeholder::{Intake, Nudges, Stakeholder};
+use super::{check, lead_zone};
+
+/// **Start now**, or at 9:00 of the day `start_on`: then nothing is sent, and the start is all that falls due.
+/// `people` holds the sponsor and everybody named. Faults of fields other than `StartOn` mean that the draft has
+/// stopped being sound since it was rehearsed.
+pub fn begin(
+    id: RolloutId,
+    draft: &StartDraft,
+    channel: &ChannelId,
+    lead: &Person,
+    people: &BTreeMap<PersonId, Person>,
+    start_on: Option<NaiveDate>,
+    now: DateTime<Utc>,
+) -> Result<Decision, Vec<Fault>> {
+    let zone = lead_zone(lead);
+    let agreed = check::agree(draft, people, zone, start_on, now)?;
+    let items = agreed.timetable(channel, zone, now);
+    let stakeholders: Vec<Stakeholder> = agreed.parties.iter().map(|party| stakeholder(&id, party)).collect();
+    let stage = match agreed.starts_at {
+        Some(starts_at) => Stage::Scheduled { starts_at },
+        None => Stage::Intake,
+    };
+    let notice = Notice::Started {
+        rollout: id.clone(),
+        name: agreed.brief.name.clone(),
+        channel: channel.clone(),
+        starts_at: agreed.starts_at,
+    };
+    let rollout = Rollout {
+        id,
+        channel: channel.clone(),
+        brief: agreed.brief,
+        lead: lead.id.clone(),
+        sponsor: agreed.sponsor,
+        zone,
+        dates: agreed.dates,
+        stage,
+        waivers: agreed.waivers,
+    };
+
+    let mut decision = match agreed.starts_at {
+        Some(starts_at) => schedule(&rollout, starts_at),
+        None => open_intake(&rollout, &stakeholders, &items, Some(lead.id.clone())),
+    };
+    decision.drafts = vec![(DraftKey::Start { channel: channel.clone() }, DraftChange::Drop)];
+    decision.reply = Reply::Show { screen: Screen::Notice { notice } };
+    decision.rollout = Some(rollout);
+    decision.stakeholders = stakeholders;
+    Ok(decision)
+}
+
+/// The duty `Start` fired, perhaps late: what lies ahead is computed from `now`. Whoever could not be reached since is
+/// not asked. `sponsor_zone`: the lead's where it is not known.
+pub fn start_scheduled(
+    rollout: &Rollout,
+    stakeholders: &[Stakeholder],
+    sponsor_zone: Tz,
+    now: DateTime<Utc>,
+) -> Decision {
+    let Stage::Scheduled { .. } = rollout.stage else { return Decision::default() };
+    let rollout = Rollout { stage: Stage::Intake, ..rollout.clone() };
+    let parties: Vec<Party> = stakeholders
+        .iter()
+        .filter(|stakeholder| stakeholder.intake.is_owed())
+        .map(|stakeholder| Party {
+            person: stakeholder.person.clone(),
+            zone: stakeholder.zone,
+            areas: stakeholder.areas.clone(),
+        })
+        .collect();
+    let items =
+        rehearsal::timetable(&rollout.channel, rollout.zone, sponsor_zone, &rollout.dates, &parties, now);
+    let mut decision = open_intake(&rollout, stakeholders, &items, None);
+    decision.rollout = Some(rollout);
+    decision
+}
+
+fn schedule(rollout: &Rollout, starts_at: DateTime<Utc>) -> Decision {
+    let key = DutyKey { rollout: rollout.id.clone(), person: None, kind: DutyKind::Start, epoch: 0 };
+    Decision {
+        duties: vec![DutyChange::Set(Duty { key, due_at: starts_at })],
+        events: vec![Event {
+            rollout: rollout.id.clone(),
+            by: Some(rollout.lead.clone()),
+            what: Happened::Scheduled { starts_at },
+        }],
+        ..Decision::default()
+    }
+}
+
+fn open_intake(
+    rollout: &Rollout,
+    stakeholders: &[Stakeholder],
+    items: &[Planned],
+    by: Option<PersonId>,
+) -> Decision {
+    let (mut duties, effects) = rehearsal::play(rollout, items);
+    duties.extend(rehearsal::turns(rollout));
+    let what = Happened::Started { stakeholders: stakeholders.len(), waived: rollout.waivers.len() };
+    Decision {
+        duties,
+        effects,
+        events: vec![Event { rollout: rollout.id.clone(), by, what }],
+        ..Decision::default()
+    }
+}
+
+fn stakeholder(rollout: &RolloutId, party: &Party) -> Stakeholder {
+    Stakeholder {
+        rollout: rollout.clone(),
+        person: party.person.clone(),
+        areas: party.areas.clone(),
+        zone: party.zone,
+        intake: Intake::Invited,
+        nudges: Nudges::default(),
+    }
+}

@@ -1,0 +1,221 @@
+//! A play: people act by script at moved time, the bot does the rest, and whoever watches can follow. It presses what
+//! a person would press, found by the words on it, and it fails if the workspace had anything to complain of.
+
+pub mod scenario;
+pub mod tell;
+pub mod transcript;
+
+mod stage;
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use anyhow::{Context as _, bail};
+use chrono::{DateTime, Utc};
+use chrono_tz::Tz;
+
+use self::scenario::{Scenario, Scene, Step};
+use self::stage::Stage;
+use self::tell::Reader;
+use self::transcript::{Heard, Transcript};
+use super::Workspace;
+use super::cast::BOT_USER;
+use super::host::Host;
+use super::record::Direction;
+
+/// What a play came to.
+#[derive(Debug)]
+pub struct Outcome {
+    /// Messages that the bot posted for the first time.
+    pub posted: usize,
+    /// Everything that went wrong, in words; empty: all went well.
+    pub faults: Vec<String>,
+    pub acks: super::record::AckTimes,
+}
+
+/// Plays a scenario to its end.
+///
+/// # Errors
+/// The script cannot go on: what it wanted to press or see was not there.
+pub async fn play(
+    workspace: &Workspace,
+    host: &Arc<dyn Host>,
+    scenario: &Scenario,
+    transcript: &mut Transcript,
+) -> anyhow::Result<Outcome> {
+    let mut play = Play::new(workspace, host, scenario, transcript);
+    host.settled().await;
+    for scene in &scenario.scenes {
+        play.pass_until(scene.at.0).await;
+        play.scene(scene).await.with_context(|| {
+            format!("the scene of {} at {} cannot go on", scene.who, scene.at.0.format("%Y-%m-%d %H:%M UTC"))
+        })?;
+    }
+    play.pass_until(scenario.ends.0).await;
+    workspace.quiet().await;
+    play.listen();
+    Ok(play.outcome())
+}
+
+struct Play<'a> {
+    workspace: &'a Workspace,
+    host: &'a Arc<dyn Host>,
+    scenario: &'a Scenario,
+    transcript: &'a mut Transcript,
+    names: BTreeMap<String, String>,
+    channels: BTreeMap<String, String>,
+    /// The last exchange told.
+    told: u64,
+    posted: usize,
+}
+
+impl<'a> Play<'a> {
+    fn new(
+        workspace: &'a Workspace,
+        host: &'a Arc<dyn Host>,
+        scenario: &'a Scenario,
+        transcript: &'a mut Transcript,
+    ) -> Self {
+        let cast = scenario.cast();
+        let names = workspace.people().into_iter().map(|person| (person.id, person.real_name)).collect();
+        let channels =
+            cast.channels.iter().map(|channel| (channel.id.clone(), channel.name.clone())).collect();
+        Self { workspace, host, scenario, transcript, names, channels, told: 0, posted: 0 }
+    }
+
+    /// Lets time pass, with a stop at everything that is due on the way.
+    async fn pass_until(&mut self, until: DateTime<Utc>) {
+        let mut stuck = 0;
+        while let Some(due) = self.host.next_due().await.filter(|due| *due <= until) {
+            let now = self.host.now();
+            // Something that stays due for ever is a fault of the bot, which the outcome will show; not a reason to hang.
+            stuck = if due <= now { stuck + 1 } else { 0 };
+            if stuck > 100 {
+                break;
+            }
+            self.host.move_to(due);
+            self.host.settled().await;
+            self.workspace.quiet().await;
+            self.listen();
+        }
+        self.host.move_to(until);
+        self.host.settled().await;
+        self.listen();
+        let gone = (self.host.now() - self.scenario.starts.0).num_minutes();
+        let whole = (self.scenario.ends.0 - self.scenario.starts.0).num_minutes().max(1);
+        self.transcript.progress(gone * 100 / whole);
+    }
+
+    async fn scene(&mut self, scene: &Scene) -> anyhow::Result<()> {
+        let stage = Stage::set(self.workspace, scene).await?;
+        let zone = self.zone_of(&stage.who);
+        if let Some(note) = &scene.note {
+            self.transcript.note(note);
+        }
+        for step in &scene.does {
+            let at = self.host.now();
+            let name = self.names.get(&stage.who).cloned().unwrap_or_default();
+            let deed = stage.act(step, self.host).await.with_context(|| format!("{step:?}"))?;
+            if let Some(deed) = deed {
+                self.transcript.deed(at, zone, &name, &stage.place_name, &deed);
+            }
+            self.host.settled().await;
+            self.workspace.quiet().await;
+            self.shown(&stage, step, zone);
+            self.listen();
+        }
+        Ok(())
+    }
+
+    /// What the step itself brought before the person's eyes: a window, or words only they see.
+    fn shown(&mut self, stage: &Stage<'_>, step: &Step, zone: Tz) {
+        if !matches!(step, Step::Command(_) | Step::Click(_) | Step::Submit(_)) {
+            return;
+        }
+        let reader = Reader { people: &self.names, channels: &self.channels, zone };
+        if let Some(view) = stage.modal_if_new() {
+            let blocks = view.blocks.as_array().cloned().unwrap_or_default();
+            let mut told = reader.blocks(&blocks, "");
+            for (field, fault) in &view.errors {
+                told.push_str(&format!("\n! {field}: {fault}"));
+            }
+            self.transcript.window(&view.title, &told);
+        }
+        for message in stage.new_whispers() {
+            self.transcript.whisper(&reader.blocks(&message.blocks, &message.text));
+        }
+    }
+
+    /// Tells what the bot has sent since the last time.
+    fn listen(&mut self) {
+        for exchange in self.workspace.wire(self.told) {
+            self.told = exchange.seq;
+            let fresh = exchange.what == "chat.postMessage";
+            if exchange.direction != Direction::FromBot
+                || !(fresh || exchange.what == "chat.update")
+                || exchange.response["ok"] != true
+            {
+                continue;
+            }
+            if fresh {
+                self.posted += 1;
+            }
+            let conversation = exchange.request["channel"].as_str().unwrap_or_default();
+            let (to, zone) = self.audience(conversation);
+            let reader = Reader { people: &self.names, channels: &self.channels, zone };
+            let blocks = exchange.request["blocks"].as_array().cloned().unwrap_or_default();
+            let words = reader.blocks(&blocks, exchange.request["text"].as_str().unwrap_or_default());
+            let in_thread = exchange.request["thread_ts"].is_string();
+            self.transcript.heard(&Heard { at: exchange.at, zone, to, words, fresh, in_thread });
+        }
+    }
+
+    /// Whom a conversation reaches, and in whose zone to tell it.
+    fn audience(&self, conversation: &str) -> (String, Tz) {
+        if let Some(name) = self.channels.get(conversation) {
+            return (format!("#{name}"), chrono_tz::UTC);
+        }
+        let person = self.workspace.people().into_iter().find(|person| {
+            person.id != BOT_USER
+                && self.workspace.conversations(&person.id).iter().any(|one| one.id == conversation)
+        });
+        match person {
+            Some(person) => {
+                let zone = self.zone_of(&person.id);
+                (person.real_name, zone)
+            }
+            None => (conversation.to_owned(), chrono_tz::UTC),
+        }
+    }
+
+    fn zone_of(&self, who: &str) -> Tz {
+        let zone = self.workspace.person(who).and_then(|person| person.tz);
+        zone.and_then(|zone| zone.parse().ok()).unwrap_or(chrono_tz::UTC)
+    }
+
+    fn outcome(&self) -> Outcome {
+        let faults = self
+            .workspace
+            .troubles()
+            .into_iter()
+            .map(|trouble| format!("{:?} {}: {}", trouble.kind, trouble.what, trouble.why))
+            .collect();
+        Outcome { posted: self.posted, faults, acks: self.workspace.acks() }
+    }
+}
+
+/// Finds somebody or somewhere of the cast, or says who there is.
+fn one_of<'n>(
+    what: &str,
+    wanted: &str,
+    names: impl Iterator<Item = (&'n str, &'n str)>,
+) -> anyhow::Result<String> {
+    let known: Vec<(&str, &str)> = names.collect();
+    match known.iter().find(|(name, _)| *name == wanted) {
+        Some((_, id)) => Ok((*id).to_owned()),
+        None => {
+            let names: Vec<&str> = known.iter().map(|(name, _)| *name).collect();
+            bail!("no {what} is called `{wanted}`; there are {}", names.join(", "))
+        }
+    }
+}

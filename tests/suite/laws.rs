@@ -1,0 +1,130 @@
+//! The laws of the house that can be read off the source: which room may import which, where `sqlx` and
+//! `slack_morphism` may stand, and that nothing in `domain` or `view` is async.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// Room and what it may import of ours.
+const ROOMS: &[(&str, &[&str])] = &[
+    ("domain", &[]),
+    ("view", &["domain"]),
+    ("store", &["domain"]),
+    ("command", &["domain", "store"]),
+    ("transport", &["domain", "command", "view", "clock"]),
+    ("delivery", &["domain", "store", "view", "clock"]),
+    ("practice", &[]),
+    ("clock", &[]),
+    ("config", &[]),
+    ("bot", &["domain", "view", "store", "command", "transport", "delivery", "config", "clock"]),
+    ("cli", &["bot", "config", "clock", "practice", "domain", "view"]),
+];
+
+fn sources(room: &str) -> Vec<(PathBuf, String)> {
+    fn walk(dir: &Path, found: &mut Vec<(PathBuf, String)>) {
+        let Ok(entries) = fs::read_dir(dir) else { return };
+        for path in entries.map(|entry| entry.expect("a readable folder").path()) {
+            if path.is_dir() {
+                walk(&path, found);
+            } else if path.extension().is_some_and(|ext| ext == "rs") {
+                let text = fs::read_to_string(&path).expect("a readable file");
+                found.push((path, text));
+            }
+        }
+    }
+    let src = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let mut found = Vec::new();
+    walk(&src.join(room), &mut found);
+    let file = src.join(format!("{room}.rs"));
+    if let Ok(text) = fs::read_to_string(&file) {
+        found.push((file, text));
+    }
+    found
+}
+
+/// The code of a file without its comments, and without the tests at its end.
+fn code(text: &str) -> String {
+    let live = text.split("#[cfg(test)]\nmod tests").next().unwrap_or(text);
+    live.lines().filter(|line| !line.trim_start().starts_with("//")).map(|line| format!("{line}\n")).collect()
+}
+
+fn is_test_file(path: &Path) -> bool {
+    path.file_stem().is_some_and(|stem| stem == "tests" || stem == "testing")
+        || path.components().any(|part| part.as_os_str() == "tests")
+}
+
+/// The rooms a text names by `crate::room`.
+fn imports(code: &str) -> BTreeSet<String> {
+    code.match_indices("crate::")
+        .filter(|(at, _)| !code[..*at].ends_with('$'))
+        .map(|(at, found)| {
+            code[at + found.len()..].chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect()
+        })
+        .collect()
+}
+
+#[test]
+fn rooms_import_only_downwards() {
+    let mut broken = Vec::new();
+    for (room, allowed) in ROOMS {
+        let files = sources(room);
+        assert!(!files.is_empty(), "the room `{room}` is empty: is the table out of date?");
+        for (path, text) in files.iter().filter(|(path, _)| !is_test_file(path)) {
+            for import in imports(&code(text)) {
+                if import != *room && !allowed.contains(&import.as_str()) {
+                    broken.push(format!("{}: `{room}` imports `{import}`", path.display()));
+                }
+            }
+        }
+    }
+    assert!(broken.is_empty(), "{}", broken.join("\n"));
+}
+
+#[test]
+fn every_module_is_in_the_table() {
+    let lib = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("src/lib.rs")).expect("lib.rs");
+    for line in lib.lines().filter_map(|line| line.strip_prefix("pub mod ")) {
+        let room = line.trim_end_matches(';');
+        assert!(ROOMS.iter().any(|(name, _)| *name == room), "`{room}` stands in lib.rs and in no law");
+    }
+}
+
+#[test]
+fn foreign_crates_stay_in_their_rooms() {
+    let homes: [(&str, &[&str]); 3] = [
+        ("sqlx", &["store"]),
+        ("slack_morphism", &["transport", "delivery", "view"]),
+        ("axum", &["transport", "practice"]),
+    ];
+    let mut broken = Vec::new();
+    for (room, _) in ROOMS {
+        for (path, text) in sources(room) {
+            for (name, allowed) in homes {
+                let named = code(&text)
+                    .lines()
+                    .any(|line| line.contains(&format!("{name}::")) || line.contains(&format!("use {name}")));
+                if named && !allowed.contains(room) && !is_test_file(&path) {
+                    broken.push(format!("{}: `{name}` has no place in `{room}`", path.display()));
+                }
+            }
+        }
+    }
+    assert!(broken.is_empty(), "{}", broken.join("\n"));
+}
+
+#[test]
+fn domain_and_view_are_plain_functions_without_a_clock() {
+    let mut broken = Vec::new();
+    for room in ["domain", "view"] {
+        for (path, text) in sources(room).iter().filter(|(path, _)| !is_test_file(path)) {
+            for (number, line) in code(text).lines().enumerate() {
+                for never in ["async fn", "async move", ".await", "Utc::now", "tracing::", "tokio::"] {
+                    if line.contains(never) {
+                        broken.push(format!("{}: line {number} of its code has `{never}`", path.display()));
+                    }
+                }
+            }
+        }
+    }
+    assert!(broken.is_empty(), "{}", broken.join("\n"));
+}

@@ -1,0 +1,4 @@
+//! Everything that is tested from outside, in one binary: the laws of the house, and stories played through the real
+//! door against the practice workspace.
+
+mod laws;
