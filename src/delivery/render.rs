@@ -29,6 +29,9 @@ pub enum Rendered {
     Home(Value),
 }
 
+/// `None`: nothing, any more.
+type Maybe = Result<Option<Rendered>, store::Error>;
+
 impl Rendered {
     fn one(message: Message) -> Rendered {
         Rendered::Pages(vec![message])
@@ -39,9 +42,9 @@ pub async fn render(tx: &mut Tx, letter: &Letter, now: DateTime<Utc>) -> Result<
     let to = &letter.effect.to;
     let team = &letter.team;
     let rendered = match &letter.effect.what {
-        What::Charter { rollout } => rollout::charter(tx, rollout, now).await?,
-        What::Counts { rollout } => rollout::counts(tx, rollout, now).await?,
-        What::Invite { rollout, person } => mine::invite(tx, rollout, person, now).await?,
+        What::Charter { rollout } => rollout::charter(tx, rollout).await?,
+        What::Counts { rollout } => rollout::counts(tx, rollout).await?,
+        What::Invite { rollout, person } => mine::invite(tx, rollout, person).await?,
         What::Nudge { person, rollouts } => mine::nudge(tx, person, rollouts, now).await?,
         What::Record { rollout, person } => mine::record(tx, rollout, person).await?,
         What::StillUnsent { rollout, person } => mine::still_unsent(tx, rollout, person).await?,
@@ -55,11 +58,11 @@ pub async fn render(tx: &mut Tx, letter: &Letter, now: DateTime<Utc>) -> Result<
         What::CouldNotReach { rollout, person } => head::could_not_reach(tx, rollout, person, reader(to)).await?,
         What::IntakeClosed { rollout } => head::intake_closed(tx, rollout, reader(to)).await?,
         What::LateBlocker { concern } => head::late_blocker(tx, concern, reader(to)).await?,
-        What::Summary { rollout } => head::summary(tx, rollout, reader(to), now).await?,
+        What::Summary { rollout } => head::summary(tx, rollout, reader(to)).await?,
         What::Say { say } => answer::say(tx, team, say, reader(to), now).await?,
-        What::Refuse { refusal } => answer::refuse(refusal, to),
+        What::Refuse { refusal } => Some(answer::refuse(refusal, to)),
         What::Screen { screen } => Some(Rendered::Modal(answer::screen(screen))),
-        What::Home => home::draw(tx, team, reader(to), now).await?,
+        What::Home => home::draw(tx, team, reader(to)).await?,
     };
     Ok(rendered.unwrap_or(Rendered::Nothing))
 }

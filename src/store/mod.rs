@@ -15,6 +15,7 @@ pub mod inbox;
 pub mod living;
 pub mod meta;
 mod migrations;
+pub mod mine;
 pub mod nudge_days;
 pub mod outbox;
 pub mod people;

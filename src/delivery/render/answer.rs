@@ -4,13 +4,13 @@ use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 use serde_json::Value;
 
-use super::{Rendered, zone};
+use super::{Maybe, Rendered, zone};
 use crate::domain::effect::To;
 use crate::domain::id::{PersonId, TeamId};
 use crate::domain::refusal::Refusal;
 use crate::domain::reply::Say;
 use crate::domain::screen::{Notice, Screen};
-use crate::store::{self, Tx};
+use crate::store::Tx;
 use crate::view::{refusal, reply, screen};
 
 pub async fn say(
@@ -19,7 +19,7 @@ pub async fn say(
     say: &Say,
     reader: Option<&PersonId>,
     now: DateTime<Utc>,
-) -> Result<Option<Rendered>, store::Error> {
+) -> Maybe {
     let zone = zone(tx, team, reader).await?.unwrap_or(Tz::UTC);
     Ok(Some(Rendered::one(reply::say(say, now, zone))))
 }

@@ -1,9 +1,7 @@
 //! What lead and sponsor read. Whether this reader may read it at all is asked of `policy` each time: the roles may
 //! have changed since the letter was written.
 
-use chrono::{DateTime, Utc};
-
-use super::Rendered;
+use super::{Maybe, Rendered, zone};
 use crate::domain::id::{CallId, ConcernId, PersonId, QuestionId, RolloutId};
 use crate::domain::policy::{self, Deed, Reader};
 use crate::domain::rollout::Rollout;
@@ -12,14 +10,12 @@ use crate::domain::summary::Summary;
 use crate::store::{self, Tx, calls, concerns, progress, questions, rollouts, stakeholders};
 use crate::view::message;
 
-type Maybe = Result<Option<Rendered>, store::Error>;
-
 pub async fn question(tx: &mut Tx, id: &QuestionId, reader: Option<&PersonId>) -> Maybe {
     let Some(question) = questions::load(tx, id).await? else { return Ok(None) };
     let Some((rollout, _)) = for_reader(tx, &question.rollout, reader, Deed::AnswerQuestion).await? else {
         return Ok(None);
     };
-    Ok(Some(Rendered::one(message::question_card(&rollout, &question))))
+    Ok(Some(Rendered::Pages(message::question_card(&rollout, &question))))
 }
 
 pub async fn call(tx: &mut Tx, id: &CallId, reader: Option<&PersonId>) -> Maybe {
@@ -46,7 +42,7 @@ pub async fn intake_closed(tx: &mut Tx, rollout: &RolloutId, reader: Option<&Per
     let Some((rollout, _)) = for_reader(tx, rollout, reader, Deed::SeeWaiting).await? else { return Ok(None) };
     let progress = progress::of(tx, &rollout.id).await?;
     let people = stakeholders::of_rollout(tx, &rollout.id).await?;
-    Ok(Some(Rendered::one(message::intake_closed(&rollout, &progress, &people))))
+    Ok(Some(Rendered::Pages(message::intake_closed(&rollout, &progress, &people))))
 }
 
 /// Where its reader may not see the words, they still learn that there is one.
@@ -58,22 +54,22 @@ pub async fn late_blocker(tx: &mut Tx, id: &ConcernId, reader: Option<&PersonId>
         return Ok(None);
     };
     let card = policy::card(reader, &concern);
-    Ok(Some(Rendered::one(message::late_blocker(&rollout, card.as_ref()))))
+    Ok(Some(Rendered::Pages(message::late_blocker(&rollout, card.as_ref()))))
 }
 
 pub async fn summary(
     tx: &mut Tx,
     rollout: &RolloutId,
-    reader: Option<&PersonId>,
-    now: DateTime<Utc>,
+    person: Option<&PersonId>,
 ) -> Maybe {
-    let Some((rollout, reader)) = for_reader(tx, rollout, reader, Deed::SeeSummary).await? else {
+    let Some((rollout, reader)) = for_reader(tx, rollout, person, Deed::SeeSummary).await? else {
         return Ok(None);
     };
+    let zone = zone(tx, &rollout.id.team(), person).await?.unwrap_or(rollout.zone);
     let people = stakeholders::of_rollout(tx, &rollout.id).await?;
     let concerns = concerns::of_rollout(tx, &rollout.id).await?;
     let summary = Summary::of(reader, &rollout, &people, &concerns);
-    Ok(summary.map(|summary| Rendered::Pages(message::summary(&rollout, &summary, now))))
+    Ok(summary.map(|summary| Rendered::Pages(message::summary(&rollout, &summary, zone))))
 }
 
 /// The rollout and what this reader is to it; `None` where they may not do that there.

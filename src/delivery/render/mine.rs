@@ -2,19 +2,17 @@
 
 use chrono::{DateTime, Utc};
 
-use super::Rendered;
+use super::{Maybe, Rendered};
 use crate::domain::draft::DraftKey;
 use crate::domain::id::{ConcernId, PersonId, QuestionId, RolloutId, WordsId};
-use crate::domain::policy::{self, Card, Reader};
+use crate::domain::policy::{self, Reader};
 use crate::domain::rollout::{Rollout, Stage};
 use crate::domain::stakeholder::Stakeholder;
 use crate::store::drafts::DraftBody;
 use crate::store::{self, Tx, concerns, drafts, questions, rollouts, stakeholders, words};
 use crate::view::message;
 
-type Maybe = Result<Option<Rendered>, store::Error>;
-
-pub async fn invite(tx: &mut Tx, rollout: &RolloutId, person: &PersonId, now: DateTime<Utc>) -> Maybe {
+pub async fn invite(tx: &mut Tx, rollout: &RolloutId, person: &PersonId) -> Maybe {
     let Some((rollout, who)) = one_on_one(tx, rollout, person).await? else { return Ok(None) };
     Ok(Some(Rendered::one(message::invite(&rollout, &who))))
 }
@@ -29,12 +27,13 @@ pub async fn nudge(tx: &mut Tx, person: &PersonId, rollouts: &[RolloutId], now: 
             owed.push((rollout, who, unsent));
         }
     }
-    Ok((!owed.is_empty()).then(|| Rendered::one(message::nudge(&owed, now))))
+    Ok((!owed.is_empty()).then(|| Rendered::Pages(message::nudge(&owed, now))))
 }
 
 pub async fn record(tx: &mut Tx, rollout: &RolloutId, person: &PersonId) -> Maybe {
     let Some((rollout, who)) = one_on_one(tx, rollout, person).await? else { return Ok(None) };
-    let cards = own(tx, &rollout.id, person).await?;
+    let said = concerns::of_raiser(tx, &rollout.id, person).await?;
+    let cards: Vec<_> = said.iter().filter_map(|concern| policy::card(Reader::Raiser, concern)).collect();
     Ok(Some(Rendered::Pages(message::record(&rollout, &who, &cards))))
 }
 
@@ -61,27 +60,20 @@ pub async fn concern(tx: &mut Tx, id: &ConcernId) -> Maybe {
 pub async fn words(tx: &mut Tx, id: &WordsId) -> Maybe {
     let Some(words) = words::load(tx, id).await? else { return Ok(Some(Rendered::Gone)) };
     let open = stakeholders::open_for(tx, &id.team(), &words.person).await?;
-    Ok(Some(Rendered::one(message::words_card(&words, &open))))
+    Ok(Some(Rendered::Pages(message::words_card(&words, &open))))
 }
 
 pub async fn receipt(tx: &mut Tx, id: &QuestionId) -> Maybe {
     let Some(question) = questions::load(tx, id).await? else { return Ok(None) };
     let Some(rollout) = rollouts::load(tx, &question.rollout).await? else { return Ok(None) };
-    Ok(Some(Rendered::one(message::question_receipt(&rollout, &question))))
+    Ok(Some(Rendered::Pages(message::question_receipt(&rollout, &question))))
 }
 
 pub async fn answer(tx: &mut Tx, id: &QuestionId) -> Maybe {
     let Some(question) = questions::load(tx, id).await? else { return Ok(None) };
     let Some(rollout) = rollouts::load(tx, &question.rollout).await? else { return Ok(None) };
     let Some(answer) = &question.answer else { return Ok(None) };
-    Ok(Some(Rendered::one(message::question_answer(&rollout, &question, answer))))
-}
-
-/// All that one person said in a rollout and has not taken back, as they may read it themselves.
-pub async fn own(tx: &mut Tx, rollout: &RolloutId, person: &PersonId) -> Result<Vec<Card>, store::Error> {
-    let said = concerns::of_raiser(tx, rollout, person).await?;
-    let standing = said.iter().filter(|concern| !concern.state.is_withdrawn());
-    Ok(standing.filter_map(|concern| policy::card(Reader::Raiser, concern)).collect())
+    Ok(Some(Rendered::Pages(message::question_answer(&rollout, answer))))
 }
 
 async fn one_on_one(
