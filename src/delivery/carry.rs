@@ -34,9 +34,16 @@ const REST: TimeDelta = TimeDelta::seconds(30);
 /// What somebody must be told because a letter could not be brought.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Report {
-    Unreachable { team: TeamId, person: PersonId, why: Unreachable },
+    Unreachable {
+        team: TeamId,
+        person: PersonId,
+        why: Unreachable,
+    },
     /// The bot's token is worth nothing any more; nothing will be sent until that is mended.
-    Revoked { team: TeamId, code: String },
+    Revoked {
+        team: TeamId,
+        code: String,
+    },
 }
 
 /// The report could not be taken now; it will be made again.
@@ -71,10 +78,16 @@ pub enum Outcome {
     /// `None`: there was nothing to say, or nothing that stays.
     Sent(Option<Spot>),
     /// Certainly not sent.
-    Again { at: DateTime<Utc> },
+    Again {
+        at: DateTime<Utc>,
+    },
     /// Perhaps sent, in whole or in part.
-    Doubt { at: DateTime<Utc> },
-    Never { why: String },
+    Doubt {
+        at: DateTime<Utc>,
+    },
+    Never {
+        why: String,
+    },
 }
 
 /// Why a letter was left lying.
@@ -124,7 +137,9 @@ impl Carrier {
         let age = now - letter.created_at;
         let to = &letter.effect.to;
         match to {
-            To::Open { .. } | To::Update { .. } if letter.in_doubt || age > VIEW_LIFE => return Err(Stop::Stale),
+            To::Open { .. } | To::Update { .. } if letter.in_doubt || age > VIEW_LIFE => {
+                return Err(Stop::Stale);
+            }
             To::Only { .. } if age > EPHEMERAL_LIFE => return Err(Stop::Stale),
             _ => {}
         }
@@ -243,7 +258,11 @@ impl Carrier {
         let code = failure.code().to_owned();
         let never = Outcome::Never { why: code.clone() };
         match failure {
-            Failure::Again { .. } | Failure::Doubt { .. } | Failure::Revoked { .. } if method == Method::View => never,
+            Failure::Again { .. } | Failure::Doubt { .. } | Failure::Revoked { .. }
+                if method == Method::View =>
+            {
+                never
+            }
             Failure::Again { .. } | Failure::Doubt { .. } if now - letter.created_at > GIVE_UP_AFTER => {
                 tracing::error!(delivery.id = %letter.id, %code, "gave a letter up");
                 never

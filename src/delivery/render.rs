@@ -55,7 +55,9 @@ pub async fn render(tx: &mut Tx, letter: &Letter, now: DateTime<Utc>) -> Result<
         What::QuestionAnswer { question } => mine::answer(tx, question).await?,
         What::QuestionCard { question } => head::question(tx, question, reader(to)).await?,
         What::CallCard { call } => head::call(tx, call, reader(to)).await?,
-        What::CouldNotReach { rollout, person } => head::could_not_reach(tx, rollout, person, reader(to)).await?,
+        What::CouldNotReach { rollout, person } => {
+            head::could_not_reach(tx, rollout, person, reader(to)).await?
+        }
         What::IntakeClosed { rollout } => head::intake_closed(tx, rollout, reader(to)).await?,
         What::LateBlocker { concern } => head::late_blocker(tx, concern, reader(to)).await?,
         What::Summary { rollout } => head::summary(tx, rollout, reader(to)).await?,
@@ -70,7 +72,9 @@ pub async fn render(tx: &mut Tx, letter: &Letter, now: DateTime<Utc>) -> Result<
 /// Whom a letter is for, where it is for one person.
 fn reader(to: &To) -> Option<&PersonId> {
     match to {
-        To::Dm { person } | To::Under { person, .. } | To::Only { person, .. } | To::Home { person } => Some(person),
+        To::Dm { person } | To::Under { person, .. } | To::Only { person, .. } | To::Home { person } => {
+            Some(person)
+        }
         To::Channel { .. } | To::Thread { .. } | To::Open { .. } | To::Update { .. } => None,
     }
 }

@@ -16,7 +16,7 @@ use crate::domain::id::{ChannelId, PersonId, TeamId};
 use crate::store::outbox::{Letter, Posted};
 use crate::store::{self, Tx, dms, living, outbox};
 
-/// Letters on their way at once.
+/// Letters on their way at once, windows not counted.
 const IN_FLIGHT: usize = 32;
 /// Longer than all calls of one letter may take together. What is out for longer was lost with its process.
 const LEASE: TimeDelta = TimeDelta::seconds(90);
@@ -82,7 +82,7 @@ impl Sender {
     /// When the next letter may go, or a lost one is looked for.
     pub async fn next_due(&self) -> Result<Option<DateTime<Utc>>, store::Error> {
         let mut tx = self.0.carrier.db.read().await?;
-        outbox::next(&mut tx, self.0.carrier.clock.now()).await
+        outbox::next(&mut tx).await
     }
 
     /// Sends until `stop` resolves; then claims nothing more, and returns when all on its way has arrived, at the latest
@@ -92,6 +92,9 @@ impl Sender {
         let mut asked = self.0.asked.subscribe();
         let mut flights = Flights::default();
         let mut stopping = None;
+        if let Err(error) = self.reclaim().await {
+            tracing::warn!(%error, "what the process before us had out is looked for when its lease has run out");
+        }
         loop {
             let served = *asked.borrow_and_update();
             let claiming = stopping.is_none();
@@ -120,11 +123,25 @@ impl Sender {
         }
     }
 
-    /// Marks what has landed and claims more, in one transaction. Gives when to look again.
-    async fn turn(&self, flights: &mut Flights, claiming: bool) -> Result<Option<DateTime<Utc>>, store::Error> {
+    /// Where no other process can have letters out, those that are out were lost with the one before us.
+    async fn reclaim(&self) -> Result<(), store::Error> {
         let carrier = &self.0.carrier;
-        let room = if claiming { IN_FLIGHT.saturating_sub(flights.letters.len()) } else { 0 };
-        if room == 0 && flights.landed.is_empty() {
+        if !carrier.db.is_ours_alone() {
+            return Ok(());
+        }
+        let mut tx = carrier.db.begin().await?;
+        outbox::reclaim(&mut tx, carrier.clock.now()).await?;
+        tx.commit().await
+    }
+
+    /// Marks what has landed and claims more, in one transaction. Gives when to look again.
+    async fn turn(
+        &self,
+        flights: &mut Flights,
+        claiming: bool,
+    ) -> Result<Option<DateTime<Utc>>, store::Error> {
+        let carrier = &self.0.carrier;
+        if !claiming && flights.landed.is_empty() {
             return Ok(None);
         }
         let now = carrier.clock.now();
@@ -134,9 +151,12 @@ impl Sender {
         }
         let mut claimed = Vec::new();
         let mut next = None;
-        if room > 0 {
+        if claiming {
+            // With no room left for others, windows are still claimed.
+            let room = IN_FLIGHT.saturating_sub(flights.letters.len());
             claimed = outbox::claim(&mut tx, now, LEASE, room).await?;
-            next = outbox::next(&mut tx, now).await?;
+            // Without room the next that lands is what there is to wait for.
+            next = if room > 0 { outbox::next(&mut tx).await? } else { None };
         }
         tx.commit().await?;
         flights.landed.clear();
@@ -219,10 +239,11 @@ async fn mark(tx: &mut Tx, letter: &Letter, done: &Done, now: DateTime<Utc>) -> 
     }
     match &done.outcome {
         Outcome::Sent(spot) => {
-            let posted = spot.as_ref().map(|spot| Posted { channel: spot.channel.clone(), ts: spot.ts.clone() });
+            let posted =
+                spot.as_ref().map(|spot| Posted { channel: spot.channel.clone(), ts: spot.ts.clone() });
             outbox::sent(tx, &letter.id, posted.as_ref(), now).await
         }
-        Outcome::Again { at } => outbox::again(tx, &letter.id, *at).await,
+        Outcome::Again { at } => outbox::again(tx, &letter.id, *at, now).await,
         Outcome::Doubt { at } => outbox::doubt(tx, &letter.id, *at).await,
         Outcome::Never { why } => outbox::dead(tx, &letter.id, why, now).await,
     }

@@ -32,7 +32,7 @@ pub async fn keep(
 ) -> Result<(), Error> {
     let binds =
         [text(team.as_str()), text(key), text(place), text(channel.as_str()), text(ts.as_str())];
-    tx.run(KEEP, binds).await.map(drop)
+    tx.run(KEEP, binds).await.map(std::mem::drop)
 }
 
 /// The message is gone from Slack: the next one is posted anew.

@@ -124,7 +124,13 @@ impl Carrier {
         Ok(())
     }
 
-    async fn delete(&self, trip: &mut Trip<'_>, address: &Address, n: usize, spot: &Spot) -> Result<(), Stop> {
+    async fn delete(
+        &self,
+        trip: &mut Trip<'_>,
+        address: &Address,
+        n: usize,
+        spot: &Spot,
+    ) -> Result<(), Stop> {
         let letter = trip.letter;
         self.turn(letter, Method::Delete, &page_key(letter, n))?;
         match self.api.delete(spot).await {
@@ -136,7 +142,12 @@ impl Carrier {
         Ok(())
     }
 
-    async fn standing_page(&self, letter: &Letter, address: &Address, n: usize) -> Result<Option<Spot>, Stop> {
+    async fn standing_page(
+        &self,
+        letter: &Letter,
+        address: &Address,
+        n: usize,
+    ) -> Result<Option<Spot>, Stop> {
         let Some(name) = page_name(letter, n) else { return Ok(None) };
         let mut tx = self.db.read().await?;
         let standing = living::load(&mut tx, &letter.team, &name, &address.place()).await?;

@@ -32,14 +32,18 @@ pub async fn could_not_reach(
     person: &PersonId,
     reader: Option<&PersonId>,
 ) -> Maybe {
-    let Some((rollout, _)) = for_reader(tx, rollout, reader, Deed::SeeWaiting).await? else { return Ok(None) };
+    let Some((rollout, _)) = for_reader(tx, rollout, reader, Deed::SeeWaiting).await? else {
+        return Ok(None);
+    };
     let Some(who) = stakeholders::load(tx, &rollout.id, person).await? else { return Ok(None) };
     let Intake::Unreachable { why } = who.intake else { return Ok(None) };
     Ok(Some(Rendered::one(message::could_not_reach(&rollout, &who, why))))
 }
 
 pub async fn intake_closed(tx: &mut Tx, rollout: &RolloutId, reader: Option<&PersonId>) -> Maybe {
-    let Some((rollout, _)) = for_reader(tx, rollout, reader, Deed::SeeWaiting).await? else { return Ok(None) };
+    let Some((rollout, _)) = for_reader(tx, rollout, reader, Deed::SeeWaiting).await? else {
+        return Ok(None);
+    };
     let progress = progress::of(tx, &rollout.id).await?;
     let people = stakeholders::of_rollout(tx, &rollout.id).await?;
     Ok(Some(Rendered::Pages(message::intake_closed(&rollout, &progress, &people))))
@@ -57,11 +61,7 @@ pub async fn late_blocker(tx: &mut Tx, id: &ConcernId, reader: Option<&PersonId>
     Ok(Some(Rendered::Pages(message::late_blocker(&rollout, card.as_ref()))))
 }
 
-pub async fn summary(
-    tx: &mut Tx,
-    rollout: &RolloutId,
-    person: Option<&PersonId>,
-) -> Maybe {
+pub async fn summary(tx: &mut Tx, rollout: &RolloutId, person: Option<&PersonId>) -> Maybe {
     let Some((rollout, reader)) = for_reader(tx, rollout, person, Deed::SeeSummary).await? else {
         return Ok(None);
     };

@@ -51,7 +51,9 @@ pub async fn cancelled(tx: &mut Tx, rollout: &RolloutId) -> Maybe {
 /// Under a typed message; its raiser alone is in that conversation.
 pub async fn concern(tx: &mut Tx, id: &ConcernId) -> Maybe {
     let Some(concern) = concerns::load(tx, id).await? else { return Ok(Some(Rendered::Gone)) };
-    let Some((rollout, who)) = one_on_one(tx, &concern.rollout, &concern.raiser).await? else { return Ok(None) };
+    let Some((rollout, who)) = one_on_one(tx, &concern.rollout, &concern.raiser).await? else {
+        return Ok(None);
+    };
     let Some(card) = policy::card(Reader::Raiser, &concern) else { return Ok(None) };
     Ok(Some(Rendered::one(message::concern_card(&rollout, &who, &card))))
 }
