@@ -5,4 +5,5 @@ pub mod delivery;
 pub mod domain;
 #[cfg(feature = "practice")]
 pub mod practice;
+pub mod store;
 pub mod view;

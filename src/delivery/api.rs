@@ -70,7 +70,12 @@ impl Api {
     }
 
     /// A person, as far as the process needs them; `Standing::Unknown` where Slack knows nobody by that id.
-    pub async fn users_info(&self, me: &Identity, id: &PersonId, now: DateTime<Utc>) -> Result<Person, Failure> {
+    pub async fn users_info(
+        &self,
+        me: &Identity,
+        id: &PersonId,
+        now: DateTime<Utc>,
+    ) -> Result<Person, Failure> {
         match self.wire.get(wire::USERS_INFO, &[("user", id.as_str())], self.limit).await {
             Ok(answer) => Ok(read::person(me, id, &answer["user"], now)),
             Err(Failure::Unreachable { .. }) => Ok(read::nobody(me, id, now)),
@@ -80,18 +85,21 @@ impl Api {
 
     /// A conversation; one the bot cannot see is one it was not invited to.
     pub async fn conversations_info(&self, id: &ChannelId) -> Result<Channel, Failure> {
-        let place = match self.wire.get(wire::CONVERSATIONS_INFO, &[("channel", id.as_str())], self.limit).await {
-            Ok(answer) => read::place(&answer["channel"]),
-            Err(Failure::Gone { .. }) => Place::NotInvited,
-            Err(failure) => return Err(failure),
-        };
+        let place =
+            match self.wire.get(wire::CONVERSATIONS_INFO, &[("channel", id.as_str())], self.limit).await {
+                Ok(answer) => read::place(&answer["channel"]),
+                Err(Failure::Gone { .. }) => Place::NotInvited,
+                Err(failure) => return Err(failure),
+            };
         Ok(Channel { id: id.clone(), place })
     }
 
     /// The DM with a person; the same one every time.
     pub async fn conversations_open(&self, person: &PersonId) -> Result<ChannelId, Failure> {
-        let answer =
-            self.wire.post(wire::CONVERSATIONS_OPEN, &json!({ "users": person.as_str() }), self.limit).await?;
+        let answer = self
+            .wire
+            .post(wire::CONVERSATIONS_OPEN, &json!({ "users": person.as_str() }), self.limit)
+            .await?;
         Ok(ChannelId::from(read::text(&answer["channel"]["id"])?))
     }
 

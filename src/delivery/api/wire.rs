@@ -99,7 +99,8 @@ impl Wire {
             }
             "https" => {
                 tcp.enforce_http(false);
-                let tls = HttpsConnectorBuilder::new().with_native_roots().map_err(|_| Unusable::NoCertificates)?;
+                let tls =
+                    HttpsConnectorBuilder::new().with_native_roots().map_err(|_| Unusable::NoCertificates)?;
                 let connector = tls.https_only().enable_http1().wrap_connector(tcp);
                 let connector = SlackClientHyperHttpsConnector::from(connector);
                 Client::Tls(SlackClient::new(connector.with_slack_api_url(base)))
@@ -114,13 +115,9 @@ impl Wire {
         answered(tokio::time::timeout(limit, call).await)
     }
 
-    pub async fn get(
-        &self,
-        method: Name,
-        query: &[(&str, &str)],
-        limit: Duration,
-    ) -> Result<Value, Failure> {
-        let query: Vec<(&str, Option<&str>)> = query.iter().map(|(name, value)| (*name, Some(*value))).collect();
+    pub async fn get(&self, method: Name, query: &[(&str, &str)], limit: Duration) -> Result<Value, Failure> {
+        let query: Vec<(&str, Option<&str>)> =
+            query.iter().map(|(name, value)| (*name, Some(*value))).collect();
         let call = async { on!(self, session => session.http_get::<Value, _, _>(method.0, &query, None)) };
         answered(tokio::time::timeout(limit, call).await)
     }
