@@ -11,7 +11,7 @@ use sqlx::{ConnectOptions, PgPool, Postgres, Sqlite, SqlitePool, Transaction};
 
 use super::error::Error;
 use super::migrations;
-use super::statement::{Sql, statements};
+use super::statement::statements;
 
 /// Cheap to clone; all clones are one database.
 #[derive(Debug, Clone)]
