@@ -3,8 +3,8 @@
 
 pub mod compose;
 
-mod card;
-mod charter;
+pub(in crate::view) mod card;
+pub(in crate::view) mod charter;
 mod concern;
 mod heads;
 mod invite;

@@ -1,5 +1,6 @@
 //! The modals. Each is drawn whole from its `Screen`; what it must bring back stands in its fields and its meta.
 
+mod modal;
 mod start;
 mod talk;
 
