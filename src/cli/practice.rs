@@ -12,7 +12,7 @@ use clap::Args;
 
 use crate::bot::Bot;
 use crate::clock::Clock;
-use crate::config::{Log, Settings};
+use crate::config::{self, Settings};
 use crate::practice::host::{BoxFuture, Host};
 use crate::practice::play::scenario::Scenario;
 use crate::practice::play::transcript::Transcript;
@@ -68,7 +68,7 @@ pub async fn run(args: Practice) -> anyhow::Result<()> {
 async fn alone(args: &Practice, listen: SocketAddr) -> anyhow::Result<()> {
     let config = Config {
         bot_events_url: Some(args.events_url.clone()),
-        ..config(listen, Some(args.state.join("slack.json")), Scenario::parse(Scenario::BUILT_IN)?)
+        ..workspace_config(listen, Some(args.state.join("slack.json")), Scenario::parse(Scenario::BUILT_IN)?)
     };
     let workspace = Workspace::start(config, Arc::new(Elsewhere(Clock::system()))).await?;
     let mut out = std::io::stdout();
@@ -167,7 +167,7 @@ impl Pair {
     ) -> anyhow::Result<Pair> {
         let host = Arc::new(Beside { clock: clock.clone(), bot: tokio::sync::OnceCell::new() });
         let state_file = folder.map(|folder| folder.join("slack.json"));
-        let workspace = Workspace::start(config(listen, state_file, scenario), host.clone()).await?;
+        let workspace = Workspace::start(workspace_config(listen, state_file, scenario), host.clone()).await?;
         let database = match folder {
             Some(folder) => format!("sqlite:{}", folder.join("rollout.sqlite").display()),
             None => "sqlite::memory:".to_owned(),
@@ -195,10 +195,10 @@ fn beside(workspace: &Workspace, database: &str) -> anyhow::Result<Settings> {
     given.remove("SLACK_APP_TOKEN");
     given.insert("DATABASE_URL", database.to_owned());
     given.insert("LISTEN", "127.0.0.1:0".to_owned());
-    Ok(Settings::from_environment(&|name| given.get(name).cloned())?)
+    Ok(Settings::read(&config::Args::default(), |name| given.get(name).cloned())?)
 }
 
-fn config(listen: SocketAddr, state_file: Option<PathBuf>, scenario: Scenario) -> Config {
+fn workspace_config(listen: SocketAddr, state_file: Option<PathBuf>, scenario: Scenario) -> Config {
     Config {
         listen,
         bot_events_url: None,
