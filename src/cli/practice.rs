@@ -12,7 +12,7 @@ use clap::Args;
 
 use crate::bot::Bot;
 use crate::clock::Clock;
-use crate::config::{self, Settings};
+use crate::config::{self, Format, Level, Log, Settings};
 use crate::practice::host::{BoxFuture, Host};
 use crate::practice::play::scenario::Scenario;
 use crate::practice::play::transcript::Transcript;
@@ -52,6 +52,7 @@ pub struct Practice {
 /// # Errors
 /// Something cannot be read, written or listened on; or a play that did not go well, with all that was wrong.
 pub async fn run(args: Practice) -> anyhow::Result<()> {
+    super::log::start(Log { level: Level::Warn, format: Format::Text });
     if let Some(scenario) = &args.play {
         return watch(scenario.as_ref(), args.transcript.as_ref()).await;
     }

@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 
 use super::known::{self, People};
 use super::number;
-use super::stop::Stop;
+use super::stop::{Stop, both};
 use crate::domain::action::{Command, Now, Request};
 use crate::domain::area::Area;
 use crate::domain::decision::{Decision, DraftChange};
@@ -28,11 +28,11 @@ pub async fn open(
     now: Now,
 ) -> Result<Decision, Stop> {
     let here = if command.direct {
-        Channel { id: command.channel.clone(), place: Place::Direct }
+        Ok(Channel { id: command.channel.clone(), place: Place::Direct })
     } else {
-        known::channel(tx, request, &command.channel, now).await?
+        known::channel(tx, request, &command.channel, now).await
     };
-    let lead = lead(tx, request, now).await?;
+    let (here, lead) = both(here, lead(tx, request, now).await)?;
     let kept = draft_of(tx, request, &here.id).await?;
     let screen = start::open(&here, command.direct, name, kept, start::lead_zone(&lead), now)?;
     Ok(keeping(&here.id, screen.draft.clone(), Reply::Show { screen: Screen::Start(screen) }))

@@ -23,3 +23,16 @@ impl From<store::Error> for Stop {
         Stop::Store(error)
     }
 }
+
+/// Both, or all that must be asked of Slack for the two: it is asked once for a request.
+pub fn both<A, B>(a: Result<A, Stop>, b: Result<B, Stop>) -> Result<(A, B), Stop> {
+    match (a, b) {
+        (Ok(a), Ok(b)) => Ok((a, b)),
+        (Err(Stop::Need(mut need)), Err(Stop::Need(other))) => {
+            need.people.extend(other.people);
+            need.channels.extend(other.channels);
+            Err(Stop::Need(need))
+        }
+        (Err(stop), _) | (_, Err(stop)) => Err(stop),
+    }
+}
