@@ -64,7 +64,9 @@ impl Bot {
             .await
             .with_context(|| format!("LISTEN: {} cannot be listened on", settings.listen))?;
         let addr = listener.local_addr()?;
-        let db = Db::open(settings.database_url.reveal()).await.context("DATABASE_URL: the database cannot be opened")?;
+        let db = Db::open(settings.database_url.reveal())
+            .await
+            .context("DATABASE_URL: the database cannot be opened")?;
         let api = Api::new(&settings.api_url, settings.bot_token.reveal(), CALL)?;
         let me = introduce(&api).await?;
         info!(team.id = %me.team, "signed in to Slack");
@@ -195,7 +197,9 @@ async fn introduce(api: &Api) -> anyhow::Result<Identity> {
         match api.auth_test().await {
             Ok(me) => return Ok(me),
             Err(Failure::Revoked { code } | Failure::Refused { code, .. }) => {
-                bail!("SLACK_BOT_TOKEN: Slack does not take this token ({code}); copy it again from \"OAuth & Permissions\"");
+                bail!(
+                    "SLACK_BOT_TOKEN: Slack does not take this token ({code}); copy it again from \"OAuth & Permissions\""
+                );
             }
             Err(failure) => {
                 warn!(code = failure.code(), "Slack does not answer; trying again");

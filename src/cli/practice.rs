@@ -60,7 +60,8 @@ pub async fn run(args: Practice) -> anyhow::Result<()> {
         std::fs::remove_dir_all(&args.state)
             .with_context(|| format!("{} cannot be removed", args.state.display()))?;
     }
-    std::fs::create_dir_all(&args.state).with_context(|| format!("{} cannot be made", args.state.display()))?;
+    std::fs::create_dir_all(&args.state)
+        .with_context(|| format!("{} cannot be made", args.state.display()))?;
     let listen = SocketAddr::from((Ipv4Addr::LOCALHOST, args.port));
     if args.slack_only { alone(&args, listen).await } else { together(&args, listen).await }
 }
@@ -86,7 +87,8 @@ async fn alone(args: &Practice, listen: SocketAddr) -> anyhow::Result<()> {
 async fn together(args: &Practice, listen: SocketAddr) -> anyhow::Result<()> {
     let clock_file = args.state.join("clock");
     // A clock that was moved on stays moved on: what was told must not lie in the future.
-    let shown = std::fs::read_to_string(&clock_file).ok().and_then(|text| text.trim().parse::<DateTime<Utc>>().ok());
+    let shown =
+        std::fs::read_to_string(&clock_file).ok().and_then(|text| text.trim().parse::<DateTime<Utc>>().ok());
     let real = Clock::system().now();
     let clock = Clock::going(shown.map_or(real, |shown| shown.max(real)));
     let scenario = Scenario::parse(Scenario::BUILT_IN)?;
@@ -112,7 +114,8 @@ async fn watch(file: Option<&PathBuf>, transcript_file: Option<&PathBuf>) -> any
         transcript.ending(&ending(outcome, begun.elapsed()));
     }
     if let Some(path) = transcript_file {
-        std::fs::write(path, transcript.markdown()).with_context(|| format!("{} cannot be written", path.display()))?;
+        std::fs::write(path, transcript.markdown())
+            .with_context(|| format!("{} cannot be written", path.display()))?;
     }
     let outcome = outcome?;
     if !outcome.faults.is_empty() {
@@ -168,7 +171,8 @@ impl Pair {
     ) -> anyhow::Result<Pair> {
         let host = Arc::new(Beside { clock: clock.clone(), bot: tokio::sync::OnceCell::new() });
         let state_file = folder.map(|folder| folder.join("slack.json"));
-        let workspace = Workspace::start(workspace_config(listen, state_file, scenario), host.clone()).await?;
+        let workspace =
+            Workspace::start(workspace_config(listen, state_file, scenario), host.clone()).await?;
         let database = match folder {
             Some(folder) => format!("sqlite:{}", folder.join("rollout.sqlite").display()),
             None => "sqlite::memory:".to_owned(),

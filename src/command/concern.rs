@@ -36,7 +36,12 @@ pub async fn open(tx: &mut Tx, request: &Request, id: &ConcernId) -> Result<Deci
     Ok(change::open(&rollout, &who, &concern, draft)?)
 }
 
-pub async fn keep(tx: &mut Tx, request: &Request, id: &ConcernId, form: &ConcernDraft) -> Result<Decision, Stop> {
+pub async fn keep(
+    tx: &mut Tx,
+    request: &Request,
+    id: &ConcernId,
+    form: &ConcernDraft,
+) -> Result<Decision, Stop> {
     let (rollout, who, concern) = load::concern(tx, request, id).await?;
     Ok(change::keep(&rollout, &who, &concern, form.clone())?)
 }

@@ -19,9 +19,7 @@ pub async fn handle(tx: &mut Tx, request: &Request, now: Now) -> Result<Outcome,
     }
     let decision = match decide(tx, request, now).await {
         Ok(decision) => decision,
-        Err(Stop::Refused(refusal)) => {
-            Decision { reply: Reply::Refuse { refusal }, ..Decision::default() }
-        }
+        Err(Stop::Refused(refusal)) => Decision { reply: Reply::Refuse { refusal }, ..Decision::default() },
         Err(Stop::Need(need)) => return Ok(Outcome::Need(need)),
         Err(Stop::Store(error)) => return Err(error),
     };
@@ -31,7 +29,8 @@ pub async fn handle(tx: &mut Tx, request: &Request, now: Now) -> Result<Outcome,
         store::outbox::push(tx, &request.team, &[letter], now).await?;
     }
     if reply != Reply::Done {
-        let answer = serde_json::to_value(&reply).map_err(|_| store::Error::unavailable("an answer was not kept"))?;
+        let answer =
+            serde_json::to_value(&reply).map_err(|_| store::Error::unavailable("an answer was not kept"))?;
         inbox::answer(tx, &request.key, &answer).await?;
     }
     Ok(Outcome::Reply(reply))

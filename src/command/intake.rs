@@ -70,14 +70,23 @@ pub async fn set_stance(
     Ok(intake::set_stance(&rollout, &who, stance, now)?)
 }
 
-pub async fn draft_of(tx: &mut Tx, request: &Request, key: &DraftKey) -> Result<Option<IntakeDraft>, store::Error> {
+pub async fn draft_of(
+    tx: &mut Tx,
+    request: &Request,
+    key: &DraftKey,
+) -> Result<Option<IntakeDraft>, store::Error> {
     Ok(match store::drafts::load(tx, &request.team, &request.actor, key).await? {
         Some(DraftBody::Intake { draft }) => Some(draft),
         _ => None,
     })
 }
 
-pub async fn open_later(tx: &mut Tx, request: &Request, rollout: &RolloutId, now: Now) -> Result<Decision, Stop> {
+pub async fn open_later(
+    tx: &mut Tx,
+    request: &Request,
+    rollout: &RolloutId,
+    now: Now,
+) -> Result<Decision, Stop> {
     let (rollout, who) = load::part(tx, request, rollout).await?;
     Ok(quiet::open_later(&rollout, &who, now)?)
 }
@@ -93,7 +102,12 @@ pub async fn later(
     Ok(quiet::submit_later(&rollout, &who, until, now)?)
 }
 
-pub async fn open_away(tx: &mut Tx, request: &Request, rollout: &RolloutId, now: Now) -> Result<Decision, Stop> {
+pub async fn open_away(
+    tx: &mut Tx,
+    request: &Request,
+    rollout: &RolloutId,
+    now: Now,
+) -> Result<Decision, Stop> {
     let (rollout, who) = load::part(tx, request, rollout).await?;
     Ok(quiet::open_away(&rollout, &who, now)?)
 }

@@ -25,7 +25,11 @@ pub async fn words(tx: &mut Tx, request: &Request) -> Result<WordsId, store::Err
 }
 
 /// For a person who has no call open in this rollout; one is enough, however much there is to say.
-pub async fn call(tx: &mut Tx, request: &Request, rollout: &RolloutId) -> Result<Option<CallId>, store::Error> {
+pub async fn call(
+    tx: &mut Tx,
+    request: &Request,
+    rollout: &RolloutId,
+) -> Result<Option<CallId>, store::Error> {
     let open = store::calls::open_of(tx, rollout).await?;
     if open.iter().any(|call| call.person == request.actor) {
         return Ok(None);

@@ -83,11 +83,15 @@ pub fn deliver(request: &Request, reply: Reply) -> (Reply, Option<Effect>) {
                 Reply::Done | Reply::Faults { .. } => (Reply::Done, None),
                 Reply::Show { screen } => (Reply::Done, Some(open(trigger.clone(), screen))),
                 Reply::Say { say } => (Reply::Done, Some(Effect { to, what: What::Say { say } })),
-                Reply::Refuse { refusal } => (Reply::Done, Some(Effect { to, what: What::Refuse { refusal } })),
+                Reply::Refuse { refusal } => {
+                    (Reply::Done, Some(Effect { to, what: What::Refuse { refusal } }))
+                }
             }
         }
         Way::Modal { view, .. } => {
-            let update = |screen| Some(Effect { to: To::Update { view: view.clone() }, what: What::Screen { screen } });
+            let update = |screen| {
+                Some(Effect { to: To::Update { view: view.clone() }, what: What::Screen { screen } })
+            };
             match reply {
                 Reply::Show { screen } => (Reply::Done, update(screen)),
                 Reply::Refuse { refusal } => {
@@ -112,7 +116,9 @@ pub fn deliver(request: &Request, reply: Reply) -> (Reply, Option<Effect>) {
             let to = To::Dm { person: request.actor.clone() };
             match reply {
                 Reply::Say { say } => (Reply::Done, Some(Effect { to, what: What::Say { say } })),
-                Reply::Refuse { refusal } => (Reply::Done, Some(Effect { to, what: What::Refuse { refusal } })),
+                Reply::Refuse { refusal } => {
+                    (Reply::Done, Some(Effect { to, what: What::Refuse { refusal } }))
+                }
                 Reply::Done | Reply::Faults { .. } | Reply::Show { .. } => (Reply::Done, None),
             }
         }

@@ -105,12 +105,7 @@ pub async fn submit_missing(
 }
 
 /// **Change**: back to the first step.
-pub async fn change(
-    tx: &mut Tx,
-    request: &Request,
-    channel: &ChannelId,
-    now: Now,
-) -> Result<Decision, Stop> {
+pub async fn change(tx: &mut Tx, request: &Request, channel: &ChannelId, now: Now) -> Result<Decision, Stop> {
     let draft = draft_or_gone(tx, request, channel).await?;
     let lead = lead(tx, request, now).await?;
     Ok(Decision { reply: first_step(draft, channel, &lead), ..Decision::default() })
@@ -181,7 +176,9 @@ fn rehearsal(
 /// Back to the first step: by **Change**, or because a draft that lay for days has stopped being sound.
 fn first_step(draft: StartDraft, channel: &ChannelId, lead: &Person) -> Reply {
     let zone = start::lead_zone(lead);
-    Reply::Show { screen: Screen::Start(StartScreen { channel: channel.clone(), draft, zone, resumed: false }) }
+    Reply::Show {
+        screen: Screen::Start(StartScreen { channel: channel.clone(), draft, zone, resumed: false }),
+    }
 }
 
 async fn lead(tx: &mut Tx, request: &Request, now: Now) -> Result<Person, Stop> {

@@ -56,7 +56,13 @@ pub async fn reword(
 }
 
 /// The message was deleted.
-pub async fn unsay(tx: &mut Tx, request: &Request, dm: &ChannelId, ts: &Ts, now: Now) -> Result<Decision, Stop> {
+pub async fn unsay(
+    tx: &mut Tx,
+    request: &Request,
+    dm: &ChannelId,
+    ts: &Ts,
+    now: Now,
+) -> Result<Decision, Stop> {
     if let Some(words) = store::words::by_message(tx, &request.team, dm, ts).await? {
         return Ok(typed::drop_words(words, &request.actor)?);
     }

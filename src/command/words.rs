@@ -83,7 +83,12 @@ async fn lines(tx: &mut Tx, rollouts: Vec<Rollout>) -> Result<Vec<Line>, store::
     Ok(lines)
 }
 
-pub async fn status(tx: &mut Tx, request: &Request, command: &Command, which: &Which) -> Result<Decision, Stop> {
+pub async fn status(
+    tx: &mut Tx,
+    request: &Request,
+    command: &Command,
+    which: &Which,
+) -> Result<Decision, Stop> {
     let rollout = match find(tx, request, command, which).await? {
         Meant::One(rollout) => *rollout,
         Meant::Ask(decision) => return Ok(decision),
@@ -110,7 +115,12 @@ pub async fn list(tx: &mut Tx, request: &Request) -> Result<Decision, Stop> {
 }
 
 /// The whole summary goes to the DM of those who may read it; everybody else gets the counts.
-pub async fn summary(tx: &mut Tx, request: &Request, command: &Command, which: &Which) -> Result<Decision, Stop> {
+pub async fn summary(
+    tx: &mut Tx,
+    request: &Request,
+    command: &Command,
+    which: &Which,
+) -> Result<Decision, Stop> {
     let rollout = match find(tx, request, command, which).await? {
         Meant::One(rollout) => *rollout,
         Meant::Ask(decision) => return Ok(decision),
@@ -184,7 +194,12 @@ pub async fn post_counts(tx: &mut Tx, request: &Request, id: &RolloutId) -> Resu
     })
 }
 
-pub async fn open_cancel(tx: &mut Tx, request: &Request, command: &Command, which: &Which) -> Result<Decision, Stop> {
+pub async fn open_cancel(
+    tx: &mut Tx,
+    request: &Request,
+    command: &Command,
+    which: &Which,
+) -> Result<Decision, Stop> {
     match find(tx, request, command, which).await? {
         Meant::One(rollout) => Ok(cancel::open(&rollout, &request.actor)?),
         Meant::Ask(decision) => Ok(decision),

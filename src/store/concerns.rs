@@ -74,11 +74,7 @@ pub async fn of_rollout(tx: &mut Tx, rollout: &RolloutId) -> Result<Vec<Concern>
 }
 
 /// All that one person raised in a rollout, withdrawn ones too, in the order they were raised.
-pub async fn of_raiser(
-    tx: &mut Tx,
-    rollout: &RolloutId,
-    raiser: &PersonId,
-) -> Result<Vec<Concern>, Error> {
+pub async fn of_raiser(tx: &mut Tx, rollout: &RolloutId, raiser: &PersonId) -> Result<Vec<Concern>, Error> {
     tx.all(OF_RAISER, [text(rollout.as_str()), text(raiser.as_str())]).await?.iter().map(of).collect()
 }
 

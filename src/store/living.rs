@@ -30,8 +30,7 @@ pub async fn keep(
     channel: &ChannelId,
     ts: &Ts,
 ) -> Result<(), Error> {
-    let binds =
-        [text(team.as_str()), text(key), text(place), text(channel.as_str()), text(ts.as_str())];
+    let binds = [text(team.as_str()), text(key), text(place), text(channel.as_str()), text(ts.as_str())];
     tx.run(KEEP, binds).await.map(std::mem::drop)
 }
 

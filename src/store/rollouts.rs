@@ -76,11 +76,7 @@ pub async fn load(tx: &mut Tx, id: &RolloutId) -> Result<Option<Rollout>, Error>
 }
 
 /// Those of a channel that are not over, newest first.
-pub async fn open_in_channel(
-    tx: &mut Tx,
-    team: &TeamId,
-    channel: &ChannelId,
-) -> Result<Vec<Rollout>, Error> {
+pub async fn open_in_channel(tx: &mut Tx, team: &TeamId, channel: &ChannelId) -> Result<Vec<Rollout>, Error> {
     let rows = tx.all(IN_CHANNEL, [text(team.as_str()), text(channel.as_str())]).await?;
     rows.iter().map(of).collect()
 }

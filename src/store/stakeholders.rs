@@ -48,11 +48,7 @@ pub async fn save(tx: &mut Tx, stakeholder: &Stakeholder) -> Result<(), Error> {
     tx.run(SAVE, binds).await.map(drop)
 }
 
-pub async fn load(
-    tx: &mut Tx,
-    rollout: &RolloutId,
-    person: &PersonId,
-) -> Result<Option<Stakeholder>, Error> {
+pub async fn load(tx: &mut Tx, rollout: &RolloutId, person: &PersonId) -> Result<Option<Stakeholder>, Error> {
     let row = tx.one(LOAD, [text(rollout.as_str()), text(person.as_str())]).await?;
     row.map(|row| of(&row)).transpose()
 }

@@ -42,12 +42,7 @@ pub async fn load(tx: &mut Tx, id: &WordsId) -> Result<Option<Words>, Error> {
 }
 
 /// The words of this message.
-pub async fn by_message(
-    tx: &mut Tx,
-    team: &TeamId,
-    dm: &ChannelId,
-    ts: &Ts,
-) -> Result<Option<Words>, Error> {
+pub async fn by_message(tx: &mut Tx, team: &TeamId, dm: &ChannelId, ts: &Ts) -> Result<Option<Words>, Error> {
     let row = tx.one(BY_MESSAGE, [text(team.as_str()), text(dm.as_str()), text(ts.as_str())]).await?;
     row.map(|row| of(&row)).transpose()
 }

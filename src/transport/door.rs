@@ -63,7 +63,9 @@ impl Door {
                 // Slack does not send these again, so the person has to know.
                 Way::Command { .. } => Answer::Json(ack::unavailable_command()),
                 Way::Submit { .. } => Answer::Json(ack::unavailable_submit(&fields)),
-                Way::Message { .. } | Way::Modal { .. } | Way::Home { .. } | Way::Event => Answer::Unavailable,
+                Way::Message { .. } | Way::Modal { .. } | Way::Home { .. } | Way::Event => {
+                    Answer::Unavailable
+                }
             },
         }
     }

@@ -28,10 +28,8 @@ pub type Ready = Arc<dyn Fn() -> BoxFuture<'static, Result<(), String>> + Send +
 
 /// Slack over HTTP. Without a door (Socket Mode) there are only the two paths about health.
 pub fn router(slack: Option<(Door, Secret)>, ready: Ready) -> Router {
-    let health = Router::new()
-        .route("/healthz", get(async || "ok\n"))
-        .route("/readyz", get(readyz))
-        .with_state(ready);
+    let health =
+        Router::new().route("/healthz", get(async || "ok\n")).route("/readyz", get(readyz)).with_state(ready);
     match slack {
         Some(slack) => health.merge(Router::new().route(EVENTS_PATH, post(receive)).with_state(slack)),
         None => health,
@@ -81,7 +79,9 @@ async fn receive(State((door, secret)): State<(Door, Secret)>, request: Request)
     match answer.unwrap_or(Answer::Unavailable) {
         Answer::Empty => StatusCode::OK.into_response(),
         Answer::Text(text) => text.into_response(),
-        Answer::Json(body) => ([(header::CONTENT_TYPE, "application/json")], body.to_string()).into_response(),
+        Answer::Json(body) => {
+            ([(header::CONTENT_TYPE, "application/json")], body.to_string()).into_response()
+        }
         Answer::Unavailable => StatusCode::SERVICE_UNAVAILABLE.into_response(),
     }
 }

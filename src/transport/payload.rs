@@ -7,7 +7,9 @@ use serde_json::Value;
 
 #[derive(Debug, Clone, PartialEq)]
 pub enum Payload {
-    UrlVerification { challenge: String },
+    UrlVerification {
+        challenge: String,
+    },
     SslCheck,
     /// The whole envelope of `event_callback`.
     Event(Value),
@@ -15,7 +17,9 @@ pub enum Payload {
     Command(BTreeMap<String, String>),
     Interaction(Value),
     /// Acknowledged and ignored.
-    Unknown { kind: String },
+    Unknown {
+        kind: String,
+    },
 }
 
 impl Payload {
@@ -97,11 +101,9 @@ mod tests {
     fn both_wires_give_the_same() {
         let event = json!({ "type": "event_callback", "event": { "type": "message" } });
         let body = event.to_string();
-        assert_eq!(
-            Payload::of_http(JSON, body.as_bytes()),
-            Payload::of_envelope("events_api", event)
-        );
-        let command = json!({ "command": "/rollout", "text": "start A & B", "is_enterprise_install": "false" });
+        assert_eq!(Payload::of_http(JSON, body.as_bytes()), Payload::of_envelope("events_api", event));
+        let command =
+            json!({ "command": "/rollout", "text": "start A & B", "is_enterprise_install": "false" });
         assert_eq!(
             Payload::of_http(FORM, b"command=%2Frollout&text=start+A+%26+B&is_enterprise_install=false"),
             Payload::of_envelope("slash_commands", command)

@@ -34,8 +34,7 @@ pub fn verify(
         return Err(Unsigned::Old);
     }
     let signature = signature.strip_prefix("v0=").and_then(unhex).ok_or(Unsigned::Wrong)?;
-    let mut mac =
-        Hmac::<Sha256>::new_from_slice(secret.reveal().as_bytes()).map_err(|_| Unsigned::Wrong)?;
+    let mut mac = Hmac::<Sha256>::new_from_slice(secret.reveal().as_bytes()).map_err(|_| Unsigned::Wrong)?;
     mac.update(b"v0:");
     mac.update(timestamp.as_bytes());
     mac.update(b":");

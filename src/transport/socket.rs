@@ -73,7 +73,9 @@ pub async fn run(door: Door, open: Open, connected: watch::Sender<bool>, mut sto
             End::Stop => break,
             End::Broken | End::SwitchedOff => {
                 if end == End::SwitchedOff {
-                    error!("Socket Mode is switched off for this app; switch it on, or unset SLACK_APP_TOKEN");
+                    error!(
+                        "Socket Mode is switched off for this app; switch it on, or unset SLACK_APP_TOKEN"
+                    );
                     pause = LAST_PAUSE;
                 }
                 connected.send_replace(false);
@@ -91,7 +93,8 @@ pub async fn run(door: Door, open: Open, connected: watch::Sender<bool>, mut sto
 }
 
 async fn dial(open: &Open) -> Result<Line, String> {
-    let address = timeout(OPENING, open()).await.map_err(|_| "Slack did not give an address".to_owned())??;
+    let address =
+        timeout(OPENING, open()).await.map_err(|_| "Slack did not give an address".to_owned())??;
     let (line, _) = timeout(OPENING, connect_async(address))
         .await
         .map_err(|_| "the connection took too long".to_owned())?

@@ -5,12 +5,13 @@ use chrono_tz::Tz;
 use serde_json::{Map, Value, json};
 
 use super::message::Message;
-use super::{fault, ids, reply, refusal, screen};
+use super::{fault, ids, refusal, reply, screen};
 use crate::domain::refusal::{Fault, Refusal};
 use crate::domain::reply::Reply;
 use crate::domain::screen::{Notice, Screen};
 
-const NOT_KEPT: &str = "That could not be kept just now, so nothing was changed. Please try again in a minute.";
+const NOT_KEPT: &str =
+    "That could not be kept just now, so nothing was changed. Please try again in a minute.";
 
 /// The body that answers a slash command; `None`: nothing to say.
 pub fn command(reply: &Reply, now: DateTime<Utc>, zone: Tz) -> Option<Value> {

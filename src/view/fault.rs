@@ -28,7 +28,9 @@ fn missing(field: Field) -> &'static str {
         Field::Name => "Give it a name.",
         Field::Why => "Say in a few words what is changing, and why.",
         Field::Sponsor => "Name a sponsor: a champion from the business.",
-        Field::IntakeCloses | Field::DecisionBy | Field::StartOn | Field::BackOn | Field::LaterDate => "Pick a day.",
+        Field::IntakeCloses | Field::DecisionBy | Field::StartOn | Field::BackOn | Field::LaterDate => {
+            "Pick a day."
+        }
         Field::Meeting => "Pick a day and a time.",
         Field::Words => "Say in your own words what worries you.",
         Field::ConcernArea => "Say for which area.",
@@ -42,18 +44,26 @@ fn missing(field: Field) -> &'static str {
         Field::Answer => "Write your answer.",
         Field::LaterChoice => "Choose when.",
         Field::CancelReason => "Say why: everybody who was asked will read it.",
-        Field::Link | Field::People(_) | Field::Reason(_) | Field::Prompts | Field::Topic => "This is missing.",
+        Field::Link | Field::People(_) | Field::Reason(_) | Field::Prompts | Field::Topic => {
+            "This is missing."
+        }
     }
 }
 
 fn unfit(field: Field, standing: Standing) -> &'static str {
     match (field, standing) {
         (_, Standing::Bot) => "One of these is an app. Name a person.",
-        (_, Standing::Deactivated) => "One of these accounts is deactivated. Name somebody who is still here.",
+        (_, Standing::Deactivated) => {
+            "One of these accounts is deactivated. Name somebody who is still here."
+        }
         (_, Standing::Outsider) => "One of these is from another organisation. Name somebody of yours.",
         (_, Standing::Unknown) => "Slack knows nobody by one of these names. Please pick again.",
-        (Field::Sponsor, Standing::Guest) => "A guest cannot be the sponsor. Name a champion from the business.",
-        (_, Standing::Guest | Standing::Member) => "One of these people cannot take part. Name somebody else.",
+        (Field::Sponsor, Standing::Guest) => {
+            "A guest cannot be the sponsor. Name a champion from the business."
+        }
+        (_, Standing::Guest | Standing::Member) => {
+            "One of these people cannot take part. Name somebody else."
+        }
     }
 }
 

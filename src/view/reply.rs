@@ -30,7 +30,9 @@ pub fn say(say: &Say, now: DateTime<Utc>, zone: Tz) -> Message {
         }
         Say::Counts { rollout, progress } => message::counts(rollout, progress),
         Say::Reminded { rollout, report } => reminded(rollout.key(), report, now, zone),
-        Say::CountsPosted { .. } => short(ours("Done: the numbers stand in the channel. No words of anybody do.")),
+        Say::CountsPosted { .. } => {
+            short(ours("Done: the numbers stand in the channel. No words of anybody do."))
+        }
         Say::Started { rollout, starts_at: None } => {
             short(bold(format!("{rollout} has begun.")).ours(" Everybody you named has been asked."))
         }
@@ -46,7 +48,9 @@ pub fn say(say: &Say, now: DateTime<Utc>, zone: Tz) -> Message {
              Whoever leads a rollout in your company can name you as a stakeholder.",
         )),
         Say::QuietUntil { until } => short(
-            ours("All right. You will hear from me again on ").bold(when::moment_in(*until, zone)).ours(", not before."),
+            ours("All right. You will hear from me again on ")
+                .bold(when::moment_in(*until, zone))
+                .ours(", not before."),
         ),
     }
 }
@@ -131,7 +135,8 @@ fn of_status(status: &Status) -> Message {
     if rollout.stage.is_over() {
         return told.one();
     }
-    told = told.say(bold(format!("Dates ({})", when::place(rollout.zone)))).points(dates(rollout, rollout.zone));
+    told =
+        told.say(bold(format!("Dates ({})", when::place(rollout.zone)))).points(dates(rollout, rollout.zone));
     let mut buttons = vec![button(action::SUMMARY, "Summary", id)];
     if !waiting_for.is_empty() {
         buttons.push(button(action::REMIND, "Remind them", id));
@@ -141,7 +146,9 @@ fn of_status(status: &Status) -> Message {
 
 fn list(lines: &[Line]) -> Message {
     if lines.is_empty() {
-        return short(ours("No rollout is open. Start one in its channel with ").bold("/rollout start").ours("."));
+        return short(
+            ours("No rollout is open. Start one in its channel with ").bold("/rollout start").ours("."),
+        );
     }
     Composer::new()
         .say(bold(count(lines.len(), "rollout is open", "rollouts are open")))
@@ -166,10 +173,11 @@ fn mine(owe: &[Owed], run: &[Line]) -> Message {
     for owed in owe.iter().take(MOST_BUTTONS) {
         told = match owed {
             Owed::Intake { rollout } => told
-                .say(ours("Your view on ").then(named(rollout)).ours(format!(
-                    ", by {}",
-                    when::moment_in(rollout.dates.intake_closes, rollout.zone)
-                )))
+                .say(
+                    ours("Your view on ")
+                        .then(named(rollout))
+                        .ours(format!(", by {}", when::moment_in(rollout.dates.intake_closes, rollout.zone))),
+                )
                 .actions(vec![
                     button(action::INTAKE_START, "Start", rollout.id.as_str()).primary(),
                     button(action::LATER, "Later", rollout.id.as_str()),
@@ -184,7 +192,9 @@ fn mine(owe: &[Owed], run: &[Line]) -> Message {
     }
     told = told.say(bold("You run"));
     if run.is_empty() {
-        return told.say(ours("Nothing. Start one in its channel with ").bold("/rollout start").ours(".")).one();
+        return told
+            .say(ours("Nothing. Start one in its channel with ").bold("/rollout start").ours("."))
+            .one();
     }
     for line in run.iter().take(MOST_BUTTONS) {
         let id = line.rollout.id.as_str();

@@ -132,8 +132,9 @@ impl<'a> Stage<'a> {
 
     async fn happens(&self, happening: &Happening) -> anyhow::Result<String> {
         let people = self.workspace.people();
-        let person =
-            |handle: &str| one_of("person", handle, people.iter().map(|one| (one.name.as_str(), one.id.as_str())));
+        let person = |handle: &str| {
+            one_of("person", handle, people.iter().map(|one| (one.name.as_str(), one.id.as_str())))
+        };
         let conversations = self.workspace.conversations(&self.who);
         let channel = |name: &str| {
             let names = conversations.iter().map(|one| (one.name.as_str(), one.id.as_str()));
@@ -300,8 +301,13 @@ async fn dm(workspace: &Workspace, who: &str) -> anyhow::Result<String> {
 fn button(blocks: &[Value], label: &str) -> Option<(String, String)> {
     elements(blocks)
         .into_iter()
-        .find(|one| one.kind() == "button" && one.element["text"]["text"] == label)
+        .find(|one| one.kind() == "button" && is_called(one.element, label))
         .map(|one| (one.block_id.to_owned(), one.action_id.to_owned()))
+}
+
+/// A button's words, or what a screen reader says of it.
+fn is_called(button: &Value, label: &str) -> bool {
+    button["text"]["text"] == label || button["accessibility_label"] == label
 }
 
 /// Every `text` in a tree of blocks.

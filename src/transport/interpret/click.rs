@@ -8,7 +8,9 @@ use crate::domain::action::{Action, Command, Touch, Verb, Way, Which};
 use crate::domain::area::Area;
 use crate::domain::concern::{Kind, Severity};
 use crate::domain::draft::ShareChoice;
-use crate::domain::id::{CallId, ChannelId, ConcernId, QuestionId, RolloutId, TeamId, Trigger, Ts, ViewId, WordsId};
+use crate::domain::id::{
+    CallId, ChannelId, ConcernId, QuestionId, RolloutId, TeamId, Trigger, Ts, ViewId, WordsId,
+};
 use crate::domain::stakeholder::Stance;
 use crate::domain::topic::Topic;
 use crate::view::ids::{OWN_TOPIC, action as ids, field_of, modal};
@@ -63,7 +65,8 @@ fn button(id: &str, value: &str, way: &Way) -> Option<Action> {
     let rollout = || RolloutId::parse(value);
     let concern = || ConcernId::parse(value);
     let (head, tail) = value.rsplit_once('|').unwrap_or((value, ""));
-    let touch = |touch: Option<Touch>| Some(Action::Touch { concern: ConcernId::parse(head)?, touch: touch? });
+    let touch =
+        |touch: Option<Touch>| Some(Action::Touch { concern: ConcernId::parse(head)?, touch: touch? });
     let place = || Some((RolloutId::parse(head)?, tail.parse::<usize>().ok()?));
     Some(match id {
         ids::STATUS => stands_for(Verb::Status { which: named(value) }, way),
@@ -84,9 +87,7 @@ fn button(id: &str, value: &str, way: &Way) -> Option<Action> {
         }
 
         ids::CHANGE_START => Action::ChangeStart { channel: ChannelId::from(value) },
-        ids::TURN_PAGE => {
-            Action::TurnRehearsal { channel: ChannelId::from(head), page: tail.parse().ok()? }
-        }
+        ids::TURN_PAGE => Action::TurnRehearsal { channel: ChannelId::from(head), page: tail.parse().ok()? },
         ids::ADD => Action::AddConcern { rollout: rollout()? },
         ids::REVISE => {
             let (rollout, index) = place()?;
@@ -109,7 +110,9 @@ fn button(id: &str, value: &str, way: &Way) -> Option<Action> {
         ids::AREA => touch(Area::from_slug(tail).map(Touch::Area))?,
         ids::SHARE => touch(ShareChoice::from_slug(tail).map(Touch::Share))?,
 
-        ids::CHOOSE => Action::ChooseRollout { words: WordsId::parse(head)?, rollout: RolloutId::parse(tail)? },
+        ids::CHOOSE => {
+            Action::ChooseRollout { words: WordsId::parse(head)?, rollout: RolloutId::parse(tail)? }
+        }
         ids::DROP_WORDS => Action::DropWords { words: WordsId::parse(value)? },
         ids::ANSWER => Action::OpenAnswer { question: QuestionId::parse(value)? },
         ids::CALL_DONE => Action::CallDone { call: CallId::parse(value)? },

@@ -48,10 +48,7 @@ pub fn verb(text: &str) -> Verb {
         other => {
             let likeness = |known: &&str| strsim::jaro_winkler(other, known);
             let nearest = WORDS.into_iter().max_by(|a, b| likeness(a).total_cmp(&likeness(b)));
-            Verb::Unknown {
-                word: word.to_owned(),
-                nearest: nearest.filter(|near| likeness(near) >= NEAR),
-            }
+            Verb::Unknown { word: word.to_owned(), nearest: nearest.filter(|near| likeness(near) >= NEAR) }
         }
     }
 }

@@ -33,7 +33,8 @@ pub fn read(envelope: &Value, home: &TeamId) -> Option<Asked> {
 /// A message in a DM with the bot; nothing the bot or Slack itself wrote.
 fn message(event: &Value) -> Option<(PersonId, Action)> {
     let dm = ChannelId::from(event["channel"].as_str()?);
-    let is_dm = event["channel_type"].as_str().map_or_else(|| dm.as_str().starts_with('D'), |kind| kind == "im");
+    let is_dm =
+        event["channel_type"].as_str().map_or_else(|| dm.as_str().starts_with('D'), |kind| kind == "im");
     if !is_dm {
         return None;
     }

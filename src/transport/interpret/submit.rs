@@ -26,17 +26,13 @@ pub fn read(body: &Value, home: &TeamId) -> Option<Asked> {
 fn action(view: &Value, form: &Form<'_>) -> Option<Action> {
     Some(match view["callback_id"].as_str()? {
         modal::START => Action::SubmitStart { channel: form.channel()?, draft: form.start() },
-        modal::MISSING => Action::SubmitMissing {
-            channel: form.channel()?,
-            people: form.people(),
-            reasons: form.reasons(),
-        },
+        modal::MISSING => {
+            Action::SubmitMissing { channel: form.channel()?, people: form.people(), reasons: form.reasons() }
+        }
         modal::REHEARSAL => Action::Begin { channel: form.channel()?, start_on: form.date(Field::StartOn) },
-        modal::PROMPTS => Action::SubmitPrompts {
-            rollout: form.rollout()?,
-            step: form.step(),
-            prompts: form.ticked(view),
-        },
+        modal::PROMPTS => {
+            Action::SubmitPrompts { rollout: form.rollout()?, step: form.step(), prompts: form.ticked(view) }
+        }
         modal::CONCERN => {
             Action::SubmitConcern { rollout: form.rollout()?, step: form.step(), form: form.concern() }
         }

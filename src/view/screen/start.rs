@@ -11,7 +11,10 @@ use crate::domain::draft::StartDraft;
 use crate::domain::id::ChannelId;
 use crate::domain::refusal::Field;
 use crate::domain::screen::StartScreen;
-use crate::view::block::{Input, Lines, context, date_picker, input, moment_picker, people_picker, person_picker, section, text_input, url_input};
+use crate::view::block::{
+    Input, Lines, context, date_picker, input, moment_picker, people_picker, person_picker, section,
+    text_input, url_input,
+};
 use crate::view::ids::{Meta, modal};
 use crate::view::text::{bold, ours};
 use crate::view::when;
@@ -32,7 +35,8 @@ pub fn first(screen: &StartScreen) -> Value {
         input(field, label, element.told_while_typing()).watched()
     };
     blocks.push(typed(Field::Name, "Name", text_input(Lines::One, NAME, &draft.name)).block());
-    let why = text_input(Lines::Many, WHY, &draft.why).placeholder("What will be different, for whom, and what it is good for");
+    let why = text_input(Lines::Many, WHY, &draft.why)
+        .placeholder("What will be different, for whom, and what it is good for");
     let hint = "Every stakeholder reads this first.";
     blocks.push(typed(Field::Why, "What is changing, and why", why).hint(hint).block());
     blocks.push(typed(Field::Link, "Link to read", url_input(&draft.link)).optional().block());
@@ -42,7 +46,9 @@ pub fn first(screen: &StartScreen) -> Value {
     blocks.push(section(&bold("Who speaks for each area?").ours(" Each is asked in private.")));
     for area in Area::ALL {
         let people = draft.areas.get(&area).map_or(&[][..], Vec::as_slice);
-        blocks.push(input(Field::People(area), area.name(), people_picker(people)).optional().watched().block());
+        blocks.push(
+            input(Field::People(area), area.name(), people_picker(people)).optional().watched().block(),
+        );
     }
     let dates = [
         (Field::IntakeCloses, "Intake closes", date_picker(draft.intake_closes)),

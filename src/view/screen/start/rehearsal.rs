@@ -45,7 +45,10 @@ pub fn rehearsal(channel: &ChannelId, plan: &Plan, page: usize) -> Value {
     }
     blocks.push(divider());
     let starts = plan.starts_at.map(|at| at.with_timezone(&plan.zone).date_naive());
-    let hint = format!("Leave it empty to start now. Else it starts by itself that day at 9:00, {} time.", when::place(plan.zone));
+    let hint = format!(
+        "Leave it empty to start now. Else it starts by itself that day at 9:00, {} time.",
+        when::place(plan.zone)
+    );
     blocks.push(input(Field::StartOn, "Start on", date_picker(starts)).optional().hint(&hint).block());
     blocks.push(actions([button(action::CHANGE_START, "Change", channel.as_str())]));
     frame(modal::REHEARSAL, "Rehearsal", "Start now", channel).around(blocks)
@@ -113,7 +116,9 @@ fn remark(remark: &Remark) -> Phrase {
         Remark::LeadIsSponsor => ours(
             "You named yourself as sponsor. You may; but this works best with a champion from the business who wants it.",
         ),
-        Remark::Guest { person } => ours("").person(person).ours(" is a guest of this workspace. Make sure they may know of this."),
+        Remark::Guest { person } => {
+            ours("").person(person).ours(" is a guest of this workspace. Make sure they may know of this.")
+        }
         Remark::NoZone { person } => {
             ours("I do not know where ").person(person).ours(" is, so I keep to your hours for them.")
         }

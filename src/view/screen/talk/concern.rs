@@ -10,8 +10,13 @@ use crate::domain::intake::form::{LONGEST, LONGEST_TOPIC};
 use crate::domain::refusal::Field;
 use crate::domain::screen::{ConcernScreen, Target};
 use crate::domain::topic::{COMMON, Topic};
-use crate::view::block::{Choice, Element, Input, Lines, choice, context, input, menu, radios, section, text_input};
-use crate::view::choices::{ASK_AREA, ASK_KIND, ASK_SEVERITY, ASK_SHARE, ASK_TOPIC, ASK_WORDS, ASK_YES_IF, KINDS_APART, areas, kinds, severities, shares};
+use crate::view::block::{
+    Choice, Element, Input, Lines, choice, context, input, menu, radios, section, text_input,
+};
+use crate::view::choices::{
+    ASK_AREA, ASK_KIND, ASK_SEVERITY, ASK_SHARE, ASK_TOPIC, ASK_WORDS, ASK_YES_IF, KINDS_APART, areas, kinds,
+    severities, shares,
+};
 use crate::view::ids::{Meta, OWN_TOPIC, action, modal};
 use crate::view::screen::modal::Frame;
 use crate::view::text::{count, ours};
@@ -75,13 +80,19 @@ fn opening(screen: &ConcernScreen) -> crate::view::text::Phrase {
             .ours(". What you type is kept for you if you close this; nothing is shared before ")
             .bold("Done")
             .ours("."),
-        Target::New { to_come, .. } => ours("In your own words, about ").theirs_bold(&screen.name).ours(format!(
-            ". After this {} to come.",
-            if to_come == 1 { "one more that you ticked is".to_owned() } else { count(to_come, "more that you ticked is", "more that you ticked are") }
-        )),
-        Target::Shared { .. } => {
-            ours("About ").theirs_bold(&screen.name).ours(". What you save here stands at once, for those who may see it.")
+        Target::New { to_come, .. } => {
+            ours("In your own words, about ").theirs_bold(&screen.name).ours(format!(
+                ". After this {} to come.",
+                if to_come == 1 {
+                    "one more that you ticked is".to_owned()
+                } else {
+                    count(to_come, "more that you ticked is", "more that you ticked are")
+                }
+            ))
         }
+        Target::Shared { .. } => ours("About ")
+            .theirs_bold(&screen.name)
+            .ours(". What you save here stands at once, for those who may see it."),
     }
 }
 

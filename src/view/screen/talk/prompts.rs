@@ -22,7 +22,11 @@ pub fn prompts(rollout: &RolloutId, name: &str, areas: &[Area], step: u32, ticke
     )];
     for &area in areas {
         let choices: Vec<Choice> = prompts_of(area).map(|prompt| choice(prompt.id, prompt.text)).collect();
-        let label = if areas.len() == 1 { ASK.to_owned() } else { format!("{}: what usually worries you?", area.name()) };
+        let label = if areas.len() == 1 {
+            ASK.to_owned()
+        } else {
+            format!("{}: what usually worries you?", area.name())
+        };
         // Several groups of one field: the area tells them apart.
         let mut block = input(Field::Prompts, &label, checkboxes(&choices, ticked)).optional().block();
         block["block_id"] = Value::String(format!("prompts-{}-{step}", area.slug()));

@@ -45,7 +45,10 @@ pub fn review(screen: &ReviewScreen) -> Value {
     }
     if screen.told.len() > MOST {
         let more = screen.told.len() - MOST;
-        blocks.push(context(&ours(format!("And {} more, shared as you chose.", count(more, "point", "points")))));
+        blocks.push(context(&ours(format!(
+            "And {} more, shared as you chose.",
+            count(more, "point", "points")
+        ))));
     }
     if !screen.kept.is_empty() {
         blocks.push(section(&bold("Told before; change it in your messages with me:")));
@@ -62,7 +65,13 @@ pub fn review(screen: &ReviewScreen) -> Value {
     blocks.push(divider());
     let stance = screen.stance.map(Stance::slug);
     let hint = "Only lead and sponsor see this.";
-    blocks.push(input(Field::Stance, ASK_STANCE, radios(&stances(""), stance)).optional().hint(hint).watched().block());
+    blocks.push(
+        input(Field::Stance, ASK_STANCE, radios(&stances(""), stance))
+            .optional()
+            .hint(hint)
+            .watched()
+            .block(),
+    );
     Frame {
         callback: modal::REVIEW,
         title: "As it will be shared",
@@ -82,7 +91,10 @@ fn opening(screen: &ReviewScreen) -> Phrase {
     let about = if screen.told.is_empty() && screen.kept.is_empty() {
         about.ours(". You have told nothing yet, and that is fine too.")
     } else {
-        about.ours(". This is how others will see it; nothing leaves before you press ").bold("Done").ours(".")
+        about
+            .ours(". This is how others will see it; nothing leaves before you press ")
+            .bold("Done")
+            .ours(".")
     };
     if screen.late {
         about.ours(" The time for it has passed, so it is marked as late; a blocker goes to lead and sponsor at once.")

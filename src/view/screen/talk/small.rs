@@ -20,9 +20,13 @@ const REASON: usize = 500;
 pub fn question(rollout: &RolloutId, name: &str, lead: &PersonId, words: &str) -> Value {
     let element = text_input(Lines::Many, LONGEST, words).told_while_typing();
     let blocks = vec![
-        section(&ours("About ").theirs_bold(name).ours(". It goes to ").person(lead).ours(
-            " with your name, and to nobody else. The answer comes back to you here.",
-        )),
+        section(
+            &ours("About ")
+                .theirs_bold(name)
+                .ours(". It goes to ")
+                .person(lead)
+                .ours(" with your name, and to nobody else. The answer comes back to you here."),
+        ),
         input(Field::Question, "Your question", element).watched().block(),
     ];
     frame(modal::QUESTION, "Ask a question", "Send", "Close", of(rollout)).around(blocks)
@@ -48,10 +52,11 @@ pub fn later(rollout: &RolloutId, name: &str, closes: DateTime<Utc>, zone: Tz, t
         choice(choices::ON, "On a date"),
     ];
     let blocks = vec![
-        section(&ours("No hurry. Your view on ").theirs_bold(name).ours(format!(
-            " is welcome until {}.",
-            when::moment_in(closes, zone)
-        ))),
+        section(
+            &ours("No hurry. Your view on ")
+                .theirs_bold(name)
+                .ours(format!(" is welcome until {}.", when::moment_in(closes, zone))),
+        ),
         input(Field::LaterChoice, "When shall I ask again?", radios(&times, Some(choices::TOMORROW))).block(),
         input(Field::LaterDate, "Which date?", date_picker(None))
             .optional()
@@ -81,11 +86,15 @@ pub fn cancel(rollout: &RolloutId, name: &str) -> Value {
 
 pub fn notice(notice: &Notice) -> Value {
     let (title, words) = match notice {
-        Notice::Started { rollout, name, channel, starts_at } => ("Started", started(rollout, name, channel, *starts_at)),
+        Notice::Started { rollout, name, channel, starts_at } => {
+            ("Started", started(rollout, name, channel, *starts_at))
+        }
         Notice::Thanks { name, lead, sent } => ("Thank you", thanks(name, lead, *sent)),
         Notice::QuestionSent { lead } => (
             "Sent",
-            ours("Your question is with ").person(lead).ours(". The answer comes to you here, in our messages."),
+            ours("Your question is with ")
+                .person(lead)
+                .ours(". The answer comes to you here, in our messages."),
         ),
         Notice::Refused { refusal } => ("Not possible", refusal::words(refusal)),
     };
@@ -118,7 +127,8 @@ fn thanks(name: &str, lead: &PersonId, sent: usize) -> Phrase {
         0 => line,
         sent => line.ours(format!("{} shared as you chose. ", count(sent, "point is", "points are"))),
     };
-    line.person(lead).ours(" works on it before anybody meets. You can change or withdraw it in our messages.")
+    line.person(lead)
+        .ours(" works on it before anybody meets. You can change or withdraw it in our messages.")
 }
 
 fn of(rollout: &RolloutId) -> Meta {
