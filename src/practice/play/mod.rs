@@ -163,7 +163,10 @@ impl<'a> Play<'a> {
     }
 
     /// Tells what the bot has sent since the last time.
+    ///
+    /// What goes to several people at one moment goes in no order; it is told in the order of their names.
     fn listen(&mut self) {
+        let mut all_heard = Vec::new();
         for exchange in self.workspace.wire(self.told) {
             self.told = exchange.seq;
             let fresh = exchange.what == "chat.postMessage";
@@ -182,7 +185,11 @@ impl<'a> Play<'a> {
             let blocks = exchange.request["blocks"].as_array().cloned().unwrap_or_default();
             let words = reader.blocks(&blocks, exchange.request["text"].as_str().unwrap_or_default());
             let in_thread = exchange.request["thread_ts"].is_string();
-            self.transcript.heard(&Heard { at: exchange.at, zone, to, words, fresh, in_thread });
+            all_heard.push(Heard { at: exchange.at, zone, to, words, fresh, in_thread });
+        }
+        all_heard.sort_by(|a, b| (a.at, &a.to).cmp(&(b.at, &b.to)));
+        for heard in &all_heard {
+            self.transcript.heard(heard);
         }
     }
 

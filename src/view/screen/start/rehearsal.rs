@@ -88,7 +88,7 @@ fn zone(to: &Audience) -> chrono_tz::Tz {
 fn line(plan: &Plan, item: &Planned) -> Phrase {
     let time = item.at.map_or_else(String::new, |at| {
         let zone = zone(&item.to);
-        format!("{} in {}: ", when::time(at, zone), when::place(zone))
+        format!("{} {}: ", when::time(at, zone), when::place(zone))
     });
     let line = ours(time);
     let line = match &item.to {
