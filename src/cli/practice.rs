@@ -3,7 +3,7 @@
 
 use std::io::Write as _;
 use std::net::{Ipv4Addr, SocketAddr};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use anyhow::{Context as _, bail};
@@ -92,7 +92,7 @@ async fn together(args: &Practice, listen: SocketAddr) -> anyhow::Result<()> {
     let real = Clock::system().now();
     let clock = Clock::going(shown.map_or(real, |shown| shown.max(real)));
     let scenario = Scenario::parse(Scenario::BUILT_IN)?;
-    let pair = Pair::start(clock.clone(), listen, Some(&args.state), scenario).await?;
+    let pair = Pair::start(clock.clone(), listen, &args.state, scenario).await?;
     let mut out = std::io::stdout();
     writeln!(out, "The practice workspace is open: http://{}/", pair.workspace.addr())?;
     writeln!(out, "Pick who you are. Ctrl-C ends it; the next start goes on where you left.")?;
@@ -132,7 +132,7 @@ pub async fn perform(scenario: &Scenario, transcript: &mut Transcript) -> anyhow
     let listen = SocketAddr::from((Ipv4Addr::LOCALHOST, 0));
     let folder = Scratch::new()?;
     let clock = Clock::standing(scenario.starts.0);
-    let pair = Pair::start(clock, listen, Some(&folder.0), scenario.clone()).await?;
+    let pair = Pair::start(clock, listen, &folder.0, scenario.clone()).await?;
     transcript.title(&scenario.title, &scenario.about);
     let host: Arc<dyn Host> = pair.host.clone();
     let outcome = play(&pair.workspace, &host, scenario, transcript).await;
@@ -166,17 +166,14 @@ impl Pair {
     pub async fn start(
         clock: Clock,
         listen: SocketAddr,
-        folder: Option<&PathBuf>,
+        folder: &Path,
         scenario: Scenario,
     ) -> anyhow::Result<Pair> {
         let host = Arc::new(Beside { clock: clock.clone(), bot: tokio::sync::OnceCell::new() });
-        let state_file = folder.map(|folder| folder.join("slack.json"));
+        let state_file = Some(folder.join("slack.json"));
         let workspace =
             Workspace::start(workspace_config(listen, state_file, scenario), host.clone()).await?;
-        let database = match folder {
-            Some(folder) => format!("sqlite:{}", folder.join("rollout.sqlite").display()),
-            None => "sqlite::memory:".to_owned(),
-        };
+        let database = format!("sqlite:{}", folder.join("rollout.sqlite").display());
         let settings = beside(&workspace, &database)?;
         let bot = Bot::start(settings, clock).await?;
         workspace.set_bot_events_url(format!("http://{}/slack/events", bot.addr()));
