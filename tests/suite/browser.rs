@@ -25,6 +25,7 @@ fn album() -> Option<PathBuf> {
 
 async fn picture(page: &mut Page, name: &str) {
     if let Some(album) = album() {
+        page.until("document.querySelector('.notice, .toast') === null").await;
         page.picture(&album.join(name)).await;
     }
 }
@@ -139,11 +140,11 @@ async fn by_form(page: &mut Page, root: &str) {
     page.see("What worries you?").await;
     page.press("Fear").await;
     page.press("Blocker").await;
+    page.press("Sponsor and lead, with my name").await;
     page.press("Next").await;
     page.see("For a blocker, say what would get you to Yes.").await;
     page.into("[data-field^=yes_if]").await;
     page.type_in("Our leak prevention sees it as it sees email.").await;
-    page.press("Sponsor and lead, with my name").await;
     picture(page, "concern.png").await;
     page.press("Next").await;
     page.see("As it will be shared").await;
@@ -183,11 +184,12 @@ async fn summary(page: &mut Page, root: &str) {
     let words = page.script("document.body.innerText").await;
     let words = words.as_str().expect("words");
     assert!(!words.contains("in which country"), "the sponsor reads what is for the lead only");
+    page.size(1280, 1500).await;
     picture(page, "summary.png").await;
 }
 
 async fn on_a_phone(page: &mut Page) {
-    page.width(390).await;
+    page.size(390, 844).await;
     page.until("document.documentElement.scrollWidth <= 390").await;
     picture(page, "phone.png").await;
 }

@@ -156,8 +156,8 @@ impl Page {
         self.call("Input.dispatchKeyEvent", up).await;
     }
 
-    pub async fn width(&mut self, pixels: u32) {
-        let size = json!({ "width": pixels, "height": 900, "deviceScaleFactor": 1, "mobile": pixels < 600 });
+    pub async fn size(&mut self, width: u32, height: u32) {
+        let size = json!({ "width": width, "height": height, "deviceScaleFactor": 1, "mobile": width < 600 });
         self.call("Emulation.setDeviceMetricsOverride", size).await;
     }
 

@@ -67,7 +67,7 @@ pub fn review(screen: &ReviewScreen) -> Value {
     let hint = "Only lead and sponsor see this.";
     blocks.push(
         input(Field::Stance, ASK_STANCE, radios(&stances(""), stance))
-            .optional()
+            
             .hint(hint)
             .watched()
             .block(),
