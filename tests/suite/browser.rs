@@ -6,7 +6,7 @@ mod cdp;
 use std::net::{Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
 
-use rollout_bot::cli::practice::Pair;
+use rollout_bot::cli::practice::{Pair, sqlite_in};
 use rollout_bot::clock::Clock;
 use rollout_bot::practice::play::scenario::Scenario;
 
@@ -43,7 +43,7 @@ async fn a_rollout_in_a_browser() {
     let scenario = Scenario::parse(Scenario::BUILT_IN).expect("the bank");
     let clock = Clock::going(scenario.starts.0);
     let listen = SocketAddr::from((Ipv4Addr::LOCALHOST, 0));
-    let pair = Pair::start(clock, listen, &folder, scenario).await.expect("a pair");
+    let pair = Pair::start(clock, listen, &folder, &sqlite_in(&folder), &scenario).await.expect("a pair");
     let root = format!("http://{}/", pair.workspace.addr());
     let mut page = Page::open(&chromium, &root).await;
 

@@ -5,6 +5,7 @@ mod browser;
 mod children;
 mod laws;
 mod manifest;
+mod postgres;
 mod process;
 mod stories;
 mod wire;

@@ -4,7 +4,7 @@
 use serde_json::Value;
 
 use crate::domain::area::Area;
-use crate::domain::concern::Kind;
+use crate::domain::concern::{Kind, Severity};
 use crate::domain::draft::ShareChoice;
 use crate::domain::intake::form::{LONGEST, LONGEST_TOPIC};
 use crate::domain::refusal::Field;
@@ -44,7 +44,7 @@ pub fn concern(screen: &ConcernScreen) -> Value {
     }
     let kind = form.kind.map(Kind::slug);
     blocks.push(field(Field::Kind, ASK_KIND, radios(&kinds(""), kind)).hint(KINDS_APART).block());
-    let severity = form.severity.map(|severity| severity.slug());
+    let severity = form.severity.map(Severity::slug);
     blocks.push(field(Field::Severity, ASK_SEVERITY, radios(&severities(""), severity)).block());
     let yes_if = field(Field::YesIf, ASK_YES_IF, text(Lines::Many, LONGEST, &form.yes_if));
     blocks.push(yes_if.hint("A condition somebody could meet. Needed for a blocker.").block());
@@ -66,7 +66,7 @@ pub fn concern(screen: &ConcernScreen) -> Value {
         close: "Close",
         meta: meta(screen),
     }
-    .around(blocks)
+    .around(&blocks)
 }
 
 fn topics() -> Vec<Choice> {
