@@ -5,11 +5,13 @@ use chrono::{TimeDelta, TimeZone as _, Utc};
 use sqlx::Executor as _;
 
 use super::testing::on_each_engine;
-use super::{Db, Error, Tx, duties, inbox, outbox, statement::Sql};
+use super::{Db, Error, Tx, duties, inbox, outbox, rollouts, statement::Sql};
+use crate::domain::area::Area;
 use crate::domain::duty::{Duty, DutyChange, DutyKey, DutyKind};
 use crate::domain::effect::{Effect, To, What};
 use crate::domain::id::{ChannelId, PersonId, RolloutId, TeamId};
 use crate::domain::reply::Say;
+use crate::domain::rollout::{Brief, Dates, Rollout, Stage, Waiver};
 
 fn team() -> TeamId {
     TeamId::from("T1")
@@ -17,6 +19,24 @@ fn team() -> TeamId {
 
 fn noon() -> chrono::DateTime<Utc> {
     Utc.with_ymd_and_hms(2026, 3, 2, 12, 0, 0).single().expect("a time")
+}
+
+fn rollout() -> Rollout {
+    Rollout {
+        id: RolloutId::new(&team(), 1),
+        channel: ChannelId::from("C1"),
+        brief: Brief {
+            name: "שלום \"; drop table rollouts; --".into(),
+            why: "Why\nnot? 🙂".into(),
+            link: None,
+        },
+        lead: PersonId::from("U1"),
+        sponsor: PersonId::from("U2"),
+        zone: chrono_tz::Europe::Zurich,
+        dates: Dates { intake_closes: noon(), meeting: noon(), decision_by: noon() },
+        stage: Stage::Cancelled { at: noon(), by: PersonId::from("U1"), reason: "&lt;none&gt;".into() },
+        waivers: vec![Waiver { area: Area::Legal, reason: "No contract.".into() }],
+    }
 }
 
 fn say(to: To) -> Effect {
@@ -75,6 +95,9 @@ async fn every_statement_is_prepared() {
 async fn what_is_due_comes_in_the_order_of_time() {
     on_each_engine(async |db| {
         let mut tx = db.begin().await.expect("a transaction");
+        rollouts::save(&mut tx, &rollout()).await.expect("a rollout");
+        let read = rollouts::load(&mut tx, &rollout().id).await.expect("it is read");
+        assert_eq!(read, Some(rollout()), "what was written is what is read");
         let key = |epoch| DutyKey {
             rollout: RolloutId::new(&team(), 1),
             person: None,
