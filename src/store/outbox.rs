@@ -87,16 +87,19 @@ statements! {
         " order by due_at limit 1");
     SENT = "update outbox set state = 'sent', payload = null, due_at = null, ended_at = $2, channel = $3, ts = $4 \
         where id = $1";
-    AGAIN = "update outbox set state = 'ready', due_at = $2 where id = $1 and not exists (select 1 \
-        from outbox newer where newer.team = outbox.team and newer.lane = outbox.lane \
+    // Whoever marks late, after another has claimed the letter and ended it, changes nothing any more.
+    AGAIN = "update outbox set state = 'ready', due_at = $2 where id = $1 and due_at is not null \
+        and not exists (select 1 from outbox newer where newer.team = outbox.team and newer.lane = outbox.lane \
             and newer.living = outbox.living and newer.state = 'ready' and newer.id <> outbox.id)";
     OVERTAKEN = "update outbox set state = 'sent', why = 'overtaken', payload = null, due_at = null, ended_at = $2 \
-        where id = $1";
-    DOUBT = "update outbox set state = 'doubt', due_at = $2 where id = $1";
-    DEAD = "update outbox set state = 'dead', why = $2, payload = null, due_at = null, ended_at = $3 where id = $1";
+        where id = $1 and due_at is not null";
+    DOUBT = "update outbox set state = 'doubt', due_at = $2 where id = $1 and due_at is not null";
+    DEAD = "update outbox set state = 'dead', why = $2, payload = null, due_at = null, ended_at = $3 \
+        where id = $1 and due_at is not null";
+    UNREADABLE = "update outbox set state = 'dead', why = 'unreadable', due_at = null, ended_at = $2 where id = $1";
     RECLAIM = "update outbox set state = 'doubt', due_at = $1 where state = 'leased'";
-    IDLE = "select id from outbox where due_at <= $1 or state = 'leased' limit 1";
-    PRUNE = "delete from outbox where ended_at < $1";
+    IDLE = "select id from outbox where due_at is not null and (due_at <= $1 or state = 'leased') limit 1";
+    PRUNE = "delete from outbox where id in (select id from outbox where ended_at < $1 limit 500)";
 }
 
 pub async fn push(tx: &mut Tx, team: &TeamId, effects: &[Effect], now: DateTime<Utc>) -> Result<(), Error> {
@@ -128,7 +131,8 @@ pub async fn push(tx: &mut Tx, team: &TeamId, effects: &[Effect], now: DateTime<
 }
 
 /// Of every lane at most the first, until `now + lease` for nobody else: at most `limit` letters, and whatever windows
-/// there are on top of that, for those cannot wait.
+/// there are on top of that, for those cannot wait. One that cannot be read is laid by, what it holds untouched, so that
+/// no other waits for it.
 pub async fn claim(
     tx: &mut Tx,
     now: DateTime<Utc>,
@@ -142,7 +146,17 @@ pub async fn claim(
         let limit = i64::try_from(limit).unwrap_or(i64::MAX);
         rows.extend(tx.all(CLAIM, [now.into(), until.into(), limit.into()]).await?);
     }
-    rows.iter().map(of).collect()
+    let mut letters = Vec::with_capacity(rows.len());
+    for row in &rows {
+        match of(row) {
+            Ok(letter) => letters.push(letter),
+            Err(fault) => {
+                tracing::error!(%fault, "a letter is laid by");
+                tx.run(UNREADABLE, [text(&row.text("id")?), now.into()]).await?;
+            }
+        }
+    }
+    Ok(letters)
 }
 
 /// When a letter may be claimed next, or a lost one is looked for; a time past where one could be claimed now.
@@ -185,7 +199,7 @@ pub async fn idle(tx: &mut Tx, now: DateTime<Utc>) -> Result<bool, Error> {
     Ok(tx.one(IDLE, [now.into()]).await?.is_none())
 }
 
-/// Forgets what ended before that time.
+/// Forgets at most 500 that ended before that time, and says how many: call again while it is more than none.
 pub async fn prune(tx: &mut Tx, before: DateTime<Utc>) -> Result<u64, Error> {
     tx.run(PRUNE, [before.into()]).await
 }

@@ -1,5 +1,8 @@
-//! Databases for tests: an SQLite file of its own, and a new Postgres database where there is a server.
+//! Databases for tests: an SQLite file of its own, and a new Postgres schema where there is a server (a database of its
+//! own for each test takes several times as long).
 
+use std::io::Write as _;
+use std::sync::Once;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use sqlx::{Connection as _, PgConnection};
@@ -7,29 +10,36 @@ use sqlx::{Connection as _, PgConnection};
 use super::Db;
 
 static NUMBER: AtomicUsize = AtomicUsize::new(0);
+static SKIPPED: Once = Once::new();
 
 /// Runs a test on each engine there is; says aloud which one there is not.
 pub async fn on_each_engine(test: impl AsyncFn(Db)) {
     let number = NUMBER.fetch_add(1, Ordering::Relaxed);
     let name = format!("rollout_store_{}_{number}", std::process::id());
     let file = std::env::temp_dir().join(format!("{name}.sqlite"));
+    // Left over by an earlier process of the same number.
+    let _ = std::fs::remove_file(&file);
     let db = Db::open(&format!("sqlite:{}", file.display())).await.expect("SQLite opens");
     test(db.clone()).await;
     db.close().await;
     let _ = std::fs::remove_file(&file);
     let Some(server) = postgres() else {
-        eprintln!("SKIPPED on Postgres: ROLLOUT_TEST_POSTGRES names no server");
+        // Past the harness, which keeps what a passing test prints to itself.
+        SKIPPED.call_once(|| {
+            let _ = writeln!(std::io::stderr(), "SKIPPED on Postgres: ROLLOUT_TEST_POSTGRES names no server");
+        });
         return;
     };
     let mut admin = PgConnection::connect(&server).await.expect("Postgres is there");
-    sqlx::raw_sql(sqlx::AssertSqlSafe(format!("create database {name}")))
-        .execute(&mut admin)
-        .await
-        .expect("a new database");
-    let (begin, _) = server.rsplit_once('/').expect("a URL with a database");
-    let db = Db::open(&format!("{begin}/{name}")).await.expect("Postgres opens");
+    let again = format!("drop schema if exists {name} cascade; create schema {name}");
+    sqlx::raw_sql(sqlx::AssertSqlSafe(again)).execute(&mut admin).await.expect("a new schema");
+    let more = if server.contains('?') { '&' } else { '?' };
+    let url = format!("{server}{more}options[search_path]={name}");
+    let db = Db::open(&url).await.expect("Postgres opens");
     test(db.clone()).await;
     db.close().await;
+    let away = format!("drop schema {name} cascade");
+    sqlx::raw_sql(sqlx::AssertSqlSafe(away)).execute(&mut admin).await.expect("it goes as it came");
 }
 
 #[expect(clippy::disallowed_methods, reason = "whoever runs the tests says here where Postgres is")]

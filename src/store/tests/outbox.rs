@@ -1,0 +1,408 @@
+//! The outbox: lanes keep their order, nobody claims what another has, a lease that ran out is a doubt, living messages
+//! collapse, windows expire, what has ended stays ended and costs nothing.
+
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use chrono::{DateTime, TimeDelta, Utc};
+
+use super::super::outbox::{self, Letter, Posted};
+use super::super::{Db, Error, Tx};
+use super::{count, noon, on_each_engine, raw, running, team};
+use crate::domain::effect::{Effect, To, What};
+use crate::domain::id::{ChannelId, PersonId, TeamId, Trigger, Ts, ViewId};
+use crate::domain::reply::Say;
+
+const LEASE: TimeDelta = TimeDelta::seconds(90);
+
+fn say(to: To) -> Effect {
+    Effect { to, what: What::Say { say: Say::Help } }
+}
+
+fn dm(person: &str) -> To {
+    To::Dm { person: PersonId::from(person) }
+}
+
+fn charter() -> Effect {
+    Effect {
+        to: To::Channel { channel: ChannelId::from("C1") },
+        what: What::Charter { rollout: running(1).id },
+    }
+}
+
+fn open(trigger: &str) -> To {
+    To::Open { trigger: Trigger::from(trigger) }
+}
+
+async fn push(db: &Db, effects: &[Effect]) {
+    let mut tx = db.begin().await.expect("a transaction");
+    outbox::push(&mut tx, &team(), effects, noon()).await.expect("pushed");
+    tx.commit().await.expect("committed");
+}
+
+async fn claim(db: &Db, at: DateTime<Utc>, limit: usize) -> Vec<Letter> {
+    let mut tx = db.begin().await.expect("a transaction");
+    let mut claimed = outbox::claim(&mut tx, at, LEASE, limit).await.expect("claimed");
+    tx.commit().await.expect("committed");
+    claimed.sort_by_key(|letter| number(&letter.id));
+    claimed
+}
+
+async fn mark(db: &Db, mark: impl AsyncFnOnce(&mut Tx) -> Result<(), Error>) {
+    let mut tx = db.begin().await.expect("a transaction");
+    mark(&mut tx).await.expect("marked");
+    tx.commit().await.expect("committed");
+}
+
+async fn next(db: &Db) -> Option<DateTime<Utc>> {
+    outbox::next(&mut db.read().await.expect("a transaction")).await.expect("read")
+}
+
+async fn idle(db: &Db, at: DateTime<Utc>) -> bool {
+    outbox::idle(&mut db.read().await.expect("a transaction"), at).await.expect("read")
+}
+
+fn number(id: &str) -> i64 {
+    id.rsplit('-').next().and_then(|number| number.parse().ok()).expect("a number")
+}
+
+fn to(claimed: &[Letter]) -> Vec<To> {
+    claimed.iter().map(|letter| letter.effect.to.clone()).collect()
+}
+
+#[tokio::test]
+async fn a_letter_is_claimed_as_it_was_pushed() {
+    on_each_engine(async |db| {
+        push(&db, &[charter()]).await;
+        let claimed = claim(&db, noon(), 10).await;
+        let expected = Letter {
+            id: "T1/L-1".into(),
+            team: team(),
+            effect: charter(),
+            attempts: 1,
+            created_at: noon(),
+            in_doubt: false,
+        };
+        assert_eq!(claimed, [expected]);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn every_conversation_is_a_lane() {
+    on_each_engine(async |db| {
+        let (channel, person) = (ChannelId::from("C1"), PersonId::from("U1"));
+        let under = To::Under { person: person.clone(), living: "x".into() };
+        let thread = To::Thread { channel: channel.clone(), ts: Ts::from("1") };
+        // Each lane by its first, and what waits behind it.
+        let lanes = [
+            (dm("U1"), Some(under)),
+            (To::Channel { channel: channel.clone() }, Some(thread)),
+            (To::Only { channel: channel.clone(), person: person.clone() }, None),
+            (To::Only { channel, person: PersonId::from("U2") }, None),
+            (open("a"), None),
+            (open("b"), None),
+            (To::Update { view: ViewId::from("V1") }, None),
+            (To::Home { person }, None),
+            (dm("U2"), None),
+        ];
+        let pushed = |to: &To| say(to.clone());
+        push(&db, &lanes.iter().map(|(first, _)| pushed(first)).collect::<Vec<_>>()).await;
+        push(&db, &lanes.iter().filter_map(|(_, second)| second.as_ref()).map(pushed).collect::<Vec<_>>())
+            .await;
+        let firsts = claim(&db, noon(), 99).await;
+        assert_eq!(to(&firsts), lanes.iter().map(|(first, _)| first.clone()).collect::<Vec<_>>());
+        assert_eq!(claim(&db, noon(), 99).await, [], "what is leased is in the way of what follows");
+        for letter in &firsts {
+            mark(&db, async |tx| outbox::sent(tx, &letter.id, None, noon()).await).await;
+        }
+        let seconds = claim(&db, noon(), 99).await;
+        assert_eq!(to(&seconds), lanes.iter().filter_map(|(_, second)| second.clone()).collect::<Vec<_>>());
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn one_team_does_not_wait_for_another() {
+    on_each_engine(async |db| {
+        push(&db, &[say(dm("U1"))]).await;
+        let mut tx = db.begin().await.expect("a transaction");
+        outbox::push(&mut tx, &TeamId::from("T2"), &[say(dm("U1"))], noon()).await.expect("pushed");
+        tx.commit().await.expect("committed");
+        assert_eq!(claim(&db, noon(), 10).await.len(), 2);
+    })
+    .await;
+}
+
+/// Many at once, each claiming a few: every letter once, every lane in its order, and of no lane two at a time.
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn many_claimers_never_share_a_letter_nor_turn_a_lane_around() {
+    const LANES: usize = 20;
+    const EACH: usize = 5;
+    /// Of each lane what has been claimed, and whether the last of it is still out.
+    type Lanes = BTreeMap<String, (Vec<i64>, bool)>;
+    on_each_engine(async |db| {
+        let letters: Vec<Effect> = (0..LANES * EACH).map(|n| say(dm(&format!("U{}", n % LANES)))).collect();
+        push(&db, &letters).await;
+        let lanes: Arc<Mutex<Lanes>> = Arc::default();
+        let claimers: Vec<_> = (0..6)
+            .map(|_| {
+                let (db, lanes) = (db.clone(), lanes.clone());
+                tokio::spawn(async move {
+                    while next(&db).await.is_some() {
+                        let claimed = claim(&db, noon(), 7).await;
+                        for letter in &claimed {
+                            assert_eq!((letter.attempts, letter.in_doubt), (1, false));
+                            let mut lanes = lanes.lock().expect("nobody panicked");
+                            let (numbers, out) = lanes.entry(format!("{:?}", letter.effect.to)).or_default();
+                            numbers.push(number(&letter.id));
+                            assert!(!std::mem::replace(out, true), "two of one lane at a time");
+                        }
+                        for letter in &claimed {
+                            let lane = format!("{:?}", letter.effect.to);
+                            lanes.lock().expect("nobody panicked").entry(lane).or_default().1 = false;
+                            mark(&db, async |tx| outbox::sent(tx, &letter.id, None, noon()).await).await;
+                        }
+                    }
+                })
+            })
+            .collect();
+        for claimer in claimers {
+            claimer.await.expect("it ends");
+        }
+        let lanes = lanes.lock().expect("nobody panicked");
+        assert_eq!(lanes.len(), LANES);
+        for (numbers, _) in lanes.values() {
+            assert_eq!(numbers.len(), EACH, "each once");
+            assert!(numbers.is_sorted(), "{numbers:?}");
+        }
+    })
+    .await;
+}
+
+/// On SQLite the second waits for the first, on Postgres it takes what the first has left: in both it gets others.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn two_transactions_open_at_once_claim_different_letters() {
+    on_each_engine(async |db| {
+        push(&db, &["U1", "U1", "U2", "U3"].map(|person| say(dm(person)))).await;
+        let mut first = db.begin().await.expect("a transaction");
+        let claimed = outbox::claim(&mut first, noon(), LEASE, 2).await.expect("claimed");
+        assert_eq!(claimed.len(), 2);
+        let other = tokio::spawn({
+            let db = db.clone();
+            async move { claim(&db, noon(), 10).await }
+        });
+        if !db.is_ours_alone() {
+            tokio::time::timeout(Duration::from_secs(5), async {
+                while !other.is_finished() {
+                    tokio::task::yield_now().await;
+                }
+            })
+            .await
+            .expect("it does not wait for the first");
+        }
+        first.commit().await.expect("committed");
+        assert_eq!(to(&other.await.expect("it ends")), [dm("U3")], "and not the second to U1");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_claim_that_is_not_committed_is_none() {
+    on_each_engine(async |db| {
+        push(&db, &[say(dm("U1"))]).await;
+        let mut tx = db.begin().await.expect("a transaction");
+        assert_eq!(outbox::claim(&mut tx, noon(), LEASE, 1).await.expect("claimed").len(), 1);
+        drop(tx);
+        let claimed = claim(&db, noon(), 1).await;
+        assert!(claimed.iter().all(|letter| letter.attempts == 1 && !letter.in_doubt), "{claimed:?}");
+        assert_eq!(claimed.len(), 1);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_lease_that_ran_out_and_a_doubt_are_in_doubt_and_what_was_not_sent_is_not() {
+    on_each_engine(async |db| {
+        push(&db, &[say(dm("U1"))]).await;
+        let id = claim(&db, noon(), 1).await.remove(0).id;
+        let lost = noon() + LEASE;
+        assert_eq!(next(&db).await, Some(lost));
+        assert_eq!(claim(&db, lost - TimeDelta::microseconds(1), 1).await, []);
+        let seen = |claimed: Vec<Letter>| {
+            claimed.iter().map(|letter| (letter.in_doubt, letter.attempts)).collect::<Vec<_>>()
+        };
+        assert_eq!(seen(claim(&db, lost, 1).await), [(true, 2)]);
+        let at = lost + TimeDelta::seconds(10);
+        mark(&db, async |tx| outbox::doubt(tx, &id, at).await).await;
+        assert_eq!(claim(&db, lost, 1).await, [], "not before its time");
+        assert_eq!(seen(claim(&db, at, 1).await), [(true, 3)]);
+        mark(&db, async |tx| outbox::again(tx, &id, at, at).await).await;
+        assert_eq!(seen(claim(&db, at, 1).await), [(false, 4)]);
+        // A process that is alone takes back what the one before it had out.
+        let mut tx = db.begin().await.expect("a transaction");
+        assert_eq!(outbox::reclaim(&mut tx, at).await, Ok(1));
+        assert_eq!(outbox::reclaim(&mut tx, at).await, Ok(0));
+        tx.commit().await.expect("committed");
+        assert_eq!(seen(claim(&db, at, 1).await), [(true, 5)]);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn it_says_when_something_may_be_claimed_and_whether_all_is_quiet() {
+    on_each_engine(async |db| {
+        assert_eq!((next(&db).await, idle(&db, noon()).await), (None, true));
+        push(&db, &[say(dm("U1")), say(dm("U1"))]).await;
+        assert_eq!((next(&db).await, idle(&db, noon()).await), (Some(noon()), false));
+        let id = claim(&db, noon(), 9).await.remove(0).id;
+        let later = noon() + TimeDelta::hours(1);
+        mark(&db, async |tx| outbox::again(tx, &id, later, noon()).await).await;
+        assert_eq!(next(&db).await, Some(later), "what waits behind it cannot be claimed before");
+        assert_eq!(claim(&db, later - TimeDelta::seconds(1), 9).await, []);
+        let id = claim(&db, later, 9).await.remove(0).id;
+        let posted = Posted { channel: ChannelId::from("D1"), ts: Ts::from("1.000001") };
+        assert!(!idle(&db, noon()).await, "one is on its way");
+        mark(&db, async |tx| outbox::sent(tx, &id, Some(&posted), later).await).await;
+        let mut tx = db.begin().await.expect("a transaction");
+        let kept = "select count(*) from outbox where channel = 'D1' and ts = '1.000001'";
+        assert_eq!(count(&mut tx, kept).await, 1);
+        drop(tx);
+        let id = claim(&db, later, 9).await.remove(0).id;
+        mark(&db, async |tx| outbox::dead(tx, &id, "account_inactive", later).await).await;
+        assert_eq!((next(&db).await, idle(&db, later).await), (None, true));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_living_message_that_waits_becomes_its_newest_state() {
+    on_each_engine(async |db| {
+        push(&db, &[charter(), say(charter().to), charter(), charter()]).await;
+        let first = claim(&db, noon(), 9).await.remove(0);
+        assert_eq!(first.effect, charter(), "it keeps its place");
+        // On its way it may have been rendered: what is new needs a letter of its own, and only one.
+        push(&db, &[charter(), charter()]).await;
+        mark(&db, async |tx| outbox::sent(tx, &first.id, None, noon()).await).await;
+        let mut whats = vec![];
+        while let Some(letter) = claim(&db, noon(), 9).await.pop() {
+            mark(&db, async |tx| outbox::sent(tx, &letter.id, None, noon()).await).await;
+            whats.push(letter.effect);
+        }
+        assert_eq!(whats, [say(charter().to), charter()]);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_living_message_that_could_not_go_gives_way_to_the_newer_one() {
+    on_each_engine(async |db| {
+        push(&db, &[charter()]).await;
+        let first = claim(&db, noon(), 9).await.remove(0);
+        push(&db, &[charter()]).await;
+        mark(&db, async |tx| outbox::again(tx, &first.id, noon(), noon()).await).await;
+        let second = claim(&db, noon(), 9).await;
+        assert_eq!(second.len(), 1);
+        assert_ne!(second[0].id, first.id);
+        // In doubt it does not: it may stand in Slack, and the newer one edits it.
+        push(&db, &[charter()]).await;
+        mark(&db, async |tx| outbox::doubt(tx, &second[0].id, noon()).await).await;
+        assert_eq!(claim(&db, noon(), 9).await[0].id, second[0].id);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_window_goes_within_its_three_seconds_or_never_and_waits_for_no_room() {
+    on_each_engine(async |db| {
+        push(&db, &[say(open("a")), say(To::Update { view: ViewId::from("V1") }), say(dm("U1"))]).await;
+        let just = noon() + TimeDelta::seconds(3);
+        let windows = claim(&db, just, 0).await;
+        assert_eq!(to(&windows), [open("a"), To::Update { view: ViewId::from("V1") }]);
+        push(&db, &[say(open("b")), say(open("c"))]).await;
+        let late = just + TimeDelta::microseconds(1);
+        assert_eq!(to(&claim(&db, late, 9).await), [dm("U1")]);
+        let mut tx = db.begin().await.expect("a transaction");
+        let dead =
+            "select count(*) from outbox where state = 'dead' and why = 'came_too_late' and payload is null";
+        assert_eq!(count(&mut tx, dead).await, 2);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_has_ended_holds_no_words() {
+    on_each_engine(async |db| {
+        push(&db, &["U1", "U2"].map(|person| say(dm(person)))).await;
+        let claimed = claim(&db, noon(), 9).await;
+        mark(&db, async |tx| outbox::sent(tx, &claimed[0].id, None, noon()).await).await;
+        mark(&db, async |tx| outbox::dead(tx, &claimed[1].id, "is_archived", noon()).await).await;
+        let mut tx = db.begin().await.expect("a transaction");
+        assert_eq!(count(&mut tx, "select count(*) from outbox").await, 2);
+        assert_eq!(count(&mut tx, "select count(*) from outbox where payload is not null").await, 0);
+    })
+    .await;
+}
+
+/// Whoever marks after their lease had run out may come after the one who claimed it next.
+#[tokio::test]
+async fn what_has_ended_is_not_brought_back_by_a_late_mark() {
+    on_each_engine(async |db| {
+        push(&db, &[say(dm("U1"))]).await;
+        let id = claim(&db, noon(), 9).await.remove(0).id;
+        mark(&db, async |tx| outbox::sent(tx, &id, None, noon()).await).await;
+        for late in ["again", "doubt", "dead"] {
+            mark(&db, async |tx| match late {
+                "again" => outbox::again(tx, &id, noon(), noon()).await,
+                "doubt" => outbox::doubt(tx, &id, noon()).await,
+                _ => outbox::dead(tx, &id, "late", noon()).await,
+            })
+            .await;
+            assert_eq!(next(&db).await, None, "{late}");
+            assert_eq!(claim(&db, noon(), 9).await, [], "{late}");
+        }
+        let mut tx = db.begin().await.expect("a transaction");
+        let as_it_was = "select count(*) from outbox where state = 'sent' and why is null";
+        assert_eq!(count(&mut tx, as_it_was).await, 1);
+    })
+    .await;
+}
+
+/// As an older version finds it that was put back in place of a newer one.
+#[tokio::test]
+async fn a_letter_that_cannot_be_read_stops_no_other() {
+    on_each_engine(async |db| {
+        push(&db, &["U1", "U1", "U2"].map(|person| say(dm(person)))).await;
+        let mut tx = db.begin().await.expect("a transaction");
+        raw(&mut tx, "update outbox set payload = '{' where id = 'T1/L-1'").await.expect("torn");
+        tx.commit().await.expect("committed");
+        assert_eq!(to(&claim(&db, noon(), 9).await), [dm("U2")]);
+        assert_eq!(to(&claim(&db, noon(), 9).await), [dm("U1")], "what waited behind it");
+        let mut tx = db.begin().await.expect("a transaction");
+        let kept =
+            "select count(*) from outbox where state = 'dead' and why = 'unreadable' and payload = '{'";
+        assert_eq!(count(&mut tx, kept).await, 1, "what it held is kept for whoever looks into it");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_ended_long_ago_is_forgotten_in_small_bites_and_nothing_else_is() {
+    on_each_engine(async |db| {
+        let people = (0..510).map(|n| say(dm(&format!("U{n}")))).collect::<Vec<_>>();
+        push(&db, &people).await;
+        push(&db, &[say(dm("U0"))]).await;
+        let mut tx = db.begin().await.expect("a transaction");
+        let ended = "update outbox set state = 'sent', payload = null, due_at = null, ended_at = created_at \
+            where number <= 510";
+        assert_eq!(raw(&mut tx, ended).await, Ok(510));
+        assert_eq!(outbox::prune(&mut tx, noon()).await, Ok(0));
+        let later = noon() + TimeDelta::seconds(1);
+        for bite in [500, 10, 0] {
+            assert_eq!(outbox::prune(&mut tx, later).await, Ok(bite));
+        }
+        assert_eq!(outbox::claim(&mut tx, later, LEASE, 9).await.expect("claimed").len(), 1);
+    })
+    .await;
+}

@@ -1,0 +1,616 @@
+//! Every table: what was written is what is read, saved again it is changed and not doubled, and each question gives
+//! those it asks for, in their order, and of no other team.
+
+use std::collections::BTreeMap;
+
+use chrono::{NaiveDate, TimeDelta};
+use serde_json::json;
+
+use super::super::drafts::DraftBody;
+use super::super::{
+    calls, channels, concerns, counters, dms, drafts, duties, events, inbox, living, meta, mine, nudge_days,
+    people, progress, questions, rollouts, stakeholders, words,
+};
+use super::{noon, on_each_engine, rollout, running, team};
+use crate::domain::area::Area;
+use crate::domain::concern::{Concern, Kind, Origin, Said, Severity, State, Visibility};
+use crate::domain::draft::{ConcernDraft, DraftKey, IntakeDraft, Place as Step, ShareChoice, StartDraft};
+use crate::domain::duty::{Duty, DutyChange, DutyKey, DutyKind};
+use crate::domain::event::{Event, Happened};
+use crate::domain::id::{CallId, ChannelId, ConcernId, PersonId, QuestionId, RolloutId, TeamId, Ts, WordsId};
+use crate::domain::person::{Channel, Person, Place, Standing};
+use crate::domain::question::{Answer, Call, Question, Words};
+use crate::domain::reply::Owed;
+use crate::domain::rollout::{Rollout, Stage, Waiver};
+use crate::domain::stakeholder::{Intake, Nudges, Stakeholder, Stance, Unreachable};
+use crate::domain::summary;
+use crate::domain::topic::Topic;
+
+/// What people write: markup, another direction, quotes, an empty line, beyond the first plane.
+const WORDS: &str = "<!channel> &lt; שלום '; drop table concerns; --\n\n🙂 $1";
+
+pub fn person(id: &str) -> Person {
+    Person {
+        id: PersonId::from(id),
+        home: team(),
+        zone: Some(chrono_tz::America::New_York),
+        standing: Standing::Member,
+        seen_at: noon(),
+    }
+}
+
+pub fn stakeholder(rollout: &RolloutId, person: &str) -> Stakeholder {
+    Stakeholder {
+        rollout: rollout.clone(),
+        person: PersonId::from(person),
+        areas: vec![Area::Legal, Area::It],
+        zone: chrono_tz::Asia::Tokyo,
+        intake: Intake::Invited,
+        nudges: Nudges::default(),
+    }
+}
+
+pub fn concern(rollout: &RolloutId, number: i64, raiser: &str) -> Concern {
+    Concern {
+        id: ConcernId::new(&team(), number),
+        rollout: rollout.clone(),
+        raiser: PersonId::from(raiser),
+        area: Area::Legal,
+        said: Said {
+            words: WORDS.into(),
+            topic: Some(Topic::Own("Cost".into())),
+            kind: Some(Kind::Doubt),
+            severity: Severity::Blocker,
+            yes_if: Some(WORDS.into()),
+            visibility: Visibility::LeadOnly,
+        },
+        origin: Origin::Typed { dm: ChannelId::from("D7"), ts: Ts(format!("{number}.000001")) },
+        state: State::Open,
+        raised_at: noon(),
+        edited_at: None,
+        late: false,
+    }
+}
+
+fn other_team() -> TeamId {
+    TeamId::from("T2")
+}
+
+fn ids(rollouts: &[Rollout]) -> Vec<&str> {
+    rollouts.iter().map(|rollout| rollout.id.key()).collect()
+}
+
+#[tokio::test]
+async fn rollouts() {
+    on_each_engine(async |db| {
+        let mut tx = db.begin().await.expect("a transaction");
+        assert_eq!(rollouts::load(&mut tx, &running(1).id).await, Ok(None));
+        let stages = [
+            Stage::Scheduled { starts_at: noon() },
+            Stage::Intake,
+            Stage::Homework,
+            Stage::JointMeeting,
+            Stage::Decision,
+            Stage::Pilot,
+            Stage::Rollout,
+            Stage::Sustain,
+            Stage::Closed { at: noon() },
+            rollout().stage,
+        ];
+        for stage in stages {
+            let mut saved = Rollout { stage, ..running(1) };
+            saved.brief.link = Some("https://example.com/?a=1&b=2".into());
+            saved.dates.meeting = noon() + TimeDelta::microseconds(1);
+            rollouts::save(&mut tx, &saved).await.expect("saved");
+            assert_eq!(rollouts::load(&mut tx, &saved.id).await, Ok(Some(saved)));
+        }
+        // The ninth before the tenth, though not as text; one elsewhere, one sponsored by the lead of the others.
+        let (lead, sponsor) = (PersonId::from("U1"), PersonId::from("U2"));
+        for number in [9, 10] {
+            rollouts::save(&mut tx, &running(number)).await.expect("saved");
+        }
+        let elsewhere = Rollout { channel: ChannelId::from("C2"), sponsor: lead.clone(), ..running(11) };
+        rollouts::save(&mut tx, &elsewhere).await.expect("saved");
+        let foreign = Rollout { id: RolloutId::new(&other_team(), 12), ..running(12) };
+        rollouts::save(&mut tx, &foreign).await.expect("saved");
+        let here = rollouts::open_in_channel(&mut tx, &team(), &ChannelId::from("C1")).await.expect("read");
+        assert_eq!(ids(&here), ["R-10", "R-9"], "newest first, none that is over");
+        let run = rollouts::run_by(&mut tx, &team(), &lead).await.expect("read");
+        assert_eq!(ids(&run), ["R-11", "R-10", "R-9"], "whoever is both is so once");
+        let run = rollouts::run_by(&mut tx, &team(), &sponsor).await.expect("read");
+        assert_eq!(ids(&run), ["R-10", "R-9"]);
+        let listed = rollouts::listed(&mut tx, &team(), 2).await.expect("read");
+        assert_eq!(ids(&listed), ["R-11", "R-10"]);
+        assert_eq!(ids(&rollouts::listed(&mut tx, &other_team(), 9).await.expect("read")), ["R-12"]);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn stakeholders() {
+    on_each_engine(async |db| {
+        let mut tx = db.begin().await.expect("a transaction");
+        for number in [1, 9, 10] {
+            rollouts::save(&mut tx, &running(number)).await.expect("saved");
+        }
+        let id = running(1).id;
+        let seven = PersonId::from("U7");
+        assert_eq!(stakeholders::load(&mut tx, &id, &seven).await, Ok(None));
+        let intakes = [
+            Intake::Invited,
+            Intake::Talking,
+            Intake::Done { at: noon(), stance: Some(Stance::Resistant) },
+            Intake::Done { at: noon(), stance: None },
+            Intake::NotHeard,
+            Intake::Unreachable { why: Unreachable::DmRefused },
+        ];
+        for intake in intakes {
+            let nudges = Nudges {
+                sent: 2,
+                snoozed_until: Some(noon()),
+                away_until: NaiveDate::from_ymd_opt(2028, 2, 29),
+            };
+            let saved = Stakeholder { intake, nudges, ..stakeholder(&id, "U7") };
+            stakeholders::save(&mut tx, &saved).await.expect("saved");
+            assert_eq!(stakeholders::load(&mut tx, &id, &seven).await, Ok(Some(saved)));
+        }
+        for (number, who) in [(1, "U6"), (10, "U7"), (9, "U7")] {
+            stakeholders::save(&mut tx, &stakeholder(&running(number).id, who)).await.expect("saved");
+        }
+        let all = stakeholders::of_rollout(&mut tx, &id).await.expect("read");
+        assert_eq!(all.iter().map(|who| who.person.as_str()).collect::<Vec<_>>(), ["U6", "U7"]);
+        let keys = async |tx: &mut super::Tx| {
+            let open = stakeholders::open_for(tx, &team(), &seven).await.expect("read");
+            assert!(open.iter().all(|(rollout, who)| who.rollout == rollout.id && who.person == seven));
+            open.into_iter().map(|(rollout, _)| rollout.id.key().to_owned()).collect::<Vec<_>>()
+        };
+        assert_eq!(keys(&mut tx).await, ["R-1", "R-9", "R-10"], "oldest first, done or not");
+        rollouts::save(&mut tx, &Rollout { id: running(9).id, ..rollout() }).await.expect("cancelled");
+        // Saved once more in the decision that ends it, it stays ended.
+        stakeholders::save(&mut tx, &stakeholder(&running(9).id, "U7")).await.expect("saved");
+        assert_eq!(keys(&mut tx).await, ["R-1", "R-10"]);
+        assert_eq!(stakeholders::open_for(&mut tx, &other_team(), &seven).await, Ok(vec![]));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn concerns() {
+    on_each_engine(async |db| {
+        let mut tx = db.begin().await.expect("a transaction");
+        rollouts::save(&mut tx, &running(1)).await.expect("saved");
+        let id = running(1).id;
+        let states = [
+            State::Open,
+            State::Answered,
+            State::Settled,
+            State::AcceptedRisk,
+            State::Parked,
+            State::Withdrawn { at: noon() },
+        ];
+        for state in states {
+            let saved = Concern { state, edited_at: Some(noon()), late: true, ..concern(&id, 9, "U7") };
+            concerns::save(&mut tx, &saved).await.expect("saved");
+            assert_eq!(concerns::load(&mut tx, &saved.id).await, Ok(Some(saved)));
+        }
+        let mut bare = concern(&id, 10, "U7");
+        bare.origin = Origin::Form;
+        bare.said = Said { topic: Some(Topic::Common("cost".into())), kind: None, yes_if: None, ..bare.said };
+        concerns::save(&mut tx, &bare).await.expect("saved");
+        assert_eq!(concerns::load(&mut tx, &bare.id).await, Ok(Some(bare)));
+        concerns::save(&mut tx, &concern(&id, 11, "U6")).await.expect("saved");
+        let keys = |all: Vec<Concern>| all.iter().map(|c| c.id.key().to_owned()).collect::<Vec<_>>();
+        let all = concerns::of_rollout(&mut tx, &id).await.expect("read");
+        assert_eq!(keys(all), ["C-9", "C-10", "C-11"], "withdrawn ones too, as they came");
+        let theirs = concerns::of_raiser(&mut tx, &id, &PersonId::from("U7")).await.expect("read");
+        assert_eq!(keys(theirs), ["C-9", "C-10"]);
+        let (dm, ts) = (ChannelId::from("D7"), Ts::from("11.000001"));
+        let typed = concerns::by_message(&mut tx, &team(), &dm, &ts).await.expect("read");
+        assert_eq!(typed.map(|concern| concern.id), Some(ConcernId::new(&team(), 11)));
+        assert_eq!(concerns::by_message(&mut tx, &other_team(), &dm, &ts).await, Ok(None));
+        assert_eq!(concerns::by_message(&mut tx, &team(), &dm, &Ts::from("0")).await, Ok(None));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_nul_is_shown_as_lost_and_forty_thousand_characters_are_kept() {
+    on_each_engine(async |db| {
+        let mut tx = db.begin().await.expect("a transaction");
+        rollouts::save(&mut tx, &running(1)).await.expect("saved");
+        let mut saved = concern(&running(1).id, 1, "U7");
+        saved.said.words = format!("a\0{}", "é".repeat(40_000));
+        concerns::save(&mut tx, &saved).await.expect("saved");
+        let read = concerns::load(&mut tx, &saved.id).await.expect("read").expect("there");
+        assert_eq!(read.said.words, saved.said.words.replace('\0', "\u{fffd}"));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn questions_and_calls() {
+    on_each_engine(async |db| {
+        let mut tx = db.begin().await.expect("a transaction");
+        for number in [1, 2] {
+            rollouts::save(&mut tx, &running(number)).await.expect("saved");
+        }
+        let lead = PersonId::from("U1");
+        let question = |number, rollout| Question {
+            id: QuestionId::new(&team(), number),
+            rollout: running(rollout).id,
+            asker: PersonId::from("U7"),
+            words: WORDS.into(),
+            asked_at: noon(),
+            thread: None,
+            answer: None,
+        };
+        let call = |number, rollout| Call {
+            id: CallId::new(&team(), number),
+            rollout: running(rollout).id,
+            person: PersonId::from("U7"),
+            asked_at: noon(),
+            done_at: None,
+        };
+        for (number, rollout) in [(9, 1), (10, 1), (11, 2)] {
+            questions::save(&mut tx, &question(number, rollout)).await.expect("saved");
+            calls::save(&mut tx, &call(number, rollout)).await.expect("saved");
+        }
+        let mut owed = questions::open_for_lead(&mut tx, &team(), &lead).await.expect("read");
+        assert_eq!(owed.remove(0), (running(2), question(11, 2)), "newest rollout first");
+        assert_eq!(owed, [(running(1), question(9, 1)), (running(1), question(10, 1))]);
+        let mut owed = calls::open_for_lead(&mut tx, &team(), &lead).await.expect("read");
+        assert_eq!(owed.remove(0), (running(2), call(11, 2)));
+        assert_eq!(owed, [(running(1), call(9, 1)), (running(1), call(10, 1))]);
+        assert_eq!(calls::open_of(&mut tx, &running(2).id).await, Ok(vec![call(11, 2)]));
+        // The sponsor runs it too, and owes no answer.
+        let sponsor = PersonId::from("U2");
+        assert_eq!(questions::open_for_lead(&mut tx, &team(), &sponsor).await, Ok(vec![]));
+        assert_eq!(calls::open_for_lead(&mut tx, &team(), &sponsor).await, Ok(vec![]));
+        let answer = Answer { words: WORDS.into(), by: lead.clone(), at: noon() };
+        let thread = Some((ChannelId::from("D7"), Ts::from("1.000001")));
+        let answered = Question { answer: Some(answer), thread, ..question(11, 2) };
+        questions::save(&mut tx, &answered).await.expect("saved");
+        assert_eq!(questions::load(&mut tx, &answered.id).await, Ok(Some(answered)));
+        assert_eq!(questions::load(&mut tx, &QuestionId::new(&team(), 99)).await, Ok(None));
+        let done = Call { done_at: Some(noon()), ..call(11, 2) };
+        calls::save(&mut tx, &done).await.expect("saved");
+        assert_eq!(calls::load(&mut tx, &done.id).await, Ok(Some(done)));
+        assert_eq!(calls::load(&mut tx, &CallId::new(&team(), 99)).await, Ok(None));
+        assert_eq!(questions::open_for_lead(&mut tx, &team(), &lead).await.expect("read").len(), 2);
+        assert_eq!(calls::open_of(&mut tx, &running(2).id).await, Ok(vec![]));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn words() {
+    on_each_engine(async |db| {
+        let mut tx = db.begin().await.expect("a transaction");
+        let mut kept = Words {
+            id: WordsId::new(&team(), 1),
+            person: PersonId::from("U7"),
+            words: WORDS.into(),
+            dm: ChannelId::from("D7"),
+            ts: Ts::from("1.000001"),
+            said_at: noon(),
+        };
+        words::save(&mut tx, &kept).await.expect("saved");
+        kept.words = "Edited.".into();
+        words::save(&mut tx, &kept).await.expect("saved");
+        assert_eq!(words::load(&mut tx, &kept.id).await, Ok(Some(kept.clone())));
+        let found = words::by_message(&mut tx, &team(), &kept.dm, &kept.ts).await;
+        assert_eq!(found, Ok(Some(kept.clone())));
+        assert_eq!(words::by_message(&mut tx, &other_team(), &kept.dm, &kept.ts).await, Ok(None));
+        words::drop(&mut tx, &kept.id).await.expect("dropped");
+        assert_eq!(words::load(&mut tx, &kept.id).await, Ok(None));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn drafts() {
+    on_each_engine(async |db| {
+        let mut tx = db.begin().await.expect("a transaction");
+        let id = running(1).id;
+        let (six, seven) = (PersonId::from("U6"), PersonId::from("U7"));
+        let start = StartDraft {
+            name: WORDS.into(),
+            areas: BTreeMap::from([(Area::It, vec![six.clone()])]),
+            intake_closes: NaiveDate::from_ymd_opt(2028, 2, 29),
+            meeting: Some(noon()),
+            reasons: BTreeMap::from([(Area::Legal, WORDS.into())]),
+            ..StartDraft::default()
+        };
+        let form = ConcernDraft {
+            words: WORDS.into(),
+            severity: Some(Severity::Minor),
+            visibility: Some(ShareChoice::CallMe),
+            ..ConcernDraft::default()
+        };
+        let empty = IntakeDraft { step: 1, prompts: vec!["cost".into()], ..IntakeDraft::default() };
+        let typing = IntakeDraft { form: form.clone(), place: Step::Form { at: 0 }, ..empty.clone() };
+        let told = IntakeDraft { told: vec![form], place: Step::Review, ..empty.clone() };
+        let intake = DraftKey::Intake { rollout: id.clone() };
+        let each = [
+            (DraftKey::Start { channel: ChannelId::from("C1") }, DraftBody::Start { draft: start }),
+            (intake.clone(), DraftBody::Intake { draft: empty.clone() }),
+            (
+                DraftKey::Change { concern: ConcernId::new(&team(), 1) },
+                DraftBody::Intake { draft: told.clone() },
+            ),
+            (DraftKey::Question { rollout: id.clone() }, DraftBody::Words { words: WORDS.into() }),
+        ];
+        for (key, body) in &each {
+            drafts::keep(&mut tx, &team(), &seven, key, body).await.expect("kept");
+        }
+        for (key, body) in &each {
+            assert_eq!(drafts::load(&mut tx, &team(), &seven, key).await.as_ref(), Ok(&Some(body.clone())));
+            assert_eq!(drafts::load(&mut tx, &team(), &six, key).await, Ok(None), "theirs alone");
+            assert_eq!(drafts::load(&mut tx, &other_team(), &seven, key).await, Ok(None));
+        }
+        assert_eq!(drafts::with_unsent(&mut tx, &id).await, Ok(vec![]), "nothing is told yet");
+        for (person, draft) in [(&seven, typing), (&six, told)] {
+            drafts::keep(&mut tx, &team(), person, &intake, &DraftBody::Intake { draft })
+                .await
+                .expect("kept");
+        }
+        assert_eq!(drafts::with_unsent(&mut tx, &id).await, Ok(vec![six.clone(), seven.clone()]));
+        drafts::keep(&mut tx, &team(), &seven, &intake, &DraftBody::Intake { draft: empty })
+            .await
+            .expect("kept");
+        drafts::drop(&mut tx, &team(), &six, &intake).await.expect("dropped");
+        assert_eq!(drafts::load(&mut tx, &team(), &six, &intake).await, Ok(None));
+        assert_eq!(drafts::with_unsent(&mut tx, &id).await, Ok(vec![]));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn duties_of_a_person_and_of_a_rollout() {
+    on_each_engine(async |db| {
+        let mut tx = db.begin().await.expect("a transaction");
+        for number in [1, 2] {
+            rollouts::save(&mut tx, &running(number)).await.expect("saved");
+        }
+        let seven = PersonId::from("U7");
+        let duty = |rollout, person: Option<&str>, kind, hours| Duty {
+            key: DutyKey { rollout: running(rollout).id, person: person.map(PersonId::from), kind, epoch: 1 },
+            due_at: noon() + TimeDelta::hours(hours),
+        };
+        let mut all: Vec<Duty> =
+            DutyKind::ALL.into_iter().zip(1..).map(|(kind, hours)| duty(1, None, kind, hours)).collect();
+        all.push(duty(1, Some("U7"), DutyKind::Reminder, 20));
+        all.push(duty(1, Some("U8"), DutyKind::Nudge, 21));
+        let theirs = duty(1, Some("U7"), DutyKind::Nudge, 19);
+        let elsewhere = duty(2, Some("U7"), DutyKind::Nudge, 30);
+        let set = all.iter().chain([&theirs, &elsewhere]).cloned().map(DutyChange::Set).collect::<Vec<_>>();
+        duties::apply(&mut tx, &set).await.expect("set");
+        let found = duties::for_person(&mut tx, &running(1).id, &seven).await.expect("read");
+        assert_eq!(found, [theirs.clone(), all[8].clone()], "soonest first");
+        assert_eq!(duties::of_rollout(&mut tx, &running(1).id).await.expect("read").len(), 11);
+        assert_eq!(duties::due(&mut tx, noon() + TimeDelta::days(9), 3).await, Ok(all[..3].to_vec()));
+        duties::apply(&mut tx, &[DutyChange::Drop(theirs.key.clone()), DutyChange::Drop(theirs.key)])
+            .await
+            .expect("twice is once");
+        duties::apply(&mut tx, &[DutyChange::DropPerson(running(1).id, seven.clone())])
+            .await
+            .expect("dropped");
+        assert_eq!(duties::for_person(&mut tx, &running(1).id, &seven).await, Ok(vec![]));
+        assert_eq!(duties::of_rollout(&mut tx, &running(1).id).await.expect("read").len(), 9);
+        duties::apply(&mut tx, &[DutyChange::DropAll(running(1).id)]).await.expect("dropped");
+        assert_eq!(duties::due(&mut tx, noon() + TimeDelta::days(9), 99).await, Ok(vec![elsewhere]));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn nudge_days() {
+    on_each_engine(async |db| {
+        let mut tx = db.begin().await.expect("a transaction");
+        let days = [1, 2].map(|day| NaiveDate::from_ymd_opt(2026, 3, day).expect("a day"));
+        let seven = PersonId::from("U7");
+        assert_eq!(nudge_days::taken(&mut tx, &team(), &seven, days[0]).await, Ok(false));
+        assert_eq!(nudge_days::take(&mut tx, &team(), &seven, days[0]).await, Ok(true));
+        assert_eq!(nudge_days::take(&mut tx, &team(), &seven, days[0]).await, Ok(false), "one a day");
+        assert_eq!(nudge_days::taken(&mut tx, &team(), &seven, days[0]).await, Ok(true));
+        assert_eq!(nudge_days::take(&mut tx, &team(), &seven, days[1]).await, Ok(true));
+        assert_eq!(nudge_days::take(&mut tx, &other_team(), &seven, days[0]).await, Ok(true));
+        assert_eq!(nudge_days::prune(&mut tx, days[1]).await, Ok(2), "the day itself stays");
+        assert_eq!(nudge_days::taken(&mut tx, &team(), &seven, days[1]).await, Ok(true));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn people_and_channels() {
+    on_each_engine(async |db| {
+        let mut tx = db.begin().await.expect("a transaction");
+        let standings = [
+            Standing::Guest,
+            Standing::Bot,
+            Standing::Deactivated,
+            Standing::Outsider,
+            Standing::Unknown,
+            Standing::Member,
+        ];
+        for standing in standings {
+            let saved = Person { standing, zone: None, home: other_team(), ..person("U7") };
+            people::save(&mut tx, &team(), &saved).await.expect("saved");
+            let read = people::load_many(&mut tx, &team(), std::slice::from_ref(&saved.id)).await;
+            assert_eq!(read, Ok(BTreeMap::from([(saved.id.clone(), saved)])));
+        }
+        people::save(&mut tx, &team(), &person("U6")).await.expect("saved");
+        let asked = ["U6", "U7", "U6", "U8"].map(PersonId::from);
+        let known = people::load_many(&mut tx, &team(), &asked).await.expect("read");
+        assert_eq!(known.keys().map(PersonId::as_str).collect::<Vec<_>>(), ["U6", "U7"], "what is known");
+        assert_eq!(people::load_many(&mut tx, &other_team(), &asked).await, Ok(BTreeMap::new()));
+        let id = ChannelId::from("C1");
+        assert_eq!(channels::load(&mut tx, &team(), &id).await, Ok(None));
+        for place in [Place::Home, Place::Direct, Place::NotInvited, Place::Archived] {
+            let saved = Channel { id: id.clone(), place };
+            channels::save(&mut tx, &team(), &saved, noon()).await.expect("saved");
+            assert_eq!(channels::load(&mut tx, &team(), &id).await, Ok(Some((saved, noon()))));
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn events_are_numbered_by_rollout() {
+    on_each_engine(async |db| {
+        let mut tx = db.begin().await.expect("a transaction");
+        for number in [1, 2] {
+            rollouts::save(&mut tx, &running(number)).await.expect("saved");
+        }
+        let event = |rollout, by: Option<&str>, what| Event {
+            rollout: running(rollout).id,
+            by: by.map(PersonId::from),
+            what,
+        };
+        let of_one = [
+            event(1, Some("U1"), Happened::Started { stakeholders: 8, waived: 1 }),
+            event(1, None, Happened::SummarySent),
+        ];
+        let of_two = event(2, Some("U1"), Happened::Cancelled { reason: WORDS.into() });
+        events::append(&mut tx, &[of_one[0].clone(), of_two.clone()], noon()).await.expect("appended");
+        let later = noon() + TimeDelta::hours(1);
+        events::append(&mut tx, &of_one[1..], later).await.expect("appended");
+        let record = |seq, at, event: &Event| events::Recorded { seq, at, event: event.clone() };
+        let read = events::of_rollout(&mut tx, &running(1).id).await;
+        assert_eq!(read, Ok(vec![record(1, noon(), &of_one[0]), record(2, later, &of_one[1])]));
+        let read = events::of_rollout(&mut tx, &running(2).id).await;
+        assert_eq!(read, Ok(vec![record(1, noon(), &of_two)]));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_is_of_a_team_is_of_no_other() {
+    on_each_engine(async |db| {
+        let mut tx = db.begin().await.expect("a transaction");
+        let (seven, dm, ts) = (PersonId::from("U7"), ChannelId::from("D7"), Ts::from("1.000001"));
+        dms::keep(&mut tx, &team(), &seven, &ChannelId::from("D0")).await.expect("kept");
+        dms::keep(&mut tx, &team(), &seven, &dm).await.expect("kept");
+        assert_eq!(dms::load(&mut tx, &team(), &seven).await, Ok(Some(dm.clone())));
+        assert_eq!(dms::load(&mut tx, &other_team(), &seven).await, Ok(None));
+        living::keep(&mut tx, &team(), "charter:T1/R-1", "C1", &dm, &Ts::from("0")).await.expect("kept");
+        living::keep(&mut tx, &team(), "charter:T1/R-1", "C1", &dm, &ts).await.expect("kept");
+        let stands = living::load(&mut tx, &team(), "charter:T1/R-1", "C1").await;
+        assert_eq!(stands, Ok(Some((dm, ts))));
+        assert_eq!(living::load(&mut tx, &other_team(), "charter:T1/R-1", "C1").await, Ok(None));
+        assert_eq!(living::load(&mut tx, &team(), "charter:T1/R-1", "C2").await, Ok(None));
+        living::drop(&mut tx, &team(), "charter:T1/R-1", "C1").await.expect("dropped");
+        assert_eq!(living::load(&mut tx, &team(), "charter:T1/R-1", "C1").await, Ok(None));
+        let mut numbers = vec![];
+        for (team, letter) in [(team(), "R"), (team(), "R"), (team(), "C"), (other_team(), "R")] {
+            numbers.push(counters::next(&mut tx, &team, letter).await.expect("a number"));
+        }
+        assert_eq!(numbers, [1, 2, 1, 1]);
+        meta::put(&mut tx, "bot", "U0").await.expect("put");
+        meta::put(&mut tx, "bot", "U9").await.expect("put");
+        assert_eq!(meta::get(&mut tx, "bot").await, Ok(Some("U9".into())));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn who_asks_again_is_answered_the_same() {
+    on_each_engine(async |db| {
+        let mut tx = db.begin().await.expect("a transaction");
+        let answer = json!({ "reply": "say", "words": WORDS });
+        inbox::remember(&mut tx, "k", noon()).await.expect("kept");
+        inbox::answer(&mut tx, "k", &answer).await.expect("answered");
+        assert_eq!(inbox::remember(&mut tx, "k", noon()).await, Ok(inbox::Seen::Again(Some(answer))));
+    })
+    .await;
+}
+
+/// Counted by the database and counted by the domain, it is the same.
+#[tokio::test]
+async fn progress_is_what_the_domain_counts() {
+    on_each_engine(async |db| {
+        let mut tx = db.begin().await.expect("a transaction");
+        let waivers = vec![Waiver { area: Area::Compliance, reason: "None here.".into() }];
+        let one = Rollout { waivers, ..running(1) };
+        for rollout in [&one, &running(2)] {
+            rollouts::save(&mut tx, rollout).await.expect("saved");
+        }
+        let intakes = [
+            Intake::Invited,
+            Intake::Talking,
+            Intake::Done { at: noon(), stance: None },
+            Intake::NotHeard,
+            Intake::Unreachable { why: Unreachable::Deactivated },
+        ];
+        let mut all = vec![];
+        for (n, intake) in intakes.into_iter().cycle().take(15).enumerate() {
+            let areas = [vec![Area::Legal, Area::It], vec![Area::It], vec![Area::Business]][n % 3].clone();
+            all.push(Stakeholder { intake, areas, ..stakeholder(&one.id, &format!("U{n}")) });
+        }
+        let states = [
+            State::Open,
+            State::Answered,
+            State::Settled,
+            State::AcceptedRisk,
+            State::Parked,
+            State::Withdrawn { at: noon() },
+        ];
+        let mut raised = vec![];
+        for (state, number) in states.into_iter().cycle().zip(1..=24) {
+            let mut concern = Concern { state, ..concern(&one.id, number, "U1") };
+            concern.said.severity = if number <= 12 { Severity::Blocker } else { Severity::Minor };
+            raised.push(concern);
+        }
+        for who in &all {
+            stakeholders::save(&mut tx, who).await.expect("saved");
+        }
+        for concern in &raised {
+            concerns::save(&mut tx, concern).await.expect("saved");
+        }
+        let counted = summary::progress(&one, &all, &raised);
+        assert_eq!(progress::of(&mut tx, &one.id).await, Ok(counted.clone()));
+        assert_eq!(progress::heard(&mut tx, &one.id).await, Ok((counted.heard, counted.of)));
+        assert!(counted.heard > 0 && counted.open_blockers > 0 && counted.settled > 0, "{counted:?}");
+        let none = progress::of(&mut tx, &running(2).id).await.expect("read");
+        assert_eq!((none.of, none.raised), (0, 0), "of one rollout alone");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_a_person_owes_and_runs() {
+    on_each_engine(async |db| {
+        let mut tx = db.begin().await.expect("a transaction");
+        let one = PersonId::from("U1");
+        for number in [1, 2] {
+            rollouts::save(&mut tx, &running(number)).await.expect("saved");
+        }
+        let scheduled = Rollout { stage: Stage::Scheduled { starts_at: noon() }, ..running(3) };
+        rollouts::save(&mut tx, &scheduled).await.expect("saved");
+        for number in [1, 2, 3] {
+            stakeholders::save(&mut tx, &stakeholder(&running(number).id, "U1")).await.expect("saved");
+        }
+        let done = Intake::Done { at: noon(), stance: None };
+        let heard = Stakeholder { intake: done, ..stakeholder(&running(2).id, "U1") };
+        stakeholders::save(&mut tx, &heard).await.expect("saved");
+        let call = Call {
+            id: CallId::new(&team(), 1),
+            rollout: running(2).id,
+            person: PersonId::from("U7"),
+            asked_at: noon(),
+            done_at: None,
+        };
+        calls::save(&mut tx, &call).await.expect("saved");
+        let owed = mine::owed(&mut tx, &team(), &one).await.expect("read");
+        let rollout = running(2);
+        let expected = [
+            Owed::Intake { rollout: running(1) },
+            Owed::Call { call: call.id, rollout, person: call.person },
+        ];
+        assert_eq!(owed, expected, "neither what is done nor what has not begun");
+        let run = mine::run(&mut tx, &team(), &one).await.expect("read");
+        let lines = run.iter().map(|line| (line.rollout.id.key(), line.heard, line.of)).collect::<Vec<_>>();
+        assert_eq!(lines, [("R-3", 0, 1), ("R-2", 1, 1), ("R-1", 0, 1)]);
+    })
+    .await;
+}
