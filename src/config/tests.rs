@@ -1,0 +1,142 @@
+use clap::Parser as _;
+
+use super::*;
+
+#[derive(clap::Parser)]
+struct Cli {
+    #[command(flatten)]
+    args: Args,
+}
+
+fn args(flags: &[&str]) -> Args {
+    Cli::try_parse_from(std::iter::once(&"serve").chain(flags)).map(|cli| cli.args).unwrap_or_default()
+}
+
+fn read(flags: &[&str], env: &[(&str, &str)]) -> Result<Settings, Faults> {
+    Settings::read(&args(flags), |name| {
+        env.iter().find(|(key, _)| *key == name).map(|(_, value)| (*value).to_owned())
+    })
+}
+
+const TOKEN: (&str, &str) = ("SLACK_BOT_TOKEN", "xoxb-1-2-abc");
+const SECRET: (&str, &str) = ("SLACK_SIGNING_SECRET", "8f742231b10e");
+const APP_TOKEN: (&str, &str) = ("SLACK_APP_TOKEN", "xapp-1-A1-2-abc");
+
+#[test]
+fn three_settings_are_enough_over_http_and_two_over_socket_mode() {
+    let http = read(&[], &[TOKEN, SECRET]).unwrap();
+    assert_eq!(http.wire, Wire::Http { signing_secret: Secret::new("8f742231b10e".into()) });
+    assert_eq!((http.api_url.as_str(), http.database_url.reveal()), (SLACK_API, DATABASE));
+    assert_eq!(http.listen.to_string(), LISTEN);
+    assert_eq!(http.log, Log { level: Level::Info, format: Format::Text });
+
+    let socket = read(&[], &[TOKEN, APP_TOKEN]).unwrap();
+    assert_eq!(socket.wire, Wire::Socket { app_token: Secret::new("xapp-1-A1-2-abc".into()) });
+    let both = read(&[], &[TOKEN, SECRET, APP_TOKEN]).unwrap();
+    assert_eq!(both.wire, socket.wire, "an app token means Socket Mode");
+}
+
+#[test]
+fn a_flag_stands_over_the_environment_and_an_empty_variable_is_none() {
+    let settings = read(
+        &["--slack-bot-token", "xoxb-flag", "--listen", "0.0.0.0:8080", "--log-format", "json"],
+        &[TOKEN, SECRET, ("LISTEN", "127.0.0.1:1"), ("SLACK_APP_TOKEN", " "), ("LOG_LEVEL", "DEBUG")],
+    )
+    .unwrap();
+    assert_eq!(settings.bot_token.reveal(), "xoxb-flag");
+    assert_eq!(settings.listen.to_string(), "0.0.0.0:8080");
+    assert_eq!(settings.log, Log { level: Level::Debug, format: Format::Json });
+    assert!(matches!(settings.wire, Wire::Http { .. }));
+}
+
+#[test]
+fn all_faults_are_told_at_once_each_with_what_to_set_and_an_example() {
+    let env = [
+        ("SLACK_BOT_TOKEN", "xapp-1-private"),
+        ("SLACK_API_URL", "slack.com/api"),
+        ("DATABASE_URL", "mysql://u:private@h/d"),
+        ("LISTEN", "here"),
+        ("LOG_LEVEL", "loud"),
+        ("LOG_FORMAT", "xml"),
+    ];
+    let faults = read(&[], &env).unwrap_err();
+    let names: Vec<_> = faults.0.iter().map(|fault| fault.name).collect();
+    assert_eq!(
+        names,
+        [BOT.name, SIGNING, API_URL, DATABASE_URL, LISTEN_NAME, LOG_LEVEL, LOG_FORMAT],
+        "each of them, once"
+    );
+    let told = faults.to_string();
+    for name in names {
+        assert!(told.contains(&format!("for example: {name}=")), "{name}");
+    }
+    assert!(told.contains("SLACK_BOT_TOKEN is an app-level token"), "{told}");
+    assert!(!told.contains("private"), "no value given is repeated: {told}");
+    assert!(told.contains("--slack-bot-token"), "{told}");
+}
+
+#[test]
+fn tokens_of_the_wrong_kind_or_badly_copied_are_told_plainly() {
+    for (value, what) in [
+        ("xoxp-1-2", "is a user token"),
+        ("xoxe.xoxp-1", "is a user token"),
+        ("xoxe-1-abc", "is a refresh token"),
+        ("xapp-1-A", "is an app-level token"),
+        ("xoxb-", "is cut short"),
+        ("token", "does not look like a Slack token"),
+        ("\"xoxb-1-2\"", "has quotation marks in it"),
+        ("'xoxb-1-2'", "has quotation marks in it"),
+        ("xoxb-1 2", "has spaces in it"),
+        ("xoxb-1-2 ", "has spaces in it"),
+        ("xoxb-1-2\n", "has spaces in it"),
+        ("xoxb-ü", "has characters in it that no token has"),
+    ] {
+        let faults = read(&[], &[("SLACK_BOT_TOKEN", value), SECRET]).unwrap_err();
+        assert_eq!(faults.0.len(), 1, "{value}");
+        assert!(faults.to_string().contains(what), "{value}: {faults}");
+    }
+    let faults = read(&["--slack-bot-token", ""], &[TOKEN, SECRET]).unwrap_err();
+    assert!(faults.to_string().contains("is empty"), "an empty flag was meant: {faults}");
+    let faults = read(&[], &[TOKEN, ("SLACK_APP_TOKEN", "xoxb-1-2")]).unwrap_err();
+    assert!(faults.to_string().contains("SLACK_APP_TOKEN is a bot token"), "{faults}");
+    let faults = read(&[], &[TOKEN, ("SLACK_SIGNING_SECRET", "xoxb-1-2")]).unwrap_err();
+    assert!(faults.to_string().contains("SLACK_SIGNING_SECRET is a token"), "{faults}");
+    assert!(read(&[], &[("SLACK_BOT_TOKEN", "xoxe.xoxb-1-2"), SECRET]).is_ok(), "rotated bot tokens are");
+}
+
+#[test]
+fn addresses_are_taken_as_people_write_them() {
+    for (value, want) in [
+        ("https://slack.com/api/", "https://slack.com/api"),
+        ("http://127.0.0.1:9999/api", "http://127.0.0.1:9999/api"),
+        ("http://127.0.0.1:9999", "http://127.0.0.1:9999"),
+    ] {
+        assert_eq!(read(&[], &[TOKEN, SECRET, ("SLACK_API_URL", value)]).unwrap().api_url, want);
+    }
+    for (value, want) in [
+        ("3001", "127.0.0.1:3001"),
+        ("localhost:3001", "127.0.0.1:3001"),
+        ("[::1]:3001", "[::1]:3001"),
+        ("0.0.0.0:3001", "0.0.0.0:3001"),
+    ] {
+        assert_eq!(read(&[], &[TOKEN, SECRET, ("LISTEN", value)]).unwrap().listen.to_string(), want);
+    }
+    for value in ["ftp://x/api", "https://slack.com/api?x=1", "", "http://"] {
+        if !value.is_empty() {
+            assert!(read(&[], &[TOKEN, SECRET, ("SLACK_API_URL", value)]).is_err(), "{value}");
+        }
+    }
+    for value in ["70000", "127.0.0.1", "host:80"] {
+        assert!(read(&[], &[TOKEN, SECRET, ("LISTEN", value)]).is_err(), "{value}");
+    }
+}
+
+#[test]
+fn no_secret_is_ever_printed() {
+    let env = [
+        ("SLACK_BOT_TOKEN", "xoxb-private"),
+        ("SLACK_SIGNING_SECRET", "private"),
+        ("DATABASE_URL", "postgres://u:private@h/d"),
+    ];
+    assert!(!format!("{:?}", read(&[], &env)).contains("private"));
+}
