@@ -1,6 +1,7 @@
 //! What people do: say, edit, delete, type a command, press a button, pick from a menu, open the home tab.
 //! Each act is checked as a Slack client and server would check it before the bot hears of it.
 
+mod command;
 mod modal;
 mod place;
 #[cfg(test)]
@@ -10,6 +11,7 @@ mod words;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
+pub use command::Answer;
 pub use modal::Submitted;
 
 use super::emit::{self, InMessage};
@@ -27,14 +29,6 @@ pub enum Place {
     Message { conversation: String, ts: String },
     Modal,
     Home,
-}
-
-/// What came back for a command.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct Answer {
-    pub status: u16,
-    pub text: Option<String>,
-    pub blocks: Vec<Value>,
 }
 
 impl Workspace {
@@ -150,61 +144,6 @@ impl Workspace {
         result
     }
 
-    /// Types a slash command. Allowed in an archived channel too: it may have been archived while somebody typed.
-    ///
-    /// # Errors
-    /// No such command, not in that conversation, from another organisation, or the app did not answer;
-    /// the words are those a person sees.
-    pub async fn command(&self, who: &str, conversation: &str, line: &str) -> Result<Answer, Refused> {
-        let line = line.trim();
-        let (name, text) = line.split_once(char::is_whitespace).unwrap_or((line, ""));
-        let Some(command) = self.inner.manifest.command(name) else {
-            return Err(Refused::new(format!("{name} is not a valid command.")));
-        };
-        let mentions = if command.should_escape { Mentions::Linked } else { Mentions::AsTyped };
-        let (parcel, sent) = self.change(|state, now| {
-            let person = active(state, who)?.clone();
-            if person.is_external() {
-                return Err(Refused::new("only members of this workspace can use this command"));
-            }
-            member(state, who, conversation)?;
-            let trigger = state.trigger(now, who, None);
-            let id = state.response_url(now, who, conversation, None);
-            let url = format!("{}/response/{id}", self.base());
-            let text = words::as_sent(state, text.trim(), mentions);
-            Ok(emit::command(&person, &state.channels[conversation], name, &text, &trigger, &url))
-        });
-        drop(sent);
-        let parcel = parcel?;
-        let ack = push::send_once(self, &parcel).await;
-        if let Some(reason) = ack.failed {
-            let code = if reason == "http_timeout" { "operation_timeout" } else { "dispatch_failed" };
-            return Err(Refused::new(format!("{name} failed with the error \"{code}\"")));
-        }
-        let body = match &ack.body {
-            Some(Value::String(text)) => json!({ "text": text }),
-            Some(body) => body.clone(),
-            None => json!({}),
-        };
-        let said = body["text"].as_str().map(Into::into);
-        let blocks = body["blocks"].as_array().cloned().unwrap_or_default();
-        if body["response_type"] == "in_channel" {
-            self.echo_command(who, conversation, line).await;
-        }
-        if said.is_some() || !blocks.is_empty() {
-            let (shown, sent) =
-                self.change(|state, now| api::respond(state, now, who, conversation, None, &body));
-            drop(sent);
-            if let Err(problem) = shown {
-                self.bad_answer(&parcel.what, &problem.to_string());
-                return Err(Refused::new(format!(
-                    "{name} failed with the error \"invalid_command_response\""
-                )));
-            }
-        }
-        Ok(Answer { status: ack.status, text: said, blocks })
-    }
-
     /// Presses a button. An empty `block_id` means the only element of that `action_id`.
     ///
     /// # Errors
@@ -312,15 +251,6 @@ impl Workspace {
         result
     }
 
-    /// `in_channel` shows the command that was typed as well.
-    async fn echo_command(&self, who: &str, conversation: &str, line: &str) {
-        let ((), sent) = self.change(|state, now| {
-            let post = Post { user: who.into(), text: line.into(), ..Post::default() };
-            state.post(now, conversation, post);
-        });
-        sent.arrived().await;
-    }
-
     async fn act_there(&self, who: &str, place: &Place, mut action: Value) -> Result<(), Refused> {
         let (parcel, sent) = self.change(|state, now| {
             let person = active(state, who)?.clone();
@@ -342,13 +272,13 @@ impl Workspace {
                         values: json!(place::picked(state, who, conversation, &post)),
                         response_url: format!("{}/response/{id}", self.base()),
                     };
-                    Ok(emit::action_in_message(&person, &trigger, action, place))
+                    Ok(emit::action_in_message(&person, &trigger, &action, place))
                 }
                 Place::Modal | Place::Home => {
                     let view = place::view(state, who, place)?.clone();
                     let within = (*place == Place::Modal).then_some(view.id.as_str());
                     let trigger = state.trigger(now, who, within);
-                    Ok(emit::action_in_view(&person, &trigger, action, &view))
+                    Ok(emit::action_in_view(&person, &trigger, &action, &view))
                 }
             }
         });

@@ -7,10 +7,10 @@ mod chat;
 mod conversations;
 mod files;
 mod responses;
-mod users;
-mod views;
 #[cfg(test)]
 mod tests;
+mod users;
+mod views;
 
 use std::borrow::Cow;
 use std::time::Instant;

@@ -3,10 +3,10 @@
 
 mod blocks;
 mod elements;
-mod text;
-mod views;
 #[cfg(test)]
 mod tests;
+mod text;
+mod views;
 
 use serde_json::Value;
 

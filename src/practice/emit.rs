@@ -77,7 +77,7 @@ pub struct InMessage<'a> {
     pub response_url: String,
 }
 
-pub fn action_in_message(person: &Person, trigger: &str, action: Value, place: InMessage<'_>) -> Parcel {
+pub fn action_in_message(person: &Person, trigger: &str, action: &Value, place: InMessage<'_>) -> Parcel {
     let mut fields = interaction("block_actions", person, Some(trigger));
     let mut container = json!({
         "type": "message", "message_ts": place.ts, "channel_id": place.channel.id,
@@ -98,7 +98,7 @@ pub fn action_in_message(person: &Person, trigger: &str, action: Value, place: I
 }
 
 /// An action in a modal or on the home tab.
-pub fn action_in_view(person: &Person, trigger: &str, action: Value, view: &OpenView) -> Parcel {
+pub fn action_in_view(person: &Person, trigger: &str, action: &Value, view: &OpenView) -> Parcel {
     let mut fields = interaction("block_actions", person, Some(trigger));
     fields.insert("container".into(), json!({ "type": "view", "view_id": view.id }));
     fields.insert("view".into(), view_json(view));

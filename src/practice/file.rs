@@ -1,5 +1,8 @@
 //! The state file: one JSON document, replaced as a whole so that a crash never leaves half of it.
 
+#[cfg(test)]
+mod tests;
+
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -63,6 +66,8 @@ pub fn last_instant(path: &Path) -> anyhow::Result<Option<DateTime<Utc>>> {
 pub(super) async fn keep(workspace: Workspace) {
     let mut revision = workspace.inner.revision.subscribe();
     let mut stopping = workspace.inner.stopping.subscribe();
+    // Once at the start: the secrets of a fresh workspace must outlive it even if nothing happens.
+    revision.mark_changed();
     loop {
         tokio::select! {
             _ = stopping.wait_for(|stop| *stop) => return,
@@ -78,6 +83,7 @@ pub(super) async fn keep(workspace: Workspace) {
 
 pub(super) async fn save(workspace: &Workspace) -> anyhow::Result<()> {
     let Some(path) = workspace.inner.state_file.clone() else { return Ok(()) };
+    let _one_at_a_time = workspace.inner.saving.lock().await;
     let text = serde_json::to_vec(&Saved { version: VERSION, state: &lock(&workspace.inner.state) })?;
     let beside = PathBuf::from(format!("{}.new", path.display()));
     tokio::fs::write(&beside, text)

@@ -92,6 +92,7 @@ struct Inner {
     /// Events that have reached the bot.
     passed: watch::Sender<u64>,
     stopping: watch::Sender<bool>,
+    saving: tokio::sync::Mutex<()>,
 }
 
 /// What the bot must know to talk to this workspace.
@@ -166,6 +167,7 @@ impl Workspace {
                 under_way: watch::Sender::new(0),
                 passed: watch::Sender::new(0),
                 stopping: watch::Sender::new(false),
+                saving: tokio::sync::Mutex::new(()),
             }),
         };
         tokio::spawn(serve::serve(workspace.clone(), listener));

@@ -19,6 +19,8 @@ use super::{Refused, Workspace};
 const PARTS: &[(&str, &str)] = &parts::ALL;
 
 mod parts;
+#[cfg(test)]
+mod tests;
 
 type Shown = Result<Value, Refused>;
 
@@ -278,7 +280,7 @@ async fn world(workspace: &Workspace, given: &Value) -> Shown {
     match change {
         "archive" => workspace.archive(text("channel")?, given["as"].as_str().unwrap_or("USLACKBOT")).await?,
         "unarchive" => {
-            workspace.unarchive(text("channel")?, given["as"].as_str().unwrap_or("USLACKBOT")).await?
+            workspace.unarchive(text("channel")?, given["as"].as_str().unwrap_or("USLACKBOT")).await?;
         }
         "invite" => workspace.invite(text("channel")?, text("person")?, given["as"].as_str()).await?,
         "remove" => workspace.remove(text("channel")?, text("person")?).await?,

@@ -1,6 +1,9 @@
 //! Deliveries to the bot: over a socket if one is connected, else as a signed HTTP post, and again by Slack's rules
 //! where it is an event. Never waits longer than Slack would.
 
+#[cfg(test)]
+mod tests;
+
 use std::time::{Duration, Instant};
 
 use hmac::{Hmac, KeyInit as _, Mac as _};

@@ -1,6 +1,9 @@
 //! Socket Mode: the websockets the bot holds open, each payload over any one of them, acknowledged by envelope id.
 //! A socket that dies takes its unanswered envelopes with it; whoever sent them decides what to do.
 
+#[cfg(test)]
+mod tests;
+
 use std::collections::HashMap;
 use std::future::Future;
 use std::sync::Mutex;

@@ -71,7 +71,9 @@ pub fn initial(element: &Value) -> Option<Value> {
     let from = |name: &str| element.get(name).cloned().unwrap_or(Value::Null);
     let list = |name: &str| element.get(name).cloned().unwrap_or_else(|| json!([]));
     let (field, value) = match kind {
-        "plain_text_input" | "number_input" | "email_text_input" | "url_text_input" => ("value", from("initial_value")),
+        "plain_text_input" | "number_input" | "email_text_input" | "url_text_input" => {
+            ("value", from("initial_value"))
+        }
         "rich_text_input" => ("rich_text_value", from("initial_value")),
         "static_select" | "external_select" | "radio_buttons" => ("selected_option", from("initial_option")),
         "multi_static_select" | "multi_external_select" | "checkboxes" => {
@@ -124,7 +126,9 @@ pub fn set(element: &Value, input: &Input) -> Result<Value, String> {
     let mut state = initial(element).unwrap_or_else(|| json!({ "type": kind }));
     let (field, value) = match (kind, input) {
         (_, Input::Text(text) | Input::Number(text)) if text.is_empty() => return Ok(emptied(element)),
-        ("plain_text_input" | "email_text_input" | "url_text_input", Input::Text(text)) => ("value", json!(text)),
+        ("plain_text_input" | "email_text_input" | "url_text_input", Input::Text(text)) => {
+            ("value", json!(text))
+        }
         ("rich_text_input", Input::Text(text)) => (
             "rich_text_value",
             json!({ "type": "rich_text", "elements": [
@@ -156,11 +160,13 @@ pub fn set(element: &Value, input: &Input) -> Result<Value, String> {
             ("selected_channels", json!(ids))
         }
         ("datepicker", Input::Date(date)) => {
-            chrono::NaiveDate::parse_from_str(date, "%Y-%m-%d").map_err(|_| format!("{date} is not a date like 2026-02-28"))?;
+            chrono::NaiveDate::parse_from_str(date, "%Y-%m-%d")
+                .map_err(|_| format!("{date} is not a date like 2026-02-28"))?;
             ("selected_date", json!(date))
         }
         ("timepicker", Input::Time(time)) => {
-            chrono::NaiveTime::parse_from_str(time, "%H:%M").map_err(|_| format!("{time} is not a time like 09:00"))?;
+            chrono::NaiveTime::parse_from_str(time, "%H:%M")
+                .map_err(|_| format!("{time} is not a time like 09:00"))?;
             ("selected_time", json!(time))
         }
         ("datetimepicker", Input::DateTime(seconds)) => ("selected_date_time", json!(seconds)),
@@ -191,11 +197,13 @@ pub fn refused_by_client(blocks: &[Value], values: &Values) -> BTreeMap<String, 
 
 fn is_empty(state: &Value) -> bool {
     let Some(fields) = state.as_object() else { return true };
-    fields.iter().filter(|(name, _)| !matches!(name.as_str(), "type" | "timezone")).all(|(_, value)| match value {
-        Value::Null => true,
-        Value::String(text) => text.is_empty(),
-        Value::Array(list) => list.is_empty(),
-        _ => false,
+    fields.iter().filter(|(name, _)| !matches!(name.as_str(), "type" | "timezone")).all(|(_, value)| {
+        match value {
+            Value::Null => true,
+            Value::String(text) => text.is_empty(),
+            Value::Array(list) => list.is_empty(),
+            _ => false,
+        }
     })
 }
 
@@ -223,13 +231,17 @@ fn wrong(element: &Value, state: &Value) -> Option<String> {
             } else if bound("min_value").is_some_and(|least| number < least) {
                 Some(format!("Please enter at least {}.", element["min_value"].as_str().unwrap_or_default()))
             } else if bound("max_value").is_some_and(|most| number > most) {
-                Some(format!("Please enter no more than {}.", element["max_value"].as_str().unwrap_or_default()))
+                Some(format!(
+                    "Please enter no more than {}.",
+                    element["max_value"].as_str().unwrap_or_default()
+                ))
             } else {
                 None
             }
         }
         "email_text_input" => {
-            let good = text.split_once('@').is_some_and(|(name, host)| !name.is_empty() && host.contains('.'));
+            let good =
+                text.split_once('@').is_some_and(|(name, host)| !name.is_empty() && host.contains('.'));
             (!good).then(|| "Please enter a valid email address.".into())
         }
         "url_text_input" => {

@@ -49,13 +49,13 @@ impl Workspace {
                 PersonChange::Tz(tz) => person.tz = tz,
                 PersonChange::MakeGuest => (person.is_restricted, person.is_ultra_restricted) = (true, true),
                 PersonChange::MakeMember => {
-                    (person.is_restricted, person.is_ultra_restricted) = (false, false)
+                    (person.is_restricted, person.is_ultra_restricted) = (false, false);
                 }
                 PersonChange::BlockDms => person.dm_blocked = true,
                 PersonChange::AllowDms => person.dm_blocked = false,
                 PersonChange::Title(title) => person.title = title,
                 PersonChange::Status { text, emoji } => {
-                    (person.status_text, person.status_emoji) = (text, emoji)
+                    (person.status_text, person.status_emoji) = (text, emoji);
                 }
                 PersonChange::Snooze(until) => person.snoozed_until = until,
             }

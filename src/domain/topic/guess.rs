@@ -15,23 +15,19 @@ const ENOUGH: u32 = 3;
 /// where two topics are as likely. What was said counts double: a yes-if often names a means, such as a contract.
 pub fn guess(words: &str, yes_if: &str) -> Option<Topic> {
     let (words, yes_if) = (Text::of(words), Text::of(yes_if));
-    let mut best: Option<(u32, &Common)> = None;
-    let mut tied = false;
-    for topic in COMMON {
-        let score = words.points(topic) * 2 + yes_if.points(topic);
-        if score < ENOUGH * 2 && yes_if.points(topic) < ENOUGH {
-            continue;
-        }
-        match best {
-            Some((top, _)) if score < top => {}
-            Some((top, _)) if score == top => tied = true,
-            _ => {
-                best = Some((score, topic));
-                tied = false;
-            }
-        }
+    let mut likely: Vec<(u32, &Common)> = COMMON
+        .iter()
+        .filter_map(|topic| {
+            let (said, wanted) = (words.points(topic), yes_if.points(topic));
+            (said.max(wanted) >= ENOUGH).then_some((said * 2 + wanted, topic))
+        })
+        .collect();
+    likely.sort_by_key(|(score, _)| std::cmp::Reverse(*score));
+    match likely.as_slice() {
+        [(first, _), (second, _), ..] if first == second => None,
+        [(_, topic), ..] => Some(Topic::Common(topic.slug.to_owned())),
+        [] => None,
     }
-    best.filter(|_| !tied).map(|(_, topic)| Topic::Common(topic.slug.to_owned()))
 }
 
 /// A text as its words in lower case, and once more as a set to look single ones up by.
@@ -54,31 +50,32 @@ impl Text {
 
     /// Every keyword counts once, however often it was said.
     fn points(&self, topic: &Common) -> u32 {
-        let count = |keywords: &[&str]| keywords.iter().filter(|keyword| self.says(keyword)).count();
-        let points =
-            |keywords: &[&str], each: u32| u32::try_from(count(keywords)).unwrap_or(u32::MAX / 16) * each;
+        let points = |keywords: &str, each: u32| -> u32 {
+            keywords.split(", ").filter(|keyword| self.says(keyword)).map(|_| each).sum()
+        };
         points(topic.telling, TELLING) + points(topic.hinting, HINTING)
     }
 
     fn says(&self, keyword: &str) -> bool {
-        let mut stems = keyword.split(' ');
-        let Some(first) = stems.next() else { return false };
-        let rest: Vec<&str> = stems.collect();
-        if rest.is_empty() {
-            return match first.strip_suffix('*') {
-                // The set is ordered: the first word from the stem on has it as its beginning, or none has.
-                Some(stem) => {
-                    self.known.range(stem.to_owned()..).next().is_some_and(|word| word.starts_with(stem))
-                }
-                None => self.known.contains(first),
-            };
+        let stems: Vec<&str> = keyword.split(' ').collect();
+        match stems.as_slice() {
+            // Most keywords are one word, and a typed message may be long: looked up, not searched for. The set is in
+            // order, so the first word not before the stem begins with it, or none does.
+            [stem] => {
+                let from = stem.trim_end_matches('*').to_owned();
+                self.known.range(from..).next().is_some_and(|word| fits(word, stem))
+            }
+            _ => self
+                .words
+                .windows(stems.len())
+                .any(|said| said.iter().zip(&stems).all(|(word, stem)| fits(word, stem))),
         }
-        let whole: Vec<&str> = keyword.split(' ').collect();
-        self.words.windows(whole.len()).any(|said| {
-            said.iter().zip(&whole).all(|(word, stem)| match stem.strip_suffix('*') {
-                Some(stem) => word.starts_with(stem),
-                None => word == stem,
-            })
-        })
+    }
+}
+
+fn fits(word: &str, stem: &str) -> bool {
+    match stem.strip_suffix('*') {
+        Some(beginning) => word.starts_with(beginning),
+        None => word == stem,
     }
 }

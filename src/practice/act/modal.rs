@@ -1,5 +1,8 @@
 //! Submitting and leaving modals: what the client refuses, what the app answers, and the stack of views.
 
+#[cfg(test)]
+mod tests;
+
 use std::collections::BTreeMap;
 
 use serde::Serialize;

@@ -74,7 +74,11 @@ async fn each_scope_is_asked_for() {
     ];
     for (method, args, scope) in table {
         let told = scene.call(method, args).await;
-        assert_eq!((&told["error"], &told["needed"]), (&json!("missing_scope"), &json!(scope)), "{method}: {told}");
+        assert_eq!(
+            (&told["error"], &told["needed"]),
+            (&json!("missing_scope"), &json!(scope)),
+            "{method}: {told}"
+        );
         assert_eq!(told["provided"], "commands");
     }
     // Subscribed, but without the scope to read it: not sent.
@@ -91,7 +95,8 @@ async fn what_cannot_be_posted() {
     let left = scene.dm("UKWAME").await;
     scene.slack.change_person("UKWAME", PersonChange::Deactivate).await.unwrap();
     let theirs = scene.slack.say("UPRIYA", &dm, "mine", None).await.unwrap();
-    let big: Vec<Value> = (0..5).map(|_| json!({ "type": "section", "text": { "type": "mrkdwn", "text": x(2500) } })).collect();
+    let big: Vec<Value> =
+        (0..5).map(|_| json!({ "type": "section", "text": { "type": "mrkdwn", "text": x(2500) } })).collect();
     let deep = json!({ "event_type": "e", "event_payload": { "a": { "b": { "c": 1 } } } });
     let table = [
         ("chat.postMessage", json!({ "channel": "CSOCIAL" }), "no_text"),
@@ -105,17 +110,57 @@ async fn what_cannot_be_posted() {
         ("chat.postMessage", json!({ "channel": "UGONE", "text": "t" }), "user_disabled"),
         ("chat.postMessage", json!({ "channel": "USTANDBOT", "text": "t" }), "cannot_dm_bot"),
         ("chat.postMessage", json!({ "channel": "CSOCIAL", "text": x(40_001) }), "msg_too_long"),
-        ("chat.postMessage", json!({ "channel": "CSOCIAL", "text": "t", "blocks": big }), "msg_blocks_too_long"),
-        ("chat.postMessage", json!({ "channel": "CSOCIAL", "text": "t", "blocks": "[not json" }), "invalid_blocks_format"),
-        ("chat.postMessage", json!({ "channel": "CSOCIAL", "text": "t", "blocks": [{ "type": "sparkles" }] }), "invalid_blocks"),
-        ("chat.postMessage", json!({ "channel": "CSOCIAL", "text": "t", "metadata": deep }), "invalid_metadata_schema"),
-        ("chat.postMessage", json!({ "channel": "CSOCIAL", "text": "t", "metadata": { "event_type": "e", "event_payload": { "a": x(9000) } } }), "metadata_too_large"),
-        ("chat.postMessage", json!({ "channel": "CSOCIAL", "text": "t", "markdown_text": "m" }), "markdown_text_conflict"),
+        (
+            "chat.postMessage",
+            json!({ "channel": "CSOCIAL", "text": "t", "blocks": big }),
+            "msg_blocks_too_long",
+        ),
+        (
+            "chat.postMessage",
+            json!({ "channel": "CSOCIAL", "text": "t", "blocks": "[not json" }),
+            "invalid_blocks_format",
+        ),
+        (
+            "chat.postMessage",
+            json!({ "channel": "CSOCIAL", "text": "t", "blocks": [{ "type": "sparkles" }] }),
+            "invalid_blocks",
+        ),
+        (
+            "chat.postMessage",
+            json!({ "channel": "CSOCIAL", "text": "t", "metadata": deep }),
+            "invalid_metadata_schema",
+        ),
+        (
+            "chat.postMessage",
+            json!({ "channel": "CSOCIAL", "text": "t", "metadata": { "event_type": "e", "event_payload": { "a": x(9000) } } }),
+            "metadata_too_large",
+        ),
+        (
+            "chat.postMessage",
+            json!({ "channel": "CSOCIAL", "text": "t", "markdown_text": "m" }),
+            "markdown_text_conflict",
+        ),
         ("chat.postMessage", json!({ "channel": "CSOCIAL", "markdown_text": x(12_001) }), "msg_too_long"),
-        ("chat.postMessage", json!({ "channel": "CSOCIAL", "text": "t", "attachments": vec![json!({}); 101] }), "too_many_attachments"),
-        ("chat.postMessage", json!({ "channel": "CSOCIAL", "text": "t", "username": "Boss" }), "missing_scope"),
-        ("chat.postMessage", json!({ "channel": "CSOCIAL", "text": "t", "thread_ts": "1.000001" }), "thread_not_found"),
-        ("chat.postEphemeral", json!({ "channel": "CSOCIAL", "user": "UAISHA", "text": "t" }), "user_not_in_channel"),
+        (
+            "chat.postMessage",
+            json!({ "channel": "CSOCIAL", "text": "t", "attachments": vec![json!({}); 101] }),
+            "too_many_attachments",
+        ),
+        (
+            "chat.postMessage",
+            json!({ "channel": "CSOCIAL", "text": "t", "username": "Boss" }),
+            "missing_scope",
+        ),
+        (
+            "chat.postMessage",
+            json!({ "channel": "CSOCIAL", "text": "t", "thread_ts": "1.000001" }),
+            "thread_not_found",
+        ),
+        (
+            "chat.postEphemeral",
+            json!({ "channel": "CSOCIAL", "user": "UAISHA", "text": "t" }),
+            "user_not_in_channel",
+        ),
         ("chat.update", json!({ "channel": dm, "ts": "1.000001", "text": "t" }), "message_not_found"),
         ("chat.update", json!({ "channel": dm, "ts": theirs, "text": "t" }), "cant_update_message"),
         ("chat.update", json!({ "channel": "UPRIYA", "ts": theirs, "text": "t" }), "channel_not_found"),
@@ -123,12 +168,20 @@ async fn what_cannot_be_posted() {
         ("chat.delete", json!({ "channel": dm, "ts": theirs }), "cant_delete_message"),
         ("chat.delete", json!({ "channel": dm, "ts": "1.000001" }), "message_not_found"),
         ("chat.getPermalink", json!({ "channel": dm, "message_ts": "1.000001" }), "message_not_found"),
-        ("reactions.add", json!({ "channel": dm, "timestamp": "1.000001", "name": "eyes" }), "message_not_found"),
+        (
+            "reactions.add",
+            json!({ "channel": dm, "timestamp": "1.000001", "name": "eyes" }),
+            "message_not_found",
+        ),
         ("conversations.open", json!({}), "users_list_not_supplied"),
         ("conversations.open", json!({ "users": "UGONE" }), "user_disabled"),
         ("conversations.open", json!({ "users": "UNOBODY" }), "user_not_found"),
         ("conversations.open", json!({ "users": "USLACKBOT" }), "cannot_dm_bot"),
-        ("conversations.open", json!({ "users": ["U1", "U2", "U3", "U4", "U5", "U6", "U7", "U8", "U9"] }), "too_many_users"),
+        (
+            "conversations.open",
+            json!({ "users": ["U1", "U2", "U3", "U4", "U5", "U6", "U7", "U8", "U9"] }),
+            "too_many_users",
+        ),
         ("conversations.info", json!({ "channel": "CNOWHERE" }), "channel_not_found"),
         ("conversations.list", json!({ "types": "clouds" }), "invalid_types"),
         ("conversations.members", json!({ "channel": "CSOCIAL", "limit": 1000 }), "invalid_limit"),
@@ -145,7 +198,11 @@ async fn what_cannot_be_posted() {
         ("views.open", json!({ "trigger_id": "1.none", "view": {} }), "invalid_arguments"),
         ("views.update", json!({ "view": modal() }), "invalid_arguments"),
         ("views.update", json!({ "view": modal(), "view_id": "VNONE" }), "not_found"),
-        ("views.publish", json!({ "user_id": "UNOBODY", "view": { "type": "home", "blocks": [] } }), "user_not_found"),
+        (
+            "views.publish",
+            json!({ "user_id": "UNOBODY", "view": { "type": "home", "blocks": [] } }),
+            "user_not_found",
+        ),
         ("bots.info", json!({ "bot": "BNONE" }), "bot_not_found"),
     ];
     let calls = table.len();
@@ -170,7 +227,8 @@ async fn a_private_channel_without_the_bot_does_not_exist() {
         assert_eq!(scene.call(method, args).await["error"], "channel_not_found", "{method}");
     }
     let listed = scene.call("conversations.list", json!({ "types": "public_channel,private_channel" })).await;
-    let names: Vec<&str> = listed["channels"].as_array().unwrap().iter().filter_map(|c| c["name"].as_str()).collect();
+    let names: Vec<&str> =
+        listed["channels"].as_array().unwrap().iter().filter_map(|c| c["name"].as_str()).collect();
     assert_eq!(names, ["old-archive", "general", "random-without-bot", "social-rollout"]);
 }
 
@@ -178,7 +236,8 @@ async fn a_private_channel_without_the_bot_does_not_exist() {
 async fn a_refusal_of_blocks_points_to_the_place() {
     let scene = Scene::new().await;
     let blocks = json!([{ "type": "section", "text": { "type": "mrkdwn", "text": x(3001) } }]);
-    let told = scene.call("chat.postMessage", json!({ "channel": "CSOCIAL", "text": "t", "blocks": blocks })).await;
+    let told =
+        scene.call("chat.postMessage", json!({ "channel": "CSOCIAL", "text": "t", "blocks": blocks })).await;
     let said = "must be less than 3001 characters [json-pointer:/blocks/0/text/text]";
     assert_eq!(told["errors"], json!([said]));
     assert_eq!(told["response_metadata"]["messages"], json!([format!("[ERROR] {said}")]));
@@ -189,7 +248,8 @@ async fn metadata_comes_back_to_those_who_ask() {
     let scene = Scene::new().await;
     let dm = scene.dm("UPRIYA").await;
     let metadata = json!({ "event_type": "sent", "event_payload": { "key": "out-1", "n": 2 } });
-    let posted = scene.call("chat.postMessage", json!({ "channel": dm, "text": "t", "metadata": metadata })).await;
+    let posted =
+        scene.call("chat.postMessage", json!({ "channel": dm, "text": "t", "metadata": metadata })).await;
     assert_eq!(posted["message"]["metadata"], metadata);
     let oldest = posted["ts"].as_str().unwrap();
     let whole = json!({ "channel": dm, "include_all_metadata": true, "oldest": oldest, "inclusive": true });
@@ -209,9 +269,7 @@ async fn the_same_key_twice_is_a_doubled_message() {
     let scene = Scene::new().await;
     let dm = scene.dm("UPRIYA").await;
     let other = scene.dm("UMARGIT").await;
-    let post = |channel: &str, key: &str| {
-        json!({ "channel": channel, "text": "t", "metadata": { "event_type": "sent", "event_payload": { "key": key } } })
-    };
+    let post = |channel: &str, key: &str| json!({ "channel": channel, "text": "t", "metadata": { "event_type": "sent", "event_payload": { "key": key } } });
     for (channel, key) in [(&dm, "a"), (&dm, "b"), (&other, "a")] {
         scene.call("chat.postMessage", post(channel, key)).await;
     }
@@ -228,14 +286,17 @@ async fn threads_and_history_and_pages() {
     scene.slack.say("UPRIYA", "CSOCIAL", "answer", Some(&first)).await.unwrap();
     scene.slack.say("UAMARA", "CSOCIAL", "two", None).await.unwrap();
     let told = scene.call("conversations.history", json!({ "channel": "CSOCIAL" })).await;
-    let texts: Vec<&str> = told["messages"].as_array().unwrap().iter().filter_map(|m| m["text"].as_str()).collect();
+    let texts: Vec<&str> =
+        told["messages"].as_array().unwrap().iter().filter_map(|m| m["text"].as_str()).collect();
     assert_eq!(texts, ["two", "one"], "newest first, answers in their thread");
     assert_eq!(told["messages"][1]["reply_count"], 1);
     let told = scene.call("conversations.replies", json!({ "channel": "CSOCIAL", "ts": first })).await;
     assert_eq!(told["messages"][1]["parent_user_id"], "UAMARA");
     let page = scene.call("conversations.members", json!({ "channel": "CSOCIAL", "limit": 5 })).await;
     let cursor = page["response_metadata"]["next_cursor"].clone();
-    let rest = scene.call("conversations.members", json!({ "channel": "CSOCIAL", "limit": 5, "cursor": cursor })).await;
+    let rest = scene
+        .call("conversations.members", json!({ "channel": "CSOCIAL", "limit": 5, "cursor": cursor }))
+        .await;
     let count = |page: &Value| page["members"].as_array().unwrap().len();
     assert_eq!((count(&page), count(&rest)), (5, 4));
     assert_eq!(rest["response_metadata"]["next_cursor"], "");
@@ -259,7 +320,10 @@ async fn people_as_slack_shows_them() {
     assert_eq!((&lena["team_id"], &lena["is_stranger"]), (&json!("TPARTNER"), &json!(false)));
     scene.slack.remove("CSOCIAL", "UPARTNER").await.unwrap();
     assert_eq!(info("UPARTNER").await["is_stranger"], true);
-    assert_eq!(scene.call("conversations.open", json!({ "users": "UPARTNER" })).await["error"], "user_not_visible");
+    assert_eq!(
+        scene.call("conversations.open", json!({ "users": "UPARTNER" })).await["error"],
+        "user_not_visible"
+    );
     let all = scene.call("users.list", json!({ "limit": 200 })).await;
     assert!(all["members"].as_array().unwrap().iter().all(|m| m["team_id"] == "TPRACTICE"));
     let until = scene.clock_seconds() + 60;
@@ -275,7 +339,10 @@ async fn a_file_in_three_steps() {
     let told = scene.form("files.getUploadURLExternal", &[("filename", "summary.md"), ("length", "5")]).await;
     let (id, url) = (told["file_id"].as_str().unwrap(), told["upload_url"].as_str().unwrap());
     let complete = json!({ "files": [{ "id": id, "title": "Summary" }], "channel_id": "CSOCIAL", "initial_comment": "Here" });
-    assert_eq!(scene.call("files.completeUploadExternal", complete.clone()).await["error"], "file_update_failed");
+    assert_eq!(
+        scene.call("files.completeUploadExternal", complete.clone()).await["error"],
+        "file_update_failed"
+    );
     let path = format!("/upload/{}", url.rsplit('/').next().unwrap());
     assert_eq!(scene.post(&path, json!("too long a text")).await["status"], 400);
     assert_eq!(scene.post(&path, json!("abc")).await["status"], 200);
@@ -300,7 +367,10 @@ async fn rates_are_kept_when_asked_for() {
         }
     }
     assert!((2..=3).contains(&limited), "a burst of five passes, then one a second: {limited} of 8");
-    assert_eq!(scene.call("chat.postMessage", json!({ "channel": "CGENERAL", "text": "t" })).await["ok"], true);
+    assert_eq!(
+        scene.call("chat.postMessage", json!({ "channel": "CGENERAL", "text": "t" })).await["ok"],
+        true
+    );
     assert_eq!(scene.slack.troubles()[0].kind, TroubleKind::Limited);
     scene.clock.add(chrono::Duration::seconds(1));
     assert_eq!(scene.call("chat.postMessage", post).await["ok"], true, "a second later by the host's clock");
@@ -322,7 +392,8 @@ async fn planned_faults_happen_once_and_are_no_trouble() {
     assert!(scene.slack.messages("UAMARA", "CSOCIAL").is_empty());
     assert_eq!(scene.call("chat.postMessage", post.clone()).await["ok"], true);
     faults.api(None, 1, ApiFault::NoAnswer);
-    let hung = tokio::time::timeout(std::time::Duration::from_millis(200), scene.call("auth.test", json!({}))).await;
+    let hung =
+        tokio::time::timeout(std::time::Duration::from_millis(200), scene.call("auth.test", json!({}))).await;
     assert!(hung.is_err(), "nobody answers");
     let begun = std::time::Instant::now();
     faults.api(None, 1, ApiFault::Slow(std::time::Duration::from_millis(150)));

@@ -210,7 +210,7 @@ impl Problems {
                 }
                 Some("rich_text_section" | "rich_text_quote" | "rich_text_preformatted") => {}
                 other => {
-                    self.say(&format!("{at}/type"), format!("unsupported type: {}", other.unwrap_or("none")))
+                    self.say(&format!("{at}/type"), format!("unsupported type: {}", other.unwrap_or("none")));
                 }
             }
             self.required(part, "elements", &at);

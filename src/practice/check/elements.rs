@@ -157,11 +157,12 @@ impl Problems {
                     self.form(element, field, at, |s| s.parse::<f64>().is_ok());
                 }
             }
-            "file_input" => {
-                if element.get("max_files").is_some_and(|n| n.as_u64().is_none_or(|n| !(1..=10).contains(&n)))
-                {
-                    self.say(&format!("{at}/max_files"), "must be between 1 and 10");
-                }
+            "file_input"
+                if element
+                    .get("max_files")
+                    .is_some_and(|n| !n.as_u64().is_some_and(|n| (1..=10).contains(&n))) =>
+            {
+                self.say(&format!("{at}/max_files"), "must be between 1 and 10");
             }
             _ => {}
         }

@@ -32,6 +32,8 @@ function all() {
     return;
   }
   land();
+  const held = document.activeElement;
+  const from = held?.closest('[data-message], [data-modal]');
   const covered = Boolean(S.me && S.seen?.modal) || Boolean(S.ui.confirm);
   const pane = !S.place ? 'list' : S.thread ? 'thread' : 'main';
   paint(
@@ -99,6 +101,16 @@ function all() {
   );
   document.title = `${S.me ? `${S.boot.people.find((p) => p.id === S.me)?.real_name} · ` : ''}Practice workspace`;
   placePops();
+  if (held !== document.body && !held.isConnected) keepFocus(held, from);
+}
+
+/** A message or view that was replaced while one of its controls had the focus: its successor gets it. */
+function keepFocus(held, from) {
+  const ts = from?.dataset.message;
+  const within = document.querySelector(ts ? `[data-message="${CSS.escape(ts)}"]` : '.modal');
+  const action = held.dataset.action;
+  const next = action && within?.querySelector(`[data-action="${CSS.escape(action)}"]`);
+  (next || within?.querySelector('#modal-title') || (from && within))?.focus({ preventScroll: true });
 }
 
 addEventListener('scroll', placePops, true);

@@ -86,7 +86,7 @@ export function modal() {
         { class: 'modal-head' },
         h(
           'h2',
-          { id: 'modal-title', tabindex: '-1', key: `title-${id}`, created: focusFirst },
+          { id: 'modal-title', tabindex: '-1', key: `title-${id}-${plainOf(view.title)}`, created: focusFirst },
           textObject(view.title) || botName(),
         ),
         h(
@@ -97,7 +97,7 @@ export function modal() {
       ),
       h(
         'div',
-        { class: 'modal-body', key: `body-${id}`, tabindex: '-1' },
+        { class: 'modal-body', key: `body-${id}-${plainOf(view.title)}`, tabindex: '-1' },
         stray.map(([b, words]) => h('p', { class: 'error', key: `stray-${b}`, 'data-error': b }, words)),
         blocks(cx, list),
         list.some((b) => b.type === 'input' && !b.optional)

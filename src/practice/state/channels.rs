@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 use serde_json::{Value, json};
 
 use super::{Channel, Kind, State};
-use crate::practice::cast::{BOT_USER, TEAM};
+use crate::practice::cast::{BOT_USER, Person, TEAM};
 
 impl State {
     /// The bot's DM with a person, made on first need; the flag says whether it was there already.
@@ -198,7 +198,7 @@ impl Channel {
                 "priority": 0, "context_team_id": TEAM,
             });
         }
-        let shared = self.members.iter().filter_map(|m| state.people.get(m)).any(|p| p.is_external());
+        let shared = self.members.iter().filter_map(|m| state.people.get(m)).any(Person::is_external);
         json!({
             "id": self.id, "name": self.name, "name_normalized": self.name, "created": self.created,
             "creator": "USLACKBOT",

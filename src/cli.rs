@@ -1,0 +1,61 @@
+//! The subcommands. They read what was typed, start the rooms, and stop them; they decide nothing.
+
+#[cfg(feature = "practice")]
+pub mod practice;
+
+use clap::{Parser, Subcommand};
+
+use crate::bot::Bot;
+use crate::clock::Clock;
+use crate::config::{self, Settings};
+
+/// Rollout: hears every stakeholder before anyone meets, and gets a new tool to Yes on time.
+#[derive(Debug, Parser)]
+#[command(name = "rollout-bot", version, about)]
+pub struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Run the bot in a Slack workspace, by the settings in the environment or in flags
+    Serve(config::Args),
+    /// A small Slack on this machine: play the people yourself, watch a play, or try `serve` against it
+    #[cfg(feature = "practice")]
+    Practice(practice::Practice),
+}
+
+/// Does what was typed.
+///
+/// # Errors
+/// In words for the person at the terminal.
+pub async fn run(cli: Cli) -> anyhow::Result<()> {
+    match cli.command {
+        Command::Serve(args) => serve(args).await,
+        #[cfg(feature = "practice")]
+        Command::Practice(args) => practice::run(args).await,
+    }
+}
+
+async fn serve(args: config::Args) -> anyhow::Result<()> {
+    let settings = Settings::read(args)?;
+    let bot = Bot::start(settings, Clock::system()).await?;
+    stopped().await;
+    bot.stop().await;
+    Ok(())
+}
+
+/// Resolves when the process is asked to end: Ctrl-C or SIGTERM.
+async fn stopped() {
+    use tokio::signal::unix::{SignalKind, signal};
+    let Ok(mut term) = signal(SignalKind::terminate()) else {
+        // Without a handler for it SIGTERM ends the process by itself.
+        let _ = tokio::signal::ctrl_c().await;
+        return;
+    };
+    tokio::select! {
+        _ = term.recv() => {}
+        _ = tokio::signal::ctrl_c() => {}
+    }
+}

@@ -1,0 +1,291 @@
+//! `rollout-bot practice`: the practice workspace with the bot beside it, for people, for a play, or alone for a bot
+//! that runs in another terminal. This is the only place where the two meet, and they meet over Slack's wire.
+
+use std::io::Write as _;
+use std::net::{Ipv4Addr, SocketAddr};
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use anyhow::{Context as _, bail};
+use chrono::{DateTime, Utc};
+use clap::Args;
+
+use crate::bot::Bot;
+use crate::clock::Clock;
+use crate::config::{Log, Settings};
+use crate::practice::host::{BoxFuture, Host};
+use crate::practice::play::scenario::Scenario;
+use crate::practice::play::transcript::Transcript;
+use crate::practice::play::{Outcome, play};
+use crate::practice::{Config, SLACK_RETRY_DELAYS, Workspace};
+
+/// What Slack would make of this repository's app.
+pub const MANIFEST: &str = include_str!("../../manifest.yml");
+
+const PORT: u16 = 4600;
+
+#[derive(Debug, Args)]
+pub struct Practice {
+    /// Watch a whole rollout: people act by script at moved time. Without a file: the built-in one
+    #[arg(long, value_name = "SCENARIO", num_args = 0..=1, conflicts_with = "slack_only")]
+    play: Option<Option<PathBuf>>,
+    /// Write the play down as Markdown
+    #[arg(long, value_name = "FILE", requires = "play")]
+    transcript: Option<PathBuf>,
+    /// Only the Slack side: prints the settings that `serve` needs, as NAME=value lines
+    #[arg(long)]
+    slack_only: bool,
+    /// Where the page and Slack's Web API are served, on this machine only
+    #[arg(long, default_value_t = PORT)]
+    port: u16,
+    /// Where events go that no socket takes
+    #[arg(long, value_name = "URL", default_value = "http://127.0.0.1:3000/slack/events")]
+    events_url: String,
+    /// Begin anew: forget people's messages and the bot's database of an earlier practice
+    #[arg(long)]
+    fresh: bool,
+    /// The folder in which the workspace and the bot keep their state
+    #[arg(long, value_name = "FOLDER", default_value = "practice-state")]
+    state: PathBuf,
+}
+
+/// # Errors
+/// Something cannot be read, written or listened on; or a play that did not go well, with all that was wrong.
+pub async fn run(args: Practice) -> anyhow::Result<()> {
+    if let Some(scenario) = &args.play {
+        return watch(scenario.as_ref(), args.transcript.as_ref()).await;
+    }
+    if args.fresh && args.state.exists() {
+        std::fs::remove_dir_all(&args.state)
+            .with_context(|| format!("{} cannot be removed", args.state.display()))?;
+    }
+    std::fs::create_dir_all(&args.state).with_context(|| format!("{} cannot be made", args.state.display()))?;
+    let listen = SocketAddr::from((Ipv4Addr::LOCALHOST, args.port));
+    if args.slack_only { alone(&args, listen).await } else { together(&args, listen).await }
+}
+
+/// The Slack side alone, on the machine's clock.
+async fn alone(args: &Practice, listen: SocketAddr) -> anyhow::Result<()> {
+    let config = Config {
+        bot_events_url: Some(args.events_url.clone()),
+        ..config(listen, Some(args.state.join("slack.json")), Scenario::parse(Scenario::BUILT_IN)?)
+    };
+    let workspace = Workspace::start(config, Arc::new(Elsewhere(Clock::system()))).await?;
+    let mut out = std::io::stdout();
+    for (name, value) in workspace.settings() {
+        writeln!(out, "{name}={value}")?;
+    }
+    writeln!(out, "# The page: http://{}/", workspace.addr())?;
+    out.flush()?;
+    super::stopped().await;
+    workspace.stop().await
+}
+
+/// Both sides and the page, on a clock that goes on by itself and can be moved.
+async fn together(args: &Practice, listen: SocketAddr) -> anyhow::Result<()> {
+    let clock_file = args.state.join("clock");
+    // A clock that was moved on stays moved on: what was told must not lie in the future.
+    let shown = std::fs::read_to_string(&clock_file).ok().and_then(|text| text.trim().parse::<DateTime<Utc>>().ok());
+    let real = Clock::system().now();
+    let clock = Clock::going(shown.map_or(real, |shown| shown.max(real)));
+    let scenario = Scenario::parse(Scenario::BUILT_IN)?;
+    let pair = Pair::start(clock.clone(), listen, Some(&args.state), scenario).await?;
+    let mut out = std::io::stdout();
+    writeln!(out, "The practice workspace is open: http://{}/", pair.workspace.addr())?;
+    writeln!(out, "Pick who you are. Ctrl-C ends it; the next start goes on where you left.")?;
+    out.flush()?;
+    super::stopped().await;
+    std::fs::write(&clock_file, clock.now().to_rfc3339()).context("the clock cannot be kept")?;
+    pair.stop().await
+}
+
+async fn watch(file: Option<&PathBuf>, transcript_file: Option<&PathBuf>) -> anyhow::Result<()> {
+    let scenario = match file {
+        Some(path) => Scenario::load(path)?,
+        None => Scenario::parse(Scenario::BUILT_IN)?,
+    };
+    let mut transcript = Transcript::shown();
+    let begun = std::time::Instant::now();
+    let outcome = perform(&scenario, &mut transcript).await;
+    if let Ok(outcome) = &outcome {
+        transcript.ending(&ending(outcome, begun.elapsed()));
+    }
+    if let Some(path) = transcript_file {
+        std::fs::write(path, transcript.markdown()).with_context(|| format!("{} cannot be written", path.display()))?;
+    }
+    let outcome = outcome?;
+    if !outcome.faults.is_empty() {
+        bail!("the play did not go well:\n- {}", outcome.faults.join("\n- "));
+    }
+    Ok(())
+}
+
+/// Plays a scenario with a fresh workspace and a fresh bot, both gone afterwards.
+///
+/// # Errors
+/// The script cannot go on, or the two cannot be started.
+pub async fn perform(scenario: &Scenario, transcript: &mut Transcript) -> anyhow::Result<Outcome> {
+    let listen = SocketAddr::from((Ipv4Addr::LOCALHOST, 0));
+    let folder = Scratch::new()?;
+    let clock = Clock::standing(scenario.starts.0);
+    let pair = Pair::start(clock, listen, Some(&folder.0), scenario.clone()).await?;
+    transcript.title(&scenario.title, &scenario.about);
+    let host: Arc<dyn Host> = pair.host.clone();
+    let outcome = play(&pair.workspace, &host, scenario, transcript).await;
+    pair.stop().await?;
+    outcome
+}
+
+fn ending(outcome: &Outcome, took: std::time::Duration) -> String {
+    let acks = &outcome.acks;
+    format!(
+        "{} messages sent, {} answers to Slack (half within {} ms, 99 of 100 within {} ms, none over {} ms); \
+         played in {:.1} s.",
+        outcome.posted,
+        acks.count,
+        acks.p50,
+        acks.p99,
+        acks.max,
+        took.as_secs_f32()
+    )
+}
+
+/// A workspace and a bot in one process.
+pub struct Pair {
+    pub workspace: Workspace,
+    pub host: Arc<Beside>,
+}
+
+impl Pair {
+    /// # Errors
+    /// Either cannot be started.
+    pub async fn start(
+        clock: Clock,
+        listen: SocketAddr,
+        folder: Option<&PathBuf>,
+        scenario: Scenario,
+    ) -> anyhow::Result<Pair> {
+        let host = Arc::new(Beside { clock: clock.clone(), bot: tokio::sync::OnceCell::new() });
+        let state_file = folder.map(|folder| folder.join("slack.json"));
+        let workspace = Workspace::start(config(listen, state_file, scenario), host.clone()).await?;
+        let database = match folder {
+            Some(folder) => format!("sqlite:{}", folder.join("rollout.sqlite").display()),
+            None => "sqlite::memory:".to_owned(),
+        };
+        let settings = beside(&workspace, &database)?;
+        let bot = Bot::start(settings, clock).await?;
+        workspace.set_bot_events_url(format!("http://{}/slack/events", bot.addr()));
+        host.bot.set(bot).ok().context("the bot was started twice")?;
+        Ok(Pair { workspace, host })
+    }
+
+    /// # Errors
+    /// The workspace's state cannot be written.
+    pub async fn stop(self) -> anyhow::Result<()> {
+        if let Some(bot) = self.host.bot.get() {
+            bot.stop().await;
+        }
+        self.workspace.stop().await
+    }
+}
+
+/// The settings of a bot that talks to this workspace over HTTP.
+fn beside(workspace: &Workspace, database: &str) -> anyhow::Result<Settings> {
+    let mut given: std::collections::BTreeMap<&str, String> = workspace.settings().into_iter().collect();
+    given.remove("SLACK_APP_TOKEN");
+    given.insert("DATABASE_URL", database.to_owned());
+    given.insert("LISTEN", "127.0.0.1:0".to_owned());
+    Ok(Settings::from_environment(&|name| given.get(name).cloned())?)
+}
+
+fn config(listen: SocketAddr, state_file: Option<PathBuf>, scenario: Scenario) -> Config {
+    Config {
+        listen,
+        bot_events_url: None,
+        state_file,
+        manifest: MANIFEST.to_owned(),
+        cast: scenario.cast(),
+        enforce_rates: true,
+        retry_delays: SLACK_RETRY_DELAYS,
+    }
+}
+
+/// The host of a workspace with the bot beside it.
+pub struct Beside {
+    clock: Clock,
+    bot: tokio::sync::OnceCell<Bot>,
+}
+
+impl Host for Beside {
+    fn now(&self) -> DateTime<Utc> {
+        self.clock.now()
+    }
+
+    fn movable(&self) -> bool {
+        true
+    }
+
+    fn next_due(&self) -> BoxFuture<'_, Option<DateTime<Utc>>> {
+        Box::pin(async move {
+            match self.bot.get() {
+                Some(bot) => bot.next_due().await,
+                None => None,
+            }
+        })
+    }
+
+    fn move_to(&self, to: DateTime<Utc>) {
+        self.clock.move_to(to);
+    }
+
+    fn settled(&self) -> BoxFuture<'_, ()> {
+        Box::pin(async move {
+            if let Some(bot) = self.bot.get() {
+                bot.settled().await;
+            }
+        })
+    }
+}
+
+/// The host of a workspace whose bot is another process.
+struct Elsewhere(Clock);
+
+impl Host for Elsewhere {
+    fn now(&self) -> DateTime<Utc> {
+        self.0.now()
+    }
+
+    fn movable(&self) -> bool {
+        false
+    }
+
+    fn next_due(&self) -> BoxFuture<'_, Option<DateTime<Utc>>> {
+        Box::pin(std::future::ready(None))
+    }
+
+    fn move_to(&self, _: DateTime<Utc>) {}
+
+    fn settled(&self) -> BoxFuture<'_, ()> {
+        Box::pin(std::future::ready(()))
+    }
+}
+
+/// A folder that goes with its owner.
+struct Scratch(PathBuf);
+
+impl Scratch {
+    fn new() -> anyhow::Result<Scratch> {
+        use std::hash::{BuildHasher as _, RandomState};
+        let name = format!("rollout-play-{}-{:x}", std::process::id(), RandomState::new().hash_one(0));
+        let folder = std::env::temp_dir().join(name);
+        std::fs::create_dir_all(&folder).with_context(|| format!("{} cannot be made", folder.display()))?;
+        Ok(Scratch(folder))
+    }
+}
+
+impl Drop for Scratch {
+    fn drop(&mut self) {
+        // What cannot be removed from a temporary folder is the system's to clear.
+        let _ = std::fs::remove_dir_all(&self.0);
+    }
+}

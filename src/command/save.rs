@@ -1,0 +1,120 @@
+//! Writes a decision, whole, into the transaction it is given. It decides nothing and commits nothing.
+
+use crate::domain::action::{Now, Request, Way};
+use crate::domain::decision::{Decision, DraftChange};
+use crate::domain::effect::{Effect, To, What};
+use crate::domain::id::{PersonId, TeamId};
+use crate::domain::reply::Reply;
+use crate::domain::screen::{Notice, Screen};
+use crate::store::{self, Tx};
+
+/// All of a decision but its answer.
+pub async fn save(
+    tx: &mut Tx,
+    team: &TeamId,
+    actor: Option<&PersonId>,
+    decision: &Decision,
+    now: Now,
+) -> Result<(), store::Error> {
+    if let Some(rollout) = &decision.rollout {
+        store::rollouts::save(tx, rollout, now).await?;
+    }
+    for stakeholder in &decision.stakeholders {
+        store::stakeholders::save(tx, stakeholder).await?;
+    }
+    for concern in &decision.concerns {
+        store::concerns::save(tx, concern).await?;
+    }
+    for question in &decision.questions {
+        store::questions::save(tx, question).await?;
+    }
+    for call in &decision.calls {
+        store::calls::save(tx, call).await?;
+    }
+    if let Some(actor) = actor {
+        for (key, change) in &decision.drafts {
+            keep_draft(tx, team, actor, key, change, now).await?;
+        }
+    }
+    store::duties::apply(tx, &decision.duties).await?;
+    store::events::append(tx, &decision.events, now).await?;
+    store::outbox::push(tx, team, &decision.effects, now).await
+}
+
+async fn keep_draft(
+    tx: &mut Tx,
+    team: &TeamId,
+    actor: &PersonId,
+    key: &crate::domain::draft::DraftKey,
+    change: &DraftChange,
+    now: Now,
+) -> Result<(), store::Error> {
+    use crate::store::drafts::DraftBody;
+    match change {
+        DraftChange::KeepStart(draft) => {
+            store::drafts::keep(tx, team, actor, key, &DraftBody::Start(draft.clone()), now).await
+        }
+        DraftChange::KeepIntake(draft) => {
+            store::drafts::keep(tx, team, actor, key, &DraftBody::Intake(draft.clone()), now).await
+        }
+        DraftChange::KeepWords(words) => {
+            store::drafts::keep(tx, team, actor, key, &DraftBody::Words(words.clone()), now).await
+        }
+        DraftChange::Drop => store::drafts::drop(tx, team, actor, key).await,
+    }
+}
+
+/// An answer that cannot travel in the acknowledgement of its way becomes a letter; what is left is the answer that
+/// can.
+pub fn deliver(request: &Request, reply: Reply) -> (Reply, Option<Effect>) {
+    match &request.way {
+        Way::Command { trigger, .. } => match reply {
+            Reply::Show { screen } => (Reply::Done, Some(open(trigger.clone(), screen))),
+            told => (told, None),
+        },
+        Way::Submit { .. } => (reply, None),
+        Way::Message { channel, trigger, .. } => {
+            let to = To::Only { channel: channel.clone(), person: request.actor.clone() };
+            match reply {
+                Reply::Done | Reply::Faults { .. } => (Reply::Done, None),
+                Reply::Show { screen } => (Reply::Done, Some(open(trigger.clone(), screen))),
+                Reply::Say { say } => (Reply::Done, Some(Effect { to, what: What::Say { say } })),
+                Reply::Refuse { refusal } => (Reply::Done, Some(Effect { to, what: What::Refuse { refusal } })),
+            }
+        }
+        Way::Modal { view, .. } => {
+            let update = |screen| Some(Effect { to: To::Update { view: view.clone() }, what: What::Screen { screen } });
+            match reply {
+                Reply::Show { screen } => (Reply::Done, update(screen)),
+                Reply::Refuse { refusal } => {
+                    (Reply::Done, update(Screen::Notice { notice: Notice::Refused { refusal } }))
+                }
+                Reply::Done | Reply::Faults { .. } | Reply::Say { .. } => (Reply::Done, None),
+            }
+        }
+        Way::Home { trigger } => match reply {
+            Reply::Show { screen } => (Reply::Done, Some(open(trigger.clone(), screen))),
+            Reply::Refuse { refusal } => {
+                let screen = Screen::Notice { notice: Notice::Refused { refusal } };
+                (Reply::Done, Some(open(trigger.clone(), screen)))
+            }
+            Reply::Say { say } => {
+                let to = To::Dm { person: request.actor.clone() };
+                (Reply::Done, Some(Effect { to, what: What::Say { say } }))
+            }
+            Reply::Done | Reply::Faults { .. } => (Reply::Done, None),
+        },
+        Way::Event => {
+            let to = To::Dm { person: request.actor.clone() };
+            match reply {
+                Reply::Say { say } => (Reply::Done, Some(Effect { to, what: What::Say { say } })),
+                Reply::Refuse { refusal } => (Reply::Done, Some(Effect { to, what: What::Refuse { refusal } })),
+                Reply::Done | Reply::Faults { .. } | Reply::Show { .. } => (Reply::Done, None),
+            }
+        }
+    }
+}
+
+fn open(trigger: crate::domain::id::Trigger, screen: Screen) -> Effect {
+    Effect { to: To::Open { trigger }, what: What::Screen { screen } }
+}
