@@ -2,6 +2,7 @@
 pub mod clock;
 pub mod command;
 pub mod config;
+pub mod delivery;
 pub mod domain;
 #[cfg(feature = "practice")]
 pub mod practice;

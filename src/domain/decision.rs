@@ -6,7 +6,8 @@ use super::draft::{DraftKey, IntakeDraft, StartDraft};
 use super::duty::DutyChange;
 use super::effect::Effect;
 use super::event::Event;
-use super::question::{Call, Question};
+use super::id::WordsId;
+use super::question::{Call, Question, Words};
 use super::reply::Reply;
 use super::rollout::Rollout;
 use super::stakeholder::Stakeholder;
@@ -18,6 +19,7 @@ pub struct Decision {
     pub concerns: Vec<Concern>,
     pub questions: Vec<Question>,
     pub calls: Vec<Call>,
+    pub words: Vec<WordsChange>,
     pub drafts: Vec<(DraftKey, DraftChange)>,
     pub duties: Vec<DutyChange>,
     pub events: Vec<Event>,
@@ -32,4 +34,11 @@ pub enum DraftChange {
     KeepIntake(IntakeDraft),
     KeepWords(String),
     Drop,
+}
+
+/// What becomes of plain words whose rollout is not known yet.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum WordsChange {
+    Keep(Words),
+    Drop(WordsId),
 }

@@ -53,6 +53,8 @@ pub enum DraftKey {
 pub struct IntakeDraft {
     /// Grows with every step taken, so that a step sent twice is known.
     pub step: u32,
+    #[serde(default)]
+    pub place: Place,
     /// Prompts ticked and not yet told, as `topic::Prompt` ids.
     pub prompts: Vec<String>,
     /// Told and not yet shared.
@@ -60,6 +62,17 @@ pub struct IntakeDraft {
     /// Being typed.
     pub form: ConcernDraft,
     pub stance: Option<Stance>,
+}
+
+/// Which screen of the 1-on-1 a draft has come to.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "place", rename_all = "snake_case")]
+pub enum Place {
+    #[default]
+    Prompts,
+    /// Telling one, which goes to this place among those told.
+    Form { at: usize },
+    Review,
 }
 
 /// One concern in the making.

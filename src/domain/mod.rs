@@ -2,6 +2,7 @@
 
 pub mod action;
 pub mod area;
+pub mod ask;
 pub mod calendar;
 pub mod concern;
 pub mod decision;
@@ -10,7 +11,10 @@ pub mod duty;
 pub mod effect;
 pub mod event;
 pub mod id;
+pub mod intake;
 pub mod person;
+pub mod policy;
+pub mod post;
 pub mod question;
 pub mod refusal;
 pub mod rehearsal;
@@ -18,6 +22,8 @@ pub mod reply;
 pub mod rollout;
 pub mod screen;
 pub mod stakeholder;
+pub mod state;
 pub mod start;
 pub mod summary;
 pub mod topic;
+pub mod typed;

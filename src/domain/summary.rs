@@ -1,8 +1,21 @@
-//! The FUD summary and the counts that everybody may see, as plain data. It never reads a concern past `policy`.
+//! The FUD summary and the counts that everybody may see, as plain data. It never reads a concern past `policy`:
+//! what its reader may not see is not in it, so nothing downstream can leak it.
 
+use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::area::Area;
+use super::concern::{Concern, Kind, Severity, State};
+use super::id::PersonId;
+use super::policy::{self, Card, Deed, Reader};
+use super::rollout::{Rollout, Stage, Waiver};
+use super::stakeholder::{Intake, Stakeholder, Stance, Unreachable};
+
+pub use theme::Theme;
+
+#[cfg(test)]
+mod tests;
+mod theme;
 
 /// Numbers only: may be shown to anyone in the channel.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -23,4 +36,298 @@ pub struct AreaProgress {
     pub heard: usize,
     pub of: usize,
     pub waived: bool,
+}
+
+/// The FUD summary as one reader may see it: lead or sponsor, nobody else.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Summary {
+    pub reader: Reader,
+    pub progress: Progress,
+    pub yes_ifs: YesIfs,
+    /// Empty: ready for the joint meeting.
+    pub not_ready: Vec<NotReady>,
+    /// Leading first, then supportive; within that by area.
+    pub allies: Vec<Ally>,
+    pub not_heard: Vec<Unheard>,
+    pub waived: Vec<Waiver>,
+    /// One for each area that somebody speaks for, in the order of `Area::ALL`.
+    pub areas: Vec<AreaMix>,
+    /// Most cross-area first; each of two concerns or more.
+    pub themes: Vec<Theme>,
+    /// Every blocker still open, whether or not it stands in a theme.
+    pub blockers: Points,
+    /// Everything said that is neither in a theme nor an open blocker.
+    pub others: Points,
+    /// Every condition that stands, met or not.
+    pub conditions: Points,
+    /// Raised after the intake had closed; they stand above as well.
+    pub late: Points,
+}
+
+/// Concerns in words as allowed, and how many more there are that this reader may only count.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct Points {
+    /// Heaviest first, then oldest.
+    pub cards: Vec<Card>,
+    pub counted_only: usize,
+}
+
+/// **yes-ifs met K of L**.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct YesIfs {
+    pub met: usize,
+    pub of: usize,
+}
+
+/// What stands between here and a joint meeting that can succeed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "not_ready", rename_all = "snake_case")]
+pub enum NotReady {
+    IntakeOpen { closes: DateTime<Utc> },
+    /// Nobody of that area was heard, and it is not waived.
+    AreaNotHeard { area: Area },
+    BlockersUnanswered { count: usize },
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Ally {
+    pub area: Area,
+    pub person: PersonId,
+    pub stance: Stance,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Unheard {
+    pub person: PersonId,
+    pub areas: Vec<Area>,
+    pub why: WhyUnheard,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "unheard", rename_all = "snake_case")]
+pub enum WhyUnheard {
+    /// There is still time.
+    StillOpen,
+    /// The date passed.
+    NoAnswer,
+    Unreachable { why: Unreachable },
+}
+
+/// How one area stands, in numbers. A person who speaks for several areas counts in each; a concern in its own.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AreaMix {
+    pub area: Area,
+    pub heard: usize,
+    pub of: usize,
+    pub raised: usize,
+    pub fear: usize,
+    pub uncertainty: usize,
+    pub doubt: usize,
+    pub kind_not_said: usize,
+    pub blocker: usize,
+    pub important: usize,
+    pub minor: usize,
+    pub open: usize,
+    pub answered: usize,
+    pub settled: usize,
+    pub accepted: usize,
+    pub parked: usize,
+    /// Of those heard, in the order of `Stance::ALL`; only what was said.
+    pub stances: Vec<(Stance, usize)>,
+}
+
+impl Summary {
+    /// `None` for a reader to whom the summary is not open. A pure function of the state: asking twice gives the same.
+    pub fn of(
+        reader: Reader,
+        rollout: &Rollout,
+        stakeholders: &[Stakeholder],
+        concerns: &[Concern],
+    ) -> Option<Summary> {
+        if !policy::may(reader, Deed::SeeSummary) {
+            return None;
+        }
+        let mut standing: Vec<&Concern> = concerns.iter().filter(|c| !c.state.is_withdrawn()).collect();
+        standing.sort_by(|a, b| {
+            let weight = |c: &Concern| (c.said.severity, c.raised_at);
+            weight(a).cmp(&weight(b)).then_with(|| a.id.cmp(&b.id))
+        });
+        let themes = theme::themes(reader, &standing);
+        let in_a_theme = |c: &Concern| {
+            themes.iter().any(|theme| theme.cards.iter().any(|card| card.id == c.id))
+        };
+        let with_yes_if = || standing.iter().copied().filter(|c| c.said.yes_if.is_some());
+        let progress = progress(rollout, stakeholders, concerns);
+        let summary = Summary {
+            reader,
+            yes_ifs: YesIfs {
+                met: with_yes_if().filter(|c| c.state == State::Settled).count(),
+                of: with_yes_if().count(),
+            },
+            not_ready: not_ready(rollout, &progress, &standing),
+            allies: allies(stakeholders),
+            not_heard: stakeholders.iter().filter_map(unheard).collect(),
+            waived: rollout.waivers.clone(),
+            areas: Area::ALL.into_iter().filter_map(|area| mix(area, stakeholders, &standing)).collect(),
+            blockers: points(reader, standing.iter().copied().filter(|c| is_open_blocker(c))),
+            others: points(
+                reader,
+                // What may only be counted is counted here even where it is of a theme's topic: the theme does not
+                // say so, lest a number tell what the words were about.
+                standing.iter().copied().filter(|c| !in_a_theme(c) && !is_open_blocker(c)),
+            ),
+            conditions: points(reader, with_yes_if()),
+            late: points(reader, standing.iter().copied().filter(|c| c.late)),
+            themes,
+            progress,
+        };
+        Some(summary)
+    }
+}
+
+/// The numbers alone. Those a database counts for itself must be the same.
+pub fn progress(rollout: &Rollout, stakeholders: &[Stakeholder], concerns: &[Concern]) -> Progress {
+    let standing = || concerns.iter().filter(|c| !c.state.is_withdrawn());
+    let waived = |area: Area| rollout.waivers.iter().any(|waiver| waiver.area == area);
+    Progress {
+        heard: stakeholders.iter().filter(|s| is_heard(s)).count(),
+        of: stakeholders.len(),
+        raised: standing().count(),
+        open: standing().filter(|c| c.state.is_open()).count(),
+        settled: standing().filter(|c| c.state == State::Settled).count(),
+        open_blockers: standing().filter(|c| is_open_blocker(c)).count(),
+        areas: Area::ALL
+            .into_iter()
+            .map(|area| {
+                let speaking = || stakeholders.iter().filter(|s| s.areas.contains(&area));
+                AreaProgress {
+                    area,
+                    heard: speaking().filter(|s| is_heard(s)).count(),
+                    of: speaking().count(),
+                    waived: waived(area),
+                }
+            })
+            .filter(|area| area.of > 0 || area.waived)
+            .collect(),
+    }
+}
+
+/// Done, or taken as done when the intake closed on somebody who had spoken.
+fn is_heard(stakeholder: &Stakeholder) -> bool {
+    match stakeholder.intake {
+        Intake::Done { .. } => true,
+        Intake::Invited | Intake::Talking | Intake::NotHeard | Intake::Unreachable { .. } => false,
+    }
+}
+
+fn is_open_blocker(concern: &Concern) -> bool {
+    concern.said.severity == Severity::Blocker && concern.state.is_open()
+}
+
+fn points<'a>(reader: Reader, concerns: impl Iterator<Item = &'a Concern>) -> Points {
+    let mut points = Points::default();
+    for concern in concerns {
+        match policy::card(reader, concern) {
+            Some(card) => points.cards.push(card),
+            None => points.counted_only += 1,
+        }
+    }
+    points
+}
+
+fn not_ready(rollout: &Rollout, progress: &Progress, standing: &[&Concern]) -> Vec<NotReady> {
+    let mut why = Vec::new();
+    match rollout.stage {
+        Stage::Scheduled { .. } | Stage::Intake => {
+            why.push(NotReady::IntakeOpen { closes: rollout.dates.intake_closes });
+        }
+        Stage::Homework
+        | Stage::JointMeeting
+        | Stage::Decision
+        | Stage::Pilot
+        | Stage::Rollout
+        | Stage::Sustain
+        | Stage::Closed { .. }
+        | Stage::Cancelled { .. } => {}
+    }
+    why.extend(
+        progress
+            .areas
+            .iter()
+            .filter(|area| area.heard == 0 && !area.waived)
+            .map(|area| NotReady::AreaNotHeard { area: area.area }),
+    );
+    let count = standing
+        .iter()
+        .filter(|c| c.said.severity == Severity::Blocker && c.state == State::Open)
+        .count();
+    if count > 0 {
+        why.push(NotReady::BlockersUnanswered { count });
+    }
+    why
+}
+
+fn allies(stakeholders: &[Stakeholder]) -> Vec<Ally> {
+    let mut allies: Vec<Ally> = stakeholders
+        .iter()
+        .filter_map(|s| match s.intake {
+            Intake::Done { stance: Some(stance @ (Stance::Leading | Stance::Supportive)), .. } => {
+                Some((s, stance))
+            }
+            Intake::Done { .. }
+            | Intake::Invited
+            | Intake::Talking
+            | Intake::NotHeard
+            | Intake::Unreachable { .. } => None,
+        })
+        .flat_map(|(s, stance)| {
+            s.areas.iter().map(move |&area| Ally { area, person: s.person.clone(), stance })
+        })
+        .collect();
+    allies.sort_by(|a, b| (a.stance, a.area, &a.person).cmp(&(b.stance, b.area, &b.person)));
+    allies
+}
+
+fn unheard(stakeholder: &Stakeholder) -> Option<Unheard> {
+    let why = match stakeholder.intake {
+        Intake::Done { .. } => return None,
+        Intake::Invited | Intake::Talking => WhyUnheard::StillOpen,
+        Intake::NotHeard => WhyUnheard::NoAnswer,
+        Intake::Unreachable { why } => WhyUnheard::Unreachable { why },
+    };
+    Some(Unheard { person: stakeholder.person.clone(), areas: stakeholder.areas.clone(), why })
+}
+
+fn mix(area: Area, stakeholders: &[Stakeholder], standing: &[&Concern]) -> Option<AreaMix> {
+    let speaking = || stakeholders.iter().filter(|s| s.areas.contains(&area));
+    let said = || standing.iter().filter(|c| c.area == area);
+    let of_kind = |kind: Option<Kind>| said().filter(|c| c.said.kind == kind).count();
+    let of_severity = |severity: Severity| said().filter(|c| c.said.severity == severity).count();
+    let in_state = |state: State| said().filter(|c| c.state == state).count();
+    let feeling = |stance: Stance| {
+        speaking().filter(|s| matches!(s.intake, Intake::Done { stance: Some(s), .. } if s == stance)).count()
+    };
+    (speaking().count() > 0).then(|| AreaMix {
+        area,
+        heard: speaking().filter(|s| is_heard(s)).count(),
+        of: speaking().count(),
+        raised: said().count(),
+        fear: of_kind(Some(Kind::Fear)),
+        uncertainty: of_kind(Some(Kind::Uncertainty)),
+        doubt: of_kind(Some(Kind::Doubt)),
+        kind_not_said: of_kind(None),
+        blocker: of_severity(Severity::Blocker),
+        important: of_severity(Severity::Important),
+        minor: of_severity(Severity::Minor),
+        open: in_state(State::Open),
+        answered: in_state(State::Answered),
+        settled: in_state(State::Settled),
+        accepted: in_state(State::AcceptedRisk),
+        parked: in_state(State::Parked),
+        stances: Stance::ALL
+            .into_iter()
+            .map(|stance| (stance, feeling(stance)))
+            .filter(|(_, count)| *count > 0)
+            .collect(),
+    })
 }

@@ -1,0 +1,198 @@
+//! The Web API methods the bot calls, one function each, with a time limit each. Nothing here waits, repeats or
+//! decides what becomes of a failure.
+
+mod read;
+mod wire;
+
+use std::time::Duration;
+
+use chrono::{DateTime, Utc};
+use serde_json::{Value, json};
+
+use super::failure::Failure;
+use crate::domain::id::{ChannelId, PersonId, TeamId, Trigger, Ts, ViewId};
+use crate::domain::person::{Channel, Person, Place};
+
+pub use wire::{Unusable, Wire};
+
+/// The `event_type` of every message's metadata; its payload has the letter's key, by which a message is found again.
+pub const METADATA: &str = "rollout_letter";
+/// A trigger is good for three seconds, so what cannot be open by then need not be waited for.
+const VIEW_LIMIT: Duration = Duration::from_millis(2_500);
+/// Messages on a page of a conversation, and pages, in which a message in doubt is looked for.
+const PAGE: &str = "200";
+const PAGES: usize = 5;
+
+/// What one installation may call.
+pub struct Api {
+    wire: Wire,
+    /// How long a call may take.
+    limit: Duration,
+}
+
+/// Who we are, as Slack says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Identity {
+    pub team: TeamId,
+    pub enterprise: Option<String>,
+    pub bot_user: PersonId,
+    /// Where the workspace is, to show people.
+    pub url: Option<String>,
+}
+
+/// A message as it is sent: notification text and blocks, always both.
+pub struct Sheet<'a> {
+    pub text: &'a str,
+    pub blocks: Value,
+}
+
+/// Where a message stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Spot {
+    pub channel: ChannelId,
+    pub ts: Ts,
+}
+
+impl Api {
+    /// `base` as in `https://slack.com/api`; `limit` for every call, 10 s being a good one.
+    pub fn new(base: &str, token: &str, limit: Duration) -> Result<Api, Unusable> {
+        Ok(Api { wire: Wire::new(base, token)?, limit })
+    }
+
+    pub async fn auth_test(&self) -> Result<Identity, Failure> {
+        read::identity(&self.wire.post("auth.test", &json!({}), self.limit).await?)
+    }
+
+    /// The address of a new Socket Mode connection; only an app token may ask.
+    pub async fn connections_open(&self) -> Result<String, Failure> {
+        let answer = self.wire.post("apps.connections.open", &json!({}), self.limit).await?;
+        Ok(read::text(&answer["url"])?.to_owned())
+    }
+
+    /// A person, as far as the process needs them; `Standing::Unknown` where Slack knows nobody by that id.
+    pub async fn users_info(&self, me: &Identity, id: &PersonId, now: DateTime<Utc>) -> Result<Person, Failure> {
+        match self.wire.get("users.info", &[("user", id.as_str())], self.limit).await {
+            Ok(answer) => Ok(read::person(me, id, &answer["user"], now)),
+            Err(Failure::Unreachable { .. }) => Ok(read::nobody(me, id, now)),
+            Err(failure) => Err(failure),
+        }
+    }
+
+    /// A conversation; one the bot cannot see is one it was not invited to.
+    pub async fn conversations_info(&self, id: &ChannelId) -> Result<Channel, Failure> {
+        let place = match self.wire.get("conversations.info", &[("channel", id.as_str())], self.limit).await {
+            Ok(answer) => read::place(&answer["channel"]),
+            Err(Failure::Gone { .. }) => Place::NotInvited,
+            Err(failure) => return Err(failure),
+        };
+        Ok(Channel { id: id.clone(), place })
+    }
+
+    /// The DM with a person; the same one every time.
+    pub async fn conversations_open(&self, person: &PersonId) -> Result<ChannelId, Failure> {
+        let answer =
+            self.wire.post("conversations.open", &json!({ "users": person.as_str() }), self.limit).await?;
+        Ok(ChannelId::from(read::text(&answer["channel"]["id"])?))
+    }
+
+    /// Posts a message; `to` is a conversation, or a person's id where their DM is not known yet.
+    pub async fn post(
+        &self,
+        to: &str,
+        thread: Option<&Ts>,
+        sheet: &Sheet<'_>,
+        key: &str,
+    ) -> Result<Spot, Failure> {
+        let mut body = json!({
+            "channel": to,
+            "text": sheet.text,
+            "blocks": sheet.blocks,
+            "unfurl_links": false,
+            "unfurl_media": false,
+            "metadata": { "event_type": METADATA, "event_payload": { "key": key } },
+        });
+        if let Some(thread) = thread {
+            body["thread_ts"] = json!(thread.as_str());
+        }
+        read::spot(&self.wire.post("chat.postMessage", &body, self.limit).await?)
+    }
+
+    pub async fn update(&self, spot: &Spot, sheet: &Sheet<'_>) -> Result<(), Failure> {
+        let body = json!({
+            "channel": spot.channel.as_str(),
+            "ts": spot.ts.as_str(),
+            "text": sheet.text,
+            "blocks": sheet.blocks,
+        });
+        self.wire.post("chat.update", &body, self.limit).await.map(drop)
+    }
+
+    pub async fn ephemeral(
+        &self,
+        channel: &ChannelId,
+        person: &PersonId,
+        sheet: &Sheet<'_>,
+    ) -> Result<(), Failure> {
+        let body = json!({
+            "channel": channel.as_str(),
+            "user": person.as_str(),
+            "text": sheet.text,
+            "blocks": sheet.blocks,
+        });
+        self.wire.post("chat.postEphemeral", &body, self.limit).await.map(drop)
+    }
+
+    pub async fn open_view(&self, trigger: &Trigger, view: &Value) -> Result<(), Failure> {
+        let body = json!({ "trigger_id": trigger.as_str(), "view": view });
+        self.wire.post("views.open", &body, self.limit.min(VIEW_LIMIT)).await.map(drop)
+    }
+
+    pub async fn update_view(&self, id: &ViewId, view: &Value) -> Result<(), Failure> {
+        let body = json!({ "view_id": id.as_str(), "view": view });
+        self.wire.post("views.update", &body, self.limit.min(VIEW_LIMIT)).await.map(drop)
+    }
+
+    pub async fn publish_home(&self, person: &PersonId, view: &Value) -> Result<(), Failure> {
+        let body = json!({ "user_id": person.as_str(), "view": view });
+        self.wire.post("views.publish", &body, self.limit).await.map(drop)
+    }
+
+    /// The message that was posted under `key`, if it got through, among those not older than `since`.
+    pub async fn find(
+        &self,
+        channel: &ChannelId,
+        thread: Option<&Ts>,
+        key: &str,
+        since: DateTime<Utc>,
+    ) -> Result<Option<Spot>, Failure> {
+        let oldest = format!("{}.{:06}", since.timestamp(), since.timestamp_subsec_micros());
+        let mut cursor = String::new();
+        for _ in 0..PAGES {
+            let mut query = vec![
+                ("channel", channel.as_str()),
+                ("oldest", oldest.as_str()),
+                ("limit", PAGE),
+                ("include_all_metadata", "true"),
+            ];
+            if !cursor.is_empty() {
+                query.push(("cursor", cursor.as_str()));
+            }
+            let method = match thread {
+                Some(ts) => {
+                    query.push(("ts", ts.as_str()));
+                    "conversations.replies"
+                }
+                None => "conversations.history",
+            };
+            let answer = self.wire.get(method, &query, self.limit).await?;
+            if let Some(ts) = read::keyed(&answer["messages"], key) {
+                return Ok(Some(Spot { channel: channel.clone(), ts }));
+            }
+            cursor = answer["response_metadata"]["next_cursor"].as_str().unwrap_or_default().to_owned();
+            if cursor.is_empty() {
+                break;
+            }
+        }
+        Ok(None)
+    }
+}

@@ -1,0 +1,138 @@
+//! What Slack's answers mean to us. Tolerant: a field that is missing or new is no failure unless it is needed.
+
+use chrono::{DateTime, Utc};
+use serde_json::Value;
+
+use super::{Identity, METADATA, Spot};
+use crate::delivery::failure::Failure;
+use crate::domain::id::{ChannelId, PersonId, TeamId, Ts};
+use crate::domain::person::{Person, Place, Standing};
+
+/// Slackbot says of itself that it is no bot; `USLACK` signs the system's notices.
+const SLACK_ITSELF: [&str; 2] = ["USLACKBOT", "USLACK"];
+
+pub fn identity(answer: &Value) -> Result<Identity, Failure> {
+    Ok(Identity {
+        team: TeamId::from(text(&answer["team_id"])?),
+        enterprise: answer["enterprise_id"].as_str().map(ToOwned::to_owned),
+        bot_user: PersonId::from(text(&answer["user_id"])?),
+        url: answer["url"].as_str().map(ToOwned::to_owned),
+    })
+}
+
+/// A string that must be there.
+pub fn text(value: &Value) -> Result<&str, Failure> {
+    value.as_str().ok_or_else(|| Failure::Doubt { code: "answer_lacks_a_field".to_owned() })
+}
+
+pub fn spot(answer: &Value) -> Result<Spot, Failure> {
+    Ok(Spot { channel: ChannelId::from(text(&answer["channel"])?), ts: Ts::from(text(&answer["ts"])?) })
+}
+
+pub fn person(me: &Identity, id: &PersonId, user: &Value, now: DateTime<Utc>) -> Person {
+    let home = user["team_id"].as_str().map_or_else(|| me.team.clone(), TeamId::from);
+    let zone = user["tz"].as_str().and_then(|name| name.parse().ok());
+    Person { id: id.clone(), standing: standing(me, id, &home, user), home, zone, seen_at: now }
+}
+
+pub fn nobody(me: &Identity, id: &PersonId, now: DateTime<Utc>) -> Person {
+    Person { id: id.clone(), home: me.team.clone(), zone: None, standing: Standing::Unknown, seen_at: now }
+}
+
+fn standing(me: &Identity, id: &PersonId, home: &TeamId, user: &Value) -> Standing {
+    let is = |flag: &str| user[flag].as_bool() == Some(true);
+    if is("is_bot") || is("is_workflow_bot") || SLACK_ITSELF.contains(&id.as_str()) {
+        Standing::Bot
+    } else if is("deleted") {
+        Standing::Deactivated
+    } else if *home != me.team && !same_organisation(me, user) {
+        Standing::Outsider
+    } else if is("is_restricted") || is("is_ultra_restricted") {
+        Standing::Guest
+    } else {
+        Standing::Member
+    }
+}
+
+/// On Enterprise Grid people of one company have many workspaces.
+fn same_organisation(me: &Identity, user: &Value) -> bool {
+    let grid = &user["enterprise_user"];
+    let ours = me.enterprise.as_deref().is_some_and(|ours| grid["enterprise_id"].as_str() == Some(ours));
+    let in_team = |team: &Value| team.as_str() == Some(me.team.as_str());
+    ours || grid["teams"].as_array().is_some_and(|teams| teams.iter().any(in_team))
+}
+
+pub fn place(channel: &Value) -> Place {
+    let is = |flag: &str| channel[flag].as_bool() == Some(true);
+    if is("is_im") || is("is_mpim") {
+        Place::Direct
+    } else if is("is_archived") {
+        Place::Archived
+    } else if is("is_member") {
+        Place::Home
+    } else {
+        Place::NotInvited
+    }
+}
+
+/// The `ts` of the message that carries our key.
+pub fn keyed(messages: &Value, key: &str) -> Option<Ts> {
+    let ours = |message: &&Value| {
+        let metadata = &message["metadata"];
+        metadata["event_type"].as_str() == Some(METADATA)
+            && metadata["event_payload"]["key"].as_str() == Some(key)
+    };
+    messages.as_array()?.iter().find(ours)?["ts"].as_str().map(Ts::from)
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    fn standing_of(id: &str, user: Value) -> Standing {
+        let me = Identity {
+            team: TeamId::from("T1"),
+            enterprise: Some("E1".into()),
+            bot_user: PersonId::from("UBOT"),
+            url: None,
+        };
+        person(&me, &PersonId::from(id), &user, DateTime::UNIX_EPOCH).standing
+    }
+
+    #[test]
+    fn who_somebody_is_to_the_workspace() {
+        let cases = [
+            ("U1", json!({ "team_id": "T1", "tz": "Europe/Zurich" }), Standing::Member),
+            ("U1", json!({}), Standing::Member),
+            ("U1", json!({ "team_id": "T1", "is_restricted": true }), Standing::Guest),
+            ("U1", json!({ "team_id": "T1", "is_ultra_restricted": true }), Standing::Guest),
+            ("U1", json!({ "team_id": "T1", "deleted": true }), Standing::Deactivated),
+            ("U1", json!({ "team_id": "T1", "is_bot": true }), Standing::Bot),
+            ("USLACKBOT", json!({ "team_id": "T1", "is_bot": false }), Standing::Bot),
+            ("USLACK", json!({ "team_id": "T1" }), Standing::Bot),
+            ("U1", json!({ "team_id": "T2" }), Standing::Outsider),
+            ("U1", json!({ "team_id": "T2", "is_restricted": true }), Standing::Outsider),
+            ("U1", json!({ "team_id": "T2", "enterprise_user": { "enterprise_id": "E1" } }), Standing::Member),
+            (
+                "U1",
+                json!({ "team_id": "T2", "enterprise_user": { "enterprise_id": "E9", "teams": ["T1"] } }),
+                Standing::Member,
+            ),
+            ("U1", json!({ "team_id": "T2", "enterprise_user": { "enterprise_id": "E9" } }), Standing::Outsider),
+        ];
+        for (id, user, expected) in cases {
+            assert_eq!(standing_of(id, user.clone()), expected, "{id} {user}");
+        }
+    }
+
+    #[test]
+    fn where_a_rollout_can_live() {
+        assert_eq!(place(&json!({ "is_im": true })), Place::Direct);
+        assert_eq!(place(&json!({ "is_mpim": true, "is_member": true })), Place::Direct);
+        assert_eq!(place(&json!({ "is_member": true, "is_archived": true })), Place::Archived);
+        assert_eq!(place(&json!({ "is_member": true, "is_private": true })), Place::Home);
+        assert_eq!(place(&json!({})), Place::NotInvited);
+    }
+}

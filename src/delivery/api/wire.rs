@@ -1,0 +1,175 @@
+//! One call to Slack over slack-morphism's client: with a time limit, with `ok` read by ourselves, and with every
+//! error stripped of the body it would print. Values of JSON go in and out, because a typed answer that does not fit
+//! would turn a message that was sent into a failure.
+
+use std::time::Duration;
+
+use chrono::TimeDelta;
+use hyper_rustls::HttpsConnectorBuilder;
+use hyper_util::client::legacy::connect::HttpConnector;
+use serde_json::Value;
+use slack_morphism::errors::SlackClientError;
+use slack_morphism::prelude::{SlackApiToken, SlackApiTokenValue, SlackClient, SlackClientHyperConnector};
+use slack_morphism::prelude::{SlackClientHyperHttpsConnector, SlackHyperClient};
+
+use crate::delivery::failure::Failure;
+
+/// How long a connection may take to come about. Below every call's limit, so that "never connected" is known as such.
+const CONNECT_LIMIT: Duration = Duration::from_secs(2);
+/// At most so many places of a refused message are told.
+const PLACES: usize = 5;
+
+/// Why no client could be made.
+#[derive(Debug, thiserror::Error)]
+pub enum Unusable {
+    #[error("SLACK_API_URL is not an http or https address")]
+    Url,
+    #[error("this machine has no CA certificates to check Slack's by; install ca-certificates")]
+    NoCertificates,
+}
+
+pub struct Wire {
+    client: Client,
+    token: SlackApiToken,
+}
+
+enum Client {
+    /// For a Slack on this machine: needs no certificates.
+    Plain(SlackClient<SlackClientHyperConnector<HttpConnector>>),
+    Tls(SlackHyperClient),
+}
+
+/// The same call on whichever client it is.
+macro_rules! on {
+    ($wire:ident, $session:ident => $call:expr) => {
+        match &$wire.client {
+            Client::Plain(client) => {
+                let $session = client.open_session(&$wire.token).http_session_api;
+                $call.await
+            }
+            Client::Tls(client) => {
+                let $session = client.open_session(&$wire.token).http_session_api;
+                $call.await
+            }
+        }
+    };
+}
+
+impl Wire {
+    /// `base` as in `https://slack.com/api`, with or without a slash at its end.
+    pub fn new(base: &str, token: &str) -> Result<Wire, Unusable> {
+        let base = base.trim_end_matches('/');
+        let mut tcp = HttpConnector::new();
+        tcp.set_nodelay(true);
+        tcp.set_connect_timeout(Some(CONNECT_LIMIT));
+        let client = match url::Url::parse(base).map_err(|_| Unusable::Url)?.scheme() {
+            "http" => {
+                let connector = SlackClientHyperConnector::with_connector(tcp);
+                Client::Plain(SlackClient::new(connector.with_slack_api_url(base)))
+            }
+            "https" => {
+                tcp.enforce_http(false);
+                let tls = HttpsConnectorBuilder::new().with_native_roots().map_err(|_| Unusable::NoCertificates)?;
+                let connector = tls.https_only().enable_http1().wrap_connector(tcp);
+                let connector = SlackClientHyperHttpsConnector::from(connector);
+                Client::Tls(SlackClient::new(connector.with_slack_api_url(base)))
+            }
+            _ => return Err(Unusable::Url),
+        };
+        Ok(Wire { client, token: SlackApiToken::new(SlackApiTokenValue(token.to_owned())) })
+    }
+
+    pub async fn post(&self, method: &str, body: &Value, limit: Duration) -> Result<Value, Failure> {
+        let call = async { on!(self, session => session.http_post::<Value, Value>(method, body, None)) };
+        answered(tokio::time::timeout(limit, call).await)
+    }
+
+    pub async fn get(
+        &self,
+        method: &str,
+        query: &[(&str, &str)],
+        limit: Duration,
+    ) -> Result<Value, Failure> {
+        let query: Vec<(&str, Option<&str>)> = query.iter().map(|(name, value)| (*name, Some(*value))).collect();
+        let call = async { on!(self, session => session.http_get::<Value, _, _>(method, &query, None)) };
+        answered(tokio::time::timeout(limit, call).await)
+    }
+}
+
+type Answer = Result<Result<Value, SlackClientError>, tokio::time::error::Elapsed>;
+
+fn answered(answer: Answer) -> Result<Value, Failure> {
+    let doubt = |code: &str| Failure::Doubt { code: code.to_owned() };
+    match answer {
+        Err(_) => Err(doubt("no_answer_in_time")),
+        Ok(Ok(value)) => match value["ok"].as_bool() {
+            Some(true) => Ok(value),
+            Some(false) => Err(Failure::Again { after: None, code: "not_ok_without_error".to_owned() }),
+            // A proxy's page with status 200, or nothing at all.
+            None => Err(doubt("no_ok_in_answer")),
+        },
+        Ok(Err(error)) => Err(sorted(&error)),
+    }
+}
+
+fn sorted(error: &SlackClientError) -> Failure {
+    let doubt = |code: String| Failure::Doubt { code };
+    match error {
+        SlackClientError::ApiError(said) => {
+            let body = said.http_response_body.as_deref().unwrap_or_default();
+            Failure::of_code(&said.code, None, places(body))
+        }
+        SlackClientError::RateLimitError(said) => {
+            let after = said.retry_after.and_then(|after| TimeDelta::from_std(after).ok());
+            Failure::Again { after, code: "ratelimited".to_owned() }
+        }
+        SlackClientError::HttpError(said) => doubt(format!("http_{}", said.status_code.as_u16())),
+        SlackClientError::HttpProtocolError(said) => {
+            let cause = said.cause.as_ref();
+            let cause = cause.and_then(|cause| cause.downcast_ref::<hyper_util::client::legacy::Error>());
+            if cause.is_some_and(hyper_util::client::legacy::Error::is_connect) {
+                Failure::Again { after: None, code: "no_connection".to_owned() }
+            } else {
+                doubt("connection_lost".to_owned())
+            }
+        }
+        SlackClientError::ProtocolError(_) => doubt("unreadable_answer".to_owned()),
+        SlackClientError::EndOfStream(_)
+        | SlackClientError::SystemError(_)
+        | SlackClientError::SocketModeProtocolError(_) => doubt("connection_lost".to_owned()),
+    }
+}
+
+/// Where Slack pointed (`[json-pointer:/blocks/0/text]`) and which scope it missed; nothing else of a body.
+fn places(body: &str) -> Vec<String> {
+    let Ok(body) = serde_json::from_str::<Value>(body) else { return Vec::new() };
+    let told = body["response_metadata"]["messages"].as_array().into_iter().chain(body["errors"].as_array());
+    let pointers = told.flatten().filter_map(Value::as_str).filter_map(|message| {
+        let (_, pointer) = message.split_once("[json-pointer:")?;
+        Some(pointer.split(']').next()?.to_owned())
+    });
+    let scopes = body["needed"].as_str().map(|scope| format!("needs the scope {scope}"));
+    scopes.into_iter().chain(pointers).map(|place| place.chars().take(100).collect()).take(PLACES).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Fails where two TLS providers are in the tree, which no test over plain HTTP would show.
+    #[test]
+    fn a_client_for_the_real_slack_can_be_made() {
+        assert!(Wire::new("https://slack.com/api/", "x").is_ok());
+        assert!(matches!(Wire::new("ftp://slack.com", "x"), Err(Unusable::Url)));
+        assert!(matches!(Wire::new("slack.com", "x"), Err(Unusable::Url)));
+    }
+
+    #[test]
+    fn of_a_refused_message_only_the_places_are_told() {
+        let body = r#"{"ok":false,"error":"invalid_blocks","errors":["must be shorter: 'secret' [json-pointer:/blocks/0/text]"],
+            "response_metadata":{"messages":["[ERROR] must be shorter [json-pointer:/blocks/1/text]"]}}"#;
+        assert_eq!(places(body), ["/blocks/1/text", "/blocks/0/text"]);
+        assert_eq!(places(r#"{"needed":"im:write","provided":"chat:write"}"#), ["needs the scope im:write"]);
+        assert!(places("<html>").is_empty());
+    }
+}

@@ -1,0 +1,324 @@
+//! Carries one letter: has it rendered, books its turn, calls Slack, and says what came of it. It marks nothing and
+//! waits for nothing but Slack's answer.
+
+mod post;
+
+use chrono::{DateTime, TimeDelta, Utc};
+use futures_util::future::BoxFuture;
+
+use super::api::{Api, Identity, Spot};
+use super::failure::Failure;
+use super::pace::{Method, Pace, Turn};
+use super::render::{self, Rendered};
+use crate::clock::Clock;
+use crate::domain::effect::{To, What};
+use crate::domain::id::{ChannelId, PersonId, TeamId};
+use crate::domain::person::{Person, Standing};
+use crate::domain::stakeholder::Unreachable;
+use crate::store::outbox::Letter;
+use crate::store::{self, Db};
+
+/// Slack takes a trigger for three seconds; after that nobody waits for the window either.
+const VIEW_LIFE: TimeDelta = TimeDelta::seconds(3);
+/// Words seen by one, in answer to what they just did, are of no use much later.
+const EPHEMERAL_LIFE: TimeDelta = TimeDelta::minutes(10);
+/// What Slack would not take for so long is given up.
+const GIVE_UP_AFTER: TimeDelta = TimeDelta::days(3);
+/// How long Slack's word on a person is good for before they are written to unasked.
+const PERSON_LIFE: TimeDelta = TimeDelta::days(1);
+/// What a revoked token is left alone for.
+const REVOKED_REST: TimeDelta = TimeDelta::minutes(5);
+/// A 429 that does not say for how long.
+const REST: TimeDelta = TimeDelta::seconds(30);
+
+/// What somebody must be told because a letter could not be brought.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Report {
+    Unreachable { team: TeamId, person: PersonId, why: Unreachable },
+    /// The bot's token is worth nothing any more; nothing will be sent until that is mended.
+    Revoked { team: TeamId, code: String },
+}
+
+/// The report could not be taken now; it will be made again.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct NotTaken;
+
+/// Takes reports; at least once each.
+pub type Tell = Box<dyn Fn(Report) -> BoxFuture<'static, Result<(), NotTaken>> + Send + Sync>;
+
+pub struct Carrier {
+    pub db: Db,
+    pub api: Api,
+    pub me: Identity,
+    pub clock: Clock,
+    pub pace: Pace,
+    pub tell: Tell,
+}
+
+/// What came of a letter, and what was learnt on the way.
+#[derive(Debug)]
+pub struct Done {
+    pub outcome: Outcome,
+    /// Living messages that now stand somewhere: name, place, spot.
+    pub standing: Vec<(String, String, Spot)>,
+    pub dm: Option<(PersonId, ChannelId)>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Outcome {
+    /// `None`: there was nothing to say, or nothing that stays.
+    Sent(Option<Spot>),
+    /// Certainly not sent.
+    Again { at: DateTime<Utc> },
+    /// Perhaps sent, in whole or in part.
+    Doubt { at: DateTime<Utc> },
+    Never { why: String },
+}
+
+/// Why a letter was left lying.
+#[derive(Debug)]
+enum Stop {
+    Later(DateTime<Utc>),
+    Stale,
+    Failed(Method, Failure),
+    Store(store::Error),
+}
+
+impl From<store::Error> for Stop {
+    fn from(error: store::Error) -> Self {
+        Stop::Store(error)
+    }
+}
+
+/// How far a letter has come.
+struct Trip<'a> {
+    letter: &'a Letter,
+    /// What is sent next may have been sent before: it is looked for first.
+    look: bool,
+    /// A part of it stands in Slack already.
+    begun: bool,
+    /// Whom it is for, where it is for one person.
+    person: Option<PersonId>,
+    standing: Vec<(String, String, Spot)>,
+    dm: Option<(PersonId, ChannelId)>,
+}
+
+impl Carrier {
+    pub async fn carry(&self, letter: &Letter) -> Done {
+        let look = letter.in_doubt;
+        let mut trip = Trip { letter, look, begun: false, person: None, standing: Vec::new(), dm: None };
+        let outcome = match self.bring(&mut trip).await {
+            Ok(spot) => Outcome::Sent(spot),
+            Err(stop) => self.left(&trip, stop).await,
+        };
+        Done { outcome, standing: trip.standing, dm: trip.dm }
+    }
+
+    async fn bring(&self, trip: &mut Trip<'_>) -> Result<Option<Spot>, Stop> {
+        let letter = trip.letter;
+        let now = self.clock.now();
+        let age = now - letter.created_at;
+        let to = &letter.effect.to;
+        match to {
+            To::Open { .. } | To::Update { .. } if letter.in_doubt || age > VIEW_LIFE => return Err(Stop::Stale),
+            To::Only { .. } if age > EPHEMERAL_LIFE => return Err(Stop::Stale),
+            _ => {}
+        }
+        let mut tx = self.db.read().await?;
+        let rendered = render::render(&mut tx, letter, now).await?;
+        match (to, rendered) {
+            (_, Rendered::Nothing) => Ok(None),
+            (To::Open { trigger }, Rendered::Modal(view)) => {
+                drop(tx);
+                let opened = self.api.open_view(trigger, &view).await;
+                opened.map(|()| None).map_err(|failure| Stop::Failed(Method::View, failure))
+            }
+            (To::Update { view: id }, Rendered::Modal(view)) => {
+                drop(tx);
+                let updated = self.api.update_view(id, &view).await;
+                updated.map(|()| None).map_err(|failure| Stop::Failed(Method::View, failure))
+            }
+            (To::Only { channel, person }, Rendered::Pages(pages)) => {
+                drop(tx);
+                for (n, page) in pages.iter().enumerate() {
+                    self.turn(letter, Method::Ephemeral, &page_key(letter, n))?;
+                    let shown = self.api.ephemeral(channel, person, &post::sheet(page)?).await;
+                    shown.map_err(|failure| Stop::Failed(Method::Ephemeral, failure))?;
+                }
+                Ok(None)
+            }
+            (To::Dm { person } | To::Under { person, .. }, Rendered::Pages(pages)) => {
+                trip.person = Some(person.clone());
+                let address = post::Address::of(&mut tx, letter).await?;
+                let known = match letter.effect.what {
+                    What::Invite { .. } | What::Nudge { .. } => {
+                        let ids = std::slice::from_ref(person);
+                        Some(store::people::load_many(&mut tx, &letter.team, ids).await?.remove(person))
+                    }
+                    _ => None,
+                };
+                drop(tx);
+                if let Some(known) = known {
+                    self.still_there(letter, person, known).await?;
+                }
+                self.post_pages(trip, address, &pages).await
+            }
+            (To::Channel { .. } | To::Thread { .. }, Rendered::Pages(pages)) => {
+                let address = post::Address::of(&mut tx, letter).await?;
+                drop(tx);
+                self.post_pages(trip, address, &pages).await
+            }
+            (To::Open { .. } | To::Update { .. }, Rendered::Pages(_)) | (_, Rendered::Modal(_)) => {
+                let failure = Failure::Refused { code: "wrong_form_for_destination".into(), at: Vec::new() };
+                Err(Stop::Failed(Method::View, failure))
+            }
+        }
+    }
+
+    /// Slack takes a message to somebody deactivated without a word, so it is asked before they are written to.
+    async fn still_there(&self, letter: &Letter, id: &PersonId, known: Option<Person>) -> Result<(), Stop> {
+        let now = self.clock.now();
+        let standing = match known {
+            Some(known) if now - known.seen_at < PERSON_LIFE => known.standing,
+            Some(_) | None => {
+                self.turn(letter, Method::UsersInfo, &letter.id)?;
+                let fresh = match self.api.users_info(&self.me, id, now).await {
+                    Ok(fresh) => fresh,
+                    // Not allowed to ask: then Slack's answer to the message has to do.
+                    Err(Failure::Refused { .. }) => return Ok(()),
+                    Err(failure) => return Err(Stop::Failed(Method::UsersInfo, failure)),
+                };
+                let mut tx = self.db.begin().await?;
+                store::people::save(&mut tx, &letter.team, &fresh).await?;
+                tx.commit().await?;
+                fresh.standing
+            }
+        };
+        let (why, code) = match standing {
+            Standing::Member | Standing::Guest | Standing::Outsider => return Ok(()),
+            Standing::Deactivated => (Unreachable::Deactivated, "deactivated"),
+            Standing::Bot => (Unreachable::DmRefused, "is_a_bot"),
+            Standing::Unknown => (Unreachable::DmRefused, "unknown_person"),
+        };
+        Err(Stop::Failed(Method::UsersInfo, Failure::Unreachable { why, code: code.to_owned() }))
+    }
+
+    fn turn(&self, letter: &Letter, method: Method, name: &str) -> Result<(), Stop> {
+        match self.pace.book(&letter.team, method, name, self.clock.now()) {
+            Turn::Now => Ok(()),
+            Turn::At(at) => Err(Stop::Later(at)),
+        }
+    }
+
+    /// The consequence of what stopped a letter.
+    async fn left(&self, trip: &Trip<'_>, stop: Stop) -> Outcome {
+        let letter = trip.letter;
+        let now = self.clock.now();
+        let (method, failure) = match stop {
+            Stop::Later(at) => return trip.again(at),
+            Stop::Stale => return Outcome::Never { why: "came_too_late".to_owned() },
+            Stop::Store(error) => {
+                tracing::warn!(delivery.id = %letter.id, %error, "could not load what a letter needs");
+                return trip.again(now + backoff(letter));
+            }
+            Stop::Failed(method, failure) => (method, failure),
+        };
+        let code = failure.code().to_owned();
+        let never = Outcome::Never { why: code.clone() };
+        match failure {
+            Failure::Again { .. } | Failure::Doubt { .. } | Failure::Revoked { .. } if method == Method::View => never,
+            Failure::Again { .. } | Failure::Doubt { .. } if now - letter.created_at > GIVE_UP_AFTER => {
+                tracing::error!(delivery.id = %letter.id, %code, "gave a letter up");
+                never
+            }
+            Failure::Again { after, .. } => {
+                let mut at = now + backoff(letter);
+                if after.is_some() || matches!(code.as_str(), "ratelimited" | "rate_limited") {
+                    at = now + after.unwrap_or(REST);
+                    self.pace.rest(&letter.team, method, at);
+                }
+                tracing::debug!(delivery.id = %letter.id, %code, "goes again later");
+                trip.again(at)
+            }
+            Failure::Doubt { .. } => {
+                tracing::warn!(delivery.id = %letter.id, %code, "may or may not have been sent");
+                let at = now + backoff(letter);
+                if method == Method::Post { Outcome::Doubt { at } } else { trip.again(at) }
+            }
+            Failure::Unreachable { why, .. } => match &trip.person {
+                Some(person) => self.unreachable(letter, person, why, never).await,
+                None => never,
+            },
+            Failure::Gone { .. } => match &trip.person {
+                Some(person) => self.unreachable(letter, person, Unreachable::DmRefused, never).await,
+                None => {
+                    tracing::warn!(delivery.id = %letter.id, %code, "its destination is gone");
+                    never
+                }
+            },
+            Failure::Revoked { .. } => {
+                let at = now + REVOKED_REST;
+                for method in Method::ALL {
+                    self.pace.rest(&letter.team, method, at);
+                }
+                tracing::error!(%code, "Slack no longer takes the bot's token");
+                let report = Report::Revoked { team: letter.team.clone(), code };
+                // Told again with the next try, if it was not taken.
+                let _ = (self.tell)(report).await;
+                trip.again(at)
+            }
+            Failure::Expired { .. } => never,
+            Failure::Missing { .. } => {
+                tracing::warn!(delivery.id = %letter.id, %code, "what it belongs to is no longer there");
+                never
+            }
+            Failure::Refused { at, .. } => {
+                tracing::error!(delivery.id = %letter.id, %code, ?at, "Slack will not take a letter");
+                never
+            }
+        }
+    }
+
+    async fn unreachable(
+        &self,
+        letter: &Letter,
+        person: &PersonId,
+        why: Unreachable,
+        never: Outcome,
+    ) -> Outcome {
+        let report = Report::Unreachable { team: letter.team.clone(), person: person.clone(), why };
+        match (self.tell)(report).await {
+            Ok(()) => never,
+            Err(NotTaken) => Outcome::Again { at: self.clock.now() + backoff(letter) },
+        }
+    }
+}
+
+impl Done {
+    /// What becomes of a letter whose carrier fell over: our bug, and no reason to try for ever.
+    pub fn panicked() -> Done {
+        tracing::error!("carrying a letter panicked");
+        Done { outcome: Outcome::Never { why: "panicked".to_owned() }, standing: Vec::new(), dm: None }
+    }
+}
+
+impl Trip<'_> {
+    fn again(&self, at: DateTime<Utc>) -> Outcome {
+        if self.look || self.begun { Outcome::Doubt { at } } else { Outcome::Again { at } }
+    }
+}
+
+/// The key under which a page of a letter is found again in Slack.
+fn page_key(letter: &Letter, page: usize) -> String {
+    if page == 0 { letter.id.to_string() } else { format!("{}.{page}", letter.id) }
+}
+
+/// Twice as long every time, up to five minutes, and not the same for all: drawn from the letter's own id.
+fn backoff(letter: &Letter) -> TimeDelta {
+    use sha2::Digest;
+    let doubled = 1_i64 << letter.attempts.clamp(0, 9);
+    let seconds = doubled.min(300);
+    let drawn = sha2::Sha256::digest(format!("{}/{}", letter.id, letter.attempts));
+    let share = i64::from(drawn[0]);
+    TimeDelta::milliseconds(seconds * 750 + seconds * 500 * share / 255)
+}

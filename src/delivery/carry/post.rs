@@ -1,0 +1,211 @@
+//! Posts a message, or its pages, or edits the living one that stands already. Before anything that may have been sent
+//! is sent again, it is looked for.
+
+use chrono::TimeDelta;
+
+use super::{Carrier, Stop, Trip, page_key};
+use crate::delivery::api::{Sheet, Spot};
+use crate::delivery::failure::Failure;
+use crate::delivery::pace::{Method, Turn};
+use crate::domain::effect::To;
+use crate::domain::id::{ChannelId, PersonId, Ts};
+use crate::store::outbox::Letter;
+use crate::store::{self, Tx, dms, living};
+use crate::view::message::Message;
+
+/// Slack's clock and ours may differ by so much.
+const SKEW: TimeDelta = TimeDelta::minutes(2);
+
+/// Where a message goes.
+pub(super) struct Address {
+    /// `None`: a person whose DM is not known; Slack takes their id and says which DM it is.
+    channel: Option<ChannelId>,
+    person: Option<PersonId>,
+    thread: Option<Ts>,
+    /// The living message that stands there already.
+    standing: Option<Spot>,
+}
+
+impl Address {
+    /// As far as we know it ourselves.
+    pub(super) async fn of(tx: &mut Tx, letter: &Letter) -> Result<Address, store::Error> {
+        let team = &letter.team;
+        let mut address = Address { channel: None, person: None, thread: None, standing: None };
+        match &letter.effect.to {
+            To::Channel { channel } => address.channel = Some(channel.clone()),
+            To::Thread { channel, ts } => {
+                address.channel = Some(channel.clone());
+                address.thread = Some(ts.clone());
+            }
+            To::Dm { person } => {
+                address.channel = dms::load(tx, team, person).await?;
+                address.person = Some(person.clone());
+            }
+            To::Under { person, living: above } => {
+                address.channel = dms::load(tx, team, person).await?;
+                address.person = Some(person.clone());
+                let above = living::load(tx, team, above, person.as_str()).await?;
+                address.thread = above.map(|(_, ts)| ts);
+            }
+            To::Only { .. } | To::Open { .. } | To::Update { .. } => {}
+        }
+        if let Some(name) = letter.effect.what.living() {
+            let standing = living::load(tx, team, &name, &address.place()).await?;
+            address.standing = standing.map(|(channel, ts)| Spot { channel, ts });
+            let known = address.standing.as_ref().map(|spot| spot.channel.clone());
+            address.channel = address.channel.or(known);
+        }
+        Ok(address)
+    }
+
+    /// What living messages are kept under.
+    fn place(&self) -> String {
+        match (&self.person, &self.channel) {
+            (Some(person), _) => person.to_string(),
+            (None, Some(channel)) => channel.to_string(),
+            (None, None) => String::new(),
+        }
+    }
+
+    fn to(&self) -> String {
+        match (&self.channel, &self.person) {
+            (Some(channel), _) => channel.to_string(),
+            (None, Some(person)) => person.to_string(),
+            (None, None) => String::new(),
+        }
+    }
+}
+
+impl Carrier {
+    /// Where the first page stands.
+    pub(super) async fn post_pages(
+        &self,
+        trip: &mut Trip<'_>,
+        mut address: Address,
+        pages: &[Message],
+    ) -> Result<Option<Spot>, Stop> {
+        if address.channel.is_none() {
+            self.open_dm(trip, &mut address).await?;
+        }
+        let mut first: Option<Spot> = None;
+        for (n, page) in pages.iter().enumerate() {
+            if n > 0 && let Some(name) = page_name(trip.letter, n) {
+                let mut tx = self.db.read().await?;
+                let standing = living::load(&mut tx, &trip.letter.team, &name, &address.place()).await?;
+                address.standing = standing.map(|(channel, ts)| Spot { channel, ts });
+            }
+            let spot = self.post_page(trip, &mut address, n, page).await?;
+            if n == 0 {
+                address.thread.get_or_insert_with(|| spot.ts.clone());
+                trip.begun = true;
+                first = Some(spot);
+            }
+        }
+        Ok(first)
+    }
+
+    async fn post_page(
+        &self,
+        trip: &mut Trip<'_>,
+        address: &mut Address,
+        n: usize,
+        page: &Message,
+    ) -> Result<Spot, Stop> {
+        let letter = trip.letter;
+        let key = page_key(letter, n);
+        let sheet = sheet(page)?;
+        if let Some(spot) = address.standing.take() {
+            self.turn(letter, Method::Update, &key)?;
+            match self.api.update(&spot, &sheet).await {
+                Ok(()) => return Ok(spot),
+                // Somebody deleted it: it is posted anew.
+                Err(Failure::Missing { .. }) => {}
+                Err(failure) => return Err(Stop::Failed(Method::Update, failure)),
+            }
+        }
+        let found = if trip.look { self.find(trip, address, &key).await? } else { None };
+        // The pages are sent in order: where one is missing, so are those behind it.
+        trip.look = found.is_some();
+        let spot = match found {
+            Some(spot) => spot,
+            None => self.post_new(trip, address, &key, &sheet).await?,
+        };
+        if let Some(name) = page_name(letter, n) {
+            trip.standing.push((name, address.place(), spot.clone()));
+        }
+        if address.channel.is_none() {
+            address.channel = Some(spot.channel.clone());
+            trip.dm = address.person.clone().map(|person| (person, spot.channel.clone()));
+        }
+        Ok(spot)
+    }
+
+    async fn post_new(
+        &self,
+        trip: &Trip<'_>,
+        address: &mut Address,
+        key: &str,
+        sheet: &Sheet<'_>,
+    ) -> Result<Spot, Stop> {
+        let to = address.to();
+        match self.pace.book_post(&trip.letter.team, &to, key, self.clock.now()) {
+            Turn::Now => {}
+            Turn::At(at) => return Err(Stop::Later(at)),
+        }
+        let mut posted = self.api.post(&to, address.thread.as_ref(), sheet, key).await;
+        if address.thread.is_some() && matches!(posted, Err(Failure::Missing { .. })) {
+            // What it answered was deleted: it stands by itself.
+            address.thread = None;
+            posted = self.api.post(&to, None, sheet, key).await;
+        }
+        posted.map_err(|failure| Stop::Failed(Method::Post, failure))
+    }
+
+    /// The page as it stands in Slack, if it got through.
+    async fn find(&self, trip: &Trip<'_>, address: &Address, key: &str) -> Result<Option<Spot>, Stop> {
+        let Some(channel) = &address.channel else { return Ok(None) };
+        self.turn(trip.letter, Method::History, key)?;
+        let since = trip.letter.created_at - SKEW;
+        match self.api.find(channel, address.thread.as_ref(), key, since).await {
+            Ok(found) => Ok(found),
+            Err(Failure::Missing { .. }) => Ok(None),
+            // We may not look: a message twice is better than none at all.
+            Err(Failure::Refused { code, .. }) => {
+                tracing::warn!(delivery.id = %trip.letter.id, %code, "cannot look whether it was sent; sending it again");
+                Ok(None)
+            }
+            Err(failure) => Err(Stop::Failed(Method::History, failure)),
+        }
+    }
+
+    /// Opening DMs is what Slack allows less of than posting. Where that is used up, the person's own id will do for a
+    /// post; not for looking whether an earlier one got through.
+    async fn open_dm(&self, trip: &mut Trip<'_>, address: &mut Address) -> Result<(), Stop> {
+        let Some(person) = address.person.clone() else { return Ok(()) };
+        let letter = trip.letter;
+        if trip.look {
+            self.turn(letter, Method::OpenDm, &letter.id)?;
+        } else if !self.pace.try_book(&letter.team, Method::OpenDm, self.clock.now()) {
+            return Ok(());
+        }
+        let opened = self.api.conversations_open(&person).await;
+        let channel = opened.map_err(|failure| Stop::Failed(Method::OpenDm, failure))?;
+        trip.dm = Some((person, channel.clone()));
+        address.channel = Some(channel);
+        Ok(())
+    }
+}
+
+/// The name under which a page of a living message is kept.
+fn page_name(letter: &Letter, page: usize) -> Option<String> {
+    let name = letter.effect.what.living()?;
+    Some(if page == 0 { name } else { format!("{name}#{page}") })
+}
+
+pub(super) fn sheet(page: &Message) -> Result<Sheet<'_>, Stop> {
+    let blocks = serde_json::to_value(&page.blocks).map_err(|_| {
+        let failure = Failure::Refused { code: "blocks_are_no_json".into(), at: Vec::new() };
+        Stop::Failed(Method::Post, failure)
+    })?;
+    Ok(Sheet { text: &page.text, blocks })
+}

@@ -1,0 +1,8 @@
+//! The only caller of the Web API: claims letters from the outbox, has them worded by `view` from the state of that
+//! moment, keeps to Slack's pace, sends, and marks what came of it. It decides nothing about a rollout.
+
+pub mod api;
+pub mod failure;
+pub mod pace;
+#[cfg(test)]
+mod tests;

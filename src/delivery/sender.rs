@@ -1,0 +1,210 @@
+//! The loop between outbox and Slack: marks what came back, claims what may go, and lets up to `IN_FLIGHT` letters be
+//! carried at once. No lock or transaction is held while Slack is waited for.
+
+use std::collections::HashMap;
+use std::pin::pin;
+use std::sync::Arc;
+use std::time::Duration;
+
+use chrono::{DateTime, TimeDelta, Utc};
+use tokio::sync::watch;
+use tokio::task::{Id, JoinSet};
+
+use super::carry::{Carrier, Done, Outcome};
+use crate::store::outbox::Letter;
+use crate::store::{self, Db, dms, living, outbox};
+
+/// Letters on their way at once.
+const IN_FLIGHT: usize = 32;
+/// Longer than all calls of one letter may take together. What is out for longer was lost with its process.
+const LEASE: TimeDelta = TimeDelta::seconds(90);
+/// How long letters on their way are waited for when the bot is asked to stop.
+const GRACE: Duration = Duration::from_secs(8);
+/// How long a database that does not answer is left alone.
+const PAUSE: Duration = Duration::from_millis(500);
+
+/// Cheap to clone; all clones are one sender.
+#[derive(Clone)]
+pub struct Sender(Arc<Inner>);
+
+struct Inner {
+    carrier: Carrier,
+    /// Counts the calls of `wake`.
+    asked: watch::Sender<u64>,
+    state: watch::Sender<State>,
+}
+
+/// After the latest look into the outbox.
+#[derive(Debug, Clone, Copy, Default)]
+struct State {
+    /// The calls of `wake` that it answers.
+    served: u64,
+    /// Nothing could be claimed and nothing was on its way.
+    idle: bool,
+}
+
+impl Sender {
+    pub fn new(carrier: Carrier) -> Sender {
+        let (asked, state) = (watch::Sender::new(0), watch::Sender::new(State::default()));
+        Sender(Arc::new(Inner { carrier, asked, state }))
+    }
+
+    /// There may be something new in the outbox.
+    pub fn wake(&self) {
+        self.0.asked.send_modify(|n| *n += 1);
+    }
+
+    /// Resolves when nothing can be sent at the present moment and nothing is on its way. Only while `run` runs.
+    pub async fn settled(&self) {
+        let mut state = self.0.state.subscribe();
+        self.wake();
+        let mine = *self.0.asked.borrow();
+        // An error means that the sender is gone, and with it whatever could be unsettled.
+        let _ = state.wait_for(|state| state.served >= mine && state.idle).await;
+    }
+
+    /// When the next letter may go, or a lost one is looked for.
+    pub async fn next_due(&self) -> Result<Option<DateTime<Utc>>, store::Error> {
+        let mut tx = self.0.carrier.db.read().await?;
+        outbox::next(&mut tx, self.0.carrier.clock.now()).await
+    }
+
+    /// Sends until `stop` resolves; then claims nothing more, and returns when all on its way has arrived, at the latest
+    /// after eight seconds. What has not is in doubt, and looked for when the bot is back.
+    pub async fn run(&self, stop: impl Future<Output = ()>) {
+        let mut stop = pin!(stop);
+        let mut asked = self.0.asked.subscribe();
+        let mut flights = Flights::default();
+        let mut stopping = None;
+        loop {
+            let served = *asked.borrow_and_update();
+            let claiming = stopping.is_none();
+            let turn = self.turn(&mut flights, claiming).await;
+            let pause = match turn {
+                Ok(next) => Pause::Until(next),
+                Err(error) => {
+                    tracing::warn!(%error, "the outbox cannot be read or marked");
+                    Pause::Short
+                }
+            };
+            let settled = flights.is_empty() && matches!(pause, Pause::Until(_));
+            self.0.state.send_replace(State { served, idle: settled });
+            let Some(deadline) = stopping else {
+                tokio::select! {
+                    () = &mut stop => stopping = Some(tokio::time::Instant::now() + GRACE),
+                    () = flights.landed() => {}
+                    _ = asked.changed() => {}
+                    () = self.rest(pause) => {}
+                }
+                continue;
+            };
+            if settled || tokio::time::timeout_at(deadline, flights.landed_or_pause()).await.is_err() {
+                return;
+            }
+        }
+    }
+
+    /// Marks what has landed and claims more, in one transaction. Gives when to look again.
+    async fn turn(&self, flights: &mut Flights, claiming: bool) -> Result<Option<DateTime<Utc>>, store::Error> {
+        let carrier = &self.0.carrier;
+        let room = if claiming { IN_FLIGHT.saturating_sub(flights.letters.len()) } else { 0 };
+        if room == 0 && flights.landed.is_empty() {
+            return Ok(None);
+        }
+        let now = carrier.clock.now();
+        let mut tx = carrier.db.begin().await?;
+        for (letter, done) in &flights.landed {
+            mark(&mut tx, letter, done, now).await?;
+        }
+        let mut claimed = Vec::new();
+        let mut next = None;
+        if room > 0 {
+            claimed = outbox::claim(&mut tx, now, LEASE, room).await?;
+            next = outbox::next(&mut tx, now).await?;
+        }
+        tx.commit().await?;
+        flights.landed.clear();
+        for letter in claimed {
+            flights.take_off(self.0.clone(), letter);
+        }
+        Ok(next)
+    }
+
+    async fn rest(&self, pause: Pause) {
+        match pause {
+            Pause::Until(Some(at)) => self.0.carrier.clock.sleep_until(at).await,
+            Pause::Until(None) => std::future::pending().await,
+            Pause::Short => tokio::time::sleep(PAUSE).await,
+        }
+    }
+}
+
+/// How long the loop rests if nothing happens.
+#[derive(Debug, Clone, Copy)]
+enum Pause {
+    Until(Option<DateTime<Utc>>),
+    Short,
+}
+
+/// Letters on their way, and those that have landed and are not yet marked.
+#[derive(Default)]
+struct Flights {
+    tasks: JoinSet<Done>,
+    letters: HashMap<Id, Letter>,
+    landed: Vec<(Letter, Done)>,
+}
+
+impl Flights {
+    fn is_empty(&self) -> bool {
+        self.letters.is_empty() && self.landed.is_empty()
+    }
+
+    fn take_off(&mut self, inner: Arc<Inner>, letter: Letter) {
+        let carried = letter.clone();
+        let task = self.tasks.spawn(async move { inner.carrier.carry(&carried).await });
+        self.letters.insert(task.id(), letter);
+    }
+
+    /// Waits until at least one has landed; for ever if none is on its way.
+    async fn landed(&mut self) {
+        let Some(first) = self.tasks.join_next_with_id().await else { return std::future::pending().await };
+        let mut joined = Some(first);
+        while let Some(result) = joined {
+            let (id, done) = match result {
+                Ok((id, done)) => (id, done),
+                Err(error) => (error.id(), Done::panicked()),
+            };
+            if let Some(letter) = self.letters.remove(&id) {
+                self.landed.push((letter, done));
+            }
+            joined = self.tasks.try_join_next_with_id();
+        }
+    }
+
+    /// The same, where those that landed may still wait for the database.
+    async fn landed_or_pause(&mut self) {
+        if self.landed.is_empty() {
+            self.landed().await;
+        } else {
+            tokio::time::sleep(PAUSE).await;
+        }
+    }
+}
+
+async fn mark(tx: &mut Tx, letter: &Letter, done: &Done, now: DateTime<Utc>) -> Result<(), store::Error> {
+    if let Some((person, channel)) = &done.dm {
+        dms::keep(tx, &letter.team, person, channel).await?;
+    }
+    for (name, place, spot) in &done.standing {
+        living::keep(tx, &letter.team, name, place, &spot.channel, &spot.ts).await?;
+    }
+    match &done.outcome {
+        Outcome::Sent(spot) => {
+            let posted = spot.as_ref().map(|spot| Posted { channel: spot.channel.clone(), ts: spot.ts.clone() });
+            outbox::sent(tx, &letter.id, posted.as_ref(), now).await
+        }
+        Outcome::Again { at } => outbox::again(tx, &letter.id, *at).await,
+        Outcome::Doubt { at } => outbox::doubt(tx, &letter.id, *at).await,
+        Outcome::Never { why } => outbox::dead(tx, &letter.id, why, now).await,
+    }
+}

@@ -1,0 +1,4 @@
+//! The room against a Slack that fails.
+
+mod calls;
+mod fake;

@@ -1,0 +1,207 @@
+//! A small Slack for the tests of this room: keeps what is posted, and fails as it is told.
+
+use std::collections::{HashMap, VecDeque};
+use std::sync::{Arc, Mutex};
+
+use axum::Router;
+use axum::body::{Body, to_bytes};
+use axum::extract::{Request, State};
+use axum::http::{Method, StatusCode};
+use axum::response::{IntoResponse, Response};
+use serde_json::{Value, json};
+use tokio::sync::watch;
+
+/// What the next call of a method suffers.
+#[derive(Debug, Clone)]
+pub enum Fault {
+    RateLimited(u32),
+    ServerError,
+    Html,
+    /// Not done and never answered.
+    NoAnswer,
+    /// Done and never answered.
+    DoneWithoutAnswer,
+    /// Done, and the connection is cut in the middle of the answer.
+    Cut,
+    Code(&'static str),
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub struct Posted {
+    pub channel: String,
+    pub ts: String,
+    pub thread: Option<String>,
+    pub text: String,
+    pub key: String,
+}
+
+#[derive(Clone)]
+pub struct Fake {
+    pub base: String,
+    world: Arc<World>,
+}
+
+#[derive(Default)]
+struct World {
+    inner: Mutex<Inner>,
+    count: watch::Sender<usize>,
+}
+
+#[derive(Default)]
+struct Inner {
+    calls: Vec<(String, Value)>,
+    posted: Vec<Posted>,
+    faults: HashMap<String, VecDeque<Fault>>,
+    people: HashMap<String, Value>,
+    channels: HashMap<String, Value>,
+}
+
+impl Fake {
+    pub async fn start() -> Fake {
+        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let base = format!("http://{}/api/", listener.local_addr().unwrap());
+        let world = Arc::new(World::default());
+        let app = Router::new().fallback(answer).with_state(world.clone());
+        tokio::spawn(async move { axum::serve(listener, app).await.unwrap() });
+        Fake { base, world }
+    }
+
+    pub fn fail(&self, method: &str, fault: Fault) {
+        self.world.inner.lock().unwrap().faults.entry(method.into()).or_default().push_back(fault);
+    }
+
+    pub fn person(&self, id: &str, user: Value) {
+        self.world.inner.lock().unwrap().people.insert(id.into(), user);
+    }
+
+    pub fn channel(&self, id: &str, channel: Value) {
+        self.world.inner.lock().unwrap().channels.insert(id.into(), channel);
+    }
+
+    /// What `method` was called with, in order.
+    pub fn calls(&self, method: &str) -> Vec<Value> {
+        let inner = self.world.inner.lock().unwrap();
+        inner.calls.iter().filter(|(name, _)| name == method).map(|(_, args)| args.clone()).collect()
+    }
+
+    pub fn posted(&self) -> Vec<Posted> {
+        self.world.inner.lock().unwrap().posted.clone()
+    }
+
+    pub fn delete(&self, ts: &str) {
+        self.world.inner.lock().unwrap().posted.retain(|post| post.ts != ts);
+    }
+
+    /// Waits until `method` has been called `n` times.
+    pub async fn called(&self, method: &str, n: usize) {
+        let mut count = self.world.count.subscribe();
+        while self.calls(method).len() < n {
+            count.changed().await.unwrap();
+        }
+    }
+}
+
+async fn answer(State(world): State<Arc<World>>, request: Request) -> Response {
+    let method = request.uri().path().trim_start_matches("/api/").to_owned();
+    let args = match *request.method() {
+        Method::GET => {
+            let query = request.uri().query().unwrap_or_default().to_owned();
+            let pairs = form_urlencoded::parse(query.as_bytes()).into_owned();
+            Value::Object(pairs.map(|(name, value)| (name, Value::String(value))).collect())
+        }
+        _ => serde_json::from_slice(&to_bytes(request.into_body(), usize::MAX).await.unwrap()).unwrap(),
+    };
+    let (fault, reply) = {
+        let mut inner = world.inner.lock().unwrap();
+        let fault = inner.faults.get_mut(&method).and_then(VecDeque::pop_front);
+        inner.calls.push((method.clone(), args.clone()));
+        let done = matches!(fault, None | Some(Fault::DoneWithoutAnswer | Fault::Cut));
+        let reply = if done { inner.act(&method, &args) } else { Value::Null };
+        (fault, reply)
+    };
+    world.count.send_modify(|n| *n += 1);
+    let json = |status: StatusCode, value: &Value| {
+        (status, [("content-type", "application/json; charset=utf-8")], value.to_string()).into_response()
+    };
+    match fault {
+        None => json(StatusCode::OK, &reply),
+        Some(Fault::RateLimited(after)) => {
+            let mut response =
+                json(StatusCode::TOO_MANY_REQUESTS, &json!({ "ok": false, "error": "ratelimited" }));
+            response.headers_mut().insert("retry-after", after.into());
+            response
+        }
+        Some(Fault::ServerError) => StatusCode::INTERNAL_SERVER_ERROR.into_response(),
+        Some(Fault::Html) => (StatusCode::OK, [("content-type", "text/html")], "<html>down</html>").into_response(),
+        Some(Fault::NoAnswer | Fault::DoneWithoutAnswer) => std::future::pending().await,
+        Some(Fault::Cut) => {
+            let broken = futures_util::stream::iter([
+                Ok::<_, std::io::Error>("{\"ok\":"),
+                Err(std::io::ErrorKind::ConnectionReset.into()),
+            ]);
+            Body::from_stream(broken).into_response()
+        }
+        Some(Fault::Code(code)) => json(StatusCode::OK, &json!({ "ok": false, "error": code })),
+    }
+}
+
+impl Inner {
+    fn act(&mut self, method: &str, args: &Value) -> Value {
+        let text = |name: &str| args[name].as_str().unwrap_or_default().to_owned();
+        match method {
+            "auth.test" => json!({ "ok": true, "team_id": "T1", "user_id": "UBOT" }),
+            "apps.connections.open" => json!({ "ok": true, "url": "ws://here" }),
+            "users.info" => match self.people.get(&text("user")) {
+                Some(user) => json!({ "ok": true, "user": user }),
+                None => json!({ "ok": false, "error": "user_not_found" }),
+            },
+            "conversations.info" => match self.channels.get(&text("channel")) {
+                Some(channel) => json!({ "ok": true, "channel": channel }),
+                None => json!({ "ok": false, "error": "channel_not_found" }),
+            },
+            "conversations.open" => json!({ "ok": true, "channel": { "id": format!("D{}", text("users")) } }),
+            "chat.postMessage" => {
+                let to = text("channel");
+                let channel = if to.starts_with('U') { format!("D{to}") } else { to };
+                let ts = format!("1700000000.{:06}", self.posted.len() + 1);
+                let thread = args["thread_ts"].as_str().map(ToOwned::to_owned);
+                if thread.as_ref().is_some_and(|thread| !self.stands(&channel, thread)) {
+                    return json!({ "ok": false, "error": "thread_not_found" });
+                }
+                let key = args["metadata"]["event_payload"]["key"].as_str().unwrap_or_default().to_owned();
+                self.posted.push(Posted { channel: channel.clone(), ts: ts.clone(), thread, text: text("text"), key });
+                json!({ "ok": true, "channel": channel, "ts": ts })
+            }
+            "chat.update" => {
+                let (channel, ts) = (text("channel"), text("ts"));
+                match self.posted.iter_mut().find(|post| post.channel == channel && post.ts == ts) {
+                    Some(post) => {
+                        post.text = text("text");
+                        json!({ "ok": true, "channel": channel, "ts": ts })
+                    }
+                    None => json!({ "ok": false, "error": "message_not_found" }),
+                }
+            }
+            "conversations.history" | "conversations.replies" => {
+                let thread = args["ts"].as_str();
+                let messages: Vec<Value> = self
+                    .posted
+                    .iter()
+                    .filter(|post| post.channel == text("channel") && post.thread.as_deref() == thread)
+                    .map(|post| {
+                        let metadata = json!({ "event_type": "rollout_letter", "event_payload": { "key": post.key } });
+                        json!({ "ts": post.ts, "text": post.text, "metadata": metadata })
+                    })
+                    .collect();
+                json!({ "ok": true, "messages": messages })
+            }
+            "chat.postEphemeral" | "views.open" | "views.update" | "views.publish" => json!({ "ok": true }),
+            _ => json!({ "ok": false, "error": "unknown_method" }),
+        }
+    }
+
+    /// Messages with small `ts` are the people's own, and stand.
+    fn stands(&self, channel: &str, ts: &str) -> bool {
+        ts < "1700000000" || self.posted.iter().any(|post| post.channel == channel && post.ts == ts)
+    }
+}

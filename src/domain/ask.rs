@@ -1,0 +1,195 @@
+//! Questions to the lead and their answers, and calls the lead owes. Open for as long as the rollout lasts; an answer
+//! comes back to where the question was asked.
+
+use chrono::{DateTime, Utc};
+
+use super::decision::{Decision, DraftChange};
+use super::draft::DraftKey;
+use super::effect::{Effect, To, What};
+use super::event::{Event, Happened};
+use super::id::{PersonId, QuestionId};
+use super::intake::change;
+use super::intake::form;
+use super::policy::{self, Deed, Reader};
+use super::post;
+use super::question::{Answer, Call, Question};
+use super::refusal::{Field, Refusal};
+use super::reply::Reply;
+use super::rollout::Rollout;
+use super::screen::{Notice, Screen};
+use super::stakeholder::Stakeholder;
+use super::state::{self, Ask};
+
+#[cfg(test)]
+mod tests;
+
+/// **Ask a question**; `words` is what was typed there last and not sent.
+///
+/// # Errors
+/// `NotStarted`, `RolloutIsOver`.
+pub fn open_question(rollout: &Rollout, words: Option<String>) -> Result<Decision, Refusal> {
+    state::allow(rollout, Ask::Converse)?;
+    let screen = Screen::Question {
+        rollout: rollout.id.clone(),
+        name: rollout.brief.name.clone(),
+        lead: rollout.lead.clone(),
+        words: words.unwrap_or_default(),
+    };
+    Ok(show(screen))
+}
+
+/// Typing in it: kept, not checked.
+pub fn keep_question(rollout: &Rollout, words: String) -> Decision {
+    Decision { drafts: vec![(key(rollout), DraftChange::KeepWords(words))], ..Decision::default() }
+}
+
+/// # Errors
+/// `NotStarted`, `RolloutIsOver`; faults of the field are the reply of a decision that changes nothing.
+pub fn submit_question(
+    rollout: &Rollout,
+    who: &Stakeholder,
+    words: &str,
+    id: QuestionId,
+    now: DateTime<Utc>,
+) -> Result<Decision, Refusal> {
+    state::allow(rollout, Ask::Converse)?;
+    let words = match form::text(Field::Question, words, form::LONGEST) {
+        Ok(words) => words,
+        Err(faults) => return Ok(Decision { reply: Reply::Faults { faults }, ..Decision::default() }),
+    };
+    let question = Question {
+        id,
+        rollout: rollout.id.clone(),
+        asker: who.person.clone(),
+        words,
+        asked_at: now,
+        thread: None,
+        answer: None,
+    };
+    let mut decision = asked(rollout, who, question);
+    decision.drafts.push((key(rollout), DraftChange::Drop));
+    decision.reply = Reply::Show {
+        screen: Screen::Notice { notice: Notice::QuestionSent { lead: rollout.lead.clone() } },
+    };
+    Ok(decision)
+}
+
+/// A question put on its way to the lead, with a receipt where it was asked.
+pub(super) fn asked(rollout: &Rollout, who: &Stakeholder, question: Question) -> Decision {
+    let receipt = What::QuestionReceipt { question: question.id.clone() };
+    let receipt = match &question.thread {
+        Some((dm, ts)) => Effect { to: To::Thread { channel: dm.clone(), ts: ts.clone() }, what: receipt },
+        None => post::dm(&who.person, receipt),
+    };
+    Decision {
+        events: vec![change::event(who, Happened::QuestionAsked { question: question.id.clone() })],
+        effects: vec![
+            post::dm(&rollout.lead, What::QuestionCard { question: question.id.clone() }),
+            receipt,
+        ],
+        questions: vec![question],
+        ..Decision::default()
+    }
+}
+
+/// The lead's **Answer** under a question.
+///
+/// # Errors
+/// `OnlyLead`, `AlreadyAnswered`, `NotStarted`, `RolloutIsOver`.
+pub fn open_answer(rollout: &Rollout, question: &Question, actor: &PersonId) -> Result<Decision, Refusal> {
+    may_answer(rollout, question, actor)?;
+    Ok(show(Screen::Answer {
+        question: question.id.clone(),
+        asker: question.asker.clone(),
+        asked: question.words.clone(),
+        words: String::new(),
+    }))
+}
+
+/// # Errors
+/// As `open_answer`; faults of the field are the reply of a decision that changes nothing.
+pub fn submit_answer(
+    rollout: &Rollout,
+    question: &Question,
+    actor: &PersonId,
+    words: &str,
+    now: DateTime<Utc>,
+) -> Result<Decision, Refusal> {
+    may_answer(rollout, question, actor)?;
+    let words = match form::text(Field::Answer, words, form::LONGEST) {
+        Ok(words) => words,
+        Err(faults) => return Ok(Decision { reply: Reply::Faults { faults }, ..Decision::default() }),
+    };
+    let answer = What::QuestionAnswer { question: question.id.clone() };
+    let to = match &question.thread {
+        Some((dm, ts)) => To::Thread { channel: dm.clone(), ts: ts.clone() },
+        None => {
+            let receipt = What::QuestionReceipt { question: question.id.clone() };
+            match receipt.living() {
+                Some(living) => To::Under { person: question.asker.clone(), living },
+                None => To::Dm { person: question.asker.clone() },
+            }
+        }
+    };
+    Ok(Decision {
+        events: vec![by(rollout, actor, Happened::QuestionAnswered { question: question.id.clone() })],
+        effects: vec![
+            Effect { to, what: answer },
+            post::dm(&rollout.lead, What::QuestionCard { question: question.id.clone() }),
+        ],
+        questions: vec![Question {
+            answer: Some(Answer { words, by: actor.clone(), at: now }),
+            ..question.clone()
+        }],
+        ..Decision::default()
+    })
+}
+
+/// The lead has called. Twice is harmless.
+///
+/// # Errors
+/// `OnlyLead`, `RolloutIsOver`.
+pub fn call_done(
+    rollout: &Rollout,
+    call: &Call,
+    actor: &PersonId,
+    now: DateTime<Utc>,
+) -> Result<Decision, Refusal> {
+    only_lead(rollout, actor, Deed::CloseCall)?;
+    state::allow(rollout, Ask::Converse)?;
+    if call.done_at.is_some() {
+        return Ok(Decision::default());
+    }
+    Ok(Decision {
+        events: vec![by(rollout, actor, Happened::CallDone { call: call.id.clone() })],
+        effects: vec![post::dm(&rollout.lead, What::CallCard { call: call.id.clone() })],
+        calls: vec![Call { done_at: Some(now), ..call.clone() }],
+        ..Decision::default()
+    })
+}
+
+fn may_answer(rollout: &Rollout, question: &Question, actor: &PersonId) -> Result<(), Refusal> {
+    only_lead(rollout, actor, Deed::AnswerQuestion)?;
+    state::allow(rollout, Ask::Converse)?;
+    if question.answer.is_some() { Err(Refusal::AlreadyAnswered) } else { Ok(()) }
+}
+
+fn only_lead(rollout: &Rollout, actor: &PersonId, deed: Deed) -> Result<(), Refusal> {
+    if policy::may(Reader::of_rollout(rollout, actor), deed) {
+        Ok(())
+    } else {
+        Err(Refusal::OnlyLead { lead: rollout.lead.clone() })
+    }
+}
+
+fn by(rollout: &Rollout, actor: &PersonId, what: Happened) -> Event {
+    Event { rollout: rollout.id.clone(), by: Some(actor.clone()), what }
+}
+
+fn key(rollout: &Rollout) -> DraftKey {
+    DraftKey::Question { rollout: rollout.id.clone() }
+}
+
+fn show(screen: Screen) -> Decision {
+    Decision { reply: Reply::Show { screen }, ..Decision::default() }
+}

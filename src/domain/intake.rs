@@ -1,0 +1,269 @@
+//! The 1-on-1 by form: prompts, concern by concern, the review, **Done**. Nothing of it leaves the draft before Done,
+//! and a step that is sent twice changes nothing.
+
+use chrono::{DateTime, Utc};
+
+use super::concern::Concern;
+use super::decision::{Decision, DraftChange};
+use super::draft::{ConcernDraft, DraftKey, IntakeDraft, Place, ShareChoice};
+use super::event::{Event, Happened};
+use super::refusal::Refusal;
+use super::reply::Reply;
+use super::rollout::Rollout;
+use super::screen::{ConcernScreen, ReviewScreen, Screen, Target};
+use super::stakeholder::{Intake, Stakeholder, Stance};
+use super::state::{self, Ask, Timing, Turn};
+use super::topic::{self, Topic};
+use form::Filled;
+
+pub use finish::{NewIds, Needs, set_stance};
+pub(super) use finish::raised;
+
+pub mod change;
+mod finish;
+pub mod form;
+#[cfg(test)]
+mod tests;
+
+/// One person's 1-on-1 as it stands. Every step consumes it.
+#[derive(Debug)]
+pub struct Talk<'a> {
+    rollout: &'a Rollout,
+    who: &'a Stakeholder,
+    draft: IntakeDraft,
+    /// Told before, by form or by typing, and not withdrawn.
+    kept: Vec<&'a Concern>,
+    timing: Timing,
+}
+
+impl<'a> Talk<'a> {
+    /// `draft` and `concerns` are this person's in this rollout.
+    ///
+    /// # Errors
+    /// `NotStarted` and `RolloutIsOver`. After the intake has closed a talk goes on: what is told then is late.
+    pub fn of(
+        rollout: &'a Rollout,
+        who: &'a Stakeholder,
+        draft: Option<IntakeDraft>,
+        concerns: &'a [Concern],
+    ) -> Result<Talk<'a>, Refusal> {
+        let timing = state::allow(rollout, Ask::Tell)?;
+        let kept = concerns.iter().filter(|c| !c.state.is_withdrawn()).collect();
+        Ok(Talk { rollout, who, draft: draft.unwrap_or_default(), kept, timing })
+    }
+
+    /// **Start**, and **Add another** after Done: where they left off, else the prompts. Who has typed already and
+    /// not said Done comes to the review; who has said Done tells one more.
+    pub fn open(mut self, now: DateTime<Utc>) -> Decision {
+        let mut decision = self.turned(Turn::Begin, now);
+        if self.draft == IntakeDraft::default() && !self.kept.is_empty() {
+            self.draft.place = match self.who.intake {
+                Intake::Done { .. } => Place::Form { at: 0 },
+                Intake::Invited | Intake::Talking | Intake::NotHeard | Intake::Unreachable { .. } => {
+                    Place::Review
+                }
+            };
+            decision.drafts.push(self.keep());
+        }
+        decision.reply = self.screen();
+        decision
+    }
+
+    /// The prompts ticked become forms, one after the other; none ticked is one empty form.
+    pub fn submit_prompts(mut self, step: u32, ticked: &[String]) -> Decision {
+        if self.is_past(step, Place::Prompts) {
+            return self.present();
+        }
+        for id in ticked {
+            let theirs = topic::prompt(id).is_some_and(|prompt| self.who.areas.contains(&prompt.area));
+            if theirs && !self.draft.prompts.contains(id) {
+                self.draft.prompts.push(id.clone());
+            }
+        }
+        self.next_form();
+        self.stepped()
+    }
+
+    /// Typing in the form: kept, not checked.
+    pub fn keep_concern(mut self, step: u32, form: ConcernDraft) -> Decision {
+        if step != self.draft.step || !matches!(self.draft.place, Place::Form { .. }) {
+            return Decision::default();
+        }
+        self.draft.form = form::keepable(form);
+        Decision { drafts: vec![self.keep()], ..Decision::default() }
+    }
+
+    /// **Next**: the concern stands among those told; the next prompt's form follows, or the review.
+    pub fn submit_concern(mut self, step: u32, form: &ConcernDraft) -> Decision {
+        let Place::Form { at } = self.draft.place else { return self.present() };
+        if step != self.draft.step {
+            return self.present();
+        }
+        match form::check(form, &self.who.areas) {
+            Err(faults) => Decision { reply: Reply::Faults { faults }, ..Decision::default() },
+            Ok(filled) => {
+                let at = at.min(self.draft.told.len());
+                self.draft.told.insert(at, form::refill(filled));
+                if self.draft.prompts.is_empty() {
+                    self.draft.form = ConcernDraft::default();
+                    self.draft.place = Place::Review;
+                } else {
+                    self.next_form();
+                }
+                self.stepped()
+            }
+        }
+    }
+
+    /// **Add another** on the review.
+    pub fn add(mut self) -> Decision {
+        if self.draft.place != Place::Review {
+            return self.present();
+        }
+        self.next_form();
+        self.stepped()
+    }
+
+    /// Back to one told and not yet shared.
+    pub fn revise(mut self, index: usize) -> Decision {
+        if self.draft.place != Place::Review || index >= self.draft.told.len() {
+            return self.present();
+        }
+        self.draft.form = self.draft.told.remove(index);
+        self.draft.place = Place::Form { at: index };
+        self.stepped()
+    }
+
+    pub fn drop_told(mut self, index: usize) -> Decision {
+        if self.draft.place != Place::Review || index >= self.draft.told.len() {
+            return self.present();
+        }
+        self.draft.told.remove(index);
+        self.stepped()
+    }
+
+    pub fn keep_stance(mut self, stance: Stance) -> Decision {
+        self.draft.stance = Some(stance);
+        Decision { drafts: vec![self.keep()], ..Decision::default() }
+    }
+
+    /// The window that belongs to the draft as it is; nothing is changed.
+    fn present(self) -> Decision {
+        Decision { reply: self.screen(), ..Decision::default() }
+    }
+
+    fn is_past(&self, step: u32, place: Place) -> bool {
+        step != self.draft.step || self.draft.place != place
+    }
+
+    fn next_form(&mut self) {
+        self.draft.place = Place::Form { at: self.draft.told.len() };
+        self.draft.form = ConcernDraft::default();
+        if !self.draft.prompts.is_empty() {
+            // A prompt that has left the list since is an empty form: they wanted to tell something.
+            if let Some(prompt) = topic::prompt(&self.draft.prompts.remove(0)) {
+                self.draft.form = ConcernDraft {
+                    words: prompt.words.to_owned(),
+                    area: Some(prompt.area),
+                    topic: Some(Topic::Common(prompt.topic.to_owned())),
+                    ..ConcernDraft::default()
+                };
+            }
+        }
+    }
+
+    fn stepped(mut self) -> Decision {
+        self.draft.step += 1;
+        Decision { drafts: vec![self.keep()], reply: self.screen(), ..Decision::default() }
+    }
+
+    fn key(&self) -> DraftKey {
+        DraftKey::Intake { rollout: self.rollout.id.clone() }
+    }
+
+    fn keep(&self) -> (DraftKey, DraftChange) {
+        (self.key(), DraftChange::KeepIntake(self.draft.clone()))
+    }
+
+    /// The stakeholder after that turn, on record only if it changed something.
+    fn turned(&self, turn: Turn, now: DateTime<Utc>) -> Decision {
+        let intake = state::after(self.who.intake.clone(), turn, self.timing, now);
+        let mut decision = Decision::default();
+        if intake != self.who.intake {
+            if intake == Intake::Talking {
+                decision.events.push(self.event(Happened::IntakeBegun { person: self.who.person.clone() }));
+            }
+            decision.stakeholders.push(Stakeholder { intake, ..self.who.clone() });
+        }
+        decision
+    }
+
+    fn event(&self, what: Happened) -> Event {
+        Event { rollout: self.rollout.id.clone(), by: Some(self.who.person.clone()), what }
+    }
+
+    fn screen(&self) -> Reply {
+        let Rollout { id, brief, lead, sponsor, .. } = self.rollout;
+        let screen = match self.draft.place {
+            Place::Prompts => Screen::Prompts {
+                rollout: id.clone(),
+                name: brief.name.clone(),
+                areas: self.who.areas.clone(),
+                step: self.draft.step,
+                ticked: self.draft.prompts.clone(),
+            },
+            Place::Form { .. } => Screen::Concern(ConcernScreen {
+                rollout: id.clone(),
+                name: brief.name.clone(),
+                areas: self.who.areas.clone(),
+                target: Target::New { step: self.draft.step, to_come: self.draft.prompts.len() },
+                form: self.draft.form.clone(),
+                lead: lead.clone(),
+                sponsor: sponsor.clone(),
+            }),
+            Place::Review => Screen::Review(ReviewScreen {
+                rollout: id.clone(),
+                name: brief.name.clone(),
+                lead: lead.clone(),
+                sponsor: sponsor.clone(),
+                reader: self.who.person.clone(),
+                step: self.draft.step,
+                told: self.draft.told.clone(),
+                kept: self.kept.iter().map(|&c| c.clone()).collect(),
+                stance: self.draft.stance.or(self.stance()),
+                late: self.timing == Timing::Late,
+            }),
+        };
+        Reply::Show { screen }
+    }
+
+    fn stance(&self) -> Option<Stance> {
+        match self.who.intake {
+            Intake::Done { stance, .. } => stance,
+            Intake::Invited | Intake::Talking | Intake::NotHeard | Intake::Unreachable { .. } => None,
+        }
+    }
+
+    fn wants_a_call(&self) -> bool {
+        self.draft.told.iter().any(|told| told.visibility == Some(ShareChoice::CallMe))
+    }
+
+    /// Told and to be written down, as it will be shared; or the place of one that cannot be (any more).
+    fn fillings(&self) -> Result<Vec<Filled>, usize> {
+        self.draft
+            .told
+            .iter()
+            .enumerate()
+            .map(|(index, told)| form::check(told, &self.who.areas).map_err(|_| index))
+            .filter(|filled| *filled != Ok(Filled::CallMe))
+            .collect()
+    }
+}
+
+/// The part that somebody has in the 1-on-1s of a rollout.
+///
+/// # Errors
+/// `NotAStakeholder`, if they have none.
+pub fn part<'a>(rollout: &Rollout, who: Option<&'a Stakeholder>) -> Result<&'a Stakeholder, Refusal> {
+    who.ok_or_else(|| Refusal::NotAStakeholder { rollout: rollout.id.clone(), lead: rollout.lead.clone() })
+}

@@ -1,0 +1,241 @@
+//! Changing and taking back what others can see already. Only the raiser does either; changing ends with the intake,
+//! taking back never does. What was raised after the intake had closed can be changed while the rollout lasts.
+
+use chrono::{DateTime, Utc};
+
+use super::finish::late_blocker;
+use super::form::{self, Filled};
+use crate::domain::area::Area;
+use crate::domain::concern::{Concern, Said, Severity};
+use crate::domain::decision::{Decision, DraftChange};
+use crate::domain::draft::{ConcernDraft, DraftKey, IntakeDraft, Place};
+use crate::domain::effect::What;
+use crate::domain::event::{Event, Happened};
+use crate::domain::id::{CallId, PersonId};
+use crate::domain::post;
+use crate::domain::question::Call;
+use crate::domain::refusal::Refusal;
+use crate::domain::reply::Reply;
+use crate::domain::rollout::Rollout;
+use crate::domain::screen::{ConcernScreen, Screen, Target};
+use crate::domain::stakeholder::Stakeholder;
+use crate::domain::state::{self, Ask, Hand};
+
+/// **Change**: the form, with what was typed there last and not sent, else as it is shared.
+///
+/// # Errors
+/// `NotYours`, `Stale` (withdrawn), and what the stage says.
+pub fn open(
+    rollout: &Rollout,
+    who: &Stakeholder,
+    concern: &Concern,
+    draft: Option<IntakeDraft>,
+) -> Result<Decision, Refusal> {
+    may_change(rollout, concern, &who.person)?;
+    let form = draft.map_or_else(|| form::of_concern(concern), |draft| draft.form);
+    Ok(Decision { reply: Reply::Show { screen: screen(rollout, who, concern, form) }, ..Decision::default() })
+}
+
+/// Typing in it: kept, not checked.
+///
+/// # Errors
+/// As `open`.
+pub fn keep(
+    rollout: &Rollout,
+    who: &Stakeholder,
+    concern: &Concern,
+    form: ConcernDraft,
+) -> Result<Decision, Refusal> {
+    may_change(rollout, concern, &who.person)?;
+    let draft =
+        IntakeDraft { form: form::keepable(form), place: Place::Form { at: 0 }, ..IntakeDraft::default() };
+    Ok(Decision { drafts: vec![(key(concern), DraftChange::KeepIntake(draft))], ..Decision::default() })
+}
+
+/// The form sent. `call` is a new id if they have no call open in this rollout.
+///
+/// # Errors
+/// As `open`; faults of fields are the reply of a decision that changes nothing.
+pub fn submit(
+    rollout: &Rollout,
+    who: &Stakeholder,
+    concern: &Concern,
+    form: &ConcernDraft,
+    call: Option<CallId>,
+    now: DateTime<Utc>,
+) -> Result<Decision, Refusal> {
+    may_change(rollout, concern, &who.person)?;
+    let mut decision = match form::check(form, &areas_with(who, concern)) {
+        Err(faults) => return Ok(Decision { reply: Reply::Faults { faults }, ..Decision::default() }),
+        Ok(Filled::Concern { area, said }) => changed(rollout, who, concern, area, said, now),
+        Ok(Filled::CallMe) => call_instead(rollout, who, concern, call, now),
+    };
+    decision.drafts.push((key(concern), DraftChange::Drop));
+    Ok(decision)
+}
+
+/// **Withdraw**: it counts no more; its raiser still finds it. Twice is harmless.
+///
+/// # Errors
+/// `NotYours`, `NotStarted`, `RolloutIsOver`.
+pub fn withdraw(
+    rollout: &Rollout,
+    who: &Stakeholder,
+    concern: &Concern,
+    now: DateTime<Utc>,
+) -> Result<Decision, Refusal> {
+    may_take_back(rollout, concern, &who.person)?;
+    Ok(withdrawn(rollout, who, concern, Trace::Kept, now))
+}
+
+/// What stays of a concern that is taken back.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::domain) enum Trace {
+    Kept,
+    /// Words, yes-if, topic and kind are forgotten: it was never meant to be written down.
+    Forgotten,
+}
+
+pub(in crate::domain) fn may_change(
+    rollout: &Rollout,
+    concern: &Concern,
+    actor: &PersonId,
+) -> Result<(), Refusal> {
+    own(concern, actor)?;
+    state::allow(rollout, if concern.late { Ask::Tell } else { Ask::Change })?;
+    if concern.state.is_withdrawn() { Err(Refusal::Stale) } else { Ok(()) }
+}
+
+pub(in crate::domain) fn may_take_back(
+    rollout: &Rollout,
+    concern: &Concern,
+    actor: &PersonId,
+) -> Result<(), Refusal> {
+    own(concern, actor)?;
+    state::allow(rollout, Ask::TakeBack).map(|_| ())
+}
+
+fn own(concern: &Concern, actor: &PersonId) -> Result<(), Refusal> {
+    if concern.raiser == *actor { Ok(()) } else { Err(Refusal::NotYours) }
+}
+
+pub(in crate::domain) fn changed(
+    rollout: &Rollout,
+    who: &Stakeholder,
+    before: &Concern,
+    area: Area,
+    said: Said,
+    now: DateTime<Utc>,
+) -> Decision {
+    if said == before.said && area == before.area {
+        return Decision::default();
+    }
+    let Some(state) = state::handled(&before.state, Hand::Change, now) else {
+        return Decision { reply: Reply::Refuse { refusal: Refusal::Stale }, ..Decision::default() };
+    };
+    let reworded = said.words != before.said.words || said.yes_if != before.said.yes_if;
+    let newly_blocker = before.said.severity != Severity::Blocker && said.severity == Severity::Blocker;
+    let concern = Concern {
+        area,
+        said,
+        state,
+        edited_at: if reworded { Some(now) } else { before.edited_at },
+        ..before.clone()
+    };
+    let mut effects = post::concern_again(rollout, who, &concern);
+    if newly_blocker {
+        effects.extend(late_blocker(rollout, &concern));
+    }
+    Decision {
+        events: vec![event(who, Happened::ConcernChanged { concern: concern.id.clone() })],
+        effects,
+        concerns: vec![concern],
+        ..Decision::default()
+    }
+}
+
+pub(in crate::domain) fn withdrawn(
+    rollout: &Rollout,
+    who: &Stakeholder,
+    before: &Concern,
+    trace: Trace,
+    now: DateTime<Utc>,
+) -> Decision {
+    let mut concern = before.clone();
+    let mut events = Vec::new();
+    if let Some(state) = state::handled(&before.state, Hand::Withdraw, now) {
+        concern.state = state;
+        events.push(event(who, Happened::ConcernWithdrawn { concern: concern.id.clone() }));
+    }
+    match trace {
+        Trace::Kept => {}
+        Trace::Forgotten => {
+            let Said { severity, visibility, .. } = before.said;
+            concern.said =
+                Said { words: String::new(), topic: None, kind: None, severity, yes_if: None, visibility };
+        }
+    }
+    if concern == *before {
+        return Decision::default();
+    }
+    Decision {
+        effects: post::concern_again(rollout, who, &concern),
+        drafts: vec![(key(&concern), DraftChange::Drop)],
+        concerns: vec![concern],
+        events,
+        ..Decision::default()
+    }
+}
+
+/// **Don't write it down, call me**: what was written is forgotten, and the lead gets a call to make.
+pub(in crate::domain) fn call_instead(
+    rollout: &Rollout,
+    who: &Stakeholder,
+    concern: &Concern,
+    call: Option<CallId>,
+    now: DateTime<Utc>,
+) -> Decision {
+    let mut decision = withdrawn(rollout, who, concern, Trace::Forgotten, now);
+    if let Some(id) = call {
+        decision.events.push(event(who, Happened::CallAsked { call: id.clone() }));
+        decision.effects.push(post::dm(&rollout.lead, What::CallCard { call: id.clone() }));
+        decision.calls.push(Call {
+            id,
+            rollout: rollout.id.clone(),
+            person: who.person.clone(),
+            asked_at: now,
+            done_at: None,
+        });
+    }
+    decision
+}
+
+pub(in crate::domain) fn event(who: &Stakeholder, what: Happened) -> Event {
+    Event { rollout: who.rollout.clone(), by: Some(who.person.clone()), what }
+}
+
+pub(in crate::domain) fn screen(
+    rollout: &Rollout,
+    who: &Stakeholder,
+    concern: &Concern,
+    form: ConcernDraft,
+) -> Screen {
+    Screen::Concern(ConcernScreen {
+        rollout: rollout.id.clone(),
+        name: rollout.brief.name.clone(),
+        areas: areas_with(who, concern),
+        target: Target::Shared { concern: concern.id.clone() },
+        form,
+        lead: rollout.lead.clone(),
+        sponsor: rollout.sponsor.clone(),
+    })
+}
+
+/// Those they speak for now, and the one they spoke for then.
+fn areas_with(who: &Stakeholder, concern: &Concern) -> Vec<Area> {
+    Area::ALL.into_iter().filter(|area| who.areas.contains(area) || *area == concern.area).collect()
+}
+
+fn key(concern: &Concern) -> DraftKey {
+    DraftKey::Change { concern: concern.id.clone() }
+}

@@ -1,0 +1,53 @@
+//! Effects that many decisions share, so that each is addressed in one place.
+
+use super::concern::{Concern, Origin};
+use super::effect::{Effect, To, What};
+use super::id::PersonId;
+use super::rollout::Rollout;
+use super::stakeholder::{Intake, Stakeholder};
+
+pub fn dm(person: &PersonId, what: What) -> Effect {
+    Effect { to: To::Dm { person: person.clone() }, what }
+}
+
+/// To lead and sponsor; once where they are one person.
+pub fn heads(rollout: &Rollout, what: What) -> Vec<Effect> {
+    let mut effects = vec![dm(&rollout.lead, what.clone())];
+    if rollout.sponsor != rollout.lead {
+        effects.push(dm(&rollout.sponsor, what));
+    }
+    effects
+}
+
+pub fn charter(rollout: &Rollout) -> Effect {
+    Effect {
+        to: To::Channel { channel: rollout.channel.clone() },
+        what: What::Charter { rollout: rollout.id.clone() },
+    }
+}
+
+pub fn invite(who: &Stakeholder) -> Effect {
+    dm(&who.person, What::Invite { rollout: who.rollout.clone(), person: who.person.clone() })
+}
+
+pub fn record(who: &Stakeholder) -> Effect {
+    dm(&who.person, What::Record { rollout: who.rollout.clone(), person: who.person.clone() })
+}
+
+/// Everything that shows this concern to its raiser, shown anew, and the counts.
+pub fn concern_again(rollout: &Rollout, who: &Stakeholder, concern: &Concern) -> Vec<Effect> {
+    let mut effects = Vec::new();
+    if let Origin::Typed { dm, ts } = &concern.origin {
+        effects.push(Effect {
+            to: To::Thread { channel: dm.clone(), ts: ts.clone() },
+            what: What::ConcernCard { concern: concern.id.clone() },
+        });
+    }
+    match who.intake {
+        Intake::Done { .. } => effects.push(record(who)),
+        // Nothing has been put on record yet.
+        Intake::Invited | Intake::Talking | Intake::NotHeard | Intake::Unreachable { .. } => {}
+    }
+    effects.push(charter(rollout));
+    effects
+}

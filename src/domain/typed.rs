@@ -1,0 +1,359 @@
+//! Typing instead of clicking: a plain message in the DM is kept at once, in the person's words and for the lead only,
+//! and shaped afterwards by menus. Its message edits it and withdraws it. What is no words is never kept.
+
+use chrono::{DateTime, Utc};
+
+use super::action::Touch;
+use super::concern::{Concern, Origin, Said, Severity, State, Visibility};
+use super::decision::{Decision, WordsChange};
+use super::draft::ShareChoice;
+use super::effect::{Effect, To, What};
+use super::event::Happened;
+use super::id::{CallId, ChannelId, ConcernId, PersonId, QuestionId, Ts, WordsId};
+use super::intake::change::{self, Trace};
+use super::intake::form;
+use super::intake::raised;
+use super::post;
+use super::question::{Question, Words};
+use super::refusal::{Field, Refusal};
+use super::reply::{Reply, Say};
+use super::rollout::Rollout;
+use super::stakeholder::{Intake, Stakeholder};
+use super::state::{self, Ask, Timing, Turn};
+use super::topic::{self, Topic};
+
+#[cfg(test)]
+mod tests;
+mod wordless;
+
+pub use wordless::has_words;
+
+/// A plain message in the DM with the bot.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Message {
+    pub by: PersonId,
+    pub dm: ChannelId,
+    pub ts: Ts,
+    /// The thread it was typed in, if in one.
+    pub thread: Option<Ts>,
+    /// Whole, up to Slack's 40,000 characters.
+    pub words: String,
+}
+
+/// What becomes of a plain message.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Place<'a> {
+    /// Nothing of it is kept, and this says so: `NoWords` or `NothingOpen`.
+    Nowhere(Say),
+    /// One rollout alone can be meant: `keep`.
+    One(&'a Rollout, &'a Stakeholder),
+    /// `ask_which`.
+    Several,
+}
+
+/// `open` is every 1-on-1 this person has in a rollout that is not over.
+pub fn place<'a>(words: &str, open: &'a [(Rollout, Stakeholder)]) -> Place<'a> {
+    if !has_words(words) {
+        return Place::Nowhere(Say::NoWords);
+    }
+    let mut begun = open.iter().filter(|(rollout, _)| state::allow(rollout, Ask::Tell).is_ok());
+    match (begun.next(), begun.next()) {
+        (None, _) => Place::Nowhere(Say::NothingOpen),
+        (Some((rollout, who)), None) => Place::One(rollout, who),
+        (Some(_), Some(_)) => Place::Several,
+    }
+}
+
+/// Answers under a message of which nothing was kept; also under a file or a picture (`Say::NoWords`).
+pub fn not_kept(dm: &ChannelId, ts: &Ts, thread: Option<&Ts>, say: Say) -> Decision {
+    Decision { effects: vec![under(dm, thread.unwrap_or(ts), What::Say { say })], ..Decision::default() }
+}
+
+/// Keeps a message as a concern: kind not said, Important, Lead only, of their first area, its topic guessed.
+/// While the intake is open they still owe a **Done**; when it closes they count as heard. Late words are heard at once.
+///
+/// # Errors
+/// What the stage says.
+pub fn keep(
+    rollout: &Rollout,
+    who: &Stakeholder,
+    message: &Message,
+    id: ConcernId,
+    now: DateTime<Utc>,
+) -> Result<Decision, Refusal> {
+    let timing = state::allow(rollout, Ask::Tell)?;
+    let Some(&area) = who.areas.first() else {
+        return Err(Refusal::NotAStakeholder { rollout: rollout.id.clone(), lead: rollout.lead.clone() });
+    };
+    let concern = Concern {
+        id,
+        rollout: rollout.id.clone(),
+        raiser: who.person.clone(),
+        area,
+        said: Said {
+            words: message.words.clone(),
+            topic: topic::guess(&message.words, ""),
+            kind: None,
+            severity: Severity::Important,
+            yes_if: None,
+            visibility: Visibility::LeadOnly,
+        },
+        origin: Origin::Typed { dm: message.dm.clone(), ts: message.ts.clone() },
+        state: State::Open,
+        raised_at: now,
+        edited_at: None,
+        late: timing == Timing::Late,
+    };
+    let after = Stakeholder {
+        intake: state::after(who.intake.clone(), Turn::Speak, timing, now),
+        ..who.clone()
+    };
+    let mut decision = Decision::default();
+    let root = message.thread.as_ref().unwrap_or(&message.ts);
+    decision.effects.push(under(&message.dm, root, What::ConcernCard { concern: concern.id.clone() }));
+    if after.intake != who.intake {
+        match after.intake {
+            Intake::Talking => decision
+                .events
+                .push(change::event(who, Happened::IntakeBegun { person: who.person.clone() })),
+            Intake::Done { .. } => {
+                decision.events.push(change::event(
+                    who,
+                    Happened::IntakeDone { person: who.person.clone(), concerns: 1 },
+                ));
+                decision.effects.push(post::invite(who));
+            }
+            Intake::Invited | Intake::NotHeard | Intake::Unreachable { .. } => {}
+        }
+    }
+    match after.intake {
+        Intake::Done { .. } => decision.effects.push(post::record(who)),
+        Intake::Invited | Intake::Talking | Intake::NotHeard | Intake::Unreachable { .. } => {}
+    }
+    decision.effects.push(post::charter(rollout));
+    decision.events.push(change::event(who, raised(&concern)));
+    if after != *who {
+        decision.stakeholders.push(after);
+    }
+    decision.concerns.push(concern);
+    Ok(decision)
+}
+
+/// Keeps a message until its writer says which of their rollouts is meant.
+pub fn ask_which(message: &Message, id: WordsId, now: DateTime<Utc>) -> Decision {
+    let root = message.thread.as_ref().unwrap_or(&message.ts);
+    Decision {
+        effects: vec![under(&message.dm, root, What::WordsCard { words: id.clone() })],
+        words: vec![WordsChange::Keep(Words {
+            id,
+            person: message.by.clone(),
+            words: message.words.clone(),
+            dm: message.dm.clone(),
+            ts: message.ts.clone(),
+            said_at: now,
+        })],
+        ..Decision::default()
+    }
+}
+
+/// The rollout is chosen: the words become a concern there.
+///
+/// # Errors
+/// `NotYours`, and what the stage says.
+pub fn choose(
+    words: Words,
+    rollout: &Rollout,
+    who: &Stakeholder,
+    id: ConcernId,
+    now: DateTime<Utc>,
+) -> Result<Decision, Refusal> {
+    if words.person != who.person {
+        return Err(Refusal::NotYours);
+    }
+    let message =
+        Message { by: words.person, dm: words.dm, ts: words.ts, thread: None, words: words.words };
+    let mut decision = keep(rollout, who, &message, id, now)?;
+    // First: the question gives way to the card.
+    decision.effects.insert(0, under(&message.dm, &message.ts, What::WordsCard { words: words.id.clone() }));
+    decision.words.push(WordsChange::Drop(words.id));
+    Ok(decision)
+}
+
+/// Kept words are nothing for any rollout, or their message was deleted.
+///
+/// # Errors
+/// `NotYours`.
+pub fn drop_words(words: Words, actor: &PersonId) -> Result<Decision, Refusal> {
+    if words.person != *actor {
+        return Err(Refusal::NotYours);
+    }
+    Ok(Decision {
+        effects: vec![under(&words.dm, &words.ts, What::WordsCard { words: words.id.clone() })],
+        words: vec![WordsChange::Drop(words.id)],
+        ..Decision::default()
+    })
+}
+
+/// The message of kept words was edited. Edited to nothing, it is dropped.
+///
+/// # Errors
+/// `NotYours`.
+pub fn reword_words(words: Words, actor: &PersonId, to: &str) -> Result<Decision, Refusal> {
+    if !has_words(to) {
+        return drop_words(words, actor);
+    }
+    if words.person != *actor {
+        return Err(Refusal::NotYours);
+    }
+    let words = Words { words: to.to_owned(), ..words };
+    Ok(Decision { words: vec![WordsChange::Keep(words)], ..Decision::default() })
+}
+
+/// The message of a concern was edited. Slack also says so when it has only unfolded a link: the same words change
+/// nothing. Edited to nothing, it is withdrawn. Nobody waits for the answer, so a refusal goes under the message.
+pub fn reword(
+    rollout: &Rollout,
+    who: &Stakeholder,
+    concern: &Concern,
+    to: &str,
+    now: DateTime<Utc>,
+) -> Decision {
+    if to == concern.said.words || concern.state.is_withdrawn() {
+        return Decision::default();
+    }
+    if !has_words(to) {
+        return unsay(rollout, who, concern, now);
+    }
+    if let Err(refusal) = change::may_change(rollout, concern, &who.person) {
+        return refused_under(concern, refusal);
+    }
+    let guessed_before = concern.said.topic == topic::guess(&concern.said.words, "");
+    let mut said = Said { words: to.to_owned(), ..concern.said.clone() };
+    if guessed_before {
+        said.topic = topic::guess(to, "");
+    }
+    change::changed(rollout, who, concern, concern.area, said, now)
+}
+
+/// The message of a concern was deleted.
+pub fn unsay(rollout: &Rollout, who: &Stakeholder, concern: &Concern, now: DateTime<Utc>) -> Decision {
+    match change::may_take_back(rollout, concern, &who.person) {
+        Ok(()) => change::withdrawn(rollout, who, concern, Trace::Kept, now),
+        // The message is gone with whatever it said; a refusal under it would only puzzle.
+        Err(_) => Decision::default(),
+    }
+}
+
+/// A menu under a typed concern. A blocker without a yes-if opens the form that asks for it.
+/// `call` is a new id if they have no call open in this rollout.
+///
+/// # Errors
+/// `NotYours`, `Stale` (withdrawn, or no such topic or area), and what the stage says.
+pub fn touch(
+    rollout: &Rollout,
+    who: &Stakeholder,
+    concern: &Concern,
+    touch: Touch,
+    call: Option<CallId>,
+    now: DateTime<Utc>,
+) -> Result<Decision, Refusal> {
+    if touch == Touch::Share(ShareChoice::CallMe) {
+        change::may_take_back(rollout, concern, &who.person)?;
+        if concern.state.is_withdrawn() {
+            return Err(Refusal::Stale);
+        }
+        return Ok(change::call_instead(rollout, who, concern, call, now));
+    }
+    change::may_change(rollout, concern, &who.person)?;
+    let mut said = concern.said.clone();
+    let mut area = concern.area;
+    match touch {
+        Touch::Kind(kind) => said.kind = Some(kind),
+        Touch::Severity(severity) => said.severity = severity,
+        Touch::Topic(topic) => said.topic = Some(known(topic)?),
+        Touch::Area(chosen) if who.areas.contains(&chosen) => area = chosen,
+        Touch::Area(_) | Touch::Share(ShareChoice::CallMe) => return Err(Refusal::Stale),
+        Touch::Share(ShareChoice::Shown(visibility)) => said.visibility = visibility,
+    }
+    let asks_yes_if = said.severity == Severity::Blocker
+        && said.yes_if.is_none()
+        && concern.said.severity != Severity::Blocker;
+    let mut decision = change::changed(rollout, who, concern, area, said, now);
+    if asks_yes_if && let Some(changed) = decision.concerns.first() {
+        let screen = change::screen(rollout, who, changed, form::of_concern(changed));
+        decision.reply = Reply::Show { screen };
+    }
+    Ok(decision)
+}
+
+fn known(topic: Topic) -> Result<Topic, Refusal> {
+    match topic {
+        Topic::Common(slug) if topic::common(&slug).is_some() => Ok(Topic::Common(slug)),
+        Topic::Common(_) => Err(Refusal::Stale),
+        Topic::Own(word) => form::text(Field::OwnTopic, &word, form::LONGEST_TOPIC)
+            .map(Topic::Own)
+            .map_err(|_| Refusal::Stale),
+    }
+}
+
+/// **Not a concern**: withdrawn, and its words are forgotten.
+///
+/// # Errors
+/// `NotYours`, `NotStarted`, `RolloutIsOver`.
+pub fn not_concern(
+    rollout: &Rollout,
+    who: &Stakeholder,
+    concern: &Concern,
+    now: DateTime<Utc>,
+) -> Result<Decision, Refusal> {
+    change::may_take_back(rollout, concern, &who.person)?;
+    Ok(change::withdrawn(rollout, who, concern, Trace::Forgotten, now))
+}
+
+/// A typed concern was meant as a question: its words go to the lead, and the answer comes back to its thread.
+///
+/// # Errors
+/// `NotYours`, `Stale` (withdrawn), `NotStarted`, `RolloutIsOver`.
+pub fn ask_instead(
+    rollout: &Rollout,
+    who: &Stakeholder,
+    concern: &Concern,
+    id: QuestionId,
+    now: DateTime<Utc>,
+) -> Result<Decision, Refusal> {
+    change::may_take_back(rollout, concern, &who.person)?;
+    if concern.state.is_withdrawn() {
+        return Err(Refusal::Stale);
+    }
+    let thread = match &concern.origin {
+        Origin::Typed { dm, ts } => Some((dm.clone(), ts.clone())),
+        Origin::Form => None,
+    };
+    let question = Question {
+        id,
+        rollout: rollout.id.clone(),
+        asker: who.person.clone(),
+        words: concern.said.words.clone(),
+        asked_at: now,
+        thread,
+        answer: None,
+    };
+    let mut decision = change::withdrawn(rollout, who, concern, Trace::Forgotten, now);
+    let asked = super::ask::asked(rollout, who, question);
+    decision.events.extend(asked.events);
+    decision.effects.extend(asked.effects);
+    decision.questions.extend(asked.questions);
+    Ok(decision)
+}
+
+fn refused_under(concern: &Concern, refusal: Refusal) -> Decision {
+    let effects = match &concern.origin {
+        Origin::Typed { dm, ts } => vec![under(dm, ts, What::Refuse { refusal })],
+        Origin::Form => Vec::new(),
+    };
+    Decision { effects, ..Decision::default() }
+}
+
+fn under(dm: &ChannelId, ts: &Ts, what: What) -> Effect {
+    Effect { to: To::Thread { channel: dm.clone(), ts: ts.clone() }, what }
+}
