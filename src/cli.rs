@@ -3,6 +3,8 @@
 #[cfg(feature = "practice")]
 pub mod practice;
 
+mod log;
+
 use clap::{Parser, Subcommand};
 
 use crate::bot::Bot;
@@ -10,14 +12,14 @@ use crate::clock::Clock;
 use crate::config::{self, Settings};
 
 /// Rollout: hears every stakeholder before anyone meets, and gets a new tool to Yes on time.
-#[derive(Debug, Parser)]
+#[derive(Parser)]
 #[command(name = "rollout-bot", version, about)]
 pub struct Cli {
     #[command(subcommand)]
     command: Command,
 }
 
-#[derive(Debug, Subcommand)]
+#[derive(Subcommand)]
 enum Command {
     /// Run the bot in a Slack workspace, by the settings in the environment or in flags
     Serve(config::Args),
@@ -39,7 +41,8 @@ pub async fn run(cli: Cli) -> anyhow::Result<()> {
 }
 
 async fn serve(args: config::Args) -> anyhow::Result<()> {
-    let settings = Settings::read(args)?;
+    let settings = Settings::read(&args, config::environment)?;
+    log::start(settings.log);
     let bot = Bot::start(settings, Clock::system()).await?;
     stopped().await;
     bot.stop().await;

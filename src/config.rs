@@ -134,13 +134,10 @@ impl Settings {
         let bot_token = keep(bot_token, &mut faults);
 
         let wire = match given(&args.slack_app_token, APP.name) {
-            Some(value) => {
-                keep(APP.check(value), &mut faults).map(|app_token| Wire::Socket { app_token })
-            }
+            Some(value) => keep(APP.check(value), &mut faults).map(|app_token| Wire::Socket { app_token }),
             None => {
                 let secret = given(&args.slack_signing_secret, SIGNING);
-                keep(signing_secret(secret), &mut faults)
-                    .map(|signing_secret| Wire::Http { signing_secret })
+                keep(signing_secret(secret), &mut faults).map(|signing_secret| Wire::Http { signing_secret })
             }
         };
 
@@ -259,8 +256,11 @@ fn untidy(value: &str) -> Option<&'static str> {
 fn signing_secret(value: Option<String>) -> Result<Secret, Fault> {
     let from = "the Signing Secret, on the app's page \"Basic Information\" (or set SLACK_APP_TOKEN to use \
                 Socket Mode, which needs none)";
-    let fault =
-        |what: &str| Fault { name: SIGNING, what: format!("{what}: set it to {from}"), example: SIGNING_EXAMPLE };
+    let fault = |what: &str| Fault {
+        name: SIGNING,
+        what: format!("{what}: set it to {from}"),
+        example: SIGNING_EXAMPLE,
+    };
     let Some(value) = value else { return Err(fault("is not set")) };
     if let Some(what) = untidy(&value) {
         return Err(fault(what));
@@ -274,7 +274,9 @@ fn signing_secret(value: Option<String>) -> Result<Secret, Fault> {
 fn address(value: &str) -> Result<String, Fault> {
     let fault = |what: &str| Fault {
         name: API_URL,
-        what: format!("{what}: set it to the address before the method's name, or leave it away for Slack itself"),
+        what: format!(
+            "{what}: set it to the address before the method's name, or leave it away for Slack itself"
+        ),
         example: SLACK_API,
     };
     let url = Url::parse(value.trim()).map_err(|_| fault("is not an address"))?;
@@ -309,9 +311,10 @@ fn socket(value: &str) -> Result<SocketAddr, Fault> {
     };
     whole.parse().map_err(|_| Fault {
         name: LISTEN_NAME,
-        what: "is not an address with a port: set it to 127.0.0.1:3000, or to 0.0.0.0:3000 to be reached from \
+        what:
+            "is not an address with a port: set it to 127.0.0.1:3000, or to 0.0.0.0:3000 to be reached from \
                other machines"
-            .to_owned(),
+                .to_owned(),
         example: LISTEN,
     })
 }

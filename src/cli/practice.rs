@@ -12,7 +12,7 @@ use clap::Args;
 
 use crate::bot::Bot;
 use crate::clock::Clock;
-use crate::config::{Log, Settings};
+use crate::config::{self, Format, Level, Log, Settings};
 use crate::practice::host::{BoxFuture, Host};
 use crate::practice::play::scenario::Scenario;
 use crate::practice::play::transcript::Transcript;
@@ -52,6 +52,7 @@ pub struct Practice {
 /// # Errors
 /// Something cannot be read, written or listened on; or a play that did not go well, with all that was wrong.
 pub async fn run(args: Practice) -> anyhow::Result<()> {
+    super::log::start(Log { level: Level::Warn, format: Format::Text });
     if let Some(scenario) = &args.play {
         return watch(scenario.as_ref(), args.transcript.as_ref()).await;
     }
@@ -59,7 +60,8 @@ pub async fn run(args: Practice) -> anyhow::Result<()> {
         std::fs::remove_dir_all(&args.state)
             .with_context(|| format!("{} cannot be removed", args.state.display()))?;
     }
-    std::fs::create_dir_all(&args.state).with_context(|| format!("{} cannot be made", args.state.display()))?;
+    std::fs::create_dir_all(&args.state)
+        .with_context(|| format!("{} cannot be made", args.state.display()))?;
     let listen = SocketAddr::from((Ipv4Addr::LOCALHOST, args.port));
     if args.slack_only { alone(&args, listen).await } else { together(&args, listen).await }
 }
@@ -68,7 +70,7 @@ pub async fn run(args: Practice) -> anyhow::Result<()> {
 async fn alone(args: &Practice, listen: SocketAddr) -> anyhow::Result<()> {
     let config = Config {
         bot_events_url: Some(args.events_url.clone()),
-        ..config(listen, Some(args.state.join("slack.json")), Scenario::parse(Scenario::BUILT_IN)?)
+        ..workspace_config(listen, Some(args.state.join("slack.json")), Scenario::parse(Scenario::BUILT_IN)?)
     };
     let workspace = Workspace::start(config, Arc::new(Elsewhere(Clock::system()))).await?;
     let mut out = std::io::stdout();
@@ -85,7 +87,8 @@ async fn alone(args: &Practice, listen: SocketAddr) -> anyhow::Result<()> {
 async fn together(args: &Practice, listen: SocketAddr) -> anyhow::Result<()> {
     let clock_file = args.state.join("clock");
     // A clock that was moved on stays moved on: what was told must not lie in the future.
-    let shown = std::fs::read_to_string(&clock_file).ok().and_then(|text| text.trim().parse::<DateTime<Utc>>().ok());
+    let shown =
+        std::fs::read_to_string(&clock_file).ok().and_then(|text| text.trim().parse::<DateTime<Utc>>().ok());
     let real = Clock::system().now();
     let clock = Clock::going(shown.map_or(real, |shown| shown.max(real)));
     let scenario = Scenario::parse(Scenario::BUILT_IN)?;
@@ -111,7 +114,8 @@ async fn watch(file: Option<&PathBuf>, transcript_file: Option<&PathBuf>) -> any
         transcript.ending(&ending(outcome, begun.elapsed()));
     }
     if let Some(path) = transcript_file {
-        std::fs::write(path, transcript.markdown()).with_context(|| format!("{} cannot be written", path.display()))?;
+        std::fs::write(path, transcript.markdown())
+            .with_context(|| format!("{} cannot be written", path.display()))?;
     }
     let outcome = outcome?;
     if !outcome.faults.is_empty() {
@@ -167,7 +171,8 @@ impl Pair {
     ) -> anyhow::Result<Pair> {
         let host = Arc::new(Beside { clock: clock.clone(), bot: tokio::sync::OnceCell::new() });
         let state_file = folder.map(|folder| folder.join("slack.json"));
-        let workspace = Workspace::start(config(listen, state_file, scenario), host.clone()).await?;
+        let workspace =
+            Workspace::start(workspace_config(listen, state_file, scenario), host.clone()).await?;
         let database = match folder {
             Some(folder) => format!("sqlite:{}", folder.join("rollout.sqlite").display()),
             None => "sqlite::memory:".to_owned(),
@@ -195,10 +200,10 @@ fn beside(workspace: &Workspace, database: &str) -> anyhow::Result<Settings> {
     given.remove("SLACK_APP_TOKEN");
     given.insert("DATABASE_URL", database.to_owned());
     given.insert("LISTEN", "127.0.0.1:0".to_owned());
-    Ok(Settings::from_environment(&|name| given.get(name).cloned())?)
+    Ok(Settings::read(&config::Args::default(), |name| given.get(name).cloned())?)
 }
 
-fn config(listen: SocketAddr, state_file: Option<PathBuf>, scenario: Scenario) -> Config {
+fn workspace_config(listen: SocketAddr, state_file: Option<PathBuf>, scenario: Scenario) -> Config {
     Config {
         listen,
         bot_events_url: None,

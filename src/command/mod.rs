@@ -2,3 +2,20 @@
 //! committed, and only then answered. It words nothing and sends nothing.
 
 pub mod desk;
+pub mod tidy;
+pub mod writer;
+
+mod concern;
+mod due;
+mod handle;
+mod intake;
+mod known;
+mod load;
+mod number;
+mod people;
+mod plate;
+mod save;
+mod start;
+mod stop;
+mod typed;
+mod words;

@@ -1,11 +1,13 @@
 //! Writes a decision, whole, into the transaction it is given. It decides nothing and commits nothing.
 
 use crate::domain::action::{Now, Request, Way};
-use crate::domain::decision::{Decision, DraftChange};
+use crate::domain::decision::{Decision, DraftChange, WordsChange};
+use crate::domain::draft::DraftKey;
 use crate::domain::effect::{Effect, To, What};
-use crate::domain::id::{PersonId, TeamId};
+use crate::domain::id::{PersonId, TeamId, Trigger};
 use crate::domain::reply::Reply;
 use crate::domain::screen::{Notice, Screen};
+use crate::store::drafts::DraftBody;
 use crate::store::{self, Tx};
 
 /// All of a decision but its answer.
@@ -17,7 +19,7 @@ pub async fn save(
     now: Now,
 ) -> Result<(), store::Error> {
     if let Some(rollout) = &decision.rollout {
-        store::rollouts::save(tx, rollout, now).await?;
+        store::rollouts::save(tx, rollout).await?;
     }
     for stakeholder in &decision.stakeholders {
         store::stakeholders::save(tx, stakeholder).await?;
@@ -31,10 +33,19 @@ pub async fn save(
     for call in &decision.calls {
         store::calls::save(tx, call).await?;
     }
+    for words in &decision.words {
+        match words {
+            WordsChange::Keep(words) => store::words::save(tx, words).await?,
+            WordsChange::Drop(id) => store::words::drop(tx, id).await?,
+        }
+    }
     if let Some(actor) = actor {
         for (key, change) in &decision.drafts {
-            keep_draft(tx, team, actor, key, change, now).await?;
+            keep_draft(tx, team, actor, key, change).await?;
         }
+    }
+    for (person, day) in &decision.nudge_days {
+        store::nudge_days::take(tx, team, person, *day).await?;
     }
     store::duties::apply(tx, &decision.duties).await?;
     store::events::append(tx, &decision.events, now).await?;
@@ -45,23 +56,16 @@ async fn keep_draft(
     tx: &mut Tx,
     team: &TeamId,
     actor: &PersonId,
-    key: &crate::domain::draft::DraftKey,
+    key: &DraftKey,
     change: &DraftChange,
-    now: Now,
 ) -> Result<(), store::Error> {
-    use crate::store::drafts::DraftBody;
-    match change {
-        DraftChange::KeepStart(draft) => {
-            store::drafts::keep(tx, team, actor, key, &DraftBody::Start(draft.clone()), now).await
-        }
-        DraftChange::KeepIntake(draft) => {
-            store::drafts::keep(tx, team, actor, key, &DraftBody::Intake(draft.clone()), now).await
-        }
-        DraftChange::KeepWords(words) => {
-            store::drafts::keep(tx, team, actor, key, &DraftBody::Words(words.clone()), now).await
-        }
-        DraftChange::Drop => store::drafts::drop(tx, team, actor, key).await,
-    }
+    let body = match change {
+        DraftChange::KeepStart(draft) => DraftBody::Start { draft: draft.clone() },
+        DraftChange::KeepIntake(draft) => DraftBody::Intake { draft: draft.clone() },
+        DraftChange::KeepWords(words) => DraftBody::Words { words: words.clone() },
+        DraftChange::Drop => return store::drafts::drop(tx, team, actor, key).await,
+    };
+    store::drafts::keep(tx, team, actor, key, &body).await
 }
 
 /// An answer that cannot travel in the acknowledgement of its way becomes a letter; what is left is the answer that
@@ -79,11 +83,15 @@ pub fn deliver(request: &Request, reply: Reply) -> (Reply, Option<Effect>) {
                 Reply::Done | Reply::Faults { .. } => (Reply::Done, None),
                 Reply::Show { screen } => (Reply::Done, Some(open(trigger.clone(), screen))),
                 Reply::Say { say } => (Reply::Done, Some(Effect { to, what: What::Say { say } })),
-                Reply::Refuse { refusal } => (Reply::Done, Some(Effect { to, what: What::Refuse { refusal } })),
+                Reply::Refuse { refusal } => {
+                    (Reply::Done, Some(Effect { to, what: What::Refuse { refusal } }))
+                }
             }
         }
         Way::Modal { view, .. } => {
-            let update = |screen| Some(Effect { to: To::Update { view: view.clone() }, what: What::Screen { screen } });
+            let update = |screen| {
+                Some(Effect { to: To::Update { view: view.clone() }, what: What::Screen { screen } })
+            };
             match reply {
                 Reply::Show { screen } => (Reply::Done, update(screen)),
                 Reply::Refuse { refusal } => {
@@ -108,13 +116,15 @@ pub fn deliver(request: &Request, reply: Reply) -> (Reply, Option<Effect>) {
             let to = To::Dm { person: request.actor.clone() };
             match reply {
                 Reply::Say { say } => (Reply::Done, Some(Effect { to, what: What::Say { say } })),
-                Reply::Refuse { refusal } => (Reply::Done, Some(Effect { to, what: What::Refuse { refusal } })),
+                Reply::Refuse { refusal } => {
+                    (Reply::Done, Some(Effect { to, what: What::Refuse { refusal } }))
+                }
                 Reply::Done | Reply::Faults { .. } | Reply::Show { .. } => (Reply::Done, None),
             }
         }
     }
 }
 
-fn open(trigger: crate::domain::id::Trigger, screen: Screen) -> Effect {
+fn open(trigger: Trigger, screen: Screen) -> Effect {
     Effect { to: To::Open { trigger }, what: What::Screen { screen } }
 }

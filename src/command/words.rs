@@ -1,54 +1,57 @@
-//! The words of `/rollout` that only look: status, list, summary, what I owe and what I run, help. And how a command
-//! finds the rollout it means.
+//! The words of `/rollout` that look, remind, post and cancel. And how a command finds the rollout it means.
 
-use crate::domain::action::{Command, Request, Verb, Which};
+use super::load;
+use super::plate::plate;
+use super::stop::Stop;
+use crate::domain::action::{Command, Now, Request, Verb, Which};
+use crate::domain::cancel;
 use crate::domain::decision::Decision;
 use crate::domain::effect::{Effect, To, What};
-use crate::domain::id::{PersonId, RolloutId};
+use crate::domain::event::{Event, Happened};
+use crate::domain::id::RolloutId;
 use crate::domain::policy::{self, Deed, Reader};
 use crate::domain::refusal::Refusal;
+use crate::domain::remind;
 use crate::domain::reply::{Line, Owed, Reply, Say, Status};
-use crate::domain::rollout::{Rollout, Stage};
-use crate::domain::stakeholder::{Intake, Stakeholder};
+use crate::domain::rollout::Rollout;
+use crate::domain::stakeholder::Intake;
+use crate::domain::state::{self, Ask};
 use crate::store::{self, Tx};
 
 /// As many rollouts as one answer lists.
 const LISTED: usize = 20;
 
-/// One rollout, or the answer that takes its place.
-pub async fn find(
-    tx: &mut Tx,
-    request: &Request,
-    command: &Command,
-    which: &Which,
-) -> Result<Result<Rollout, Reply>, store::Error> {
-    let refused = |refusal| Ok(Err(Reply::Refuse { refusal }));
-    match which {
+/// What a command turned out to be about.
+enum Meant {
+    One(Box<Rollout>),
+    /// Several could be: the person is asked.
+    Ask(Decision),
+}
+
+async fn find(tx: &mut Tx, request: &Request, command: &Command, which: &Which) -> Result<Meant, Stop> {
+    let mut choices = match which {
         Which::Key(key) => {
             let id = RolloutId::parse(key).or_else(|| by_number(request, key));
             let found = match id.filter(|id| id.team() == request.team) {
                 Some(id) => store::rollouts::load(tx, &id).await?,
                 None => None,
             };
-            match found {
-                Some(rollout) => Ok(Ok(rollout)),
-                None => refused(Refusal::NoSuchRollout { key: key.clone() }),
-            }
+            return match found {
+                Some(rollout) => Ok(Meant::One(Box::new(rollout))),
+                None => Err(Stop::Refused(Refusal::NoSuchRollout { key: key.clone() })),
+            };
         }
-        Which::Here => {
-            let mut choices = store::rollouts::open_in_channel(tx, &request.team, &command.channel).await?;
-            if choices.is_empty() {
-                choices = taking_part(tx, request).await?;
-            }
-            match choices.len() {
-                0 => refused(Refusal::NoneHere),
-                1 => Ok(Ok(choices.remove(0))),
-                _ => {
-                    let choices = lines(tx, choices).await?;
-                    let verb = word(&command.verb).to_owned();
-                    Ok(Err(Reply::Say { say: Say::Which { verb, choices } }))
-                }
-            }
+        Which::Here => store::rollouts::open_in_channel(tx, &request.team, &command.channel).await?,
+    };
+    if choices.is_empty() {
+        choices = taking_part(tx, request).await?;
+    }
+    match choices.len() {
+        0 => Err(Stop::Refused(Refusal::NoneHere)),
+        1 => Ok(Meant::One(Box::new(choices.remove(0)))),
+        _ => {
+            let choices = lines(tx, choices).await?;
+            Ok(Meant::Ask(say(Say::Which { verb: word(&command.verb).to_owned(), choices })))
         }
     }
 }
@@ -61,7 +64,7 @@ fn by_number(request: &Request, key: &str) -> Option<RolloutId> {
 }
 
 /// The rollouts, not over, in which a person has any part.
-async fn taking_part(tx: &mut Tx, request: &Request) -> Result<Vec<Rollout>, store::Error> {
+pub async fn taking_part(tx: &mut Tx, request: &Request) -> Result<Vec<Rollout>, store::Error> {
     let mut mine = store::rollouts::run_by(tx, &request.team, &request.actor).await?;
     for (rollout, _) in store::stakeholders::open_for(tx, &request.team, &request.actor).await? {
         if !mine.iter().any(|known| known.id == rollout.id) {
@@ -80,10 +83,19 @@ async fn lines(tx: &mut Tx, rollouts: Vec<Rollout>) -> Result<Vec<Line>, store::
     Ok(lines)
 }
 
-pub async fn status(tx: &mut Tx, rollout: Rollout, reader: &PersonId) -> Result<Reply, store::Error> {
+pub async fn status(
+    tx: &mut Tx,
+    request: &Request,
+    command: &Command,
+    which: &Which,
+) -> Result<Decision, Stop> {
+    let rollout = match find(tx, request, command, which).await? {
+        Meant::One(rollout) => *rollout,
+        Meant::Ask(decision) => return Ok(decision),
+    };
     let progress = store::progress::of(tx, &rollout.id).await?;
     let (mut waiting_for, mut unreachable) = (vec![], vec![]);
-    if policy::may(policy::reader(&rollout, reader), Deed::SeeWhoIsMissing) {
+    if policy::may(Reader::of_rollout(&rollout, &request.actor), Deed::SeeWaiting) {
         for stakeholder in store::stakeholders::of_rollout(tx, &rollout.id).await? {
             match stakeholder.intake {
                 Intake::Invited | Intake::Talking => waiting_for.push(stakeholder.person),
@@ -93,63 +105,121 @@ pub async fn status(tx: &mut Tx, rollout: Rollout, reader: &PersonId) -> Result<
         }
     }
     let status = Box::new(Status { rollout, progress, waiting_for, unreachable });
-    Ok(Reply::Say { say: Say::Status { status } })
+    Ok(say(Say::Status { status }))
 }
 
-pub async fn list(tx: &mut Tx, request: &Request) -> Result<Reply, store::Error> {
-    let rollouts = store::rollouts::listed(tx, &request.team, LISTED).await?;
-    Ok(Reply::Say { say: Say::List { lines: lines(tx, rollouts).await? } })
+pub async fn list(tx: &mut Tx, request: &Request) -> Result<Decision, Stop> {
+    let limit = i64::try_from(LISTED).unwrap_or(i64::MAX);
+    let rollouts = store::rollouts::listed(tx, &request.team, limit).await?;
+    Ok(say(Say::List { lines: lines(tx, rollouts).await? }))
 }
 
 /// The whole summary goes to the DM of those who may read it; everybody else gets the counts.
-pub async fn summary(tx: &mut Tx, rollout: Rollout, reader: &PersonId) -> Result<Decision, store::Error> {
-    if let Stage::Scheduled { .. } = rollout.stage {
-        let refusal = Refusal::NotStarted { rollout: rollout.id };
-        return Ok(Decision { reply: Reply::Refuse { refusal }, ..Decision::default() });
-    }
-    if policy::may(policy::reader(&rollout, reader), Deed::ReadSummary) {
-        let to = To::Dm { person: reader.clone() };
+pub async fn summary(
+    tx: &mut Tx,
+    request: &Request,
+    command: &Command,
+    which: &Which,
+) -> Result<Decision, Stop> {
+    let rollout = match find(tx, request, command, which).await? {
+        Meant::One(rollout) => *rollout,
+        Meant::Ask(decision) => return Ok(decision),
+    };
+    state::allow(&rollout, Ask::Sum)?;
+    if policy::may(Reader::of_rollout(&rollout, &request.actor), Deed::SeeSummary) {
+        let to = To::Dm { person: request.actor.clone() };
         let what = What::Summary { rollout: rollout.id.clone() };
-        let say = Say::SummaryOnItsWay { rollout: rollout.id };
         return Ok(Decision {
             effects: vec![Effect { to, what }],
-            reply: Reply::Say { say },
-            ..Decision::default()
+            ..say(Say::SummaryOnItsWay { rollout: rollout.id })
         });
     }
     let progress = store::progress::of(tx, &rollout.id).await?;
-    let say = Say::Counts { rollout: Box::new(rollout), progress };
-    Ok(Decision { reply: Reply::Say { say }, ..Decision::default() })
+    Ok(say(Say::Counts { rollout: Box::new(rollout), progress }))
 }
 
-pub async fn mine(tx: &mut Tx, request: &Request) -> Result<Reply, store::Error> {
+pub async fn mine(tx: &mut Tx, request: &Request) -> Result<Decision, Stop> {
+    let (team, actor) = (&request.team, &request.actor);
     let mut owe = Vec::new();
-    for (rollout, stakeholder) in store::stakeholders::open_for(tx, &request.team, &request.actor).await? {
-        if owes_intake(&rollout, &stakeholder) {
+    for (rollout, stakeholder) in store::stakeholders::open_for(tx, team, actor).await? {
+        if state::allow(&rollout, Ask::Remind).is_ok() && stakeholder.intake.is_owed() {
             owe.push(Owed::Intake { rollout });
         }
     }
-    for question in store::questions::open_for_lead(tx, &request.team, &request.actor).await? {
-        if let Some(rollout) = store::rollouts::load(tx, &question.rollout).await? {
-            owe.push(Owed::Answer { question: question.id, rollout, asker: question.asker });
-        }
+    for (rollout, question) in store::questions::open_for_lead(tx, team, actor).await? {
+        owe.push(Owed::Answer { question: question.id, rollout, asker: question.asker });
     }
-    for call in store::calls::open_for_lead(tx, &request.team, &request.actor).await? {
-        if let Some(rollout) = store::rollouts::load(tx, &call.rollout).await? {
-            owe.push(Owed::Call { call: call.id, rollout, person: call.person });
-        }
+    for (rollout, call) in store::calls::open_for_lead(tx, team, actor).await? {
+        owe.push(Owed::Call { call: call.id, rollout, person: call.person });
     }
-    let run = store::rollouts::run_by(tx, &request.team, &request.actor).await?;
-    Ok(Reply::Say { say: Say::Mine { owe, run: lines(tx, run).await? } })
+    let run = store::rollouts::run_by(tx, team, actor).await?;
+    Ok(say(Say::Mine { owe, run: lines(tx, run).await? }))
 }
 
-fn owes_intake(rollout: &Rollout, stakeholder: &Stakeholder) -> bool {
-    matches!(rollout.stage, Stage::Intake) && stakeholder.intake.is_owed()
+/// A nudge for everybody who still owes an answer.
+pub async fn remind(
+    tx: &mut Tx,
+    request: &Request,
+    command: &Command,
+    which: &Which,
+    now: Now,
+) -> Result<Decision, Stop> {
+    let rollout = match find(tx, request, command, which).await? {
+        Meant::One(rollout) => *rollout,
+        Meant::Ask(decision) => return Ok(decision),
+    };
+    let mut plates = Vec::new();
+    for who in store::stakeholders::of_rollout(tx, &rollout.id).await? {
+        if who.intake.is_owed() {
+            plates.push(plate(tx, &request.team, &who.person, now).await?);
+        }
+    }
+    Ok(remind::remind(&rollout, &request.actor, &plates, now)?)
 }
 
-/// Whether the reader is the lead or the sponsor, for things only they may do.
-pub fn runs(rollout: &Rollout, person: &PersonId) -> bool {
-    matches!(policy::reader(rollout, person), Reader::Lead | Reader::Sponsor)
+/// The counts into the home channel.
+pub async fn post_counts(tx: &mut Tx, request: &Request, id: &RolloutId) -> Result<Decision, Stop> {
+    let rollout = load::rollout(tx, request, id).await?;
+    if !policy::may(Reader::of_rollout(&rollout, &request.actor), Deed::PostCounts) {
+        let Rollout { lead, sponsor, .. } = rollout;
+        return Err(Stop::Refused(Refusal::OnlyLeadOrSponsor { lead, sponsor }));
+    }
+    state::allow(&rollout, Ask::Sum)?;
+    let by = Some(request.actor.clone());
+    let to = To::Channel { channel: rollout.channel.clone() };
+    Ok(Decision {
+        events: vec![Event { rollout: rollout.id.clone(), by, what: Happened::CountsPosted }],
+        effects: vec![Effect { to, what: What::Counts { rollout: rollout.id.clone() } }],
+        ..say(Say::CountsPosted { rollout: rollout.id })
+    })
+}
+
+pub async fn open_cancel(
+    tx: &mut Tx,
+    request: &Request,
+    command: &Command,
+    which: &Which,
+) -> Result<Decision, Stop> {
+    match find(tx, request, command, which).await? {
+        Meant::One(rollout) => Ok(cancel::open(&rollout, &request.actor)?),
+        Meant::Ask(decision) => Ok(decision),
+    }
+}
+
+pub async fn cancel(
+    tx: &mut Tx,
+    request: &Request,
+    id: &RolloutId,
+    reason: &str,
+    now: Now,
+) -> Result<Decision, Stop> {
+    let rollout = load::rollout(tx, request, id).await?;
+    let stakeholders = store::stakeholders::of_rollout(tx, id).await?;
+    Ok(cancel::submit(&rollout, &request.actor, reason, &stakeholders, now)?)
+}
+
+pub(super) fn say(say: Say) -> Decision {
+    Decision { reply: Reply::Say { say }, ..Decision::default() }
 }
 
 fn word(verb: &Verb) -> &'static str {

@@ -2,11 +2,14 @@
 //! makes them durable together, and only then is any of them answered. On Postgres each has its own transaction.
 //! It never answers before the commit, and a request that fails leaves nothing behind.
 
+use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 use std::time::Duration;
 
+use chrono::{DateTime, Utc};
+use futures_util::FutureExt as _;
 use tokio::sync::{Notify, mpsc, oneshot};
-use tracing::{error, warn};
+use tracing::{Instrument as _, error, info_span, warn};
 
 use super::desk::{Errand, Outcome, Unavailable};
 use super::due;
@@ -16,118 +19,134 @@ use crate::store::{self, Db, Tx};
 
 /// As many as may share one commit: enough to be worth it, few enough that nobody waits long for the others.
 const BATCH: usize = 64;
+/// As many duties as one tick does. What is left is due at once, and done by the next.
+const DUTIES: i64 = 64;
+/// Whoever asks a database that is away again at once only makes it worse.
+const PAUSE: Duration = Duration::from_millis(50);
 
 /// Whom to wake after a commit.
-#[derive(Clone, Default)]
 pub struct Bells {
     /// Letters may have been added to the outbox.
-    pub letters: Arc<Notify>,
-    /// Duties may have been added, moved or dropped.
+    pub letters: Box<dyn Fn() + Send + Sync>,
+    /// What falls due next has changed.
     pub duties: Arc<Notify>,
 }
 
 /// Serves the desk until every handle to it is gone.
 pub async fn serve(db: Db, clock: Clock, mut queue: mpsc::Receiver<Errand>, bells: Bells) {
-    let mut errands = Vec::with_capacity(BATCH);
-    while queue.recv_many(&mut errands, BATCH).await > 0 {
-        if db.shares_commits() {
-            together(&db, &clock, std::mem::take(&mut errands), &bells).await;
-        } else {
-            for errand in errands.drain(..) {
-                together(&db, &clock, vec![errand], &bells).await;
-            }
-        }
+    let mut writer = Writer { db, clock, bells, next: None };
+    let batch = if writer.db.is_ours_alone() { BATCH } else { 1 };
+    let mut errands = Vec::with_capacity(batch);
+    while queue.recv_many(&mut errands, batch).await > 0 {
+        writer.together(std::mem::take(&mut errands)).await;
     }
+}
+
+struct Writer {
+    db: Db,
+    clock: Clock,
+    bells: Bells,
+    /// When the next duty falls due, as of the last commit.
+    next: Option<DateTime<Utc>>,
 }
 
 /// An answer that waits for the commit.
 enum Held {
     Outcome(oneshot::Sender<Result<Outcome, Unavailable>>, Result<Outcome, Unavailable>),
-    Next(oneshot::Sender<Result<Option<chrono::DateTime<chrono::Utc>>, Unavailable>>, Result<(), Unavailable>),
+    Next(oneshot::Sender<Result<Option<DateTime<Utc>>, Unavailable>>, Result<(), Unavailable>),
 }
 
-async fn together(db: &Db, clock: &Clock, errands: Vec<Errand>, bells: &Bells) {
-    let mut tx = match db.begin().await {
-        Ok(tx) => tx,
-        Err(fault) => {
-            error!(%fault, "no transaction could be opened");
-            // Whoever asks again at once would only make it worse.
-            tokio::time::sleep(Duration::from_millis(50)).await;
-            return refuse(errands);
-        }
-    };
-    let mut held = Vec::with_capacity(errands.len());
-    for errand in errands {
-        held.push(one(&mut tx, clock, errand).await);
-    }
-    let next = store::duties::next(&mut tx).await;
-    let committed = tx.commit().await;
-    if let Err(fault) = &committed {
-        error!(%fault, "a commit failed; nothing of it was answered as done");
-    }
-    bells.letters.notify_waiters();
-    bells.letters.notify_one();
-    for answer in held {
-        match answer {
-            Held::Outcome(sender, outcome) => {
-                let outcome = if committed.is_ok() { outcome } else { Err(Unavailable) };
-                // Nobody may be waiting any more; what was asked is done all the same.
-                let _ = sender.send(outcome);
+impl Writer {
+    async fn together(&mut self, errands: Vec<Errand>) {
+        let mut tx = match self.db.begin().await {
+            Ok(tx) => tx,
+            Err(fault) => {
+                error!(%fault, "no transaction could be opened");
+                tokio::time::sleep(PAUSE).await;
+                return errands.into_iter().for_each(refuse);
             }
-            Held::Next(sender, done) => {
-                let next = match (&committed, &next, done) {
-                    (Ok(()), Ok(next), Ok(())) => Ok(*next),
-                    _ => Err(Unavailable),
+        };
+        let mut held = Vec::with_capacity(errands.len());
+        for errand in errands {
+            held.push(self.one(&mut tx, errand).await);
+        }
+        let next = store::duties::next(&mut tx).await;
+        let committed = match (tx.commit().await, next) {
+            (Ok(()), Ok(next)) => Ok(next),
+            (Err(fault), _) | (_, Err(fault)) => {
+                error!(%fault, "a commit failed; nothing of it is answered as done");
+                Err(Unavailable)
+            }
+        };
+        for answer in held {
+            answer.release(committed);
+        }
+        (self.bells.letters)();
+        if let Ok(next) = committed
+            && next != self.next
+        {
+            self.next = next;
+            self.bells.duties.notify_one();
+        }
+    }
+
+    async fn one(&self, tx: &mut Tx, errand: Errand) -> Held {
+        match errand {
+            Errand::Handle { request, answer } => {
+                let keep = |outcome: &Outcome| matches!(outcome, Outcome::Reply(_));
+                let now = self.clock.now();
+                let span = info_span!("command.handle", team.id = %request.team);
+                let work = async |tx: &mut Tx| handle(tx, &request, now).await;
+                Held::Outcome(answer, sheltered(tx, keep, work).instrument(span).await)
+            }
+            Errand::Tick { answer } => {
+                let mut done = Ok(());
+                let due = match store::duties::due(tx, self.clock.now(), DUTIES).await {
+                    Ok(due) => due,
+                    Err(fault) => {
+                        error!(%fault, "what is due could not be read");
+                        return Held::Next(answer, Err(Unavailable));
+                    }
                 };
-                let _ = sender.send(next);
-            }
-        }
-    }
-    bells.duties.notify_one();
-}
-
-async fn one(tx: &mut Tx, clock: &Clock, errand: Errand) -> Held {
-    match errand {
-        Errand::Handle { request, answer } => {
-            let outcome = sheltered(tx, async |tx| handle(tx, &request, clock.now()).await).await;
-            Held::Outcome(answer, outcome)
-        }
-        Errand::Tick { answer } => {
-            let mut done = Ok(());
-            let due = match store::duties::due(tx, clock.now(), BATCH).await {
-                Ok(due) => due,
-                Err(fault) => {
-                    error!(%fault, "what is due could not be read");
-                    return Held::Next(answer, Err(Unavailable));
+                for duty in due {
+                    let now = self.clock.now();
+                    let span = info_span!("command.due", rollout.id = %duty.key.rollout);
+                    let work = async |tx: &mut Tx| due::fire(tx, &duty, now).await;
+                    if sheltered(tx, |()| true, work).instrument(span).await.is_err() {
+                        done = Err(Unavailable);
+                    }
                 }
-            };
-            for duty in due {
-                if sheltered(tx, async |tx| due::fire(tx, &duty, clock.now()).await).await.is_err() {
-                    done = Err(Unavailable);
-                }
+                Held::Next(answer, done)
             }
-            Held::Next(answer, done)
         }
     }
 }
 
-/// Under a savepoint of its own: all of it, or nothing, and no harm to the others in the transaction.
+impl Held {
+    /// Nobody may be waiting any more; what was asked is done all the same.
+    fn release(self, committed: Result<Option<DateTime<Utc>>, Unavailable>) {
+        match self {
+            Held::Outcome(sender, outcome) => drop(sender.send(committed.and(outcome))),
+            Held::Next(sender, done) => drop(sender.send(done.and(committed))),
+        }
+    }
+}
+
+/// Under a savepoint of its own: all of it, or nothing, and no harm to the others in the transaction. What comes of it
+/// is undone unless it is to be kept, and so is whatever fails or panics.
 async fn sheltered<T>(
     tx: &mut Tx,
+    keep: impl FnOnce(&T) -> bool,
     work: impl AsyncFnOnce(&mut Tx) -> Result<T, store::Error>,
 ) -> Result<T, Unavailable> {
     let attempt = async {
         tx.savepoint().await?;
-        match work(tx).await {
-            Ok(done) => {
-                tx.release().await?;
-                Ok(done)
-            }
-            Err(fault) => {
-                tx.rollback_to().await?;
-                Err(fault)
-            }
+        let done = AssertUnwindSafe(work(tx)).catch_unwind().await;
+        match &done {
+            Ok(Ok(done)) if keep(done) => tx.release().await?,
+            Ok(_) | Err(_) => tx.rollback_to().await?,
         }
+        done.unwrap_or_else(|_| Err(store::Error::unavailable("a request panicked")))
     };
     attempt.await.map_err(|fault: store::Error| {
         warn!(%fault, "a request was undone");
@@ -135,11 +154,9 @@ async fn sheltered<T>(
     })
 }
 
-fn refuse(errands: Vec<Errand>) {
-    for errand in errands {
-        match errand {
-            Errand::Handle { answer, .. } => drop(answer.send(Err(Unavailable))),
-            Errand::Tick { answer } => drop(answer.send(Err(Unavailable))),
-        }
+fn refuse(errand: Errand) {
+    match errand {
+        Errand::Handle { answer, .. } => drop(answer.send(Err(Unavailable))),
+        Errand::Tick { answer } => drop(answer.send(Err(Unavailable))),
     }
 }

@@ -13,7 +13,7 @@ use super::failure::Failure;
 use crate::domain::id::{ChannelId, PersonId, TeamId, Trigger, Ts, ViewId};
 use crate::domain::person::{Channel, Person, Place};
 
-pub use wire::{Unusable, Wire};
+pub use wire::{METHODS, Unusable, Wire};
 
 /// The `event_type` of every message's metadata; its payload has the letter's key, by which a message is found again.
 pub const METADATA: &str = "rollout_letter";
@@ -60,18 +60,23 @@ impl Api {
     }
 
     pub async fn auth_test(&self) -> Result<Identity, Failure> {
-        read::identity(&self.wire.post("auth.test", &json!({}), self.limit).await?)
+        read::identity(&self.wire.post(wire::AUTH_TEST, &json!({}), self.limit).await?)
     }
 
     /// The address of a new Socket Mode connection; only an app token may ask.
     pub async fn connections_open(&self) -> Result<String, Failure> {
-        let answer = self.wire.post("apps.connections.open", &json!({}), self.limit).await?;
+        let answer = self.wire.post(wire::CONNECTIONS_OPEN, &json!({}), self.limit).await?;
         Ok(read::text(&answer["url"])?.to_owned())
     }
 
     /// A person, as far as the process needs them; `Standing::Unknown` where Slack knows nobody by that id.
-    pub async fn users_info(&self, me: &Identity, id: &PersonId, now: DateTime<Utc>) -> Result<Person, Failure> {
-        match self.wire.get("users.info", &[("user", id.as_str())], self.limit).await {
+    pub async fn users_info(
+        &self,
+        me: &Identity,
+        id: &PersonId,
+        now: DateTime<Utc>,
+    ) -> Result<Person, Failure> {
+        match self.wire.get(wire::USERS_INFO, &[("user", id.as_str())], self.limit).await {
             Ok(answer) => Ok(read::person(me, id, &answer["user"], now)),
             Err(Failure::Unreachable { .. }) => Ok(read::nobody(me, id, now)),
             Err(failure) => Err(failure),
@@ -80,18 +85,21 @@ impl Api {
 
     /// A conversation; one the bot cannot see is one it was not invited to.
     pub async fn conversations_info(&self, id: &ChannelId) -> Result<Channel, Failure> {
-        let place = match self.wire.get("conversations.info", &[("channel", id.as_str())], self.limit).await {
-            Ok(answer) => read::place(&answer["channel"]),
-            Err(Failure::Gone { .. }) => Place::NotInvited,
-            Err(failure) => return Err(failure),
-        };
+        let place =
+            match self.wire.get(wire::CONVERSATIONS_INFO, &[("channel", id.as_str())], self.limit).await {
+                Ok(answer) => read::place(&answer["channel"]),
+                Err(Failure::Gone { .. }) => Place::NotInvited,
+                Err(failure) => return Err(failure),
+            };
         Ok(Channel { id: id.clone(), place })
     }
 
     /// The DM with a person; the same one every time.
     pub async fn conversations_open(&self, person: &PersonId) -> Result<ChannelId, Failure> {
-        let answer =
-            self.wire.post("conversations.open", &json!({ "users": person.as_str() }), self.limit).await?;
+        let answer = self
+            .wire
+            .post(wire::CONVERSATIONS_OPEN, &json!({ "users": person.as_str() }), self.limit)
+            .await?;
         Ok(ChannelId::from(read::text(&answer["channel"]["id"])?))
     }
 
@@ -114,7 +122,7 @@ impl Api {
         if let Some(thread) = thread {
             body["thread_ts"] = json!(thread.as_str());
         }
-        read::spot(&self.wire.post("chat.postMessage", &body, self.limit).await?)
+        read::spot(&self.wire.post(wire::POST_MESSAGE, &body, self.limit).await?)
     }
 
     pub async fn update(&self, spot: &Spot, sheet: &Sheet<'_>) -> Result<(), Failure> {
@@ -124,7 +132,12 @@ impl Api {
             "text": sheet.text,
             "blocks": sheet.blocks,
         });
-        self.wire.post("chat.update", &body, self.limit).await.map(drop)
+        self.wire.post(wire::UPDATE_MESSAGE, &body, self.limit).await.map(drop)
+    }
+
+    pub async fn delete(&self, spot: &Spot) -> Result<(), Failure> {
+        let body = json!({ "channel": spot.channel.as_str(), "ts": spot.ts.as_str() });
+        self.wire.post(wire::DELETE_MESSAGE, &body, self.limit).await.map(drop)
     }
 
     pub async fn ephemeral(
@@ -139,22 +152,22 @@ impl Api {
             "text": sheet.text,
             "blocks": sheet.blocks,
         });
-        self.wire.post("chat.postEphemeral", &body, self.limit).await.map(drop)
+        self.wire.post(wire::POST_EPHEMERAL, &body, self.limit).await.map(drop)
     }
 
     pub async fn open_view(&self, trigger: &Trigger, view: &Value) -> Result<(), Failure> {
         let body = json!({ "trigger_id": trigger.as_str(), "view": view });
-        self.wire.post("views.open", &body, self.limit.min(VIEW_LIMIT)).await.map(drop)
+        self.wire.post(wire::VIEWS_OPEN, &body, self.limit.min(VIEW_LIMIT)).await.map(drop)
     }
 
     pub async fn update_view(&self, id: &ViewId, view: &Value) -> Result<(), Failure> {
         let body = json!({ "view_id": id.as_str(), "view": view });
-        self.wire.post("views.update", &body, self.limit.min(VIEW_LIMIT)).await.map(drop)
+        self.wire.post(wire::VIEWS_UPDATE, &body, self.limit.min(VIEW_LIMIT)).await.map(drop)
     }
 
     pub async fn publish_home(&self, person: &PersonId, view: &Value) -> Result<(), Failure> {
         let body = json!({ "user_id": person.as_str(), "view": view });
-        self.wire.post("views.publish", &body, self.limit).await.map(drop)
+        self.wire.post(wire::VIEWS_PUBLISH, &body, self.limit).await.map(drop)
     }
 
     /// The message that was posted under `key`, if it got through, among those not older than `since`.
@@ -180,9 +193,9 @@ impl Api {
             let method = match thread {
                 Some(ts) => {
                     query.push(("ts", ts.as_str()));
-                    "conversations.replies"
+                    wire::CONVERSATIONS_REPLIES
                 }
-                None => "conversations.history",
+                None => wire::CONVERSATIONS_HISTORY,
             };
             let answer = self.wire.get(method, &query, self.limit).await?;
             if let Some(ts) = read::keyed(&answer["messages"], key) {

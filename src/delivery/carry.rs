@@ -34,9 +34,16 @@ const REST: TimeDelta = TimeDelta::seconds(30);
 /// What somebody must be told because a letter could not be brought.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Report {
-    Unreachable { team: TeamId, person: PersonId, why: Unreachable },
+    Unreachable {
+        team: TeamId,
+        person: PersonId,
+        why: Unreachable,
+    },
     /// The bot's token is worth nothing any more; nothing will be sent until that is mended.
-    Revoked { team: TeamId, code: String },
+    Revoked {
+        team: TeamId,
+        code: String,
+    },
 }
 
 /// The report could not be taken now; it will be made again.
@@ -61,6 +68,8 @@ pub struct Done {
     pub outcome: Outcome,
     /// Living messages that now stand somewhere: name, place, spot.
     pub standing: Vec<(String, String, Spot)>,
+    /// Living messages that stand no more: name, place.
+    pub fallen: Vec<(String, String)>,
     pub dm: Option<(PersonId, ChannelId)>,
 }
 
@@ -69,10 +78,16 @@ pub enum Outcome {
     /// `None`: there was nothing to say, or nothing that stays.
     Sent(Option<Spot>),
     /// Certainly not sent.
-    Again { at: DateTime<Utc> },
+    Again {
+        at: DateTime<Utc>,
+    },
     /// Perhaps sent, in whole or in part.
-    Doubt { at: DateTime<Utc> },
-    Never { why: String },
+    Doubt {
+        at: DateTime<Utc>,
+    },
+    Never {
+        why: String,
+    },
 }
 
 /// Why a letter was left lying.
@@ -100,18 +115,20 @@ struct Trip<'a> {
     /// Whom it is for, where it is for one person.
     person: Option<PersonId>,
     standing: Vec<(String, String, Spot)>,
+    fallen: Vec<(String, String)>,
     dm: Option<(PersonId, ChannelId)>,
 }
 
 impl Carrier {
     pub async fn carry(&self, letter: &Letter) -> Done {
         let look = letter.in_doubt;
-        let mut trip = Trip { letter, look, begun: false, person: None, standing: Vec::new(), dm: None };
+        let (standing, fallen) = (Vec::new(), Vec::new());
+        let mut trip = Trip { letter, look, begun: false, person: None, standing, fallen, dm: None };
         let outcome = match self.bring(&mut trip).await {
             Ok(spot) => Outcome::Sent(spot),
             Err(stop) => self.left(&trip, stop).await,
         };
-        Done { outcome, standing: trip.standing, dm: trip.dm }
+        Done { outcome, standing: trip.standing, fallen: trip.fallen, dm: trip.dm }
     }
 
     async fn bring(&self, trip: &mut Trip<'_>) -> Result<Option<Spot>, Stop> {
@@ -120,7 +137,9 @@ impl Carrier {
         let age = now - letter.created_at;
         let to = &letter.effect.to;
         match to {
-            To::Open { .. } | To::Update { .. } if letter.in_doubt || age > VIEW_LIFE => return Err(Stop::Stale),
+            To::Open { .. } | To::Update { .. } if letter.in_doubt || age > VIEW_LIFE => {
+                return Err(Stop::Stale);
+            }
             To::Only { .. } if age > EPHEMERAL_LIFE => return Err(Stop::Stale),
             _ => {}
         }
@@ -128,6 +147,18 @@ impl Carrier {
         let rendered = render::render(&mut tx, letter, now).await?;
         match (to, rendered) {
             (_, Rendered::Nothing) => Ok(None),
+            (_, Rendered::Gone) => {
+                let address = post::Address::of(&mut tx, letter).await?;
+                drop(tx);
+                self.take_back(trip, address).await?;
+                Ok(None)
+            }
+            (To::Home { person }, Rendered::Home(view)) => {
+                drop(tx);
+                self.turn(letter, Method::PublishHome, &letter.id)?;
+                let published = self.api.publish_home(person, &view).await;
+                published.map(|()| None).map_err(|failure| Stop::Failed(Method::PublishHome, failure))
+            }
             (To::Open { trigger }, Rendered::Modal(view)) => {
                 drop(tx);
                 let opened = self.api.open_view(trigger, &view).await;
@@ -168,7 +199,8 @@ impl Carrier {
                 drop(tx);
                 self.post_pages(trip, address, &pages).await
             }
-            (To::Open { .. } | To::Update { .. }, Rendered::Pages(_)) | (_, Rendered::Modal(_)) => {
+            (To::Open { .. } | To::Update { .. } | To::Home { .. }, Rendered::Pages(_))
+            | (_, Rendered::Modal(_) | Rendered::Home(_)) => {
                 let failure = Failure::Refused { code: "wrong_form_for_destination".into(), at: Vec::new() };
                 Err(Stop::Failed(Method::View, failure))
             }
@@ -226,7 +258,11 @@ impl Carrier {
         let code = failure.code().to_owned();
         let never = Outcome::Never { why: code.clone() };
         match failure {
-            Failure::Again { .. } | Failure::Doubt { .. } | Failure::Revoked { .. } if method == Method::View => never,
+            Failure::Again { .. } | Failure::Doubt { .. } | Failure::Revoked { .. }
+                if method == Method::View =>
+            {
+                never
+            }
             Failure::Again { .. } | Failure::Doubt { .. } if now - letter.created_at > GIVE_UP_AFTER => {
                 tracing::error!(delivery.id = %letter.id, %code, "gave a letter up");
                 never
@@ -298,7 +334,8 @@ impl Done {
     /// What becomes of a letter whose carrier fell over: our bug, and no reason to try for ever.
     pub fn panicked() -> Done {
         tracing::error!("carrying a letter panicked");
-        Done { outcome: Outcome::Never { why: "panicked".to_owned() }, standing: Vec::new(), dm: None }
+        let outcome = Outcome::Never { why: "panicked".to_owned() };
+        Done { outcome, standing: Vec::new(), fallen: Vec::new(), dm: None }
     }
 }
 

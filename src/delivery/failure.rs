@@ -45,12 +45,18 @@ impl Failure {
     pub fn of_code(code: &str, after: Option<TimeDelta>, at: Vec<String>) -> Failure {
         let code = tidy(code);
         match code.as_str() {
-            "ratelimited" | "rate_limited" | "service_unavailable" | "team_added_to_org" | "org_login_required" => {
-                Failure::Again { after, code }
-            }
+            "ratelimited"
+            | "rate_limited"
+            | "service_unavailable"
+            | "team_added_to_org"
+            | "org_login_required" => Failure::Again { after, code },
             // Slack says of these itself that part of it may have been done.
             "internal_error" | "fatal_error" | "request_timeout" => Failure::Doubt { code },
-            "account_inactive" | "token_revoked" | "invalid_auth" | "not_authed" | "token_expired"
+            "account_inactive"
+            | "token_revoked"
+            | "invalid_auth"
+            | "not_authed"
+            | "token_expired"
             | "team_access_not_granted" => Failure::Revoked { code },
             "channel_not_found"
             | "is_archived"
@@ -79,10 +85,15 @@ impl Failure {
             "message_not_found" | "thread_not_found" | "cant_update_message" | "edit_window_closed" => {
                 Failure::Missing { code }
             }
-            "expired_trigger_id" | "exchanged_trigger_id" | "invalid_trigger_id" | "trigger_expired"
-            | "trigger_exchanged" | "push_limit_reached" | "not_found" | "view_not_found" | "hash_conflict" => {
-                Failure::Expired { code }
-            }
+            "expired_trigger_id"
+            | "exchanged_trigger_id"
+            | "invalid_trigger_id"
+            | "trigger_expired"
+            | "trigger_exchanged"
+            | "push_limit_reached"
+            | "not_found"
+            | "view_not_found"
+            | "hash_conflict" => Failure::Expired { code },
             _ => Failure::Refused { code, at },
         }
     }

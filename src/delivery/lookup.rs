@@ -51,7 +51,9 @@ pub(super) async fn look_up(
         for answer in answers {
             match answer {
                 Ok(Found::Person(person)) => people::save(&mut tx, &team, &person).await?,
-                Ok(Found::Channel(channel)) => channels::save(&mut tx, &team, &channel, carrier.clock.now()).await?,
+                Ok(Found::Channel(channel)) => {
+                    channels::save(&mut tx, &team, &channel, carrier.clock.now()).await?;
+                }
                 Err(failure) => failed = Some(failure),
             }
         }

@@ -2,7 +2,14 @@
 //! moment, keeps to Slack's pace, sends, and marks what came of it. It decides nothing about a rollout.
 
 pub mod api;
+pub mod carry;
 pub mod failure;
+pub mod lookup;
 pub mod pace;
+mod render;
+pub mod sender;
 #[cfg(test)]
 mod tests;
+
+pub use carry::{Carrier, NotTaken, Report};
+pub use sender::Sender;

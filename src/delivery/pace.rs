@@ -20,6 +20,7 @@ const TIDY_EVERY: u32 = 500;
 pub enum Method {
     Post,
     Update,
+    Delete,
     Ephemeral,
     OpenDm,
     History,
@@ -31,9 +32,10 @@ pub enum Method {
 }
 
 impl Method {
-    pub const ALL: [Method; 9] = [
+    pub const ALL: [Method; 10] = [
         Method::Post,
         Method::Update,
+        Method::Delete,
         Method::Ephemeral,
         Method::OpenDm,
         Method::History,
@@ -66,7 +68,11 @@ impl Rates {
     fn per_minute(&self, method: Method) -> usize {
         match method {
             Method::Post => self.posts,
-            Method::Update | Method::OpenDm | Method::History | Method::ConversationsInfo => self.tier_3,
+            Method::Update
+            | Method::Delete
+            | Method::OpenDm
+            | Method::History
+            | Method::ConversationsInfo => self.tier_3,
             Method::Ephemeral | Method::UsersInfo | Method::PublishHome | Method::View => self.tier_4,
         }
     }
@@ -256,10 +262,18 @@ mod tests {
         let pace = Pace::new(Rates { posts: 1, ..Rates::slack() });
         assert_eq!(pace.book_post(&team(), "D1", "a", START), Turn::Now);
         assert_eq!(pace.book_post(&team(), "D2", "b", START), Turn::At(second(61)));
-        assert_eq!(pace.book_post(&team(), "D2", "b", second(5)), Turn::At(second(61)), "asking again is free");
+        assert_eq!(
+            pace.book_post(&team(), "D2", "b", second(5)),
+            Turn::At(second(61)),
+            "asking again is free"
+        );
         assert_eq!(pace.book_post(&TeamId::from("T2"), "D3", "c", START), Turn::Now);
         assert_eq!(pace.book_post(&team(), "D2", "b", second(61)), Turn::Now);
-        assert_eq!(pace.book_post(&team(), "D2", "b", second(61)), Turn::At(second(122)), "a second post of it");
+        assert_eq!(
+            pace.book_post(&team(), "D2", "b", second(61)),
+            Turn::At(second(122)),
+            "a second post of it"
+        );
     }
 
     #[test]

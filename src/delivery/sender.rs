@@ -11,10 +11,12 @@ use tokio::sync::watch;
 use tokio::task::{Id, JoinSet};
 
 use super::carry::{Carrier, Done, Outcome};
-use crate::store::outbox::Letter;
-use crate::store::{self, Db, dms, living, outbox};
+use super::lookup::{self, NotKnown};
+use crate::domain::id::{ChannelId, PersonId, TeamId};
+use crate::store::outbox::{Letter, Posted};
+use crate::store::{self, Tx, dms, living, outbox};
 
-/// Letters on their way at once.
+/// Letters on their way at once, windows not counted.
 const IN_FLIGHT: usize = 32;
 /// Longer than all calls of one letter may take together. What is out for longer was lost with its process.
 const LEASE: TimeDelta = TimeDelta::seconds(90);
@@ -28,7 +30,7 @@ const PAUSE: Duration = Duration::from_millis(500);
 pub struct Sender(Arc<Inner>);
 
 struct Inner {
-    carrier: Carrier,
+    carrier: Arc<Carrier>,
     /// Counts the calls of `wake`.
     asked: watch::Sender<u64>,
     state: watch::Sender<State>,
@@ -46,7 +48,7 @@ struct State {
 impl Sender {
     pub fn new(carrier: Carrier) -> Sender {
         let (asked, state) = (watch::Sender::new(0), watch::Sender::new(State::default()));
-        Sender(Arc::new(Inner { carrier, asked, state }))
+        Sender(Arc::new(Inner { carrier: Arc::new(carrier), asked, state }))
     }
 
     /// There may be something new in the outbox.
@@ -63,10 +65,24 @@ impl Sender {
         let _ = state.wait_for(|state| state.served >= mine && state.idle).await;
     }
 
+    /// Asks Slack about these and keeps what it says, for a request that could not be decided without. Goes on when the
+    /// caller gives up waiting, so that their next try finds it.
+    ///
+    /// # Errors
+    /// What could not be learnt; the rest is kept all the same.
+    pub async fn look_up(
+        &self,
+        team: TeamId,
+        people: Vec<PersonId>,
+        channels: Vec<ChannelId>,
+    ) -> Result<(), NotKnown> {
+        lookup::look_up(self.0.carrier.clone(), team, people, channels).await
+    }
+
     /// When the next letter may go, or a lost one is looked for.
     pub async fn next_due(&self) -> Result<Option<DateTime<Utc>>, store::Error> {
         let mut tx = self.0.carrier.db.read().await?;
-        outbox::next(&mut tx, self.0.carrier.clock.now()).await
+        outbox::next(&mut tx).await
     }
 
     /// Sends until `stop` resolves; then claims nothing more, and returns when all on its way has arrived, at the latest
@@ -76,6 +92,9 @@ impl Sender {
         let mut asked = self.0.asked.subscribe();
         let mut flights = Flights::default();
         let mut stopping = None;
+        if let Err(error) = self.reclaim().await {
+            tracing::warn!(%error, "what the process before us had out is looked for when its lease has run out");
+        }
         loop {
             let served = *asked.borrow_and_update();
             let claiming = stopping.is_none();
@@ -104,11 +123,25 @@ impl Sender {
         }
     }
 
-    /// Marks what has landed and claims more, in one transaction. Gives when to look again.
-    async fn turn(&self, flights: &mut Flights, claiming: bool) -> Result<Option<DateTime<Utc>>, store::Error> {
+    /// Where no other process can have letters out, those that are out were lost with the one before us.
+    async fn reclaim(&self) -> Result<(), store::Error> {
         let carrier = &self.0.carrier;
-        let room = if claiming { IN_FLIGHT.saturating_sub(flights.letters.len()) } else { 0 };
-        if room == 0 && flights.landed.is_empty() {
+        if !carrier.db.is_ours_alone() {
+            return Ok(());
+        }
+        let mut tx = carrier.db.begin().await?;
+        outbox::reclaim(&mut tx, carrier.clock.now()).await?;
+        tx.commit().await
+    }
+
+    /// Marks what has landed and claims more, in one transaction. Gives when to look again.
+    async fn turn(
+        &self,
+        flights: &mut Flights,
+        claiming: bool,
+    ) -> Result<Option<DateTime<Utc>>, store::Error> {
+        let carrier = &self.0.carrier;
+        if !claiming && flights.landed.is_empty() {
             return Ok(None);
         }
         let now = carrier.clock.now();
@@ -118,14 +151,17 @@ impl Sender {
         }
         let mut claimed = Vec::new();
         let mut next = None;
-        if room > 0 {
+        if claiming {
+            // With no room left for others, windows are still claimed.
+            let room = IN_FLIGHT.saturating_sub(flights.letters.len());
             claimed = outbox::claim(&mut tx, now, LEASE, room).await?;
-            next = outbox::next(&mut tx, now).await?;
+            // Without room the next that lands is what there is to wait for.
+            next = if room > 0 { outbox::next(&mut tx).await? } else { None };
         }
         tx.commit().await?;
         flights.landed.clear();
         for letter in claimed {
-            flights.take_off(self.0.clone(), letter);
+            flights.take_off(carrier.clone(), letter);
         }
         Ok(next)
     }
@@ -159,9 +195,9 @@ impl Flights {
         self.letters.is_empty() && self.landed.is_empty()
     }
 
-    fn take_off(&mut self, inner: Arc<Inner>, letter: Letter) {
+    fn take_off(&mut self, carrier: Arc<Carrier>, letter: Letter) {
         let carried = letter.clone();
-        let task = self.tasks.spawn(async move { inner.carrier.carry(&carried).await });
+        let task = self.tasks.spawn(async move { carrier.carry(&carried).await });
         self.letters.insert(task.id(), letter);
     }
 
@@ -195,15 +231,19 @@ async fn mark(tx: &mut Tx, letter: &Letter, done: &Done, now: DateTime<Utc>) -> 
     if let Some((person, channel)) = &done.dm {
         dms::keep(tx, &letter.team, person, channel).await?;
     }
+    for (name, place) in &done.fallen {
+        living::drop(tx, &letter.team, name, place).await?;
+    }
     for (name, place, spot) in &done.standing {
         living::keep(tx, &letter.team, name, place, &spot.channel, &spot.ts).await?;
     }
     match &done.outcome {
         Outcome::Sent(spot) => {
-            let posted = spot.as_ref().map(|spot| Posted { channel: spot.channel.clone(), ts: spot.ts.clone() });
+            let posted =
+                spot.as_ref().map(|spot| Posted { channel: spot.channel.clone(), ts: spot.ts.clone() });
             outbox::sent(tx, &letter.id, posted.as_ref(), now).await
         }
-        Outcome::Again { at } => outbox::again(tx, &letter.id, *at).await,
+        Outcome::Again { at } => outbox::again(tx, &letter.id, *at, now).await,
         Outcome::Doubt { at } => outbox::doubt(tx, &letter.id, *at).await,
         Outcome::Never { why } => outbox::dead(tx, &letter.id, why, now).await,
     }

@@ -2,3 +2,6 @@
 
 mod calls;
 mod fake;
+mod house;
+mod letters;
+mod readers;

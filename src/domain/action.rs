@@ -8,11 +8,10 @@ use chrono::{DateTime, NaiveDate, Utc};
 use super::area::Area;
 use super::concern::{Kind, Severity};
 use super::draft::{ConcernDraft, ShareChoice, StartDraft};
-use super::duty::DutyKey;
 use super::id::{
     CallId, ChannelId, ConcernId, PersonId, QuestionId, RolloutId, TeamId, Trigger, Ts, ViewId, WordsId,
 };
-use super::stakeholder::Stance;
+use super::stakeholder::{Stance, Unreachable};
 use super::topic::Topic;
 
 /// One thing asked, by one person, once.
@@ -24,6 +23,14 @@ pub struct Request {
     pub actor: PersonId,
     pub way: Way,
     pub action: Action,
+    pub looked_up: LookedUp,
+}
+
+/// Whether Slack was asked about the people and conversations of a request before it was handed in (again).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LookedUp {
+    NotYet,
+    JustNow,
 }
 
 /// How it was asked, which is how it can be answered.
@@ -239,10 +246,11 @@ pub enum Action {
     PersonChanged {
         person: PersonId,
     },
+    /// A message could not be brought to somebody: the actor is that person.
+    CouldNotReach {
+        why: Unreachable,
+    },
     OpenHome,
-
-    /// Time: one duty fell due.
-    Due(DutyKey),
 }
 
 /// The words of `/rollout`.

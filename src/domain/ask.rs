@@ -83,10 +83,7 @@ pub(super) fn asked(rollout: &Rollout, who: &Stakeholder, question: Question) ->
     };
     Decision {
         events: vec![change::event(who, Happened::QuestionAsked { question: question.id.clone() })],
-        effects: vec![
-            post::dm(&rollout.lead, What::QuestionCard { question: question.id.clone() }),
-            receipt,
-        ],
+        effects: vec![post::dm(&rollout.lead, What::QuestionCard { question: question.id.clone() }), receipt],
         questions: vec![question],
         ..Decision::default()
     }

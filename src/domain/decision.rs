@@ -1,12 +1,14 @@
 //! What deciding gives: changed things, events, effects, duties and the answer, all as plain data.
 //! Nothing here has happened yet; `command` writes it in one transaction, or not at all.
 
+use chrono::NaiveDate;
+
 use super::concern::Concern;
 use super::draft::{DraftKey, IntakeDraft, StartDraft};
 use super::duty::DutyChange;
 use super::effect::Effect;
 use super::event::Event;
-use super::id::WordsId;
+use super::id::{PersonId, WordsId};
 use super::question::{Call, Question, Words};
 use super::reply::Reply;
 use super::rollout::Rollout;
@@ -22,9 +24,30 @@ pub struct Decision {
     pub words: Vec<WordsChange>,
     pub drafts: Vec<(DraftKey, DraftChange)>,
     pub duties: Vec<DutyChange>,
+    /// Days of theirs on which these people are nudged by this decision: taken, so that none gets a second nudge.
+    pub nudge_days: Vec<(PersonId, NaiveDate)>,
     pub events: Vec<Event>,
     pub effects: Vec<Effect>,
     pub reply: Reply,
+}
+
+impl Decision {
+    /// Both, where neither changes a thing that the other changes as well; the answer and the rollout are those of
+    /// the first.
+    #[must_use]
+    pub fn and(mut self, other: Decision) -> Decision {
+        self.stakeholders.extend(other.stakeholders);
+        self.concerns.extend(other.concerns);
+        self.questions.extend(other.questions);
+        self.calls.extend(other.calls);
+        self.words.extend(other.words);
+        self.drafts.extend(other.drafts);
+        self.duties.extend(other.duties);
+        self.nudge_days.extend(other.nudge_days);
+        self.events.extend(other.events);
+        self.effects.extend(other.effects);
+        self
+    }
 }
 
 /// What becomes of the actor's draft.

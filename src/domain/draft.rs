@@ -71,7 +71,9 @@ pub enum Place {
     #[default]
     Prompts,
     /// Telling one, which goes to this place among those told.
-    Form { at: usize },
+    Form {
+        at: usize,
+    },
     Review,
 }
 

@@ -46,6 +46,10 @@ pub enum To {
     Update {
         view: ViewId,
     },
+    /// That person's home tab.
+    Home {
+        person: PersonId,
+    },
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -133,6 +137,8 @@ pub enum What {
     Screen {
         screen: Screen,
     },
+    /// The home tab of whoever it is for: what they owe, what they run, what they have told.
+    Home,
 }
 
 impl What {
@@ -158,7 +164,8 @@ impl What {
             | What::Counts { .. }
             | What::Say { .. }
             | What::Refuse { .. }
-            | What::Screen { .. } => None,
+            | What::Screen { .. }
+            | What::Home => None,
         }
     }
 }

@@ -16,8 +16,8 @@ use super::state::{self, Ask, Timing, Turn};
 use super::topic::{self, Topic};
 use form::Filled;
 
-pub use finish::{NewIds, Needs, set_stance};
 pub(super) use finish::raised;
+pub use finish::{Needs, NewIds, set_stance};
 
 pub mod change;
 mod finish;

@@ -4,6 +4,7 @@ pub mod action;
 pub mod area;
 pub mod ask;
 pub mod calendar;
+pub mod cancel;
 pub mod concern;
 pub mod decision;
 pub mod draft;
@@ -18,12 +19,18 @@ pub mod post;
 pub mod question;
 pub mod refusal;
 pub mod rehearsal;
+pub mod remind;
 pub mod reply;
 pub mod rollout;
 pub mod screen;
 pub mod stakeholder;
-pub mod state;
 pub mod start;
+pub mod state;
+pub mod stay;
 pub mod summary;
+pub mod time;
 pub mod topic;
 pub mod typed;
+
+#[cfg(test)]
+mod testing;

@@ -28,14 +28,8 @@ pub enum Reader {
 }
 
 impl Reader {
-    pub const ALL: [Reader; 6] = [
-        Reader::Lead,
-        Reader::Sponsor,
-        Reader::Raiser,
-        Reader::Owner,
-        Reader::Other,
-        Reader::Channel,
-    ];
+    pub const ALL: [Reader; 6] =
+        [Reader::Lead, Reader::Sponsor, Reader::Raiser, Reader::Owner, Reader::Other, Reader::Channel];
 
     /// What a person is to a rollout. A lead who is their own sponsor reads as the lead.
     pub fn of_rollout(rollout: &Rollout, person: &PersonId) -> Reader {

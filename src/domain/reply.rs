@@ -137,4 +137,6 @@ pub enum Reminded {
     Away {
         back_on: chrono::NaiveDate,
     },
+    /// Their next working hour is after the intake has closed: pick up the phone.
+    TooLate,
 }

@@ -164,11 +164,9 @@ pub fn on_date(stage: &Stage, duty: DutyKind) -> Onward {
             | DutyKind::Meeting
             | DutyKind::Deciding => Onward::Nothing,
         },
-        Stage::Pilot
-        | Stage::Rollout
-        | Stage::Sustain
-        | Stage::Closed { .. }
-        | Stage::Cancelled { .. } => Onward::Nothing,
+        Stage::Pilot | Stage::Rollout | Stage::Sustain | Stage::Closed { .. } | Stage::Cancelled { .. } => {
+            Onward::Nothing
+        }
     }
 }
 
@@ -180,18 +178,25 @@ pub enum Turn {
     /// A word was kept as a concern without the form.
     Speak,
     /// **Done**, or **I have no concerns**.
-    Finish { stance: Option<Stance> },
-    Feel { stance: Stance },
+    Finish {
+        stance: Option<Stance>,
+    },
+    Feel {
+        stance: Stance,
+    },
     /// The date passed on somebody who has told something.
     CloseOnSpoken,
     /// The date passed on somebody who has told nothing.
     CloseOnSilent,
-    Lose { why: Unreachable },
+    Lose {
+        why: Unreachable,
+    },
     /// Somebody thought lost can be reached again.
     Return,
 }
 
 /// The 1-on-1 after that turn; unchanged where the turn is none for it.
+#[expect(clippy::needless_pass_by_value, reason = "a turn consumes the intake it is of")]
 pub fn after(intake: Intake, turn: Turn, timing: Timing, now: DateTime<Utc>) -> Intake {
     let done = Intake::Done { at: now, stance: None };
     match intake {

@@ -83,10 +83,16 @@ pub struct YesIfs {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "not_ready", rename_all = "snake_case")]
 pub enum NotReady {
-    IntakeOpen { closes: DateTime<Utc> },
+    IntakeOpen {
+        closes: DateTime<Utc>,
+    },
     /// Nobody of that area was heard, and it is not waived.
-    AreaNotHeard { area: Area },
-    BlockersUnanswered { count: usize },
+    AreaNotHeard {
+        area: Area,
+    },
+    BlockersUnanswered {
+        count: usize,
+    },
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -110,7 +116,9 @@ pub enum WhyUnheard {
     StillOpen,
     /// The date passed.
     NoAnswer,
-    Unreachable { why: Unreachable },
+    Unreachable {
+        why: Unreachable,
+    },
 }
 
 /// How one area stands, in numbers. A person who speaks for several areas counts in each; a concern in its own.
@@ -150,12 +158,13 @@ impl Summary {
         let mut standing: Vec<&Concern> = concerns.iter().filter(|c| !c.state.is_withdrawn()).collect();
         standing.sort_by(|a, b| {
             let weight = |c: &Concern| (c.said.severity, c.raised_at);
-            weight(a).cmp(&weight(b)).then_with(|| a.id.cmp(&b.id))
+            // Of one Done, as they were told: C-9 before C-10.
+            let number = |c: &Concern| (c.id.as_str().len(), c.id.clone());
+            weight(a).cmp(&weight(b)).then_with(|| number(a).cmp(&number(b)))
         });
         let themes = theme::themes(reader, &standing);
-        let in_a_theme = |c: &Concern| {
-            themes.iter().any(|theme| theme.cards.iter().any(|card| card.id == c.id))
-        };
+        let in_a_theme =
+            |c: &Concern| themes.iter().any(|theme| theme.cards.iter().any(|card| card.id == c.id));
         let with_yes_if = || standing.iter().copied().filter(|c| c.said.yes_if.is_some());
         let progress = progress(rollout, stakeholders, concerns);
         let summary = Summary {
@@ -257,10 +266,8 @@ fn not_ready(rollout: &Rollout, progress: &Progress, standing: &[&Concern]) -> V
             .filter(|area| area.heard == 0 && !area.waived)
             .map(|area| NotReady::AreaNotHeard { area: area.area }),
     );
-    let count = standing
-        .iter()
-        .filter(|c| c.said.severity == Severity::Blocker && c.state == State::Open)
-        .count();
+    let count =
+        standing.iter().filter(|c| c.said.severity == Severity::Blocker && c.state == State::Open).count();
     if count > 0 {
         why.push(NotReady::BlockersUnanswered { count });
     }

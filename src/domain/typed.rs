@@ -104,18 +104,18 @@ pub fn keep(
         edited_at: None,
         late: timing == Timing::Late,
     };
-    let after = Stakeholder {
-        intake: state::after(who.intake.clone(), Turn::Speak, timing, now),
-        ..who.clone()
-    };
+    let after =
+        Stakeholder { intake: state::after(who.intake.clone(), Turn::Speak, timing, now), ..who.clone() };
     let mut decision = Decision::default();
     let root = message.thread.as_ref().unwrap_or(&message.ts);
     decision.effects.push(under(&message.dm, root, What::ConcernCard { concern: concern.id.clone() }));
     if after.intake != who.intake {
         match after.intake {
-            Intake::Talking => decision
-                .events
-                .push(change::event(who, Happened::IntakeBegun { person: who.person.clone() })),
+            Intake::Talking => {
+                decision
+                    .events
+                    .push(change::event(who, Happened::IntakeBegun { person: who.person.clone() }));
+            }
             Intake::Done { .. } => {
                 decision.events.push(change::event(
                     who,
@@ -170,8 +170,7 @@ pub fn choose(
     if words.person != who.person {
         return Err(Refusal::NotYours);
     }
-    let message =
-        Message { by: words.person, dm: words.dm, ts: words.ts, thread: None, words: words.words };
+    let message = Message { by: words.person, dm: words.dm, ts: words.ts, thread: None, words: words.words };
     let mut decision = keep(rollout, who, &message, id, now)?;
     // First: the question gives way to the card.
     decision.effects.insert(0, under(&message.dm, &message.ts, What::WordsCard { words: words.id.clone() }));

@@ -3,6 +3,7 @@
 
 pub mod act;
 pub mod cast;
+pub mod check;
 pub mod fault;
 pub mod file;
 pub mod host;
@@ -14,7 +15,6 @@ pub mod values;
 pub mod world;
 
 mod api;
-mod check;
 mod emit;
 mod manifest;
 mod page;

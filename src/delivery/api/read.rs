@@ -91,14 +91,14 @@ mod tests {
 
     use super::*;
 
-    fn standing_of(id: &str, user: Value) -> Standing {
+    fn standing_of(id: &str, user: &Value) -> Standing {
         let me = Identity {
             team: TeamId::from("T1"),
             enterprise: Some("E1".into()),
             bot_user: PersonId::from("UBOT"),
             url: None,
         };
-        person(&me, &PersonId::from(id), &user, DateTime::UNIX_EPOCH).standing
+        person(&me, &PersonId::from(id), user, DateTime::UNIX_EPOCH).standing
     }
 
     #[test]
@@ -114,16 +114,24 @@ mod tests {
             ("USLACK", json!({ "team_id": "T1" }), Standing::Bot),
             ("U1", json!({ "team_id": "T2" }), Standing::Outsider),
             ("U1", json!({ "team_id": "T2", "is_restricted": true }), Standing::Outsider),
-            ("U1", json!({ "team_id": "T2", "enterprise_user": { "enterprise_id": "E1" } }), Standing::Member),
+            (
+                "U1",
+                json!({ "team_id": "T2", "enterprise_user": { "enterprise_id": "E1" } }),
+                Standing::Member,
+            ),
             (
                 "U1",
                 json!({ "team_id": "T2", "enterprise_user": { "enterprise_id": "E9", "teams": ["T1"] } }),
                 Standing::Member,
             ),
-            ("U1", json!({ "team_id": "T2", "enterprise_user": { "enterprise_id": "E9" } }), Standing::Outsider),
+            (
+                "U1",
+                json!({ "team_id": "T2", "enterprise_user": { "enterprise_id": "E9" } }),
+                Standing::Outsider,
+            ),
         ];
         for (id, user, expected) in cases {
-            assert_eq!(standing_of(id, user.clone()), expected, "{id} {user}");
+            assert_eq!(standing_of(id, &user), expected, "{id} {user}");
         }
     }
 

@@ -28,6 +28,36 @@ pub enum Unusable {
     NoCertificates,
 }
 
+/// A Web API method by name. Whoever adds a call adds it here, and thereby to what `manifest.yml` is held against.
+#[derive(Debug, Clone, Copy)]
+pub struct Name(&'static str);
+
+macro_rules! methods {
+    ($($name:ident = $text:literal;)+) => {
+        $(pub const $name: Name = Name($text);)+
+
+        /// Every Web API method that the bot calls, by name.
+        pub const METHODS: &[&str] = &[$($text),+];
+    };
+}
+
+methods! {
+    AUTH_TEST = "auth.test";
+    CONNECTIONS_OPEN = "apps.connections.open";
+    USERS_INFO = "users.info";
+    CONVERSATIONS_INFO = "conversations.info";
+    CONVERSATIONS_OPEN = "conversations.open";
+    CONVERSATIONS_HISTORY = "conversations.history";
+    CONVERSATIONS_REPLIES = "conversations.replies";
+    POST_MESSAGE = "chat.postMessage";
+    POST_EPHEMERAL = "chat.postEphemeral";
+    UPDATE_MESSAGE = "chat.update";
+    DELETE_MESSAGE = "chat.delete";
+    VIEWS_OPEN = "views.open";
+    VIEWS_UPDATE = "views.update";
+    VIEWS_PUBLISH = "views.publish";
+}
+
 pub struct Wire {
     client: Client,
     token: SlackApiToken,
@@ -69,7 +99,8 @@ impl Wire {
             }
             "https" => {
                 tcp.enforce_http(false);
-                let tls = HttpsConnectorBuilder::new().with_native_roots().map_err(|_| Unusable::NoCertificates)?;
+                let tls =
+                    HttpsConnectorBuilder::new().with_native_roots().map_err(|_| Unusable::NoCertificates)?;
                 let connector = tls.https_only().enable_http1().wrap_connector(tcp);
                 let connector = SlackClientHyperHttpsConnector::from(connector);
                 Client::Tls(SlackClient::new(connector.with_slack_api_url(base)))
@@ -79,19 +110,15 @@ impl Wire {
         Ok(Wire { client, token: SlackApiToken::new(SlackApiTokenValue(token.to_owned())) })
     }
 
-    pub async fn post(&self, method: &str, body: &Value, limit: Duration) -> Result<Value, Failure> {
-        let call = async { on!(self, session => session.http_post::<Value, Value>(method, body, None)) };
+    pub async fn post(&self, method: Name, body: &Value, limit: Duration) -> Result<Value, Failure> {
+        let call = async { on!(self, session => session.http_post::<Value, Value>(method.0, body, None)) };
         answered(tokio::time::timeout(limit, call).await)
     }
 
-    pub async fn get(
-        &self,
-        method: &str,
-        query: &[(&str, &str)],
-        limit: Duration,
-    ) -> Result<Value, Failure> {
-        let query: Vec<(&str, Option<&str>)> = query.iter().map(|(name, value)| (*name, Some(*value))).collect();
-        let call = async { on!(self, session => session.http_get::<Value, _, _>(method, &query, None)) };
+    pub async fn get(&self, method: Name, query: &[(&str, &str)], limit: Duration) -> Result<Value, Failure> {
+        let query: Vec<(&str, Option<&str>)> =
+            query.iter().map(|(name, value)| (*name, Some(*value))).collect();
+        let call = async { on!(self, session => session.http_get::<Value, _, _>(method.0, &query, None)) };
         answered(tokio::time::timeout(limit, call).await)
     }
 }

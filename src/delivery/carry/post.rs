@@ -47,7 +47,7 @@ impl Address {
                 let above = living::load(tx, team, above, person.as_str()).await?;
                 address.thread = above.map(|(_, ts)| ts);
             }
-            To::Only { .. } | To::Open { .. } | To::Update { .. } => {}
+            To::Only { .. } | To::Open { .. } | To::Update { .. } | To::Home { .. } => {}
         }
         if let Some(name) = letter.effect.what.living() {
             let standing = living::load(tx, team, &name, &address.place()).await?;
@@ -89,10 +89,8 @@ impl Carrier {
         }
         let mut first: Option<Spot> = None;
         for (n, page) in pages.iter().enumerate() {
-            if n > 0 && let Some(name) = page_name(trip.letter, n) {
-                let mut tx = self.db.read().await?;
-                let standing = living::load(&mut tx, &trip.letter.team, &name, &address.place()).await?;
-                address.standing = standing.map(|(channel, ts)| Spot { channel, ts });
+            if n > 0 {
+                address.standing = self.standing_page(trip.letter, &address, n).await?;
             }
             let spot = self.post_page(trip, &mut address, n, page).await?;
             if n == 0 {
@@ -101,7 +99,59 @@ impl Carrier {
                 first = Some(spot);
             }
         }
+        self.drop_pages(trip, &address, pages.len()).await?;
         Ok(first)
+    }
+
+    /// What the letter is about is no longer there: nor is, then, the message about it.
+    pub(super) async fn take_back(&self, trip: &mut Trip<'_>, mut address: Address) -> Result<(), Stop> {
+        if trip.look && address.standing.is_none() {
+            address.standing = self.find(trip, &address, &page_key(trip.letter, 0)).await?;
+        }
+        if let Some(spot) = address.standing.take() {
+            self.delete(trip, &address, 0, &spot).await?;
+        }
+        self.drop_pages(trip, &address, 1).await
+    }
+
+    /// Pages that stand from a time when the living message was longer.
+    async fn drop_pages(&self, trip: &mut Trip<'_>, address: &Address, from: usize) -> Result<(), Stop> {
+        let mut n = from;
+        while let Some(spot) = self.standing_page(trip.letter, address, n).await? {
+            self.delete(trip, address, n, &spot).await?;
+            n += 1;
+        }
+        Ok(())
+    }
+
+    async fn delete(
+        &self,
+        trip: &mut Trip<'_>,
+        address: &Address,
+        n: usize,
+        spot: &Spot,
+    ) -> Result<(), Stop> {
+        let letter = trip.letter;
+        self.turn(letter, Method::Delete, &page_key(letter, n))?;
+        match self.api.delete(spot).await {
+            Ok(()) | Err(Failure::Missing { .. }) => {}
+            Err(failure) => return Err(Stop::Failed(Method::Delete, failure)),
+        }
+        let name = page_name(letter, n);
+        trip.fallen.extend(name.map(|name| (name, address.place())));
+        Ok(())
+    }
+
+    async fn standing_page(
+        &self,
+        letter: &Letter,
+        address: &Address,
+        n: usize,
+    ) -> Result<Option<Spot>, Stop> {
+        let Some(name) = page_name(letter, n) else { return Ok(None) };
+        let mut tx = self.db.read().await?;
+        let standing = living::load(&mut tx, &letter.team, &name, &address.place()).await?;
+        Ok(standing.map(|(channel, ts)| Spot { channel, ts }))
     }
 
     async fn post_page(

@@ -28,14 +28,20 @@ async fn each_way_of_failing_has_its_consequence() {
     let (fake, api) = slack().await;
     let gone = |code: &str| Failure::Gone { code: code.into() };
     let cases = [
-        (Fault::RateLimited(7), Failure::Again { after: Some(TimeDelta::seconds(7)), code: "ratelimited".into() }),
+        (
+            Fault::RateLimited(7),
+            Failure::Again { after: Some(TimeDelta::seconds(7)), code: "ratelimited".into() },
+        ),
         (Fault::ServerError, Failure::Doubt { code: "http_500".into() }),
         (Fault::Html, Failure::Doubt { code: "no_ok_in_answer".into() }),
         (Fault::NoAnswer, Failure::Doubt { code: "no_answer_in_time".into() }),
         (Fault::DoneWithoutAnswer, Failure::Doubt { code: "no_answer_in_time".into() }),
         (Fault::Cut, Failure::Doubt { code: "connection_lost".into() }),
         (Fault::Code("fatal_error"), Failure::Doubt { code: "fatal_error".into() }),
-        (Fault::Code("service_unavailable"), Failure::Again { after: None, code: "service_unavailable".into() }),
+        (
+            Fault::Code("service_unavailable"),
+            Failure::Again { after: None, code: "service_unavailable".into() },
+        ),
         (Fault::Code("token_revoked"), Failure::Revoked { code: "token_revoked".into() }),
         (Fault::Code("is_archived"), gone("is_archived")),
         (Fault::Code("not_in_channel"), gone("not_in_channel")),
@@ -101,5 +107,8 @@ async fn people_and_channels_are_read_as_the_process_needs_them() {
     assert_eq!(api.conversations_info(&ChannelId::from("C1")).await.unwrap().place, Place::Home);
     assert_eq!(api.conversations_info(&ChannelId::from("C404")).await.unwrap().place, Place::NotInvited);
     fake.fail("conversations.info", Fault::ServerError);
-    assert!(api.conversations_info(&ChannelId::from("C1")).await.is_err(), "not knowing is not `not invited`");
+    assert!(
+        api.conversations_info(&ChannelId::from("C1")).await.is_err(),
+        "not knowing is not `not invited`"
+    );
 }

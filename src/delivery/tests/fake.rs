@@ -132,7 +132,9 @@ async fn answer(State(world): State<Arc<World>>, request: Request) -> Response {
             response
         }
         Some(Fault::ServerError) => StatusCode::INTERNAL_SERVER_ERROR.into_response(),
-        Some(Fault::Html) => (StatusCode::OK, [("content-type", "text/html")], "<html>down</html>").into_response(),
+        Some(Fault::Html) => {
+            (StatusCode::OK, [("content-type", "text/html")], "<html>down</html>").into_response()
+        }
         Some(Fault::NoAnswer | Fault::DoneWithoutAnswer) => std::future::pending().await,
         Some(Fault::Cut) => {
             let broken = futures_util::stream::iter([
@@ -169,7 +171,13 @@ impl Inner {
                     return json!({ "ok": false, "error": "thread_not_found" });
                 }
                 let key = args["metadata"]["event_payload"]["key"].as_str().unwrap_or_default().to_owned();
-                self.posted.push(Posted { channel: channel.clone(), ts: ts.clone(), thread, text: text("text"), key });
+                self.posted.push(Posted {
+                    channel: channel.clone(),
+                    ts: ts.clone(),
+                    thread,
+                    text: text("text"),
+                    key,
+                });
                 json!({ "ok": true, "channel": channel, "ts": ts })
             }
             "chat.update" => {
@@ -182,6 +190,15 @@ impl Inner {
                     None => json!({ "ok": false, "error": "message_not_found" }),
                 }
             }
+            "chat.delete" => {
+                let (channel, ts) = (text("channel"), text("ts"));
+                let before = self.posted.len();
+                self.posted.retain(|post| post.channel != channel || post.ts != ts);
+                match before - self.posted.len() {
+                    0 => json!({ "ok": false, "error": "message_not_found" }),
+                    _ => json!({ "ok": true, "channel": channel, "ts": ts }),
+                }
+            }
             "conversations.history" | "conversations.replies" => {
                 let thread = args["ts"].as_str();
                 let messages: Vec<Value> = self
@@ -189,7 +206,8 @@ impl Inner {
                     .iter()
                     .filter(|post| post.channel == text("channel") && post.thread.as_deref() == thread)
                     .map(|post| {
-                        let metadata = json!({ "event_type": "rollout_letter", "event_payload": { "key": post.key } });
+                        let metadata =
+                            json!({ "event_type": "rollout_letter", "event_payload": { "key": post.key } });
                         json!({ "ts": post.ts, "text": post.text, "metadata": metadata })
                     })
                     .collect();

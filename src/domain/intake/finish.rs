@@ -142,9 +142,7 @@ impl Talk<'_> {
             }
         }
         decision.drafts.push((self.key(), DraftChange::Drop));
-        decision
-            .duties
-            .push(DutyChange::DropPerson(self.rollout.id.clone(), self.who.person.clone()));
+        decision.duties.push(DutyChange::DropPerson(self.rollout.id.clone(), self.who.person.clone()));
         decision.effects.extend([
             post::invite(self.who),
             post::record(self.who),
@@ -178,7 +176,12 @@ impl Talk<'_> {
 ///
 /// # Errors
 /// `NotStarted`, `RolloutIsOver`.
-pub fn set_stance(rollout: &Rollout, who: &Stakeholder, stance: Stance, now: DateTime<Utc>) -> Result<Decision, Refusal> {
+pub fn set_stance(
+    rollout: &Rollout,
+    who: &Stakeholder,
+    stance: Stance,
+    now: DateTime<Utc>,
+) -> Result<Decision, Refusal> {
     let timing = state::allow(rollout, Ask::Feel)?;
     let intake = state::after(who.intake.clone(), Turn::Feel { stance }, timing, now);
     if intake == who.intake {
@@ -202,7 +205,10 @@ pub(in crate::domain) fn raised(concern: &Concern) -> Happened {
 
 /// A blocker that comes after the intake has closed is told to sponsor and lead at once. What each may read of it is
 /// decided when it is worded.
-pub(in crate::domain) fn late_blocker(rollout: &Rollout, concern: &Concern) -> Vec<crate::domain::effect::Effect> {
+pub(in crate::domain) fn late_blocker(
+    rollout: &Rollout,
+    concern: &Concern,
+) -> Vec<crate::domain::effect::Effect> {
     if concern.late && concern.said.severity == Severity::Blocker {
         post::heads(rollout, What::LateBlocker { concern: concern.id.clone() })
     } else {

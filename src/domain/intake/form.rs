@@ -15,7 +15,10 @@ pub const LONGEST_TOPIC: usize = 60;
 /// A form that holds all it must.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Filled {
-    Concern { area: Area, said: Said },
+    Concern {
+        area: Area,
+        said: Said,
+    },
     /// **Don't write it down, call me**.
     CallMe,
 }

@@ -55,7 +55,11 @@ fn theme(reader: Reader, concerns: &[&Concern]) -> Option<Theme> {
 
 /// As it was chosen, else as its words suggest.
 fn topic_of(concern: &Concern) -> Option<Topic> {
-    concern.said.topic.clone().or_else(|| topic::guess(&concern.said.words, concern.said.yes_if.as_deref().unwrap_or_default()))
+    concern
+        .said
+        .topic
+        .clone()
+        .or_else(|| topic::guess(&concern.said.words, concern.said.yes_if.as_deref().unwrap_or_default()))
 }
 
 /// Labels that differ in case and spaces alone are one topic, be they chosen from the list or written.

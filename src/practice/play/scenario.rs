@@ -71,6 +71,22 @@ pub enum Step {
     See(String),
     /// Must not be.
     Miss(String),
+    /// Something changes in the workspace, whoever's scene it is.
+    Happens(Happening),
+}
+
+/// What an administrator does, or life.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
+pub enum Happening {
+    /// Somebody leaves the company: their account is deactivated.
+    Leaves(String),
+    Returns(String),
+    /// Somebody takes no direct messages from the app any more.
+    Blocks(String),
+    Archived(String),
+    /// The app is invited to a channel.
+    Invited(String),
 }
 
 /// What goes into a field: words, a handle, a date, an option; or several.

@@ -9,13 +9,14 @@ use anyhow::{Context as _, anyhow, bail};
 use serde_json::Value;
 
 use super::one_of;
-use super::scenario::{Filling, Scene, Step, moment};
+use super::scenario::{Filling, Happening, Scene, Step, moment};
 use crate::practice::Workspace;
 use crate::practice::act::Place;
 use crate::practice::cast::BOT_USER;
 use crate::practice::host::Host;
 use crate::practice::look::{Message, View};
 use crate::practice::values::{Found, Input, elements};
+use crate::practice::world::PersonChange;
 
 pub struct Stage<'a> {
     workspace: &'a Workspace,
@@ -119,6 +120,7 @@ impl<'a> Stage<'a> {
                 }
                 return Ok(None);
             }
+            Step::Happens(happening) => self.happens(happening).await?,
             Step::Miss(words) => {
                 if self.in_sight(words) {
                     bail!("`{words}` is in sight and should not be");
@@ -126,6 +128,40 @@ impl<'a> Stage<'a> {
                 return Ok(None);
             }
         }))
+    }
+
+    async fn happens(&self, happening: &Happening) -> anyhow::Result<String> {
+        let people = self.workspace.people();
+        let person = |handle: &str| {
+            one_of("person", handle, people.iter().map(|one| (one.name.as_str(), one.id.as_str())))
+        };
+        let conversations = self.workspace.conversations(&self.who);
+        let channel = |name: &str| {
+            let names = conversations.iter().map(|one| (one.name.as_str(), one.id.as_str()));
+            one_of("channel", name.trim_start_matches('#'), names)
+        };
+        Ok(match happening {
+            Happening::Leaves(who) => {
+                self.workspace.change_person(&person(who)?, PersonChange::Deactivate).await?;
+                format!("learns that @{who} has left")
+            }
+            Happening::Returns(who) => {
+                self.workspace.change_person(&person(who)?, PersonChange::Reactivate).await?;
+                format!("learns that @{who} is back")
+            }
+            Happening::Blocks(who) => {
+                self.workspace.change_person(&person(who)?, PersonChange::BlockDms).await?;
+                format!("learns that @{who} takes no messages from apps")
+            }
+            Happening::Archived(name) => {
+                self.workspace.archive(&channel(name)?, &self.who).await?;
+                format!("archives {name}")
+            }
+            Happening::Invited(name) => {
+                self.workspace.invite(&channel(name)?, BOT_USER, Some(&self.who)).await?;
+                format!("invites the app to {name}")
+            }
+        })
     }
 
     /// The open modal, the first time it is looked at in this state.
@@ -265,8 +301,13 @@ async fn dm(workspace: &Workspace, who: &str) -> anyhow::Result<String> {
 fn button(blocks: &[Value], label: &str) -> Option<(String, String)> {
     elements(blocks)
         .into_iter()
-        .find(|one| one.kind() == "button" && one.element["text"]["text"] == label)
+        .find(|one| one.kind() == "button" && is_called(one.element, label))
         .map(|one| (one.block_id.to_owned(), one.action_id.to_owned()))
+}
+
+/// A button's words, or what a screen reader says of it.
+fn is_called(button: &Value, label: &str) -> bool {
+    button["text"]["text"] == label || button["accessibility_label"] == label
 }
 
 /// Every `text` in a tree of blocks.

@@ -1,0 +1,273 @@
+//! The bot put together: rooms are started in the order in which they need one another, and stopped in the reverse.
+//! Nothing is decided here.
+
+use std::net::SocketAddr;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use anyhow::{Context as _, bail};
+use chrono::{DateTime, Utc};
+use futures_util::FutureExt as _;
+use tokio::net::TcpListener;
+use tokio::sync::{Notify, watch};
+use tokio::task::{AbortHandle, JoinHandle};
+use tracing::{error, info, warn};
+
+use crate::clock::Clock;
+use crate::command::desk::{Desk, Need};
+use crate::command::tidy;
+use crate::command::writer::{self, Bells};
+use crate::config::{Settings, Wire};
+use crate::delivery::api::{Api, Identity};
+use crate::delivery::failure::Failure;
+use crate::delivery::pace::{Pace, Rates};
+use crate::delivery::{Carrier, NotTaken, Report, Sender};
+use crate::domain::action::{Action, LookedUp, Request, Way};
+use crate::store::Db;
+use crate::transport::door::{Door, LookUp};
+use crate::transport::http::{self, Ready};
+use crate::transport::socket::{self, Open};
+use crate::transport::timer;
+
+/// For one call of the Web API.
+const CALL: Duration = Duration::from_secs(10);
+/// Requests waiting for the writer; Slack sends again what finds no place in time.
+const DESK: usize = 1_024;
+/// What is in hand may take so long when the bot is asked to stop; the sender has its own eight seconds.
+const DRAIN: Duration = Duration::from_millis(1_500);
+/// How often Slack is asked who we are, where it does not answer at the start.
+const INTRODUCTIONS: u32 = 6;
+
+/// A running bot.
+pub struct Bot {
+    db: Db,
+    clock: Clock,
+    desk: Desk,
+    sender: Sender,
+    addr: SocketAddr,
+    stopping: watch::Sender<bool>,
+    /// End by themselves when stopping; the requests in hand first, then the letters.
+    draining: Mutex<Vec<JoinHandle<()>>>,
+    sending: Mutex<Option<JoinHandle<()>>>,
+    /// Simply dropped at the end.
+    others: Vec<AbortHandle>,
+}
+
+impl Bot {
+    /// Serves once this returns.
+    ///
+    /// # Errors
+    /// The database cannot be opened, the address not be listened on, or Slack does not know the token; in words for
+    /// the person at the terminal.
+    pub async fn start(settings: Settings, clock: Clock) -> anyhow::Result<Bot> {
+        let listener = TcpListener::bind(settings.listen)
+            .await
+            .with_context(|| format!("LISTEN: {} cannot be listened on", settings.listen))?;
+        let addr = listener.local_addr()?;
+        let db = Db::open(settings.database_url.reveal())
+            .await
+            .context("DATABASE_URL: the database cannot be opened")?;
+        let api = Api::new(&settings.api_url, settings.bot_token.reveal(), CALL)?;
+        let me = introduce(&api).await?;
+        info!(team.id = %me.team, "signed in to Slack");
+
+        let (desk, queue) = Desk::open(DESK);
+        let (stopping, stop) = watch::channel(false);
+        let sender = Sender::new(Carrier {
+            db: db.clone(),
+            api,
+            me: me.clone(),
+            clock: clock.clone(),
+            pace: Pace::new(Rates::slack()),
+            tell: tell(desk.clone(), clock.clone()),
+        });
+        let duties = Arc::new(Notify::new());
+        let wake = sender.clone();
+        let bells = Bells { letters: Box::new(move || wake.wake()), duties: duties.clone() };
+        let mut others = vec![
+            tokio::spawn(writer::serve(db.clone(), clock.clone(), queue, bells)).abort_handle(),
+            tokio::spawn(timer::run(desk.clone(), clock.clone(), duties)).abort_handle(),
+            tokio::spawn(tidy::serve(db.clone(), clock.clone())).abort_handle(),
+        ];
+        let door = Door {
+            desk: desk.clone(),
+            look_up: look_up(sender.clone()),
+            team: me.team.clone(),
+            clock: clock.clone(),
+        };
+        let (connected, is_connected) = watch::channel(false);
+        let mut draining = Vec::new();
+        let router = match settings.wire {
+            Wire::Http { signing_secret } => {
+                connected.send_replace(true);
+                http::router(Some((door, signing_secret)), ready(db.clone(), is_connected))
+            }
+            Wire::Socket { app_token } => {
+                let app = Api::new(&settings.api_url, app_token.reveal(), CALL)?;
+                draining.push(tokio::spawn(socket::run(door, open(app), connected, stop.clone())));
+                http::router(None, ready(db.clone(), is_connected))
+            }
+        };
+        let served = http::serve(listener, router, stopped(stop.clone()));
+        draining.push(tokio::spawn(async move {
+            if let Err(fault) = served.await {
+                error!(%fault, "HTTP ended");
+            }
+        }));
+        let runs = sender.clone();
+        let sending = tokio::spawn(async move { runs.run(stopped(stop)).await });
+        others.push(sending.abort_handle());
+        info!(%addr, "listening");
+        Ok(Bot {
+            db,
+            clock,
+            desk,
+            sender,
+            addr,
+            stopping,
+            draining: Mutex::new(draining),
+            sending: Mutex::new(Some(sending)),
+            others,
+        })
+    }
+
+    /// Where it listens.
+    pub fn addr(&self) -> SocketAddr {
+        self.addr
+    }
+
+    /// Takes nothing new, answers what is in hand, sends what is on its way, and closes the database; in less than ten
+    /// seconds. What is left is in the database, for the next start.
+    pub async fn stop(&self) {
+        self.stopping.send_replace(true);
+        let draining = std::mem::take(&mut *self.draining.lock().unwrap_or_else(PoisonError::into_inner));
+        let aborts: Vec<AbortHandle> = draining.iter().map(JoinHandle::abort_handle).collect();
+        let drained = async {
+            for task in draining {
+                let _ = task.await;
+            }
+        };
+        if tokio::time::timeout(DRAIN, drained).await.is_err() {
+            warn!("some connections were cut off");
+            aborts.iter().for_each(AbortHandle::abort);
+        }
+        let sending = self.sending.lock().unwrap_or_else(PoisonError::into_inner).take();
+        if let Some(sending) = sending {
+            let _ = sending.await;
+        }
+        self.others.iter().for_each(AbortHandle::abort);
+        let _ = tokio::time::timeout(DRAIN, self.db.close()).await;
+        info!("stopped");
+    }
+
+    /// When it will next do something by itself; `None`: nothing is planned.
+    pub async fn next_due(&self) -> Option<DateTime<Utc>> {
+        let duty = self.desk.tick().await.ok().flatten();
+        let letter = self.sender.next_due().await.ok().flatten();
+        duty.into_iter().chain(letter).min()
+    }
+
+    /// Resolves once nothing is left to do at the present moment.
+    pub async fn settled(&self) {
+        // A letter that cannot be brought may cause another; a chain of those has an end.
+        for _ in 0..20 {
+            let duty = self.desk.tick().await.ok().flatten();
+            self.sender.settled().await;
+            let now = self.clock.now();
+            let letter = self.sender.next_due().await.ok().flatten();
+            if duty.into_iter().chain(letter).all(|due| due > now) {
+                return;
+            }
+        }
+    }
+}
+
+impl Drop for Bot {
+    fn drop(&mut self) {
+        self.others.iter().for_each(AbortHandle::abort);
+        let draining = self.draining.lock().unwrap_or_else(PoisonError::into_inner);
+        draining.iter().for_each(JoinHandle::abort);
+    }
+}
+
+/// Asks Slack who we are, patiently: it may be away just when we start.
+async fn introduce(api: &Api) -> anyhow::Result<Identity> {
+    let mut pause = Duration::from_secs(1);
+    for _ in 1..INTRODUCTIONS {
+        match api.auth_test().await {
+            Ok(me) => return Ok(me),
+            Err(Failure::Revoked { code } | Failure::Refused { code, .. }) => {
+                bail!(
+                    "SLACK_BOT_TOKEN: Slack does not take this token ({code}); copy it again from \"OAuth & Permissions\""
+                );
+            }
+            Err(failure) => {
+                warn!(code = failure.code(), "Slack does not answer; trying again");
+                tokio::time::sleep(pause).await;
+                pause *= 2;
+            }
+        }
+    }
+    bail!("SLACK_API_URL: Slack does not answer; nothing was started");
+}
+
+fn tell(desk: Desk, clock: Clock) -> crate::delivery::carry::Tell {
+    Box::new(move |report| {
+        let (desk, now) = (desk.clone(), clock.now());
+        async move {
+            let (team, person, why) = match report {
+                Report::Unreachable { team, person, why } => (team, person, why),
+                // Said in the log where it was noticed: nobody could be told by a message.
+                Report::Revoked { .. } => return Ok(()),
+            };
+            let request = Request {
+                key: format!("unreachable:{person}:{}", now.timestamp_micros()),
+                team,
+                actor: person,
+                way: Way::Event,
+                action: Action::CouldNotReach { why },
+                looked_up: LookedUp::NotYet,
+            };
+            desk.handle(request).await.map(drop).map_err(|_| NotTaken)
+        }
+        .boxed()
+    })
+}
+
+fn look_up(sender: Sender) -> LookUp {
+    Arc::new(move |need| {
+        let sender = sender.clone();
+        async move {
+            let Need { team, people, channels } = need;
+            if let Err(fault) = sender.look_up(team, people, channels).await {
+                warn!(%fault, "a look-up failed");
+            }
+        }
+        .boxed()
+    })
+}
+
+fn open(app: Api) -> Open {
+    let app = Arc::new(app);
+    Arc::new(move || {
+        let app = app.clone();
+        async move { app.connections_open().await.map_err(|failure| failure.code().to_owned()) }.boxed()
+    })
+}
+
+fn ready(db: Db, connected: watch::Receiver<bool>) -> Ready {
+    Arc::new(move || {
+        let (db, connected) = (db.clone(), *connected.borrow());
+        async move {
+            let tx = db.read().await.map_err(|_| "the database is away".to_owned())?;
+            drop(tx);
+            if connected { Ok(()) } else { Err("not connected to Slack by Socket Mode".to_owned()) }
+        }
+        .boxed()
+    })
+}
+
+async fn stopped(mut stop: watch::Receiver<bool>) {
+    // An error means that the bot is gone, which is a stop as well.
+    let _ = stop.wait_for(|stop| *stop).await;
+}

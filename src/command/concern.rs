@@ -1,0 +1,78 @@
+//! Changing and taking back what has been told, by menus under a typed message or by form.
+
+use super::intake::draft_of;
+use super::stop::Stop;
+use super::{load, number};
+use crate::domain::action::{Now, Request, Touch};
+use crate::domain::decision::Decision;
+use crate::domain::draft::{ConcernDraft, DraftKey, ShareChoice};
+use crate::domain::id::ConcernId;
+use crate::domain::intake::change;
+use crate::domain::typed;
+use crate::store::Tx;
+
+pub async fn touch(
+    tx: &mut Tx,
+    request: &Request,
+    id: &ConcernId,
+    touch: &Touch,
+    now: Now,
+) -> Result<Decision, Stop> {
+    let (rollout, who, concern) = load::concern(tx, request, id).await?;
+    let call = match touch {
+        Touch::Share(ShareChoice::CallMe) => number::call(tx, request, &rollout.id).await?,
+        Touch::Share(ShareChoice::Shown(_))
+        | Touch::Kind(_)
+        | Touch::Severity(_)
+        | Touch::Topic(_)
+        | Touch::Area(_) => None,
+    };
+    Ok(typed::touch(&rollout, &who, &concern, touch.clone(), call, now)?)
+}
+
+pub async fn open(tx: &mut Tx, request: &Request, id: &ConcernId) -> Result<Decision, Stop> {
+    let (rollout, who, concern) = load::concern(tx, request, id).await?;
+    let draft = draft_of(tx, request, &DraftKey::Change { concern: id.clone() }).await?;
+    Ok(change::open(&rollout, &who, &concern, draft)?)
+}
+
+pub async fn keep(
+    tx: &mut Tx,
+    request: &Request,
+    id: &ConcernId,
+    form: &ConcernDraft,
+) -> Result<Decision, Stop> {
+    let (rollout, who, concern) = load::concern(tx, request, id).await?;
+    Ok(change::keep(&rollout, &who, &concern, form.clone())?)
+}
+
+pub async fn submit(
+    tx: &mut Tx,
+    request: &Request,
+    id: &ConcernId,
+    form: &ConcernDraft,
+    now: Now,
+) -> Result<Decision, Stop> {
+    let (rollout, who, concern) = load::concern(tx, request, id).await?;
+    let call = match form.visibility {
+        Some(ShareChoice::CallMe) => number::call(tx, request, &rollout.id).await?,
+        Some(ShareChoice::Shown(_)) | None => None,
+    };
+    Ok(change::submit(&rollout, &who, &concern, form, call, now)?)
+}
+
+pub async fn withdraw(tx: &mut Tx, request: &Request, id: &ConcernId, now: Now) -> Result<Decision, Stop> {
+    let (rollout, who, concern) = load::concern(tx, request, id).await?;
+    Ok(change::withdraw(&rollout, &who, &concern, now)?)
+}
+
+pub async fn not_concern(tx: &mut Tx, request: &Request, id: &ConcernId, now: Now) -> Result<Decision, Stop> {
+    let (rollout, who, concern) = load::concern(tx, request, id).await?;
+    Ok(typed::not_concern(&rollout, &who, &concern, now)?)
+}
+
+pub async fn ask_instead(tx: &mut Tx, request: &Request, id: &ConcernId, now: Now) -> Result<Decision, Stop> {
+    let (rollout, who, concern) = load::concern(tx, request, id).await?;
+    let question = number::question(tx, request).await?;
+    Ok(typed::ask_instead(&rollout, &who, &concern, question, now)?)
+}

@@ -1,0 +1,48 @@
+//! One duty, once: it is taken off the diary, and `domain` decides from the state of now whether it still applies.
+
+use super::plate::plate;
+use super::{load, save};
+use crate::domain::action::Now;
+use crate::domain::decision::Decision;
+use crate::domain::duty::{Duty, DutyKind};
+use crate::domain::rollout::Rollout;
+use crate::domain::{start, time};
+use crate::store::{self, Tx};
+
+pub async fn fire(tx: &mut Tx, duty: &Duty, now: Now) -> Result<(), store::Error> {
+    let team = duty.key.rollout.team();
+    let decision = match store::rollouts::load(tx, &duty.key.rollout).await? {
+        Some(rollout) => decide(tx, &rollout, duty, now).await?,
+        None => Decision::default(),
+    };
+    // Before the decision is written: it may set the same duty again.
+    store::duties::done(tx, &duty.key).await?;
+    save::save(tx, &team, None, &decision, now).await
+}
+
+async fn decide(tx: &mut Tx, rollout: &Rollout, duty: &Duty, now: Now) -> Result<Decision, store::Error> {
+    Ok(match duty.key.kind {
+        DutyKind::Start => {
+            let stakeholders = store::stakeholders::of_rollout(tx, &rollout.id).await?;
+            let sponsor = load::zone(tx, &rollout.id.team(), &rollout.sponsor).await?;
+            start::start_scheduled(rollout, &stakeholders, sponsor.unwrap_or(rollout.zone), now)
+        }
+        DutyKind::Nudge | DutyKind::Reminder => match &duty.key.person {
+            Some(person) => {
+                let plate = plate(tx, &rollout.id.team(), person, now).await?;
+                time::nudge(&duty.key, &plate, now)
+            }
+            None => Decision::default(),
+        },
+        DutyKind::CloseIntake => {
+            let stakeholders = store::stakeholders::of_rollout(tx, &rollout.id).await?;
+            let concerns = store::concerns::of_rollout(tx, &rollout.id).await?;
+            let unsent = store::drafts::with_unsent(tx, &rollout.id).await?;
+            time::close_intake(rollout, &stakeholders, &concerns, &unsent, now)
+        }
+        DutyKind::Summary => time::summary(rollout),
+        DutyKind::Meeting => time::meeting(rollout, now),
+        DutyKind::Deciding => time::deciding(rollout, now),
+        DutyKind::DecisionDue => time::decision_due(rollout, now),
+    })
+}

@@ -1,0 +1,121 @@
+//! One request, once: what it touches is loaded, `domain` decides, the decision is saved with the answer that was
+//! given. It neither begins nor commits the transaction it works in.
+
+use super::desk::Outcome;
+use super::stop::Stop;
+use super::{concern, intake, people, save, start, typed, words};
+use crate::domain::action::{Action, Command, Now, Request, Verb};
+use crate::domain::decision::Decision;
+use crate::domain::effect::{Effect, To, What};
+use crate::domain::reply::{Reply, Say};
+use crate::store::inbox::{self, Seen};
+use crate::store::{self, Tx};
+
+/// `Outcome::Need` asks for the transaction to be undone as far as this request goes.
+pub async fn handle(tx: &mut Tx, request: &Request, now: Now) -> Result<Outcome, store::Error> {
+    if let Seen::Again(answer) = inbox::remember(tx, &request.key, now).await? {
+        let told = answer.and_then(|answer| serde_json::from_value(answer).ok());
+        return Ok(Outcome::Reply(told.unwrap_or_default()));
+    }
+    let decision = match decide(tx, request, now).await {
+        Ok(decision) => decision,
+        Err(Stop::Refused(refusal)) => Decision { reply: Reply::Refuse { refusal }, ..Decision::default() },
+        Err(Stop::Need(need)) => return Ok(Outcome::Need(need)),
+        Err(Stop::Store(error)) => return Err(error),
+    };
+    save::save(tx, &request.team, Some(&request.actor), &decision, now).await?;
+    let (reply, letter) = save::deliver(request, decision.reply);
+    if let Some(letter) = letter {
+        store::outbox::push(tx, &request.team, &[letter], now).await?;
+    }
+    if reply != Reply::Done {
+        let answer =
+            serde_json::to_value(&reply).map_err(|_| store::Error::unavailable("an answer was not kept"))?;
+        inbox::answer(tx, &request.key, &answer).await?;
+    }
+    Ok(Outcome::Reply(reply))
+}
+
+async fn decide(tx: &mut Tx, request: &Request, now: Now) -> Result<Decision, Stop> {
+    match &request.action {
+        Action::Command(command) => command_word(tx, request, command, now).await,
+
+        Action::KeepStart { channel, draft } => start::keep(tx, request, channel, draft.clone()).await,
+        Action::SubmitStart { channel, draft } => {
+            start::submit(tx, request, channel, draft.clone(), now).await
+        }
+        Action::SubmitMissing { channel, people, reasons } => {
+            start::submit_missing(tx, request, channel, people, reasons, now).await
+        }
+        Action::ChangeStart { channel } => start::change(tx, request, channel, now).await,
+        Action::TurnRehearsal { channel, page } => start::turn(tx, request, channel, *page, now).await,
+        Action::Begin { channel, start_on } => start::begin(tx, request, channel, *start_on, now).await,
+
+        Action::OpenIntake { .. }
+        | Action::SubmitPrompts { .. }
+        | Action::KeepConcern { .. }
+        | Action::SubmitConcern { .. }
+        | Action::AddConcern { .. }
+        | Action::ReviseConcern { .. }
+        | Action::DropConcern { .. }
+        | Action::KeepStance { .. }
+        | Action::Finish { .. }
+        | Action::NoConcerns { .. } => intake::step(tx, request, now).await,
+        Action::SetStance { rollout, stance } => intake::set_stance(tx, request, rollout, *stance, now).await,
+        Action::OpenLater { rollout } => intake::open_later(tx, request, rollout, now).await,
+        Action::SubmitLater { rollout, until } => intake::later(tx, request, rollout, *until, now).await,
+        Action::OpenAway { rollout } => intake::open_away(tx, request, rollout, now).await,
+        Action::SubmitAway { back_on } => intake::away(tx, request, *back_on, now).await,
+
+        Action::OpenQuestion { rollout } => people::open_question(tx, request, rollout).await,
+        Action::KeepQuestion { rollout, words } => people::keep_question(tx, request, rollout, words).await,
+        Action::SubmitQuestion { rollout, words } => {
+            people::submit_question(tx, request, rollout, words, now).await
+        }
+        Action::OpenAnswer { question } => people::open_answer(tx, request, question).await,
+        Action::SubmitAnswer { question, words } => {
+            people::submit_answer(tx, request, question, words, now).await
+        }
+        Action::CallDone { call } => people::call_done(tx, request, call, now).await,
+        Action::PersonChanged { person } => people::changed(tx, request, person, now).await,
+        Action::CouldNotReach { why } => people::could_not_reach(tx, request, *why, now).await,
+
+        Action::Say { .. } | Action::SayNothing { .. } => typed::say(tx, request, now).await,
+        Action::Reword { dm, ts, words } => typed::reword(tx, request, dm, ts, words, now).await,
+        Action::Unsay { dm, ts } => typed::unsay(tx, request, dm, ts, now).await,
+        Action::ChooseRollout { words, rollout } => typed::choose(tx, request, words, rollout, now).await,
+        Action::DropWords { words } => typed::drop_words(tx, request, words).await,
+
+        Action::Touch { concern, touch } => concern::touch(tx, request, concern, touch, now).await,
+        Action::OpenChange { concern } => concern::open(tx, request, concern).await,
+        Action::KeepChange { concern, form } => concern::keep(tx, request, concern, form).await,
+        Action::SubmitChange { concern, form } => concern::submit(tx, request, concern, form, now).await,
+        Action::Withdraw { concern } => concern::withdraw(tx, request, concern, now).await,
+        Action::NotConcern { concern } => concern::not_concern(tx, request, concern, now).await,
+        Action::AskInstead { concern } => concern::ask_instead(tx, request, concern, now).await,
+
+        Action::PostCounts { rollout } => words::post_counts(tx, request, rollout).await,
+        Action::SubmitCancel { rollout, reason } => words::cancel(tx, request, rollout, reason, now).await,
+        Action::OpenHome => Ok(Decision {
+            effects: vec![Effect { to: To::Home { person: request.actor.clone() }, what: What::Home }],
+            ..Decision::default()
+        }),
+    }
+}
+
+async fn command_word(tx: &mut Tx, request: &Request, command: &Command, now: Now) -> Result<Decision, Stop> {
+    let say = |say| Ok(Decision { reply: Reply::Say { say }, ..Decision::default() });
+    match &command.verb {
+        Verb::Start { name } => start::open(tx, request, command, name, now).await,
+        Verb::Status { which } => words::status(tx, request, command, which).await,
+        Verb::List => words::list(tx, request).await,
+        Verb::Summary { which } => words::summary(tx, request, command, which).await,
+        Verb::Remind { which } => words::remind(tx, request, command, which, now).await,
+        Verb::Cancel { which } => words::open_cancel(tx, request, command, which).await,
+        Verb::Help => say(Say::Help),
+        Verb::Mine => words::mine(tx, request).await,
+        Verb::Unknown { word, nearest } => {
+            say(Say::Unknown { word: word.clone(), nearest: nearest.map(str::to_owned) })
+        }
+    }
+}

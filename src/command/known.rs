@@ -1,0 +1,55 @@
+//! What Slack has lately said of people and conversations; what it has not, goes on a list to be asked.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use chrono::TimeDelta;
+
+use super::desk::Need;
+use super::stop::Stop;
+use crate::domain::action::{LookedUp, Now, Request};
+use crate::domain::id::{ChannelId, PersonId};
+use crate::domain::person::{Channel, Person};
+use crate::domain::refusal::Refusal;
+use crate::store::{self, Tx};
+
+/// What Slack said of a person is good for this long; then it is asked again.
+const PERSON_FRESH: TimeDelta = TimeDelta::minutes(10);
+/// A bot is invited with the window where it was missed still in sight.
+const CHANNEL_FRESH: TimeDelta = TimeDelta::seconds(5);
+
+pub type People = BTreeMap<PersonId, Person>;
+
+/// These people, all of them.
+pub async fn people(
+    tx: &mut Tx,
+    request: &Request,
+    wanted: impl IntoIterator<Item = PersonId>,
+    now: Now,
+) -> Result<People, Stop> {
+    let wanted: Vec<PersonId> = wanted.into_iter().collect::<BTreeSet<_>>().into_iter().collect();
+    let mut known = store::people::load_many(tx, &request.team, &wanted).await?;
+    match request.looked_up {
+        LookedUp::NotYet => known.retain(|_, person| now - person.seen_at < PERSON_FRESH),
+        // What Slack has just said is as fresh as it gets.
+        LookedUp::JustNow => {}
+    }
+    let people: Vec<PersonId> = wanted.into_iter().filter(|id| !known.contains_key(id)).collect();
+    if people.is_empty() { Ok(known) } else { Err(need(request, people, vec![])) }
+}
+
+pub async fn channel(tx: &mut Tx, request: &Request, id: &ChannelId, now: Now) -> Result<Channel, Stop> {
+    let known = store::channels::load(tx, &request.team, id).await?;
+    match (known, request.looked_up) {
+        (Some((channel, _)), LookedUp::JustNow) => Ok(channel),
+        (Some((channel, seen_at)), LookedUp::NotYet) if now - seen_at < CHANNEL_FRESH => Ok(channel),
+        _ => Err(need(request, vec![], vec![id.clone()])),
+    }
+}
+
+/// Slack is asked once for a request; if that did not help, the person is told.
+pub fn need(request: &Request, people: Vec<PersonId>, channels: Vec<ChannelId>) -> Stop {
+    match request.looked_up {
+        LookedUp::NotYet => Stop::Need(Need { team: request.team.clone(), people, channels }),
+        LookedUp::JustNow => Stop::Refused(Refusal::SlackIsSlow),
+    }
+}

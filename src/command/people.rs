@@ -1,0 +1,97 @@
+//! What two people have open with one another: questions, answers, calls. And people who leave, come back, or cannot
+//! be reached.
+
+use super::known;
+use super::stop::Stop;
+use super::{load, number};
+use crate::domain::action::{LookedUp, Now, Request};
+use crate::domain::ask;
+use crate::domain::decision::Decision;
+use crate::domain::draft::DraftKey;
+use crate::domain::id::{CallId, PersonId, QuestionId, RolloutId};
+use crate::domain::stakeholder::Unreachable;
+use crate::domain::stay;
+use crate::store::drafts::DraftBody;
+use crate::store::{self, Tx};
+
+pub async fn open_question(tx: &mut Tx, request: &Request, rollout: &RolloutId) -> Result<Decision, Stop> {
+    let (rollout, _) = load::part(tx, request, rollout).await?;
+    let key = DraftKey::Question { rollout: rollout.id.clone() };
+    let words = match store::drafts::load(tx, &request.team, &request.actor, &key).await? {
+        Some(DraftBody::Words { words }) => Some(words),
+        _ => None,
+    };
+    Ok(ask::open_question(&rollout, words)?)
+}
+
+pub async fn keep_question(
+    tx: &mut Tx,
+    request: &Request,
+    rollout: &RolloutId,
+    words: &str,
+) -> Result<Decision, Stop> {
+    let (rollout, _) = load::part(tx, request, rollout).await?;
+    Ok(ask::keep_question(&rollout, words.to_owned()))
+}
+
+pub async fn submit_question(
+    tx: &mut Tx,
+    request: &Request,
+    rollout: &RolloutId,
+    words: &str,
+    now: Now,
+) -> Result<Decision, Stop> {
+    let (rollout, who) = load::part(tx, request, rollout).await?;
+    let id = number::question(tx, request).await?;
+    Ok(ask::submit_question(&rollout, &who, words, id, now)?)
+}
+
+pub async fn open_answer(tx: &mut Tx, request: &Request, id: &QuestionId) -> Result<Decision, Stop> {
+    let (rollout, question) = load::question(tx, request, id).await?;
+    Ok(ask::open_answer(&rollout, &question, &request.actor)?)
+}
+
+pub async fn submit_answer(
+    tx: &mut Tx,
+    request: &Request,
+    id: &QuestionId,
+    words: &str,
+    now: Now,
+) -> Result<Decision, Stop> {
+    let (rollout, question) = load::question(tx, request, id).await?;
+    Ok(ask::submit_answer(&rollout, &question, &request.actor, words, now)?)
+}
+
+pub async fn call_done(tx: &mut Tx, request: &Request, id: &CallId, now: Now) -> Result<Decision, Stop> {
+    let (rollout, call) = load::call(tx, request, id).await?;
+    Ok(ask::call_done(&rollout, &call, &request.actor, now)?)
+}
+
+/// Slack says that somebody changed. Most people have no part in anything, and then nothing is asked.
+pub async fn changed(tx: &mut Tx, request: &Request, person: &PersonId, now: Now) -> Result<Decision, Stop> {
+    let open = store::stakeholders::open_for(tx, &request.team, person).await?;
+    let run = store::rollouts::run_by(tx, &request.team, person).await?;
+    if open.is_empty() && run.is_empty() {
+        return Ok(Decision::default());
+    }
+    if request.looked_up == LookedUp::NotYet {
+        return Err(known::need(request, vec![person.clone()], vec![]));
+    }
+    let people = known::people(tx, request, [person.clone()], now).await?;
+    Ok(match people.get(person) {
+        Some(after) => stay::changed(None, after, &open, &run, now),
+        None => Decision::default(),
+    })
+}
+
+/// A message could not be brought to the actor.
+pub async fn could_not_reach(
+    tx: &mut Tx,
+    request: &Request,
+    why: Unreachable,
+    now: Now,
+) -> Result<Decision, Stop> {
+    let open = store::stakeholders::open_for(tx, &request.team, &request.actor).await?;
+    let lost = open.iter().map(|(rollout, who)| stay::unreachable(rollout, who, why, now));
+    Ok(lost.fold(Decision::default(), Decision::and))
+}

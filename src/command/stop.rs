@@ -1,0 +1,38 @@
+//! Why a request cannot be decided as it stands: a person's business, something Slack must say first, or a database
+//! that does not answer. None of them leaves anything behind.
+
+use super::desk::Need;
+use crate::domain::refusal::Refusal;
+use crate::store;
+
+#[derive(Debug)]
+pub enum Stop {
+    Refused(Refusal),
+    Need(Need),
+    Store(store::Error),
+}
+
+impl From<Refusal> for Stop {
+    fn from(refusal: Refusal) -> Stop {
+        Stop::Refused(refusal)
+    }
+}
+
+impl From<store::Error> for Stop {
+    fn from(error: store::Error) -> Stop {
+        Stop::Store(error)
+    }
+}
+
+/// Both, or all that must be asked of Slack for the two: it is asked once for a request.
+pub fn both<A, B>(a: Result<A, Stop>, b: Result<B, Stop>) -> Result<(A, B), Stop> {
+    match (a, b) {
+        (Ok(a), Ok(b)) => Ok((a, b)),
+        (Err(Stop::Need(mut need)), Err(Stop::Need(other))) => {
+            need.people.extend(other.people);
+            need.channels.extend(other.channels);
+            Err(Stop::Need(need))
+        }
+        (Err(stop), _) | (_, Err(stop)) => Err(stop),
+    }
+}

@@ -1,0 +1,92 @@
+//! Plain messages in the DM: finds whose 1-on-1 they belong to, and what an edit or a deletion is of.
+
+use super::stop::Stop;
+use super::{load, number};
+use crate::domain::action::{Action, Now, Request};
+use crate::domain::decision::Decision;
+use crate::domain::id::{ChannelId, RolloutId, Ts, WordsId};
+use crate::domain::refusal::Refusal;
+use crate::domain::reply::Say;
+use crate::domain::typed::{self, Message, Place};
+use crate::store::{self, Tx};
+
+pub async fn say(tx: &mut Tx, request: &Request, now: Now) -> Result<Decision, Stop> {
+    let message = match &request.action {
+        Action::SayNothing { dm, ts, thread } => {
+            store::dms::keep(tx, &request.team, &request.actor, dm).await?;
+            return Ok(typed::not_kept(dm, ts, thread.as_ref(), Say::NoWords));
+        }
+        Action::Say { dm, ts, thread, words } => Message {
+            by: request.actor.clone(),
+            dm: dm.clone(),
+            ts: ts.clone(),
+            thread: thread.clone(),
+            words: words.clone(),
+        },
+        _ => return Err(Stop::Refused(Refusal::Stale)),
+    };
+    store::dms::keep(tx, &request.team, &request.actor, &message.dm).await?;
+    let open = store::stakeholders::open_for(tx, &request.team, &request.actor).await?;
+    Ok(match typed::place(&message.words, &open) {
+        Place::Nowhere(say) => typed::not_kept(&message.dm, &message.ts, message.thread.as_ref(), say),
+        Place::One(rollout, who) => {
+            typed::keep(rollout, who, &message, number::concern(tx, request).await?, now)?
+        }
+        Place::Several => typed::ask_which(&message, number::words(tx, request).await?, now),
+    })
+}
+
+/// The message was edited.
+pub async fn reword(
+    tx: &mut Tx,
+    request: &Request,
+    dm: &ChannelId,
+    ts: &Ts,
+    to: &str,
+    now: Now,
+) -> Result<Decision, Stop> {
+    if let Some(words) = store::words::by_message(tx, &request.team, dm, ts).await? {
+        return Ok(typed::reword_words(words, &request.actor, to)?);
+    }
+    let Some(concern) = store::concerns::by_message(tx, &request.team, dm, ts).await? else {
+        return Ok(Decision::default());
+    };
+    let (rollout, who, concern) = load::concern(tx, request, &concern.id).await?;
+    Ok(typed::reword(&rollout, &who, &concern, to, now))
+}
+
+/// The message was deleted.
+pub async fn unsay(
+    tx: &mut Tx,
+    request: &Request,
+    dm: &ChannelId,
+    ts: &Ts,
+    now: Now,
+) -> Result<Decision, Stop> {
+    if let Some(words) = store::words::by_message(tx, &request.team, dm, ts).await? {
+        return Ok(typed::drop_words(words, &request.actor)?);
+    }
+    let Some(concern) = store::concerns::by_message(tx, &request.team, dm, ts).await? else {
+        return Ok(Decision::default());
+    };
+    let (rollout, who, concern) = load::concern(tx, request, &concern.id).await?;
+    Ok(typed::unsay(&rollout, &who, &concern, now))
+}
+
+pub async fn choose(
+    tx: &mut Tx,
+    request: &Request,
+    id: &WordsId,
+    rollout: &RolloutId,
+    now: Now,
+) -> Result<Decision, Stop> {
+    let words = load::words(tx, request, id).await?;
+    let (rollout, who) = load::part(tx, request, rollout).await?;
+    let concern = number::concern(tx, request).await?;
+    Ok(typed::choose(words, &rollout, &who, concern, now)?)
+}
+
+pub async fn drop_words(tx: &mut Tx, request: &Request, id: &WordsId) -> Result<Decision, Stop> {
+    let words = load::words(tx, request, id).await?;
+    Ok(typed::drop_words(words, &request.actor)?)
+}

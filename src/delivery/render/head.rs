@@ -1,0 +1,86 @@
+//! What lead and sponsor read. Whether this reader may read it at all is asked of `policy` each time: the roles may
+//! have changed since the letter was written.
+
+use super::{Maybe, Rendered, zone};
+use crate::domain::id::{CallId, ConcernId, PersonId, QuestionId, RolloutId};
+use crate::domain::policy::{self, Deed, Reader};
+use crate::domain::rollout::Rollout;
+use crate::domain::stakeholder::Intake;
+use crate::domain::summary::Summary;
+use crate::store::{self, Tx, calls, concerns, progress, questions, rollouts, stakeholders};
+use crate::view::message;
+
+pub async fn question(tx: &mut Tx, id: &QuestionId, reader: Option<&PersonId>) -> Maybe {
+    let Some(question) = questions::load(tx, id).await? else { return Ok(None) };
+    let Some((rollout, _)) = for_reader(tx, &question.rollout, reader, Deed::AnswerQuestion).await? else {
+        return Ok(None);
+    };
+    Ok(Some(Rendered::Pages(message::question_card(&rollout, &question))))
+}
+
+pub async fn call(tx: &mut Tx, id: &CallId, reader: Option<&PersonId>) -> Maybe {
+    let Some(call) = calls::load(tx, id).await? else { return Ok(None) };
+    let Some((rollout, _)) = for_reader(tx, &call.rollout, reader, Deed::CloseCall).await? else {
+        return Ok(None);
+    };
+    Ok(Some(Rendered::one(message::call_card(&rollout, &call))))
+}
+
+pub async fn could_not_reach(
+    tx: &mut Tx,
+    rollout: &RolloutId,
+    person: &PersonId,
+    reader: Option<&PersonId>,
+) -> Maybe {
+    let Some((rollout, _)) = for_reader(tx, rollout, reader, Deed::SeeWaiting).await? else {
+        return Ok(None);
+    };
+    let Some(who) = stakeholders::load(tx, &rollout.id, person).await? else { return Ok(None) };
+    let Intake::Unreachable { why } = who.intake else { return Ok(None) };
+    Ok(Some(Rendered::one(message::could_not_reach(&rollout, &who, why))))
+}
+
+pub async fn intake_closed(tx: &mut Tx, rollout: &RolloutId, reader: Option<&PersonId>) -> Maybe {
+    let Some((rollout, _)) = for_reader(tx, rollout, reader, Deed::SeeWaiting).await? else {
+        return Ok(None);
+    };
+    let progress = progress::of(tx, &rollout.id).await?;
+    let people = stakeholders::of_rollout(tx, &rollout.id).await?;
+    Ok(Some(Rendered::Pages(message::intake_closed(&rollout, &progress, &people))))
+}
+
+/// Where its reader may not see the words, they still learn that there is one.
+pub async fn late_blocker(tx: &mut Tx, id: &ConcernId, reader: Option<&PersonId>) -> Maybe {
+    let Some(concern) = concerns::load(tx, id).await?.filter(|concern| !concern.state.is_withdrawn()) else {
+        return Ok(None);
+    };
+    let Some((rollout, reader)) = for_reader(tx, &concern.rollout, reader, Deed::SeeSummary).await? else {
+        return Ok(None);
+    };
+    let card = policy::card(reader, &concern);
+    Ok(Some(Rendered::Pages(message::late_blocker(&rollout, card.as_ref()))))
+}
+
+pub async fn summary(tx: &mut Tx, rollout: &RolloutId, person: Option<&PersonId>) -> Maybe {
+    let Some((rollout, reader)) = for_reader(tx, rollout, person, Deed::SeeSummary).await? else {
+        return Ok(None);
+    };
+    let zone = zone(tx, &rollout.id.team(), person).await?.unwrap_or(rollout.zone);
+    let people = stakeholders::of_rollout(tx, &rollout.id).await?;
+    let concerns = concerns::of_rollout(tx, &rollout.id).await?;
+    let summary = Summary::of(reader, &rollout, &people, &concerns);
+    Ok(summary.map(|summary| Rendered::Pages(message::summary(&rollout, &summary, zone))))
+}
+
+/// The rollout and what this reader is to it; `None` where they may not do that there.
+async fn for_reader(
+    tx: &mut Tx,
+    rollout: &RolloutId,
+    reader: Option<&PersonId>,
+    deed: Deed,
+) -> Result<Option<(Rollout, Reader)>, store::Error> {
+    let Some(person) = reader else { return Ok(None) };
+    let rollout = rollouts::load(tx, rollout).await?;
+    let seen = rollout.map(|rollout| (Reader::of_rollout(&rollout, person), rollout));
+    Ok(seen.filter(|(reader, _)| policy::may(*reader, deed)).map(|(reader, rollout)| (rollout, reader)))
+}

@@ -1,0 +1,27 @@
+//! The home tab of one person: what they owe, what they run, and their own concerns, as their raiser may see them.
+
+use chrono_tz::Tz;
+
+use super::{Maybe, Rendered, zone};
+use crate::domain::id::{PersonId, TeamId};
+use crate::domain::policy::{self, Reader};
+use crate::store::{Tx, concerns, mine, stakeholders};
+use crate::view::home;
+
+pub async fn draw(tx: &mut Tx, team: &TeamId, reader: Option<&PersonId>) -> Maybe {
+    let Some(person) = reader else { return Ok(None) };
+    let owe = mine::owed(tx, team, person).await?;
+    let run = mine::run(tx, team, person).await?;
+    let mut own = Vec::new();
+    for (rollout, _) in stakeholders::open_for(tx, team, person).await? {
+        let said = concerns::of_raiser(tx, &rollout.id, person).await?;
+        let standing = said.iter().filter(|concern| !concern.state.is_withdrawn());
+        let cards = standing.filter_map(|concern| policy::card(Reader::Raiser, concern));
+        own.extend(cards.map(|card| (rollout.clone(), card)));
+    }
+    let zone = match zone(tx, team, reader).await? {
+        Some(zone) => zone,
+        None => run.first().map_or(Tz::UTC, |line| line.rollout.zone),
+    };
+    Ok(Some(Rendered::Home(home::home(person, &owe, &run, &own, zone))))
+}

@@ -1,0 +1,98 @@
+//! What a stakeholder reads in their 1-on-1: only ever about themselves and what they said.
+
+use chrono::{DateTime, Utc};
+
+use super::{Maybe, Rendered};
+use crate::domain::draft::DraftKey;
+use crate::domain::id::{ConcernId, PersonId, QuestionId, RolloutId, WordsId};
+use crate::domain::policy::{self, Reader};
+use crate::domain::rollout::{Rollout, Stage};
+use crate::domain::stakeholder::Stakeholder;
+use crate::store::drafts::DraftBody;
+use crate::store::{self, Tx, concerns, drafts, questions, rollouts, stakeholders, words};
+use crate::view::message;
+
+pub async fn invite(tx: &mut Tx, rollout: &RolloutId, person: &PersonId) -> Maybe {
+    let Some((rollout, who)) = one_on_one(tx, rollout, person).await? else { return Ok(None) };
+    Ok(Some(Rendered::one(message::invite(&rollout, &who))))
+}
+
+/// Only what is still owed: much may have been told since it was decided to remind them.
+pub async fn nudge(tx: &mut Tx, person: &PersonId, rollouts: &[RolloutId], now: DateTime<Utc>) -> Maybe {
+    let mut owed = Vec::new();
+    for rollout in rollouts {
+        let Some((rollout, who)) = one_on_one(tx, rollout, person).await? else { continue };
+        if rollout.stage == Stage::Intake && who.intake.is_owed() {
+            let unsent = unsent(tx, &rollout.id, person).await?;
+            owed.push((rollout, who, unsent));
+        }
+    }
+    Ok((!owed.is_empty()).then(|| Rendered::Pages(message::nudge(&owed, now))))
+}
+
+pub async fn record(tx: &mut Tx, rollout: &RolloutId, person: &PersonId) -> Maybe {
+    let Some((rollout, who)) = one_on_one(tx, rollout, person).await? else { return Ok(None) };
+    let said = concerns::of_raiser(tx, &rollout.id, person).await?;
+    let cards: Vec<_> = said.iter().filter_map(|concern| policy::card(Reader::Raiser, concern)).collect();
+    Ok(Some(Rendered::Pages(message::record(&rollout, &who, &cards))))
+}
+
+pub async fn still_unsent(tx: &mut Tx, rollout: &RolloutId, person: &PersonId) -> Maybe {
+    let Some((rollout, who)) = one_on_one(tx, rollout, person).await? else { return Ok(None) };
+    let unsent = unsent(tx, &rollout.id, person).await?;
+    Ok((unsent > 0).then(|| Rendered::one(message::still_unsent(&rollout, &who, unsent))))
+}
+
+pub async fn cancelled(tx: &mut Tx, rollout: &RolloutId) -> Maybe {
+    let Some(rollout) = rollouts::load(tx, rollout).await? else { return Ok(None) };
+    Ok(Some(Rendered::one(message::cancelled(&rollout))))
+}
+
+/// Under a typed message; its raiser alone is in that conversation.
+pub async fn concern(tx: &mut Tx, id: &ConcernId) -> Maybe {
+    let Some(concern) = concerns::load(tx, id).await? else { return Ok(Some(Rendered::Gone)) };
+    let Some((rollout, who)) = one_on_one(tx, &concern.rollout, &concern.raiser).await? else {
+        return Ok(None);
+    };
+    let Some(card) = policy::card(Reader::Raiser, &concern) else { return Ok(None) };
+    Ok(Some(Rendered::one(message::concern_card(&rollout, &who, &card))))
+}
+
+/// Once the rollout is chosen, the question which it is gives way to the concern's own card.
+pub async fn words(tx: &mut Tx, id: &WordsId) -> Maybe {
+    let Some(words) = words::load(tx, id).await? else { return Ok(Some(Rendered::Gone)) };
+    let open = stakeholders::open_for(tx, &id.team(), &words.person).await?;
+    Ok(Some(Rendered::Pages(message::words_card(&words, &open))))
+}
+
+pub async fn receipt(tx: &mut Tx, id: &QuestionId) -> Maybe {
+    let Some(question) = questions::load(tx, id).await? else { return Ok(None) };
+    let Some(rollout) = rollouts::load(tx, &question.rollout).await? else { return Ok(None) };
+    Ok(Some(Rendered::Pages(message::question_receipt(&rollout, &question))))
+}
+
+pub async fn answer(tx: &mut Tx, id: &QuestionId) -> Maybe {
+    let Some(question) = questions::load(tx, id).await? else { return Ok(None) };
+    let Some(rollout) = rollouts::load(tx, &question.rollout).await? else { return Ok(None) };
+    let Some(answer) = &question.answer else { return Ok(None) };
+    Ok(Some(Rendered::Pages(message::question_answer(&rollout, answer))))
+}
+
+async fn one_on_one(
+    tx: &mut Tx,
+    rollout: &RolloutId,
+    person: &PersonId,
+) -> Result<Option<(Rollout, Stakeholder)>, store::Error> {
+    let Some(rollout) = rollouts::load(tx, rollout).await? else { return Ok(None) };
+    let who = stakeholders::load(tx, &rollout.id, person).await?;
+    Ok(who.map(|who| (rollout, who)))
+}
+
+/// How many concerns they told by form and have not shared.
+async fn unsent(tx: &mut Tx, rollout: &RolloutId, person: &PersonId) -> Result<usize, store::Error> {
+    let key = DraftKey::Intake { rollout: rollout.clone() };
+    Ok(match drafts::load(tx, &rollout.team(), person, &key).await? {
+        Some(DraftBody::Intake { draft }) => draft.told.len(),
+        Some(DraftBody::Start { .. } | DraftBody::Words { .. }) | None => 0,
+    })
+}

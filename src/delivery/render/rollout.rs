@@ -1,0 +1,18 @@
+//! What everybody in the home channel may read: numbers, dates and the stage.
+
+use super::{Maybe, Rendered};
+use crate::domain::id::RolloutId;
+use crate::store::{Tx, progress, rollouts};
+use crate::view::message;
+
+pub async fn charter(tx: &mut Tx, id: &RolloutId) -> Maybe {
+    let Some(rollout) = rollouts::load(tx, id).await? else { return Ok(None) };
+    let progress = progress::of(tx, id).await?;
+    Ok(Some(Rendered::one(message::charter(&rollout, &progress))))
+}
+
+pub async fn counts(tx: &mut Tx, id: &RolloutId) -> Maybe {
+    let Some(rollout) = rollouts::load(tx, id).await? else { return Ok(None) };
+    let progress = progress::of(tx, id).await?;
+    Ok(Some(Rendered::one(message::counts(&rollout, &progress))))
+}

@@ -1,0 +1,436 @@
+//! Every letter arrives, once, whatever Slack does to it on the way.
+
+use chrono::TimeDelta;
+use tokio::time::{Duration, timeout};
+
+use super::fake::Fault;
+use super::house::{House, cancelled, channel, dm, team};
+use crate::delivery::Report;
+use crate::domain::concern::{State, Visibility};
+use crate::domain::effect::{Effect, To, What};
+use crate::domain::id::{ChannelId, PersonId, Trigger, Ts, WordsId};
+use crate::domain::person::Standing;
+use crate::domain::question::Words;
+use crate::domain::refusal::Refusal;
+use crate::domain::rollout::{Rollout, Stage};
+use crate::domain::stakeholder::{Intake, Unreachable};
+use crate::store;
+
+const FAULTS: [Fault; 8] = [
+    Fault::RateLimited(7),
+    Fault::ServerError,
+    Fault::Html,
+    Fault::NoAnswer,
+    Fault::DoneWithoutAnswer,
+    Fault::Cut,
+    Fault::Code("fatal_error"),
+    Fault::Code("service_unavailable"),
+];
+
+/// A rollout whose cancellation is what the letters tell.
+async fn over(house: &House, number: i64, name: &str) -> What {
+    let rollout = house.rollout(number, name, cancelled(house.clock.now())).await;
+    What::Cancelled { rollout: rollout.id }
+}
+
+async fn charter(house: &House, rollout: &Rollout) {
+    house.push(&[channel("C1", What::Charter { rollout: rollout.id.clone() })]).await;
+}
+
+fn thread(ts: &str, what: What) -> Effect {
+    Effect { to: To::Thread { channel: ChannelId::from("DU1"), ts: Ts::from(ts) }, what }
+}
+
+#[tokio::test]
+async fn a_letter_arrives_once_under_every_fault_wherever_it_goes() {
+    for fault in FAULTS {
+        let house = House::open().await;
+        let what = over(&house, 1, "chat").await;
+        for effect in [dm("U1", what.clone()), channel("C1", what.clone()), thread("12.34", what.clone())] {
+            let before = house.fake.posted().len();
+            house.fake.fail("chat.postMessage", fault.clone());
+            house.push(std::slice::from_ref(&effect)).await;
+            house.run_dry().await;
+            assert_eq!(house.fake.posted().len() - before, 1, "{fault:?} {effect:?}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn nor_does_it_arrive_twice_where_looking_for_it_fails_as_well() {
+    for fault in FAULTS {
+        let house = House::open().await;
+        let what = over(&house, 1, "chat").await;
+        house.fake.fail("chat.postMessage", Fault::Cut);
+        for method in ["conversations.history", "conversations.open"] {
+            house.fake.fail(method, fault.clone());
+            house.fake.fail(method, Fault::RateLimited(3));
+        }
+        house.push(&[dm("U1", what)]).await;
+        house.run_dry().await;
+        assert_eq!(house.fake.posted().len(), 1, "{fault:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_crash_between_sending_and_marking_neither_loses_nor_doubles() {
+    let mut house = House::open().await;
+    let what = over(&house, 1, "chat").await;
+    house.fake.fail("chat.postMessage", Fault::DoneWithoutAnswer);
+    house.push(&[dm("U1", what.clone()), channel("C1", what)]).await;
+    house.fake.called("chat.postMessage", 2).await;
+    let before = house.clock.now();
+    house.crash().await;
+    house.run_dry().await;
+    assert_eq!(house.clock.now(), before, "at once, and not when the lease has run out");
+    assert_eq!(house.fake.posted().len(), 2);
+    assert!(!house.fake.calls("conversations.history").is_empty(), "it was looked for");
+}
+
+#[tokio::test]
+async fn a_crash_before_sending_loses_nothing() {
+    let mut house = House::open().await;
+    let what = over(&house, 1, "chat").await;
+    house.fake.fail("chat.postMessage", Fault::NoAnswer);
+    house.push(&[channel("C1", what)]).await;
+    house.fake.called("chat.postMessage", 1).await;
+    house.crash().await;
+    house.run_dry().await;
+    assert_eq!(house.fake.posted().len(), 1);
+}
+
+#[tokio::test]
+async fn what_goes_to_one_person_keeps_its_order_and_holds_up_nobody_else() {
+    let house = House::open().await;
+    let mut effects = Vec::new();
+    for (number, name) in [(1, "first"), (2, "second"), (3, "third")] {
+        effects.push(dm("U1", over(&house, number, name).await));
+    }
+    house.fake.fail("chat.postMessage", Fault::ServerError);
+    house.push(&effects).await;
+    house.fake.called("chat.postMessage", 1).await;
+    let other = over(&house, 4, "other").await;
+    house.push(&[dm("U2", other)]).await;
+    house.sender.settled().await;
+    assert_eq!(house.texts().len(), 1, "only the other person's: {:?}", house.texts());
+    for fault in [Fault::RateLimited(20), Fault::Cut] {
+        house.fake.fail("chat.postMessage", fault);
+    }
+    house.run_dry().await;
+    let texts = house.texts();
+    let to = |dm: &str| -> Vec<&str> {
+        let theirs = texts.iter().filter(|(channel, _)| channel == dm);
+        theirs
+            .filter_map(|(_, text)| {
+                ["first", "second", "third", "other"].into_iter().find(|name| text.contains(name))
+            })
+            .collect()
+    };
+    assert_eq!(to("DU1"), ["first", "second", "third"], "{texts:?}");
+    assert_eq!(to("DU2"), ["other"]);
+}
+
+#[tokio::test]
+async fn a_crowd_is_served_within_slacks_pace() {
+    let house = House::open().await;
+    let what = over(&house, 1, "chat").await;
+    let effects: Vec<Effect> = (0..340).map(|n| dm(&format!("U{n}"), what.clone())).collect();
+    let start = house.clock.now();
+    house.push(&effects).await;
+    house.sender.settled().await;
+    let at_once = house.fake.posted().len();
+    assert!((250..=300).contains(&at_once), "{at_once} in the first minute");
+    house.run_dry().await;
+    let mut channels: Vec<String> = house.fake.posted().into_iter().map(|post| post.channel).collect();
+    channels.sort();
+    channels.dedup();
+    assert_eq!((house.fake.posted().len(), channels.len()), (340, 340));
+    assert!(house.clock.now() - start < TimeDelta::minutes(4), "{}", house.clock.now() - start);
+}
+
+#[tokio::test]
+async fn a_living_message_is_edited_in_place_and_posted_anew_where_somebody_deleted_it() {
+    let house = House::open().await;
+    let rollout = house.rollout(1, "chat", Stage::Intake).await;
+    charter(&house, &rollout).await;
+    house.run_dry().await;
+    let first = house.fake.posted();
+    assert!(first[0].text.contains("Intake"), "{first:?}");
+
+    for fault in FAULTS {
+        house.fake.fail("chat.update", fault);
+        house.rollout(1, "chat", Stage::Homework).await;
+        charter(&house, &rollout).await;
+        house.run_dry().await;
+    }
+    let edited = house.fake.posted();
+    assert_eq!(edited.len(), 1);
+    assert_eq!(edited[0].ts, first[0].ts);
+    assert!(edited[0].text.contains("Homework"), "{edited:?}");
+
+    house.fake.delete(&first[0].ts);
+    charter(&house, &rollout).await;
+    house.run_dry().await;
+    let anew = house.fake.posted();
+    assert_eq!(anew.len(), 1);
+    charter(&house, &rollout).await;
+    house.run_dry().await;
+    assert_eq!(house.fake.posted(), anew, "and edited where it stands now");
+}
+
+#[tokio::test]
+async fn many_edits_in_a_row_are_few_calls_and_the_last_word_stands() {
+    let house = House::open().await;
+    let rollout = house.rollout(1, "chat", Stage::Intake).await;
+    let what = What::Charter { rollout: rollout.id.clone() };
+    house.push(&vec![channel("C1", what); 40]).await;
+    house.rollout(1, "chat", Stage::Decision).await;
+    charter(&house, &rollout).await;
+    house.run_dry().await;
+    assert_eq!(house.fake.posted().len(), 1);
+    assert!(house.fake.posted()[0].text.contains("Decision"));
+    assert!(house.fake.calls("chat.update").len() <= 2, "{}", house.fake.calls("chat.update").len());
+}
+
+#[tokio::test]
+async fn what_is_long_goes_on_in_its_thread_each_page_once_and_shrinks_again() {
+    let house = House::open().await;
+    let rollout = house.rollout(1, "chat", Stage::Intake).await;
+    let who = house.stakeholder(&rollout, "U1", Intake::Done { at: house.clock.now(), stance: None }).await;
+    let words = "Where are the keys kept, and who may read them? ".repeat(60);
+    let mut said = Vec::new();
+    for n in 0..9 {
+        said.push(house.concern(n, &who, &words, Visibility::Named).await);
+    }
+    let record = dm("U1", What::Record { rollout: rollout.id.clone(), person: who.person.clone() });
+    // The second page is cut off after it was done, then refused, then done.
+    house.fake.fail("chat.postMessage", Fault::ServerError);
+    house.push(std::slice::from_ref(&record)).await;
+    house.sender.settled().await;
+    for fault in [Fault::Cut, Fault::RateLimited(5), Fault::DoneWithoutAnswer] {
+        house.fake.fail("chat.postMessage", fault);
+    }
+    house.run_dry().await;
+    let pages = house.fake.posted();
+    assert!(pages.len() > 2, "{}", pages.len());
+    assert_eq!(pages[0].thread, None);
+    assert!(pages[1..].iter().all(|page| page.thread.as_ref() == Some(&pages[0].ts)));
+    let mut keys: Vec<&str> = pages.iter().map(|page| page.key.as_str()).collect();
+    keys.sort_unstable();
+    keys.dedup();
+    assert_eq!(keys.len(), pages.len());
+
+    for mut concern in said.into_iter().skip(1) {
+        concern.state = State::Withdrawn { at: house.clock.now() };
+        let mut tx = house.db.begin().await.unwrap();
+        store::concerns::save(&mut tx, &concern).await.unwrap();
+        tx.commit().await.unwrap();
+    }
+    house.fake.fail("chat.delete", Fault::ServerError);
+    house.push(std::slice::from_ref(&record)).await;
+    house.run_dry().await;
+    let left = house.fake.posted();
+    assert_eq!((left.len(), &left[0].ts), (1, &pages[0].ts), "{left:?}");
+}
+
+#[tokio::test]
+async fn a_question_that_is_settled_is_taken_back() {
+    let house = House::open().await;
+    let id = WordsId::new(&team(), 1);
+    let words = Words {
+        id: id.clone(),
+        person: PersonId::from("U1"),
+        words: "Who pays?".to_owned(),
+        dm: ChannelId::from("DU1"),
+        ts: Ts::from("12.34"),
+        said_at: house.clock.now(),
+    };
+    let card = thread("12.34", What::WordsCard { words: id.clone() });
+    let mut tx = house.db.begin().await.unwrap();
+    store::words::save(&mut tx, &words).await.unwrap();
+    tx.commit().await.unwrap();
+    house.push(std::slice::from_ref(&card)).await;
+    house.run_dry().await;
+    assert_eq!(house.fake.posted().len(), 1);
+
+    let mut tx = house.db.begin().await.unwrap();
+    store::words::drop(&mut tx, &id).await.unwrap();
+    tx.commit().await.unwrap();
+    house.fake.fail("chat.delete", Fault::NoAnswer);
+    house.push(&[card.clone(), card]).await;
+    house.run_dry().await;
+    assert_eq!(house.fake.posted(), []);
+    assert_eq!(house.fake.calls("chat.postMessage").len(), 1, "and nothing is posted about nothing");
+}
+
+#[tokio::test]
+async fn whoever_cannot_be_reached_is_reported_and_not_written_to_again() {
+    let unreachable =
+        |person: &str, why| Report::Unreachable { team: team(), person: PersonId::from(person), why };
+    let house = House::open().await;
+    let rollout = house.rollout(1, "chat", Stage::Intake).await;
+    for person in ["U1", "U2", "U3", "U4"] {
+        house.stakeholder(&rollout, person, Intake::Invited).await;
+    }
+    house.person("U1", Standing::Deactivated).await;
+    house.fake.person("U2", serde_json::json!({ "team_id": "T1", "deleted": true }));
+    house.person("U3", Standing::Member).await;
+    house.person("U4", Standing::Member).await;
+    let invite = |person: &str| {
+        dm(person, What::Invite { rollout: rollout.id.clone(), person: PersonId::from(person) })
+    };
+    house.refuse_reports(2);
+    house.push(&[invite("U1"), invite("U2")]).await;
+    house.run_dry().await;
+    house.fake.fail("conversations.open", Fault::Code("cannot_dm_bot"));
+    house.push(&[invite("U3")]).await;
+    house.run_dry().await;
+    house.fake.fail("chat.postMessage", Fault::Code("messages_tab_disabled"));
+    house.push(&[invite("U4")]).await;
+    house.run_dry().await;
+    let mut reports = house.reports();
+    reports.sort_by_key(|report| format!("{report:?}"));
+    assert_eq!(
+        reports,
+        [
+            unreachable("U1", Unreachable::Deactivated),
+            unreachable("U2", Unreachable::Deactivated),
+            unreachable("U3", Unreachable::DmRefused),
+            unreachable("U4", Unreachable::DmRefused),
+        ]
+    );
+    assert_eq!(house.fake.posted(), []);
+}
+
+#[tokio::test]
+async fn a_revoked_token_is_reported_and_what_waited_goes_out_once_it_is_good_again() {
+    let house = House::open().await;
+    let what = over(&house, 1, "chat").await;
+    house.fake.fail("chat.postMessage", Fault::Code("token_revoked"));
+    house.push(&[channel("C1", what)]).await;
+    house.run_dry().await;
+    assert_eq!(house.reports(), [Report::Revoked { team: team(), code: "token_revoked".into() }]);
+    assert_eq!(house.fake.posted().len(), 1);
+}
+
+#[tokio::test]
+async fn a_destination_that_is_gone_ends_the_letter_and_not_those_behind_it() {
+    for code in ["is_archived", "not_in_channel", "invalid_blocks", "brand_new_code"] {
+        let house = House::open().await;
+        let first = over(&house, 1, "first").await;
+        let second = over(&house, 2, "second").await;
+        house.fake.fail("chat.postMessage", Fault::Code(code));
+        house.push(&[channel("C1", first), channel("C1", second)]).await;
+        house.run_dry().await;
+        let texts = house.texts();
+        assert_eq!(texts.len(), 1, "{code}");
+        assert!(texts[0].1.contains("second"), "{code}: {texts:?}");
+    }
+}
+
+fn window(trigger: &str) -> Effect {
+    let what = What::Refuse { refusal: Refusal::Stale };
+    Effect { to: To::Open { trigger: Trigger::from(trigger) }, what }
+}
+
+#[tokio::test]
+async fn a_window_opens_at_once_though_everything_else_hangs_or_waits() {
+    let house = House::open().await;
+    let what = over(&house, 1, "chat").await;
+    for _ in 0..60 {
+        house.fake.fail("chat.postMessage", Fault::NoAnswer);
+    }
+    let crowd: Vec<Effect> = (0..60).map(|n| channel(&format!("C{n}"), what.clone())).collect();
+    house.push(&crowd).await;
+    house.fake.called("chat.postMessage", 20).await;
+    house.push(&[window("t1")]).await;
+    timeout(Duration::from_millis(150), house.fake.called("views.open", 1))
+        .await
+        .expect("before any of those");
+}
+
+#[tokio::test]
+async fn a_window_is_never_opened_late_and_never_twice() {
+    for fault in FAULTS {
+        let house = House::open().await;
+        house.fake.fail("views.open", fault.clone());
+        house.push(&[window("t1")]).await;
+        house.run_dry().await;
+        assert_eq!(house.fake.calls("views.open").len(), 1, "{fault:?}");
+    }
+    let mut house = House::open().await;
+    house.stop().await;
+    house.push(&[window("t1")]).await;
+    house.clock.move_to(house.clock.now() + TimeDelta::seconds(4));
+    house.crash().await;
+    house.run_dry().await;
+    assert!(house.fake.calls("views.open").is_empty(), "four seconds are too late");
+}
+
+#[tokio::test]
+async fn what_only_one_person_sees_is_shown_soon_or_not_at_all() {
+    let house = House::open().await;
+    let to = To::Only { channel: ChannelId::from("C1"), person: PersonId::from("U1") };
+    let refusal = Effect { to, what: What::Refuse { refusal: Refusal::NoneHere } };
+    house.fake.fail("chat.postEphemeral", Fault::RateLimited(5));
+    house.push(std::slice::from_ref(&refusal)).await;
+    house.run_dry().await;
+    assert_eq!(house.fake.calls("chat.postEphemeral").len(), 2);
+    house.fake.fail("chat.postEphemeral", Fault::RateLimited(3_600));
+    house.push(std::slice::from_ref(&refusal)).await;
+    house.run_dry().await;
+    assert_eq!(house.fake.calls("chat.postEphemeral").len(), 3, "an hour later nobody knows what it answers");
+}
+
+#[tokio::test]
+async fn a_home_tab_is_published_for_whoever_opened_it() {
+    let house = House::open().await;
+    let rollout = house.rollout(1, "Company chat", Stage::Intake).await;
+    let who = house.stakeholder(&rollout, "U1", Intake::Talking).await;
+    house.concern(1, &who, "Where are the keys?", Visibility::LeadOnly).await;
+    let home = |person: &str| Effect { to: To::Home { person: PersonId::from(person) }, what: What::Home };
+    house.fake.fail("views.publish", Fault::ServerError);
+    house.push(&[home("U1"), home("ULEAD")]).await;
+    house.run_dry().await;
+    let mut calls = house.fake.calls("views.publish");
+    calls.dedup();
+    let of = |person: &str| calls.iter().find(|call| call["user_id"] == person).unwrap()["view"].to_string();
+    assert!(of("U1").contains("Where are the keys?") && of("U1").contains("Company chat"));
+    assert!(!of("ULEAD").contains("Where are the keys?"), "a home tab tells a person their own words only");
+}
+
+#[tokio::test]
+async fn asked_to_stop_it_lets_what_is_on_its_way_arrive_and_takes_nothing_more() {
+    let mut house = House::open().await;
+    let what = over(&house, 1, "chat").await;
+    house.fake.fail("chat.postMessage", Fault::DoneWithoutAnswer);
+    house.push(&[channel("C1", what.clone())]).await;
+    house.fake.called("chat.postMessage", 1).await;
+    house.stop().await;
+    house.push(&[channel("C2", what)]).await;
+    assert_eq!(house.fake.calls("chat.postMessage").len(), 1);
+    house.crash().await;
+    house.run_dry().await;
+    assert_eq!(house.fake.posted().len(), 2);
+}
+
+#[tokio::test]
+async fn what_was_looked_up_is_kept_even_if_the_rest_was_not_to_be_had() {
+    let house = House::open().await;
+    house.fake.person("U1", serde_json::json!({ "team_id": "T1", "tz": "Europe/Zurich" }));
+    house.fake.channel("C1", serde_json::json!({ "id": "C1", "is_member": true }));
+    house.fake.fail("conversations.info", Fault::ServerError);
+    let people = || vec![PersonId::from("U1"), PersonId::from("U404")];
+    let first = house.sender.look_up(team(), people(), vec![ChannelId::from("C1")]).await;
+    assert!(first.is_err());
+    let mut tx = house.db.read().await.unwrap();
+    let known = store::people::load_many(&mut tx, &team(), &people()).await.unwrap();
+    assert_eq!(
+        known.values().map(|person| person.standing).collect::<Vec<_>>(),
+        [Standing::Member, Standing::Unknown]
+    );
+    drop(tx);
+    house.sender.look_up(team(), Vec::new(), vec![ChannelId::from("C1")]).await.unwrap();
+    let mut tx = house.db.read().await.unwrap();
+    assert!(store::channels::load(&mut tx, &team(), &ChannelId::from("C1")).await.unwrap().is_some());
+}

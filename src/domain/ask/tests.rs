@@ -1,0 +1,109 @@
+//! A question's way to the lead and its answer's way back, and calls.
+
+use super::*;
+use crate::domain::area::Area;
+use crate::domain::id::{ChannelId, Ts};
+use crate::domain::refusal::{Fault, Wrong};
+use crate::domain::testing::*;
+
+fn ask(words: &str) -> Decision {
+    let who = stakeholder("U1", Area::Legal);
+    submit_question(&rollout(1), &who, words, QuestionId::new(&team(), 1), tuesday()).unwrap()
+}
+
+fn faults(field: Field, what: Wrong) -> Decision {
+    Decision { reply: Reply::Faults { faults: vec![Fault { field, what }] }, ..Decision::default() }
+}
+
+#[test]
+fn a_question_is_some_words_and_not_too_many() {
+    let table = [
+        (String::new(), Some(Wrong::Missing)),
+        (" \n ".to_owned(), Some(Wrong::Missing)),
+        ("?".repeat(81), None),
+        ("é".repeat(3_000), None),
+        ("é".repeat(3_001), Some(Wrong::TooLong { limit: 3_000, got: 3_001 })),
+        ("x".repeat(10_000), Some(Wrong::TooLong { limit: 3_000, got: 10_000 })),
+    ];
+    for (words, wrong) in table {
+        let decision = ask(&words);
+        let answer =
+            submit_answer(&rollout(1), &question(1, "U1"), &person("ULEAD"), &words, tuesday()).unwrap();
+        match wrong {
+            Some(what) => {
+                assert_eq!(decision, faults(Field::Question, what.clone()));
+                assert_eq!(answer, faults(Field::Answer, what));
+            }
+            None => {
+                assert_eq!(decision.questions[0].words, words);
+                assert_eq!(answer.questions[0].answer.as_ref().unwrap().words, words);
+            }
+        }
+    }
+}
+
+#[test]
+fn a_question_goes_to_the_lead_with_a_receipt_and_its_words_in_neither() {
+    let decision = ask("Is <!channel> &lt; 👍 safe? מי");
+    let id = decision.questions[0].id.clone();
+    assert_eq!(decision.questions[0].words, "Is <!channel> &lt; 👍 safe? מי");
+    assert_eq!(
+        decision.effects,
+        [
+            post::dm(&person("ULEAD"), What::QuestionCard { question: id.clone() }),
+            post::dm(&person("U1"), What::QuestionReceipt { question: id }),
+        ]
+    );
+    assert_eq!(decision.drafts, [(key(&rollout(1)), DraftChange::Drop)]);
+}
+
+#[test]
+fn the_answer_comes_back_to_where_it_was_asked() {
+    let answered = |question: &Question| {
+        submit_answer(&rollout(1), question, &person("ULEAD"), "In Frankfurt", tuesday()).unwrap()
+    };
+    let by_form = answered(&question(1, "U1"));
+    let receipt = What::QuestionReceipt { question: question(1, "U1").id }.living().unwrap();
+    assert_eq!(by_form.effects[0].to, To::Under { person: person("U1"), living: receipt });
+    let (dm, ts) = (ChannelId::from("DU1"), Ts::from("1.1"));
+    let typed = Question { thread: Some((dm.clone(), ts.clone())), ..question(1, "U1") };
+    assert_eq!(answered(&typed).effects[0].to, To::Thread { channel: dm, ts });
+}
+
+#[test]
+fn only_the_lead_answers_and_once() {
+    let asked = question(1, "U1");
+    let only = Refusal::OnlyLead { lead: person("ULEAD") };
+    for other in ["USPONSOR", "U1", "U2"] {
+        assert_eq!(open_answer(&rollout(1), &asked, &person(other)), Err(only.clone()));
+        let answer = submit_answer(&rollout(1), &asked, &person(other), "Yes", tuesday());
+        assert_eq!(answer, Err(only.clone()));
+        assert_eq!(call_done(&rollout(1), &call(1, "U1"), &person(other), tuesday()), Err(only.clone()));
+    }
+    let lead = person("ULEAD");
+    let decision = submit_answer(&rollout(1), &asked, &lead, "Yes", tuesday()).unwrap();
+    let again = submit_answer(&rollout(1), &decision.questions[0], &lead, "No", tuesday());
+    assert_eq!(again, Err(Refusal::AlreadyAnswered));
+    assert_eq!(open_answer(&rollout(1), &decision.questions[0], &lead), Err(Refusal::AlreadyAnswered));
+}
+
+#[test]
+fn a_call_is_done_once() {
+    let lead = person("ULEAD");
+    let decision = call_done(&rollout(1), &call(1, "U1"), &lead, tuesday()).unwrap();
+    assert_eq!(decision.calls[0].done_at, Some(tuesday()));
+    let later = tuesday() + chrono::TimeDelta::hours(1);
+    assert_eq!(call_done(&rollout(1), &decision.calls[0], &lead, later), Ok(Decision::default()));
+}
+
+#[test]
+fn what_was_typed_and_not_sent_is_there_again() {
+    let Reply::Show { screen: Screen::Question { words, .. } } =
+        open_question(&rollout(1), Some("Half a".to_owned())).unwrap().reply
+    else {
+        panic!()
+    };
+    assert_eq!(words, "Half a");
+    let kept = keep_question(&rollout(1), "Half a".to_owned());
+    assert_eq!(kept.drafts, [(key(&rollout(1)), DraftChange::KeepWords("Half a".to_owned()))]);
+}

@@ -1,0 +1,105 @@
+//! Calling a rollout off: by its lead or sponsor, with a reason. What was heard stays on record; nothing more is sent
+//! for it, and everybody who had been asked is told.
+
+use std::collections::BTreeSet;
+
+use chrono::{DateTime, Utc};
+
+use super::decision::Decision;
+use super::duty::DutyChange;
+use super::effect::What;
+use super::event::{Event, Happened};
+use super::id::PersonId;
+use super::intake::form;
+use super::policy::{self, Deed, Reader};
+use super::post;
+use super::refusal::{Field, Refusal};
+use super::reply::Reply;
+use super::rollout::{Rollout, Stage};
+use super::screen::Screen;
+use super::stakeholder::{Intake, Stakeholder};
+use super::state::{self, Ask};
+
+#[cfg(test)]
+mod tests;
+
+/// Longest reason, in characters.
+pub const REASON_LIMIT: usize = 500;
+
+/// The window that asks for the reason.
+///
+/// # Errors
+/// `OnlyLeadOrSponsor`, `RolloutIsOver`.
+pub fn open(rollout: &Rollout, actor: &PersonId) -> Result<Decision, Refusal> {
+    may_cancel(rollout, actor)?;
+    let screen = Screen::Cancel { rollout: rollout.id.clone(), name: rollout.brief.name.clone() };
+    Ok(Decision { reply: Reply::Show { screen }, ..Decision::default() })
+}
+
+/// # Errors
+/// As `open`; faults of the field are the reply of a decision that changes nothing.
+pub fn submit(
+    rollout: &Rollout,
+    actor: &PersonId,
+    reason: &str,
+    stakeholders: &[Stakeholder],
+    now: DateTime<Utc>,
+) -> Result<Decision, Refusal> {
+    may_cancel(rollout, actor)?;
+    let reason = match form::text(Field::CancelReason, reason, REASON_LIMIT) {
+        Ok(reason) => reason,
+        Err(faults) => return Ok(Decision { reply: Reply::Faults { faults }, ..Decision::default() }),
+    };
+    let cancelled = Rollout {
+        stage: Stage::Cancelled { at: now, by: actor.clone(), reason: reason.clone() },
+        ..rollout.clone()
+    };
+    let mut decision = Decision {
+        duties: vec![DutyChange::DropAll(rollout.id.clone())],
+        events: vec![Event {
+            rollout: rollout.id.clone(),
+            by: Some(actor.clone()),
+            what: Happened::Cancelled { reason },
+        }],
+        ..Decision::default()
+    };
+    let mut told = BTreeSet::from([&rollout.lead]);
+    match rollout.stage {
+        // Nothing has been sent, so there is nothing to take back.
+        Stage::Scheduled { .. } => {}
+        Stage::Intake
+        | Stage::Homework
+        | Stage::JointMeeting
+        | Stage::Decision
+        | Stage::Pilot
+        | Stage::Rollout
+        | Stage::Sustain
+        | Stage::Closed { .. }
+        | Stage::Cancelled { .. } => {
+            decision.effects.push(post::charter(rollout));
+            told.insert(&rollout.sponsor);
+            let reached = stakeholders.iter().filter(|who| match who.intake {
+                Intake::Invited | Intake::Talking | Intake::Done { .. } | Intake::NotHeard => true,
+                Intake::Unreachable { .. } => false,
+            });
+            for who in reached {
+                // Its buttons go.
+                decision.effects.push(post::invite(who));
+                told.insert(&who.person);
+            }
+        }
+    }
+    let news = What::Cancelled { rollout: rollout.id.clone() };
+    let others = told.into_iter().filter(|person| *person != actor);
+    decision.effects.extend(others.map(|person| post::dm(person, news.clone())));
+    decision.rollout = Some(cancelled);
+    Ok(decision)
+}
+
+fn may_cancel(rollout: &Rollout, actor: &PersonId) -> Result<(), Refusal> {
+    if !policy::may(Reader::of_rollout(rollout, actor), Deed::Cancel) {
+        let Rollout { lead, sponsor, .. } = rollout.clone();
+        return Err(Refusal::OnlyLeadOrSponsor { lead, sponsor });
+    }
+    state::allow(rollout, Ask::Cancel).map(|_| ())
+}

@@ -1,0 +1,97 @@
+//! Who may call a rollout off, what it needs, and who is told.
+
+use super::*;
+use crate::domain::area::Area;
+use crate::domain::effect::To;
+use crate::domain::refusal::{Fault, Wrong};
+use crate::domain::stakeholder::Unreachable;
+use crate::domain::testing::*;
+
+fn told(decision: &Decision) -> Vec<&str> {
+    decision
+        .effects
+        .iter()
+        .filter(|effect| matches!(effect.what, What::Cancelled { .. }))
+        .map(|effect| match &effect.to {
+            To::Dm { person } => person.as_str(),
+            other => panic!("{other:?}"),
+        })
+        .collect()
+}
+
+#[test]
+fn lead_and_sponsor_may_and_nobody_else() {
+    let Rollout { lead, sponsor, .. } = rollout(1);
+    let refusal = Refusal::OnlyLeadOrSponsor { lead, sponsor };
+    for (actor, may) in [("ULEAD", true), ("USPONSOR", true), ("U1", false)] {
+        let expected = (!may).then_some(&refusal);
+        let opened = open(&rollout(1), &person(actor));
+        assert_eq!(opened.as_ref().err(), expected, "{actor}");
+        let done = submit(&rollout(1), &person(actor), "No money", &[], tuesday());
+        assert_eq!(done.as_ref().err(), expected, "{actor}");
+    }
+}
+
+#[test]
+fn a_reason_is_asked_for() {
+    let table = [
+        (String::new(), Some(Wrong::Missing)),
+        ("  ".to_owned(), Some(Wrong::Missing)),
+        ("No <!channel> &lt; money 💸".to_owned(), None),
+        ("x".repeat(500), None),
+        ("x".repeat(501), Some(Wrong::TooLong { limit: 500, got: 501 })),
+    ];
+    for (reason, wrong) in table {
+        let decision = submit(&rollout(1), &person("ULEAD"), &reason, &[], tuesday()).unwrap();
+        match wrong {
+            Some(what) => {
+                let faults = vec![Fault { field: Field::CancelReason, what }];
+                assert_eq!(decision, Decision { reply: Reply::Faults { faults }, ..Decision::default() });
+            }
+            None => {
+                let by = person("ULEAD");
+                let stage = Stage::Cancelled { at: tuesday(), by, reason: reason.clone() };
+                assert_eq!(decision.rollout.unwrap().stage, stage);
+                assert_eq!(decision.duties, [DutyChange::DropAll(rollout(1).id)]);
+                assert_eq!(decision.events[0].what, Happened::Cancelled { reason });
+            }
+        }
+    }
+}
+
+#[test]
+fn everybody_who_was_asked_is_told_once_and_nobody_who_was_not() {
+    let people = [
+        stakeholder("U1", Area::Legal),
+        Stakeholder { intake: Intake::Talking, ..stakeholder("U2", Area::It) },
+        Stakeholder { intake: Intake::Done { at: tuesday(), stance: None }, ..stakeholder("U3", Area::It) },
+        Stakeholder { intake: Intake::NotHeard, ..stakeholder("U4", Area::It) },
+        Stakeholder {
+            intake: Intake::Unreachable { why: Unreachable::Deactivated },
+            ..stakeholder("U5", Area::It)
+        },
+        // The sponsor speaks for an area as well.
+        stakeholder("USPONSOR", Area::Business),
+    ];
+    for stage in stages().into_iter().filter(|stage| !stage.is_over()) {
+        let rollout = in_stage(stage.clone());
+        let by_lead = submit(&rollout, &person("ULEAD"), "No money", &people, tuesday()).unwrap();
+        let by_sponsor = submit(&rollout, &person("USPONSOR"), "No money", &people, tuesday()).unwrap();
+        if let Stage::Scheduled { .. } = stage {
+            assert_eq!((told(&by_lead), by_lead.effects.len()), (vec![], 0));
+            assert_eq!(told(&by_sponsor), ["ULEAD"]);
+        } else {
+            assert_eq!(told(&by_lead), ["U1", "U2", "U3", "U4", "USPONSOR"]);
+            assert_eq!(told(&by_sponsor), ["U1", "U2", "U3", "U4", "ULEAD"]);
+            assert!(by_lead.effects.contains(&post::charter(&rollout)));
+            assert!(by_lead.effects.contains(&post::invite(&people[0])), "its buttons go");
+        }
+    }
+}
+
+#[test]
+fn twice_is_refused_with_what_came_of_it() {
+    let once = submit(&rollout(1), &person("ULEAD"), "No money", &[], tuesday()).unwrap().rollout.unwrap();
+    let again = submit(&once, &person("ULEAD"), "No money", &[], tuesday());
+    assert!(matches!(again, Err(Refusal::RolloutIsOver { stage, .. }) if stage == "Cancelled"));
+}

@@ -1,0 +1,126 @@
+//! The whole matrix of who may see and do what, cell by cell.
+
+use super::*;
+use crate::domain::testing::*;
+
+/// name: with the raiser's name; area: as the area's view; -: not at all.
+const CARDS: &str = "
+             Named  Area  LeadOnly
+    Lead     name   area  name
+    Sponsor  name   area  -
+    Raiser   name   name  name
+    Owner    name   -     -
+    Other    -      -     -
+    Channel  -      -     -
+";
+
+const DEEDS: &str = "
+                    Lead  Sponsor  Raiser  Owner  Other  Channel
+    SeeCounts       yes   yes      yes     yes    yes    yes
+    SeeSummary      yes   yes      no      no     no     no
+    SeeWaiting      yes   yes      no      no     no     no
+    SeeStance       yes   yes      no      no     no     no
+    Remind          yes   yes      no      no     no     no
+    PostCounts      yes   yes      no      no     no     no
+    Cancel          yes   yes      no      no     no     no
+    AnswerQuestion  yes   no       no      no     no     no
+    CloseCall       yes   no       no      no     no     no
+    Run             yes   no       no      no     no     no
+    Decide          no    yes      no      no     no     no
+    Extend          no    yes      no      no     no     no
+    AcceptRisk      no    yes      no      no     no     no
+";
+
+fn reader(name: &str) -> Reader {
+    Reader::ALL.into_iter().find(|reader| format!("{reader:?}") == name).unwrap()
+}
+
+fn shown(visibility: Visibility) -> Concern {
+    let mut concern = concern(1, "U1", Area::Legal, "Who is liable?");
+    concern.said.visibility = visibility;
+    concern.said.severity = Severity::Blocker;
+    concern.said.yes_if = Some("A contract".to_owned());
+    concern.said.topic = Some(Topic::Own("Liability".to_owned()));
+    concern
+}
+
+#[test]
+fn every_reader_sees_of_every_concern_what_its_raiser_chose_and_no_more() {
+    let table = cells(CARDS);
+    assert_eq!(table.len(), Reader::ALL.len() * Visibility::ALL.len());
+    for (row, column, expected) in table {
+        let visibility =
+            *Visibility::ALL.iter().find(|visibility| format!("{visibility:?}") == column).unwrap();
+        let concern = shown(visibility);
+        let card = card(reader(&row), &concern);
+        let got = match card.as_ref().map(|card| &card.by) {
+            Some(By::Person { person }) => {
+                assert_eq!(*person, concern.raiser);
+                "name"
+            }
+            Some(By::Area) => "area",
+            None => "-",
+        };
+        assert_eq!(got, expected, "{row}, {column}");
+        if let Some(card) = card {
+            // Whoever sees it sees all of it but, perhaps, the name: also of what is no text.
+            assert_eq!((card.words, card.yes_if), (concern.said.words, concern.said.yes_if));
+            assert_eq!(
+                (card.kind, card.severity, card.topic),
+                (concern.said.kind, Severity::Blocker, concern.said.topic)
+            );
+            assert_eq!(card.visibility, visibility);
+        }
+    }
+}
+
+#[test]
+fn an_areas_view_holds_its_raisers_name_nowhere() {
+    for reader in [Reader::Lead, Reader::Sponsor] {
+        let card = card(reader, &shown(Visibility::Area)).unwrap();
+        let text = serde_json::to_string(&card).unwrap();
+        assert!(!text.contains("U1"), "{text}");
+        assert!(text.contains("legal"), "{text}");
+    }
+}
+
+#[test]
+fn what_was_taken_back_is_seen_by_its_raiser_alone() {
+    for visibility in Visibility::ALL {
+        let withdrawn = Concern { state: State::Withdrawn { at: tuesday() }, ..shown(*visibility) };
+        for reader in Reader::ALL {
+            assert_eq!(card(reader, &withdrawn).is_some(), reader == Reader::Raiser, "{reader:?}");
+        }
+    }
+}
+
+#[test]
+fn every_deed_is_open_to_just_those_of_its_row() {
+    let table = cells(DEEDS);
+    assert_eq!(table.len(), Reader::ALL.len() * Deed::ALL.len());
+    for (row, column, expected) in table {
+        let deed = Deed::ALL.into_iter().find(|deed| format!("{deed:?}") == row).unwrap();
+        assert_eq!(may(reader(&column), deed), expected == "yes", "{row}, {column}");
+    }
+}
+
+#[test]
+fn what_a_person_is_to_a_rollout_and_to_a_concern() {
+    let rollout = rollout(1);
+    let own = |raiser: &str| concern(1, raiser, Area::It, "Who pays?");
+    let table = [
+        ("ULEAD", "U1", Reader::Lead, Reader::Lead),
+        ("USPONSOR", "U1", Reader::Sponsor, Reader::Sponsor),
+        ("U1", "U1", Reader::Other, Reader::Raiser),
+        ("U2", "U1", Reader::Other, Reader::Other),
+        // Their own comes before every office.
+        ("ULEAD", "ULEAD", Reader::Lead, Reader::Raiser),
+        ("USPONSOR", "USPONSOR", Reader::Sponsor, Reader::Raiser),
+    ];
+    for (who, raiser, of_rollout, of_concern) in table {
+        assert_eq!(Reader::of_rollout(&rollout, &person(who)), of_rollout, "{who}");
+        assert_eq!(Reader::of_concern(&rollout, &own(raiser), &person(who)), of_concern, "{who}");
+    }
+    let alone = Rollout { sponsor: rollout.lead.clone(), ..rollout };
+    assert_eq!(Reader::of_rollout(&alone, &alone.lead), Reader::Lead);
+}

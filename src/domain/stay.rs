@@ -1,0 +1,144 @@
+//! Who takes part does not always stay: somebody leaves, comes back, moves to another zone, or cannot be written to.
+//! The lead is told of whom the process has lost, once; where the lead is lost, the sponsor is.
+
+use chrono::{DateTime, Utc};
+
+use super::decision::Decision;
+use super::duty::DutyChange;
+use super::effect::{Effect, What};
+use super::event::{Event, Happened};
+use super::id::PersonId;
+use super::person::Person;
+use super::post;
+use super::rehearsal::{self, Audience, Party};
+use super::rollout::{Rollout, Stage};
+use super::stakeholder::{Intake, Stakeholder, Unreachable};
+use super::state::{self, Timing, Turn};
+
+#[cfg(test)]
+mod tests;
+
+/// Slack says that somebody changed. `before`: what was known of them, `None` if nothing. `open`: every 1-on-1 of theirs
+/// in a rollout that is not over; `run`: every such rollout of which they are lead or sponsor.
+pub fn changed(
+    before: Option<&Person>,
+    after: &Person,
+    open: &[(Rollout, Stakeholder)],
+    run: &[Rollout],
+    now: DateTime<Utc>,
+) -> Decision {
+    let is_here = after.standing.can_be_stakeholder();
+    let was_here = before.is_none_or(|before| before.standing.can_be_stakeholder());
+    let mut decision = Decision::default();
+    for (rollout, who) in open {
+        // Set times stay; whatever falls due from now on looks at the new zone.
+        let who = Stakeholder { zone: after.zone.unwrap_or(rollout.zone), ..who.clone() };
+        let turned = if is_here {
+            back(rollout, &who, now)
+        } else {
+            lost(rollout, &who, Unreachable::Deactivated, now)
+        };
+        let turned = turned.unwrap_or_else(|| Decision { stakeholders: vec![who], ..Decision::default() });
+        decision = decision.and(turned);
+    }
+    if was_here && !is_here {
+        let lost = run.iter().filter_map(|rollout| tell(rollout, &after.id));
+        decision.effects.extend(lost);
+    }
+    decision.stakeholders.retain(|who| !open.iter().any(|(_, known)| known == who));
+    let mut told: Vec<Effect> = Vec::new();
+    for effect in std::mem::take(&mut decision.effects) {
+        // A lead who speaks for an area is lost twice, which is told once.
+        if !told.contains(&effect) {
+            told.push(effect);
+        }
+    }
+    decision.effects = told;
+    decision
+}
+
+/// Slack would not bring somebody the bot's message: no DM can be opened, or they have left unnoticed.
+pub fn unreachable(rollout: &Rollout, who: &Stakeholder, why: Unreachable, now: DateTime<Utc>) -> Decision {
+    lost(rollout, who, why, now).unwrap_or_default()
+}
+
+fn lost(rollout: &Rollout, who: &Stakeholder, why: Unreachable, now: DateTime<Utc>) -> Option<Decision> {
+    if rollout.stage.is_over() {
+        return None;
+    }
+    let intake = state::after(who.intake.clone(), Turn::Lose { why }, timing(rollout), now);
+    (intake != who.intake).then(|| Decision {
+        duties: vec![DutyChange::DropPerson(rollout.id.clone(), who.person.clone())],
+        events: vec![event(rollout, Happened::Unreachable { person: who.person.clone(), why })],
+        effects: tell(rollout, &who.person).into_iter().chain(charter(rollout)).collect(),
+        stakeholders: vec![Stakeholder { intake, ..who.clone() }],
+        ..Decision::default()
+    })
+}
+
+/// Only who had left comes back by a change; who could not be written to comes back by writing to us.
+fn back(rollout: &Rollout, who: &Stakeholder, now: DateTime<Utc>) -> Option<Decision> {
+    match who.intake {
+        Intake::Unreachable { why: Unreachable::Deactivated } => {}
+        Intake::Unreachable { why: Unreachable::DmRefused }
+        | Intake::Invited
+        | Intake::Talking
+        | Intake::Done { .. }
+        | Intake::NotHeard => return None,
+    }
+    let who = Stakeholder {
+        intake: state::after(who.intake.clone(), Turn::Return, timing(rollout), now),
+        ..who.clone()
+    };
+    let mut decision = Decision::default();
+    if rollout.stage == Stage::Intake {
+        // Asked as on the first day, with what is left of the rhythm.
+        let party = Party { person: who.person.clone(), zone: who.zone, areas: who.areas.clone() };
+        let Rollout { channel, zone, dates, .. } = rollout;
+        let mut items = rehearsal::timetable(channel, *zone, *zone, dates, &[party], now);
+        items.retain(|item| matches!(item.to, Audience::Person { .. }));
+        (decision.duties, decision.effects) = rehearsal::play(rollout, &items);
+    }
+    decision.effects.extend(charter(rollout));
+    decision.stakeholders.push(who);
+    Some(decision)
+}
+
+/// To the lead, or to the sponsor where it is the lead who is lost.
+fn tell(rollout: &Rollout, lost: &PersonId) -> Option<Effect> {
+    let told = [&rollout.lead, &rollout.sponsor].into_iter().find(|person| *person != lost)?;
+    let what = What::CouldNotReach { rollout: rollout.id.clone(), person: lost.clone() };
+    Some(post::dm(told, what))
+}
+
+/// The counts have changed; before the start there is no charter to show them.
+fn charter(rollout: &Rollout) -> Option<Effect> {
+    match rollout.stage {
+        Stage::Scheduled { .. } | Stage::Closed { .. } | Stage::Cancelled { .. } => None,
+        Stage::Intake
+        | Stage::Homework
+        | Stage::JointMeeting
+        | Stage::Decision
+        | Stage::Pilot
+        | Stage::Rollout
+        | Stage::Sustain => Some(post::charter(rollout)),
+    }
+}
+
+fn timing(rollout: &Rollout) -> Timing {
+    match rollout.stage {
+        Stage::Scheduled { .. } | Stage::Intake => Timing::InTime,
+        Stage::Homework
+        | Stage::JointMeeting
+        | Stage::Decision
+        | Stage::Pilot
+        | Stage::Rollout
+        | Stage::Sustain
+        | Stage::Closed { .. }
+        | Stage::Cancelled { .. } => Timing::Late,
+    }
+}
+
+fn event(rollout: &Rollout, what: Happened) -> Event {
+    Event { rollout: rollout.id.clone(), by: None, what }
+}

@@ -1,0 +1,176 @@
+//! Leaving, coming back, moving, and not being reached.
+
+use super::*;
+use crate::domain::area::Area;
+use crate::domain::duty::DutyKind;
+use crate::domain::effect::To;
+use crate::domain::id::TeamId;
+use crate::domain::person::Standing;
+use crate::domain::testing::*;
+use crate::domain::time::tests::{Diary, monday};
+
+fn known(id: &str, standing: Standing) -> Person {
+    Person { id: person(id), home: TeamId::from("T1"), zone: Some(BERLIN), standing, seen_at: tuesday() }
+}
+
+const HERE: Standing = Standing::Member;
+const GONE: Standing = Standing::Deactivated;
+
+/// Who is told that whom could not be reached.
+fn told(decision: &Decision) -> Vec<(&str, &str)> {
+    decision
+        .effects
+        .iter()
+        .filter_map(|effect| match (&effect.to, &effect.what) {
+            (To::Dm { person: to }, What::CouldNotReach { person, .. }) => {
+                Some((to.as_str(), person.as_str()))
+            }
+            _ => None,
+        })
+        .collect()
+}
+
+#[test]
+fn a_stakeholder_who_leaves_midway_is_marked_and_the_lead_is_told_once() {
+    let gone = Intake::Unreachable { why: Unreachable::Deactivated };
+    for intake in [Intake::Invited, Intake::Talking, Intake::NotHeard] {
+        let who = Stakeholder { intake, ..stakeholder("U1", Area::Legal) };
+        let open = [(rollout(1), who.clone())];
+        let decision = changed(Some(&known("U1", HERE)), &known("U1", GONE), &open, &[], tuesday());
+        assert_eq!(decision.stakeholders[0].intake, gone);
+        assert_eq!(told(&decision), [("ULEAD", "U1")]);
+        assert_eq!(decision.duties, [DutyChange::DropPerson(rollout(1).id, person("U1"))]);
+        assert_eq!(
+            decision.events[0].what,
+            Happened::Unreachable { person: person("U1"), why: Unreachable::Deactivated }
+        );
+        let open = [(rollout(1), decision.stakeholders[0].clone())];
+        let again = changed(Some(&known("U1", GONE)), &known("U1", GONE), &open, &[], tuesday());
+        assert_eq!(again, Decision::default());
+    }
+}
+
+#[test]
+fn heard_is_heard_whoever_leaves() {
+    let who = Stakeholder {
+        intake: Intake::Done { at: tuesday(), stance: None },
+        ..stakeholder("U1", Area::Legal)
+    };
+    let open = [(rollout(1), who)];
+    assert_eq!(changed(None, &known("U1", GONE), &open, &[], tuesday()), Decision::default());
+}
+
+#[test]
+fn a_refused_dm_is_told_with_its_reason_kept() {
+    let who = stakeholder("U1", Area::Legal);
+    let decision = unreachable(&rollout(1), &who, Unreachable::DmRefused, tuesday());
+    assert_eq!(decision.stakeholders[0].intake, Intake::Unreachable { why: Unreachable::DmRefused });
+    assert_eq!(told(&decision), [("ULEAD", "U1")]);
+    let again = unreachable(&rollout(1), &decision.stakeholders[0], Unreachable::DmRefused, tuesday());
+    assert_eq!(again, Decision::default());
+    for stage in stages().into_iter().filter(Stage::is_over) {
+        let over = unreachable(&in_stage(stage), &who, Unreachable::DmRefused, tuesday());
+        assert_eq!(over, Decision::default());
+    }
+    // No change of a profile opens their DM.
+    let open = [(rollout(1), decision.stakeholders[0].clone())];
+    assert_eq!(changed(None, &known("U1", HERE), &open, &[], tuesday()), Decision::default());
+}
+
+#[test]
+fn every_way_of_not_being_there_is_leaving() {
+    let table = [
+        (Standing::Member, false),
+        (Standing::Guest, false),
+        (Standing::Bot, true),
+        (Standing::Deactivated, true),
+        (Standing::Outsider, true),
+        (Standing::Unknown, true),
+    ];
+    for (standing, leaves) in table {
+        let open = [(rollout(1), stakeholder("U1", Area::Legal))];
+        let decision = changed(Some(&known("U1", HERE)), &known("U1", standing), &open, &[], tuesday());
+        assert_eq!(decision.stakeholders.len(), usize::from(leaves), "{standing:?}");
+    }
+}
+
+#[test]
+fn who_runs_it_and_leaves_is_told_to_the_other() {
+    let mine = Rollout { sponsor: person("ULEAD"), ..rollout(2) };
+    let table = [
+        ("ULEAD", vec![rollout(1)], vec![("USPONSOR", "ULEAD")]),
+        ("USPONSOR", vec![rollout(1)], vec![("ULEAD", "USPONSOR")]),
+        ("ULEAD", vec![mine], vec![]),
+        ("ULEAD", vec![rollout(1), rollout(2)], vec![("USPONSOR", "ULEAD"); 2]),
+    ];
+    for (who, run, expected) in table {
+        let decision = changed(Some(&known(who, HERE)), &known(who, GONE), &[], &run, tuesday());
+        assert_eq!(told(&decision), expected, "{who}");
+        let again = changed(Some(&known(who, GONE)), &known(who, GONE), &[], &run, tuesday());
+        assert_eq!(again, Decision::default(), "{who}");
+    }
+    // Lead and stakeholder in one: told once, and not to themselves.
+    let open = [(rollout(1), stakeholder("ULEAD", Area::Legal))];
+    let decision = changed(None, &known("ULEAD", GONE), &open, &[rollout(1)], tuesday());
+    assert_eq!(told(&decision), [("USPONSOR", "ULEAD")]);
+}
+
+#[test]
+fn who_comes_back_is_asked_again_with_what_is_left_of_the_rhythm() {
+    let mut diary = Diary::default();
+    diary.start(&rollout(1), &[stakeholder("U1", Area::Legal)], monday());
+    let leaves = wall("2026-03-05 12:00", BERLIN);
+    let open = diary.plate(&person("U1"), leaves).open;
+    diary.apply(changed(None, &known("U1", GONE), &open, &[], leaves), leaves);
+    let comes = wall("2026-03-10 12:00", BERLIN);
+    diary.run_to(comes);
+    let open = diary.plate(&person("U1"), comes).open;
+    let back = changed(Some(&known("U1", GONE)), &known("U1", HERE), &open, &[], comes);
+    assert!(back.effects.contains(&post::invite(&open[0].1)));
+    let theirs = |change: &DutyChange| match change {
+        DutyChange::Set(duty) => duty.key.kind == DutyKind::Nudge && duty.key.person == Some(person("U1")),
+        DutyChange::Drop(_) | DutyChange::DropPerson(..) | DutyChange::DropAll(_) => false,
+    };
+    assert!(back.duties.iter().all(theirs), "nothing of the rollout's own is set again: {:?}", back.duties);
+    diary.apply(back, comes);
+    assert_eq!(diary.parts[0].intake, Intake::Invited);
+    diary.run_to(rollout(1).dates.decision_by);
+    assert_eq!(diary.nudged("U1", BERLIN), ["Thu 12 09:30 R-1", "Fri 13 09:30 R-1"]);
+}
+
+#[test]
+fn coming_back_before_the_start_or_after_the_closing_asks_nothing() {
+    let gone = Intake::Unreachable { why: Unreachable::Deactivated };
+    for stage in stages().into_iter().filter(|stage| !stage.is_over() && *stage != Stage::Intake) {
+        let name = stage.name();
+        let expected = if let Stage::Scheduled { .. } = stage { Intake::Invited } else { Intake::NotHeard };
+        let who = Stakeholder { intake: gone.clone(), ..stakeholder("U1", Area::Legal) };
+        let decision = changed(None, &known("U1", HERE), &[(in_stage(stage), who)], &[], tuesday());
+        assert_eq!(decision.stakeholders[0].intake, expected, "{name}");
+        assert_eq!(decision.duties, [], "{name}");
+        assert!(!decision.effects.iter().any(|effect| matches!(effect.to, To::Dm { .. })), "{name}");
+    }
+}
+
+#[test]
+fn who_moves_keeps_their_dates_and_is_nudged_in_working_hours_of_where_they_are() {
+    let mut diary = Diary::default();
+    diary.start(&rollout(1), &[stakeholder("U1", Area::Legal)], monday());
+    let duties = diary.duties.clone();
+    let now = tuesday() - chrono::TimeDelta::days(1);
+    let moved = Person { zone: Some(chrono_tz::America::New_York), ..known("U1", HERE) };
+    let open = diary.plate(&person("U1"), now).open;
+    let decision = changed(Some(&known("U1", HERE)), &moved, &open, &[], now);
+    assert_eq!((decision.effects.len(), decision.duties.len(), decision.stakeholders.len()), (0, 0, 1));
+    diary.apply(decision, now);
+    assert_eq!(diary.duties, duties);
+    diary.run_to(rollout(1).dates.decision_by);
+    let there = diary.nudged("U1", chrono_tz::America::New_York);
+    assert_eq!(there, ["Tue 10 09:00 R-1", "Thu 12 09:00 R-1", "Fri 13 09:00 R-1"]);
+    // Slack no longer says where: the lead's zone stands in.
+    let nowhere = Person { zone: None, ..moved.clone() };
+    let open = diary.plate(&person("U1"), now).open;
+    let back = changed(Some(&moved), &nowhere, &open, &[], now);
+    assert_eq!(back.stakeholders[0].zone, BERLIN);
+    assert_eq!(diary.duties.keys().filter(|key| key.kind == DutyKind::Nudge).count(), 0);
+}

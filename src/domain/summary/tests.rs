@@ -1,0 +1,414 @@
+//! The FUD summary of small rollouts: what stands together, what stands alone, what each reader is not told.
+
+use std::collections::BTreeMap;
+
+use super::*;
+use crate::domain::concern::Visibility;
+use crate::domain::testing::*;
+use crate::domain::topic::Topic;
+
+const LEAD: Reader = Reader::Lead;
+
+fn own(topic: &str) -> Option<Topic> {
+    Some(Topic::Own(topic.to_owned()))
+}
+
+/// A named concern about a topic; the rest is the test's own.
+fn about(number: i64, raiser: &str, area: Area, topic: &str) -> Concern {
+    let mut concern = concern(number, raiser, area, &format!("Words {number}"));
+    concern.said.topic = own(topic);
+    concern
+}
+
+fn with(mut concern: Concern, severity: Severity, visibility: Visibility) -> Concern {
+    concern.said.severity = severity;
+    concern.said.visibility = visibility;
+    if severity == Severity::Blocker {
+        concern.said.yes_if = Some(format!("Yes if {}", concern.id.key()));
+    }
+    concern
+}
+
+fn of(reader: Reader, concerns: &[Concern]) -> Summary {
+    let people = [stakeholder("U1", Area::Legal), stakeholder("U2", Area::It)];
+    Summary::of(reader, &rollout(1), &people, concerns).unwrap()
+}
+
+fn keys(points: &Points) -> Vec<&str> {
+    points.cards.iter().map(|card| card.id.key()).collect()
+}
+
+/// Topic, number of areas, keys of its concerns.
+fn themes(summary: &Summary) -> Vec<(String, usize, Vec<&str>)> {
+    summary
+        .themes
+        .iter()
+        .map(|theme| {
+            let keys = theme.cards.iter().map(|card| card.id.key()).collect();
+            (crate::domain::topic::label(&theme.topic), theme.areas.len(), keys)
+        })
+        .collect()
+}
+
+#[test]
+fn only_lead_and_sponsor_get_one() {
+    for reader in Reader::ALL {
+        let got = Summary::of(reader, &rollout(1), &[], &[]);
+        assert_eq!(got.is_some(), matches!(reader, Reader::Lead | Reader::Sponsor), "{reader:?}");
+    }
+}
+
+#[test]
+fn what_is_said_across_most_areas_comes_first() {
+    let concerns = [
+        about(1, "U1", Area::Legal, "Cost"),
+        about(2, "U1", Area::Legal, "Cost"),
+        about(3, "U1", Area::Legal, "Cost"),
+        about(4, "U1", Area::Legal, "Logs"),
+        about(5, "U2", Area::It, "Logs"),
+        about(6, "U1", Area::Legal, "Exit"),
+        about(7, "U2", Area::It, "Exit"),
+        about(8, "U3", Area::Business, "Exit"),
+        about(9, "U3", Area::Business, "Alone"),
+    ];
+    let summary = of(LEAD, &concerns);
+    assert_eq!(
+        themes(&summary),
+        [
+            ("Exit".to_owned(), 3, vec!["C-6", "C-7", "C-8"]),
+            ("Logs".to_owned(), 2, vec!["C-4", "C-5"]),
+            ("Cost".to_owned(), 1, vec!["C-1", "C-2", "C-3"]),
+        ]
+    );
+    assert_eq!(keys(&summary.others), ["C-9"], "one alone is no theme, and not lost");
+}
+
+#[test]
+fn of_as_many_areas_the_one_with_more_blockers_comes_first_then_the_larger() {
+    let blocker = |c| with(c, Severity::Blocker, Visibility::Named);
+    let concerns = [
+        about(1, "U1", Area::Legal, "A"),
+        about(2, "U2", Area::It, "A"),
+        about(3, "U1", Area::Legal, "B"),
+        about(4, "U2", Area::It, "B"),
+        about(5, "U2", Area::It, "B"),
+        about(6, "U1", Area::Legal, "C"),
+        blocker(about(7, "U2", Area::It, "C")),
+    ];
+    let order: Vec<String> = themes(&of(LEAD, &concerns)).into_iter().map(|(topic, ..)| topic).collect();
+    assert_eq!(order, ["C", "B", "A"]);
+}
+
+#[test]
+fn a_topic_is_one_however_it_is_written_and_where_none_was_chosen_it_is_guessed() {
+    let mut guessed = concern(3, "U2", Area::It, "Where will our data be stored, and in which data center?");
+    guessed.said.topic = None;
+    let topic = crate::domain::topic::guess(&guessed.said.words, "").expect("this one is plain");
+    let mut chosen = about(4, "U1", Area::Legal, "");
+    chosen.said.topic = Some(topic.clone());
+    let mut written = about(5, "U1", Area::Legal, "");
+    written.said.topic = own(&format!("  {} ", crate::domain::topic::label(&topic).to_uppercase()));
+    let concerns = [
+        about(1, "U1", Area::Legal, "Vendor lock-in!"),
+        about(2, "U2", Area::It, "vendor  LOCK-IN!"),
+        guessed,
+        chosen,
+        written,
+    ];
+    let summary = of(LEAD, &concerns);
+    let together: Vec<Vec<&str>> = themes(&summary).into_iter().map(|(_, _, keys)| keys).collect();
+    assert_eq!(together, [vec!["C-3", "C-4", "C-5"], vec!["C-1", "C-2"]]);
+}
+
+#[test]
+fn a_blocker_stands_on_its_own_whether_or_not_it_is_in_a_theme() {
+    let concerns = [
+        with(about(1, "U1", Area::Legal, "Exit"), Severity::Blocker, Visibility::Named),
+        with(about(2, "U2", Area::It, "Exit"), Severity::Minor, Visibility::Named),
+        with(about(3, "U2", Area::It, "Alone"), Severity::Blocker, Visibility::Named),
+        Concern {
+            state: State::Settled,
+            ..with(about(4, "U2", Area::It, "Done"), Severity::Blocker, Visibility::Named)
+        },
+        Concern {
+            state: State::Answered,
+            ..with(about(5, "U2", Area::It, "Answer"), Severity::Blocker, Visibility::Named)
+        },
+    ];
+    let summary = of(LEAD, &concerns);
+    assert_eq!(keys(&summary.blockers), ["C-1", "C-3", "C-5"]);
+    assert_eq!(themes(&summary), [("Exit".to_owned(), 2, vec!["C-1", "C-2"])]);
+    assert_eq!(summary.themes[0].open_blockers, 1);
+    assert_eq!(keys(&summary.others), ["C-4"]);
+    assert_eq!(summary.progress.open_blockers, 3);
+    // Answered is not settled, but it is answered.
+    let unanswered = NotReady::BlockersUnanswered { count: 2 };
+    assert!(summary.not_ready.contains(&unanswered), "{:?}", summary.not_ready);
+}
+
+#[test]
+fn of_what_is_for_the_lead_alone_the_sponsor_reads_no_word_no_name_and_no_topic() {
+    let secret = |number, raiser: &str, area| {
+        let mut secret =
+            with(about(number, raiser, area, "Hushtopic"), Severity::Blocker, Visibility::LeadOnly);
+        secret.said.words = format!("Hushwords {number}");
+        secret.said.yes_if = Some("Hushcondition".to_owned());
+        secret
+    };
+    let concerns = [
+        secret(1, "UHUSH", Area::Legal),
+        secret(2, "UHUSH", Area::Legal),
+        Concern { late: true, ..secret(3, "UHUSH", Area::Legal) },
+        about(4, "U1", Area::Legal, "Hushtopic"),
+    ];
+    let sponsor = of(Reader::Sponsor, &concerns);
+    let text = serde_json::to_string(&sponsor).unwrap();
+    for hidden in ["Hushwords", "Hushcondition", "UHUSH", "C-1", "C-2", "C-3"] {
+        assert!(!text.contains(hidden), "{hidden} in {text}");
+    }
+    // They do count, one by one and nowhere as a theme: the one the sponsor may read is alone.
+    assert_eq!((sponsor.progress.raised, sponsor.progress.open_blockers), (4, 3));
+    assert_eq!(
+        (sponsor.blockers.counted_only, sponsor.late.counted_only, sponsor.conditions.counted_only),
+        (3, 1, 3)
+    );
+    assert_eq!((keys(&sponsor.others), sponsor.others.counted_only), (vec!["C-4"], 0));
+    assert_eq!(sponsor.themes, []);
+
+    let lead = of(Reader::Lead, &concerns);
+    assert_eq!(themes(&lead), [("Hushtopic".to_owned(), 1, vec!["C-1", "C-2", "C-3", "C-4"])]);
+    assert_eq!((keys(&lead.blockers), lead.blockers.counted_only), (vec!["C-1", "C-2", "C-3"], 0));
+}
+
+#[test]
+fn a_theme_for_the_sponsor_is_made_of_what_the_sponsor_may_read() {
+    let concerns = [
+        about(1, "U1", Area::Legal, "Exit"),
+        about(2, "U2", Area::It, "Exit"),
+        with(about(3, "U3", Area::Business, "Exit"), Severity::Blocker, Visibility::LeadOnly),
+    ];
+    assert_eq!(themes(&of(Reader::Lead, &concerns))[0].1, 3);
+    let sponsor = of(Reader::Sponsor, &concerns);
+    assert_eq!(themes(&sponsor), [("Exit".to_owned(), 2, vec!["C-1", "C-2"])]);
+    assert_eq!(sponsor.themes[0].open_blockers, 0);
+    assert_eq!(sponsor.blockers.counted_only, 1);
+}
+
+#[test]
+fn an_areas_view_names_nobody_to_anyone() {
+    let concerns = [
+        with(about(1, "UQUIET", Area::Legal, "Exit"), Severity::Blocker, Visibility::Area),
+        with(about(2, "UQUIET", Area::Legal, "Exit"), Severity::Minor, Visibility::Area),
+    ];
+    for reader in [Reader::Lead, Reader::Sponsor] {
+        let summary = of(reader, &concerns);
+        let text = serde_json::to_string(&summary).unwrap();
+        assert!(!text.contains("UQUIET"), "{text}");
+        assert!(text.contains("Words 1") && text.contains("Yes if C-1"), "{text}");
+    }
+}
+
+#[test]
+fn what_was_taken_back_is_in_no_number_and_in_no_word() {
+    let gone = State::Withdrawn { at: tuesday() };
+    let concerns = [
+        Concern {
+            state: gone.clone(),
+            late: true,
+            ..with(about(1, "U1", Area::Legal, "Exit"), Severity::Blocker, Visibility::Named)
+        },
+        Concern { state: gone, ..about(2, "U2", Area::It, "Exit") },
+        about(3, "U2", Area::It, "Exit"),
+    ];
+    let summary = of(Reader::Lead, &concerns);
+    assert_eq!(summary.progress.raised, 1);
+    assert_eq!((summary.progress.open, summary.progress.open_blockers), (1, 0));
+    assert_eq!(summary.yes_ifs, YesIfs { met: 0, of: 0 });
+    assert_eq!(summary.themes, []);
+    assert_eq!(keys(&summary.others), ["C-3"]);
+    let text = serde_json::to_string(&summary).unwrap();
+    assert!(!text.contains("Words 1") && !text.contains("Words 2"), "{text}");
+    let raised: usize = summary.areas.iter().map(|area| area.raised).sum();
+    assert_eq!(raised, 1);
+}
+
+#[test]
+fn nothing_that_may_be_read_is_left_out() {
+    // Every severity, state and visibility, in three topics and none.
+    let states = [State::Open, State::Answered, State::Settled, State::AcceptedRisk, State::Parked];
+    let mut concerns = Vec::new();
+    for (n, state) in states.iter().enumerate() {
+        for (m, severity) in Severity::ALL.iter().enumerate() {
+            for (k, visibility) in Visibility::ALL.iter().enumerate() {
+                let number = i64::try_from(n * 100 + m * 10 + k).unwrap();
+                let topic = ["Exit", "Cost", "Zebra"][(n + m + k) % 3];
+                let mut one = with(about(number, "U1", Area::ALL[n], topic), *severity, *visibility);
+                one.state = state.clone();
+                if (n + m) % 4 == 0 {
+                    one.said.topic = None;
+                }
+                concerns.push(one);
+            }
+        }
+    }
+    for reader in [Reader::Lead, Reader::Sponsor] {
+        let summary = of(reader, &concerns);
+        let mut seen: BTreeMap<&str, usize> = BTreeMap::new();
+        let in_themes = summary.themes.iter().flat_map(|theme| &theme.cards);
+        for card in in_themes.chain(&summary.others.cards) {
+            *seen.entry(card.id.key()).or_default() += 1;
+        }
+        for card in &summary.blockers.cards {
+            seen.entry(card.id.key()).or_insert(1);
+        }
+        let readable: Vec<&str> =
+            concerns.iter().filter(|c| policy::card(reader, c).is_some()).map(|c| c.id.key()).collect();
+        assert_eq!(seen.len(), readable.len(), "{reader:?}");
+        for key in readable {
+            assert_eq!(seen.get(key), Some(&1), "{reader:?}, {key}");
+        }
+        let unread = concerns.len() - seen.len();
+        assert_eq!(summary.blockers.counted_only + summary.others.counted_only, unread, "{reader:?}");
+    }
+}
+
+#[test]
+fn ready_or_not_and_why() {
+    let heard = |id: &str, area| Stakeholder {
+        intake: Intake::Done { at: tuesday(), stance: None },
+        ..stakeholder(id, area)
+    };
+    let silent = Stakeholder { intake: Intake::NotHeard, ..stakeholder("U9", Area::It) };
+    let homework = in_stage(Stage::Homework);
+    let waived = Rollout {
+        waivers: vec![Waiver { area: Area::It, reason: "No IT here".to_owned() }],
+        ..homework.clone()
+    };
+    let open = NotReady::IntakeOpen { closes: rollout(1).dates.intake_closes };
+    let it = NotReady::AreaNotHeard { area: Area::It };
+    let blocked = NotReady::BlockersUnanswered { count: 1 };
+    let blocker = with(about(1, "U1", Area::Legal, "Exit"), Severity::Blocker, Visibility::LeadOnly);
+    let answered = Concern { state: State::Answered, ..blocker.clone() };
+    let nothing: Vec<&Concern> = Vec::new();
+    let ready: Vec<NotReady> = Vec::new();
+    let table = vec![
+        (&homework, vec![heard("U1", Area::Legal)], nothing, ready),
+        (&homework, vec![heard("U1", Area::Legal), silent.clone()], vec![], vec![it.clone()]),
+        // One of two speaks for an area: it is heard.
+        (&homework, vec![heard("U1", Area::It), silent.clone()], vec![], vec![]),
+        (&waived, vec![heard("U1", Area::Legal), silent.clone()], vec![], vec![]),
+        (&homework, vec![heard("U1", Area::Legal)], vec![&blocker], vec![blocked.clone()]),
+        (&homework, vec![heard("U1", Area::Legal)], vec![&answered], vec![]),
+        (&homework, vec![silent], vec![&blocker], vec![it, blocked]),
+    ];
+    for (n, (rollout, people, concerns, expected)) in table.into_iter().enumerate() {
+        let concerns: Vec<Concern> = concerns.into_iter().cloned().collect();
+        for reader in [Reader::Lead, Reader::Sponsor] {
+            let summary = Summary::of(reader, rollout, &people, &concerns).unwrap();
+            assert_eq!(summary.not_ready, expected, "{n}, {reader:?}");
+        }
+    }
+    let early = Summary::of(Reader::Lead, &rollout(1), &[heard("U1", Area::Legal)], &[]).unwrap();
+    assert_eq!(early.not_ready, [open]);
+}
+
+#[test]
+fn allies_are_those_who_said_so_by_area() {
+    let feeling = |id: &str, areas: &[Area], stance| Stakeholder {
+        intake: Intake::Done { at: tuesday(), stance },
+        areas: areas.to_vec(),
+        ..stakeholder(id, Area::Legal)
+    };
+    let people = [
+        feeling("U1", &[Area::Legal], Some(Stance::Supportive)),
+        feeling("U2", &[Area::NetworkSecurity, Area::It], Some(Stance::Leading)),
+        feeling("U3", &[Area::It], Some(Stance::Neutral)),
+        feeling("U4", &[Area::It], Some(Stance::Resistant)),
+        feeling("U5", &[Area::It], None),
+        stakeholder("U6", Area::Business),
+    ];
+    let summary = Summary::of(Reader::Sponsor, &rollout(1), &people, &[]).unwrap();
+    let allies: Vec<(Stance, Area, &str)> =
+        summary.allies.iter().map(|ally| (ally.stance, ally.area, ally.person.as_str())).collect();
+    assert_eq!(
+        allies,
+        [
+            (Stance::Leading, Area::NetworkSecurity, "U2"),
+            (Stance::Leading, Area::It, "U2"),
+            (Stance::Supportive, Area::Legal, "U1"),
+        ]
+    );
+    let it = summary.areas.iter().find(|mix| mix.area == Area::It).unwrap();
+    assert_eq!(it.stances, [(Stance::Leading, 1), (Stance::Neutral, 1), (Stance::Resistant, 1)]);
+    assert_eq!((it.heard, it.of), (4, 4));
+    assert_eq!(summary.not_heard.iter().map(|who| who.person.as_str()).collect::<Vec<_>>(), ["U6"]);
+    assert_eq!((summary.progress.heard, summary.progress.of), (5, 6));
+}
+
+#[test]
+fn the_mix_of_an_area_adds_up() {
+    let mut concerns = vec![
+        with(about(1, "U1", Area::Legal, "A"), Severity::Blocker, Visibility::Named),
+        with(about(2, "U1", Area::Legal, "B"), Severity::Minor, Visibility::LeadOnly),
+        Concern { state: State::Settled, ..about(3, "U1", Area::Legal, "C") },
+        Concern { state: State::Parked, ..about(4, "U1", Area::Legal, "D") },
+        about(5, "U2", Area::It, "E"),
+    ];
+    concerns[0].said.kind = Some(Kind::Fear);
+    concerns[1].said.kind = None;
+    concerns[2].said.kind = Some(Kind::Uncertainty);
+    let summary = of(Reader::Sponsor, &concerns);
+    let legal = &summary.areas[0];
+    assert_eq!(legal.area, Area::Legal);
+    assert_eq!(
+        (legal.raised, legal.fear, legal.uncertainty, legal.doubt, legal.kind_not_said),
+        (4, 1, 1, 1, 1)
+    );
+    assert_eq!((legal.blocker, legal.important, legal.minor), (1, 2, 1));
+    assert_eq!((legal.open, legal.answered, legal.settled, legal.accepted, legal.parked), (2, 0, 1, 0, 1));
+    assert_eq!(summary.areas.len(), 2, "an area that nobody speaks for has no row");
+    assert_eq!(summary.progress.settled, 1);
+}
+
+#[test]
+fn yes_ifs_are_met_when_their_concern_is_settled() {
+    let blocker = |n| with(about(n, "U1", Area::Legal, "A"), Severity::Blocker, Visibility::Named);
+    let concerns = [
+        blocker(1),
+        Concern { state: State::Settled, ..blocker(2) },
+        Concern { state: State::Answered, ..blocker(3) },
+        Concern { state: State::AcceptedRisk, ..blocker(4) },
+        about(5, "U1", Area::Legal, "No condition"),
+    ];
+    let summary = of(Reader::Lead, &concerns);
+    assert_eq!(summary.yes_ifs, YesIfs { met: 1, of: 4 });
+    assert_eq!(keys(&summary.conditions), ["C-1", "C-2", "C-3", "C-4"]);
+}
+
+#[test]
+fn points_are_read_heaviest_first_then_oldest_then_as_they_were_told() {
+    let older = tuesday() - chrono::TimeDelta::hours(1);
+    let concerns = [
+        about(10, "U1", Area::Legal, "A"),
+        about(9, "U1", Area::Legal, "B"),
+        Concern { raised_at: older, ..about(11, "U1", Area::Legal, "C") },
+        with(about(12, "U1", Area::Legal, "D"), Severity::Minor, Visibility::Named),
+        Concern {
+            state: State::Parked,
+            ..with(about(13, "U1", Area::Legal, "E"), Severity::Blocker, Visibility::Named)
+        },
+    ];
+    assert_eq!(keys(&of(LEAD, &concerns).others), ["C-13", "C-11", "C-9", "C-10", "C-12"]);
+}
+
+#[test]
+fn asking_twice_gives_the_same() {
+    let concerns = [about(1, "U1", Area::Legal, "Exit"), about(2, "U2", Area::It, "Exit")];
+    assert_eq!(of(Reader::Lead, &concerns), of(Reader::Lead, &concerns));
+    let backwards = [concerns[1].clone(), concerns[0].clone()];
+    assert_eq!(
+        of(Reader::Lead, &concerns),
+        of(Reader::Lead, &backwards),
+        "whatever order they were loaded in"
+    );
+}

@@ -1,0 +1,168 @@
+//! One small rollout for the tests of this room: led by `ULEAD` in Berlin, sponsored by `USPONSOR`, intake from Monday
+//! 2 March 2026 to Friday 13 March 17:00, meeting on Wednesday 18 March 10:00, decision by Friday 20 March 17:00.
+
+use chrono::{DateTime, NaiveDate, NaiveDateTime, Utc};
+use chrono_tz::Tz;
+
+use super::area::Area;
+use super::concern::{Concern, Kind, Origin, Said, Severity, State, Visibility};
+use super::id::{CallId, ChannelId, ConcernId, PersonId, QuestionId, RolloutId, TeamId, Ts, WordsId};
+use super::question::{Call, Question};
+use super::rollout::{Brief, Dates, Rollout, Stage};
+use super::stakeholder::{Intake, Nudges, Stakeholder};
+
+pub const BERLIN: Tz = chrono_tz::Europe::Berlin;
+
+/// A wall-clock time such as `2026-03-10 09:30` as a moment.
+pub fn wall(text: &str, zone: Tz) -> DateTime<Utc> {
+    let wall = NaiveDateTime::parse_from_str(text, "%Y-%m-%d %H:%M").unwrap();
+    wall.and_local_timezone(zone).single().unwrap().to_utc()
+}
+
+pub fn day(text: &str) -> NaiveDate {
+    text.parse().unwrap()
+}
+
+/// A Tuesday morning in the middle of the intake, 10:00 in Berlin.
+pub fn tuesday() -> DateTime<Utc> {
+    wall("2026-03-10 10:00", BERLIN)
+}
+
+pub fn team() -> TeamId {
+    TeamId::from("T1")
+}
+
+pub fn person(id: &str) -> PersonId {
+    PersonId::from(id)
+}
+
+pub fn dm(id: &str) -> ChannelId {
+    ChannelId::from(id)
+}
+
+pub fn rollout(number: i64) -> Rollout {
+    Rollout {
+        id: RolloutId::new(&team(), number),
+        channel: ChannelId::from("CHOME"),
+        brief: Brief { name: format!("Rollout {number}"), why: "Because".to_owned(), link: None },
+        lead: person("ULEAD"),
+        sponsor: person("USPONSOR"),
+        zone: BERLIN,
+        dates: Dates {
+            intake_closes: wall("2026-03-13 17:00", BERLIN),
+            meeting: wall("2026-03-18 10:00", BERLIN),
+            decision_by: wall("2026-03-20 17:00", BERLIN),
+        },
+        stage: Stage::Intake,
+        waivers: Vec::new(),
+    }
+}
+
+/// Every stage once, in their order.
+pub fn stages() -> Vec<Stage> {
+    vec![
+        Stage::Scheduled { starts_at: wall("2026-03-11 09:00", BERLIN) },
+        Stage::Intake,
+        Stage::Homework,
+        Stage::JointMeeting,
+        Stage::Decision,
+        Stage::Pilot,
+        Stage::Rollout,
+        Stage::Sustain,
+        Stage::Closed { at: tuesday() },
+        Stage::Cancelled { at: tuesday(), by: person("ULEAD"), reason: "No money".to_owned() },
+    ]
+}
+
+pub fn in_stage(stage: Stage) -> Rollout {
+    Rollout { stage, ..rollout(1) }
+}
+
+/// Invited to rollout 1 for one area, with the lead's zone.
+pub fn stakeholder(id: &str, area: Area) -> Stakeholder {
+    Stakeholder {
+        rollout: RolloutId::new(&team(), 1),
+        person: person(id),
+        areas: vec![area],
+        zone: BERLIN,
+        intake: Intake::Invited,
+        nudges: Nudges::default(),
+    }
+}
+
+/// Important, a doubt, named, open, told by form: everything else is the test's own.
+pub fn concern(number: i64, raiser: &str, area: Area, words: &str) -> Concern {
+    Concern {
+        id: ConcernId::new(&team(), number),
+        rollout: RolloutId::new(&team(), 1),
+        raiser: person(raiser),
+        area,
+        said: Said {
+            words: words.to_owned(),
+            topic: None,
+            kind: Some(Kind::Doubt),
+            severity: Severity::Important,
+            yes_if: None,
+            visibility: Visibility::Named,
+        },
+        origin: Origin::Form,
+        state: State::Open,
+        raised_at: tuesday(),
+        edited_at: None,
+        late: false,
+    }
+}
+
+/// As `typed::keep` leaves it, in the DM `DU1`.
+pub fn typed(number: i64, raiser: &str, words: &str) -> Concern {
+    let mut typed = concern(number, raiser, Area::Legal, words);
+    typed.said.kind = None;
+    typed.said.visibility = Visibility::LeadOnly;
+    typed.origin = Origin::Typed { dm: dm("DU1"), ts: Ts::from("1.1") };
+    typed
+}
+
+pub fn question(number: i64, asker: &str) -> Question {
+    Question {
+        id: QuestionId::new(&team(), number),
+        rollout: RolloutId::new(&team(), 1),
+        asker: person(asker),
+        words: "Where is it hosted?".to_owned(),
+        asked_at: tuesday(),
+        thread: None,
+        answer: None,
+    }
+}
+
+pub fn call(number: i64, of: &str) -> Call {
+    Call {
+        id: CallId::new(&team(), number),
+        rollout: RolloutId::new(&team(), 1),
+        person: person(of),
+        asked_at: tuesday(),
+        done_at: None,
+    }
+}
+
+pub fn words_id(number: i64) -> WordsId {
+    WordsId::new(&team(), number)
+}
+
+/// The cells of a table written as text: a head of columns, then a name and a cell for each of them.
+pub fn cells(table: &str) -> Vec<(String, String, String)> {
+    let mut lines = table.lines().map(str::trim).filter(|line| !line.is_empty());
+    let columns: Vec<&str> = lines.next().unwrap().split_whitespace().collect();
+    lines
+        .flat_map(|line| {
+            let mut fields = line.split_whitespace();
+            let row = fields.next().unwrap();
+            let fields: Vec<&str> = fields.collect();
+            assert_eq!(fields.len(), columns.len(), "{line}");
+            columns
+                .iter()
+                .zip(fields)
+                .map(|(column, cell)| (row.to_owned(), (*column).to_owned(), cell.to_owned()))
+                .collect::<Vec<_>>()
+        })
+        .collect()
+}

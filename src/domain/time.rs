@@ -1,0 +1,125 @@
+//! What the dates do to a rollout, one function for each kind of duty. Each looks at the state first, and decides
+//! nothing where its duty no longer applies. `Start` is `start::start_scheduled`; what is due to one person is `nudge`.
+//!
+//! A duty that fired is gone before its decision is written: one that must come again is set again by the decision.
+
+use chrono::{DateTime, TimeDelta, Utc};
+
+use super::concern::Concern;
+use super::decision::Decision;
+use super::duty::{Duty, DutyChange, DutyKey, DutyKind};
+use super::effect::What;
+use super::event::{Event, Happened};
+use super::id::PersonId;
+use super::post;
+use super::rollout::{Rollout, Stage};
+use super::stakeholder::{Intake, Stakeholder};
+use super::state::{self, Onward, Timing, Turn};
+
+pub use nudge::{Plate, Today, day_of, nudge};
+
+pub(super) mod nudge;
+pub mod quiet;
+#[cfg(test)]
+pub(super) mod tests;
+
+/// How long a duty waits for an earlier one that has not done its part.
+const WAIT: TimeDelta = TimeDelta::minutes(1);
+
+/// The intake closes: the stage moves on without those who are missing. Who has told something by typing is heard, who
+/// has told nothing is **not heard**, and who has points unsent (`unsent`, by form) is told that nobody has read them.
+/// `concerns` are all of the rollout.
+pub fn close_intake(
+    rollout: &Rollout,
+    stakeholders: &[Stakeholder],
+    concerns: &[Concern],
+    unsent: &[PersonId],
+    now: DateTime<Utc>,
+) -> Decision {
+    let mut decision = match state::on_date(&rollout.stage, DutyKind::CloseIntake) {
+        Onward::To(stage) => moved(rollout, stage),
+        Onward::Act | Onward::After(_) | Onward::Nothing => return Decision::default(),
+    };
+    for who in stakeholders {
+        decision.duties.push(DutyChange::DropPerson(rollout.id.clone(), who.person.clone()));
+        let told = concerns.iter().filter(|c| c.raiser == who.person && !c.state.is_withdrawn()).count();
+        let turn = if told > 0 { Turn::CloseOnSpoken } else { Turn::CloseOnSilent };
+        let intake = state::after(who.intake.clone(), turn, Timing::InTime, now);
+        if intake != who.intake {
+            let person = who.person.clone();
+            let what = match intake {
+                Intake::Done { .. } => Happened::IntakeDone { person, concerns: told },
+                Intake::Invited | Intake::Talking | Intake::NotHeard | Intake::Unreachable { .. } => {
+                    Happened::NotHeard { person }
+                }
+            };
+            decision.events.push(Event { rollout: rollout.id.clone(), by: None, what });
+            // Its buttons go, and what they have typed is put on record.
+            decision.effects.push(post::invite(who));
+            if told > 0 {
+                decision.effects.push(post::record(who));
+            }
+            decision.stakeholders.push(Stakeholder { intake, ..who.clone() });
+        }
+        if unsent.contains(&who.person) {
+            let what = What::StillUnsent { rollout: rollout.id.clone(), person: who.person.clone() };
+            decision.effects.push(post::dm(&who.person, what));
+        }
+    }
+    decision.effects.push(post::dm(&rollout.lead, What::IntakeClosed { rollout: rollout.id.clone() }));
+    decision
+}
+
+/// The FUD summary goes out on its date, ready or not.
+pub fn summary(rollout: &Rollout) -> Decision {
+    match state::on_date(&rollout.stage, DutyKind::Summary) {
+        Onward::Act => Decision {
+            events: vec![Event { rollout: rollout.id.clone(), by: None, what: Happened::SummarySent }],
+            effects: post::heads(rollout, What::Summary { rollout: rollout.id.clone() }),
+            ..Decision::default()
+        },
+        Onward::To(_) | Onward::After(_) | Onward::Nothing => Decision::default(),
+    }
+}
+
+/// The joint meeting begins.
+pub fn meeting(rollout: &Rollout, now: DateTime<Utc>) -> Decision {
+    turn_of_stage(rollout, DutyKind::Meeting, now)
+}
+
+/// The meeting's day is over: the decision is what is due.
+pub fn deciding(rollout: &Rollout, now: DateTime<Utc>) -> Decision {
+    turn_of_stage(rollout, DutyKind::Deciding, now)
+}
+
+/// The day of the decision has passed without one: the charter says so. The stage stays, for only the sponsor decides.
+pub fn decision_due(rollout: &Rollout, now: DateTime<Utc>) -> Decision {
+    turn_of_stage(rollout, DutyKind::DecisionDue, now)
+}
+
+fn turn_of_stage(rollout: &Rollout, kind: DutyKind, now: DateTime<Utc>) -> Decision {
+    match state::on_date(&rollout.stage, kind) {
+        Onward::To(stage) => moved(rollout, stage),
+        Onward::Act => Decision { effects: vec![post::charter(rollout)], ..Decision::default() },
+        Onward::After(earlier) => Decision {
+            duties: vec![again(rollout, earlier, now), again(rollout, kind, now + WAIT)],
+            ..Decision::default()
+        },
+        Onward::Nothing => Decision::default(),
+    }
+}
+
+fn moved(rollout: &Rollout, to: Stage) -> Decision {
+    let what = Happened::StageMoved { from: rollout.stage.name().to_owned(), to: to.name().to_owned() };
+    Decision {
+        events: vec![Event { rollout: rollout.id.clone(), by: None, what }],
+        effects: vec![post::charter(rollout)],
+        rollout: Some(Rollout { stage: to, ..rollout.clone() }),
+        ..Decision::default()
+    }
+}
+
+fn again(rollout: &Rollout, kind: DutyKind, due_at: DateTime<Utc>) -> DutyChange {
+    let key = DutyKey { rollout: rollout.id.clone(), person: None, kind, epoch: 0 };
+    DutyChange::Set(Duty { key, due_at })
+}

@@ -1,0 +1,144 @@
+//! **Later** and **Away**: a person chooses when to be asked again. Each is one new due time, never a new rhythm, and
+//! never one at which the answer would be too late.
+
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
+
+use super::nudge::{BACK, LATER, day_of};
+use crate::domain::action::Later;
+use crate::domain::calendar;
+use crate::domain::decision::Decision;
+use crate::domain::duty::{Duty, DutyChange, DutyKey, DutyKind};
+use crate::domain::effect::What;
+use crate::domain::event::Happened;
+use crate::domain::intake::change;
+use crate::domain::post;
+use crate::domain::refusal::{Fault, Field, Refusal, Wrong};
+use crate::domain::reply::{Reply, Say};
+use crate::domain::rollout::Rollout;
+use crate::domain::screen::Screen;
+use crate::domain::stakeholder::Stakeholder;
+use crate::domain::state::{self, Ask};
+
+/// As far ahead as anybody can say that they are away.
+const FARTHEST: TimeDelta = TimeDelta::days(366);
+
+/// **Later**: in one hour, tomorrow, a date.
+///
+/// # Errors
+/// `Stale` (nothing is owed any more), and what the stage says.
+pub fn open_later(rollout: &Rollout, who: &Stakeholder, now: DateTime<Utc>) -> Result<Decision, Refusal> {
+    may_be_quiet(rollout, who)?;
+    let screen = Screen::Later {
+        rollout: rollout.id.clone(),
+        name: rollout.brief.name.clone(),
+        closes: rollout.dates.intake_closes,
+        zone: who.zone,
+        tomorrow: tomorrow(who, now),
+    };
+    Ok(Decision { reply: Reply::Show { screen }, ..Decision::default() })
+}
+
+/// The one new due time. A choice that is past, or too late for an answer in time, is a fault beside its field.
+///
+/// # Errors
+/// As `open_later`.
+pub fn submit_later(
+    rollout: &Rollout,
+    who: &Stakeholder,
+    until: Later,
+    now: DateTime<Utc>,
+) -> Result<Decision, Refusal> {
+    may_be_quiet(rollout, who)?;
+    let (field, due_at) = match until {
+        Later::InOneHour => (Field::LaterChoice, now + TimeDelta::hours(1)),
+        Later::Tomorrow => (Field::LaterChoice, calendar::at(tomorrow(who, now), 9, 30, who.zone)),
+        Later::On(day) => (Field::LaterDate, calendar::at(day, 9, 30, who.zone)),
+    };
+    if due_at <= now {
+        return Ok(fault(field, Wrong::InPast));
+    }
+    if due_at >= rollout.dates.intake_closes {
+        return Ok(fault(field, Wrong::NotBefore { other: Field::IntakeCloses }));
+    }
+    let mut after = who.clone();
+    after.nudges.snoozed_until = Some(due_at);
+    Ok(Decision {
+        duties: vec![reminder(rollout, who, LATER, due_at)],
+        events: vec![change::event(who, Happened::Snoozed { person: who.person.clone(), until: due_at })],
+        effects: vec![post::dm(&who.person, What::Say { say: Say::QuietUntil { until: due_at } })],
+        stakeholders: vec![after],
+        ..Decision::default()
+    })
+}
+
+/// **I am away**: until which day, asked once for all rollouts.
+///
+/// # Errors
+/// As `open_later`.
+pub fn open_away(rollout: &Rollout, who: &Stakeholder, now: DateTime<Utc>) -> Result<Decision, Refusal> {
+    may_be_quiet(rollout, who)?;
+    let screen = Screen::Away {
+        rollout: rollout.id.clone(),
+        tomorrow: calendar::local_day(now, who.zone).succ_opt().unwrap_or_else(|| day_of(who, now)),
+    };
+    Ok(Decision { reply: Reply::Show { screen }, ..Decision::default() })
+}
+
+/// Quiet in every rollout until their first day back, and one reminder that morning where there is still time then.
+/// `open` is every 1-on-1 this person has in a rollout that is not over.
+///
+/// # Errors
+/// `Stale`, where they owe nothing.
+pub fn submit_away(
+    open: &[(Rollout, Stakeholder)],
+    back_on: NaiveDate,
+    now: DateTime<Utc>,
+) -> Result<Decision, Refusal> {
+    let mut decision = Decision::default();
+    for (rollout, who) in open.iter().filter(|(_, who)| who.intake.is_owed()) {
+        let today = day_of(who, now);
+        if back_on <= today {
+            return Ok(fault(Field::BackOn, Wrong::InPast));
+        }
+        if back_on - today > FARTHEST {
+            return Ok(fault(Field::BackOn, Wrong::TooFar));
+        }
+        let morning = calendar::next_working_moment(calendar::at(back_on, 9, 30, who.zone), who.zone);
+        if morning < rollout.dates.intake_closes {
+            decision.duties.push(reminder(rollout, who, BACK, morning));
+        }
+        if decision.effects.is_empty() {
+            let until = calendar::at(back_on, 9, 30, who.zone);
+            decision.effects.push(post::dm(&who.person, What::Say { say: Say::QuietUntil { until } }));
+        }
+        decision.events.push(change::event(who, Happened::Away { person: who.person.clone(), back_on }));
+        let mut after = who.clone();
+        after.nudges.away_until = Some(back_on);
+        decision.stakeholders.push(after);
+    }
+    if decision.stakeholders.is_empty() { Err(Refusal::Stale) } else { Ok(decision) }
+}
+
+fn may_be_quiet(rollout: &Rollout, who: &Stakeholder) -> Result<(), Refusal> {
+    state::allow(rollout, Ask::BeQuiet)?;
+    if who.intake.is_owed() { Ok(()) } else { Err(Refusal::Stale) }
+}
+
+/// The next day on which anybody wants to be reminded of work.
+fn tomorrow(who: &Stakeholder, now: DateTime<Utc>) -> NaiveDate {
+    calendar::add_working_days(day_of(who, now), 1)
+}
+
+fn reminder(rollout: &Rollout, who: &Stakeholder, epoch: u32, due_at: DateTime<Utc>) -> DutyChange {
+    let key = DutyKey {
+        rollout: rollout.id.clone(),
+        person: Some(who.person.clone()),
+        kind: DutyKind::Reminder,
+        epoch,
+    };
+    DutyChange::Set(Duty { key, due_at })
+}
+
+fn fault(field: Field, what: Wrong) -> Decision {
+    Decision { reply: Reply::Faults { faults: vec![Fault { field, what }] }, ..Decision::default() }
+}

@@ -1,0 +1,192 @@
+//! **Later** and **Away**: one new due time, refused where it is past or too late, and quiet until then.
+
+use chrono_tz::Asia::Kolkata;
+
+use super::*;
+use crate::domain::action::Later;
+use crate::domain::refusal::{Field, Refusal, Wrong};
+use crate::domain::reply::{Reply, Say};
+use crate::domain::screen::Screen;
+use crate::domain::time::quiet::*;
+
+fn one(rollout: &Rollout, zone: Tz) -> Diary {
+    let mut diary = Diary::default();
+    diary.start(rollout, &[Stakeholder { zone, ..stakeholder("U1", Area::Legal) }], monday());
+    diary
+}
+
+#[test]
+fn later_is_a_time_to_come_before_the_intake_closes() {
+    let on = |text: &str| Later::On(day(text));
+    let past = |field| Err((field, Wrong::InPast));
+    let after = |field| Err((field, Wrong::NotBefore { other: Field::IntakeCloses }));
+    // (zone, now in Berlin, choice, when in their zone)
+    let table = [
+        (BERLIN, "2026-03-10 10:00", Later::InOneHour, Ok("Tue 10 11:00")),
+        (BERLIN, "2026-03-10 21:10", Later::InOneHour, Ok("Tue 10 22:10")),
+        (BERLIN, "2026-03-13 15:59", Later::InOneHour, Ok("Fri 13 16:59")),
+        (BERLIN, "2026-03-13 16:00", Later::InOneHour, after(Field::LaterChoice)),
+        (BERLIN, "2026-03-10 10:00", Later::Tomorrow, Ok("Wed 11 09:30")),
+        (BERLIN, "2026-03-06 10:00", Later::Tomorrow, Ok("Mon 09 09:30")),
+        (BERLIN, "2026-03-13 10:00", Later::Tomorrow, after(Field::LaterChoice)),
+        (BERLIN, "2026-03-10 10:00", on("2026-03-12"), Ok("Thu 12 09:30")),
+        (BERLIN, "2026-03-05 10:00", on("2026-03-07"), Ok("Sat 07 09:30")),
+        (BERLIN, "2026-03-10 10:00", on("2026-03-13"), Ok("Fri 13 09:30")),
+        (BERLIN, "2026-03-10 08:00", on("2026-03-10"), Ok("Tue 10 09:30")),
+        (BERLIN, "2026-03-10 10:00", on("2026-03-10"), past(Field::LaterDate)),
+        (BERLIN, "2026-03-10 10:00", on("2026-03-09"), past(Field::LaterDate)),
+        (BERLIN, "2026-03-10 10:00", on("2024-02-29"), past(Field::LaterDate)),
+        (BERLIN, "2026-03-10 10:00", on("2026-03-14"), after(Field::LaterDate)),
+        (BERLIN, "2026-03-10 10:00", on("2028-02-29"), after(Field::LaterDate)),
+        // Half past two on Wednesday there.
+        (Kolkata, "2026-03-10 22:00", Later::Tomorrow, Ok("Thu 12 09:30")),
+        (Kolkata, "2026-03-10 22:00", on("2026-03-11"), Ok("Wed 11 09:30")),
+    ];
+    for (zone, at, until, expected) in table {
+        let who = Stakeholder { zone, ..stakeholder("U1", Area::Legal) };
+        let decision = submit_later(&rollout(1), &who, until, wall(at, BERLIN)).unwrap();
+        let case = format!("{zone}, {at}, {until:?}");
+        match expected {
+            Ok(when) => {
+                let due_at = decision.stakeholders[0].nudges.snoozed_until.unwrap();
+                assert_eq!(due_at.with_timezone(&zone).format("%a %d %H:%M").to_string(), when, "{case}");
+                let [DutyChange::Set(duty)] = decision.duties.as_slice() else { panic!("{case}") };
+                assert_eq!((duty.due_at, duty.key.kind), (due_at, DutyKind::Reminder), "{case}");
+                let say = What::Say { say: Say::QuietUntil { until: due_at } };
+                assert_eq!(decision.effects, [post::dm(&person("U1"), say)], "{case}");
+            }
+            Err((field, what)) => {
+                let faults = vec![crate::domain::refusal::Fault { field, what }];
+                let refused = Decision { reply: Reply::Faults { faults }, ..Decision::default() };
+                assert_eq!(decision, refused, "{case}");
+            }
+        }
+    }
+}
+
+#[test]
+fn later_is_quiet_until_then_one_reminder_and_no_new_rhythm() {
+    let mut diary = one(&rollout(1), BERLIN);
+    // On the morning of the first nudge they ask for Thursday: Tuesday's is not sent, Thursday's is the reminder.
+    let now = wall("2026-03-10 08:00", BERLIN);
+    let later = submit_later(&rollout(1), &diary.parts[0], Later::On(day("2026-03-12")), now).unwrap();
+    diary.apply(later, now);
+    diary.run_to(rollout(1).dates.decision_by);
+    assert_eq!(diary.nudged("U1", BERLIN), ["Thu 12 09:30 R-1", "Fri 13 09:30 R-1"]);
+}
+
+#[test]
+fn later_moved_twice_is_one_reminder_at_the_second_time() {
+    let mut diary = one(&rollout(1), BERLIN);
+    let now = wall("2026-03-05 10:00", BERLIN);
+    for until in [Later::InOneHour, Later::Tomorrow] {
+        let later = submit_later(&rollout(1), &diary.parts[0], until, now).unwrap();
+        diary.apply(later, now);
+    }
+    diary.run_to(wall("2026-03-09 23:00", BERLIN));
+    assert_eq!(diary.nudged("U1", BERLIN), ["Fri 06 09:30 R-1"]);
+    assert_eq!(diary.parts[0].nudges.snoozed_until, None);
+    assert_eq!(diary.parts[0].nudges.sent, 0, "a wish of their own is none of the three");
+}
+
+#[test]
+fn in_one_hour_comes_on_a_day_that_has_had_its_nudge_and_takes_a_day_that_has_not() {
+    // Nudged at 9:30 on Tuesday; at 9:40 they say in one hour.
+    let mut diary = one(&rollout(1), BERLIN);
+    diary.run_to(wall("2026-03-10 09:40", BERLIN));
+    let now = wall("2026-03-10 09:40", BERLIN);
+    let later = submit_later(&rollout(1), &diary.parts[0], Later::InOneHour, now).unwrap();
+    diary.apply(later, now);
+    diary.run_to(wall("2026-03-11 23:00", BERLIN));
+    assert_eq!(diary.nudged("U1", BERLIN), ["Tue 10 09:30 R-1", "Tue 10 10:40 R-1"]);
+
+    // At 7:00 on Thursday they say in one hour: the one at 9:30 is not needed any more.
+    let now = wall("2026-03-12 07:00", BERLIN);
+    let later = submit_later(&rollout(1), &diary.parts[0], Later::InOneHour, now).unwrap();
+    diary.apply(later, now);
+    diary.run_to(rollout(1).dates.decision_by);
+    assert_eq!(diary.nudged("U1", BERLIN)[2..], ["Thu 12 08:00 R-1", "Fri 13 09:30 R-1"]);
+}
+
+#[test]
+fn later_is_for_one_rollout_and_away_for_all() {
+    let two = || {
+        let mut diary = Diary::default();
+        for number in [1, 2] {
+            diary.start(&rollout(number), &[stakeholder("U1", Area::Legal)], monday());
+        }
+        diary
+    };
+    let now = wall("2026-03-09 12:00", BERLIN);
+
+    let mut diary = two();
+    let later = submit_later(&rollout(1), &diary.parts[0], Later::On(day("2026-03-11")), now).unwrap();
+    diary.apply(later, now);
+    diary.run_to(wall("2026-03-11 12:00", BERLIN));
+    assert_eq!(diary.nudged("U1", BERLIN), ["Tue 10 09:30 R-2", "Wed 11 09:30 R-1+R-2"]);
+
+    let mut diary = two();
+    let open = diary.plate(&person("U1"), now).open;
+    let away = submit_away(&open, day("2026-03-11"), now).unwrap();
+    assert_eq!(away.effects.len(), 1, "said once");
+    assert_eq!(away.events.len(), 2, "on record in both");
+    diary.apply(away, now);
+    diary.run_to(wall("2026-03-11 12:00", BERLIN));
+    assert_eq!(diary.nudged("U1", BERLIN), ["Wed 11 09:30 R-1+R-2"]);
+}
+
+#[test]
+fn away_over_the_closing_is_silence_and_back_on_a_weekend_is_monday() {
+    let now = wall("2026-03-03 12:00", BERLIN);
+    let table: [(&str, &[&str]); 4] = [
+        ("2026-03-16", &[]),
+        ("2026-03-13", &["Fri 13 09:30 R-1"]),
+        ("2026-03-07", &["Mon 09 09:00 R-1", "Tue 10 09:30 R-1", "Thu 12 09:30 R-1"]),
+        ("2026-03-10", &["Tue 10 09:30 R-1", "Thu 12 09:30 R-1", "Fri 13 09:30 R-1"]),
+    ];
+    for (back_on, expected) in table {
+        let mut diary = one(&rollout(1), BERLIN);
+        let open = diary.plate(&person("U1"), now).open;
+        diary.apply(submit_away(&open, day(back_on), now).unwrap(), now);
+        diary.run_to(rollout(1).dates.decision_by);
+        assert_eq!(diary.nudged("U1", BERLIN), expected, "{back_on}");
+    }
+}
+
+#[test]
+fn away_is_a_day_to_come_within_a_year_for_somebody_who_owes_something() {
+    let open = [(rollout(1), stakeholder("U1", Area::Legal))];
+    let now = tuesday();
+    let wrong = |text: &str| match submit_away(&open, day(text), now).unwrap().reply {
+        Reply::Faults { faults } => Some((faults[0].field, faults[0].what.clone())),
+        _ => None,
+    };
+    assert_eq!(wrong("2026-03-09"), Some((Field::BackOn, Wrong::InPast)));
+    assert_eq!(wrong("2026-03-10"), Some((Field::BackOn, Wrong::InPast)));
+    assert_eq!(wrong("2026-03-11"), None);
+    assert_eq!(wrong("2027-03-11"), None);
+    assert_eq!(wrong("2028-02-29"), Some((Field::BackOn, Wrong::TooFar)));
+
+    let done = Intake::Done { at: now, stance: None };
+    let open = [(rollout(1), Stakeholder { intake: done.clone(), ..stakeholder("U1", Area::Legal) })];
+    assert_eq!(submit_away(&open, day("2026-03-12"), now), Err(Refusal::Stale));
+    assert_eq!(submit_later(&rollout(1), &open[0].1, Later::InOneHour, now), Err(Refusal::Stale));
+    assert_eq!(open_later(&rollout(1), &open[0].1, now), Err(Refusal::Stale));
+}
+
+#[test]
+fn the_windows_offer_days_of_the_readers_own() {
+    // Friday evening in Berlin is Saturday in Kolkata.
+    let now = wall("2026-03-06 21:00", BERLIN);
+    let who = Stakeholder { zone: Kolkata, ..stakeholder("U1", Area::Legal) };
+    match open_later(&rollout(1), &who, now).unwrap().reply {
+        Reply::Show { screen: Screen::Later { tomorrow, zone, .. } } => {
+            assert_eq!((tomorrow, zone), (day("2026-03-09"), Kolkata));
+        }
+        other => panic!("{other:?}"),
+    }
+    match open_away(&rollout(1), &who, now).unwrap().reply {
+        Reply::Show { screen: Screen::Away { tomorrow, .. } } => assert_eq!(tomorrow, day("2026-03-08")),
+        other => panic!("{other:?}"),
+    }
+}

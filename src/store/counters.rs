@@ -1,0 +1,23 @@
+//! Running numbers of a team, by letter: `R-7`, `C-12`. A number is never given twice; one that a rolled-back
+//! transaction took is given again.
+
+use super::statement::{statements, text};
+use super::{Error, Tx};
+use crate::domain::id::TeamId;
+
+statements! {
+    in "counters";
+    TAKE = "insert into counters (team, letter, value) values ($1, $2, $3) \
+        on conflict (team, letter) do update set value = counters.value + excluded.value returning letter, value";
+}
+
+/// The next number, from 1.
+pub async fn next(tx: &mut Tx, team: &TeamId, letter: &str) -> Result<i64, Error> {
+    take(tx, team, letter, 1).await
+}
+
+/// Takes `many` numbers at once and gives the last of them.
+pub(super) async fn take(tx: &mut Tx, team: &TeamId, letter: &str, many: i64) -> Result<i64, Error> {
+    let row = tx.one(TAKE, [text(team.as_str()), text(letter), many.into()]).await?;
+    row.ok_or_else(|| Error::unavailable("a counter gave no number"))?.int("value")
+}

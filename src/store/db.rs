@@ -1,0 +1,168 @@
+//! The database and its transactions, on SQLite or Postgres by the URL. Nobody above knows which.
+//! A `Tx` that is dropped without `commit` has never happened.
+
+use std::path::Path;
+use std::str::FromStr;
+use std::time::Duration;
+
+use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
+use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
+use sqlx::{ConnectOptions, PgPool, Postgres, Sqlite, SqlitePool, Transaction};
+
+use super::error::Error;
+use super::migrations;
+use super::statement::statements;
+
+/// Cheap to clone; all clones are one database.
+#[derive(Debug, Clone)]
+pub enum Db {
+    Sqlite {
+        /// One connection, kept open: SQLite has one writer, and waiting for it here is fair and costs nothing.
+        writer: SqlitePool,
+        readers: SqlitePool,
+    },
+    Postgres(PgPool),
+}
+
+/// One transaction. Everything the store does is done in one.
+#[derive(Debug)]
+pub enum Tx {
+    Sqlite(Transaction<'static, Sqlite>),
+    Postgres { tx: Transaction<'static, Postgres>, writes: bool },
+}
+
+/// How long a connection is waited for before the database counts as unavailable: Slack waits three seconds.
+const PATIENCE: Duration = Duration::from_millis(2_500);
+/// More than there are different queries.
+const STATEMENTS: usize = 256;
+
+statements! {
+    in "savepoints";
+    SAVEPOINT = "savepoint request";
+    RELEASE = "release savepoint request";
+    ROLL_BACK = "rollback to savepoint request";
+}
+
+impl Db {
+    /// `sqlite:FILE` or `postgres://…`. Creates the SQLite file, readable by its owner only, and brings the tables up
+    /// to this version.
+    ///
+    /// # Errors
+    /// `Unavailable` where it cannot be reached, or was written by a newer version.
+    pub async fn open(url: &str) -> Result<Db, Error> {
+        if url.starts_with("postgres:") || url.starts_with("postgresql:") {
+            return open_postgres(url).await;
+        }
+        if url.starts_with("sqlite:") {
+            return open_sqlite(url).await;
+        }
+        Err(Error::unavailable("its URL begins neither with sqlite: nor with postgres:"))
+    }
+
+    /// A transaction that writes. On SQLite it holds the one writer from the start, so that what it reads stays true;
+    /// on Postgres the rows it loads one by one are locked.
+    pub async fn begin(&self) -> Result<Tx, Error> {
+        Ok(match self {
+            Db::Sqlite { writer, .. } => Tx::Sqlite(writer.begin_with("begin immediate").await?),
+            Db::Postgres(pool) => Tx::Postgres { tx: pool.begin().await?, writes: true },
+        })
+    }
+
+    /// A transaction that only reads: one moment's state, beside whoever writes.
+    pub async fn read(&self) -> Result<Tx, Error> {
+        Ok(match self {
+            Db::Sqlite { readers, .. } => Tx::Sqlite(readers.begin().await?),
+            Db::Postgres(pool) => {
+                let tx = pool.begin_with("begin isolation level repeatable read read only").await?;
+                Tx::Postgres { tx, writes: false }
+            }
+        })
+    }
+
+    /// Waits for open transactions and closes the files. On SQLite the write-ahead log is folded in.
+    pub async fn close(&self) {
+        match self {
+            Db::Sqlite { writer, readers } => {
+                readers.close().await;
+                writer.close().await;
+            }
+            Db::Postgres(pool) => pool.close().await,
+        }
+    }
+
+    /// Whether this process may be taken for the only one that uses the database.
+    pub fn is_ours_alone(&self) -> bool {
+        match self {
+            Db::Sqlite { .. } => true,
+            Db::Postgres(_) => false,
+        }
+    }
+}
+
+impl Tx {
+    /// Returns once it is on the disk.
+    pub async fn commit(self) -> Result<(), Error> {
+        match self {
+            Tx::Sqlite(tx) => tx.commit().await?,
+            Tx::Postgres { tx, .. } => tx.commit().await?,
+        }
+        Ok(())
+    }
+
+    /// Marks the point that `rollback_to` goes back to. One at a time: end it with `release` or `rollback_to`.
+    pub async fn savepoint(&mut self) -> Result<(), Error> {
+        self.run(SAVEPOINT, []).await.map(drop)
+    }
+
+    /// Keeps what was done since `savepoint`.
+    pub async fn release(&mut self) -> Result<(), Error> {
+        self.run(RELEASE, []).await.map(drop)
+    }
+
+    /// Undoes what was done since `savepoint`, and ends it. The transaction goes on, on Postgres too after an error.
+    pub async fn rollback_to(&mut self) -> Result<(), Error> {
+        self.run(ROLL_BACK, []).await?;
+        self.release().await
+    }
+}
+
+async fn open_sqlite(url: &str) -> Result<Db, Error> {
+    let options = SqliteConnectOptions::from_str(url)?
+        .create_if_missing(true)
+        .journal_mode(SqliteJournalMode::Wal)
+        .synchronous(SqliteSynchronous::Full)
+        .foreign_keys(true)
+        .busy_timeout(PATIENCE)
+        .statement_cache_capacity(STATEMENTS)
+        .disable_statement_logging();
+    create_private(options.get_filename())?;
+    let pool = || {
+        SqlitePoolOptions::new()
+            .acquire_timeout(PATIENCE)
+            .test_before_acquire(false)
+            .idle_timeout(None)
+            .max_lifetime(None)
+    };
+    let writer = pool().max_connections(1).connect_with(options.clone()).await?;
+    migrations::all().run(&writer).await.map_err(Error::unavailable)?;
+    let readers = pool().max_connections(4).connect_with(options.read_only(true)).await?;
+    Ok(Db::Sqlite { writer, readers })
+}
+
+async fn open_postgres(url: &str) -> Result<Db, Error> {
+    let options = PgConnectOptions::from_str(url)?
+        .application_name("rollout-bot")
+        .statement_cache_capacity(STATEMENTS)
+        .disable_statement_logging();
+    let pool =
+        PgPoolOptions::new().max_connections(16).acquire_timeout(PATIENCE).connect_with(options).await?;
+    migrations::all().run(&pool).await.map_err(Error::unavailable)?;
+    Ok(Db::Postgres(pool))
+}
+
+/// SQLite gives its side files the rights of the main one.
+fn create_private(path: &Path) -> Result<(), Error> {
+    use std::os::unix::fs::OpenOptionsExt;
+    let created = std::fs::OpenOptions::new().create(true).append(true).mode(0o600).open(path);
+    created.map(drop).map_err(|error| Error::unavailable(format!("{}: {}", path.display(), error.kind())))
+}

@@ -1,0 +1,95 @@
+//! What falls due, and when. A duty that was done, or no longer applies, is a row that is gone.
+
+use chrono::{DateTime, Utc};
+
+use super::row::Row;
+use super::statement::{statements, text};
+use super::{Error, Tx};
+use crate::domain::duty::{Duty, DutyChange, DutyKey, DutyKind};
+use crate::domain::id::{PersonId, RolloutId};
+
+macro_rules! columns {
+    () => {
+        "rollout, person, kind, epoch, due_at"
+    };
+}
+
+statements! {
+    in "duties";
+    SET = "insert into duties (rollout, person, kind, epoch, due_at) values ($1, $2, $3, $4, $5) \
+        on conflict (rollout, person, kind, epoch) do update set due_at = excluded.due_at";
+    DONE = "delete from duties where rollout = $1 and person = $2 and kind = $3 and epoch = $4";
+    DROP_PERSON = "delete from duties where rollout = $1 and person = $2";
+    DROP_ALL = "delete from duties where rollout = $1";
+    DUE = concat!("select ", columns!(), " from duties where due_at <= $1 \
+        order by due_at, rollout, person, kind, epoch limit $2");
+    NEXT = "select rollout, due_at from duties order by due_at limit 1";
+    FOR_PERSON = concat!("select ", columns!(), " from duties where rollout = $1 and person = $2 \
+        order by due_at");
+    OF_ROLLOUT = concat!("select ", columns!(), " from duties where rollout = $1 order by due_at, person");
+}
+
+pub async fn apply(tx: &mut Tx, changes: &[DutyChange]) -> Result<(), Error> {
+    for change in changes {
+        match change {
+            DutyChange::Set(duty) => {
+                let [rollout, person, kind, epoch] = key(&duty.key);
+                tx.run(SET, [rollout, person, kind, epoch, duty.due_at.into()]).await?;
+            }
+            DutyChange::Drop(dropped) => done(tx, dropped).await?,
+            DutyChange::DropPerson(rollout, person) => {
+                tx.run(DROP_PERSON, [text(rollout.as_str()), text(person.as_str())]).await?;
+            }
+            DutyChange::DropAll(rollout) => {
+                tx.run(DROP_ALL, [text(rollout.as_str())]).await?;
+            }
+        }
+    }
+    Ok(())
+}
+
+/// At most `limit` that are due at `now`, of all rollouts, longest due first.
+pub async fn due(tx: &mut Tx, now: DateTime<Utc>, limit: i64) -> Result<Vec<Duty>, Error> {
+    tx.all(DUE, [now.into(), limit.into()]).await?.iter().map(of).collect()
+}
+
+/// When the next one falls due, or has.
+pub async fn next(tx: &mut Tx) -> Result<Option<DateTime<Utc>>, Error> {
+    tx.one(NEXT, []).await?.map(|row| row.time("due_at")).transpose()
+}
+
+/// It was done, or no longer applies.
+pub async fn done(tx: &mut Tx, done: &DutyKey) -> Result<(), Error> {
+    tx.run(DONE, key(done)).await.map(drop)
+}
+
+/// All that is ahead of one person in one rollout, soonest first.
+pub async fn for_person(tx: &mut Tx, rollout: &RolloutId, person: &PersonId) -> Result<Vec<Duty>, Error> {
+    let rows = tx.all(FOR_PERSON, [text(rollout.as_str()), text(person.as_str())]).await?;
+    rows.iter().map(of).collect()
+}
+
+/// All that is ahead of a rollout, soonest first.
+pub async fn of_rollout(tx: &mut Tx, rollout: &RolloutId) -> Result<Vec<Duty>, Error> {
+    tx.all(OF_ROLLOUT, [text(rollout.as_str())]).await?.iter().map(of).collect()
+}
+
+fn key(key: &DutyKey) -> [super::statement::Bind<'_>; 4] {
+    [
+        text(key.rollout.as_str()),
+        text(key.person.as_ref().map_or("", PersonId::as_str)),
+        text(key.kind.slug()),
+        i64::from(key.epoch).into(),
+    ]
+}
+
+fn of(row: &Row) -> Result<Duty, Error> {
+    let person = row.text("person")?;
+    let key = DutyKey {
+        rollout: row.read("rollout", RolloutId::parse)?,
+        person: (!person.is_empty()).then_some(PersonId(person)),
+        kind: row.read("kind", DutyKind::from_slug)?,
+        epoch: row.count("epoch")?,
+    };
+    Ok(Duty { key, due_at: row.time("due_at")? })
+}

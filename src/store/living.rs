@@ -1,0 +1,40 @@
+//! Where a message that is edited in place stands: one per key (`What::living`) and place (a person or a channel).
+
+use super::statement::{statements, text};
+use super::{Error, Tx};
+use crate::domain::id::{ChannelId, TeamId, Ts};
+
+statements! {
+    in "living";
+    KEEP = "insert into living (team, name, place, channel, ts) values ($1, $2, $3, $4, $5) \
+        on conflict (team, name, place) do update set channel = excluded.channel, ts = excluded.ts";
+    LOAD = "select name, channel, ts from living where team = $1 and name = $2 and place = $3";
+    DROP = "delete from living where team = $1 and name = $2 and place = $3";
+}
+
+pub async fn load(
+    tx: &mut Tx,
+    team: &TeamId,
+    key: &str,
+    place: &str,
+) -> Result<Option<(ChannelId, Ts)>, Error> {
+    let row = tx.one(LOAD, [text(team.as_str()), text(key), text(place)]).await?;
+    row.map(|row| Ok((ChannelId(row.text("channel")?), Ts(row.text("ts")?)))).transpose()
+}
+
+pub async fn keep(
+    tx: &mut Tx,
+    team: &TeamId,
+    key: &str,
+    place: &str,
+    channel: &ChannelId,
+    ts: &Ts,
+) -> Result<(), Error> {
+    let binds = [text(team.as_str()), text(key), text(place), text(channel.as_str()), text(ts.as_str())];
+    tx.run(KEEP, binds).await.map(std::mem::drop)
+}
+
+/// The message is gone from Slack: the next one is posted anew.
+pub async fn drop(tx: &mut Tx, team: &TeamId, key: &str, place: &str) -> Result<(), Error> {
+    tx.run(DROP, [text(team.as_str()), text(key), text(place)]).await.map(std::mem::drop)
+}

@@ -1,0 +1,40 @@
+//! Everything that lasts: one `Db`, one `Tx`, one file per family of tables. A repository is a transaction: every
+//! function takes `&mut Tx` and never commits it. SQL stands nowhere else, and no wording or Slack call stands here.
+
+pub mod calls;
+pub mod channels;
+pub mod concerns;
+pub mod counters;
+mod db;
+pub mod dms;
+pub mod drafts;
+pub mod duties;
+mod error;
+pub mod events;
+pub mod inbox;
+pub mod living;
+pub mod meta;
+mod migrations;
+pub mod mine;
+pub mod nudge_days;
+pub mod outbox;
+pub mod people;
+pub mod progress;
+pub mod questions;
+pub mod rollouts;
+mod row;
+pub mod stakeholders;
+mod statement;
+#[cfg(test)]
+pub mod testing;
+#[cfg(test)]
+mod tests;
+pub mod words;
+
+pub use db::{Db, Tx};
+pub use error::Error;
+
+/// The running number of a key such as `R-7`, to order by.
+fn number(key: &str) -> i64 {
+    key.split_once('-').and_then(|(_, number)| number.parse().ok()).unwrap_or_default()
+}

@@ -1,0 +1,212 @@
+//! What is to go out, in the order in which it was decided. A letter is claimed for a while, sent outside of any
+//! transaction, and then marked; one whose claim has run out is in doubt. What it held is wiped once it has ended.
+
+use chrono::{DateTime, TimeDelta, Utc};
+
+use super::row::Row;
+use super::statement::{Sql, maybe_text, statements, text, written};
+use super::{Error, Tx, counters};
+use crate::domain::effect::{Effect, To};
+use crate::domain::id::{ChannelId, TeamId, Ts};
+
+/// A letter that was claimed: its claimer's alone until the lease runs out.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Letter {
+    /// Unique for good: what is sent carries it, and is found again by it.
+    pub id: String,
+    pub team: TeamId,
+    pub effect: Effect,
+    /// How often it has been claimed, this time included.
+    pub attempts: u32,
+    pub created_at: DateTime<Utc>,
+    /// It may have been sent before, in whole or in part.
+    pub in_doubt: bool,
+}
+
+/// Where a letter stands in Slack.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Posted {
+    pub channel: ChannelId,
+    pub ts: Ts,
+}
+
+/// What opens or changes a window is of no use later than this.
+const WINDOW: TimeDelta = TimeDelta::seconds(3);
+/// As many windows as are claimed at once.
+const WINDOWS: i64 = 64;
+
+/// The first of its lane that has not ended.
+macro_rules! is_head {
+    () => {
+        "not exists (select 1 from outbox earlier where earlier.team = outbox.team and earlier.lane = outbox.lane \
+            and earlier.number < outbox.number and earlier.due_at is not null)"
+    };
+}
+
+macro_rules! claim {
+    ($windows:literal, $lock:literal) => {
+        concat!(
+            "update outbox set was_in_doubt = (state <> 'ready'), state = 'leased', attempts = attempts + 1, \
+                due_at = $2 \
+             where id in (select id from outbox where due_at <= $1 and expires_at is ",
+            $windows,
+            " and ",
+            is_head!(),
+            " order by due_at, number limit $3",
+            $lock,
+            ") returning id, team, number, payload, attempts, created_at, was_in_doubt"
+        )
+    };
+}
+
+const CLAIM: Sql = Sql {
+    table: "outbox",
+    text: claim!("null", ""),
+    locked: Some(claim!("null", " for update skip locked")),
+};
+const CLAIM_WINDOWS: Sql = Sql {
+    table: "outbox",
+    text: claim!("not null", ""),
+    locked: Some(claim!("not null", " for update skip locked")),
+};
+
+statements! {
+    in "outbox";
+    // A living message is rendered when it goes: one that has not gone yet will say it all.
+    PUSH = "insert into outbox (id, team, number, lane, living, payload, state, was_in_doubt, attempts, \
+            created_at, expires_at, due_at) \
+        values ($1, $2, $3, $4, $5, $6, 'ready', false, 0, $7, $8, $7) \
+        on conflict (team, lane, living) where state = 'ready' and living is not null do nothing";
+    EXPIRE = "update outbox set state = 'dead', why = 'came_too_late', payload = null, due_at = null, \
+            ended_at = $1 \
+        where expires_at < $1 and due_at is not null and state in ('ready', 'doubt')";
+    NEXT = concat!("select id, due_at from outbox where due_at is not null and ", is_head!(),
+        " order by due_at limit 1");
+    SENT = "update outbox set state = 'sent', payload = null, due_at = null, ended_at = $2, channel = $3, ts = $4 \
+        where id = $1";
+    AGAIN = "update outbox set state = 'ready', due_at = $2 where id = $1 and not exists (select 1 \
+        from outbox newer where newer.team = outbox.team and newer.lane = outbox.lane \
+            and newer.living = outbox.living and newer.state = 'ready' and newer.id <> outbox.id)";
+    OVERTAKEN = "update outbox set state = 'sent', why = 'overtaken', payload = null, due_at = null, ended_at = $2 \
+        where id = $1";
+    DOUBT = "update outbox set state = 'doubt', due_at = $2 where id = $1";
+    DEAD = "update outbox set state = 'dead', why = $2, payload = null, due_at = null, ended_at = $3 where id = $1";
+    RECLAIM = "update outbox set state = 'doubt', due_at = $1 where state = 'leased'";
+    IDLE = "select id from outbox where due_at <= $1 or state = 'leased' limit 1";
+    PRUNE = "delete from outbox where ended_at < $1";
+}
+
+pub async fn push(tx: &mut Tx, team: &TeamId, effects: &[Effect], now: DateTime<Utc>) -> Result<(), Error> {
+    for effect in effects {
+        let number = counters::next(tx, team, "L").await?;
+        let expires_at = match &effect.to {
+            To::Open { .. } | To::Update { .. } => Some(now + WINDOW),
+            To::Dm { .. }
+            | To::Channel { .. }
+            | To::Thread { .. }
+            | To::Under { .. }
+            | To::Only { .. }
+            | To::Home { .. } => None,
+        };
+        let (id, lane, living) = (format!("{team}/L-{number}"), lane(&effect.to), effect.what.living());
+        let binds = [
+            text(&id),
+            text(team.as_str()),
+            number.into(),
+            text(&lane),
+            maybe_text(living.as_deref()),
+            written(effect)?,
+            now.into(),
+            expires_at.into(),
+        ];
+        tx.run(PUSH, binds).await?;
+    }
+    Ok(())
+}
+
+/// Of every lane at most the first, until `now + lease` for nobody else: at most `limit` letters, and whatever windows
+/// there are on top of that, for those cannot wait.
+pub async fn claim(
+    tx: &mut Tx,
+    now: DateTime<Utc>,
+    lease: TimeDelta,
+    limit: usize,
+) -> Result<Vec<Letter>, Error> {
+    tx.run(EXPIRE, [now.into()]).await?;
+    let until = now + lease;
+    let mut rows = tx.all(CLAIM_WINDOWS, [now.into(), until.into(), WINDOWS.into()]).await?;
+    if limit > 0 {
+        let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+        rows.extend(tx.all(CLAIM, [now.into(), until.into(), limit.into()]).await?);
+    }
+    rows.iter().map(of).collect()
+}
+
+/// When a letter may be claimed next, or a lost one is looked for; a time past where one could be claimed now.
+pub async fn next(tx: &mut Tx) -> Result<Option<DateTime<Utc>>, Error> {
+    tx.one(NEXT, []).await?.map(|row| row.time("due_at")).transpose()
+}
+
+/// It has arrived, or there was nothing to say. `None`: nothing that stays.
+pub async fn sent(tx: &mut Tx, id: &str, posted: Option<&Posted>, now: DateTime<Utc>) -> Result<(), Error> {
+    let channel = maybe_text(posted.map(|posted| posted.channel.as_str()));
+    let ts = maybe_text(posted.map(|posted| posted.ts.as_str()));
+    tx.run(SENT, [text(id), now.into(), channel, ts]).await.map(drop)
+}
+
+/// It was certainly not sent, and goes again at that time; unless a newer one says what it would have said.
+pub async fn again(tx: &mut Tx, id: &str, at: DateTime<Utc>, now: DateTime<Utc>) -> Result<(), Error> {
+    if tx.run(AGAIN, [text(id), at.into()]).await? == 0 {
+        tx.run(OVERTAKEN, [text(id), now.into()]).await?;
+    }
+    Ok(())
+}
+
+/// It may have been sent: at that time it is looked for.
+pub async fn doubt(tx: &mut Tx, id: &str, at: DateTime<Utc>) -> Result<(), Error> {
+    tx.run(DOUBT, [text(id), at.into()]).await.map(drop)
+}
+
+/// It will never be sent. `why` is a code of ours or Slack's, never a word of what it said.
+pub async fn dead(tx: &mut Tx, id: &str, why: &str, now: DateTime<Utc>) -> Result<(), Error> {
+    tx.run(DEAD, [text(id), text(why), now.into()]).await.map(drop)
+}
+
+/// For a process that knows itself to be alone: whatever is out was lost with the one before it.
+pub async fn reclaim(tx: &mut Tx, now: DateTime<Utc>) -> Result<u64, Error> {
+    tx.run(RECLAIM, [now.into()]).await
+}
+
+/// Nothing is due, and nothing is on its way.
+pub async fn idle(tx: &mut Tx, now: DateTime<Utc>) -> Result<bool, Error> {
+    Ok(tx.one(IDLE, [now.into()]).await?.is_none())
+}
+
+/// Forgets what ended before that time.
+pub async fn prune(tx: &mut Tx, before: DateTime<Utc>) -> Result<u64, Error> {
+    tx.run(PRUNE, [before.into()]).await
+}
+
+/// What keeps its order among itself: one conversation, one window, one home tab. What only one person sees in a
+/// channel is its own, so that an answer does not wait for the charter.
+fn lane(to: &To) -> String {
+    match to {
+        To::Dm { person } | To::Under { person, .. } => format!("dm:{person}"),
+        To::Channel { channel } | To::Thread { channel, .. } => format!("channel:{channel}"),
+        To::Only { channel, person } => format!("only:{channel}:{person}"),
+        To::Open { trigger } => format!("open:{trigger}"),
+        To::Update { view } => format!("view:{view}"),
+        To::Home { person } => format!("home:{person}"),
+    }
+}
+
+fn of(row: &Row) -> Result<Letter, Error> {
+    Ok(Letter {
+        id: row.text("id")?,
+        team: TeamId(row.text("team")?),
+        effect: row.written("payload")?,
+        attempts: row.count("attempts")?,
+        created_at: row.time("created_at")?,
+        in_doubt: row.flag("was_in_doubt")?,
+    })
+}

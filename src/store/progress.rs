@@ -1,0 +1,69 @@
+//! The numbers of a rollout, counted by the database: no stakeholder and no concern is loaded for them.
+
+use super::statement::{statements, text};
+use super::{Error, Tx, rollouts, stakeholders};
+use crate::domain::area::Area;
+use crate::domain::concern::Severity;
+use crate::domain::id::RolloutId;
+use crate::domain::summary::{AreaProgress, Progress};
+
+statements! {
+    in "stakeholders";
+    HEARD = "select areas, is_heard, count(*) as many from stakeholders where rollout = $1 \
+        group by areas, is_heard";
+    RAISED = "select standing, severity, count(*) as many from concerns where rollout = $1 \
+        group by standing, severity";
+}
+
+/// All zero where there is no such rollout.
+pub async fn of(tx: &mut Tx, rollout: &RolloutId) -> Result<Progress, Error> {
+    let mut progress = Progress::default();
+    let mut areas = Area::ALL.map(|area| AreaProgress { area, heard: 0, of: 0, waived: false });
+    for row in tx.all(HEARD, [text(rollout.as_str())]).await? {
+        let many: usize = row.count("many")?;
+        let heard = if row.flag("is_heard")? { many } else { 0 };
+        progress.of += many;
+        progress.heard += heard;
+        let theirs = row.read("areas", stakeholders::areas)?;
+        for area in areas.iter_mut().filter(|area| theirs.contains(&area.area)) {
+            area.of += many;
+            area.heard += heard;
+        }
+    }
+    for row in tx.all(RAISED, [text(rollout.as_str())]).await? {
+        let many: usize = row.count("many")?;
+        match row.text("standing")?.as_str() {
+            "open" | "answered" => {
+                progress.raised += many;
+                progress.open += many;
+                if row.read("severity", Severity::from_slug)? == Severity::Blocker {
+                    progress.open_blockers += many;
+                }
+            }
+            "settled" => {
+                progress.raised += many;
+                progress.settled += many;
+            }
+            "accepted_risk" | "parked" => progress.raised += many,
+            "withdrawn" => {}
+            _ => return Err(row.corrupt("standing")),
+        }
+    }
+    let waivers = rollouts::load(tx, rollout).await?.map(|rollout| rollout.waivers).unwrap_or_default();
+    for area in &mut areas {
+        area.waived = waivers.iter().any(|waiver| waiver.area == area.area);
+    }
+    progress.areas = areas.into_iter().filter(|area| area.of > 0 || area.waived).collect();
+    Ok(progress)
+}
+
+/// Heard, and of how many: all that a line of a list needs.
+pub async fn heard(tx: &mut Tx, rollout: &RolloutId) -> Result<(usize, usize), Error> {
+    let (mut heard, mut of) = (0, 0);
+    for row in tx.all(HEARD, [text(rollout.as_str())]).await? {
+        let many: usize = row.count("many")?;
+        of += many;
+        heard += if row.flag("is_heard")? { many } else { 0 };
+    }
+    Ok((heard, of))
+}

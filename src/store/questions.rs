@@ -1,0 +1,92 @@
+//! Questions to the lead, with their answers. On Postgres `load` locks the row in a transaction that writes.
+
+use super::row::Row;
+use super::statement::{maybe_text, statements, text};
+use super::{Error, Tx, rollouts};
+use crate::domain::id::{ChannelId, PersonId, QuestionId, RolloutId, TeamId, Ts};
+use crate::domain::question::{Answer, Question};
+use crate::domain::rollout::Rollout;
+
+macro_rules! columns {
+    () => {
+        "questions.id, rollout, asker, words, asked_at, thread_channel, thread_ts, answer, answered_by, \
+         answered_at"
+    };
+}
+
+statements! {
+    in "questions";
+    SAVE = "insert into questions (id, rollout, number, asker, words, asked_at, thread_channel, thread_ts, \
+            answer, answered_by, answered_at) \
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) \
+        on conflict (id) do update set words = excluded.words, thread_channel = excluded.thread_channel, \
+            thread_ts = excluded.thread_ts, answer = excluded.answer, answered_by = excluded.answered_by, \
+            answered_at = excluded.answered_at";
+    LOAD = concat!("select ", columns!(), " from questions where id = $1"), locked " for no key update";
+    OPEN_OF = concat!("select ", columns!(), " from questions where rollout = $1 and answered_at is null \
+        order by number");
+}
+
+pub async fn save(tx: &mut Tx, question: &Question) -> Result<(), Error> {
+    let answer = question.answer.as_ref();
+    let binds = [
+        text(question.id.as_str()),
+        text(question.rollout.as_str()),
+        super::number(question.id.key()).into(),
+        text(question.asker.as_str()),
+        text(&question.words),
+        question.asked_at.into(),
+        maybe_text(question.thread.as_ref().map(|(channel, _)| channel.as_str())),
+        maybe_text(question.thread.as_ref().map(|(_, ts)| ts.as_str())),
+        maybe_text(answer.map(|answer| answer.words.as_str())),
+        maybe_text(answer.map(|answer| answer.by.as_str())),
+        answer.map(|answer| answer.at).into(),
+    ];
+    tx.run(SAVE, binds).await.map(drop)
+}
+
+pub async fn load(tx: &mut Tx, id: &QuestionId) -> Result<Option<Question>, Error> {
+    tx.one(LOAD, [text(id.as_str())]).await?.map(|row| of(&row)).transpose()
+}
+
+/// Those without an answer in the rollouts that a person leads and that are not over; newest rollout first, then in
+/// the order they were asked.
+pub async fn open_for_lead(
+    tx: &mut Tx,
+    team: &TeamId,
+    lead: &PersonId,
+) -> Result<Vec<(Rollout, Question)>, Error> {
+    let mut open = Vec::new();
+    for rollout in rollouts::run_by(tx, team, lead).await? {
+        if rollout.lead != *lead {
+            continue;
+        }
+        for row in tx.all(OPEN_OF, [text(rollout.id.as_str())]).await? {
+            open.push((rollout.clone(), of(&row)?));
+        }
+    }
+    Ok(open)
+}
+
+fn of(row: &Row) -> Result<Question, Error> {
+    let thread = match (row.maybe_text("thread_channel")?, row.maybe_text("thread_ts")?) {
+        (Some(channel), Some(ts)) => Some((ChannelId(channel), Ts(ts))),
+        (None, None) => None,
+        (Some(_), None) | (None, Some(_)) => return Err(row.corrupt("thread_ts")),
+    };
+    let answer =
+        match (row.maybe_text("answer")?, row.maybe_text("answered_by")?, row.maybe_time("answered_at")?) {
+            (Some(words), Some(by), Some(at)) => Some(Answer { words, by: PersonId(by), at }),
+            (None, None, None) => None,
+            _ => return Err(row.corrupt("answer")),
+        };
+    Ok(Question {
+        id: row.read("id", QuestionId::parse)?,
+        rollout: row.read("rollout", RolloutId::parse)?,
+        asker: PersonId(row.text("asker")?),
+        words: row.text("words")?,
+        asked_at: row.time("asked_at")?,
+        thread,
+        answer,
+    })
+}

@@ -1,0 +1,112 @@
+//! Rollouts. Saving is writing the whole; on Postgres `load` locks the row in a transaction that writes.
+
+use super::row::Row;
+use super::statement::{json, maybe_text, statements, text};
+use super::{Error, Tx};
+use crate::domain::id::{ChannelId, PersonId, RolloutId, TeamId};
+use crate::domain::rollout::{Brief, Dates, Rollout, Waiver};
+
+/// What `of` reads.
+macro_rules! columns {
+    () => {
+        "rollouts.id, rollouts.channel, name, why, link, lead, sponsor, zone, intake_closes, meeting, \
+         decision_by, stage, waivers"
+    };
+}
+pub(super) use columns;
+
+statements! {
+    in "rollouts";
+    SAVE = "insert into rollouts (id, team, number, is_over, channel, name, why, link, lead, sponsor, zone, \
+            intake_closes, meeting, decision_by, stage, waivers) \
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16) \
+        on conflict (id) do update set is_over = excluded.is_over, channel = excluded.channel, \
+            name = excluded.name, why = excluded.why, link = excluded.link, lead = excluded.lead, \
+            sponsor = excluded.sponsor, zone = excluded.zone, intake_closes = excluded.intake_closes, \
+            meeting = excluded.meeting, decision_by = excluded.decision_by, stage = excluded.stage, \
+            waivers = excluded.waivers";
+    END_FOR_STAKEHOLDERS = "update stakeholders set is_over = true where rollout = $1";
+    LOAD = concat!("select ", columns!(), " from rollouts where id = $1"), locked " for no key update";
+    IN_CHANNEL = concat!("select ", columns!(), " from rollouts \
+        where team = $1 and channel = $2 and is_over = false order by number desc");
+    RUN_BY = concat!("select ", columns!(), ", number from rollouts \
+            where team = $1 and lead = $2 and is_over = false \
+        union all select ", columns!(), ", number from rollouts \
+            where team = $1 and sponsor = $2 and lead <> $2 and is_over = false order by number desc");
+    LISTED = concat!("select ", columns!(), " from rollouts \
+        where team = $1 and is_over = false order by number desc limit $2");
+}
+
+/// Waivers in a row: an object, as all our JSON.
+#[derive(serde::Serialize, serde::Deserialize)]
+struct Waivers {
+    waivers: Vec<Waiver>,
+}
+
+pub async fn save(tx: &mut Tx, rollout: &Rollout) -> Result<(), Error> {
+    let is_over = rollout.stage.is_over();
+    let team = rollout.id.team();
+    let binds = [
+        text(rollout.id.as_str()),
+        text(team.as_str()),
+        super::number(rollout.id.key()).into(),
+        is_over.into(),
+        text(rollout.channel.as_str()),
+        text(&rollout.brief.name),
+        text(&rollout.brief.why),
+        maybe_text(rollout.brief.link.as_deref()),
+        text(rollout.lead.as_str()),
+        text(rollout.sponsor.as_str()),
+        text(rollout.zone.name()),
+        rollout.dates.intake_closes.into(),
+        rollout.dates.meeting.into(),
+        rollout.dates.decision_by.into(),
+        json(&rollout.stage)?,
+        json(&Waivers { waivers: rollout.waivers.clone() })?,
+    ];
+    tx.run(SAVE, binds).await?;
+    if is_over {
+        tx.run(END_FOR_STAKEHOLDERS, [text(rollout.id.as_str())]).await?;
+    }
+    Ok(())
+}
+
+pub async fn load(tx: &mut Tx, id: &RolloutId) -> Result<Option<Rollout>, Error> {
+    tx.one(LOAD, [text(id.as_str())]).await?.map(|row| of(&row)).transpose()
+}
+
+/// Those of a channel that are not over, newest first.
+pub async fn open_in_channel(tx: &mut Tx, team: &TeamId, channel: &ChannelId) -> Result<Vec<Rollout>, Error> {
+    let rows = tx.all(IN_CHANNEL, [text(team.as_str()), text(channel.as_str())]).await?;
+    rows.iter().map(of).collect()
+}
+
+/// Those that a person leads or sponsors and that are not over, newest first.
+pub async fn run_by(tx: &mut Tx, team: &TeamId, person: &PersonId) -> Result<Vec<Rollout>, Error> {
+    let rows = tx.all(RUN_BY, [text(team.as_str()), text(person.as_str())]).await?;
+    rows.iter().map(of).collect()
+}
+
+/// At most `limit` that are not over, newest first.
+pub async fn listed(tx: &mut Tx, team: &TeamId, limit: i64) -> Result<Vec<Rollout>, Error> {
+    let rows = tx.all(LISTED, [text(team.as_str()), limit.into()]).await?;
+    rows.iter().map(of).collect()
+}
+
+pub(super) fn of(row: &Row) -> Result<Rollout, Error> {
+    Ok(Rollout {
+        id: row.read("id", RolloutId::parse)?,
+        channel: ChannelId(row.text("channel")?),
+        brief: Brief { name: row.text("name")?, why: row.text("why")?, link: row.maybe_text("link")? },
+        lead: PersonId(row.text("lead")?),
+        sponsor: PersonId(row.text("sponsor")?),
+        zone: row.read("zone", |zone| zone.parse().ok())?,
+        dates: Dates {
+            intake_closes: row.time("intake_closes")?,
+            meeting: row.time("meeting")?,
+            decision_by: row.time("decision_by")?,
+        },
+        stage: row.json("stage")?,
+        waivers: row.json::<Waivers>("waivers")?.waivers,
+    })
+}

@@ -1,0 +1,86 @@
+//! Who speaks for which areas in which rollout, and how far they have come. On Postgres `load` locks the row in a
+//! transaction that writes.
+
+use super::row::Row;
+use super::statement::{json, statements, text};
+use super::{Error, Tx, rollouts};
+use crate::domain::area::Area;
+use crate::domain::id::{PersonId, RolloutId, TeamId};
+use crate::domain::rollout::Rollout;
+use crate::domain::stakeholder::{Intake, Stakeholder};
+
+macro_rules! columns {
+    () => {
+        "rollout, person, areas, person_zone, intake, nudges"
+    };
+}
+
+statements! {
+    in "stakeholders";
+    SAVE = "insert into stakeholders \
+            (rollout, person, team, is_over, areas, person_zone, is_heard, intake, nudges) \
+        values ($1, $2, $3, false, $4, $5, $6, $7, $8) \
+        on conflict (rollout, person) do update set areas = excluded.areas, \
+            person_zone = excluded.person_zone, is_heard = excluded.is_heard, intake = excluded.intake, \
+            nudges = excluded.nudges";
+    LOAD = concat!("select ", columns!(), " from stakeholders where rollout = $1 and person = $2"),
+        locked " for no key update";
+    OF_ROLLOUT = concat!("select ", columns!(), " from stakeholders where rollout = $1 order by person");
+    OPEN_FOR = concat!("select ", columns!(), ", ", rollouts::columns!(), " \
+        from stakeholders join rollouts on rollouts.id = stakeholders.rollout \
+        where stakeholders.team = $1 and person = $2 and stakeholders.is_over = false \
+        order by rollouts.number");
+}
+
+pub async fn save(tx: &mut Tx, stakeholder: &Stakeholder) -> Result<(), Error> {
+    let team = stakeholder.rollout.team();
+    let areas = stakeholder.areas.iter().map(|area| area.slug()).collect::<Vec<_>>().join(",");
+    let binds = [
+        text(stakeholder.rollout.as_str()),
+        text(stakeholder.person.as_str()),
+        text(team.as_str()),
+        text(&areas),
+        text(stakeholder.zone.name()),
+        matches!(stakeholder.intake, Intake::Done { .. }).into(),
+        json(&stakeholder.intake)?,
+        json(&stakeholder.nudges)?,
+    ];
+    tx.run(SAVE, binds).await.map(drop)
+}
+
+pub async fn load(tx: &mut Tx, rollout: &RolloutId, person: &PersonId) -> Result<Option<Stakeholder>, Error> {
+    let row = tx.one(LOAD, [text(rollout.as_str()), text(person.as_str())]).await?;
+    row.map(|row| of(&row)).transpose()
+}
+
+/// All of a rollout, in the order of their ids.
+pub async fn of_rollout(tx: &mut Tx, rollout: &RolloutId) -> Result<Vec<Stakeholder>, Error> {
+    let rows = tx.all(OF_ROLLOUT, [text(rollout.as_str())]).await?;
+    rows.iter().map(of).collect()
+}
+
+/// Where a person speaks in rollouts that are not over, whatever has become of their 1-on-1; oldest first.
+pub async fn open_for(
+    tx: &mut Tx,
+    team: &TeamId,
+    person: &PersonId,
+) -> Result<Vec<(Rollout, Stakeholder)>, Error> {
+    let rows = tx.all(OPEN_FOR, [text(team.as_str()), text(person.as_str())]).await?;
+    rows.iter().map(|row| Ok((rollouts::of(row)?, of(row)?))).collect()
+}
+
+fn of(row: &Row) -> Result<Stakeholder, Error> {
+    Ok(Stakeholder {
+        rollout: row.read("rollout", RolloutId::parse)?,
+        person: PersonId(row.text("person")?),
+        areas: row.read("areas", areas)?,
+        zone: row.read("person_zone", |zone| zone.parse().ok())?,
+        intake: row.json("intake")?,
+        nudges: row.json("nudges")?,
+    })
+}
+
+/// Areas as one column holds them: their slugs, with commas between.
+pub(super) fn areas(slugs: &str) -> Option<Vec<Area>> {
+    slugs.split(',').map(Area::from_slug).collect()
+}

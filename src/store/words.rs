@@ -1,0 +1,63 @@
+//! Plain words from a DM, kept until their writer says which rollout they are for. On Postgres they are locked when
+//! loaded in a transaction that writes.
+
+use super::row::Row;
+use super::statement::{statements, text};
+use super::{Error, Tx};
+use crate::domain::id::{ChannelId, PersonId, TeamId, Ts, WordsId};
+use crate::domain::question::Words;
+
+macro_rules! columns {
+    () => {
+        "id, person, words, dm, ts, said_at"
+    };
+}
+
+statements! {
+    in "words";
+    SAVE = "insert into words (id, team, person, words, dm, ts, said_at) values ($1, $2, $3, $4, $5, $6, $7) \
+        on conflict (id) do update set words = excluded.words";
+    LOAD = concat!("select ", columns!(), " from words where id = $1"), locked " for no key update";
+    BY_MESSAGE = concat!("select ", columns!(), " from words where team = $1 and dm = $2 and ts = $3"),
+        locked " for no key update";
+    DROP = "delete from words where id = $1";
+}
+
+pub async fn save(tx: &mut Tx, words: &Words) -> Result<(), Error> {
+    let team = words.id.team();
+    let binds = [
+        text(words.id.as_str()),
+        text(team.as_str()),
+        text(words.person.as_str()),
+        text(&words.words),
+        text(words.dm.as_str()),
+        text(words.ts.as_str()),
+        words.said_at.into(),
+    ];
+    tx.run(SAVE, binds).await.map(std::mem::drop)
+}
+
+pub async fn load(tx: &mut Tx, id: &WordsId) -> Result<Option<Words>, Error> {
+    tx.one(LOAD, [text(id.as_str())]).await?.map(|row| of(&row)).transpose()
+}
+
+/// The words of this message.
+pub async fn by_message(tx: &mut Tx, team: &TeamId, dm: &ChannelId, ts: &Ts) -> Result<Option<Words>, Error> {
+    let row = tx.one(BY_MESSAGE, [text(team.as_str()), text(dm.as_str()), text(ts.as_str())]).await?;
+    row.map(|row| of(&row)).transpose()
+}
+
+pub async fn drop(tx: &mut Tx, id: &WordsId) -> Result<(), Error> {
+    tx.run(DROP, [text(id.as_str())]).await.map(std::mem::drop)
+}
+
+fn of(row: &Row) -> Result<Words, Error> {
+    Ok(Words {
+        id: row.read("id", WordsId::parse)?,
+        person: PersonId(row.text("person")?),
+        words: row.text("words")?,
+        dm: ChannelId(row.text("dm")?),
+        ts: Ts(row.text("ts")?),
+        said_at: row.time("said_at")?,
+    })
+}

@@ -1,0 +1,96 @@
+//! The one door: whatever wire a payload came by, here it is understood, handed in, and its acknowledgement worded.
+//! Nothing is acknowledged before it is committed.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use chrono_tz::Tz;
+use futures_util::future::BoxFuture;
+use serde_json::Value;
+use tracing::{debug, warn};
+
+use super::interpret::{Asked, interpret};
+use super::payload::Payload;
+use crate::clock::Clock;
+use crate::command::desk::{Desk, Need, Outcome, Unavailable};
+use crate::domain::action::{LookedUp, Request, Way};
+use crate::domain::id::TeamId;
+use crate::domain::reply::Reply;
+use crate::view::ack;
+
+/// Asks Slack what a request needs; whether all of it could be learnt is seen when the request is handed in again.
+pub type LookUp = Arc<dyn Fn(Need) -> BoxFuture<'static, ()> + Send + Sync>;
+
+/// Slack waits three seconds in all.
+const PATIENCE: Duration = Duration::from_millis(1_500);
+
+/// Cheap to clone.
+#[derive(Clone)]
+pub struct Door {
+    pub desk: Desk,
+    pub look_up: LookUp,
+    /// Where the bot is installed: stands in where Slack names no team.
+    pub team: TeamId,
+    pub clock: Clock,
+}
+
+/// What goes back to Slack.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Answer {
+    Empty,
+    Text(String),
+    Json(Value),
+    /// Not committed: Slack is to send it again.
+    Unavailable,
+}
+
+impl Door {
+    pub async fn accept(&self, payload: Payload) -> Answer {
+        match &payload {
+            Payload::UrlVerification { challenge } => return Answer::Text(challenge.clone()),
+            Payload::SslCheck => return Answer::Empty,
+            Payload::Unknown { kind } => {
+                debug!(kind, "ignored what is not known");
+                return Answer::Empty;
+            }
+            Payload::Event(_) | Payload::Command(_) | Payload::Interaction(_) => {}
+        }
+        let Some(Asked { request, fields }) = interpret(&payload, &self.team) else { return Answer::Empty };
+        let way = request.way.clone();
+        match self.hand_in(request).await {
+            Ok(reply) => self.acknowledge(&way, &reply, &fields),
+            Err(Unavailable) => match way {
+                // Slack does not send these again, so the person has to know.
+                Way::Command { .. } => Answer::Json(ack::unavailable_command()),
+                Way::Submit { .. } => Answer::Json(ack::unavailable_submit(&fields)),
+                Way::Message { .. } | Way::Modal { .. } | Way::Home { .. } | Way::Event => {
+                    Answer::Unavailable
+                }
+            },
+        }
+    }
+
+    async fn hand_in(&self, mut request: Request) -> Result<Reply, Unavailable> {
+        let need = match self.desk.handle(request.clone()).await? {
+            Outcome::Reply(reply) => return Ok(reply),
+            Outcome::Need(need) => need,
+        };
+        if tokio::time::timeout(PATIENCE, (self.look_up)(need)).await.is_err() {
+            warn!("Slack took its time over a look-up");
+        }
+        request.looked_up = LookedUp::JustNow;
+        match self.desk.handle(request).await? {
+            Outcome::Reply(reply) => Ok(reply),
+            Outcome::Need(_) => Err(Unavailable),
+        }
+    }
+
+    fn acknowledge(&self, way: &Way, reply: &Reply, fields: &[String]) -> Answer {
+        let body = match way {
+            Way::Command { .. } => ack::command(reply, self.clock.now(), Tz::UTC),
+            Way::Submit { .. } => ack::submit(reply, fields),
+            Way::Message { .. } | Way::Modal { .. } | Way::Home { .. } | Way::Event => None,
+        };
+        body.map_or(Answer::Empty, Answer::Json)
+    }
+}

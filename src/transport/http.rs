@@ -1,0 +1,96 @@
+//! HTTP: one path for all that Slack sends, and two that say how the bot is. The signature is checked on the raw bytes
+//! before anything is read.
+
+use std::sync::Arc;
+
+use axum::Router;
+use axum::body::{Body, Bytes, to_bytes};
+use axum::extract::{Request, State};
+use axum::http::{HeaderMap, StatusCode, header};
+use axum::response::{IntoResponse as _, Response};
+use axum::routing::{get, post};
+use futures_util::future::BoxFuture;
+use tokio::net::TcpListener;
+use tracing::{info, warn};
+
+use super::door::{Answer, Door};
+use super::payload::Payload;
+use super::signature;
+use crate::config::Secret;
+
+/// Slack's own payloads stay far below.
+pub const LARGEST_BODY: usize = 1024 * 1024;
+
+pub const EVENTS_PATH: &str = "/slack/events";
+
+/// Whether the bot can work; else why not.
+pub type Ready = Arc<dyn Fn() -> BoxFuture<'static, Result<(), String>> + Send + Sync>;
+
+/// Slack over HTTP. Without a door (Socket Mode) there are only the two paths about health.
+pub fn router(slack: Option<(Door, Secret)>, ready: Ready) -> Router {
+    let health =
+        Router::new().route("/healthz", get(async || "ok\n")).route("/readyz", get(readyz)).with_state(ready);
+    match slack {
+        Some(slack) => health.merge(Router::new().route(EVENTS_PATH, post(receive)).with_state(slack)),
+        None => health,
+    }
+}
+
+/// Serves until `stop`, then answers what is in hand.
+///
+/// # Errors
+/// The listener failed.
+pub async fn serve(
+    listener: TcpListener,
+    router: Router,
+    stop: impl Future<Output = ()> + Send + 'static,
+) -> std::io::Result<()> {
+    axum::serve(listener, router).with_graceful_shutdown(stop).await
+}
+
+async fn readyz(State(ready): State<Ready>) -> Response {
+    match ready().await {
+        Ok(()) => (StatusCode::OK, "ready\n").into_response(),
+        Err(why) => (StatusCode::SERVICE_UNAVAILABLE, format!("not ready: {why}\n")).into_response(),
+    }
+}
+
+async fn receive(State((door, secret)): State<(Door, Secret)>, request: Request) -> Response {
+    let (parts, body) = request.into_parts();
+    let Some(body) = whole(body).await else { return StatusCode::PAYLOAD_TOO_LARGE.into_response() };
+    let header = |name: &str| text(&parts.headers, name);
+    let signed = signature::verify(
+        &secret,
+        header("x-slack-request-timestamp"),
+        header("x-slack-signature"),
+        &body,
+        door.clock.now(),
+    );
+    if let Err(why) = signed {
+        warn!(%why, "a request was turned away");
+        return StatusCode::UNAUTHORIZED.into_response();
+    }
+    if let Some(nth) = header("x-slack-retry-num") {
+        info!(nth, reason = header("x-slack-retry-reason"), "Slack sends something again");
+    }
+    let payload = Payload::of_http(header(header::CONTENT_TYPE.as_str()), &body);
+    // In a task of its own: a caller that hangs up must not stop half of what is being decided.
+    let answer = tokio::spawn(async move { door.accept(payload).await }).await;
+    match answer.unwrap_or(Answer::Unavailable) {
+        Answer::Empty => StatusCode::OK.into_response(),
+        Answer::Text(text) => text.into_response(),
+        Answer::Json(body) => {
+            ([(header::CONTENT_TYPE, "application/json")], body.to_string()).into_response()
+        }
+        Answer::Unavailable => StatusCode::SERVICE_UNAVAILABLE.into_response(),
+    }
+}
+
+/// `None`: larger than is taken.
+async fn whole(body: Body) -> Option<Bytes> {
+    to_bytes(body, LARGEST_BODY).await.ok()
+}
+
+fn text<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
+    headers.get(name).and_then(|value| value.to_str().ok())
+}

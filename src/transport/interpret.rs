@@ -1,0 +1,61 @@
+//! A payload in the process's own words. What is not meant for us, or cannot be read, is `None`: acknowledged and
+//! ignored. Ids that come back from Slack are only read here; whether they may be used is decided further in.
+
+mod click;
+mod command;
+mod event;
+mod form;
+mod submit;
+
+use serde_json::Value;
+
+use super::payload::Payload;
+use crate::domain::action::{Action, LookedUp, Request, Way};
+use crate::domain::id::{PersonId, TeamId};
+
+/// The bot events that are answered.
+pub const EVENTS: &[&str] = &["app_home_opened", "message.im", "user_change"];
+/// The slash commands that are answered.
+pub const COMMANDS: &[&str] = &["/rollout"];
+
+/// A request, with what wording its acknowledgement needs.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Asked {
+    pub request: Request,
+    /// The `block_id`s of a submitted modal's fields, in their order.
+    pub fields: Vec<String>,
+}
+
+/// `home` is the team the bot is installed in; it stands in where Slack names none.
+pub fn interpret(payload: &Payload, home: &TeamId) -> Option<Asked> {
+    match payload {
+        Payload::Event(envelope) => event::read(envelope, home),
+        Payload::Command(form) => command::read(form, home),
+        Payload::Interaction(body) => match body["type"].as_str()? {
+            "block_actions" => click::read(body, home),
+            "view_submission" => submit::read(body, home),
+            _ => None,
+        },
+        Payload::UrlVerification { .. } | Payload::SslCheck | Payload::Unknown { .. } => None,
+    }
+}
+
+fn asked(key: String, team: TeamId, actor: PersonId, way: Way, action: Action) -> Asked {
+    let request = Request { key, team, actor, way, action, looked_up: LookedUp::NotYet };
+    Asked { request, fields: Vec::new() }
+}
+
+/// Who did it and in which team; `team` is null for apps that a whole organisation has installed.
+fn actor(body: &Value, home: &TeamId) -> Option<(TeamId, PersonId)> {
+    let person = body["user"]["id"].as_str()?;
+    let team = body["team"]["id"].as_str().or_else(|| body["user"]["team_id"].as_str());
+    Some((team.map_or_else(|| home.clone(), TeamId::from), PersonId::from(person)))
+}
+
+/// Slack escapes three characters in messages and commands; what a person typed is kept as they typed it.
+fn unescape(text: &str) -> String {
+    text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,135 @@
+//! Buttons, menus, and typing in a modal's fields.
+
+use serde_json::Value;
+
+use super::form::Form;
+use super::{Asked, actor, asked};
+use crate::domain::action::{Action, Command, Touch, Verb, Way, Which};
+use crate::domain::area::Area;
+use crate::domain::concern::{Kind, Severity};
+use crate::domain::draft::ShareChoice;
+use crate::domain::id::{
+    CallId, ChannelId, ConcernId, QuestionId, RolloutId, TeamId, Trigger, Ts, ViewId, WordsId,
+};
+use crate::domain::stakeholder::Stance;
+use crate::domain::topic::Topic;
+use crate::view::ids::{OWN_TOPIC, action as ids, field_of, modal};
+
+pub fn read(body: &Value, home: &TeamId) -> Option<Asked> {
+    let (team, actor) = actor(body, home)?;
+    let pressed = &body["actions"][0];
+    let trigger = Trigger::from(body["trigger_id"].as_str()?);
+    let view = &body["view"];
+    let way = match body["container"]["type"].as_str()? {
+        "message" => Way::Message {
+            channel: ChannelId::from(
+                body["container"]["channel_id"].as_str().or_else(|| body["channel"]["id"].as_str())?,
+            ),
+            ts: Ts::from(body["container"]["message_ts"].as_str()?),
+            trigger: trigger.clone(),
+        },
+        "view" if view["type"] == "home" => Way::Home { trigger: trigger.clone() },
+        "view" => Way::Modal { view: ViewId::from(view["id"].as_str()?), trigger: trigger.clone() },
+        _ => return None,
+    };
+    let id = pressed["action_id"].as_str()?;
+    let action = if matches!(way, Way::Modal { .. }) && field_of(id).is_some() {
+        typing(view)?
+    } else {
+        let value = pressed["value"].as_str().or_else(|| pressed["selected_option"]["value"].as_str());
+        button(id, value.unwrap_or_default(), &way)?
+    };
+    let key = format!("action:{trigger}:{id}:{}", pressed["action_ts"].as_str().unwrap_or_default());
+    Some(asked(key, team, actor, way, action))
+}
+
+/// Somebody is filling in a form: it is kept.
+fn typing(view: &Value) -> Option<Action> {
+    let form = Form::of(view);
+    Some(match view["callback_id"].as_str()? {
+        modal::START => Action::KeepStart { channel: form.channel()?, draft: form.start() },
+        modal::CONCERN => {
+            Action::KeepConcern { rollout: form.rollout()?, step: form.step(), form: form.concern() }
+        }
+        modal::CHANGE => Action::KeepChange { concern: form.concern_id()?, form: form.concern() },
+        modal::REVIEW => Action::KeepStance { rollout: form.rollout()?, stance: form.stance()? },
+        modal::QUESTION => Action::KeepQuestion {
+            rollout: form.rollout()?,
+            words: form.text(crate::domain::refusal::Field::Question),
+        },
+        _ => return None,
+    })
+}
+
+fn button(id: &str, value: &str, way: &Way) -> Option<Action> {
+    let rollout = || RolloutId::parse(value);
+    let concern = || ConcernId::parse(value);
+    let (head, tail) = value.rsplit_once('|').unwrap_or((value, ""));
+    let touch =
+        |touch: Option<Touch>| Some(Action::Touch { concern: ConcernId::parse(head)?, touch: touch? });
+    let place = || Some((RolloutId::parse(head)?, tail.parse::<usize>().ok()?));
+    Some(match id {
+        ids::STATUS => stands_for(Verb::Status { which: named(value) }, way),
+        ids::SUMMARY => stands_for(Verb::Summary { which: named(value) }, way),
+        ids::REMIND => stands_for(Verb::Remind { which: named(value) }, way),
+        ids::CANCEL => stands_for(Verb::Cancel { which: named(value) }, way),
+        ids::START => stands_for(Verb::Start { name: String::new() }, way),
+        ids::LIST => stands_for(Verb::List, way),
+        ids::HELP => stands_for(Verb::Help, way),
+
+        ids::INTAKE_START => Action::OpenIntake { rollout: rollout()? },
+        ids::NO_CONCERNS => Action::NoConcerns { rollout: rollout()? },
+        ids::ASK => Action::OpenQuestion { rollout: rollout()? },
+        ids::LATER => Action::OpenLater { rollout: rollout()? },
+        ids::AWAY => Action::OpenAway { rollout: rollout()? },
+        ids::STANCE => {
+            Action::SetStance { rollout: RolloutId::parse(head)?, stance: Stance::from_slug(tail)? }
+        }
+
+        ids::CHANGE_START => Action::ChangeStart { channel: ChannelId::from(value) },
+        ids::TURN_PAGE => Action::TurnRehearsal { channel: ChannelId::from(head), page: tail.parse().ok()? },
+        ids::ADD => Action::AddConcern { rollout: rollout()? },
+        ids::REVISE => {
+            let (rollout, index) = place()?;
+            Action::ReviseConcern { rollout, index }
+        }
+        ids::DROP => {
+            let (rollout, index) = place()?;
+            Action::DropConcern { rollout, index }
+        }
+
+        ids::NOT_CONCERN => Action::NotConcern { concern: concern()? },
+        ids::ASK_INSTEAD => Action::AskInstead { concern: concern()? },
+        ids::CHANGE => Action::OpenChange { concern: concern()? },
+        ids::WITHDRAW => Action::Withdraw { concern: concern()? },
+        ids::KIND => touch(Kind::from_slug(tail).map(Touch::Kind))?,
+        ids::SEVERITY => touch(Severity::from_slug(tail).map(Touch::Severity))?,
+        // Their own word is chosen already; picking it again changes nothing.
+        ids::TOPIC if tail == OWN_TOPIC => return None,
+        ids::TOPIC => touch(Some(Touch::Topic(Topic::Common(tail.to_owned()))))?,
+        ids::AREA => touch(Area::from_slug(tail).map(Touch::Area))?,
+        ids::SHARE => touch(ShareChoice::from_slug(tail).map(Touch::Share))?,
+
+        ids::CHOOSE => {
+            Action::ChooseRollout { words: WordsId::parse(head)?, rollout: RolloutId::parse(tail)? }
+        }
+        ids::DROP_WORDS => Action::DropWords { words: WordsId::parse(value)? },
+        ids::ANSWER => Action::OpenAnswer { question: QuestionId::parse(value)? },
+        ids::CALL_DONE => Action::CallDone { call: CallId::parse(value)? },
+        ids::POST_COUNTS => Action::PostCounts { rollout: rollout()? },
+        _ => return None,
+    })
+}
+
+fn named(value: &str) -> Which {
+    if value.is_empty() { Which::Here } else { Which::Key(value.to_owned()) }
+}
+
+/// A button that stands for a command, where it was pressed.
+fn stands_for(verb: Verb, way: &Way) -> Action {
+    let channel = match way {
+        Way::Message { channel, .. } | Way::Command { channel, .. } => channel.clone(),
+        Way::Modal { .. } | Way::Submit { .. } | Way::Home { .. } | Way::Event => ChannelId::from(""),
+    };
+    Action::Command(Command { direct: channel.as_str().starts_with('D'), channel, verb })
+}

@@ -1,0 +1,54 @@
+//! The words of `/rollout`.
+
+use std::collections::BTreeMap;
+
+use super::{Asked, asked, unescape};
+use crate::domain::action::{Action, Command, Verb, Way, Which};
+use crate::domain::id::{ChannelId, PersonId, TeamId, Trigger};
+
+const WORDS: [&str; 7] = ["start", "status", "list", "summary", "remind", "cancel", "help"];
+/// How alike a misspelt word must be to be offered, from 0 to 1.
+const NEAR: f64 = 0.75;
+
+pub fn read(form: &BTreeMap<String, String>, home: &TeamId) -> Option<Asked> {
+    let field = |name: &str| form.get(name).map(String::as_str).filter(|value| !value.is_empty());
+    if !super::COMMANDS.contains(&field("command")?) {
+        return None;
+    }
+    let channel = ChannelId::from(field("channel_id")?);
+    let trigger = Trigger::from(field("trigger_id")?);
+    let direct = matches!(field("channel_name"), Some("directmessage")) || channel.as_str().starts_with('D');
+    let verb = verb(&unescape(field("text").unwrap_or_default()));
+    Some(asked(
+        format!("command:{trigger}"),
+        field("team_id").map_or_else(|| home.clone(), TeamId::from),
+        PersonId::from(field("user_id")?),
+        Way::Command { channel: channel.clone(), trigger },
+        Action::Command(Command { channel, direct, verb }),
+    ))
+}
+
+pub fn verb(text: &str) -> Verb {
+    let text = text.trim();
+    let (word, rest) = text.split_once(char::is_whitespace).unwrap_or((text, ""));
+    let rest = rest.trim();
+    let which = || match rest {
+        "" => Which::Here,
+        key => Which::Key(key.to_owned()),
+    };
+    match word.to_lowercase().as_str() {
+        "" => Verb::Mine,
+        "start" => Verb::Start { name: rest.to_owned() },
+        "status" => Verb::Status { which: which() },
+        "list" => Verb::List,
+        "summary" => Verb::Summary { which: which() },
+        "remind" => Verb::Remind { which: which() },
+        "cancel" => Verb::Cancel { which: which() },
+        "help" | "?" => Verb::Help,
+        other => {
+            let likeness = |known: &&str| strsim::jaro_winkler(other, known);
+            let nearest = WORDS.into_iter().max_by(|a, b| likeness(a).total_cmp(&likeness(b)));
+            Verb::Unknown { word: word.to_owned(), nearest: nearest.filter(|near| likeness(near) >= NEAR) }
+        }
+    }
+}

@@ -1,0 +1,82 @@
+//! Events: what people write in the DM with the bot, edit and delete there; the home tab; people who change.
+
+use serde_json::Value;
+
+use super::{Asked, asked, unescape};
+use crate::domain::action::{Action, Way};
+use crate::domain::id::{ChannelId, PersonId, TeamId, Ts};
+
+pub fn read(envelope: &Value, home: &TeamId) -> Option<Asked> {
+    let event = &envelope["event"];
+    let team = envelope["team_id"]
+        .as_str()
+        .or_else(|| envelope["authorizations"][0]["team_id"].as_str())
+        .map_or_else(|| home.clone(), TeamId::from);
+    let key = format!("event:{}", envelope["event_id"].as_str()?);
+    let (actor, action) = match event["type"].as_str()? {
+        "message" => message(event)?,
+        "app_home_opened" => {
+            if event["tab"].as_str().is_some_and(|tab| tab != "home") {
+                return None;
+            }
+            (PersonId::from(event["user"].as_str()?), Action::OpenHome)
+        }
+        "user_change" => {
+            let person = PersonId::from(event["user"]["id"].as_str()?);
+            (person.clone(), Action::PersonChanged { person })
+        }
+        _ => return None,
+    };
+    Some(asked(key, team, actor, Way::Event, action))
+}
+
+/// A message in a DM with the bot; nothing the bot or Slack itself wrote.
+fn message(event: &Value) -> Option<(PersonId, Action)> {
+    let dm = ChannelId::from(event["channel"].as_str()?);
+    let is_dm =
+        event["channel_type"].as_str().map_or_else(|| dm.as_str().starts_with('D'), |kind| kind == "im");
+    if !is_dm {
+        return None;
+    }
+    match event["subtype"].as_str() {
+        None | Some("file_share" | "thread_broadcast" | "me_message") => {
+            let actor = author(event)?;
+            let ts = Ts::from(event["ts"].as_str()?);
+            let thread = event["thread_ts"].as_str().filter(|thread| *thread != ts.as_str()).map(Ts::from);
+            let words = unescape(event["text"].as_str().unwrap_or_default());
+            let action = if words.trim().is_empty() {
+                Action::SayNothing { dm, ts, thread }
+            } else {
+                Action::Say { dm, ts, thread, words }
+            };
+            Some((actor, action))
+        }
+        Some("message_changed") => {
+            let after = &event["message"];
+            let actor = author(after)?;
+            let ts = Ts::from(after["ts"].as_str()?);
+            // Slack also says so when it has only unfolded a link.
+            if after["text"] == event["previous_message"]["text"] {
+                return None;
+            }
+            // A message with replies that was deleted stays as this stone.
+            if after["subtype"] == "tombstone" {
+                return Some((actor, Action::Unsay { dm, ts }));
+            }
+            let words = unescape(after["text"].as_str().unwrap_or_default());
+            Some((actor, Action::Reword { dm, ts, words }))
+        }
+        Some("message_deleted") => {
+            let ts = Ts::from(event["deleted_ts"].as_str()?);
+            Some((author(&event["previous_message"])?, Action::Unsay { dm, ts }))
+        }
+        Some(_) => None,
+    }
+}
+
+fn author(message: &Value) -> Option<PersonId> {
+    if message["bot_id"].is_string() || message["subtype"] == "bot_message" {
+        return None;
+    }
+    message["user"].as_str().filter(|id| *id != "USLACKBOT").map(PersonId::from)
+}

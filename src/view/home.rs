@@ -1,0 +1,175 @@
+//! The home tab: what a person owes, what they run, what they have told. Theirs alone; a page to act from, not a
+//! report.
+
+use chrono_tz::Tz;
+use serde_json::{Value, json};
+
+use super::block::{self, button};
+use super::ids::action;
+use super::message::{hands, headline};
+use super::text::{self, Phrase, bold, count, ours};
+use super::when;
+use crate::domain::id::PersonId;
+use crate::domain::policy::Card;
+use crate::domain::reply::{Line, Owed};
+use crate::domain::rollout::{Rollout, Stage};
+
+/// Of each list; the rest is counted, and reachable by `/rollout list` or in the DM. Keeps the page under 100 blocks.
+const MOST: usize = 12;
+const WORDS: usize = 200;
+
+/// `own` are this person's own concerns of rollouts that are not over, as `policy` gives them to their raiser, each with
+/// its rollout.
+pub fn home(reader: &PersonId, owe: &[Owed], run: &[Line], own: &[(Rollout, Card)], zone: Tz) -> Value {
+    let mut blocks = vec![block::header("You owe")];
+    if owe.is_empty() {
+        blocks.push(block::section(&ours("Nothing. Thank you.")));
+    }
+    for owed in owe.iter().take(MOST) {
+        let (line, buttons) = owes(owed, zone);
+        blocks.push(block::section(&line));
+        blocks.push(block::actions(buttons));
+    }
+    rest(&mut blocks, owe.len(), "owed");
+
+    blocks.push(block::header("You run"));
+    if run.is_empty() {
+        blocks.push(block::section(&ours("No rollout at the moment.")));
+    }
+    for line in run.iter().take(MOST) {
+        blocks.push(block::section(&runs(line, reader, zone)));
+        let id = line.rollout.id.as_str();
+        blocks.push(block::actions(match line.rollout.stage {
+            Stage::Scheduled { .. } => vec![button(action::CANCEL, "Cancel", id)],
+            Stage::Intake => vec![
+                button(action::STATUS, "Status", id),
+                button(action::SUMMARY, "Summary", id),
+                button(action::REMIND, "Remind", id),
+                button(action::CANCEL, "Cancel", id),
+            ],
+            Stage::Homework
+            | Stage::JointMeeting
+            | Stage::Decision
+            | Stage::Pilot
+            | Stage::Rollout
+            | Stage::Sustain => vec![
+                button(action::STATUS, "Status", id),
+                button(action::SUMMARY, "Summary", id),
+                button(action::CANCEL, "Cancel", id),
+            ],
+            Stage::Closed { .. } | Stage::Cancelled { .. } => vec![button(action::SUMMARY, "Summary", id)],
+        }));
+    }
+    rest(&mut blocks, run.len(), "run");
+
+    blocks.push(block::header("Your concerns"));
+    let standing: Vec<&(Rollout, Card)> = own.iter().filter(|(_, card)| !card.state.is_withdrawn()).collect();
+    if standing.is_empty() {
+        blocks.push(block::section(&ours(
+            "None on record. In the private talk with me you can tell one at any time, by form or in plain words.",
+        )));
+    }
+    for (rollout, card) in standing.iter().take(MOST) {
+        blocks.push(block::section(&told(rollout, card)));
+        let hands = hands(rollout, card);
+        if !hands.is_empty() {
+            blocks.push(block::actions(hands));
+        }
+    }
+    rest(&mut blocks, standing.len(), "told");
+
+    blocks.push(block::divider());
+    blocks.push(block::actions(vec![
+        button(action::LIST, "All rollouts", ""),
+        button(action::HELP, "Help", ""),
+    ]));
+    blocks.push(block::context(&ours(
+        "A rollout is started in its channel with /rollout start. Only you see this page.",
+    )));
+    json!({ "type": "home", "blocks": blocks })
+}
+
+fn rest(blocks: &mut Vec<Value>, all: usize, what: &str) {
+    if all > MOST {
+        let words = format!(
+            "Shown are {MOST} of {} {what}; the others are in your messages with me.",
+            count(all, "thing", "things")
+        );
+        blocks.push(block::context(&ours(words)));
+    }
+}
+
+fn owes(owed: &Owed, zone: Tz) -> (Phrase, Vec<block::Element>) {
+    match owed {
+        Owed::Intake { rollout } => {
+            let id = rollout.id.as_str();
+            let line = bold("Your view on ").theirs_bold(&rollout.brief.name).ours(format!(
+                " ({}), by {}",
+                rollout.id,
+                when::moment(rollout.dates.intake_closes, zone)
+            ));
+            let buttons = vec![
+                button(action::INTAKE_START, "Start", id).primary(),
+                button(action::NO_CONCERNS, "I have no concerns", id),
+                button(action::ASK, "Ask a question", id),
+                button(action::LATER, "Later", id),
+            ];
+            (line, buttons)
+        }
+        Owed::Answer { question, rollout, asker } => {
+            let line = bold("An answer to ")
+                .person(asker)
+                .ours(", who asked about ")
+                .theirs(&rollout.brief.name)
+                .ours(format!(" ({})", rollout.id));
+            (line, vec![button(action::ANSWER, "Answer", question.as_str()).primary()])
+        }
+        Owed::Call { call, rollout, person } => {
+            let line = bold("A call to ")
+                .person(person)
+                .ours(" about ")
+                .theirs(&rollout.brief.name)
+                .ours(format!(" ({})", rollout.id));
+            (line, vec![button(action::CALL_DONE, "I have called", call.as_str()).primary()])
+        }
+    }
+}
+
+fn runs(line: &Line, reader: &PersonId, zone: Tz) -> Phrase {
+    let rollout = &line.rollout;
+    let role = if rollout.lead == *reader { "you lead" } else { "you sponsor" };
+    let phrase = ours("").theirs_bold(&rollout.brief.name).ours(format!(
+        " ({}) · {role} · {}",
+        rollout.id,
+        rollout.stage.name()
+    ));
+    match &rollout.stage {
+        Stage::Scheduled { starts_at } => phrase.ours(format!(", starts {}", when::moment(*starts_at, zone))),
+        Stage::Intake => phrase.ours(format!(
+            ", heard {} of {}, closes {}",
+            line.heard,
+            line.of,
+            when::moment(rollout.dates.intake_closes, zone)
+        )),
+        Stage::Homework | Stage::JointMeeting => phrase.ours(format!(
+            ", heard {} of {}, joint meeting {}",
+            line.heard,
+            line.of,
+            when::moment(rollout.dates.meeting, zone)
+        )),
+        Stage::Decision => phrase.ours(format!(
+            ", heard {} of {}, decision by {}",
+            line.heard,
+            line.of,
+            when::day(rollout.dates.decision_by, zone)
+        )),
+        Stage::Pilot | Stage::Rollout | Stage::Sustain | Stage::Closed { .. } | Stage::Cancelled { .. } => {
+            phrase.ours(format!(", heard {} of {}", line.heard, line.of))
+        }
+    }
+}
+
+fn told(rollout: &Rollout, card: &Card) -> Phrase {
+    // The whole stands in the talk itself.
+    headline(card).ours(" · ").theirs(&rollout.brief.name).ours("\n").theirs(&text::label(&card.words, WORDS))
+}

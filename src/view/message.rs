@@ -1,0 +1,36 @@
+//! Every message that goes out, one function for each `effect::What`. Each is handed plain data, already chosen for its
+//! reader: a concern is shown to anybody but its raiser only as a `policy::Card`.
+
+pub mod compose;
+
+pub(in crate::view) mod card;
+pub(in crate::view) mod charter;
+mod concern;
+mod heads;
+mod invite;
+mod nudge;
+mod question;
+mod record;
+
+use serde_json::Value;
+
+pub use charter::{charter, counts};
+pub use concern::{concern_card, words_card};
+pub use heads::{could_not_reach, intake_closed, late_blocker};
+pub use invite::{cancelled, invite, still_unsent};
+pub use nudge::nudge;
+pub use question::{call_card, question_answer, question_card, question_receipt};
+pub use record::record;
+
+pub use super::summary::summary;
+
+pub(super) use card::{headline, headline_in_theme, lead_and_sponsor, whose};
+pub(super) use record::hands;
+
+/// One message of ours.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Message {
+    /// For notifications and screen readers: all that matters, without the blocks.
+    pub text: String,
+    pub blocks: Vec<Value>,
+}

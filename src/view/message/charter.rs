@@ -1,0 +1,148 @@
+//! What the home channel sees: the living charter, and the counts when lead or sponsor post them. Numbers, dates and
+//! ground rules; never a word of a concern, never who said what.
+
+use chrono_tz::Tz;
+
+use super::Message;
+use super::card::named;
+use super::compose::Composer;
+use crate::domain::rollout::{Rollout, Stage};
+use crate::domain::summary::{AreaProgress, Progress};
+use crate::view::block::button;
+use crate::view::ids::action;
+use crate::view::text::{Phrase, bold, count, ours};
+use crate::view::when;
+
+/// The living status of a rollout, edited in place.
+pub fn charter(rollout: &Rollout, progress: &Progress) -> Message {
+    let people = bold("Sponsor: ").person(&rollout.sponsor).ours("   ").bold("Lead: ").person(&rollout.lead);
+    let id = rollout.id.as_str();
+    let buttons = if rollout.stage.is_over() {
+        vec![button(action::SUMMARY, "Summary", id)]
+    } else {
+        vec![button(action::STATUS, "Status", id), button(action::SUMMARY, "Summary", id)]
+    };
+    let mut charter = Composer::new()
+        .header(&rollout.brief.name)
+        .say(stage(rollout, progress))
+        .with(reason(rollout), |charter, reason| charter.told(bold("Why:"), reason))
+        .say(people);
+    if let Some(link) = &rollout.brief.link {
+        charter = charter.say(bold("To read: ").link(link, link));
+    }
+    charter = charter.say(bold("Heard so far")).points(progress.areas.iter().map(area).collect());
+    if progress.raised > 0 {
+        charter = charter.say(numbers(progress));
+    }
+    if !rollout.stage.is_over() {
+        charter = charter
+            .say(bold(format!("Dates ({})", when::place(rollout.zone))))
+            .points(dates(rollout, rollout.zone))
+            .say(bold("Ground rules"))
+            .points(ground_rules());
+    }
+    charter.actions(buttons).small(ours(format!("Rollout {}", rollout.id))).one()
+}
+
+/// The summary in numbers, for the channel.
+pub fn counts(rollout: &Rollout, progress: &Progress) -> Message {
+    let mut counts = Composer::new()
+        .say(ours("Where we stand with ").then(named(rollout)))
+        .say(stage(rollout, progress))
+        .points(progress.areas.iter().map(area).collect())
+        .say(numbers(progress));
+    if !rollout.stage.is_over() {
+        counts = counts
+            .say(bold(format!("Dates ({})", when::place(rollout.zone))))
+            .points(dates(rollout, rollout.zone));
+    }
+    counts.small(ours("Numbers only. What was said in the 1-on-1s stays where its writer chose.")).one()
+}
+
+pub(in crate::view) fn stage(rollout: &Rollout, progress: &Progress) -> Phrase {
+    let heard = format!("heard {} of {}", progress.heard, progress.of);
+    let zone = rollout.zone;
+    let line = bold(rollout.stage.name());
+    match &rollout.stage {
+        Stage::Scheduled { starts_at } => {
+            line.ours(format!(": starts on {}.", when::moment_in(*starts_at, zone)))
+        }
+        Stage::Intake => {
+            line.ours(format!(": every area is heard in private before anyone meets; {heard} so far."))
+        }
+        Stage::Homework => line.ours(format!(
+            ": the 1-on-1s have closed, {heard}. Answers are being worked out before we meet."
+        )),
+        Stage::JointMeeting => line.ours(format!(
+            ": we meet on {} for what is still open; {heard}.",
+            when::moment_in(rollout.dates.meeting, zone)
+        )),
+        Stage::Decision => line
+            .ours(": ")
+            .person(&rollout.sponsor)
+            .ours(format!(" decides by {}; {heard}.", when::day(rollout.dates.decision_by, zone))),
+        Stage::Pilot | Stage::Rollout | Stage::Sustain => line.ours(format!("; {heard}.")),
+        Stage::Closed { at } => line.ours(format!(" on {}; {heard}.", when::day(*at, zone))),
+        Stage::Cancelled { at, by, .. } => {
+            line.ours(format!(" on {} by ", when::day(*at, zone))).person(by).ours(".")
+        }
+    }
+}
+
+/// Why it was cancelled.
+pub(super) fn reason(rollout: &Rollout) -> Option<&str> {
+    match &rollout.stage {
+        Stage::Cancelled { reason, .. } => Some(reason),
+        Stage::Scheduled { .. }
+        | Stage::Intake
+        | Stage::Homework
+        | Stage::JointMeeting
+        | Stage::Decision
+        | Stage::Pilot
+        | Stage::Rollout
+        | Stage::Sustain
+        | Stage::Closed { .. } => None,
+    }
+}
+
+pub(in crate::view) fn area(progress: &AreaProgress) -> Phrase {
+    let line = bold(progress.area.name());
+    if progress.waived {
+        line.ours(": not asked in this rollout")
+    } else {
+        line.ours(format!(": {} of {}", progress.heard, progress.of))
+    }
+}
+
+/// `12 points raised, 10 open, 2 settled. 1 blocker is still open.`
+pub(in crate::view) fn numbers(progress: &Progress) -> Phrase {
+    let line = ours(format!(
+        "{} raised, {} open, {} settled.",
+        count(progress.raised, "point", "points"),
+        progress.open,
+        progress.settled
+    ));
+    match progress.open_blockers {
+        0 => line,
+        1 => line.bold(" 1 blocker is still open."),
+        more => line.bold(format!(" {more} blockers are still open.")),
+    }
+}
+
+pub(in crate::view) fn dates(rollout: &Rollout, zone: Tz) -> Vec<Phrase> {
+    let dates = &rollout.dates;
+    vec![
+        ours(format!("1-on-1s close: {}", when::moment(dates.intake_closes, zone))),
+        ours(format!("Joint meeting: {}", when::moment(dates.meeting, zone))),
+        ours(format!("Decision by: {}", when::day(dates.decision_by, zone))),
+    ]
+}
+
+fn ground_rules() -> Vec<Phrase> {
+    vec![
+        bold("Get to Yes.").ours(" We ask how this can work here, not whether."),
+        bold("Time-boxed.").ours(" The dates hold, with whoever has been heard by then."),
+        bold("Your 1-on-1 is private.")
+            .ours(" What you say there is shared only as you choose. This channel sees numbers."),
+    ]
+}

@@ -1,0 +1,94 @@
+//! What lead and sponsor are told while it runs: who cannot be reached, how the 1-on-1s ended, and a blocker that came
+//! late. Who said what is in none of it beyond what a `Card` holds.
+
+use super::Message;
+use super::card::{areas, headline, lead_and_sponsor, named, whose, yes_if};
+use super::compose::Composer;
+use crate::domain::policy::Card;
+use crate::domain::rollout::Rollout;
+use crate::domain::stakeholder::{Intake, Stakeholder, Unreachable};
+use crate::domain::summary::Progress;
+use crate::view::block::button;
+use crate::view::ids::action;
+use crate::view::text::{Phrase, bold, count, ours};
+use crate::view::when;
+
+/// To the lead: a message did not arrive, why, and what to do.
+pub fn could_not_reach(rollout: &Rollout, who: &Stakeholder, why: Unreachable) -> Message {
+    let line = bold("I cannot reach ")
+        .person(&who.person)
+        .ours(", who speaks for ")
+        .then(areas(&who.areas))
+        .ours(" in ")
+        .then(named(rollout))
+        .ours(": ");
+    let (why, advice) = match why {
+        Unreachable::Deactivated => (
+            "their Slack account is deactivated.",
+            "Find out who speaks for the area now and talk to them; until then it counts as not heard.",
+        ),
+        Unreachable::DmRefused => (
+            "Slack does not let me write to them.",
+            "Ask them to open a message to me in Slack and write a word: then their answer counts as ever. Or talk to \
+             them yourself.",
+        ),
+    };
+    Composer::new().say(line.ours(why)).say(ours(advice)).one()
+}
+
+/// To the lead: the time is up, who was heard and who was not, what comes next.
+pub fn intake_closed(rollout: &Rollout, progress: &Progress, stakeholders: &[Stakeholder]) -> Vec<Message> {
+    let missing: Vec<Phrase> = stakeholders.iter().filter_map(missing).collect();
+    let zone = rollout.zone;
+    let mut closed = Composer::new().say(
+        bold("The 1-on-1s have closed").ours(" for ").then(named(rollout)).ours(format!(
+            ": heard {} of {}, {} raised.",
+            progress.heard,
+            progress.of,
+            count(progress.raised, "point", "points")
+        )),
+    );
+    if missing.is_empty() {
+        closed = closed.say(ours("Everybody was heard."));
+    } else {
+        closed = closed.say(bold("Not heard")).points(missing);
+    }
+    closed
+        .say(
+            ours(format!(
+                "Next: the joint meeting on {}, the decision by {}. The whole summary comes to ",
+                when::moment(rollout.dates.meeting, zone),
+                when::day(rollout.dates.decision_by, zone)
+            ))
+            .then(lead_and_sponsor(rollout))
+            .ours(" one working day before the meeting; you can have it now as well."),
+        )
+        .actions(vec![button(action::SUMMARY, "Summary", rollout.id.as_str()).primary()])
+        .pages(&ours("The 1-on-1s have closed for ").then(named(rollout)))
+}
+
+/// To lead or sponsor: a blocker after the time was up. `None`: this reader may know only that there is one.
+pub fn late_blocker(rollout: &Rollout, card: Option<&Card>) -> Vec<Message> {
+    let first = bold("A blocker came in late").ours(" for ").then(named(rollout));
+    let message = match card {
+        None => Composer::new().say(first.ours(", after the 1-on-1s had closed.")).say(
+            ours("Its writer chose to show it to ").person(&rollout.lead).ours(" only. Please ask there."),
+        ),
+        Some(card) => Composer::new()
+            .say(first.ours(", from ").then(whose(card)).ours(":"))
+            .quote(&card.words)
+            .with(card.yes_if.as_deref(), yes_if)
+            .small(headline(card)),
+    };
+    message.pages(&ours("A late blocker for ").then(named(rollout)))
+}
+
+fn missing(who: &Stakeholder) -> Option<Phrase> {
+    let why = match who.intake {
+        Intake::Done { .. } => return None,
+        Intake::Invited | Intake::Talking | Intake::NotHeard => "no answer",
+        Intake::Unreachable { why: Unreachable::Deactivated } => "account deactivated",
+        Intake::Unreachable { why: Unreachable::DmRefused } => "could not be written to",
+    };
+    Some(ours("").person(&who.person).ours(" for ").then(areas(&who.areas)).ours(format!(": {why}")))
+}

@@ -1,0 +1,214 @@
+//! What a stakeholder reads first, and how that message changes as their answer comes. It promises only what `policy`
+//! keeps, and says plainly what the company itself may be able to read.
+
+use super::Message;
+use super::card::{areas, lead_and_sponsor, named};
+use super::charter::reason;
+use super::compose::Composer;
+use crate::domain::area::Area;
+use crate::domain::concern::Visibility;
+use crate::domain::draft::ShareChoice;
+use crate::domain::rollout::{Rollout, Stage};
+use crate::domain::stakeholder::{Intake, Stakeholder};
+use crate::domain::state::{self, Ask, Timing};
+use crate::view::block::{Element, button};
+use crate::view::ids::action;
+use crate::view::text::{Phrase, bold, count, ours};
+use crate::view::when;
+
+/// Who asks and why you, what it is about, what it costs, who will see what.
+pub fn invite(rollout: &Rollout, who: &Stakeholder) -> Message {
+    let closes = when::moment(rollout.dates.intake_closes, who.zone);
+    let mut invite = Composer::new().header(&rollout.brief.name).say(asks(rollout, who));
+    invite = invite.say(bold("What is changing, and why")).quote(&rollout.brief.why);
+    if let Some(link) = &rollout.brief.link {
+        invite = invite.say(bold("To read: ").link(link, link));
+    }
+    if state::allow(rollout, Ask::Tell) == Ok(Timing::InTime) && !matches!(who.intake, Intake::Done { .. }) {
+        invite = invite
+            .say(bold("How do we get to Yes?").ours(
+                " The question is how this can work here, not whether. Nobody has to be thrilled.",
+            ))
+            .points(who.areas.iter().map(|area| framing(*area)).collect())
+            .say(
+                ours("It takes about ")
+                    .bold(format!("{} minutes", minutes(who.areas.len())))
+                    .ours(", in one go or in pieces. Please answer by ")
+                    .bold(closes)
+                    .ours(" your time."),
+            )
+            .say(bold("Who will see what.").ours(" You choose for each point:"))
+            .points(sights(rollout))
+            .say(beyond(rollout))
+            .small(ours(
+                "You can also simply write to me here: each message is kept as one point, for the lead only until you \
+                 choose otherwise.",
+            ));
+    }
+    let state = standing(rollout, who);
+    invite.with(state, Composer::say).actions(buttons(rollout, who)).one()
+}
+
+/// To somebody who had told points and not sent them when the time was up. Nobody has seen them.
+pub fn still_unsent(rollout: &Rollout, who: &Stakeholder, unsent: usize) -> Message {
+    let id = rollout.id.as_str();
+    Composer::new()
+        .say(
+            ours("You began to tell ")
+                .bold(count(unsent, "point", "points"))
+                .ours(" about ")
+                .then(named(rollout))
+                .ours(" and did not send. Nobody has seen a word of it."),
+        )
+        .say(
+            ours("The time for it was up on ")
+                .ours(when::moment(rollout.dates.intake_closes, who.zone))
+                .ours(" your time. You can still send it: a blocker then goes to ")
+                .person(&rollout.sponsor)
+                .ours(" at once, the rest is kept for the review of the pilot."),
+        )
+        .actions(vec![
+            button(action::INTAKE_START, "Look at it and send", id).primary(),
+            button(action::ASK, "Ask a question", id),
+        ])
+        .one()
+}
+
+/// To whoever had a part in it: it is over before its time, why, and what becomes of what was told.
+pub fn cancelled(rollout: &Rollout) -> Message {
+    let line = match &rollout.stage {
+        Stage::Cancelled { by, .. } => named(rollout).ours(" has been cancelled by ").person(by).ours("."),
+        Stage::Scheduled { .. }
+        | Stage::Intake
+        | Stage::Homework
+        | Stage::JointMeeting
+        | Stage::Decision
+        | Stage::Pilot
+        | Stage::Rollout
+        | Stage::Sustain
+        | Stage::Closed { .. } => named(rollout).ours(" has been cancelled."),
+    };
+    Composer::new()
+        .say(line)
+        .with(reason(rollout), |cancelled, reason| cancelled.told(bold("Why:"), reason))
+        .say(ours(
+            "There is nothing left for you to do, and no more reminders. What was told in the 1-on-1s stays with those \
+             whom its writers chose, and goes no further. Thank you.",
+        ))
+        .one()
+}
+
+fn asks(rollout: &Rollout, who: &Stakeholder) -> Phrase {
+    let line = if who.person == rollout.lead {
+        ours("You run ").then(named(rollout)).ours(" yourself, and you also speak for ")
+    } else {
+        ours("")
+            .person(&rollout.lead)
+            .ours(" asks for your view on ")
+            .then(named(rollout))
+            .ours(", because you speak for ")
+    };
+    let line = line.then(areas(&who.areas)).ours(". ");
+    let line = if rollout.lead == rollout.sponsor {
+        line
+    } else {
+        line.person(&rollout.sponsor).ours(" sponsors it and decides in the end. ")
+    };
+    line.ours("Every area is heard in private first, so that nobody is surprised in a big meeting.")
+}
+
+fn framing(area: Area) -> Phrase {
+    let question = match area {
+        Area::NetworkSecurity => "What protection would let you say: this is safe enough to run?",
+        Area::Compliance => "What must be in place so that we keep our rules, and can prove it?",
+        Area::Legal => "Which terms or limits would let you sign this off?",
+        Area::It => "What would it take to run and support this well?",
+        Area::Business => "What has to be true for your people to gain from it?",
+    };
+    bold(area.name()).ours(": ").ours(question)
+}
+
+/// A first guess that holds: one sitting for one area, half of it for each one more.
+pub(super) fn minutes(areas: usize) -> usize {
+    5 + 5 * areas.max(1)
+}
+
+/// The same choices as in the form, and what each comes to.
+fn sights(rollout: &Rollout) -> Vec<Phrase> {
+    let both = lead_and_sponsor(rollout);
+    let hidden = if rollout.lead == rollout.sponsor {
+        ours("")
+    } else {
+        ours(" ").person(&rollout.sponsor).ours(" sees no word of it, only the numbers of your area.")
+    };
+    vec![
+        bold(Visibility::Named.name()).ours(": ").then(both.clone()).ours(" read it and know it is yours."),
+        bold(Visibility::Area.name()).ours(": ").then(both).ours(
+            " read the same words under your area, without your name. Who knows the people may still guess.",
+        ),
+        bold(Visibility::LeadOnly.name())
+            .ours(": ")
+            .person(&rollout.lead)
+            .ours(" alone reads it, with your name.")
+            .then(hidden),
+        bold(ShareChoice::CallMe.name())
+            .ours(": nothing is kept but a note to ")
+            .person(&rollout.lead)
+            .ours(" to call you."),
+    ]
+}
+
+fn beyond(rollout: &Rollout) -> Phrase {
+    ours("How you feel about it all in all goes to ").then(lead_and_sponsor(rollout)).ours(
+        " only. The channel sees numbers. Your company itself may be able to export Slack messages, private ones too; \
+         that is not in my hands.",
+    )
+}
+
+/// How far their answer has come; `None` while nothing has been said.
+fn standing(rollout: &Rollout, who: &Stakeholder) -> Option<Phrase> {
+    let Ok(timing) = state::allow(rollout, Ask::Tell) else {
+        return Some(bold(rollout.stage.name()).ours(": there is nothing left for you to do here."));
+    };
+    match (&who.intake, timing) {
+        (Intake::Invited | Intake::Unreachable { .. }, Timing::InTime) => None,
+        (Intake::Talking, Timing::InTime) => Some(
+            bold("You have begun.").ours(" What you told in the form is shared only once you press ").bold("Done").ours("."),
+        ),
+        (Intake::Done { .. }, Timing::InTime) => Some(
+            bold("Thank you, your answer is in.").ours(format!(
+                " Until {} your time you can add to it or change it.",
+                when::moment(rollout.dates.intake_closes, who.zone)
+            )),
+        ),
+        (Intake::NotHeard, Timing::InTime) => None,
+        (Intake::Done { .. }, Timing::Late) => {
+            Some(bold("Thank you, your answer is in.").ours(" The time for it is up; what comes now counts as late."))
+        }
+        (
+            Intake::Invited | Intake::Talking | Intake::NotHeard | Intake::Unreachable { .. },
+            Timing::Late,
+        ) => Some(bold("The time for this is up.").ours(
+            " You can still speak: a blocker goes to the sponsor at once, the rest is kept for the review of the pilot.",
+        )),
+    }
+}
+
+fn buttons(rollout: &Rollout, who: &Stakeholder) -> Vec<Element> {
+    let id = rollout.id.as_str();
+    let Ok(timing) = state::allow(rollout, Ask::Tell) else { return Vec::new() };
+    let none = button(action::NO_CONCERNS, "I have no concerns", id);
+    let ask = button(action::ASK, "Ask a question", id);
+    let later = button(action::LATER, "Later", id);
+    let start = |words: &str| button(action::INTAKE_START, words, id);
+    match (&who.intake, timing) {
+        (Intake::Invited | Intake::NotHeard | Intake::Unreachable { .. }, Timing::InTime) => {
+            vec![start("Start").primary(), none, ask, later]
+        }
+        (Intake::Talking, Timing::InTime) => vec![start("Go on").primary(), none, ask, later],
+        (Intake::Done { .. }, Timing::InTime | Timing::Late) => vec![start("Add another"), ask],
+        (Intake::Invited | Intake::Talking | Intake::NotHeard | Intake::Unreachable { .. }, Timing::Late) => {
+            vec![start("Speak now"), ask]
+        }
+    }
+}

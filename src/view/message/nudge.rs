@@ -1,0 +1,90 @@
+//! The reminder: all that one person owes, in one message, with the buttons to do it or to be left alone. Never more
+//! than a few lines for each; never a reproach.
+
+use chrono::{DateTime, Utc};
+
+use super::Message;
+use super::card::{areas, named};
+use super::compose::Composer;
+use super::invite::minutes;
+use crate::domain::rollout::Rollout;
+use crate::domain::stakeholder::{Intake, Stakeholder};
+use crate::view::block::button;
+use crate::view::ids::action;
+use crate::view::text::{Phrase, bold, count, ours};
+use crate::view::when;
+
+/// After so many there is not another.
+const MOST: u8 = 3;
+
+/// `owed` is what one person owes in each rollout, the nearest date first, with how many points they have told by form
+/// and not sent.
+pub fn nudge(owed: &[(Rollout, Stakeholder, usize)], now: DateTime<Utc>) -> Vec<Message> {
+    let mut nudge = Composer::new();
+    if owed.len() > 1 {
+        nudge = nudge.say(bold(format!("Your view is still missing on {} rollouts.", owed.len())));
+    }
+    for (rollout, who, unsent) in owed {
+        nudge = nudge.together(|part| one(part, rollout, who, *unsent, now));
+    }
+    nudge.pages(&ours("Your view is still missing"))
+}
+
+fn one(part: Composer, rollout: &Rollout, who: &Stakeholder, unsent: usize, now: DateTime<Utc>) -> Composer {
+    let id = rollout.id.as_str();
+    let (start, left) = match (&who.intake, unsent) {
+        (Intake::Talking, 0) => (
+            "Go on",
+            ours("You have begun already; what is left is to look it over and press ").bold("Done").ours("."),
+        ),
+        (Intake::Talking, unsent) => (
+            "Go on",
+            ours("You have told ")
+                .bold(count(unsent, "point", "points"))
+                .ours(" that nobody has seen yet: look it over and press ")
+                .bold("Done")
+                .ours("."),
+        ),
+        (Intake::Invited | Intake::Done { .. } | Intake::NotHeard | Intake::Unreachable { .. }, _) => (
+            "Start",
+            ours("Nothing said yet; it takes about ")
+                .bold(format!("{} minutes", minutes(who.areas.len())))
+                .ours("."),
+        ),
+    };
+    let line = ours("")
+        .person(&rollout.lead)
+        .ours(" still hopes for your view on ")
+        .then(named(rollout))
+        .ours(", for ")
+        .then(areas(&who.areas))
+        .ours(". ")
+        .then(closes(rollout, who, now))
+        .ours(" ")
+        .then(left);
+    let part = part.say(line);
+    let part = if who.nudges.sent >= MOST {
+        part.small(ours("This is the last reminder. Without an answer your area is listed as not heard."))
+    } else {
+        part
+    };
+    part.actions(vec![
+        button(action::INTAKE_START, start, id).primary(),
+        button(action::NO_CONCERNS, "I have no concerns", id),
+        button(action::ASK, "Ask a question", id),
+        button(action::LATER, "Later", id),
+        button(action::AWAY, "I am away", id).spoken("I am away until a date: no reminders before that"),
+    ])
+}
+
+/// `It closes **tomorrow, 17:00** your time.`
+fn closes(rollout: &Rollout, who: &Stakeholder, now: DateTime<Utc>) -> Phrase {
+    let at = rollout.dates.intake_closes;
+    let day = |at: DateTime<Utc>| at.with_timezone(&who.zone).date_naive();
+    let when = match (day(at) - day(now)).num_days() {
+        0 => format!("today, {}", when::time(at, who.zone)),
+        1 => format!("tomorrow, {}", when::moment(at, who.zone)),
+        _ => when::moment(at, who.zone),
+    };
+    ours("It closes ").bold(when).ours(" your time.")
+}

@@ -1,0 +1,84 @@
+//! Questions from a stakeholder to the lead and back, and calls the lead owes. A call holds no words: that is its point.
+
+use super::Message;
+use super::card::named;
+use super::compose::Composer;
+use crate::domain::question::{Answer, Call, Question};
+use crate::domain::rollout::Rollout;
+use crate::domain::state::{self, Ask};
+use crate::view::block::button;
+use crate::view::ids::action;
+use crate::view::text::{bold, ours};
+
+/// To the lead.
+pub fn question_card(rollout: &Rollout, question: &Question) -> Vec<Message> {
+    let mut card = Composer::new()
+        .say(ours("").person(&question.asker).ours(" asks you about ").then(named(rollout)).ours(":"))
+        .quote(&question.words);
+    match &question.answer {
+        Some(answer) => {
+            card = card
+                .say(ours("").person(&answer.by).ours(" answered:"))
+                .quote(&answer.words)
+                .small(ours("The answer has gone back to where it was asked."));
+        }
+        None if state::allow(rollout, Ask::Converse).is_ok() => {
+            card = card
+                .actions(vec![button(action::ANSWER, "Answer", question.id.as_str()).primary()])
+                .small(ours("Your answer goes to the asker alone."));
+        }
+        None => card = card.small(ours(format!("{}: not answered.", rollout.stage.name()))),
+    }
+    card.living_pages(&ours("A question about ").then(named(rollout)))
+}
+
+/// To the asker: it is on its way.
+pub fn question_receipt(rollout: &Rollout, question: &Question) -> Vec<Message> {
+    let mut receipt = Composer::new().say(
+        ours("Your question about ").then(named(rollout)).ours(" is with ").person(&rollout.lead).ours("."),
+    );
+    // Under a typed message the words stand above already.
+    if question.thread.is_none() {
+        receipt = receipt.quote(&question.words);
+    }
+    receipt
+        .small(ours("The answer comes back here, in this thread."))
+        .living_pages(&ours("Your question about ").then(named(rollout)))
+}
+
+/// To the asker, under the question.
+pub fn question_answer(rollout: &Rollout, answer: &Answer) -> Vec<Message> {
+    Composer::new()
+        .say(ours("").person(&answer.by).ours(" answers your question about ").then(named(rollout)).ours(":"))
+        .quote(&answer.words)
+        .small(ours("Does a worry remain? Write it here, and it is kept as a point of yours."))
+        .pages(&ours("The answer to your question about ").then(named(rollout)))
+}
+
+/// To the lead.
+pub fn call_card(rollout: &Rollout, call: &Call) -> Message {
+    let person = &call.person;
+    if call.done_at.is_some() {
+        return Composer::new()
+            .say(
+                ours("You have called ")
+                    .person(person)
+                    .ours(" about ")
+                    .then(named(rollout))
+                    .ours(". Thank you."),
+            )
+            .one();
+    }
+    let card = Composer::new().say(
+        bold("Please call ")
+            .person(person)
+            .ours(" about ")
+            .then(named(rollout))
+            .ours(". They would rather say it than write it, so nothing is written down here either."),
+    );
+    if state::allow(rollout, Ask::Converse).is_ok() {
+        card.actions(vec![button(action::CALL_DONE, "I have called", call.id.as_str()).primary()]).one()
+    } else {
+        card.one()
+    }
+}

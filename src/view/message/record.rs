@@ -1,0 +1,120 @@
+//! Everything a stakeholder has told, as others will see it, with what they can still do about it. Theirs alone.
+
+use super::Message;
+use super::card::{headline, lead_and_sponsor, named, sight, yes_if};
+use super::compose::Composer;
+use super::concern::may_change;
+use crate::domain::policy::Card;
+use crate::domain::rollout::Rollout;
+use crate::domain::stakeholder::{Intake, Stakeholder};
+use crate::domain::state::{self, Ask, Timing};
+use crate::view::block::{Element, button, menu};
+use crate::view::choices;
+use crate::view::ids::action;
+use crate::view::text::{Phrase, bold, count, ours};
+use crate::view::when;
+
+/// `cards` are this person's own in this rollout, as `policy` gives them to their raiser.
+pub fn record(rollout: &Rollout, who: &Stakeholder, cards: &[Card]) -> Vec<Message> {
+    let standing: Vec<&Card> = cards.iter().filter(|card| !card.state.is_withdrawn()).collect();
+    let withdrawn = cards.len() - standing.len();
+    let mut record = Composer::new().say(first(rollout, standing.len()));
+    for card in standing {
+        record = record.together(|part| one(part, rollout, card));
+    }
+    if withdrawn > 0 {
+        record = record.small(ours(format!("Withdrawn: {}", count(withdrawn, "point", "points"))));
+    }
+    record = record.together(|part| {
+        part.divider().say(feeling(rollout, who)).actions(buttons(rollout, who)).small(until(rollout, who))
+    });
+    record.living_pages(&ours("What you told about ").then(named(rollout)))
+}
+
+fn first(rollout: &Rollout, told: usize) -> Phrase {
+    if told == 0 {
+        bold("On record: you have no concerns").ours(" about ").then(named(rollout)).ours(". Thank you.")
+    } else {
+        bold(format!("You told {}", count(told, "point", "points")))
+            .ours(" about ")
+            .then(named(rollout))
+            .ours(". This is how each is seen:")
+    }
+}
+
+/// **Change** and **Withdraw**, while they are to be had.
+pub(in crate::view) fn hands(rollout: &Rollout, card: &Card) -> Vec<Element> {
+    let id = card.id.as_str();
+    let mut buttons = Vec::new();
+    if may_change(rollout, card) {
+        buttons.push(button(action::CHANGE, "Change", id).spoken(&format!("Change {}", card.id)));
+    }
+    if state::allow(rollout, Ask::TakeBack).is_ok() {
+        buttons.push(
+            button(action::WITHDRAW, "Withdraw", id).spoken(&format!("Withdraw {}", card.id)).confirm(
+                "Withdraw this point?",
+                "It counts no more, and nobody but you can read it. It does not come back.",
+                "Withdraw",
+                "Keep it",
+            ),
+        );
+    }
+    buttons
+}
+
+fn one(part: Composer, rollout: &Rollout, card: &Card) -> Composer {
+    part.divider()
+        .say(headline(card).ours(format!(" · {}", card.area.name())))
+        .quote(&card.words)
+        .with(card.yes_if.as_deref(), yes_if)
+        .small(sight(rollout, card.area, card.visibility))
+        .actions(hands(rollout, card))
+}
+
+fn feeling(rollout: &Rollout, who: &Stakeholder) -> Phrase {
+    let line = bold(choices::ASK_STANCE).ours(" Only ").then(lead_and_sponsor(rollout)).ours(" will know.");
+    match who.intake {
+        Intake::Done { stance: Some(stance), .. } => line.ours(" You said: ").bold(stance.name()).ours("."),
+        Intake::Done { stance: None, .. }
+        | Intake::Invited
+        | Intake::Talking
+        | Intake::NotHeard
+        | Intake::Unreachable { .. } => line.ours(" You have not said yet."),
+    }
+}
+
+fn buttons(rollout: &Rollout, who: &Stakeholder) -> Vec<Element> {
+    let id = rollout.id.as_str();
+    let mut buttons = Vec::new();
+    let done = match who.intake {
+        Intake::Done { stance, .. } => Some(stance),
+        Intake::Invited | Intake::Talking | Intake::NotHeard | Intake::Unreachable { .. } => None,
+    };
+    if let Some(stance) = done
+        && state::allow(rollout, Ask::Feel).is_ok()
+    {
+        let prefix = format!("{id}|");
+        let chosen = stance.map(|stance| format!("{prefix}{}", stance.slug()));
+        buttons.push(menu(action::STANCE, "How do you feel?", &choices::stances(&prefix), chosen.as_deref()));
+    }
+    if state::allow(rollout, Ask::Tell).is_ok() {
+        buttons.push(button(action::INTAKE_START, "Add another", id));
+        buttons.push(button(action::ASK, "Ask a question", id));
+    }
+    buttons
+}
+
+fn until(rollout: &Rollout, who: &Stakeholder) -> Phrase {
+    match state::allow(rollout, Ask::Change) {
+        Ok(Timing::InTime | Timing::Late) => ours(format!(
+            "You can change all of this until {} your time. Nothing here is shared wider without you.",
+            when::moment(rollout.dates.intake_closes, who.zone)
+        )),
+        Err(_) if rollout.stage.is_over() => {
+            ours(format!("{}: nothing more will be asked.", rollout.stage.name()))
+        }
+        Err(_) => ours(
+            "The time for changes is up. You can still withdraw a point, or add one that counts as late.",
+        ),
+    }
+}

@@ -1,0 +1,27 @@
+//! The modals. Each is drawn whole from its `Screen`; what it must bring back stands in its fields and its meta.
+
+mod modal;
+mod start;
+mod talk;
+
+use serde_json::Value;
+
+use crate::domain::screen::Screen;
+
+/// A view for `views.open`, `views.update` and `response_action`.
+pub fn draw(screen: &Screen) -> Value {
+    match screen {
+        Screen::Start(screen) => start::first(screen),
+        Screen::Missing { channel, areas, draft } => start::missing(channel, areas, draft),
+        Screen::Rehearsal { channel, plan, page } => start::rehearsal(channel, plan, *page),
+        Screen::Prompts { .. }
+        | Screen::Concern(_)
+        | Screen::Review(_)
+        | Screen::Question { .. }
+        | Screen::Answer { .. }
+        | Screen::Later { .. }
+        | Screen::Away { .. }
+        | Screen::Cancel { .. }
+        | Screen::Notice { .. } => talk::draw(screen),
+    }
+}

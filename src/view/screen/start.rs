@@ -1,0 +1,91 @@
+//! **Start a rollout**, **Who is missing?** and the **Rehearsal**: for a lead who wants to press one button and be sure
+//! of what it does.
+
+mod rehearsal;
+
+use serde_json::Value;
+
+use super::modal::Frame;
+use crate::domain::area::Area;
+use crate::domain::draft::StartDraft;
+use crate::domain::id::ChannelId;
+use crate::domain::refusal::Field;
+use crate::domain::screen::StartScreen;
+use crate::view::block::{
+    Input, Lines, context, date_picker, input, moment_picker, people_picker, person_picker, section,
+    text_input, url_input,
+};
+use crate::view::ids::{Meta, modal};
+use crate::view::text::{bold, ours};
+use crate::view::when;
+
+pub use rehearsal::rehearsal;
+
+const NAME: usize = 80;
+const WHY: usize = 3_000;
+const REASON: usize = 500;
+
+pub fn first(screen: &StartScreen) -> Value {
+    let draft = &screen.draft;
+    let mut blocks = vec![];
+    if screen.resumed {
+        blocks.push(section(&bold("This is the draft you left.").ours(" Nothing of it has been sent.")));
+    }
+    let typed = |field, label: &str, element: crate::view::block::Element| -> Input {
+        input(field, label, element.told_while_typing()).watched()
+    };
+    blocks.push(typed(Field::Name, "Name", text_input(Lines::One, NAME, &draft.name)).block());
+    let why = text_input(Lines::Many, WHY, &draft.why)
+        .placeholder("What will be different, for whom, and what it is good for");
+    let hint = "Every stakeholder reads this first.";
+    blocks.push(typed(Field::Why, "What is changing, and why", why).hint(hint).block());
+    blocks.push(typed(Field::Link, "Link to read", url_input(&draft.link)).optional().block());
+    let sponsor = input(Field::Sponsor, "Sponsor", person_picker(draft.sponsor.as_ref()));
+    let hint = "A champion from the business: reads the summary, takes the decision.";
+    blocks.push(sponsor.hint(hint).watched().block());
+    blocks.push(section(&bold("Who speaks for each area?").ours(" Each is asked in private.")));
+    for area in Area::ALL {
+        let people = draft.areas.get(&area).map_or(&[][..], Vec::as_slice);
+        blocks.push(
+            input(Field::People(area), area.name(), people_picker(people)).optional().watched().block(),
+        );
+    }
+    let dates = [
+        (Field::IntakeCloses, "Intake closes", date_picker(draft.intake_closes)),
+        (Field::Meeting, "Joint meeting", moment_picker(draft.meeting)),
+        (Field::DecisionBy, "Decision by", date_picker(draft.decision_by)),
+    ];
+    for (field, label, element) in dates {
+        blocks.push(input(field, label, element).watched().block());
+    }
+    blocks.push(context(&ours(format!(
+        "Days end at 17:00, {} time. Nothing is sent yet: next you see every message before it goes out.",
+        when::place(screen.zone)
+    ))));
+    frame(modal::START, "Start a rollout", "Next", &screen.channel).around(blocks)
+}
+
+pub fn missing(channel: &ChannelId, areas: &[Area], draft: &StartDraft) -> Value {
+    let mut blocks = vec![section(&ours(
+        "Who is left out comes back late, and louder. For each area below, name somebody or say why it need not be \
+         heard. The reason stands in the summary.",
+    ))];
+    for &area in areas {
+        blocks.push(input(Field::People(area), area.name(), people_picker(&[])).optional().block());
+        let reason = draft.reasons.get(&area).map_or("", String::as_str);
+        let label = format!("Or why {} need not be heard", area.name());
+        let element = text_input(Lines::One, REASON, reason);
+        blocks.push(input(Field::Reason(area), &label, element).optional().block());
+    }
+    frame(modal::MISSING, "Who is missing?", "Next", channel).around(blocks)
+}
+
+fn frame<'a>(callback: &'a str, title: &'a str, submit: &'a str, channel: &ChannelId) -> Frame<'a> {
+    Frame {
+        callback,
+        title,
+        submit: Some(submit),
+        close: "Keep as a draft",
+        meta: Meta { channel: Some(channel.to_string()), ..Meta::default() },
+    }
+}

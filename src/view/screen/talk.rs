@@ -1,0 +1,30 @@
+//! The windows of the 1-on-1, and the small ones beside it: for somebody who has three minutes and wonders who will
+//! read this.
+
+mod concern;
+mod prompts;
+mod review;
+mod small;
+
+use serde_json::Value;
+
+use crate::domain::screen::Screen;
+
+pub fn draw(screen: &Screen) -> Value {
+    match screen {
+        Screen::Prompts { rollout, name, areas, step, ticked } => {
+            prompts::prompts(rollout, name, areas, *step, ticked)
+        }
+        Screen::Concern(screen) => concern::concern(screen),
+        Screen::Review(screen) => review::review(screen),
+        Screen::Question { rollout, name, lead, words } => small::question(rollout, name, lead, words),
+        Screen::Answer { question, asker, asked, words } => small::answer(question, asker, asked, words),
+        Screen::Later { rollout, name, closes, zone, tomorrow } => {
+            small::later(rollout, name, *closes, *zone, *tomorrow)
+        }
+        Screen::Away { rollout, tomorrow } => small::away(rollout, *tomorrow),
+        Screen::Cancel { rollout, name } => small::cancel(rollout, name),
+        Screen::Notice { notice } => small::notice(notice),
+        Screen::Start(_) | Screen::Missing { .. } | Screen::Rehearsal { .. } => super::draw(screen),
+    }
+}

@@ -1,0 +1,116 @@
+//! One concern, to be told or changed. Only Slack's optional fields: what must be there is said beside the field, since
+//! somebody who would rather be called need fill in nothing.
+
+use serde_json::Value;
+
+use crate::domain::area::Area;
+use crate::domain::concern::Kind;
+use crate::domain::draft::ShareChoice;
+use crate::domain::intake::form::{LONGEST, LONGEST_TOPIC};
+use crate::domain::refusal::Field;
+use crate::domain::screen::{ConcernScreen, Target};
+use crate::domain::topic::{COMMON, Topic};
+use crate::view::block::{
+    Choice, Element, Input, Lines, choice, context, input, menu, radios, section, text_input,
+};
+use crate::view::choices::{
+    ASK_AREA, ASK_KIND, ASK_SEVERITY, ASK_SHARE, ASK_TOPIC, ASK_WORDS, ASK_YES_IF, KINDS_APART, areas, kinds,
+    severities, shares,
+};
+use crate::view::ids::{Meta, OWN_TOPIC, action, modal};
+use crate::view::screen::modal::Frame;
+use crate::view::text::{count, ours};
+
+pub fn concern(screen: &ConcernScreen) -> Value {
+    let form = &screen.form;
+    let step = match screen.target {
+        Target::New { step, .. } => Some(step),
+        Target::Shared { .. } => None,
+    };
+    let field = |field, label: &str, element: Element| -> Input {
+        let input = input(field, label, element).optional().watched();
+        match step {
+            Some(step) => input.of_step(step),
+            None => input,
+        }
+    };
+    let text = |lines, most, words: &str| text_input(lines, most, words).told_while_typing();
+    let mut blocks = vec![section(&opening(screen))];
+    blocks.push(field(Field::Words, ASK_WORDS, text(Lines::Many, LONGEST, &form.words)).block());
+    if screen.areas.len() > 1 {
+        let chosen = form.area.map(Area::slug);
+        blocks.push(field(Field::ConcernArea, ASK_AREA, radios(&areas("", &screen.areas), chosen)).block());
+    }
+    let kind = form.kind.map(Kind::slug);
+    blocks.push(field(Field::Kind, ASK_KIND, radios(&kinds(""), kind)).hint(KINDS_APART).block());
+    let severity = form.severity.map(|severity| severity.slug());
+    blocks.push(field(Field::Severity, ASK_SEVERITY, radios(&severities(""), severity)).block());
+    let yes_if = field(Field::YesIf, ASK_YES_IF, text(Lines::Many, LONGEST, &form.yes_if));
+    blocks.push(yes_if.hint("A condition somebody could meet. Needed for a blocker.").block());
+    let (chosen, own) = match &form.topic {
+        Some(Topic::Common(slug)) => (Some(slug.as_str()), ""),
+        Some(Topic::Own(word)) => (Some(OWN_TOPIC), word.as_str()),
+        None => (None, ""),
+    };
+    let topic = menu(action::FIELD, "I guess it if you leave it", &topics(), chosen);
+    blocks.push(field(Field::Topic, ASK_TOPIC, topic).block());
+    blocks.push(field(Field::OwnTopic, "Your own word", text(Lines::One, LONGEST_TOPIC, own)).block());
+    let share = form.visibility.map(ShareChoice::slug);
+    blocks.push(field(Field::Visibility, ASK_SHARE, radios(&shares(""), share)).block());
+    blocks.push(context(&whom(screen)));
+    Frame {
+        callback: if step.is_some() { modal::CONCERN } else { modal::CHANGE },
+        title: if step.is_some() { "Your view" } else { "Change what you said" },
+        submit: Some(if step.is_some() { "Next" } else { "Save" }),
+        close: "Close",
+        meta: meta(screen),
+    }
+    .around(blocks)
+}
+
+fn topics() -> Vec<Choice> {
+    let common = COMMON.iter().map(|topic| choice(topic.slug, topic.label));
+    common.chain([choice(OWN_TOPIC, "My own word")]).collect()
+}
+
+fn opening(screen: &ConcernScreen) -> crate::view::text::Phrase {
+    match screen.target {
+        Target::New { to_come: 0, .. } => ours("In your own words, about ")
+            .theirs_bold(&screen.name)
+            .ours(". What you type is kept for you if you close this; nothing is shared before ")
+            .bold("Done")
+            .ours("."),
+        Target::New { to_come, .. } => {
+            ours("In your own words, about ").theirs_bold(&screen.name).ours(format!(
+                ". After this {} to come.",
+                if to_come == 1 {
+                    "one more that you ticked is".to_owned()
+                } else {
+                    count(to_come, "more that you ticked is", "more that you ticked are")
+                }
+            ))
+        }
+        Target::Shared { .. } => ours("About ")
+            .theirs_bold(&screen.name)
+            .ours(". What you save here stands at once, for those who may see it."),
+    }
+}
+
+fn whom(screen: &ConcernScreen) -> crate::view::text::Phrase {
+    if screen.lead == screen.sponsor {
+        ours("Lead and sponsor: ").person(&screen.lead)
+    } else {
+        ours("Sponsor: ").person(&screen.sponsor).ours("   Lead: ").person(&screen.lead)
+    }
+    .ours(". Your company itself may be able to export Slack messages.")
+}
+
+fn meta(screen: &ConcernScreen) -> Meta {
+    let rollout = Some(screen.rollout.as_str().to_owned());
+    match &screen.target {
+        Target::New { step, .. } => Meta { rollout, step: Some(*step), ..Meta::default() },
+        Target::Shared { concern } => {
+            Meta { rollout, concern: Some(concern.as_str().to_owned()), ..Meta::default() }
+        }
+    }
+}

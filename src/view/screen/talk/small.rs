@@ -1,0 +1,140 @@
+//! The small windows: a question and its answer, being left alone for a while, cancelling, and things to read.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use chrono_tz::Tz;
+use serde_json::Value;
+
+use crate::domain::id::{PersonId, QuestionId, RolloutId};
+use crate::domain::intake::form::LONGEST;
+use crate::domain::refusal::Field;
+use crate::domain::screen::Notice;
+use crate::view::block::{Lines, choice, context, date_picker, input, quote, radios, section, text_input};
+use crate::view::ids::{Meta, later as choices, modal};
+use crate::view::refusal;
+use crate::view::screen::modal::Frame;
+use crate::view::text::{Phrase, bold, count, ours, pieces};
+use crate::view::when;
+
+const REASON: usize = 500;
+
+pub fn question(rollout: &RolloutId, name: &str, lead: &PersonId, words: &str) -> Value {
+    let element = text_input(Lines::Many, LONGEST, words).told_while_typing();
+    let blocks = vec![
+        section(
+            &ours("About ")
+                .theirs_bold(name)
+                .ours(". It goes to ")
+                .person(lead)
+                .ours(" with your name, and to nobody else. The answer comes back to you here."),
+        ),
+        input(Field::Question, "Your question", element).watched().block(),
+    ];
+    frame(modal::QUESTION, "Ask a question", "Send", "Close", of(rollout)).around(blocks)
+}
+
+pub fn answer(question: &QuestionId, asker: &PersonId, asked: &str, words: &str) -> Value {
+    let mut blocks = vec![section(&ours("").person(asker).ours(" asks:"))];
+    // A typed question may be longer than one window shows; it stands whole in the message under which this opened.
+    let all = pieces(asked);
+    blocks.extend(all.iter().take(3).flat_map(|piece| quote(piece)));
+    if all.len() > 3 {
+        blocks.push(context(&ours("The rest stands in the message itself.")));
+    }
+    blocks.push(input(Field::Answer, "Your answer", text_input(Lines::Many, LONGEST, words)).block());
+    let meta = Meta { question: Some(question.as_str().to_owned()), ..Meta::default() };
+    frame(modal::ANSWER, "Answer", "Send", "Close", meta).around(blocks)
+}
+
+pub fn later(rollout: &RolloutId, name: &str, closes: DateTime<Utc>, zone: Tz, tomorrow: NaiveDate) -> Value {
+    let times = [
+        choice(choices::IN_ONE_HOUR, "In one hour"),
+        choice(choices::TOMORROW, format!("Tomorrow ({})", when::date(tomorrow))),
+        choice(choices::ON, "On a date"),
+    ];
+    let blocks = vec![
+        section(
+            &ours("No hurry. Your view on ")
+                .theirs_bold(name)
+                .ours(format!(" is welcome until {}.", when::moment_in(closes, zone))),
+        ),
+        input(Field::LaterChoice, "When shall I ask again?", radios(&times, Some(choices::TOMORROW))).block(),
+        input(Field::LaterDate, "Which date?", date_picker(None))
+            .optional()
+            .hint("Only for \u{201c}On a date\u{201d}. I write at 9:30 your time.")
+            .block(),
+    ];
+    frame(modal::LATER, "Later", "Save", "Close", of(rollout)).around(blocks)
+}
+
+pub fn away(rollout: &RolloutId, tomorrow: NaiveDate) -> Value {
+    let blocks = vec![
+        section(&ours("I leave you alone until you are back, whatever else is open.")),
+        input(Field::BackOn, "First day back", date_picker(Some(tomorrow))).block(),
+    ];
+    frame(modal::AWAY, "Away", "Save", "Close", of(rollout)).around(blocks)
+}
+
+pub fn cancel(rollout: &RolloutId, name: &str) -> Value {
+    let blocks = vec![
+        section(&ours("This ends ").theirs_bold(name).ours(format!(
+            " ({rollout}) for good. Everybody who was asked is told, with your reason. What was said stays as it was shared."
+        ))),
+        input(Field::CancelReason, "Why is it cancelled?", text_input(Lines::Many, REASON, "")).block(),
+    ];
+    frame(modal::CANCEL, "Cancel a rollout", "Cancel the rollout", "Keep it", of(rollout)).around(blocks)
+}
+
+pub fn notice(notice: &Notice) -> Value {
+    let (title, words) = match notice {
+        Notice::Started { rollout, name, channel, starts_at } => {
+            ("Started", started(rollout, name, channel, *starts_at))
+        }
+        Notice::Thanks { name, lead, sent } => ("Thank you", thanks(name, lead, *sent)),
+        Notice::QuestionSent { lead } => (
+            "Sent",
+            ours("Your question is with ")
+                .person(lead)
+                .ours(". The answer comes to you here, in our messages."),
+        ),
+        Notice::Refused { refusal } => ("Not possible", refusal::words(refusal)),
+    };
+    let view = Frame { callback: modal::NOTICE, title, submit: None, close: "Close", meta: Meta::default() };
+    view.around(vec![section(&words)])
+}
+
+fn started(
+    rollout: &RolloutId,
+    name: &str,
+    channel: &crate::domain::id::ChannelId,
+    starts_at: Option<DateTime<Utc>>,
+) -> Phrase {
+    let line = bold("").theirs_bold(name).ours(format!(" ({rollout}) "));
+    match starts_at {
+        None => line
+            .ours("has begun. The charter stands in ")
+            .channel(channel)
+            .ours(", and everybody you named is being asked now. Reminders go by themselves."),
+        Some(at) => line.ours(format!(
+            "starts by itself on {}. Nothing is sent before that.",
+            when::moment_in(at, Tz::UTC)
+        )),
+    }
+}
+
+fn thanks(name: &str, lead: &PersonId, sent: usize) -> Phrase {
+    let line = ours("Thank you for your view on ").theirs_bold(name).ours(". ");
+    let line = match sent {
+        0 => line,
+        sent => line.ours(format!("{} shared as you chose. ", count(sent, "point is", "points are"))),
+    };
+    line.person(lead)
+        .ours(" works on it before anybody meets. You can change or withdraw it in our messages.")
+}
+
+fn of(rollout: &RolloutId) -> Meta {
+    Meta { rollout: Some(rollout.as_str().to_owned()), ..Meta::default() }
+}
+
+fn frame<'a>(callback: &'a str, title: &'a str, submit: &'a str, close: &'a str, meta: Meta) -> Frame<'a> {
+    Frame { callback, title, submit: Some(submit), close, meta }
+}

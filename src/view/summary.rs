@@ -1,0 +1,87 @@
+//! The FUD summary in words, for lead or sponsor. It is handed what its reader may see and adds nothing: where the
+//! reader may only count, it counts. One page where it can be; what is longer goes on in the thread, whole.
+
+mod areas;
+mod points;
+
+use chrono_tz::Tz;
+
+use super::block::button;
+use super::ids::action;
+use super::message::compose::Composer;
+use super::message::{Message, lead_and_sponsor};
+use super::text::{Phrase, bold, count, ours};
+use super::when;
+use crate::domain::rollout::Rollout;
+use crate::domain::summary::{NotReady, Summary};
+
+/// `zone` is the reader's.
+pub fn summary(rollout: &Rollout, summary: &Summary, zone: Tz) -> Vec<Message> {
+    let title = ours("FUD summary of ").theirs_bold(&rollout.brief.name).ours(format!(" ({})", rollout.id));
+    let mut whole =
+        Composer::new().header(&format!("FUD summary: {}", rollout.brief.name)).say(first_line(summary));
+    if !summary.not_ready.is_empty() {
+        whole = whole.points(summary.not_ready.iter().map(|why| not_ready(why, zone)).collect());
+    }
+    whole = areas::allies(whole, summary);
+    whole = areas::mixes(whole, summary);
+    whole = points::themes(whole, summary);
+    whole = points::section(whole, "Blockers still open", &summary.blockers);
+    whole = points::section(whole, "Also said", &summary.others);
+    whole = points::late(whole, &summary.late);
+    whole = areas::missing(whole, summary);
+    if !rollout.stage.is_over() {
+        whole = whole.say(bold("Next: ").ours(format!(
+            "joint meeting {}, decision by {}.",
+            when::moment(rollout.dates.meeting, zone),
+            when::day(rollout.dates.decision_by, zone)
+        )));
+        whole = whole.actions(vec![
+            button(action::POST_COUNTS, "Post the numbers in the channel", rollout.id.as_str()).confirm(
+                "Post the numbers?",
+                "The channel gets counts by area and the dates. No words, no names.",
+                "Post",
+                "Not now",
+            ),
+        ]);
+    }
+    whole
+        .small(
+            ours("For ")
+                .then(lead_and_sponsor(rollout))
+                .ours(", to each as its writers chose. Please do not forward it."),
+        )
+        .pages(&title)
+}
+
+/// `Heard 7 of 8 · 16 concerns raised, 3 settled, 13 open · yes-ifs met 0 of 9 · Not ready yet:`
+fn first_line(summary: &Summary) -> Phrase {
+    let progress = &summary.progress;
+    let line = bold(format!("Heard {} of {}", progress.heard, progress.of))
+        .ours(format!(
+            " · {} raised, {} settled, {} open · ",
+            count(progress.raised, "concern", "concerns"),
+            progress.settled,
+            progress.open
+        ))
+        .bold(format!("yes-ifs met {} of {}", summary.yes_ifs.met, summary.yes_ifs.of))
+        .ours(" · ");
+    if summary.not_ready.is_empty() {
+        line.bold("Ready").ours(" for the joint meeting.")
+    } else {
+        line.bold("Not ready").ours(" for the joint meeting yet:")
+    }
+}
+
+fn not_ready(why: &NotReady, zone: Tz) -> Phrase {
+    match why {
+        NotReady::IntakeOpen { closes } => {
+            ours(format!("The 1-on-1s are open until {}.", when::moment(*closes, zone)))
+        }
+        NotReady::AreaNotHeard { area } => bold(area.name()).ours(": nobody heard so far."),
+        NotReady::BlockersUnanswered { count: 1 } => bold("1 blocker").ours(" has no answer yet."),
+        NotReady::BlockersUnanswered { count } => {
+            bold(format!("{count} blockers")).ours(" have no answer yet.")
+        }
+    }
+}

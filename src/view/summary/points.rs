@@ -1,0 +1,120 @@
+//! The concerns of a summary, in words as its reader may read them. Nothing is cut: what is short stands in a line,
+//! what is long is quoted whole, and what is only counted is counted.
+
+use crate::domain::concern::Severity;
+use crate::domain::policy::Card;
+use crate::domain::summary::{Points, Summary, Theme};
+use crate::domain::topic::{self, Topic};
+use crate::view::message::compose::Composer;
+use crate::view::message::{headline, headline_in_theme, whose};
+use crate::view::text::{Phrase, bold, count, ours};
+
+/// Longer words, or words of several lines, are quoted in a block of their own.
+const LINE: usize = 400;
+
+/// What several say, most cross-area first.
+pub(super) fn themes(mut whole: Composer, summary: &Summary) -> Composer {
+    if summary.themes.is_empty() {
+        return whole;
+    }
+    whole = whole.divider().say(bold("What several say"));
+    for theme in &summary.themes {
+        whole = whole.together(|part| one_theme(part, theme));
+    }
+    whole
+}
+
+fn one_theme(part: Composer, theme: &Theme) -> Composer {
+    let mut head = match &theme.topic {
+        Topic::Own(word) => ours("").theirs_bold(word),
+        Topic::Common(_) => bold(topic::label(&theme.topic)),
+    };
+    let areas = Phrase::list(theme.areas.iter().map(|area| ours(area.name())));
+    head = head.ours(format!(" · {} · ", count(theme.cards.len(), "concern", "concerns"))).then(areas);
+    match theme.open_blockers {
+        0 => {}
+        1 => head = head.bold(" · 1 open blocker"),
+        more => head = head.bold(format!(" · {more} open blockers")),
+    }
+    let mut part = part.say(head);
+    let mut lines = Vec::new();
+    for card in &theme.cards {
+        if is_short(card) {
+            lines.push(line(card, headline_in_theme(card)));
+        } else if is_open_blocker(card) {
+            // Its words stand among the blockers, whole; twice would bury the rest.
+            lines.push(whose(card).ours(format!(": {}, in words below", card.id)));
+        } else {
+            part = part.points(std::mem::take(&mut lines));
+            part = long(part, card, headline_in_theme(card));
+        }
+    }
+    part.points(lines)
+}
+
+/// Points under a heading; nothing at all where there are none.
+pub(super) fn section(mut whole: Composer, heading: &str, points: &Points) -> Composer {
+    if points.cards.is_empty() && points.counted_only == 0 {
+        return whole;
+    }
+    whole = whole.divider().say(bold(heading));
+    let mut lines = Vec::new();
+    for card in &points.cards {
+        if is_short(card) {
+            lines.push(line(card, headline(card)));
+        } else {
+            whole =
+                whole.points(std::mem::take(&mut lines)).together(|part| long(part, card, headline(card)));
+        }
+    }
+    whole = whole.points(lines);
+    match points.counted_only {
+        0 => whole,
+        n => whole.say(ours(format!("{}.", hidden(n, points)))),
+    }
+}
+
+/// They stand above already; here only which they are.
+pub(super) fn late(whole: Composer, points: &Points) -> Composer {
+    if points.cards.is_empty() && points.counted_only == 0 {
+        return whole;
+    }
+    let mut line = bold("Came after the 1-on-1s had closed: ")
+        .ours(points.cards.iter().map(|card| card.id.to_string()).collect::<Vec<_>>().join(", "));
+    if points.counted_only > 0 {
+        let gap = if points.cards.is_empty() { "" } else { "; " };
+        line = line.ours(format!("{gap}{}", hidden(points.counted_only, points)));
+    }
+    whole.say(line.ours("."))
+}
+
+fn hidden(n: usize, points: &Points) -> String {
+    let more = if points.cards.is_empty() { "" } else { " more" };
+    format!("{n}{more}, for the lead's eyes only")
+}
+
+fn is_short(card: &Card) -> bool {
+    let fits = |words: &str| !words.trim().contains('\n') && words.chars().count() <= LINE;
+    fits(&card.words) && card.yes_if.as_deref().is_none_or(fits)
+}
+
+fn is_open_blocker(card: &Card) -> bool {
+    card.severity == Severity::Blocker && card.state.is_open()
+}
+
+/// `“The words.” Yes, if: a condition. – @Ana, Compliance · Blocker · Fear · C-12`
+fn line(card: &Card, headline: Phrase) -> Phrase {
+    let mut line = ours("“").theirs(&card.words).ours("” ");
+    if let Some(yes_if) = &card.yes_if {
+        line = line.bold("Yes, if: ").theirs(yes_if).ours(" ");
+    }
+    line.ours("– ").then(whose(card)).ours(" · ").then(headline)
+}
+
+fn long(part: Composer, card: &Card, headline: Phrase) -> Composer {
+    let part = part.say(whose(card).ours(" · ").then(headline)).quote(&card.words);
+    match &card.yes_if {
+        Some(yes_if) => part.say(bold("Yes, if:")).quote(yes_if),
+        None => part,
+    }
+}

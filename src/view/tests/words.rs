@@ -1,0 +1,189 @@
+//! The main messages as people read them.
+
+use chrono_tz::Tz;
+
+use super::data::*;
+use super::reading;
+use crate::domain::area::Area;
+use crate::domain::concern::{Concern, State};
+use crate::domain::policy::{self, Card, Reader};
+use crate::domain::reply::{Line, Owed};
+use crate::domain::rollout::{Rollout, Stage};
+use crate::domain::stakeholder::{Intake, Nudges, Stakeholder, Stance, Unreachable};
+use crate::domain::summary::{self, Summary};
+use crate::view::home::home;
+use crate::view::message;
+
+macro_rules! reads {
+    ($name:expr, $words:expr) => {
+        insta::with_settings!({ omit_expression => true, prepend_module_to_snapshot => false }, {
+            insta::assert_snapshot!($name, $words);
+        });
+    };
+}
+
+#[test]
+fn the_charter_is_a_status_without_a_word_of_a_concern() {
+    let rollout = rollout(Stage::Intake);
+    let progress = summary::progress(&rollout, &people(), &told());
+    let charter = message::charter(&rollout, &progress);
+    reads!("charter", reading::page(&charter));
+    reads!("charter_spoken", charter.text);
+    reads!("counts", reading::page(&message::counts(&rollout, &progress)));
+}
+
+#[test]
+fn the_invitation_says_who_asks_and_who_will_see_what() {
+    let ana = stakeholder("ANA", &[Area::Legal, Area::Compliance], Intake::Invited);
+    reads!("invite", reading::page(&message::invite(&rollout(Stage::Intake), &ana)));
+}
+
+#[test]
+fn the_buttons_of_the_invitation_follow_the_answer() {
+    let mut seen = Vec::new();
+    for stage in [Stage::Intake, Stage::Homework, Stage::Closed { at: at(5, 1, 9) }] {
+        for intake in intakes() {
+            let ana = stakeholder("ANA", &[Area::Legal], intake.clone());
+            let invite = message::invite(&rollout(stage.clone()), &ana);
+            let tail: Vec<String> = reading::page(&invite).lines().rev().take(2).map(str::to_owned).collect();
+            seen.push(format!("{} / {intake:?}\n  {}\n  {}", stage.name(), tail[1], tail[0]));
+        }
+    }
+    reads!("invite_buttons", seen.join("\n"));
+}
+
+#[test]
+fn a_nudge_says_what_is_left_and_how_to_be_left_alone() {
+    let second = Rollout { id: crate::domain::id::RolloutId::new(&team(), 9), ..rollout(Stage::Intake) };
+    let last = Stakeholder {
+        nudges: Nudges { sent: 3, ..Nudges::default() },
+        ..stakeholder("ANA", &[Area::Legal], Intake::Talking)
+    };
+    let first =
+        Stakeholder { zone: Tz::Europe__Berlin, ..stakeholder("ANA", &[Area::Legal], Intake::Invited) };
+    let owed = [(rollout(Stage::Intake), first, 0), (second, last, 2)];
+    reads!("nudge_two_of_them_the_day_before", reading::pages(&message::nudge(&owed, at(3, 5, 3))));
+    reads!("nudge_on_the_day", reading::pages(&message::nudge(&owed[..1], at(3, 6, 2))));
+}
+
+#[test]
+fn the_record_shows_each_point_as_others_will_see_it() {
+    let ben = stakeholder(
+        "BEN",
+        &[Area::Business],
+        Intake::Done { at: at(3, 4, 9), stance: Some(Stance::Leading) },
+    );
+    let mut own: Vec<Concern> = told().into_iter().filter(|c| c.raiser == someone("BEN")).collect();
+    own.push(Concern {
+        state: State::Withdrawn { at: at(3, 4, 9) },
+        ..concern(8, "BEN", Area::Business, "Gone")
+    });
+    let own: Vec<Card> = own.iter().map(own_card).collect();
+    reads!("record", reading::pages(&message::record(&rollout(Stage::Intake), &ben, &own)));
+    reads!("record_closed", reading::pages(&message::record(&rollout(Stage::Homework), &ben, &own)));
+    reads!("record_none", reading::pages(&message::record(&rollout(Stage::Intake), &ben, &[])));
+}
+
+#[test]
+fn a_typed_message_gets_the_choices_of_the_form() {
+    let ana = stakeholder("ANA", &[Area::Legal, Area::Compliance], Intake::Talking);
+    let typed = concern(1, "ANA", Area::Legal, "Where is our data stored?");
+    let open = rollout(Stage::Intake);
+    reads!("concern_card", reading::page(&message::concern_card(&open, &ana, &own_card(&typed))));
+    let blocker = told().remove(0);
+    let blocker = Concern { said: crate::domain::concern::Said { yes_if: None, ..blocker.said }, ..blocker };
+    reads!("concern_card_blocker", reading::page(&message::concern_card(&open, &ana, &own_card(&blocker))));
+    reads!(
+        "concern_card_closed",
+        reading::page(&message::concern_card(&rollout(Stage::Homework), &ana, &own_card(&blocker)))
+    );
+    let mut gone = Concern { state: State::Withdrawn { at: at(3, 4, 9) }, ..typed };
+    let withdrawn = message::concern_card(&open, &ana, &own_card(&gone));
+    assert_eq!(withdrawn.text, "Withdrawn: C-1 counts no more, and nobody but you can read it.");
+    gone.said.words = String::new();
+    assert_eq!(
+        message::concern_card(&open, &ana, &own_card(&gone)).text,
+        "Forgotten: nothing of this is kept as a concern."
+    );
+    reads!("words_card", reading::pages(&message::words_card(&words("Hm"), &[(open, ana)])));
+}
+
+#[test]
+fn questions_and_calls() {
+    let open = rollout(Stage::Intake);
+    let asked = question(None);
+    let answered = question(Some("Example Ltd, of Dublin."));
+    let all = [
+        reading::pages(&message::question_card(&open, &asked)),
+        reading::pages(&message::question_card(&open, &answered)),
+        reading::pages(&message::question_receipt(&open, &asked)),
+        reading::pages(&message::question_answer(&open, answered.answer.as_ref().unwrap())),
+        reading::page(&message::call_card(&open, &call(None))),
+        reading::page(&message::call_card(&open, &call(Some(at(3, 4, 9))))),
+    ];
+    reads!("questions_and_calls", all.join("\n\n*****\n\n"));
+}
+
+#[test]
+fn lead_and_sponsor_are_told_what_they_must_know() {
+    let closed = rollout(Stage::Homework);
+    let progress = summary::progress(&closed, &people(), &told());
+    let late = Concern { late: true, ..told().remove(0) };
+    let hidden = Concern { late: true, ..told().remove(2) };
+    let card = |concern| policy::card(Reader::Sponsor, concern);
+    let gone =
+        stakeholder("DORA", &[Area::NetworkSecurity], Intake::Unreachable { why: Unreachable::DmRefused });
+    let cancelled = rollout(Stage::Cancelled {
+        at: at(3, 4, 9),
+        by: someone("SPONSOR"),
+        reason: "The vendor left".into(),
+    });
+    let all = [
+        reading::page(&message::could_not_reach(&closed, &gone, Unreachable::DmRefused)),
+        reading::pages(&message::intake_closed(&closed, &progress, &people())),
+        reading::pages(&message::late_blocker(&closed, card(&late).as_ref())),
+        reading::pages(&message::late_blocker(&closed, card(&hidden).as_ref())),
+        reading::page(&message::still_unsent(&closed, &people()[0], 2)),
+        reading::page(&message::cancelled(&cancelled)),
+    ];
+    reads!("heads", all.join("\n\n*****\n\n"));
+}
+
+#[test]
+fn the_summary_reads_as_one_page() {
+    let rollout = rollout(Stage::Homework);
+    for (name, reader) in [("summary_lead", Reader::Lead), ("summary_sponsor", Reader::Sponsor)] {
+        let summary = Summary::of(reader, &rollout, &people(), &told()).unwrap();
+        let pages = message::summary(&rollout, &summary, Tz::Europe__London);
+        assert_eq!(pages.len(), 1);
+        reads!(name, reading::pages(&pages));
+    }
+}
+
+#[test]
+fn the_sponsor_reads_no_word_that_is_for_the_lead_only() {
+    let rollout = rollout(Stage::Homework);
+    let summary = Summary::of(Reader::Sponsor, &rollout, &people(), &told()).unwrap();
+    let pages = message::summary(&rollout, &summary, Tz::Europe__London);
+    for page in pages {
+        let all = format!("{}{}", page.text, serde_json::to_string(&page.blocks).unwrap());
+        assert!(!all.contains("guest accounts") && !all.contains("Guests are off"), "{all}");
+        assert!(!all.contains("UCARL\"},{\"text\":\", Compliance"), "the area's view names nobody: {all}");
+    }
+}
+
+#[test]
+fn the_home_tab_is_a_page_to_act_from() {
+    let open = rollout(Stage::Intake);
+    let owe = [
+        Owed::Intake { rollout: open.clone() },
+        Owed::Answer { question: question(None).id, rollout: open.clone(), asker: someone("ANA") },
+        Owed::Call { call: call(None).id, rollout: open.clone(), person: someone("DORA") },
+    ];
+    let run = [Line { rollout: open.clone(), heard: 3, of: 5 }];
+    let told: Vec<(Rollout, Card)> = told().iter().map(|c| (open.clone(), own_card(c))).collect();
+    let view = home(&someone("LEAD"), &owe, &run, &told, Tz::Europe__Berlin);
+    reads!("home", reading::blocks(view["blocks"].as_array().unwrap()));
+    let empty = home(&someone("LEAD"), &[], &[], &[], Tz::Europe__Berlin);
+    reads!("home_empty", reading::blocks(empty["blocks"].as_array().unwrap()));
+}

@@ -1,0 +1,330 @@
+//! Words on their way into Slack. What a person typed is never markup and never pings: it goes out as literal
+//! `rich_text` or `plain_text`, and escaped into the text that notifications and screen readers use.
+
+use serde_json::{Value, json};
+
+use crate::domain::id::{ChannelId, PersonId};
+
+/// Slack's limit of one text is 3,000; counted in UTF-16 units, which is never less than what Slack counts.
+const PIECE: usize = 2_900;
+
+/// A sentence of our words, their words and mentions, to be shown in blocks and spoken in a notification alike.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Phrase(Vec<Span>);
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Span {
+    Ours { words: String, style: Style },
+    Theirs { words: String, style: Style },
+    Person(PersonId),
+    Channel(ChannelId),
+    Link { url: String, label: String },
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Style {
+    Plain,
+    Bold,
+}
+
+/// Our own words, nothing else.
+pub fn ours(words: impl Into<String>) -> Phrase {
+    Phrase::default().ours(words)
+}
+
+/// Our own words, in bold.
+pub fn bold(words: impl Into<String>) -> Phrase {
+    Phrase::default().bold(words)
+}
+
+/// What a person typed, in one line.
+pub fn theirs(words: &str) -> Phrase {
+    Phrase::default().theirs(words)
+}
+
+/// A mention of somebody, by an id of ours.
+pub fn person(id: &PersonId) -> Phrase {
+    Phrase::default().person(id)
+}
+
+impl Phrase {
+    #[must_use]
+    pub fn ours(self, words: impl Into<String>) -> Self {
+        self.with(Span::Ours { words: words.into(), style: Style::Plain })
+    }
+
+    #[must_use]
+    pub fn bold(self, words: impl Into<String>) -> Self {
+        self.with(Span::Ours { words: words.into(), style: Style::Bold })
+    }
+
+    #[must_use]
+    pub fn theirs(self, words: &str) -> Self {
+        self.with(Span::Theirs { words: one_line(words), style: Style::Plain })
+    }
+
+    #[must_use]
+    pub fn theirs_bold(self, words: &str) -> Self {
+        self.with(Span::Theirs { words: one_line(words), style: Style::Bold })
+    }
+
+    #[must_use]
+    pub fn person(self, id: &PersonId) -> Self {
+        self.with(Span::Person(id.clone()))
+    }
+
+    #[must_use]
+    pub fn channel(self, id: &ChannelId) -> Self {
+        self.with(Span::Channel(id.clone()))
+    }
+
+    /// `url` was checked when it was taken; what is no web address is shown as the words it is.
+    #[must_use]
+    pub fn link(self, url: &str, label: &str) -> Self {
+        if url.starts_with("https://") || url.starts_with("http://") {
+            self.with(Span::Link { url: url.to_owned(), label: label.to_owned() })
+        } else {
+            self.theirs(url)
+        }
+    }
+
+    #[must_use]
+    pub fn then(mut self, next: Phrase) -> Self {
+        self.0.extend(next.0);
+        self
+    }
+
+    fn with(mut self, span: Span) -> Self {
+        self.0.push(span);
+        self
+    }
+
+    /// `a`, `a and b`, `a, b and c`.
+    pub fn list(items: impl IntoIterator<Item = Phrase>) -> Phrase {
+        let items: Vec<Phrase> = items.into_iter().collect();
+        let last = items.len().saturating_sub(1);
+        let mut all = Phrase::default();
+        for (i, item) in items.into_iter().enumerate() {
+            if i > 0 {
+                all = all.ours(if i == last { " and " } else { ", " });
+            }
+            all = all.then(item);
+        }
+        all
+    }
+
+    /// Elements of a `rich_text_section`, where nothing is markup.
+    pub fn rich(&self) -> Vec<Value> {
+        self.0.iter().filter_map(Span::rich).collect()
+    }
+
+    /// For the top-level `text`: escaped, so that only our own mentions are mentions.
+    pub fn spoken(&self) -> String {
+        self.0.iter().map(Span::spoken).collect()
+    }
+
+    /// Text objects of a context block: ours as mrkdwn, theirs as `plain_text`.
+    pub fn objects(&self) -> Vec<Value> {
+        let mut objects = Vec::new();
+        let mut run = String::new();
+        for span in &self.0 {
+            if let Span::Theirs { words, .. } = span {
+                flush(&mut run, &mut objects);
+                if !words.trim().is_empty() {
+                    objects.push(plain(words));
+                }
+            } else {
+                run.push_str(&span.mrkdwn());
+            }
+        }
+        flush(&mut run, &mut objects);
+        objects
+    }
+
+    /// For what takes only `plain_text`: labels, hints, errors. Mentions do not work there and must not stand in it.
+    pub fn bare(&self) -> String {
+        self.0
+            .iter()
+            .map(|span| match span {
+                Span::Ours { words, .. } | Span::Theirs { words, .. } => words.as_str(),
+                Span::Link { label, .. } => label,
+                Span::Person(_) | Span::Channel(_) => "",
+            })
+            .collect()
+    }
+}
+
+impl Span {
+    fn rich(&self) -> Option<Value> {
+        Some(match self {
+            Span::Ours { words, .. } | Span::Theirs { words, .. } if words.is_empty() => return None,
+            Span::Ours { words, style: Style::Plain } | Span::Theirs { words, style: Style::Plain } => {
+                json!({ "type": "text", "text": words })
+            }
+            Span::Ours { words, style: Style::Bold } | Span::Theirs { words, style: Style::Bold } => {
+                json!({ "type": "text", "text": words, "style": { "bold": true } })
+            }
+            Span::Person(id) => json!({ "type": "user", "user_id": id.as_str() }),
+            Span::Channel(id) => json!({ "type": "channel", "channel_id": id.as_str() }),
+            Span::Link { url, label } => json!({ "type": "link", "url": url, "text": label }),
+        })
+    }
+
+    fn spoken(&self) -> String {
+        match self {
+            Span::Ours { words, .. } | Span::Theirs { words, .. } => escape(words),
+            Span::Person(id) => format!("<@{id}>"),
+            Span::Channel(id) => format!("<#{id}>"),
+            Span::Link { url, label } if url == label => escape(url),
+            Span::Link { url, label } => format!("{} ({})", escape(label), escape(url)),
+        }
+    }
+
+    /// Only for what is ours: marks in `Theirs` would be taken for formatting.
+    fn mrkdwn(&self) -> String {
+        match self {
+            Span::Ours { words, style: Style::Bold } => format!("*{}*", escape(words)),
+            Span::Link { url, label } => {
+                format!("<{}|{}>", escape(url).replace('|', "%7C"), escape(label).replace('|', "/"))
+            }
+            Span::Ours { style: Style::Plain, .. }
+            | Span::Theirs { .. }
+            | Span::Person(_)
+            | Span::Channel(_) => self.spoken(),
+        }
+    }
+}
+
+fn flush(run: &mut String, objects: &mut Vec<Value>) {
+    if !run.trim().is_empty() {
+        objects.push(json!({ "type": "mrkdwn", "text": run.trim(), "verbatim": true }));
+    }
+    run.clear();
+}
+
+pub fn plain(words: &str) -> Value {
+    json!({ "type": "plain_text", "text": words, "emoji": true })
+}
+
+/// For the top-level `text` and for mrkdwn. Words that Slack's clients may take for a ping to all are broken by a joiner
+/// that nobody sees.
+pub fn escape(words: &str) -> String {
+    let mut safe = words.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
+    for all in ["here", "channel", "everyone"] {
+        safe = safe.replace(&format!("@{all}"), &format!("@\u{2060}{all}"));
+    }
+    safe
+}
+
+/// What a person typed, as part of a line of ours: line ends become spaces, and what runs from right to left is kept
+/// from turning our own words round.
+pub fn one_line(words: &str) -> String {
+    let flat = words.split_whitespace().collect::<Vec<_>>().join(" ");
+    if flat.chars().any(turns_direction) { format!("\u{2068}{flat}\u{2069}") } else { flat }
+}
+
+fn turns_direction(c: char) -> bool {
+    matches!(c,
+        '\u{0590}'..='\u{08FF}' | '\u{FB1D}'..='\u{FDFF}' | '\u{FE70}'..='\u{FEFC}'
+        | '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}'
+        | '\u{10800}'..='\u{10FFF}' | '\u{1E800}'..='\u{1EFFF}')
+}
+
+/// At most `most` characters for a button, an option or a placeholder. Where it does not fit it ends in `…`, and the
+/// whole must stand beside it.
+pub fn label(words: &str, most: usize) -> String {
+    if words.encode_utf16().count() <= most {
+        return words.to_owned();
+    }
+    let mut short = String::new();
+    let mut used = 1;
+    for c in words.chars() {
+        used += c.len_utf16();
+        if used > most {
+            break;
+        }
+        short.push(c);
+    }
+    format!("{}…", short.trim_end())
+}
+
+/// Whole, in pieces that fit a block each; broken between paragraphs, lines or words wherever that leaves half a piece.
+pub fn pieces(words: &str) -> Vec<&str> {
+    let mut pieces = Vec::new();
+    let mut rest = words.trim();
+    while rest.encode_utf16().count() > PIECE {
+        let mut used = 0;
+        let fits = rest
+            .char_indices()
+            .find(|(_, c)| {
+                used += c.len_utf16();
+                used > PIECE
+            })
+            .map_or(rest.len(), |(at, _)| at);
+        let head = &rest[..fits];
+        let at = ["\n\n", "\n", " "]
+            .into_iter()
+            .filter_map(|gap| head.rfind(gap))
+            .find(|at| *at >= fits / 2)
+            .unwrap_or(fits);
+        pieces.push(rest[..at].trim_end());
+        rest = rest[at..].trim_start();
+    }
+    if !rest.is_empty() {
+        pieces.push(rest);
+    }
+    pieces
+}
+
+/// `1 concern`, `2 concerns`.
+pub fn count(number: usize, one: &str, many: &str) -> String {
+    if number == 1 { format!("1 {one}") } else { format!("{number} {many}") }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_people_type_is_never_markup() {
+        let typed = "<!channel> & <@U1> *x* @here &lt;";
+        let phrase = ours("Said: ").theirs(typed);
+        assert_eq!(phrase.spoken(), "Said: &lt;!channel&gt; &amp; &lt;@U1&gt; *x* @\u{2060}here &amp;lt;");
+        assert_eq!(phrase.rich()[1]["text"], typed);
+        assert_eq!(phrase.objects()[1]["type"], "plain_text");
+        assert_eq!(phrase.objects()[1]["text"], typed);
+    }
+
+    #[test]
+    fn a_link_is_one_only_where_it_is_a_web_address() {
+        assert_eq!(ours("").link("javascript:alert(1)", "x").rich()[0]["type"], "text");
+        assert_eq!(ours("").link("https://a.example/?a=1&b=2", "x").rich()[0]["type"], "link");
+    }
+
+    #[test]
+    fn pieces_lose_nothing_and_fit() {
+        for words in ["word ".repeat(3_000), "x".repeat(9_001), "🦀".repeat(5_000), "line\n\n".repeat(900)]
+        {
+            let pieces = pieces(&words);
+            assert!(pieces.len() > 1);
+            assert!(pieces.iter().all(|piece| !piece.is_empty() && piece.encode_utf16().count() <= PIECE));
+            let bare = |text: &str| text.split_whitespace().collect::<String>();
+            assert_eq!(bare(&pieces.concat()), bare(&words));
+        }
+        assert_eq!(pieces("short"), ["short"]);
+        assert!(pieces("  ").is_empty());
+    }
+
+    #[test]
+    fn a_label_that_does_not_fit_says_so() {
+        assert_eq!(label("fits", 4), "fits");
+        assert_eq!(label("does not", 5), "does…");
+        assert_eq!(label("🦀🦀🦀", 5), "🦀🦀…");
+    }
+
+    #[test]
+    fn right_to_left_words_stand_apart_from_ours() {
+        assert_eq!(one_line("שלום\nעולם"), "\u{2068}שלום עולם\u{2069}");
+        assert_eq!(one_line("plain\r\nwords"), "plain words");
+    }
+}

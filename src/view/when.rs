@@ -1,0 +1,72 @@
+//! Moments in words, always in a zone that is handed in: the reader's. Slack's own date markup is not used: it follows
+//! the device's zone, not the one in which we plan a person's day, and does not work in every kind of text.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use chrono_tz::Tz;
+
+/// `Fri 6 Mar`, as the zone has it.
+pub fn day(at: DateTime<Utc>, zone: Tz) -> String {
+    date(at.with_timezone(&zone).date_naive())
+}
+
+/// `Fri 6 Mar`.
+pub fn date(day: NaiveDate) -> String {
+    day.format("%a %-d %b").to_string()
+}
+
+/// `17:00`.
+pub fn time(at: DateTime<Utc>, zone: Tz) -> String {
+    at.with_timezone(&zone).format("%H:%M").to_string()
+}
+
+/// `Fri 6 Mar, 17:00`: for one reader, in their zone.
+pub fn moment(at: DateTime<Utc>, zone: Tz) -> String {
+    format!("{}, {}", day(at, zone), time(at, zone))
+}
+
+/// `Fri 6 Mar, 17:00 (Berlin time)`: where readers of several zones look on.
+pub fn moment_in(at: DateTime<Utc>, zone: Tz) -> String {
+    format!("{} ({})", moment(at, zone), place(zone))
+}
+
+/// `Berlin time`, `UTC`, `UTC-5`.
+pub fn place(zone: Tz) -> String {
+    let name = zone.name();
+    let Some((region, city)) = name.rsplit_once('/') else { return name.to_owned() };
+    if region == "Etc" {
+        // These names count the other way round.
+        return match city.strip_prefix("GMT") {
+            Some(hours) if hours.starts_with('+') => hours.replacen('+', "UTC-", 1),
+            Some(hours) if hours.starts_with('-') => hours.replacen('-', "UTC+", 1),
+            Some(_) | None => "UTC".to_owned(),
+        };
+    }
+    format!("{} time", city.replace('_', " "))
+}
+
+#[cfg(test)]
+mod tests {
+    use chrono::TimeZone;
+
+    use super::*;
+
+    #[test]
+    fn the_same_moment_is_told_in_each_readers_own_time() {
+        let at = Utc.with_ymd_and_hms(2026, 3, 6, 22, 30, 0).single().unwrap();
+        assert_eq!(moment(at, Tz::Europe__London), "Fri 6 Mar, 22:30");
+        assert_eq!(moment(at, Tz::Asia__Singapore), "Sat 7 Mar, 06:30");
+        assert_eq!(
+            moment_in(at, Tz::America__Argentina__Buenos_Aires),
+            "Fri 6 Mar, 19:30 (Buenos Aires time)"
+        );
+        let summer = Utc.with_ymd_and_hms(2026, 7, 1, 9, 0, 0).single().unwrap();
+        assert_eq!(moment(summer, Tz::Europe__London), "Wed 1 Jul, 10:00");
+    }
+
+    #[test]
+    fn zones_without_a_city_are_told_by_their_distance() {
+        assert_eq!(place(Tz::UTC), "UTC");
+        assert_eq!(place(Tz::Etc__GMTPlus5), "UTC-5");
+        assert_eq!(place(Tz::Etc__GMTMinus3), "UTC+3");
+    }
+}
