@@ -50,7 +50,7 @@ fn action(view: &Value, form: &Form<'_>) -> Option<Action> {
                 (_, Some(day)) => Later::On(day),
                 (Some(later::IN_ONE_HOUR), None) => Later::InOneHour,
                 (Some(later::TOMORROW) | None, None) => Later::Tomorrow,
-                (Some(_), None) => Later::On(chrono::NaiveDate::MIN),
+                (Some(_), None) => Later::Undated,
             };
             Action::SubmitLater { rollout: form.rollout()?, until }
         }
