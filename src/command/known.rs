@@ -8,14 +8,14 @@ use super::desk::Need;
 use super::stop::Stop;
 use crate::domain::action::{LookedUp, Now, Request};
 use crate::domain::id::{ChannelId, PersonId};
-use crate::domain::person::{Channel, Person};
+use crate::domain::person::{Channel, Person, Place};
 use crate::domain::refusal::Refusal;
 use crate::store::{self, Tx};
 
 /// What Slack said of a person is good for this long; then it is asked again.
 const PERSON_FRESH: TimeDelta = TimeDelta::minutes(10);
-/// A bot is invited with the window where it was missed still in sight.
-const CHANNEL_FRESH: TimeDelta = TimeDelta::seconds(5);
+/// Where the bot is, it mostly stays; where it is missing, it is invited at once, so that is always asked anew.
+const CHANNEL_FRESH: TimeDelta = TimeDelta::seconds(30);
 
 pub type People = BTreeMap<PersonId, Person>;
 
@@ -41,7 +41,11 @@ pub async fn channel(tx: &mut Tx, request: &Request, id: &ChannelId, now: Now) -
     let known = store::channels::load(tx, &request.team, id).await?;
     match (known, request.looked_up) {
         (Some((channel, _)), LookedUp::JustNow) => Ok(channel),
-        (Some((channel, seen_at)), LookedUp::NotYet) if now - seen_at < CHANNEL_FRESH => Ok(channel),
+        (Some((channel, seen_at)), LookedUp::NotYet)
+            if channel.place == Place::Home && now - seen_at < CHANNEL_FRESH =>
+        {
+            Ok(channel)
+        }
         _ => Err(need(request, vec![], vec![id.clone()])),
     }
 }

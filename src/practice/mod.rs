@@ -20,7 +20,7 @@ mod manifest;
 mod page;
 mod push;
 mod rates;
-mod scope;
+pub mod scope;
 mod serve;
 mod socket;
 mod state;

@@ -1,4 +1,9 @@
 //! Everything that is tested from outside, in one binary: the laws of the house, and stories played through the real
 //! door against the practice workspace.
 
+mod children;
 mod laws;
+mod manifest;
+mod process;
+mod stories;
+mod wire;

@@ -11,7 +11,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use anyhow::{Context as _, bail};
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use chrono_tz::Tz;
 
 use self::scenario::{Scenario, Scene, Step};
@@ -22,6 +22,8 @@ use super::Workspace;
 use super::cast::BOT_USER;
 use super::host::Host;
 use super::record::Direction;
+
+const BREATH: TimeDelta = TimeDelta::seconds(20);
 
 /// What a play came to.
 #[derive(Debug)]
@@ -121,10 +123,24 @@ impl<'a> Play<'a> {
             }
             self.host.settled().await;
             self.workspace.quiet().await;
+            self.breathe().await;
             self.shown(&stage, step, zone);
             self.listen();
         }
         Ok(())
+    }
+
+    /// Nobody acts twice in one moment: what the bot holds back for a few seconds, to keep to Slack's pace, comes first.
+    async fn breathe(&self) {
+        let until = self.host.now() + BREATH;
+        while let Some(due) = self.host.next_due().await.filter(|due| *due <= until) {
+            self.host.move_to(due);
+            self.host.settled().await;
+            self.workspace.quiet().await;
+            if due <= self.host.now() && self.host.next_due().await == Some(due) {
+                return;
+            }
+        }
     }
 
     /// What the step itself brought before the person's eyes: a window, or words only they see.
@@ -147,7 +163,10 @@ impl<'a> Play<'a> {
     }
 
     /// Tells what the bot has sent since the last time.
+    ///
+    /// What goes to several people at one moment goes in no order; it is told in the order of their names.
     fn listen(&mut self) {
+        let mut all_heard = Vec::new();
         for exchange in self.workspace.wire(self.told) {
             self.told = exchange.seq;
             let fresh = exchange.what == "chat.postMessage";
@@ -166,7 +185,11 @@ impl<'a> Play<'a> {
             let blocks = exchange.request["blocks"].as_array().cloned().unwrap_or_default();
             let words = reader.blocks(&blocks, exchange.request["text"].as_str().unwrap_or_default());
             let in_thread = exchange.request["thread_ts"].is_string();
-            self.transcript.heard(&Heard { at: exchange.at, zone, to, words, fresh, in_thread });
+            all_heard.push(Heard { at: exchange.at, zone, to, words, fresh, in_thread });
+        }
+        all_heard.sort_by(|a, b| (a.at, &a.to).cmp(&(b.at, &b.to)));
+        for heard in &all_heard {
+            self.transcript.heard(heard);
         }
     }
 
@@ -198,6 +221,7 @@ impl<'a> Play<'a> {
             .workspace
             .troubles()
             .into_iter()
+            .filter(|trouble| !self.scenario.refused.contains(&trouble.why))
             .map(|trouble| format!("{:?} {}: {}", trouble.kind, trouble.what, trouble.why))
             .collect();
         Outcome { posted: self.posted, faults, acks: self.workspace.acks() }

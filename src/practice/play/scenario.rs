@@ -24,6 +24,9 @@ pub struct Scenario {
     /// Left out: the built-in bank.
     pub people: Option<Vec<Person>>,
     pub channels: Option<Vec<CastChannel>>,
+    /// Slack's codes of the refusals that this play is about; any other is a fault.
+    #[serde(default)]
+    pub refused: Vec<String>,
     pub scenes: Vec<Scene>,
 }
 

@@ -21,7 +21,8 @@ use crate::view::when;
 
 pub use rehearsal::rehearsal;
 
-const NAME: usize = 80;
+/// Longer than a name may be: what came with the command is shown whole and refused, not cut.
+const NAME: usize = 3_000;
 const WHY: usize = 3_000;
 const REASON: usize = 500;
 
@@ -59,7 +60,7 @@ pub fn first(screen: &StartScreen) -> Value {
         blocks.push(input(field, label, element).watched().block());
     }
     blocks.push(context(&ours(format!(
-        "Days end at 17:00, {} time. Nothing is sent yet: next you see every message before it goes out.",
+        "Days end at 17:00, {}. Nothing is sent yet: next you see every message before it goes out.",
         when::place(screen.zone)
     ))));
     frame(modal::START, "Start a rollout", "Next", &screen.channel).around(blocks)

@@ -46,7 +46,7 @@ pub fn rehearsal(channel: &ChannelId, plan: &Plan, page: usize) -> Value {
     blocks.push(divider());
     let starts = plan.starts_at.map(|at| at.with_timezone(&plan.zone).date_naive());
     let hint = format!(
-        "Leave it empty to start now. Else it starts by itself that day at 9:00, {} time.",
+        "Leave it empty to start now. Else it starts by itself that day at 9:00, {}.",
         when::place(plan.zone)
     );
     blocks.push(input(Field::StartOn, "Start on", date_picker(starts)).optional().hint(&hint).block());
@@ -88,7 +88,7 @@ fn zone(to: &Audience) -> chrono_tz::Tz {
 fn line(plan: &Plan, item: &Planned) -> Phrase {
     let time = item.at.map_or_else(String::new, |at| {
         let zone = zone(&item.to);
-        format!("{} in {}: ", when::time(at, zone), when::place(zone))
+        format!("{} {}: ", when::time(at, zone), when::place(zone))
     });
     let line = ours(time);
     let line = match &item.to {

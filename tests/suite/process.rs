@@ -1,0 +1,107 @@
+//! The binary as an operator sees it: killed at any moment and started again, asked to stop, and spoken to by somebody
+//! who is not Slack.
+
+use std::time::Duration;
+
+use http_body_util::Full;
+use hyper::Request;
+use serde_json::json;
+
+use super::children::{Company, Wire};
+use super::wire::{begin, texts};
+
+const CHANNEL: &str = "CSOCIAL";
+
+/// How long after **Start now** the bot is killed: before the first letter, among them, after the last.
+const MOMENTS: [u64; 5] = [0, 5, 15, 40, 120];
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn killed_at_any_moment_nothing_is_lost_and_nothing_comes_twice() {
+    for moment in MOMENTS {
+        let mut company = Company::founded(&format!("killed-{moment}"), Wire::Http).await;
+        company.hire().await;
+        begin(&company).await;
+        tokio::time::sleep(Duration::from_millis(moment)).await;
+        company.kill();
+        company.hire().await;
+        for who in ["UPRIYA", "UMARGIT", "UTOMASZ", "USOFIA", "UAISHA"] {
+            let dm = company.dm(who).await;
+            company.until("the invitation", async |company| !company.messages(who, &dm).await.is_empty()).await;
+        }
+        company.until("the charter", async |company| charters(company).await > 0).await;
+        // Killed once more with everything sent: the next start must not send any of it again.
+        company.kill();
+        company.hire().await;
+        let dm = company.dm("UPRIYA").await;
+        company.act("UPRIYA", json!({ "act": "say", "conversation": dm, "text": "Who watches the logs?" })).await;
+        company.until("the answer", async |company| company.messages("UPRIYA", &dm).await.len() > 2).await;
+        for who in ["UPRIYA", "UMARGIT", "UTOMASZ", "USOFIA", "UAISHA"] {
+            let dm = company.dm(who).await;
+            let invitations = texts(&company.messages(who, &dm).await);
+            let invitations = invitations.iter().filter(|text| text.contains("One place to ask.")).count();
+            assert_eq!(invitations, 1, "{who}, killed after {moment} ms");
+        }
+        assert_eq!(charters(&company).await, 1, "killed after {moment} ms");
+        assert_eq!(company.troubles().await, Vec::<serde_json::Value>::new(), "killed after {moment} ms");
+    }
+}
+
+async fn charters(company: &Company) -> usize {
+    let all = texts(&company.messages("UAMARA", CHANNEL).await);
+    all.iter().filter(|text| text.contains("Ground rules")).count()
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn asked_to_stop_it_ends_well_within_ten_seconds() {
+    for wire in [Wire::Http, Wire::Socket] {
+        let mut company = Company::founded(&format!("stopped-{wire:?}"), wire).await;
+        company.hire().await;
+        begin(&company).await;
+        let (took, well) = company.dismiss();
+        assert!(well, "{wire:?}");
+        assert!(took < Duration::from_secs(10), "{wire:?}: {took:?}");
+        company.hire().await;
+        company.until("the charter", async |company| charters(company).await == 1).await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn who_is_not_slack_is_turned_away() {
+    let mut company = Company::founded("forged", Wire::Http).await;
+    company.hire().await;
+    let url = company.bot_url("/slack/events");
+    let post = |signature: Option<&str>, size: usize| {
+        let mut request = Request::post(&url).header("content-type", "application/json");
+        if let Some(signature) = signature {
+            request = request
+                .header("x-slack-signature", signature)
+                .header("x-slack-request-timestamp", "1531420618");
+        }
+        request.body(Full::from(vec![b'x'; size])).expect("a request")
+    };
+    assert_eq!(company.send(post(None, 10)).await.0, 401);
+    assert_eq!(company.send(post(Some("v0=00"), 10)).await.0, 401);
+    assert_eq!(company.send(post(None, 1024 * 1024)).await.0, 401);
+    assert_eq!(company.send(post(None, 1024 * 1024 + 1)).await.0, 413);
+    assert_eq!(company.status(&company.bot_url("/healthz")).await, Some(200));
+    assert_eq!(company.status(&company.bot_url("/readyz")).await, Some(200));
+    assert_eq!(company.status(&company.bot_url("/")).await, Some(404));
+}
+
+#[test]
+fn all_faults_of_the_settings_are_told_at_once() {
+    let told = std::process::Command::new(env!("CARGO_BIN_EXE_rollout-bot"))
+        .arg("serve")
+        .env_clear()
+        .env("SLACK_BOT_TOKEN", "xapp-1-secret")
+        .env("DATABASE_URL", "mysql://nobody")
+        .env("LISTEN", "everywhere")
+        .output()
+        .expect("it runs");
+    assert_eq!(told.status.code(), Some(1));
+    let told = String::from_utf8_lossy(&told.stderr).into_owned();
+    for name in ["SLACK_BOT_TOKEN", "SLACK_SIGNING_SECRET", "DATABASE_URL", "LISTEN"] {
+        assert!(told.contains(name), "{name} is not named:\n{told}");
+    }
+    assert!(!told.contains("xapp-1-secret"), "a secret is shown:\n{told}");
+}

@@ -1,0 +1,47 @@
+//! Stories: scenes played through the real door, in the words on the screen. The transcript is the snapshot, so that
+//! whatever people see differently tomorrow is seen here first. A story fails if the workspace refused anything, an
+//! acknowledgement came late, or a message was lost or doubled.
+
+use rollout_bot::cli::practice::perform;
+use rollout_bot::practice::play::scenario::Scenario;
+use rollout_bot::practice::play::transcript::Transcript;
+
+/// Plays a story; gives its transcript.
+pub async fn told(story: &str) -> String {
+    let scenario = Scenario::parse(story).expect("a scenario");
+    let mut transcript = Transcript::silent();
+    let outcome = perform(&scenario, &mut transcript).await;
+    let outcome = outcome.unwrap_or_else(|fault| panic!("{fault:#}\n\n{}", transcript.markdown()));
+    assert_eq!(outcome.faults, Vec::<String>::new(), "\n{}", transcript.markdown());
+    transcript.markdown().to_owned()
+}
+
+macro_rules! stories {
+    ($($name:ident),+ $(,)?) => {$(
+        #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+        async fn $name() {
+            let story = include_str!(concat!("stories/", stringify!($name), ".yml"));
+            insta::assert_snapshot!(told(story).await);
+        }
+    )+};
+}
+
+stories! {
+    start_is_checked,
+    a_sponsor_must_fit,
+    where_a_rollout_can_live,
+    what_is_typed_stays_as_typed,
+    words_in_the_dm,
+    a_window_sent_twice,
+    what_is_over_stays_over,
+    people_leave_and_block,
+    two_rollouts_one_person,
+    a_day_for_the_start,
+    over_a_clock_change,
+    drafts_survive,
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_bank() {
+    insta::assert_snapshot!(told(Scenario::BUILT_IN).await);
+}
