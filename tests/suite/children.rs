@@ -47,7 +47,15 @@ impl Company {
         let (slack_port, bot_port) = (free_port(), free_port());
         let events = format!("http://127.0.0.1:{bot_port}/slack/events");
         let mut slack = Command::new(BINARY)
-            .args(["practice", "--slack-only", "--port", &slack_port.to_string(), "--events-url", &events, "--state"])
+            .args([
+                "practice",
+                "--slack-only",
+                "--port",
+                &slack_port.to_string(),
+                "--events-url",
+                &events,
+                "--state",
+            ])
             .arg(folder.join("slack"))
             .stdout(Stdio::piped())
             .spawn()
@@ -56,7 +64,9 @@ impl Company {
         let mut settings = Vec::new();
         for line in out.lines().map_while(Result::ok) {
             match line.split_once('=') {
-                Some((name, value)) if !line.starts_with('#') => settings.push((name.to_owned(), value.to_owned())),
+                Some((name, value)) if !line.starts_with('#') => {
+                    settings.push((name.to_owned(), value.to_owned()))
+                }
                 _ => break,
             }
         }

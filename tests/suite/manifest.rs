@@ -46,7 +46,8 @@ fn it_asks_for_exactly_the_scopes_that_are_used() {
         });
     }
     for method in METHODS {
-        let need = scope::of(method).unwrap_or_else(|| panic!("the practice workspace does not know {method}"));
+        let need =
+            scope::of(method).unwrap_or_else(|| panic!("the practice workspace does not know {method}"));
         needed.extend(need.scope);
         // These need a scope for each kind of conversation they are asked about: home channels, private or not, and DMs.
         needed.extend(match *method {

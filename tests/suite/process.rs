@@ -26,14 +26,18 @@ async fn killed_at_any_moment_nothing_is_lost_and_nothing_comes_twice() {
         company.hire().await;
         for who in ["UPRIYA", "UMARGIT", "UTOMASZ", "USOFIA", "UAISHA"] {
             let dm = company.dm(who).await;
-            company.until("the invitation", async |company| !company.messages(who, &dm).await.is_empty()).await;
+            company
+                .until("the invitation", async |company| !company.messages(who, &dm).await.is_empty())
+                .await;
         }
         company.until("the charter", async |company| charters(company).await > 0).await;
         // Killed once more with everything sent: the next start must not send any of it again.
         company.kill();
         company.hire().await;
         let dm = company.dm("UPRIYA").await;
-        company.act("UPRIYA", json!({ "act": "say", "conversation": dm, "text": "Who watches the logs?" })).await;
+        company
+            .act("UPRIYA", json!({ "act": "say", "conversation": dm, "text": "Who watches the logs?" }))
+            .await;
         company.until("the answer", async |company| company.messages("UPRIYA", &dm).await.len() > 2).await;
         for who in ["UPRIYA", "UMARGIT", "UTOMASZ", "USOFIA", "UAISHA"] {
             let dm = company.dm(who).await;

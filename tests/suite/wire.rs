@@ -47,17 +47,23 @@ async fn scene(company: &Company) -> Vec<String> {
     company.window("UPRIYA", "Thank you").await;
 
     let tomasz = company.dm("UTOMASZ").await;
-    company.act("UTOMASZ", json!({ "act": "say", "conversation": tomasz, "text": "The desk is full." })).await;
+    company
+        .act("UTOMASZ", json!({ "act": "say", "conversation": tomasz, "text": "The desk is full." }))
+        .await;
     company.until("the card", async |company| company.messages("UTOMASZ", &tomasz).await.len() > 2).await;
     company.command("UAMARA", CHANNEL, "/rollout status").await;
     company
         .until("the record", async |company| {
-            texts(&company.messages("UPRIYA", &priya).await).iter().any(|text| text.contains("Who reads the logs?"))
+            texts(&company.messages("UPRIYA", &priya).await)
+                .iter()
+                .any(|text| text.contains("Who reads the logs?"))
         })
         .await;
     company
         .until("the count", async |company| {
-            texts(&company.messages("UAMARA", CHANNEL).await).iter().any(|text| text.contains("2 points raised"))
+            texts(&company.messages("UAMARA", CHANNEL).await)
+                .iter()
+                .any(|text| text.contains("2 points raised"))
         })
         .await;
     for (who, place) in [("UAMARA", CHANNEL), ("UPRIYA", &priya), ("UTOMASZ", &tomasz)] {
@@ -102,7 +108,9 @@ async fn button(company: &Company, who: &str, dm: &str, text: &str) -> Value {
         .until(text, async |company| {
             for message in company.messages(who, dm).await {
                 let blocks = message["blocks"].as_array().cloned().unwrap_or_default();
-                for element in blocks.iter().flat_map(|block| block["elements"].as_array().cloned().unwrap_or_default()) {
+                for element in
+                    blocks.iter().flat_map(|block| block["elements"].as_array().cloned().unwrap_or_default())
+                {
                     if element["text"]["text"] == text {
                         press = json!({
                             "act": "click", "action_id": element["action_id"],

@@ -7,8 +7,8 @@ pub fn as_typed(text: &str) -> String {
     let mut rest = text;
     // Only Slack writes a bare `<`; one that a person typed arrives as `&lt;`.
     while let Some((before, after)) = rest.split_once('<') {
-        typed.push_str(&unescape(before));
         let Some((link, left)) = after.split_once('>') else { break };
+        typed.push_str(&unescape(before));
         typed.push_str(&unlink(link));
         rest = left;
     }
