@@ -159,7 +159,11 @@ async fn attend(
     let places = Arc::new(Semaphore::new(AT_ONCE));
     let mut hands = JoinSet::new();
     let mut ended = Some(ended);
-    let mut tell = |end: End| drop(ended.take().map(|ended| ended.send(end)));
+    let mut tell = |end: End| {
+        if let Some(ended) = ended.take() {
+            let _ = ended.send(end);
+        }
+    };
     let (mut heard, mut asked) = (Instant::now(), false);
     loop {
         let message = tokio::select! {

@@ -110,7 +110,7 @@ pub fn click(action: &Value) -> Value {
     })
 }
 
-pub fn submit(callback: &str, meta: &Value, values: Value) -> Value {
+pub fn submit(callback: &str, meta: &Value, values: &Value) -> Value {
     let fields = values.as_object().unwrap();
     let blocks: Vec<Value> =
         fields.keys().map(|id| json!({ "type": "input", "block_id": id, "element": {} })).collect();

@@ -68,7 +68,7 @@ async fn each_way_is_answered_as_it_can_be() {
         |answer: &Answer| matches!(answer, Answer::Json(body) if body["response_action"] == "update");
     let window = || {
         let values = json!({ "question": { "question": { "value": "Why?" } } });
-        Payload::of_envelope("interactive", submit("question", &json!({ "rollout": "T1/R-1" }), values))
+        Payload::of_envelope("interactive", submit("question", &json!({ "rollout": "T1/R-1" }), &values))
     };
     let button = || {
         let action = json!({ "action_id": "intake.start", "value": "T1/R-1" });
@@ -104,7 +104,7 @@ async fn a_window_that_is_not_known_does_not_close_as_if_it_had_been_taken() {
         ("question", json!("no metadata of ours")),
         ("away", json!({ "rollout": "T1/R-1" })),
     ] {
-        let payload = Payload::of_envelope("interactive", submit(callback, &meta, json!({})));
+        let payload = Payload::of_envelope("interactive", submit(callback, &meta, &json!({})));
         let Answer::Json(body) = door.accept(payload).await else { panic!("{callback} {meta} just closed") };
         assert_eq!(body["response_action"], "update", "{callback} {meta}");
     }

@@ -132,7 +132,7 @@ async fn what_was_not_committed_is_asked_for_again_or_the_person_is_told() {
             submit(
                 "question",
                 &json!({ "rollout": "T1/R-1" }),
-                json!({ "question": { "question": { "type": "plain_text_input", "value": "Why?" } } }),
+                &json!({ "question": { "question": { "type": "plain_text_input", "value": "Why?" } } }),
             ),
             "/errors/question",
         ),

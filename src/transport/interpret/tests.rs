@@ -263,7 +263,7 @@ fn other_events_and_the_teams_of_all() {
     let window = submit(
         modal::AWAY,
         &json!({}),
-        json!({ "back_on": { "back_on": { "selected_date": "2026-03-20" } } }),
+        &json!({ "back_on": { "back_on": { "selected_date": "2026-03-20" } } }),
     );
     assert_eq!(team(with(window, "/view/app_installed_team_id", json!("T9"))).as_str(), "T9");
 }
@@ -618,7 +618,7 @@ fn later_as_it_is_chosen() {
             "later_choice": { "later_choice": { "selected_option": choice } },
             "later_date": { "later_date": { "selected_date": date } },
         });
-        action(submit(modal::LATER, &json!({ "rollout": "T1/R-1" }), values))
+        action(submit(modal::LATER, &json!({ "rollout": "T1/R-1" }), &values))
     };
     for (choice, date, until) in [
         ("hour", Value::Null, Later::InOneHour),
@@ -643,7 +643,7 @@ fn the_rehearsal_begins_now_or_on_a_day_and_turns_its_pages() {
         action(submit(
             modal::REHEARSAL,
             &meta,
-            json!({ "start_on": { "start_on": { "selected_date": date } } }),
+            &json!({ "start_on": { "start_on": { "selected_date": date } } }),
         ))
     };
     let channel = || ChannelId::from("C1");
@@ -681,17 +681,17 @@ fn fields_that_were_cleared_or_forged_are_empty() {
         values.insert("people.nowhere".to_owned(), json!({ "x": {} }));
         values.insert("unknown".to_owned(), json!(7));
         values.insert("reason.it".to_owned(), json!({}));
-        let read = action(submit(modal::START, &meta, Value::Object(values)));
+        let read = action(submit(modal::START, &meta, &Value::Object(values)));
         let meeting = value.as_i64().and_then(|seconds| DateTime::from_timestamp(seconds, 0));
         let draft = StartDraft { meeting, ..StartDraft::default() };
         assert_eq!(read, Some(Action::SubmitStart { channel: ChannelId::from("C1"), draft }), "{value}");
     }
-    let stateless = with(submit(modal::START, &meta, json!({})), "/view/state", Value::Null);
+    let stateless = with(submit(modal::START, &meta, &json!({})), "/view/state", Value::Null);
     let draft = StartDraft::default();
     assert_eq!(action(stateless), Some(Action::SubmitStart { channel: ChannelId::from("C1"), draft }));
     for far in [i64::MAX, i64::MIN, 253_402_300_800, -62_135_596_801] {
         let values = json!({ "meeting": { "meeting": { "selected_date_time": far } } });
-        let Some(Action::SubmitStart { draft, .. }) = action(submit(modal::START, &meta, values)) else {
+        let Some(Action::SubmitStart { draft, .. }) = action(submit(modal::START, &meta, &values)) else {
             panic!("{far}")
         };
         assert_eq!(draft.meeting, None, "{far}");
@@ -702,7 +702,7 @@ fn fields_that_were_cleared_or_forged_are_empty() {
 fn one_press_is_one_key_however_often_it_comes() {
     let values = || json!({ "question": { "question": { "value": "Why?" } } });
     let key = |payload: Value| read(payload).unwrap().request.key;
-    let window = || submit(modal::QUESTION, &json!({ "rollout": "T1/R-1" }), values());
+    let window = || submit(modal::QUESTION, &json!({ "rollout": "T1/R-1" }), &values());
     let button = |ts: &str| click(&json!({ "action_id": ids::LIST, "value": "", "action_ts": ts }));
     assert_eq!(key(window()), key(window()));
     assert_ne!(key(window()), key(with(window(), "/trigger_id", json!("1.2.4"))));

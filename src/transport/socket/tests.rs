@@ -365,8 +365,8 @@ async fn http_and_socket_mode_answer_the_same_to_the_byte() {
     let payloads = [
         ("slash_commands", command("help")),
         ("slash_commands", command("start &lt;!channel&gt; &amp; <http://monday.com|monday.com>")),
-        ("interactive", submit("question", &json!({ "rollout": "T1/R-1" }), values.clone())),
-        ("interactive", submit("question", &json!({ "rollout": "forged" }), values)),
+        ("interactive", submit("question", &json!({ "rollout": "T1/R-1" }), &values.clone())),
+        ("interactive", submit("question", &json!({ "rollout": "forged" }), &values)),
         ("interactive", click(&json!({ "action_id": "intake.start", "value": "T1/R-1" }))),
         ("interactive", json!({ "type": "view_closed", "team": null })),
         ("events_api", message("Ev1", "a &amp; b")),
@@ -403,7 +403,8 @@ async fn http_and_socket_mode_answer_the_same_to_the_byte() {
                     match ack.get("payload") {
                         None => assert_eq!(got.body, "", "{what}"),
                         Some(_) => {
-                            assert!(text.contains(&format!("\"payload\":{}", got.body)), "{what}: {text}")
+                            let payload = format!("\"payload\":{}", got.body);
+                            assert!(text.contains(&payload), "{what}: {text}");
                         }
                     }
                 }
