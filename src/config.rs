@@ -32,7 +32,7 @@ pub struct Args {
     /// An app-level token: given, the bot uses Socket Mode, else HTTP [env: SLACK_APP_TOKEN]
     #[arg(long, value_name = "xapp-…")]
     slack_app_token: Option<String>,
-    /// Where the Web API is [env: SLACK_API_URL] [default: https://slack.com/api]
+    /// Where the Web API is [env: SLACK_API_URL] [default: that of Slack itself]
     #[arg(long, value_name = "URL")]
     slack_api_url: Option<String>,
     /// SQLite file or Postgres [env: DATABASE_URL] [default: sqlite:rollout.sqlite]

@@ -3,7 +3,7 @@
 
 use std::io::Write as _;
 use std::net::{Ipv4Addr, SocketAddr};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use anyhow::{Context as _, bail};
@@ -70,7 +70,7 @@ pub async fn run(args: Practice) -> anyhow::Result<()> {
 async fn alone(args: &Practice, listen: SocketAddr) -> anyhow::Result<()> {
     let config = Config {
         bot_events_url: Some(args.events_url.clone()),
-        ..workspace_config(listen, Some(args.state.join("slack.json")), Scenario::parse(Scenario::BUILT_IN)?)
+        ..workspace_config(listen, Some(args.state.join("slack.json")), &Scenario::parse(Scenario::BUILT_IN)?)
     };
     let workspace = Workspace::start(config, Arc::new(Elsewhere(Clock::system()))).await?;
     let mut out = std::io::stdout();
@@ -92,7 +92,7 @@ async fn together(args: &Practice, listen: SocketAddr) -> anyhow::Result<()> {
     let real = Clock::system().now();
     let clock = Clock::going(shown.map_or(real, |shown| shown.max(real)));
     let scenario = Scenario::parse(Scenario::BUILT_IN)?;
-    let pair = Pair::start(clock.clone(), listen, Some(&args.state), scenario).await?;
+    let pair = Pair::start(clock.clone(), listen, &args.state, &sqlite_in(&args.state), &scenario).await?;
     let mut out = std::io::stdout();
     writeln!(out, "The practice workspace is open: http://{}/", pair.workspace.addr())?;
     writeln!(out, "Pick who you are. Ctrl-C ends it; the next start goes on where you left.")?;
@@ -129,10 +129,24 @@ async fn watch(file: Option<&PathBuf>, transcript_file: Option<&PathBuf>) -> any
 /// # Errors
 /// The script cannot go on, or the two cannot be started.
 pub async fn perform(scenario: &Scenario, transcript: &mut Transcript) -> anyhow::Result<Outcome> {
-    let listen = SocketAddr::from((Ipv4Addr::LOCALHOST, 0));
     let folder = Scratch::new()?;
+    let database = sqlite_in(&folder.0);
+    perform_on(scenario, transcript, &folder.0, &database).await
+}
+
+/// The same with the bot's database somewhere else.
+///
+/// # Errors
+/// As `perform`.
+pub async fn perform_on(
+    scenario: &Scenario,
+    transcript: &mut Transcript,
+    folder: &Path,
+    database: &str,
+) -> anyhow::Result<Outcome> {
+    let listen = SocketAddr::from((Ipv4Addr::LOCALHOST, 0));
     let clock = Clock::standing(scenario.starts.0);
-    let pair = Pair::start(clock, listen, Some(&folder.0), scenario.clone()).await?;
+    let pair = Pair::start(clock, listen, folder, database, scenario).await?;
     transcript.title(&scenario.title, &scenario.about);
     let host: Arc<dyn Host> = pair.host.clone();
     let outcome = play(&pair.workspace, &host, scenario, transcript).await;
@@ -166,18 +180,15 @@ impl Pair {
     pub async fn start(
         clock: Clock,
         listen: SocketAddr,
-        folder: Option<&PathBuf>,
-        scenario: Scenario,
+        folder: &Path,
+        database: &str,
+        scenario: &Scenario,
     ) -> anyhow::Result<Pair> {
         let host = Arc::new(Beside { clock: clock.clone(), bot: tokio::sync::OnceCell::new() });
-        let state_file = folder.map(|folder| folder.join("slack.json"));
+        let state_file = Some(folder.join("slack.json"));
         let workspace =
             Workspace::start(workspace_config(listen, state_file, scenario), host.clone()).await?;
-        let database = match folder {
-            Some(folder) => format!("sqlite:{}", folder.join("rollout.sqlite").display()),
-            None => "sqlite::memory:".to_owned(),
-        };
-        let settings = beside(&workspace, &database)?;
+        let settings = beside(&workspace, database)?;
         let bot = Bot::start(settings, clock).await?;
         workspace.set_bot_events_url(format!("http://{}/slack/events", bot.addr()));
         host.bot.set(bot).ok().context("the bot was started twice")?;
@@ -194,6 +205,11 @@ impl Pair {
     }
 }
 
+/// The bot's database in a folder.
+pub fn sqlite_in(folder: &Path) -> String {
+    format!("sqlite:{}", folder.join("rollout.sqlite").display())
+}
+
 /// The settings of a bot that talks to this workspace over HTTP.
 fn beside(workspace: &Workspace, database: &str) -> anyhow::Result<Settings> {
     let mut given: std::collections::BTreeMap<&str, String> = workspace.settings().into_iter().collect();
@@ -203,7 +219,7 @@ fn beside(workspace: &Workspace, database: &str) -> anyhow::Result<Settings> {
     Ok(Settings::read(&config::Args::default(), |name| given.get(name).cloned())?)
 }
 
-fn workspace_config(listen: SocketAddr, state_file: Option<PathBuf>, scenario: Scenario) -> Config {
+fn workspace_config(listen: SocketAddr, state_file: Option<PathBuf>, scenario: &Scenario) -> Config {
     Config {
         listen,
         bot_events_url: None,

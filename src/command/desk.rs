@@ -14,7 +14,7 @@ pub struct Desk(mpsc::Sender<Errand>);
 /// What the writer is asked.
 pub enum Errand {
     Handle {
-        request: Request,
+        request: Box<Request>,
         answer: oneshot::Sender<Result<Outcome, Unavailable>>,
     },
     /// Do what is due now; tells when something is due next.
@@ -54,7 +54,7 @@ impl Desk {
     /// Hands in one request and waits until it is committed.
     pub async fn handle(&self, request: Request) -> Result<Outcome, Unavailable> {
         let (answer, answered) = oneshot::channel();
-        self.0.send(Errand::Handle { request, answer }).await.map_err(|_| Unavailable)?;
+        self.0.send(Errand::Handle { request: Box::new(request), answer }).await.map_err(|_| Unavailable)?;
         answered.await.map_err(|_| Unavailable)?
     }
 

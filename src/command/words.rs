@@ -25,7 +25,7 @@ const LISTED: usize = 20;
 enum Meant {
     One(Box<Rollout>),
     /// Several could be: the person is asked.
-    Ask(Decision),
+    Ask(Box<Decision>),
 }
 
 async fn find(tx: &mut Tx, request: &Request, command: &Command, which: &Which) -> Result<Meant, Stop> {
@@ -51,7 +51,7 @@ async fn find(tx: &mut Tx, request: &Request, command: &Command, which: &Which) 
         1 => Ok(Meant::One(Box::new(choices.remove(0)))),
         _ => {
             let choices = lines(tx, choices).await?;
-            Ok(Meant::Ask(say(Say::Which { verb: word(&command.verb).to_owned(), choices })))
+            Ok(Meant::Ask(Box::new(say(Say::Which { verb: word(&command.verb).to_owned(), choices }))))
         }
     }
 }
@@ -91,7 +91,7 @@ pub async fn status(
 ) -> Result<Decision, Stop> {
     let rollout = match find(tx, request, command, which).await? {
         Meant::One(rollout) => *rollout,
-        Meant::Ask(decision) => return Ok(decision),
+        Meant::Ask(decision) => return Ok(*decision),
     };
     let progress = store::progress::of(tx, &rollout.id).await?;
     let (mut waiting_for, mut unreachable) = (vec![], vec![]);
@@ -123,7 +123,7 @@ pub async fn summary(
 ) -> Result<Decision, Stop> {
     let rollout = match find(tx, request, command, which).await? {
         Meant::One(rollout) => *rollout,
-        Meant::Ask(decision) => return Ok(decision),
+        Meant::Ask(decision) => return Ok(*decision),
     };
     state::allow(&rollout, Ask::Sum)?;
     if policy::may(Reader::of_rollout(&rollout, &request.actor), Deed::SeeSummary) {
@@ -166,7 +166,7 @@ pub async fn remind(
 ) -> Result<Decision, Stop> {
     let rollout = match find(tx, request, command, which).await? {
         Meant::One(rollout) => *rollout,
-        Meant::Ask(decision) => return Ok(decision),
+        Meant::Ask(decision) => return Ok(*decision),
     };
     let mut plates = Vec::new();
     for who in store::stakeholders::of_rollout(tx, &rollout.id).await? {
@@ -202,7 +202,7 @@ pub async fn open_cancel(
 ) -> Result<Decision, Stop> {
     match find(tx, request, command, which).await? {
         Meant::One(rollout) => Ok(cancel::open(&rollout, &request.actor)?),
-        Meant::Ask(decision) => Ok(decision),
+        Meant::Ask(decision) => Ok(*decision),
     }
 }
 

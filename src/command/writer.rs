@@ -51,6 +51,7 @@ struct Writer {
 }
 
 /// An answer that waits for the commit.
+#[expect(clippy::large_enum_variant, reason = "a few of them, for a moment")]
 enum Held {
     Outcome(oneshot::Sender<Result<Outcome, Unavailable>>, Result<Outcome, Unavailable>),
     Next(oneshot::Sender<Result<Option<DateTime<Utc>>, Unavailable>>, Result<(), Unavailable>),

@@ -18,7 +18,7 @@ pub enum Error {
 }
 
 impl Error {
-    pub fn unavailable(why: impl ToString) -> Self {
+    pub fn unavailable(why: impl std::fmt::Display) -> Self {
         Error::Unavailable { why: why.to_string() }
     }
 }

@@ -59,6 +59,9 @@ macro_rules! claim {
     };
 }
 
+#[cfg(test)]
+pub(super) const CLAIMS: [Sql; 2] = [CLAIM, CLAIM_WINDOWS];
+
 const CLAIM: Sql = Sql {
     table: "outbox",
     text: claim!("null", ""),

@@ -21,7 +21,7 @@ pub async fn save(tx: &mut Tx, team: &TeamId, person: &Person) -> Result<(), Err
         text(team.as_str()),
         text(person.id.as_str()),
         text(person.home.as_str()),
-        maybe_text(person.zone.map(|zone| zone.name())),
+        maybe_text(person.zone.map(chrono_tz::Tz::name)),
         slug(&person.standing)?,
         person.seen_at.into(),
     ];

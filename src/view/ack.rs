@@ -16,8 +16,8 @@ const NOT_KEPT: &str =
 /// The body that answers a slash command; `None`: nothing to say.
 pub fn command(reply: &Reply, now: DateTime<Utc>, zone: Tz) -> Option<Value> {
     match reply {
-        Reply::Say { say } => Some(whisper(reply::say(say, now, zone))),
-        Reply::Refuse { refusal } => Some(whisper(refusal::message(refusal))),
+        Reply::Say { say } => Some(whisper(&reply::say(say, now, zone))),
+        Reply::Refuse { refusal } => Some(whisper(&refusal::message(refusal))),
         // A window is opened by a letter of its own, and a command has no fields.
         Reply::Done | Reply::Show { .. } | Reply::Faults { .. } => None,
     }
@@ -46,7 +46,7 @@ pub fn unavailable_submit(fields: &[String]) -> Value {
     }
 }
 
-fn whisper(message: Message) -> Value {
+fn whisper(message: &Message) -> Value {
     json!({ "response_type": "ephemeral", "text": message.text, "blocks": message.blocks })
 }
 

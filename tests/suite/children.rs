@@ -65,7 +65,7 @@ impl Company {
         for line in out.lines().map_while(Result::ok) {
             match line.split_once('=') {
                 Some((name, value)) if !line.starts_with('#') => {
-                    settings.push((name.to_owned(), value.to_owned()))
+                    settings.push((name.to_owned(), value.to_owned()));
                 }
                 _ => break,
             }
@@ -110,14 +110,6 @@ impl Company {
 
     pub fn bot_url(&self, path: &str) -> String {
         format!("http://127.0.0.1:{}{path}", self.bot_port)
-    }
-
-    /// Resident memory of the bot, in bytes.
-    pub fn resident(&self) -> u64 {
-        let id = self.bot.as_ref().expect("a bot").id();
-        let status = std::fs::read_to_string(format!("/proc/{id}/status")).expect("Linux");
-        let line = status.lines().find(|line| line.starts_with("VmRSS:")).expect("a size");
-        line.split_whitespace().nth(1).and_then(|kib| kib.parse::<u64>().ok()).expect("a number") * 1024
     }
 
     /// What a person does, as the page would; the answer, whether or not it was done.

@@ -1,9 +1,11 @@
 //! Everything that is tested from outside, in one binary: the laws of the house, and stories played through the real
 //! door against the practice workspace.
 
+mod browser;
 mod children;
 mod laws;
 mod manifest;
+mod postgres;
 mod process;
 mod stories;
 mod wire;

@@ -2,7 +2,7 @@
 //! whatever people see differently tomorrow is seen here first. A story fails if the workspace refused anything, an
 //! acknowledgement came late, or a message was lost or doubled.
 
-use rollout_bot::cli::practice::perform;
+use rollout_bot::cli::practice::{perform, perform_on};
 use rollout_bot::practice::play::scenario::Scenario;
 use rollout_bot::practice::play::transcript::Transcript;
 
@@ -44,4 +44,21 @@ stories! {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn the_bank() {
     insta::assert_snapshot!(told(Scenario::BUILT_IN).await);
+}
+
+/// The same play on Postgres, to the letter.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_bank_on_postgres() {
+    let Some(database) = super::postgres::fresh("the_bank").await else {
+        eprintln!("SKIPPED the_bank_on_postgres: ROLLOUT_TEST_POSTGRES names no Postgres to test on");
+        return;
+    };
+    let folder = std::env::temp_dir().join(format!("rollout-postgres-{}", std::process::id()));
+    std::fs::create_dir_all(&folder).expect("a folder");
+    let scenario = Scenario::parse(Scenario::BUILT_IN).expect("a scenario");
+    let mut transcript = Transcript::silent();
+    let outcome = perform_on(&scenario, &mut transcript, &folder, &database).await.expect("it goes on");
+    let _ = std::fs::remove_dir_all(&folder);
+    assert_eq!(outcome.faults, Vec::<String>::new());
+    assert_eq!(transcript.markdown(), told(Scenario::BUILT_IN).await);
 }

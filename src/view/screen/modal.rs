@@ -16,7 +16,7 @@ pub struct Frame<'a> {
 }
 
 impl Frame<'_> {
-    pub fn around(self, blocks: Vec<Value>) -> Value {
+    pub fn around(self, blocks: &[Value]) -> Value {
         let meta = serde_json::to_string(&self.meta).unwrap_or_default();
         let mut view = json!({
             "type": "modal", "callback_id": self.callback, "title": plain(self.title), "close": plain(self.close),

@@ -63,7 +63,7 @@ pub fn first(screen: &StartScreen) -> Value {
         "Days end at 17:00, {}. Nothing is sent yet: next you see every message before it goes out.",
         when::place(screen.zone)
     ))));
-    frame(modal::START, "Start a rollout", "Next", &screen.channel).around(blocks)
+    frame(modal::START, "Start a rollout", "Next", &screen.channel).around(&blocks)
 }
 
 pub fn missing(channel: &ChannelId, areas: &[Area], draft: &StartDraft) -> Value {
@@ -78,7 +78,7 @@ pub fn missing(channel: &ChannelId, areas: &[Area], draft: &StartDraft) -> Value
         let element = text_input(Lines::One, REASON, reason);
         blocks.push(input(Field::Reason(area), &label, element).optional().block());
     }
-    frame(modal::MISSING, "Who is missing?", "Next", channel).around(blocks)
+    frame(modal::MISSING, "Who is missing?", "Next", channel).around(&blocks)
 }
 
 fn frame<'a>(callback: &'a str, title: &'a str, submit: &'a str, channel: &ChannelId) -> Frame<'a> {

@@ -51,7 +51,7 @@ pub fn rehearsal(channel: &ChannelId, plan: &Plan, page: usize) -> Value {
     );
     blocks.push(input(Field::StartOn, "Start on", date_picker(starts)).optional().hint(&hint).block());
     blocks.push(actions([button(action::CHANGE_START, "Change", channel.as_str())]));
-    frame(modal::REHEARSAL, "Rehearsal", "Start now", channel).around(blocks)
+    frame(modal::REHEARSAL, "Rehearsal", "Start now", channel).around(&blocks)
 }
 
 fn opening(plan: &Plan) -> Phrase {

@@ -4,7 +4,7 @@
 use serde_json::Value;
 
 use crate::domain::area::Area;
-use crate::domain::concern::Kind;
+use crate::domain::concern::{Kind, Severity};
 use crate::domain::draft::ShareChoice;
 use crate::domain::intake::form::{LONGEST, LONGEST_TOPIC};
 use crate::domain::refusal::Field;
@@ -27,13 +27,14 @@ pub fn concern(screen: &ConcernScreen) -> Value {
         Target::New { step, .. } => Some(step),
         Target::Shared { .. } => None,
     };
-    let field = |field, label: &str, element: Element| -> Input {
-        let input = input(field, label, element).optional().watched();
+    let asked = |field, label: &str, element: Element| -> Input {
+        let input = input(field, label, element).watched();
         match step {
             Some(step) => input.of_step(step),
             None => input,
         }
     };
+    let field = |name, label: &str, element: Element| asked(name, label, element).optional();
     let text = |lines, most, words: &str| text_input(lines, most, words).told_while_typing();
     let mut blocks = vec![section(&opening(screen))];
     blocks.push(field(Field::Words, ASK_WORDS, text(Lines::Many, LONGEST, &form.words)).block());
@@ -43,7 +44,7 @@ pub fn concern(screen: &ConcernScreen) -> Value {
     }
     let kind = form.kind.map(Kind::slug);
     blocks.push(field(Field::Kind, ASK_KIND, radios(&kinds(""), kind)).hint(KINDS_APART).block());
-    let severity = form.severity.map(|severity| severity.slug());
+    let severity = form.severity.map(Severity::slug);
     blocks.push(field(Field::Severity, ASK_SEVERITY, radios(&severities(""), severity)).block());
     let yes_if = field(Field::YesIf, ASK_YES_IF, text(Lines::Many, LONGEST, &form.yes_if));
     blocks.push(yes_if.hint("A condition somebody could meet. Needed for a blocker.").block());
@@ -56,7 +57,7 @@ pub fn concern(screen: &ConcernScreen) -> Value {
     blocks.push(field(Field::Topic, ASK_TOPIC, topic).block());
     blocks.push(field(Field::OwnTopic, "Your own word", text(Lines::One, LONGEST_TOPIC, own)).block());
     let share = form.visibility.map(ShareChoice::slug);
-    blocks.push(field(Field::Visibility, ASK_SHARE, radios(&shares(""), share)).block());
+    blocks.push(asked(Field::Visibility, ASK_SHARE, radios(&shares(""), share)).block());
     blocks.push(context(&whom(screen)));
     Frame {
         callback: if step.is_some() { modal::CONCERN } else { modal::CHANGE },
@@ -65,7 +66,7 @@ pub fn concern(screen: &ConcernScreen) -> Value {
         close: "Close",
         meta: meta(screen),
     }
-    .around(blocks)
+    .around(&blocks)
 }
 
 fn topics() -> Vec<Choice> {

@@ -40,5 +40,5 @@ pub fn prompts(rollout: &RolloutId, name: &str, areas: &[Area], step: u32, ticke
         close: "Close",
         meta: Meta { rollout: Some(rollout.as_str().to_owned()), step: Some(step), ..Meta::default() },
     }
-    .around(blocks)
+    .around(&blocks)
 }

@@ -65,13 +65,7 @@ pub fn review(screen: &ReviewScreen) -> Value {
     blocks.push(divider());
     let stance = screen.stance.map(Stance::slug);
     let hint = "Only lead and sponsor see this.";
-    blocks.push(
-        input(Field::Stance, ASK_STANCE, radios(&stances(""), stance))
-            .optional()
-            .hint(hint)
-            .watched()
-            .block(),
-    );
+    blocks.push(input(Field::Stance, ASK_STANCE, radios(&stances(""), stance)).hint(hint).watched().block());
     Frame {
         callback: modal::REVIEW,
         title: "As it will be shared",
@@ -83,7 +77,7 @@ pub fn review(screen: &ReviewScreen) -> Value {
             ..Meta::default()
         },
     }
-    .around(blocks)
+    .around(&blocks)
 }
 
 fn opening(screen: &ReviewScreen) -> Phrase {

@@ -29,7 +29,7 @@ pub fn question(rollout: &RolloutId, name: &str, lead: &PersonId, words: &str) -
         ),
         input(Field::Question, "Your question", element).watched().block(),
     ];
-    frame(modal::QUESTION, "Ask a question", "Send", "Close", of(rollout)).around(blocks)
+    frame(modal::QUESTION, "Ask a question", "Send", "Close", of(rollout)).around(&blocks)
 }
 
 pub fn answer(question: &QuestionId, asker: &PersonId, asked: &str, words: &str) -> Value {
@@ -42,7 +42,7 @@ pub fn answer(question: &QuestionId, asker: &PersonId, asked: &str, words: &str)
     }
     blocks.push(input(Field::Answer, "Your answer", text_input(Lines::Many, LONGEST, words)).block());
     let meta = Meta { question: Some(question.as_str().to_owned()), ..Meta::default() };
-    frame(modal::ANSWER, "Answer", "Send", "Close", meta).around(blocks)
+    frame(modal::ANSWER, "Answer", "Send", "Close", meta).around(&blocks)
 }
 
 pub fn later(rollout: &RolloutId, name: &str, closes: DateTime<Utc>, zone: Tz, tomorrow: NaiveDate) -> Value {
@@ -63,7 +63,7 @@ pub fn later(rollout: &RolloutId, name: &str, closes: DateTime<Utc>, zone: Tz, t
             .hint("Only for \u{201c}On a date\u{201d}. I write at 9:30 your time.")
             .block(),
     ];
-    frame(modal::LATER, "Later", "Save", "Close", of(rollout)).around(blocks)
+    frame(modal::LATER, "Later", "Save", "Close", of(rollout)).around(&blocks)
 }
 
 pub fn away(rollout: &RolloutId, tomorrow: NaiveDate) -> Value {
@@ -71,7 +71,7 @@ pub fn away(rollout: &RolloutId, tomorrow: NaiveDate) -> Value {
         section(&ours("I leave you alone until you are back, whatever else is open.")),
         input(Field::BackOn, "First day back", date_picker(Some(tomorrow))).block(),
     ];
-    frame(modal::AWAY, "Away", "Save", "Close", of(rollout)).around(blocks)
+    frame(modal::AWAY, "Away", "Save", "Close", of(rollout)).around(&blocks)
 }
 
 pub fn cancel(rollout: &RolloutId, name: &str) -> Value {
@@ -81,7 +81,7 @@ pub fn cancel(rollout: &RolloutId, name: &str) -> Value {
         ))),
         input(Field::CancelReason, "Why is it cancelled?", text_input(Lines::Many, REASON, "")).block(),
     ];
-    frame(modal::CANCEL, "Cancel a rollout", "Cancel the rollout", "Keep it", of(rollout)).around(blocks)
+    frame(modal::CANCEL, "Cancel a rollout", "Cancel the rollout", "Keep it", of(rollout)).around(&blocks)
 }
 
 pub fn notice(notice: &Notice) -> Value {
@@ -99,7 +99,7 @@ pub fn notice(notice: &Notice) -> Value {
         Notice::Refused { refusal } => ("Not possible", refusal::words(refusal)),
     };
     let view = Frame { callback: modal::NOTICE, title, submit: None, close: "Close", meta: Meta::default() };
-    view.around(vec![section(&words)])
+    view.around(&[section(&words)])
 }
 
 fn started(

@@ -1,0 +1,195 @@
+//! The page of the practice workspace in a real browser: a rollout is started, answered by form and by typing, time is
+//! skipped, and the sponsor reads the summary.
+
+mod cdp;
+
+use std::net::{Ipv4Addr, SocketAddr};
+use std::path::PathBuf;
+
+use rollout_bot::cli::practice::{Pair, sqlite_in};
+use rollout_bot::clock::Clock;
+use rollout_bot::practice::play::scenario::Scenario;
+
+use self::cdp::{Page, chromium};
+
+#[expect(clippy::disallowed_methods, reason = "CI says here that a browser must be there")]
+fn is_required() -> bool {
+    std::env::var("ROLLOUT_TEST_BROWSER").is_ok_and(|value| value == "required")
+}
+
+/// Where pictures of the page go, if somebody wants them.
+#[expect(clippy::disallowed_methods, reason = "whoever draws the README says so here")]
+fn album() -> Option<PathBuf> {
+    std::env::var_os("ROLLOUT_TEST_PICTURES").map(PathBuf::from)
+}
+
+async fn picture(page: &mut Page, name: &str) {
+    if let Some(album) = album() {
+        page.until("document.querySelector('.notice, .toast') === null").await;
+        page.picture(&album.join(name)).await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_rollout_in_a_browser() {
+    let Some(chromium) = chromium() else {
+        assert!(!is_required(), "there is no Chromium, and it is required");
+        eprintln!("SKIPPED a_rollout_in_a_browser: there is no Chromium on this machine");
+        return;
+    };
+    let folder = std::env::temp_dir().join(format!("rollout-page-{}", std::process::id()));
+    let _ = std::fs::remove_dir_all(&folder);
+    std::fs::create_dir_all(&folder).expect("a folder");
+    let scenario = Scenario::parse(Scenario::BUILT_IN).expect("the bank");
+    let clock = Clock::going(scenario.starts.0);
+    let listen = SocketAddr::from((Ipv4Addr::LOCALHOST, 0));
+    let pair = Pair::start(clock, listen, &folder, &sqlite_in(&folder), &scenario).await.expect("a pair");
+    let root = format!("http://{}/", pair.workspace.addr());
+    let mut page = Page::open(&chromium, &root).await;
+
+    page.see("Amara Okafor").await;
+    picture(&mut page, "people.png").await;
+    start(&mut page, &root).await;
+    by_form(&mut page, &root).await;
+    by_typing(&mut page, &root).await;
+    summary(&mut page, &root).await;
+    on_a_phone(&mut page).await;
+
+    let troubles = pair.workspace.troubles();
+    assert!(troubles.is_empty(), "{troubles:?}");
+    drop(page);
+    pair.stop().await.expect("it stops");
+    let _ = std::fs::remove_dir_all(&folder);
+}
+
+/// Looks as somebody at a channel, or at their messages with the app.
+async fn be(page: &mut Page, root: &str, who: &str, place: &str) {
+    page.script(&format!("location.href = '{root}#/{who}/{place}'")).await;
+    page.until(&format!("document.querySelector('[data-me={who}]') !== null")).await;
+    if place.is_empty() {
+        page.until("(() => { const app = document.querySelector('[data-app]'); app?.click(); return Boolean(app); })()").await;
+    }
+}
+
+async fn start(page: &mut Page, root: &str) {
+    be(page, root, "UAMARA", "CSOCIAL").await;
+    page.into("[data-composer]").await;
+    page.type_in("/rollout start Huddle for the bank").await;
+    page.press("Send").await;
+    page.see("Start a rollout").await;
+    page.into("[data-field=why]").await;
+    page.type_in("Huddle replaces forty mailing lists. People ask once and find the answer later.").await;
+    pick(page, "sponsor", "Henrik", "UHENRIK").await;
+    let people = [
+        ("network_security", "Priya", "UPRIYA"),
+        ("compliance", "Margit", "UMARGIT"),
+        ("it", "Tomasz", "UTOMASZ"),
+        ("business", "Aisha", "UAISHA"),
+    ];
+    for (area, name, id) in people {
+        pick(page, &format!("people.{area}"), name, id).await;
+    }
+    picture(page, "start.png").await;
+    page.press("Next").await;
+    page.see("Who is missing?").await;
+    page.press("Next").await;
+    page.see("Name somebody, or say why").await;
+    pick(page, "people.legal", "Sofia", "USOFIA").await;
+    page.press("Next").await;
+    page.see("Nothing has been sent yet.").await;
+    picture(page, "rehearsal.png").await;
+    page.press("Start now").await;
+    page.see("has begun").await;
+    page.press("Close").await;
+    page.see("Ground rules").await;
+    picture(page, "charter.png").await;
+}
+
+/// Chooses somebody in a people picker, by typing their name.
+async fn pick(page: &mut Page, field: &str, name: &str, id: &str) {
+    page.into(&format!("[data-field='{field}']")).await;
+    page.type_in(name).await;
+    page.until(&format!(
+        "(() => {{
+            const field = document.querySelector(\"[data-field='{field}']\");
+            const is_chosen = document.querySelector('[data-chip={id}]') !== null ||
+                field.value !== '{name}' && field.value.includes('{name}');
+            const option = document.getElementById(field.getAttribute('aria-controls'))?.querySelector('[data-option={id}]');
+            // Once, and again only if the list was redrawn under the finger.
+            if (!is_chosen && option && !(Date.now() - window.pressedAt < 800)) {{
+                window.pressedAt = Date.now();
+                option.click();
+            }}
+            if (is_chosen) window.pressedAt = 0;
+            return is_chosen;
+        }})()"
+    ))
+    .await;
+}
+
+async fn by_form(page: &mut Page, root: &str) {
+    be(page, root, "UPRIYA", "").await;
+    page.see("Who will see what").await;
+    picture(page, "invitation.png").await;
+    // By keyboard alone: the button is reached and pressed without a mouse.
+    page.until("(() => { const one = [...document.querySelectorAll('button')].find((b) => b.innerText.trim() === 'Start'); one?.focus(); return document.activeElement === one; })()").await;
+    page.key("Enter", 13).await;
+    page.see("What does your area usually worry about?").await;
+    page.press("Confidential data gets out through it.").await;
+    page.press("Next").await;
+    page.see("What worries you?").await;
+    page.press("Fear").await;
+    page.press("Blocker").await;
+    page.press("Sponsor and lead, with my name").await;
+    page.press("Next").await;
+    page.see("For a blocker, say what would get you to Yes.").await;
+    page.into("[data-field^=yes_if]").await;
+    page.type_in("Our leak prevention sees it as it sees email.").await;
+    picture(page, "concern.png").await;
+    page.press("Next").await;
+    page.see("As it will be shared").await;
+    page.press("Supportive").await;
+    picture(page, "review.png").await;
+    page.press("Done").await;
+    page.see("Thank you").await;
+    page.press("Close").await;
+    page.see("You told 1 point").await;
+}
+
+async fn by_typing(page: &mut Page, root: &str) {
+    be(page, root, "UMARGIT", "").await;
+    page.see("Who will see what").await;
+    page.into("[data-composer]").await;
+    page.type_in("Nobody could tell me in which country it is stored.").await;
+    page.press("Send").await;
+    page.press("1 reply").await;
+    page.see("This is how it stands").await;
+    picture(page, "typed.png").await;
+}
+
+async fn summary(page: &mut Page, root: &str) {
+    be(page, root, "UHENRIK", "").await;
+    let read = "document.body.innerText.includes('FUD summary')";
+    for _ in 0..40 {
+        if page.script(read).await == true {
+            break;
+        }
+        let before = page.script("document.querySelector('[data-clock]').dataset.clock").await;
+        page.until("(() => { const skip = document.querySelector('[data-skip]'); if (!skip || skip.disabled || skip.ariaBusy === 'true') return false; skip.click(); return true; })()").await;
+        page.until(&format!("document.querySelector('[data-clock]').dataset.clock > {before}")).await;
+        page.until("document.querySelector('.clock').getAttribute('aria-busy') !== 'true'").await;
+    }
+    page.see("FUD summary").await;
+    page.see("Our leak prevention sees it as it sees email.").await;
+    let words = page.script("document.body.innerText").await;
+    let words = words.as_str().expect("words");
+    assert!(!words.contains("in which country"), "the sponsor reads what is for the lead only");
+    page.size(1280, 1500).await;
+    picture(page, "summary.png").await;
+}
+
+async fn on_a_phone(page: &mut Page) {
+    page.size(390, 844).await;
+    page.until("document.documentElement.scrollWidth <= 390").await;
+    picture(page, "phone.png").await;
+}
