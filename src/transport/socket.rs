@@ -164,11 +164,7 @@ async fn attend(
             let _ = ended.send(end);
         }
     };
-<<<<<<< HEAD
     let (mut heard, mut asked) = (Instant::now(), false);
-=======
-    let mut heard = Instant::now();
->>>>>>> main
     loop {
         let message = tokio::select! {
             message = stream.next() => message,
