@@ -61,6 +61,7 @@ pub fn door(
     tokio::spawn(async move {
         while let Some(errand) = queue.recv().await {
             if let Errand::Handle { request, answer: sender } = errand {
+                let request = *request;
                 keep.0.lock().unwrap_or_else(PoisonError::into_inner).push(request.clone());
                 let answered = answer(request);
                 tokio::spawn(async move { drop(sender.send(answered.await)) });
