@@ -128,9 +128,9 @@ fn framing(area: Area) -> Phrase {
     bold(area.name()).ours(": ").ours(question)
 }
 
-/// A first guess that holds: one sitting for one area, half of it for each one more.
+/// What two or three worries take to tell; a little more for each area one more.
 pub(super) fn minutes(areas: usize) -> usize {
-    5 + 5 * areas.max(1)
+    3 + 2 * areas.max(1)
 }
 
 /// The same choices as in the form, and what each comes to.
