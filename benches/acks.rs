@@ -30,7 +30,11 @@ async fn main() -> anyhow::Result<()> {
     let acks = pair.workspace.acks();
     let mut out = std::io::stdout();
     writeln!(out, "{PEOPLE} people at once: {} answers in {:.2} s", acks.count - before, took.as_secs_f32())?;
-    writeln!(out, "half within {} ms, 99 of 100 within {} ms, all within {} ms", acks.p50, acks.p99, acks.max)?;
+    writeln!(
+        out,
+        "half within {} ms, 99 of 100 within {} ms, all within {} ms",
+        acks.p50, acks.p99, acks.max
+    )?;
     writeln!(out, "troubles: {}", pair.workspace.troubles().len())?;
     pair.stop().await?;
     std::fs::remove_dir_all(&folder)?;
@@ -42,7 +46,8 @@ async fn company(folder: &std::path::Path) -> anyhow::Result<Pair> {
     people.push_str("  - { id: ULEAD, name: lead, real_name: Lead, tz: Europe/London }\n");
     people.push_str("  - { id: UROLLOUT, name: rollout, real_name: Rollout, is_bot: true }\n");
     for n in 0..PEOPLE {
-        people.push_str(&format!("  - {{ id: U{n}, name: p{n}, real_name: Person {n}, tz: Europe/London }}\n"));
+        people
+            .push_str(&format!("  - {{ id: U{n}, name: p{n}, real_name: Person {n}, tz: Europe/London }}\n"));
     }
     let scenario = format!(
         "title: Many\nabout: Many.\nstarts: 2026-02-23 09:00 Europe/London\nends: 2026-02-24 09:00 Europe/London\n\
@@ -50,7 +55,8 @@ async fn company(folder: &std::path::Path) -> anyhow::Result<Pair> {
     );
     let scenario = Scenario::parse(&scenario)?;
     let clock = Clock::going(scenario.starts.0);
-    Pair::start(clock, SocketAddr::from((Ipv4Addr::LOCALHOST, 0)), folder, &sqlite_in(folder), &scenario).await
+    Pair::start(clock, SocketAddr::from((Ipv4Addr::LOCALHOST, 0)), folder, &sqlite_in(folder), &scenario)
+        .await
 }
 
 async fn start(pair: &Pair) -> anyhow::Result<()> {
@@ -88,15 +94,23 @@ async fn answer(pair: &Pair, n: usize) -> anyhow::Result<()> {
     let who = format!("U{n}");
     let dm = slack.open_dm(&who).await?;
     slack.say(&who, &dm, &format!("Who reads the logs of desk {n}?"), None).await?;
-    for (menu, choice) in [("concern.severity", "minor"), ("concern.kind", "fear"), ("concern.share", "named")] {
+    for (menu, choice) in
+        [("concern.severity", "minor"), ("concern.kind", "fear"), ("concern.share", "named")]
+    {
         let (ts, block, action, value) = loop {
             let messages = slack.messages(&who, &dm);
             let found = messages.iter().rev().find_map(|message| {
                 let all = elements(&message.blocks);
                 let menu = all.iter().find(|one| one.action_id == menu)?;
                 let options = menu.element["options"].as_array()?;
-                let value = options.iter().find_map(|one| one["value"].as_str().filter(|v| v.ends_with(choice)))?;
-                Some((message.ts.clone(), menu.block_id.to_owned(), menu.action_id.to_owned(), value.to_owned()))
+                let value =
+                    options.iter().find_map(|one| one["value"].as_str().filter(|v| v.ends_with(choice)))?;
+                Some((
+                    message.ts.clone(),
+                    menu.block_id.to_owned(),
+                    menu.action_id.to_owned(),
+                    value.to_owned(),
+                ))
             });
             if let Some(found) = found {
                 break found;

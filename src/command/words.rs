@@ -12,7 +12,7 @@ use crate::domain::id::RolloutId;
 use crate::domain::policy::{self, Deed, Reader};
 use crate::domain::refusal::Refusal;
 use crate::domain::remind;
-use crate::domain::reply::{Line, Owed, Reply, Say, Status};
+use crate::domain::reply::{Line, Reply, Say, Status};
 use crate::domain::rollout::Rollout;
 use crate::domain::stakeholder::Intake;
 use crate::domain::state::{self, Ask};
@@ -64,7 +64,7 @@ fn by_number(request: &Request, key: &str) -> Option<RolloutId> {
 }
 
 /// The rollouts, not over, in which a person has any part.
-pub async fn taking_part(tx: &mut Tx, request: &Request) -> Result<Vec<Rollout>, store::Error> {
+async fn taking_part(tx: &mut Tx, request: &Request) -> Result<Vec<Rollout>, store::Error> {
     let mut mine = store::rollouts::run_by(tx, &request.team, &request.actor).await?;
     for (rollout, _) in store::stakeholders::open_for(tx, &request.team, &request.actor).await? {
         if !mine.iter().any(|known| known.id == rollout.id) {
@@ -77,8 +77,7 @@ pub async fn taking_part(tx: &mut Tx, request: &Request) -> Result<Vec<Rollout>,
 async fn lines(tx: &mut Tx, rollouts: Vec<Rollout>) -> Result<Vec<Line>, store::Error> {
     let mut lines = Vec::with_capacity(rollouts.len());
     for rollout in rollouts.into_iter().take(LISTED) {
-        let progress = store::progress::of(tx, &rollout.id).await?;
-        lines.push(Line { rollout, heard: progress.heard, of: progress.of });
+        lines.push(store::mine::line(tx, rollout).await?);
     }
     Ok(lines)
 }
@@ -139,21 +138,9 @@ pub async fn summary(
 }
 
 pub async fn mine(tx: &mut Tx, request: &Request) -> Result<Decision, Stop> {
-    let (team, actor) = (&request.team, &request.actor);
-    let mut owe = Vec::new();
-    for (rollout, stakeholder) in store::stakeholders::open_for(tx, team, actor).await? {
-        if state::allow(&rollout, Ask::Remind).is_ok() && stakeholder.intake.is_owed() {
-            owe.push(Owed::Intake { rollout });
-        }
-    }
-    for (rollout, question) in store::questions::open_for_lead(tx, team, actor).await? {
-        owe.push(Owed::Answer { question: question.id, rollout, asker: question.asker });
-    }
-    for (rollout, call) in store::calls::open_for_lead(tx, team, actor).await? {
-        owe.push(Owed::Call { call: call.id, rollout, person: call.person });
-    }
-    let run = store::rollouts::run_by(tx, team, actor).await?;
-    Ok(say(Say::Mine { owe, run: lines(tx, run).await? }))
+    let owe = store::mine::owed(tx, &request.team, &request.actor).await?;
+    let run = store::mine::run(tx, &request.team, &request.actor).await?;
+    Ok(say(Say::Mine { owe, run }))
 }
 
 /// A nudge for everybody who still owes an answer.
@@ -218,7 +205,7 @@ pub async fn cancel(
     Ok(cancel::submit(&rollout, &request.actor, reason, &stakeholders, now)?)
 }
 
-pub(super) fn say(say: Say) -> Decision {
+fn say(say: Say) -> Decision {
     Decision { reply: Reply::Say { say }, ..Decision::default() }
 }
 

@@ -63,11 +63,6 @@ pub enum Refusal {
         name: String,
     },
     AlreadyAnswered,
-    /// A date to be quiet until, out of reason.
-    LaterInPast,
-    LaterAfterClose,
-    AwayInPast,
-    TooManyRollouts,
 }
 
 /// What is wrong with one field of a modal, shown beside it.
@@ -142,5 +137,4 @@ pub enum Wrong {
     BlockerNeedsYesIf,
     /// Neither somebody nor a reason.
     NobodyAndNoReason,
-    NotADate,
 }

@@ -72,10 +72,6 @@ pub enum Say {
     CountsPosted {
         rollout: RolloutId,
     },
-    Started {
-        rollout: RolloutId,
-        starts_at: Option<DateTime<Utc>>,
-    },
     /// Nothing in a DM that could be kept.
     NoWords,
     /// Plain words from somebody who has no open 1-on-1; nothing was kept.

@@ -128,6 +128,8 @@ pub enum Notice {
         name: String,
         channel: ChannelId,
         starts_at: Option<DateTime<Utc>>,
+        /// The lead's.
+        zone: Tz,
     },
     /// Done: thanks, what happens next.
     Thanks {

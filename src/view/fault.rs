@@ -19,7 +19,6 @@ pub fn words(field: Field, wrong: &Wrong) -> String {
         Wrong::NotAWorkingDay => "That is on a weekend. Pick a working day.".to_owned(),
         Wrong::BlockerNeedsYesIf => "For a blocker, say what would get you to Yes.".to_owned(),
         Wrong::NobodyAndNoReason => "Name somebody, or say why this area need not be heard.".to_owned(),
-        Wrong::NotADate => "Pick a day.".to_owned(),
     }
 }
 

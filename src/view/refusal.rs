@@ -77,14 +77,5 @@ pub fn words(refusal: &Refusal) -> Phrase {
             .theirs_bold(name)
             .ours(format!(" has begun already as {rollout}. Nothing was sent a second time.")),
         Refusal::AlreadyAnswered => ours("That question has its answer already. Nothing was changed."),
-        Refusal::LaterInPast | Refusal::AwayInPast => {
-            ours("That day has passed already, so nothing was changed. Please pick a later one.")
-        }
-        Refusal::LaterAfterClose => {
-            ours("It closes before that day, so nothing was changed. Please pick an earlier one.")
-        }
-        Refusal::TooManyRollouts => {
-            ours("That is more rollouts than one channel can follow. End one first: ").bold("/rollout cancel").ours(".")
-        }
     }
 }

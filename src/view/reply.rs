@@ -33,13 +33,6 @@ pub fn say(say: &Say, now: DateTime<Utc>, zone: Tz) -> Message {
         Say::CountsPosted { .. } => {
             short(ours("Done: the numbers stand in the channel. No words of anybody do."))
         }
-        Say::Started { rollout, starts_at: None } => {
-            short(bold(format!("{rollout} has begun.")).ours(" Everybody you named has been asked."))
-        }
-        Say::Started { rollout, starts_at: Some(at) } => {
-            let at = when::moment_in(*at, zone);
-            short(bold(format!("{rollout} starts on {at}.")).ours(" Nothing is sent before that."))
-        }
         Say::NoWords => short(ours(
             "I can keep words only, so nothing of this was kept. Please tell me in a sentence what worries you.",
         )),

@@ -45,6 +45,7 @@ pub fn begin(
         name: agreed.brief.name.clone(),
         channel: channel.clone(),
         starts_at: agreed.starts_at,
+        zone: super::lead_zone(lead),
     };
     let rollout = Rollout {
         id,

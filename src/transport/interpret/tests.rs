@@ -67,12 +67,15 @@ fn the_words_of_a_command() {
     let key = |key: &str| Which::Key(key.to_owned());
     let start = |name: &str| Verb::Start { name: name.to_owned() };
     let unknown = |word: &str, nearest| Verb::Unknown { word: word.to_owned(), nearest };
+    let long = format!("start {}", "n".repeat(10_000));
     let table = [
         ("", Verb::Mine),
         ("  \t ", Verb::Mine),
         ("start", start("")),
         ("START  Miro for all ", start("Miro for all")),
         ("start\nMiro", start("Miro")),
+        ("start Miro  for us", start("Miro  for us")),
+        (long.as_str(), start(&"n".repeat(10_000))),
         ("start R&amp;D &lt;beta&gt;", start("R&D <beta>")),
         ("start &amp;lt;", start("&lt;")),
         ("start &lt;!channel&gt;", start("<!channel>")),
@@ -328,6 +331,11 @@ fn every_button_and_menu_in_a_message() {
         assert_eq!(asked.request.way, way);
         assert_eq!(asked.request.key, format!("action:1.2.3:{}:5.5", pressed["action_id"].as_str().unwrap()));
     }
+    let mut at_home = click(&button(ids::LIST, ""));
+    at_home["container"] = json!({ "type": "view", "view_id": "V1" });
+    at_home["view"] = json!({ "id": "V1", "type": "home" });
+    let asked = read(at_home).unwrap();
+    assert_eq!(asked.request.way, Way::Home { trigger: Trigger::from("1.2.3") });
     let link = button(ids::LINK, "");
     assert_eq!(read(click(&link)), None, "a link is only acknowledged");
 }

@@ -86,8 +86,8 @@ pub fn cancel(rollout: &RolloutId, name: &str) -> Value {
 
 pub fn notice(notice: &Notice) -> Value {
     let (title, words) = match notice {
-        Notice::Started { rollout, name, channel, starts_at } => {
-            ("Started", started(rollout, name, channel, *starts_at))
+        Notice::Started { rollout, name, channel, starts_at, zone } => {
+            ("Started", started(rollout, name, channel, starts_at.map(|at| (at, *zone))))
         }
         Notice::Thanks { name, lead, sent } => ("Thank you", thanks(name, lead, *sent)),
         Notice::QuestionSent { lead } => (
@@ -106,7 +106,7 @@ fn started(
     rollout: &RolloutId,
     name: &str,
     channel: &crate::domain::id::ChannelId,
-    starts_at: Option<DateTime<Utc>>,
+    starts_at: Option<(DateTime<Utc>, Tz)>,
 ) -> Phrase {
     let line = bold("").theirs_bold(name).ours(format!(" ({rollout}) "));
     match starts_at {
@@ -114,10 +114,8 @@ fn started(
             .ours("has begun. The charter stands in ")
             .channel(channel)
             .ours(", and everybody you named is being asked now. Reminders go by themselves."),
-        Some(at) => line.ours(format!(
-            "starts by itself on {}. Nothing is sent before that.",
-            when::moment_in(at, Tz::UTC)
-        )),
+        Some((at, zone)) => line
+            .ours(format!("starts by itself on {}. Nothing is sent before that.", when::moment_in(at, zone))),
     }
 }
 
