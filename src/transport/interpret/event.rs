@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::words::as_typed;
-use super::{Asked, asked};
+use super::{Asked, asked, workspace};
 use crate::domain::action::{Action, Way};
 use crate::domain::id::{ChannelId, PersonId, TeamId, Ts};
 
@@ -13,10 +13,7 @@ const SLACK_ITSELF: [&str; 2] = ["USLACKBOT", "USLACK"];
 pub fn read(envelope: &Value, home: &TeamId) -> Option<Asked> {
     let event = &envelope["event"];
     // In a shared channel the outer team may be the other side's; the authorization is the installation's.
-    let team = envelope["authorizations"][0]["team_id"]
-        .as_str()
-        .or_else(|| envelope["team_id"].as_str())
-        .map_or_else(|| home.clone(), TeamId::from);
+    let team = workspace([&envelope["authorizations"][0]["team_id"], &envelope["team_id"]], home);
     let key = format!("event:{}", envelope["event_id"].as_str()?);
     let (actor, action) = match event["type"].as_str()? {
         "message" => message(event)?,

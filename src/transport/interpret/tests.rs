@@ -17,6 +17,8 @@ use crate::transport::testing::{click, command, message, submit};
 use crate::view::ids::{Meta, action as ids, modal};
 use crate::view::screen;
 
+mod broken;
+
 fn home() -> TeamId {
     TeamId::from("THOME")
 }
@@ -268,7 +270,17 @@ fn other_events_and_the_teams_of_all() {
         &json!({}),
         &json!({ "back_on": { "back_on": { "selected_date": "2026-03-20" } } }),
     );
-    assert_eq!(team(with(window, "/view/app_installed_team_id", json!("T9"))).as_str(), "T9");
+    assert_eq!(team(with(window.clone(), "/view/app_installed_team_id", json!("T9"))).as_str(), "T9");
+
+    // An organisation's id is no team's, wherever it stands.
+    let window = with(window, "/view/app_installed_team_id", json!("E1"));
+    assert_eq!(team(window.clone()).as_str(), "T1");
+    let window = with(window, "/team", Value::Null);
+    assert_eq!(team(with(window.clone(), "/user/team_id", json!("T2"))).as_str(), "T2");
+    assert_eq!(team(with(window, "/user/team_id", json!("E1"))), home());
+    let event = with(message("Ev1", "hello"), "/authorizations", json!([{ "team_id": "E1" }]));
+    assert_eq!(team(event.clone()).as_str(), "T1");
+    assert_eq!(team(with(event, "/team_id", json!("E1"))), home());
 }
 
 #[test]
@@ -717,6 +729,10 @@ fn one_press_is_one_key_however_often_it_comes() {
     let by_hash = key(with(window(), "/trigger_id", Value::Null));
     let changed = with(with(window(), "/trigger_id", Value::Null), "/view/hash", json!("h2"));
     assert_ne!(by_hash, key(changed));
+    let mended = json!({ "question": { "question": { "value": "Why not?" } } });
+    let mended = with(with(window(), "/trigger_id", Value::Null), "/view/state/values", mended);
+    assert_ne!(by_hash, key(mended), "a window that was refused keeps its hash when it is sent again");
+    assert_eq!(by_hash, key(with(window(), "/trigger_id", Value::Null)));
     assert_eq!(key(button("1")), key(button("1")));
     assert_ne!(key(button("1")), key(button("2")));
     assert_ne!(key(command("list")), key(with(command("list"), "/trigger_id", json!("1.2.4"))));
