@@ -283,6 +283,10 @@ fn address(value: &str) -> Result<String, Fault> {
     if !matches!(url.scheme(), "http" | "https") || url.host_str().is_none() {
         return Err(fault("is not an http or https address"));
     }
+    if !url.username().is_empty() || url.password().is_some() {
+        // It would be told in logs and errors; the token is what lets us in.
+        return Err(fault("has a name or password in it"));
+    }
     if url.query().is_some() || url.fragment().is_some() {
         return Err(fault("has a ? or # in it"));
     }

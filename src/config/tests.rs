@@ -121,7 +121,7 @@ fn addresses_are_taken_as_people_write_them() {
     ] {
         assert_eq!(read(&[], &[TOKEN, SECRET, ("LISTEN", value)]).unwrap().listen.to_string(), want);
     }
-    for value in ["ftp://x/api", "https://slack.com/api?x=1", "", "http://"] {
+    for value in ["ftp://x/api", "https://u:private@x/api", "https://slack.com/api?x=1", "", "http://"] {
         if !value.is_empty() {
             assert!(read(&[], &[TOKEN, SECRET, ("SLACK_API_URL", value)]).is_err(), "{value}");
         }

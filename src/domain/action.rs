@@ -305,6 +305,8 @@ pub enum Later {
     InOneHour,
     Tomorrow,
     On(NaiveDate),
+    /// A date was meant, and none was picked.
+    Undated,
 }
 
 /// One change to a typed concern.

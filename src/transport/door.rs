@@ -15,6 +15,7 @@ use crate::clock::Clock;
 use crate::command::desk::{Desk, Need, Outcome, Unavailable};
 use crate::domain::action::{LookedUp, Request, Way};
 use crate::domain::id::TeamId;
+use crate::domain::refusal::Refusal;
 use crate::domain::reply::Reply;
 use crate::view::ack;
 
@@ -55,7 +56,9 @@ impl Door {
             }
             Payload::Event(_) | Payload::Command(_) | Payload::Interaction(_) => {}
         }
-        let Some(Asked { request, fields }) = interpret(&payload, &self.team) else { return Answer::Empty };
+        let Some(Asked { request, fields }) = interpret(&payload, &self.team) else {
+            return unreadable(&payload);
+        };
         let way = request.way.clone();
         match self.hand_in(request).await {
             Ok(reply) => self.acknowledge(&way, &reply, &fields),
@@ -94,3 +97,19 @@ impl Door {
         body.map_or(Answer::Empty, Answer::Json)
     }
 }
+
+/// Nothing we asked for, or nothing that our own windows and buttons send any more. A window that simply closed would
+/// look as if it had been taken.
+fn unreadable(payload: &Payload) -> Answer {
+    match payload {
+        Payload::Interaction(body) if body["type"] == "view_submission" => {
+            debug!("a window came back that is not known");
+            let stale = Reply::Refuse { refusal: Refusal::Stale };
+            ack::submit(&stale, &[]).map_or(Answer::Empty, Answer::Json)
+        }
+        _ => Answer::Empty,
+    }
+}
+
+#[cfg(test)]
+mod tests;

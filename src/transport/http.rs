@@ -2,6 +2,7 @@
 //! before anything is read.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use axum::Router;
 use axum::body::{Body, Bytes, to_bytes};
@@ -11,6 +12,7 @@ use axum::response::{IntoResponse as _, Response};
 use axum::routing::{get, post};
 use futures_util::future::BoxFuture;
 use tokio::net::TcpListener;
+use tokio::time::timeout;
 use tracing::{info, warn};
 
 use super::door::{Answer, Door};
@@ -22,6 +24,11 @@ use crate::config::Secret;
 pub const LARGEST_BODY: usize = 1024 * 1024;
 
 pub const EVENTS_PATH: &str = "/slack/events";
+
+/// Slack sends its few kilobytes at once; who trickles them only wants to hold the line.
+const BODY_TIME: Duration = Duration::from_secs(5);
+/// A database that takes longer to say that it is there is not ready.
+const READY_TIME: Duration = Duration::from_secs(2);
 
 /// Whether the bot can work; else why not.
 pub type Ready = Arc<dyn Fn() -> BoxFuture<'static, Result<(), String>> + Send + Sync>;
@@ -49,7 +56,8 @@ pub async fn serve(
 }
 
 async fn readyz(State(ready): State<Ready>) -> Response {
-    match ready().await {
+    let slow = |_| Err("the database does not answer".to_owned());
+    match timeout(READY_TIME, ready()).await.unwrap_or_else(slow) {
         Ok(()) => (StatusCode::OK, "ready\n").into_response(),
         Err(why) => (StatusCode::SERVICE_UNAVAILABLE, format!("not ready: {why}\n")).into_response(),
     }
@@ -57,7 +65,10 @@ async fn readyz(State(ready): State<Ready>) -> Response {
 
 async fn receive(State((door, secret)): State<(Door, Secret)>, request: Request) -> Response {
     let (parts, body) = request.into_parts();
-    let Some(body) = whole(body).await else { return StatusCode::PAYLOAD_TOO_LARGE.into_response() };
+    let body = match whole(body).await {
+        Ok(body) => body,
+        Err(status) => return status.into_response(),
+    };
     let header = |name: &str| text(&parts.headers, name);
     let signed = signature::verify(
         &secret,
@@ -86,11 +97,18 @@ async fn receive(State((door, secret)): State<(Door, Secret)>, request: Request)
     }
 }
 
-/// `None`: larger than is taken.
-async fn whole(body: Body) -> Option<Bytes> {
-    to_bytes(body, LARGEST_BODY).await.ok()
+async fn whole(body: Body) -> Result<Bytes, StatusCode> {
+    match timeout(BODY_TIME, to_bytes(body, LARGEST_BODY)).await {
+        Ok(Ok(body)) => Ok(body),
+        // Or it broke off, and then nobody reads the answer.
+        Ok(Err(_)) => Err(StatusCode::PAYLOAD_TOO_LARGE),
+        Err(_) => Err(StatusCode::REQUEST_TIMEOUT),
+    }
 }
 
 fn text<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
     headers.get(name).and_then(|value| value.to_str().ok())
 }
+
+#[cfg(test)]
+mod tests;

@@ -6,6 +6,7 @@ mod command;
 mod event;
 mod form;
 mod submit;
+mod words;
 
 use serde_json::Value;
 
@@ -45,16 +46,19 @@ fn asked(key: String, team: TeamId, actor: PersonId, way: Way, action: Action) -
     Asked { request, fields: Vec::new() }
 }
 
-/// Who did it and in which team; `team` is null for apps that a whole organisation has installed.
+/// Who did it and in which team; `team` is null for apps that a whole organisation has installed, and in a shared
+/// channel it may be the other side's, where the window still knows whose it is.
 fn actor(body: &Value, home: &TeamId) -> Option<(TeamId, PersonId)> {
     let person = body["user"]["id"].as_str()?;
-    let team = body["team"]["id"].as_str().or_else(|| body["user"]["team_id"].as_str());
-    Some((team.map_or_else(|| home.clone(), TeamId::from), PersonId::from(person)))
+    let named = [&body["view"]["app_installed_team_id"], &body["team"]["id"], &body["user"]["team_id"]];
+    Some((workspace(named, home), PersonId::from(person)))
 }
 
-/// Slack escapes three characters in messages and commands; what a person typed is kept as they typed it.
-fn unescape(text: &str) -> String {
-    text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
+/// The first that names a workspace. An app of a whole organisation finds the organisation's id (`E…`) where a team's
+/// should be (slackapi/bolt-js#1720); nothing of ours is kept under that.
+fn workspace<const N: usize>(named: [&Value; N], home: &TeamId) -> TeamId {
+    let mut ids = named.into_iter().filter_map(Value::as_str);
+    ids.find(|id| !id.is_empty() && !id.starts_with('E')).map_or_else(|| home.clone(), TeamId::from)
 }
 
 #[cfg(test)]

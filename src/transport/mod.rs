@@ -8,3 +8,6 @@ pub mod payload;
 pub mod signature;
 pub mod socket;
 pub mod timer;
+
+#[cfg(test)]
+mod testing;

@@ -25,7 +25,8 @@ pub enum Payload {
 impl Payload {
     /// A request's body: JSON for events, a form for commands, a form around JSON for interactions.
     pub fn of_http(content_type: Option<&str>, body: &[u8]) -> Payload {
-        let is_form = content_type.is_some_and(|kind| kind.starts_with("application/x-www-form-urlencoded"));
+        let kind = content_type.and_then(|kind| kind.split(';').next()).unwrap_or_default();
+        let is_form = kind.trim().eq_ignore_ascii_case("application/x-www-form-urlencoded");
         if !is_form {
             return serde_json::from_slice(body).map_or_else(|_| unknown("not JSON"), of_json);
         }

@@ -8,11 +8,11 @@ use futures_util::future::BoxFuture;
 use futures_util::{SinkExt as _, StreamExt as _};
 use serde_json::{Value, json};
 use tokio::net::TcpStream;
-use tokio::sync::{Semaphore, mpsc, watch};
+use tokio::sync::{Semaphore, mpsc, oneshot, watch};
 use tokio::task::JoinSet;
 use tokio::time::{Instant, sleep, sleep_until, timeout};
-use tokio_tungstenite::tungstenite::Message;
-use tokio_tungstenite::{MaybeTlsStream, WebSocketStream, connect_async};
+use tokio_tungstenite::tungstenite::{Bytes, Message};
+use tokio_tungstenite::{MaybeTlsStream, WebSocketStream, connect_async_with_config};
 use tracing::{debug, error, info, warn};
 
 use super::door::{Answer, Door};
@@ -23,24 +23,45 @@ pub type Open = Arc<dyn Fn() -> BoxFuture<'static, Result<String, String>> + Sen
 
 /// Envelopes in hand at once.
 const AT_ONCE: usize = 64;
-/// Slack pings every few seconds; after such a silence the line is taken for dead.
-const SILENCE: Duration = Duration::from_secs(60);
-/// How long an opening may take.
-const OPENING: Duration = Duration::from_secs(10);
-/// Between two tries; doubles from the first to the last.
-const FIRST_PAUSE: Duration = Duration::from_secs(1);
-const LAST_PAUSE: Duration = Duration::from_secs(30);
-/// How long what is in hand may take when the bot, or a connection, ends.
-const GRACE: Duration = Duration::from_secs(2);
+
+/// How long things may take.
+#[derive(Debug, Clone, Copy)]
+struct Patience {
+    /// An opening, each of its two halves.
+    opening: Duration,
+    /// Slack pings every few seconds; after such a silence we ask ourselves.
+    quiet: Duration,
+    /// After such a silence the line is taken for dead.
+    silence: Duration,
+    /// Before the next try; doubles from the first to the last.
+    first_pause: Duration,
+    last_pause: Duration,
+    /// A line that held so long was a good one: the next needs no pause.
+    steady: Duration,
+    /// What is in hand when the bot, or a connection, ends.
+    grace: Duration,
+}
+
+const PATIENCE: Patience = Patience {
+    opening: Duration::from_secs(10),
+    quiet: Duration::from_secs(30),
+    silence: Duration::from_secs(60),
+    first_pause: Duration::from_secs(1),
+    last_pause: Duration::from_secs(30),
+    steady: Duration::from_secs(10),
+    grace: Duration::from_secs(2),
+};
 
 type Line = WebSocketStream<MaybeTlsStream<TcpStream>>;
+
+/// An acknowledgement is small and must not wait to be sent together with others.
+const NO_NAGLE: bool = true;
 
 /// Why a connection is left.
 #[derive(Debug, PartialEq, Eq)]
 enum End {
-    /// Slack will close it, or has: open the next at once.
+    /// Slack will close it, or has.
     Next,
-    /// It broke: open the next after a pause.
     Broken,
     /// Socket Mode was switched off.
     SwitchedOff,
@@ -48,19 +69,30 @@ enum End {
 }
 
 /// Until `stop` shows true. `connected` tells whether Slack has said hello.
-pub async fn run(door: Door, open: Open, connected: watch::Sender<bool>, mut stop: watch::Receiver<bool>) {
-    let mut pause = FIRST_PAUSE;
-    let mut old = JoinSet::new();
+pub async fn run(door: Door, open: Open, connected: watch::Sender<bool>, stop: watch::Receiver<bool>) {
+    keep(door, open, connected, stop, PATIENCE).await;
+}
+
+async fn keep(
+    door: Door,
+    open: Open,
+    connected: watch::Sender<bool>,
+    mut stop: watch::Receiver<bool>,
+    patience: Patience,
+) {
+    let mut pause = patience.first_pause;
+    let mut lines = JoinSet::new();
     while !*stop.borrow() {
         let line = tokio::select! {
-            line = dial(&open) => line,
+            line = dial(&open, patience) => line,
             _ = stop.changed() => break,
         };
+        let since = Instant::now();
         let end = match line {
             Ok(line) => {
-                pause = FIRST_PAUSE;
-                let (ended, end) = tokio::sync::oneshot::channel();
-                old.spawn(attend(line, door.clone(), connected.clone(), stop.clone(), ended));
+                let (ended, end) = oneshot::channel();
+                let (door, connected, stop) = (door.clone(), connected.clone(), stop.clone());
+                lines.spawn(attend(line, door, connected, stop, ended, patience));
                 end.await.unwrap_or(End::Broken)
             }
             Err(why) => {
@@ -68,34 +100,37 @@ pub async fn run(door: Door, open: Open, connected: watch::Sender<bool>, mut sto
                 End::Broken
             }
         };
+        let held = since.elapsed() >= patience.steady;
         match end {
-            End::Next => {}
             End::Stop => break,
-            End::Broken | End::SwitchedOff => {
-                if end == End::SwitchedOff {
-                    error!(
-                        "Socket Mode is switched off for this app; switch it on, or unset SLACK_APP_TOKEN"
-                    );
-                    pause = LAST_PAUSE;
-                }
+            // The old line still answers while the next one opens.
+            End::Next => {}
+            End::Broken => drop(connected.send_replace(false)),
+            End::SwitchedOff => {
+                error!("Socket Mode is switched off for this app; switch it on, or unset SLACK_APP_TOKEN");
                 connected.send_replace(false);
-                tokio::select! {
-                    () = sleep(pause) => {}
-                    _ = stop.changed() => break,
-                }
-                pause = (pause * 2).min(LAST_PAUSE);
+                pause = patience.last_pause;
             }
         }
-        while old.try_join_next().is_some() {}
+        if held && end != End::SwitchedOff {
+            pause = patience.first_pause;
+        } else {
+            tokio::select! {
+                () = sleep(pause) => {}
+                _ = stop.changed() => break,
+            }
+            pause = (pause * 2).min(patience.last_pause);
+        }
+        while lines.try_join_next().is_some() {}
     }
     connected.send_replace(false);
-    let _ = timeout(GRACE, async { while old.join_next().await.is_some() {} }).await;
+    let _ = timeout(patience.grace, async { while lines.join_next().await.is_some() {} }).await;
 }
 
-async fn dial(open: &Open) -> Result<Line, String> {
+async fn dial(open: &Open, patience: Patience) -> Result<Line, String> {
     let address =
-        timeout(OPENING, open()).await.map_err(|_| "Slack did not give an address".to_owned())??;
-    let (line, _) = timeout(OPENING, connect_async(address))
+        timeout(patience.opening, open()).await.map_err(|_| "Slack did not give an address".to_owned())??;
+    let (line, _) = timeout(patience.opening, connect_async_with_config(address, None, NO_NAGLE))
         .await
         .map_err(|_| "the connection took too long".to_owned())?
         .map_err(|fault| fault.to_string())?;
@@ -108,12 +143,13 @@ async fn attend(
     door: Door,
     connected: watch::Sender<bool>,
     mut stop: watch::Receiver<bool>,
-    ended: tokio::sync::oneshot::Sender<End>,
+    ended: oneshot::Sender<End>,
+    patience: Patience,
 ) {
     let (mut sink, mut stream) = line.split();
-    let (acks, mut outgoing) = mpsc::channel::<Message>(AT_ONCE);
+    let (outgoing, mut queue) = mpsc::channel::<Message>(AT_ONCE);
     let writing = tokio::spawn(async move {
-        while let Some(message) = outgoing.recv().await {
+        while let Some(message) = queue.recv().await {
             if sink.send(message).await.is_err() {
                 return;
             }
@@ -128,25 +164,30 @@ async fn attend(
             let _ = ended.send(end);
         }
     };
-    let mut heard = Instant::now();
+    let (mut heard, mut asked) = (Instant::now(), false);
     loop {
         let message = tokio::select! {
             message = stream.next() => message,
-            () = sleep_until(heard + SILENCE) => {
+            () = sleep_until(heard + patience.quiet), if !asked => {
+                asked = true;
+                // A line so full that no ping fits is heard of by its silence as well.
+                let _ = outgoing.try_send(Message::Ping(Bytes::new()));
+                continue;
+            }
+            () = sleep_until(heard + patience.silence) => {
                 warn!("Slack has fallen silent");
                 break tell(End::Broken);
             }
             _ = stop.changed() => break tell(End::Stop),
         };
-        heard = Instant::now();
+        (heard, asked) = (Instant::now(), false);
         let text = match message {
             Some(Ok(Message::Text(text))) => text,
-            Some(Ok(Message::Ping(data))) => {
-                let _ = acks.send(Message::Pong(data)).await;
+            Some(Ok(Message::Close(_))) | None => break tell(End::Next),
+            // A ping is answered by the library itself.
+            Some(Ok(Message::Ping(_) | Message::Pong(_) | Message::Binary(_) | Message::Frame(_))) => {
                 continue;
             }
-            Some(Ok(Message::Close(_))) | None => break tell(End::Next),
-            Some(Ok(Message::Binary(_) | Message::Pong(_) | Message::Frame(_))) => continue,
             Some(Err(fault)) => {
                 warn!(%fault, "a Socket Mode connection broke");
                 break tell(End::Broken);
@@ -167,10 +208,13 @@ async fn attend(
             Some(kind) => {
                 let payload = Payload::of_envelope(kind, envelope["payload"].take());
                 let Ok(place) = places.clone().acquire_owned().await else { continue };
-                let (door, acks) = (door.clone(), acks.clone());
+                if let Some(nth) = envelope["retry_attempt"].as_u64().filter(|nth| *nth > 0) {
+                    info!(nth, reason = envelope["retry_reason"].as_str(), "Slack sends something again");
+                }
+                let (door, outgoing) = (door.clone(), outgoing.clone());
                 hands.spawn(async move {
                     if let Some(ack) = acknowledge(&envelope, door.accept(payload).await) {
-                        let _ = acks.send(Message::text(ack.to_string())).await;
+                        let _ = outgoing.send(Message::text(ack.to_string())).await;
                     }
                     drop(place);
                 });
@@ -179,19 +223,22 @@ async fn attend(
         }
         while hands.try_join_next().is_some() {}
     }
-    drop(acks);
-    let _ = timeout(GRACE, async { while hands.join_next().await.is_some() {} }).await;
+    drop(outgoing);
+    let _ = timeout(patience.grace, async { while hands.join_next().await.is_some() {} }).await;
     hands.abort_all();
-    let _ = timeout(GRACE, writing).await;
+    let _ = timeout(patience.grace, writing).await;
 }
 
 /// `None`: Slack is to send it again.
 fn acknowledge(envelope: &Value, answer: Answer) -> Option<Value> {
     let mut ack = json!({ "envelope_id": envelope["envelope_id"].as_str()? });
     match answer {
-        Answer::Json(body) if envelope["accepts_response_payload"] == true => ack["payload"] = body,
+        Answer::Json(body) if envelope["accepts_response_payload"] != false => ack["payload"] = body,
         Answer::Json(_) | Answer::Text(_) | Answer::Empty => {}
         Answer::Unavailable => return None,
     }
     Some(ack)
 }
+
+#[cfg(test)]
+mod tests;

@@ -108,6 +108,11 @@ impl Company {
         (asked.elapsed(), ended.success())
     }
 
+    pub fn setting(&self, name: &str) -> &str {
+        let found = self.settings.iter().find(|(known, _)| known == name);
+        found.map(|(_, value)| value.as_str()).expect("a setting")
+    }
+
     pub fn bot_url(&self, path: &str) -> String {
         format!("http://127.0.0.1:{}{path}", self.bot_port)
     }

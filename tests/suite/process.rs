@@ -1,11 +1,14 @@
 //! The binary as an operator sees it: killed at any moment and started again, asked to stop, and spoken to by somebody
 //! who is not Slack.
 
-use std::time::Duration;
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
+use hmac::{Hmac, KeyInit as _, Mac as _};
 use http_body_util::Full;
 use hyper::Request;
+use hyper::body::Bytes;
 use serde_json::json;
+use sha2::Sha256;
 
 use super::children::{Company, Wire};
 use super::wire::{begin, texts};
@@ -90,6 +93,52 @@ async fn who_is_not_slack_is_turned_away() {
     assert_eq!(company.status(&company.bot_url("/healthz")).await, Some(200));
     assert_eq!(company.status(&company.bot_url("/readyz")).await, Some(200));
     assert_eq!(company.status(&company.bot_url("/")).await, Some(404));
+}
+
+/// As Slack signs, with the secret that the bot was given.
+fn signed(company: &Company, content_type: &str, body: &str) -> Request<Full<Bytes>> {
+    let now = SystemTime::now().duration_since(UNIX_EPOCH).expect("after 1970").as_secs();
+    let mut mac =
+        Hmac::<Sha256>::new_from_slice(company.setting("SLACK_SIGNING_SECRET").as_bytes()).expect("a key");
+    mac.update(format!("v0:{now}:{body}").as_bytes());
+    let signature: String = mac.finalize().into_bytes().iter().map(|byte| format!("{byte:02x}")).collect();
+    Request::post(company.bot_url("/slack/events"))
+        .header("content-type", content_type)
+        .header("x-slack-request-timestamp", now.to_string())
+        .header("x-slack-signature", format!("v0={signature}"))
+        .body(Full::from(body.to_owned()))
+        .expect("a request")
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_slack_sends_and_we_do_not_know_is_no_error() {
+    let mut company = Company::founded("tolerant", Wire::Http).await;
+    company.hire().await;
+    let json = "application/json";
+    let form = "application/x-www-form-urlencoded";
+    let challenge = r#"{"type":"url_verification","challenge":"3eZbrw1aB"}"#;
+    assert_eq!(company.send(signed(&company, json, challenge)).await, (200, "3eZbrw1aB".to_owned()));
+    let long = format!(r#"{{"type":"{}"}}"#, "x".repeat(1024 * 1024 - 11));
+    let cases = [
+        (form, "ssl_check=1"),
+        (json, ""),
+        (json, "no json at all"),
+        (json, "[[[[[[[[[["),
+        (json, r#"{"type":"event_callback"}"#),
+        (json, r#"{"type":"event_callback","event_id":"E","team_id":null,"event":{"type":"unheard_of"}}"#),
+        (json, r#"{"type":"app_rate_limited","minute_rate_limited":1}"#),
+        (form, "payload=%7B%22type%22%3A%22shortcut%22%7D"),
+        (form, "payload=%7B%22type%22%3A%22block_actions%22%2C%22user%22%3Anull%7D"),
+        (form, "command=%2Fother&text=x"),
+        ("text/plain", "hello"),
+        (json, &long),
+    ];
+    for (kind, body) in cases {
+        let (status, answer) = company.send(signed(&company, kind, body)).await;
+        assert_eq!((status, answer.as_str()), (200, ""), "{}", &body[..body.len().min(80)]);
+    }
+    let too_long = format!("{long} ");
+    assert_eq!(company.send(signed(&company, json, &too_long)).await.0, 413);
 }
 
 #[test]

@@ -53,6 +53,7 @@ pub fn submit_later(
         Later::InOneHour => (Field::LaterChoice, now + TimeDelta::hours(1)),
         Later::Tomorrow => (Field::LaterChoice, calendar::at(tomorrow(who, now), 9, 30, who.zone)),
         Later::On(day) => (Field::LaterDate, calendar::at(day, 9, 30, who.zone)),
+        Later::Undated => return Ok(fault(Field::LaterDate, Wrong::Missing)),
     };
     if due_at <= now {
         return Ok(fault(field, Wrong::InPast));

@@ -2,7 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use super::{Asked, asked, unescape};
+use super::words::as_typed;
+use super::{Asked, asked};
 use crate::domain::action::{Action, Command, Verb, Way, Which};
 use crate::domain::id::{ChannelId, PersonId, TeamId, Trigger};
 
@@ -17,8 +18,9 @@ pub fn read(form: &BTreeMap<String, String>, home: &TeamId) -> Option<Asked> {
     }
     let channel = ChannelId::from(field("channel_id")?);
     let trigger = Trigger::from(field("trigger_id")?);
-    let direct = matches!(field("channel_name"), Some("directmessage")) || channel.as_str().starts_with('D');
-    let verb = verb(&unescape(field("text").unwrap_or_default()));
+    let direct = channel.as_str().starts_with('D')
+        || field("channel_name").is_some_and(|name| name == "directmessage" || name.starts_with("mpdm-"));
+    let verb = verb(&as_typed(field("text").unwrap_or_default()));
     Some(asked(
         format!("command:{trigger}"),
         field("team_id").map_or_else(|| home.clone(), TeamId::from),

@@ -2,16 +2,18 @@
 
 use serde_json::Value;
 
-use super::{Asked, asked, unescape};
+use super::words::as_typed;
+use super::{Asked, asked, workspace};
 use crate::domain::action::{Action, Way};
 use crate::domain::id::{ChannelId, PersonId, TeamId, Ts};
 
+/// Both write in DMs and say of themselves that they are no bot.
+const SLACK_ITSELF: [&str; 2] = ["USLACKBOT", "USLACK"];
+
 pub fn read(envelope: &Value, home: &TeamId) -> Option<Asked> {
     let event = &envelope["event"];
-    let team = envelope["team_id"]
-        .as_str()
-        .or_else(|| envelope["authorizations"][0]["team_id"].as_str())
-        .map_or_else(|| home.clone(), TeamId::from);
+    // In a shared channel the outer team may be the other side's; the authorization is the installation's.
+    let team = workspace([&envelope["authorizations"][0]["team_id"], &envelope["team_id"]], home);
     let key = format!("event:{}", envelope["event_id"].as_str()?);
     let (actor, action) = match event["type"].as_str()? {
         "message" => message(event)?,
@@ -43,7 +45,7 @@ fn message(event: &Value) -> Option<(PersonId, Action)> {
             let actor = author(event)?;
             let ts = Ts::from(event["ts"].as_str()?);
             let thread = event["thread_ts"].as_str().filter(|thread| *thread != ts.as_str()).map(Ts::from);
-            let words = unescape(event["text"].as_str().unwrap_or_default());
+            let words = as_typed(event["text"].as_str().unwrap_or_default());
             let action = if words.trim().is_empty() {
                 Action::SayNothing { dm, ts, thread }
             } else {
@@ -55,15 +57,15 @@ fn message(event: &Value) -> Option<(PersonId, Action)> {
             let after = &event["message"];
             let actor = author(after)?;
             let ts = Ts::from(after["ts"].as_str()?);
-            // Slack also says so when it has only unfolded a link.
-            if after["text"] == event["previous_message"]["text"] {
-                return None;
-            }
             // A message with replies that was deleted stays as this stone.
             if after["subtype"] == "tombstone" {
                 return Some((actor, Action::Unsay { dm, ts }));
             }
-            let words = unescape(after["text"].as_str().unwrap_or_default());
+            // Slack also says so when it has only unfolded a link.
+            if after["text"] == event["previous_message"]["text"] {
+                return None;
+            }
+            let words = as_typed(after["text"].as_str().unwrap_or_default());
             Some((actor, Action::Reword { dm, ts, words }))
         }
         Some("message_deleted") => {
@@ -78,5 +80,5 @@ fn author(message: &Value) -> Option<PersonId> {
     if message["bot_id"].is_string() || message["subtype"] == "bot_message" {
         return None;
     }
-    message["user"].as_str().filter(|id| *id != "USLACKBOT").map(PersonId::from)
+    message["user"].as_str().filter(|id| !SLACK_ITSELF.contains(id)).map(PersonId::from)
 }

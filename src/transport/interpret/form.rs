@@ -1,8 +1,9 @@
 //! The fields of an open modal, as they stand. Fields that were cleared or are not there are empty; nothing is checked.
 
 use std::collections::BTreeMap;
+use std::ops::RangeInclusive;
 
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, Datelike as _, NaiveDate, Utc};
 use serde_json::Value;
 
 use crate::domain::area::Area;
@@ -13,6 +14,9 @@ use crate::domain::refusal::Field;
 use crate::domain::stakeholder::Stance;
 use crate::domain::topic::Topic;
 use crate::view::ids::{Meta, OWN_TOPIC, field_of};
+
+/// What Slack's pickers can give; a calendar can be reckoned in far beyond both ends without running out.
+const YEARS: RangeInclusive<i32> = 1..=9_999;
 
 /// A view's values by field, and what it carries.
 pub struct Form<'a> {
@@ -84,7 +88,8 @@ impl<'a> Form<'a> {
     }
 
     pub fn date(&self, field: Field) -> Option<NaiveDate> {
-        self.value(field, "selected_date")?.as_str()?.parse().ok()
+        let day: NaiveDate = self.value(field, "selected_date")?.as_str()?.parse().ok()?;
+        YEARS.contains(&day.year()).then_some(day)
     }
 
     pub fn stance(&self) -> Option<Stance> {
@@ -140,7 +145,8 @@ impl<'a> Form<'a> {
     }
 
     fn moment(&self, field: Field) -> Option<DateTime<Utc>> {
-        DateTime::from_timestamp(self.value(field, "selected_date_time")?.as_i64()?, 0)
+        let moment = DateTime::from_timestamp(self.value(field, "selected_date_time")?.as_i64()?, 0)?;
+        YEARS.contains(&moment.year()).then_some(moment)
     }
 
     fn value(&self, field: Field, part: &str) -> Option<&'a Value> {

@@ -1,6 +1,7 @@
 //! Modals sent.
 
 use serde_json::Value;
+use sha2::{Digest as _, Sha256};
 
 use super::form::Form;
 use super::{Asked, actor, asked};
@@ -15,12 +16,20 @@ pub fn read(body: &Value, home: &TeamId) -> Option<Asked> {
     let form = Form::of(view);
     let action = action(view, &form)?;
     let id = view["id"].as_str()?;
-    // The trigger is new for each press; where there is none, the state of the window tells one from the next.
-    let press = body["trigger_id"].as_str().or_else(|| view["hash"].as_str()).unwrap_or_default();
+    let press = body["trigger_id"].as_str().map_or_else(|| content(view), str::to_owned);
     let key = format!("submit:{id}:{press}");
     let mut asked = asked(key, team, actor, Way::Submit { view: ViewId::from(id) }, action);
     asked.fields = form.blocks;
     Some(asked)
+}
+
+/// Tells one press from the next where Slack sends no trigger, which is new for each. The window's hash alone does not:
+/// it stays as it was when fields were refused and are sent again, mended.
+fn content(view: &Value) -> String {
+    let hash = view["hash"].as_str().unwrap_or_default();
+    let digest = Sha256::digest(view["state"]["values"].to_string());
+    let digest: String = digest.iter().take(8).map(|byte| format!("{byte:02x}")).collect();
+    format!("{hash}:{digest}")
 }
 
 fn action(view: &Value, form: &Form<'_>) -> Option<Action> {
@@ -50,7 +59,7 @@ fn action(view: &Value, form: &Form<'_>) -> Option<Action> {
                 (_, Some(day)) => Later::On(day),
                 (Some(later::IN_ONE_HOUR), None) => Later::InOneHour,
                 (Some(later::TOMORROW) | None, None) => Later::Tomorrow,
-                (Some(_), None) => Later::On(chrono::NaiveDate::MIN),
+                (Some(_), None) => Later::Undated,
             };
             Action::SubmitLater { rollout: form.rollout()?, until }
         }

@@ -5,6 +5,8 @@ mod concern;
 mod prompts;
 mod review;
 mod small;
+#[cfg(test)]
+mod tests;
 
 use serde_json::Value;
 

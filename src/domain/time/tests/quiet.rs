@@ -38,6 +38,7 @@ fn later_is_a_time_to_come_before_the_intake_closes() {
         (BERLIN, "2026-03-10 10:00", on("2024-02-29"), past(Field::LaterDate)),
         (BERLIN, "2026-03-10 10:00", on("2026-03-14"), after(Field::LaterDate)),
         (BERLIN, "2026-03-10 10:00", on("2028-02-29"), after(Field::LaterDate)),
+        (BERLIN, "2026-03-10 10:00", Later::Undated, Err((Field::LaterDate, Wrong::Missing))),
         // Half past two on Wednesday there.
         (Kolkata, "2026-03-10 22:00", Later::Tomorrow, Ok("Thu 12 09:30")),
         (Kolkata, "2026-03-10 22:00", on("2026-03-11"), Ok("Wed 11 09:30")),

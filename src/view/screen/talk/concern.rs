@@ -19,7 +19,7 @@ use crate::view::choices::{
 };
 use crate::view::ids::{Meta, OWN_TOPIC, action, modal};
 use crate::view::screen::modal::Frame;
-use crate::view::text::{count, ours};
+use crate::view::text::{Phrase, bold, count, ours};
 
 pub fn concern(screen: &ConcernScreen) -> Value {
     let form = &screen.form;
@@ -38,6 +38,7 @@ pub fn concern(screen: &ConcernScreen) -> Value {
     let text = |lines, most, words: &str| text_input(lines, most, words).told_while_typing();
     let mut blocks = vec![section(&opening(screen))];
     blocks.push(field(Field::Words, ASK_WORDS, text(Lines::Many, LONGEST, &form.words)).block());
+    blocks.extend(too_long(&form.words).map(|line| context(&line)));
     if screen.areas.len() > 1 {
         let chosen = form.area.map(Area::slug);
         blocks.push(field(Field::ConcernArea, ASK_AREA, radios(&areas("", &screen.areas), chosen)).block());
@@ -74,22 +75,28 @@ fn topics() -> Vec<Choice> {
     common.chain([choice(OWN_TOPIC, "My own word")]).collect()
 }
 
-fn opening(screen: &ConcernScreen) -> crate::view::text::Phrase {
+/// A typed message may be longer than a form takes.
+fn too_long(words: &str) -> Option<Phrase> {
+    let over = words.chars().count().checked_sub(LONGEST).filter(|over| *over > 0)?;
+    Some(
+        bold(format!("The last {} of your message did not fit in here.", count(over, "character", "characters")))
+            .ours(" What you save replaces all of it. To keep every word, close this and edit your message instead."),
+    )
+}
+
+fn opening(screen: &ConcernScreen) -> Phrase {
     match screen.target {
-        Target::New { to_come: 0, .. } => ours("In your own words, about ")
-            .theirs_bold(&screen.name)
-            .ours(". What you type is kept for you if you close this; nothing is shared before ")
-            .bold("Done")
-            .ours("."),
         Target::New { to_come, .. } => {
-            ours("In your own words, about ").theirs_bold(&screen.name).ours(format!(
-                ". After this {} to come.",
-                if to_come == 1 {
-                    "one more that you ticked is".to_owned()
-                } else {
-                    count(to_come, "more that you ticked is", "more that you ticked are")
-                }
-            ))
+            let line = ours("In your own words, about ")
+                .theirs_bold(&screen.name)
+                .ours(". What you type is kept for you if you close this; nothing is shared before ")
+                .bold("Done")
+                .ours(".");
+            match to_come {
+                0 => line,
+                1 => line.ours(" One more that you ticked comes after this."),
+                more => line.ours(format!(" {more} more that you ticked come after this.")),
+            }
         }
         Target::Shared { .. } => ours("About ")
             .theirs_bold(&screen.name)
@@ -97,7 +104,7 @@ fn opening(screen: &ConcernScreen) -> crate::view::text::Phrase {
     }
 }
 
-fn whom(screen: &ConcernScreen) -> crate::view::text::Phrase {
+fn whom(screen: &ConcernScreen) -> Phrase {
     if screen.lead == screen.sponsor {
         ours("Lead and sponsor: ").person(&screen.lead)
     } else {

@@ -12,48 +12,26 @@ use crate::view::block::{actions, button, context, divider, input, quote, radios
 use crate::view::choices::{ASK_STANCE, stances};
 use crate::view::ids::{Meta, action, modal};
 use crate::view::screen::modal::Frame;
-use crate::view::text::{Phrase, bold, count, ours};
+use crate::view::text::{Phrase, bold, count, ours, pieces, theirs};
 
-/// Slack takes 100 blocks; what is told beyond this many is sent all the same, and counted here.
-const MOST: usize = 12;
-/// Of each concern that was shared before, which stands whole in the DM.
+/// Blocks for what is told; Slack takes 100, and the rest of this window needs fewer than 20.
+const ROOM: usize = 80;
+/// Characters in all for what is told: far below the 250,000 bytes Slack takes, whatever script they are written in.
+const WEIGHT: usize = 40_000;
+/// Of what was shared before, which stands whole in the DM.
 const KEPT: usize = 8;
-/// Slack takes some 10,000 characters of text in a view before it becomes slow to read; longer words are shown in part.
+/// Longer words are shown in part where not everything fits whole.
 const SHOWN: usize = 600;
+/// And where there is no room for that either, in one line.
+const LINE: usize = 120;
 
 pub fn review(screen: &ReviewScreen) -> Value {
     let mut blocks = vec![section(&opening(screen))];
-    for (index, told) in screen.told.iter().enumerate().take(MOST) {
-        blocks.push(section(&head(told)));
-        let (words, rest) = part(&told.words);
-        if told.visibility != Some(ShareChoice::CallMe) {
-            blocks.extend(quote(words));
-            if rest > 0 {
-                blocks.push(context(&ours(format!("… and {rest} more characters, kept whole."))));
-            }
-            if !told.yes_if.trim().is_empty() {
-                let (yes_if, rest) = part(told.yes_if.trim());
-                let line = bold("Yes, if: ").theirs(yes_if);
-                blocks.push(section(&if rest > 0 { line.ours(" …") } else { line }));
-            }
-        }
-        let value = format!("{}|{index}", screen.rollout.as_str());
-        blocks.push(actions([
-            button(action::REVISE, "Change", &value),
-            button(action::DROP, "Drop", &value).spoken("Drop this one"),
-        ]));
-    }
-    if screen.told.len() > MOST {
-        let more = screen.told.len() - MOST;
-        blocks.push(context(&ours(format!(
-            "And {} more, shared as you chose.",
-            count(more, "point", "points")
-        ))));
-    }
+    blocks.extend(told(screen));
     if !screen.kept.is_empty() {
         blocks.push(section(&bold("Told before; change it in your messages with me:")));
         for concern in screen.kept.iter().take(KEPT) {
-            let (words, rest) = part(&concern.said.words);
+            let (words, rest) = part(&concern.said.words, SHOWN);
             let line = bold(format!("{}: ", concern.id)).theirs(words);
             blocks.push(section(&if rest > 0 { line.ours(" …") } else { line }));
         }
@@ -97,14 +75,100 @@ fn opening(screen: &ReviewScreen) -> Phrase {
     }
 }
 
-fn head(told: &ConcernDraft) -> Phrase {
+/// Whole, if all of it fits; else each in part; else a line of each. What is not shown is always counted.
+fn told(screen: &ReviewScreen) -> Vec<Value> {
+    let drawn = |most| -> Vec<Vec<Value>> {
+        screen.told.iter().enumerate().map(|(index, told)| point(screen, index, told, most)).collect()
+    };
+    let characters = |told: &ConcernDraft| told.words.chars().count() + told.yes_if.chars().count();
+    let light = screen.told.iter().map(characters).sum::<usize>() <= WEIGHT;
+    let fits = |points: &[Vec<Value>]| points.iter().map(Vec::len).sum::<usize>() <= ROOM;
+    let whole = light.then(|| drawn(usize::MAX)).filter(|points| fits(points));
+    let points = whole.or_else(|| Some(drawn(SHOWN)).filter(|points| fits(points)));
+    let points = points.unwrap_or_else(|| {
+        screen.told.iter().enumerate().map(|(index, told)| line(screen, index, told)).collect()
+    });
+    let mut blocks = Vec::new();
+    let mut left = points.len();
+    for point in points {
+        if blocks.len() + point.len() > ROOM {
+            break;
+        }
+        blocks.extend(point);
+        left -= 1;
+    }
+    if left > 0 {
+        blocks.push(section(
+            &bold(format!("And {}", count(left, "more point", "more points"))).ours(
+                " for which there is no room here, shared as you chose. Drop some of these to see them.",
+            ),
+        ));
+    }
+    blocks
+}
+
+/// With at most so many characters of its words.
+fn point(screen: &ReviewScreen, index: usize, told: &ConcernDraft, most: usize) -> Vec<Value> {
+    let mut blocks = vec![section(&head(screen, told))];
+    if told.visibility != Some(ShareChoice::CallMe) {
+        let (words, rest) = part(&told.words, most);
+        blocks.extend(quote(words));
+        if rest > 0 {
+            blocks.push(context(&ours(format!(
+                "… and {}, kept whole.",
+                count(rest, "more character", "more characters")
+            ))));
+        }
+        let (yes_if, rest) = part(told.yes_if.trim(), most);
+        for (place, piece) in pieces(yes_if).into_iter().enumerate() {
+            let line = if place == 0 { bold("Yes, if: ").theirs(piece) } else { theirs(piece) };
+            blocks.push(section(&line));
+        }
+        if rest > 0 {
+            blocks.push(context(&ours(format!(
+                "… and {}, kept whole.",
+                count(rest, "more character", "more characters")
+            ))));
+        }
+    }
+    blocks.push(hands(screen, index));
+    blocks
+}
+
+fn line(screen: &ReviewScreen, index: usize, told: &ConcernDraft) -> Vec<Value> {
+    let head = head(screen, told);
+    let (words, rest) = part(&told.words, LINE);
+    let line = match told.visibility {
+        Some(ShareChoice::CallMe) => head,
+        Some(ShareChoice::Shown(_)) | None if rest > 0 => {
+            head.ours(" ").theirs(words).ours(format!(" … and {rest} more characters, kept whole."))
+        }
+        Some(ShareChoice::Shown(_)) | None => head.ours(" ").theirs(words),
+    };
+    vec![section(&line), hands(screen, index)]
+}
+
+fn hands(screen: &ReviewScreen, index: usize) -> Value {
+    let value = format!("{}|{index}", screen.rollout.as_str());
+    let number = index + 1;
+    actions([
+        button(action::REVISE, "Change", &value).spoken(&format!("Change point {number}")),
+        button(action::DROP, "Drop", &value).spoken(&format!("Drop point {number}")),
+    ])
+}
+
+fn head(screen: &ReviewScreen, told: &ConcernDraft) -> Phrase {
     let Some(share) = told.visibility else { return bold("Not complete yet: press Change.") };
+    let alone = screen.lead == screen.sponsor;
     let whom = match share {
         ShareChoice::CallMe => {
             return bold("A call. ").ours("The lead is asked to call you; not a word of it is kept.");
         }
+        ShareChoice::Shown(Visibility::Named) if alone => "The lead, with your name",
         ShareChoice::Shown(Visibility::Named) => "Lead and sponsor, with your name",
+        ShareChoice::Shown(Visibility::Area) if alone => "The lead, as your area's view without your name",
         ShareChoice::Shown(Visibility::Area) => "Lead and sponsor, as your area's view without your name",
+        ShareChoice::Shown(Visibility::LeadOnly) if alone => "The lead only, with your name",
         ShareChoice::Shown(Visibility::LeadOnly) => "The lead only; the sponsor sees numbers",
     };
     let mut what: Vec<String> = Vec::new();
@@ -114,12 +178,22 @@ fn head(told: &ConcernDraft) -> Phrase {
     if let Some(topic) = &told.topic {
         line = line.ours(", about \u{201c}").theirs(&topic::label(topic)).ours("\u{201d}");
     }
+    if let Some(area) = told.area.filter(|_| speaks_for_several(screen)) {
+        line = line.ours(format!(", for {}", area.name()));
+    }
     line.ours(format!(". Seen by: {whom}."))
 }
 
+fn speaks_for_several(screen: &ReviewScreen) -> bool {
+    let told = screen.told.iter().filter_map(|told| told.area);
+    let mut areas = told.chain(screen.kept.iter().map(|concern| concern.area));
+    let first = areas.next();
+    areas.any(|area| Some(area) != first)
+}
+
 /// As much as is shown, and how many characters are left.
-fn part(words: &str) -> (&str, usize) {
-    match words.char_indices().nth(SHOWN) {
+fn part(words: &str, most: usize) -> (&str, usize) {
+    match words.char_indices().nth(most) {
         Some((end, _)) => (&words[..end], words[end..].chars().count()),
         None => (words, 0),
     }

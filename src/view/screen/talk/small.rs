@@ -4,6 +4,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use chrono_tz::Tz;
 use serde_json::Value;
 
+use crate::domain::cancel::REASON_LIMIT;
 use crate::domain::id::{PersonId, QuestionId, RolloutId};
 use crate::domain::intake::form::LONGEST;
 use crate::domain::refusal::Field;
@@ -14,8 +15,6 @@ use crate::view::refusal;
 use crate::view::screen::modal::Frame;
 use crate::view::text::{Phrase, bold, count, ours, pieces};
 use crate::view::when;
-
-const REASON: usize = 500;
 
 pub fn question(rollout: &RolloutId, name: &str, lead: &PersonId, words: &str) -> Value {
     let element = text_input(Lines::Many, LONGEST, words).told_while_typing();
@@ -79,7 +78,7 @@ pub fn cancel(rollout: &RolloutId, name: &str) -> Value {
         section(&ours("This ends ").theirs_bold(name).ours(format!(
             " ({rollout}) for good. Everybody who was asked is told, with your reason. What was said stays as it was shared."
         ))),
-        input(Field::CancelReason, "Why is it cancelled?", text_input(Lines::Many, REASON, "")).block(),
+        input(Field::CancelReason, "Why is it cancelled?", text_input(Lines::Many, REASON_LIMIT, "")).block(),
     ];
     frame(modal::CANCEL, "Cancel a rollout", "Cancel the rollout", "Keep it", of(rollout)).around(&blocks)
 }
