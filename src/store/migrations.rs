@@ -4,7 +4,10 @@
 use sqlx::SqlSafeStr;
 use sqlx::migrate::{Migration, MigrationType, Migrator};
 
-const STEPS: [(i64, &str, &str); 1] = [(1, "start", include_str!("../../migrations/0001_start.sql"))];
+pub(super) const STEPS: [(i64, &str, &str); 2] = [
+    (1, "start", include_str!("../../migrations/0001_start.sql")),
+    (2, "dm_by_channel", include_str!("../../migrations/0002_dm_by_channel.sql")),
+];
 
 pub(super) fn all() -> Migrator {
     let step = |(version, name, sql): (i64, &'static str, &'static str)| {

@@ -5,7 +5,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 
 use super::row::Row;
 use super::statement::{Sql, maybe_text, statements, text, written};
-use super::{Error, Tx, counters};
+use super::{Error, Tx, counters, dms};
 use crate::domain::effect::{Effect, To};
 use crate::domain::id::{ChannelId, TeamId, Ts};
 
@@ -114,7 +114,8 @@ pub async fn push(tx: &mut Tx, team: &TeamId, effects: &[Effect], now: DateTime<
             | To::Only { .. }
             | To::Home { .. } => None,
         };
-        let (id, lane, living) = (format!("{team}/L-{number}"), lane(&effect.to), effect.what.living());
+        let (id, lane, living) =
+            (format!("{team}/L-{number}"), lane(tx, team, &effect.to).await?, effect.what.living());
         let binds = [
             text(&id),
             text(team.as_str()),
@@ -206,15 +207,20 @@ pub async fn prune(tx: &mut Tx, before: DateTime<Utc>) -> Result<u64, Error> {
 
 /// What keeps its order among itself: one conversation, one window, one home tab. What only one person sees in a
 /// channel is its own, so that an answer does not wait for the charter.
-fn lane(to: &To) -> String {
-    match to {
+async fn lane(tx: &mut Tx, team: &TeamId, to: &To) -> Result<String, Error> {
+    Ok(match to {
         To::Dm { person } | To::Under { person, .. } => format!("dm:{person}"),
-        To::Channel { channel } | To::Thread { channel, .. } => format!("channel:{channel}"),
+        To::Channel { channel } => format!("channel:{channel}"),
+        // The thread of a typed message is in a DM, and its channel is all that is known of it.
+        To::Thread { channel, .. } => match dms::whose(tx, team, channel).await? {
+            Some(person) => format!("dm:{person}"),
+            None => format!("channel:{channel}"),
+        },
         To::Only { channel, person } => format!("only:{channel}:{person}"),
         To::Open { trigger } => format!("open:{trigger}"),
         To::Update { view } => format!("view:{view}"),
         To::Home { person } => format!("home:{person}"),
-    }
+    })
 }
 
 fn of(row: &Row) -> Result<Letter, Error> {

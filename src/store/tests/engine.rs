@@ -3,15 +3,16 @@
 
 use std::path::PathBuf;
 
+use chrono::{TimeDelta, TimeZone as _, Utc};
 use sqlx::Executor as _;
 
 use super::super::statement::{Sql, time_text};
 use super::super::{
     Db, Error, Tx, calls, channels, concerns, counters, db, dms, drafts, duties, events, inbox, living, meta,
-    nudge_days, outbox, people, progress, questions, rollouts, stakeholders, words,
+    migrations, nudge_days, outbox, people, progress, questions, rollouts, stakeholders, words,
 };
 use super::{count, noon, on_each_engine, raw, running, team};
-use chrono::{TimeDelta, TimeZone as _, Utc};
+use crate::domain::id::{ChannelId, PersonId};
 
 /// Every statement of the store, by file.
 fn every_file() -> [&'static [Sql]; 21] {
@@ -100,7 +101,7 @@ async fn no_statement_reads_a_whole_table() {
 /// of the outbox hold unsent letters only, so that no number of sent ones makes them slower.
 #[tokio::test]
 async fn each_hot_query_takes_the_index_made_for_it() {
-    let hot: [(&[Sql], &str, &[&str]); 8] = [
+    let hot: [(&[Sql], &str, &[&str]); 9] = [
         (duties::ALL, "where due_at <= $1", &["duties_due"]),
         (&outbox::CLAIMS, "expires_at is null", &["outbox_due", "outbox_lane"]),
         (&outbox::CLAIMS, "expires_at is not null", &["outbox_due", "outbox_lane"]),
@@ -108,6 +109,7 @@ async fn each_hot_query_takes_the_index_made_for_it() {
         (outbox::ALL, "or state = 'leased'", &["outbox_due"]),
         (stakeholders::ALL, "where stakeholders.team = $1 and person = $2", &["stakeholders_open"]),
         (concerns::ALL, "dm = $2 and ts = $3", &["concerns_by_message"]),
+        (dms::ALL, "where team = $1 and channel = $2", &["dms_by_channel"]),
         (inbox::ALL, "select id, answer", &["sqlite_autoindex_inbox_1"]),
     ];
     let file = std::env::temp_dir().join(format!("rollout-hot-{}.sqlite", std::process::id()));
@@ -184,16 +186,40 @@ async fn steps_run_once_and_what_is_there_stays() {
         tx.commit().await.expect("committed");
         for _ in 0..2 {
             let run = match &db {
-                Db::Sqlite { writer, .. } => super::super::migrations::all().run(writer).await,
-                Db::Postgres(pool) => super::super::migrations::all().run(pool).await,
+                Db::Sqlite { writer, .. } => migrations::all().run(writer).await,
+                Db::Postgres(pool) => migrations::all().run(pool).await,
             };
             run.expect("nothing is left to be done");
         }
         let mut tx = db.read().await.expect("a transaction");
-        assert_eq!(count(&mut tx, "select count(*) from _sqlx_migrations").await, 1);
+        let run = count(&mut tx, "select count(*) from _sqlx_migrations").await;
+        assert_eq!(usize::try_from(run), Ok(migrations::STEPS.len()));
         assert_eq!(rollouts::load(&mut tx, &running(1).id).await.expect("read"), Some(running(1)));
     })
     .await;
+}
+
+/// What an earlier version left behind goes on in this one.
+#[tokio::test]
+async fn a_database_of_the_first_step_takes_those_that_follow() {
+    let file = std::env::temp_dir().join(format!("rollout-steps-{}.sqlite", std::process::id()));
+    let _ = std::fs::remove_file(&file);
+    let url = format!("sqlite:{}", file.display());
+    let db = Db::open(&url).await.expect("it opens");
+    let mut tx = db.begin().await.expect("a transaction");
+    dms::keep(&mut tx, &team(), &PersonId::from("U7"), &ChannelId::from("D7")).await.expect("kept");
+    raw(&mut tx, "drop index dms_by_channel").await.expect("as it was");
+    raw(&mut tx, "delete from _sqlx_migrations where version > 1").await.expect("as it was");
+    tx.commit().await.expect("committed");
+    db.close().await;
+    let db = Db::open(&url).await.expect("it opens");
+    let mut tx = db.begin().await.expect("a transaction");
+    let found = dms::whose(&mut tx, &team(), &ChannelId::from("D7")).await;
+    assert_eq!(found, Ok(Some(PersonId::from("U7"))));
+    assert_eq!(count(&mut tx, "select count(*) from sqlite_master where name = 'dms_by_channel'").await, 1);
+    drop(tx);
+    db.close().await;
+    let _ = std::fs::remove_file(&file);
 }
 
 #[tokio::test]

@@ -8,7 +8,7 @@ use std::time::Duration;
 use chrono::{DateTime, TimeDelta, Utc};
 
 use super::super::outbox::{self, Letter, Posted};
-use super::super::{Db, Error, Tx};
+use super::super::{Db, Error, Tx, dms};
 use super::{count, noon, on_each_engine, raw, running, team};
 use crate::domain::effect::{Effect, To, What};
 use crate::domain::id::{ChannelId, PersonId, TeamId, Trigger, Ts, ViewId};
@@ -119,6 +119,26 @@ async fn every_conversation_is_a_lane() {
         }
         let seconds = claim(&db, noon(), 99).await;
         assert_eq!(to(&seconds), lanes.iter().filter_map(|(_, second)| second.clone()).collect::<Vec<_>>());
+    })
+    .await;
+}
+
+/// Under what somebody typed the bot answers in a thread of their DM, which it knows by its channel alone.
+#[tokio::test]
+async fn a_thread_in_a_dm_is_of_the_same_conversation() {
+    on_each_engine(async |db| {
+        let (seven, dm_of_seven) = (PersonId::from("U7"), ChannelId::from("D7"));
+        mark(&db, async |tx| dms::keep(tx, &team(), &seven, &dm_of_seven).await).await;
+        mark(&db, async |tx| dms::keep(tx, &TeamId::from("T2"), &PersonId::from("U8"), &dm_of_seven).await)
+            .await;
+        let thread = To::Thread { channel: dm_of_seven, ts: Ts::from("1") };
+        let letters = [dm("U7"), thread, dm("U7")];
+        push(&db, &letters.clone().map(say)).await;
+        for expected in letters {
+            let claimed = claim(&db, noon(), 9).await;
+            assert_eq!(to(&claimed), [expected]);
+            mark(&db, async |tx| outbox::sent(tx, &claimed[0].id, None, noon()).await).await;
+        }
     })
     .await;
 }

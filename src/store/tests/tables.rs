@@ -493,6 +493,9 @@ async fn what_is_of_a_team_is_of_no_other() {
         dms::keep(&mut tx, &team(), &seven, &dm).await.expect("kept");
         assert_eq!(dms::load(&mut tx, &team(), &seven).await, Ok(Some(dm.clone())));
         assert_eq!(dms::load(&mut tx, &other_team(), &seven).await, Ok(None));
+        assert_eq!(dms::whose(&mut tx, &team(), &dm).await, Ok(Some(seven)));
+        assert_eq!(dms::whose(&mut tx, &team(), &ChannelId::from("D0")).await, Ok(None));
+        assert_eq!(dms::whose(&mut tx, &other_team(), &dm).await, Ok(None));
         living::keep(&mut tx, &team(), "charter:T1/R-1", "C1", &dm, &Ts::from("0")).await.expect("kept");
         living::keep(&mut tx, &team(), "charter:T1/R-1", "C1", &dm, &ts).await.expect("kept");
         let stands = living::load(&mut tx, &team(), "charter:T1/R-1", "C1").await;
