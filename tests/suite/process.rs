@@ -1,12 +1,13 @@
 //! The binary as an operator sees it: killed at any moment and started again, asked to stop, and spoken to by somebody
 //! who is not Slack.
 
-use std::time::{Duration, SystemTime, UNIX_EPOCH};
+use std::time::Duration;
 
 use hmac::{Hmac, KeyInit as _, Mac as _};
 use http_body_util::Full;
 use hyper::Request;
 use hyper::body::Bytes;
+use rollout_bot::clock::Clock;
 use serde_json::json;
 use sha2::Sha256;
 
@@ -97,7 +98,7 @@ async fn who_is_not_slack_is_turned_away() {
 
 /// As Slack signs, with the secret that the bot was given.
 fn signed(company: &Company, content_type: &str, body: &str) -> Request<Full<Bytes>> {
-    let now = SystemTime::now().duration_since(UNIX_EPOCH).expect("after 1970").as_secs();
+    let now = Clock::system().now().timestamp();
     let mut mac =
         Hmac::<Sha256>::new_from_slice(company.setting("SLACK_SIGNING_SECRET").as_bytes()).expect("a key");
     mac.update(format!("v0:{now}:{body}").as_bytes());
