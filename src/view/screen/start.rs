@@ -51,18 +51,18 @@ pub fn first(screen: &StartScreen) -> Value {
             input(Field::People(area), area.name(), people_picker(people)).optional().watched().block(),
         );
     }
+    let day_end = format!("At 17:00, {}.", when::place(screen.zone));
+    // Slack shows a moment on the clock of the device, which may be another than the one we plan by.
+    let device = "In the time your device shows.";
     let dates = [
-        (Field::IntakeCloses, "Intake closes", date_picker(draft.intake_closes)),
-        (Field::Meeting, "Joint meeting", moment_picker(draft.meeting)),
-        (Field::DecisionBy, "Decision by", date_picker(draft.decision_by)),
+        (Field::IntakeCloses, "Intake closes", date_picker(draft.intake_closes), day_end.as_str()),
+        (Field::Meeting, "Joint meeting", moment_picker(draft.meeting), device),
+        (Field::DecisionBy, "Decision by", date_picker(draft.decision_by), day_end.as_str()),
     ];
-    for (field, label, element) in dates {
-        blocks.push(input(field, label, element).watched().block());
+    for (field, label, element, hint) in dates {
+        blocks.push(input(field, label, element).hint(hint).watched().block());
     }
-    blocks.push(context(&ours(format!(
-        "Days end at 17:00, {}. Nothing is sent yet: next you see every message before it goes out.",
-        when::place(screen.zone)
-    ))));
+    blocks.push(context(&ours("Nothing is sent yet: next you see every message before it goes out.")));
     frame(modal::START, "Start a rollout", "Next", &screen.channel).around(&blocks)
 }
 
@@ -72,13 +72,24 @@ pub fn missing(channel: &ChannelId, areas: &[Area], draft: &StartDraft) -> Value
          heard. The reason stands in the summary.",
     ))];
     for &area in areas {
-        blocks.push(input(Field::People(area), area.name(), people_picker(&[])).optional().block());
+        let people = input(Field::People(area), area.name(), people_picker(&[])).hint(why_heard(area));
+        blocks.push(people.optional().block());
         let reason = draft.reasons.get(&area).map_or("", String::as_str);
         let label = format!("Or why {} need not be heard", area.name());
         let element = text_input(Lines::One, REASON, reason);
         blocks.push(input(Field::Reason(area), &label, element).optional().block());
     }
     frame(modal::MISSING, "Who is missing?", "Next", channel).around(&blocks)
+}
+
+fn why_heard(area: Area) -> &'static str {
+    match area {
+        Area::NetworkSecurity => "They know what an attacker would try first.",
+        Area::Compliance => "They have to show that the rules are kept.",
+        Area::Legal => "They answer for what is signed.",
+        Area::It => "They will run it, and be called when it fails.",
+        Area::Business => "They will work with it every day.",
+    }
 }
 
 fn frame<'a>(callback: &'a str, title: &'a str, submit: &'a str, channel: &ChannelId) -> Frame<'a> {
@@ -90,3 +101,6 @@ fn frame<'a>(callback: &'a str, title: &'a str, submit: &'a str, channel: &Chann
         meta: Meta { channel: Some(channel.to_string()), ..Meta::default() },
     }
 }
+
+#[cfg(test)]
+mod tests;

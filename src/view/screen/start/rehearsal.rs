@@ -1,107 +1,158 @@
 //! The **Rehearsal**: every message that will go out by itself, to whom, when in their own time, and why. Nothing is
-//! sent before **Start now**.
+//! sent before **Start now**. Whoever gets the same at the same moment stands in one line, so that a hundred people
+//! can still be taken in; nobody is left out.
 
+use std::collections::BTreeMap;
+
+use chrono::{DateTime, NaiveDate, Utc};
+use chrono_tz::Tz;
 use serde_json::Value;
 
 use super::frame;
-use crate::domain::id::ChannelId;
+use crate::domain::area::Area;
+use crate::domain::calendar::local_day;
+use crate::domain::id::{ChannelId, PersonId};
 use crate::domain::refusal::Field;
 use crate::domain::rehearsal::{Audience, Plan, Planned, PlannedWhat, Remark};
 use crate::view::block::{actions, bullets, button, context, date_picker, divider, input, section};
 use crate::view::ids::{action, modal};
 use crate::view::message::card::areas;
-use crate::view::text::{Phrase, bold, count, ours};
+use crate::view::text::{Phrase, bold, count, ours, person};
 use crate::view::when;
 
-/// As many messages as can be read on one page.
-const PAGE: usize = 14;
+/// As many lines as can be read on one page.
+const PAGE: usize = 12;
+/// As many people as can be read in one line; the next stand in a line of their own.
+const TOGETHER: usize = 20;
 
 pub fn rehearsal(channel: &ChannelId, plan: &Plan, page: usize) -> Value {
-    let pages = plan.items.len().div_ceil(PAGE).max(1);
+    let lines = lines(plan);
+    let pages = lines.len().div_ceil(PAGE).max(1);
     let page = page.min(pages - 1);
     let mut blocks = vec![section(&opening(plan))];
     if page == 0 && !plan.remarks.is_empty() {
-        let remarks: Vec<Phrase> = plan.remarks.iter().map(remark).collect();
         blocks.push(section(&bold("Before you start")));
-        blocks.push(bullets(&remarks));
+        blocks.push(bullets(&remarks(&plan.remarks)));
     }
-    let shown: Vec<&Planned> = plan.items.iter().skip(page * PAGE).take(PAGE).collect();
-    for (days, items) in by_moment(&shown) {
-        blocks.push(section(&bold(days)));
-        let lines: Vec<Phrase> = items.into_iter().map(|item| line(plan, item)).collect();
-        blocks.push(bullets(&lines));
+    if page > 0 {
+        blocks.push(turn(channel, "Earlier", page - 1));
+    }
+    let shown = lines.get(page * PAGE..).unwrap_or_default();
+    for day in shown[..shown.len().min(PAGE)].chunk_by(|one, next| one.0 == next.0) {
+        blocks.push(section(&bold(
+            day.first().and_then(|(day, _)| *day).map_or("At once".to_owned(), when::date),
+        )));
+        blocks.push(bullets(day.iter().map(|(_, line)| line)));
+    }
+    if page + 1 < pages {
+        blocks.push(turn(channel, "What comes later", page + 1));
     }
     if pages > 1 {
-        let turn = |to: usize| format!("{channel}|{to}");
-        let mut buttons = vec![];
-        if page > 0 {
-            buttons.push(button(action::TURN_PAGE, "Earlier", &turn(page - 1)));
-        }
-        if page + 1 < pages {
-            buttons.push(button(action::TURN_PAGE, "What comes later", &turn(page + 1)));
-        }
-        blocks.push(actions(buttons));
         blocks.push(context(&ours(format!("Page {} of {pages}", page + 1))));
     }
     blocks.push(divider());
-    let starts = plan.starts_at.map(|at| at.with_timezone(&plan.zone).date_naive());
+    let starts = plan.starts_at.map(|at| local_day(at, plan.zone));
     let hint = format!(
         "Leave it empty to start now. Else it starts by itself that day at 9:00, {}.",
         when::place(plan.zone)
     );
     blocks.push(input(Field::StartOn, "Start on", date_picker(starts)).optional().hint(&hint).block());
     blocks.push(actions([button(action::CHANGE_START, "Change", channel.as_str())]));
+    blocks.push(context(
+        &bold("Start now")
+            .ours(" sets all this going. You can see how it stands, or cancel it, at any time."),
+    ));
     frame(modal::REHEARSAL, "Rehearsal", "Start now", channel).around(&blocks)
 }
 
+/// In a block of its own: two buttons of one `action_id` may not stand in the same.
+fn turn(channel: &ChannelId, words: &str, page: usize) -> Value {
+    actions([button(action::TURN_PAGE, words, &format!("{channel}|{page}"))])
+}
+
 fn opening(plan: &Plan) -> Phrase {
+    let messages = plan
+        .items
+        .iter()
+        .map(|item| match item.to {
+            Audience::LeadAndSponsor { .. } if plan.lead != plan.sponsor => 2,
+            _ => 1,
+        })
+        .sum();
     ours("This is what I will send for ")
         .theirs_bold(&plan.name)
-        .ours(format!(": {}. ", count(plan.items.len(), "message", "messages")))
+        .ours(format!(": {}. ", count(messages, "message", "messages")))
         .bold("Nothing has been sent yet.")
         .ours(" Who has answered gets no more reminders.")
 }
 
-/// Messages of the same day stand together, each day as its reader's calendar has it.
-fn by_moment<'a>(items: &[&'a Planned]) -> Vec<(String, Vec<&'a Planned>)> {
-    let mut days: Vec<(String, Vec<&Planned>)> = Vec::new();
-    for item in items {
-        let day = match item.at {
-            None => "On start".to_owned(),
-            Some(at) => when::day(at, zone(&item.to)),
-        };
-        match days.last_mut() {
-            Some((last, items)) if *last == day => items.push(item),
-            Some(_) | None => days.push((day, vec![item])),
-        }
-    }
-    days
+/// What goes to one audience, or to several people alike.
+struct Line<'a> {
+    what: PlannedWhat,
+    at: Option<DateTime<Utc>>,
+    to: &'a Audience,
+    people: Vec<&'a PersonId>,
 }
 
-fn zone(to: &Audience) -> chrono_tz::Tz {
+impl<'a> Line<'a> {
+    fn of(plan: &Plan, item: &'a Planned) -> Self {
+        let people = match &item.to {
+            Audience::Person { person, .. } => vec![person],
+            Audience::Channel { .. } | Audience::LeadAndSponsor { .. } | Audience::Lead { .. } => vec![],
+        };
+        Line { what: item.what, at: item.at.or(plan.starts_at), to: &item.to, people }
+    }
+
+    /// People of the same zone; and, where they are told for what they speak, of the same areas.
+    fn takes(&self, next: &Line) -> bool {
+        let alike = match (self.to, next.to) {
+            (
+                Audience::Person { zone, areas, .. },
+                Audience::Person { zone: other_zone, areas: other_areas, .. },
+            ) => zone == other_zone && (self.what != PlannedWhat::Invite || areas == other_areas),
+            _ => false,
+        };
+        alike && self.what == next.what && self.at == next.at && self.people.len() < TOGETHER
+    }
+}
+
+/// In the order of days as each reader's calendar has them; no day for what goes at once.
+fn lines(plan: &Plan) -> Vec<(Option<NaiveDate>, Phrase)> {
+    let mut days: BTreeMap<Option<NaiveDate>, Vec<Line>> = BTreeMap::new();
+    for item in &plan.items {
+        let mut line = Line::of(plan, item);
+        let day = days.entry(line.at.map(|at| local_day(at, zone(plan, line.to)))).or_default();
+        match day.iter_mut().find(|earlier| earlier.takes(&line)) {
+            Some(earlier) => earlier.people.append(&mut line.people),
+            None => day.push(line),
+        }
+    }
+    let phrase = |line: Line| phrase(plan, &line);
+    days.into_iter().flat_map(|(day, lines)| lines.into_iter().map(move |line| (day, phrase(line)))).collect()
+}
+
+/// In whose time a message is told; the channel's readers share the lead's.
+fn zone(plan: &Plan, to: &Audience) -> Tz {
     match to {
-        Audience::Channel { .. } => chrono_tz::Tz::UTC,
+        Audience::Channel { .. } => plan.zone,
         Audience::Person { zone, .. } | Audience::LeadAndSponsor { zone } | Audience::Lead { zone } => *zone,
     }
 }
 
-fn line(plan: &Plan, item: &Planned) -> Phrase {
-    let time = item.at.map_or_else(String::new, |at| {
-        let zone = zone(&item.to);
+fn phrase(plan: &Plan, line: &Line) -> Phrase {
+    let time = line.at.map_or_else(String::new, |at| {
+        let zone = zone(plan, line.to);
         format!("{} {}: ", when::time(at, zone), when::place(zone))
     });
-    let line = ours(time);
-    let line = match &item.to {
-        Audience::Channel { channel } => line.channel(channel),
-        Audience::Person { person, areas: theirs, .. } => {
-            line.person(person).ours(" (").then(areas(theirs)).ours(")")
-        }
-        Audience::LeadAndSponsor { .. } if plan.lead == plan.sponsor => line.person(&plan.lead),
-        Audience::LeadAndSponsor { .. } => line.person(&plan.sponsor).ours(" and ").person(&plan.lead),
-        Audience::Lead { .. } => line.person(&plan.lead),
+    let to = match line.to {
+        Audience::Channel { channel } => ours("").channel(channel),
+        Audience::Person { areas: theirs, .. } => whom(line, theirs),
+        Audience::LeadAndSponsor { .. } if plan.lead == plan.sponsor => person(&plan.lead),
+        Audience::LeadAndSponsor { .. } => person(&plan.sponsor).ours(" and ").person(&plan.lead),
+        Audience::Lead { .. } => person(&plan.lead),
     };
-    line.ours(match item.what {
-        PlannedWhat::Charter => ": the charter, for all to see, kept up to date",
+    ours(time).then(to).ours(match line.what {
+        PlannedWhat::Charter => ": the charter, so that all know what is under way; kept up to date",
         PlannedWhat::Invite => ": the invitation to a private 1-on-1",
         PlannedWhat::Nudge { nth: 1 } => ": a first reminder, only if no answer has come",
         PlannedWhat::Nudge { nth: 2 } => ": a second reminder, only if no answer has come",
@@ -111,20 +162,53 @@ fn line(plan: &Plan, item: &Planned) -> Phrase {
     })
 }
 
-fn remark(remark: &Remark) -> Phrase {
-    match remark {
-        Remark::LeadIsSponsor => ours(
-            "You named yourself as sponsor. You may; but this works best with a champion from the business who wants it.",
-        ),
-        Remark::Guest { person } => {
-            ours("").person(person).ours(" is a guest of this workspace. Make sure they may know of this.")
-        }
-        Remark::NoZone { person } => {
-            ours("I do not know where ").person(person).ours(" is, so I keep to your hours for them.")
-        }
-        Remark::Waived { area, reason } => bold(area.name()).ours(" is not heard: ").theirs(reason),
-        Remark::ShortIntake => {
-            ours("There are fewer working days than three reminders need, so some of them are left out.")
-        }
+/// For what they speak is the reason why they are asked; it need not be told again with each reminder.
+fn whom(line: &Line, theirs: &[Area]) -> Phrase {
+    let people = Phrase::list(line.people.iter().map(|id| person(id)));
+    match line.what {
+        PlannedWhat::Invite => people
+            .ours(if line.people.len() == 1 { ", who speaks for " } else { ", who speak for " })
+            .then(areas(theirs)),
+        _ => people,
     }
+}
+
+/// Of the same kind in one, at the place of the first.
+fn remarks(remarks: &[Remark]) -> Vec<Phrase> {
+    let guests = remarks.iter().filter_map(|remark| match remark {
+        Remark::Guest { person } => Some(person),
+        _ => None,
+    });
+    let afar = remarks.iter().filter_map(|remark| match remark {
+        Remark::NoZone { person } => Some(person),
+        _ => None,
+    });
+    let (guests, afar): (Vec<_>, Vec<_>) = (guests.collect(), afar.collect());
+    let all = |people: &[&PersonId]| Phrase::list(people.iter().map(|id| person(id)));
+    remarks
+        .iter()
+        .filter_map(|remark| match remark {
+            Remark::LeadIsSponsor => Some(ours(
+                "You named yourself as sponsor. You may; but this works best with a champion from the business who \
+                 wants it.",
+            )),
+            Remark::Guest { person } if guests.first() != Some(&person) => None,
+            Remark::Guest { .. } if guests.len() == 1 => {
+                Some(all(&guests).ours(" is a guest of this workspace. Make sure they may know of this."))
+            }
+            Remark::Guest { .. } => {
+                Some(all(&guests).ours(" are guests of this workspace. Make sure they may know of this."))
+            }
+            Remark::NoZone { person } if afar.first() != Some(&person) => None,
+            Remark::NoZone { .. } => Some(
+                ours("I do not know the local time of ").then(all(&afar)).ours(", so I keep to your hours for them."),
+            ),
+            Remark::Waived { area, reason } => {
+                Some(bold(area.name()).ours(" is not heard: ").theirs(reason))
+            }
+            Remark::ShortIntake => Some(ours(
+                "There are fewer working days than three reminders need, so some of them are left out.",
+            )),
+        })
+        .collect()
 }
