@@ -1,7 +1,9 @@
 //! All wording and all Block Kit. It is handed plain data and gives messages, modals and texts; it loads nothing.
 
+pub mod ack;
 pub mod block;
 pub mod choices;
+pub mod fault;
 pub mod home;
 pub mod ids;
 pub mod message;

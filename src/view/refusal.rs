@@ -1,8 +1,160 @@
-//! Why something was not done, in words: what happened, why, what to do now, who could do it.
+//! Why something was not done, in words: what happened, why, what to do now, who could do it. Never who or what
+//! somebody may not see.
 
-use super::message::Message;
+use super::block::button;
+use super::ids::action;
+use super::message::{Composer, Message};
+use super::text::{self, Phrase, ours, person};
+use crate::domain::id::{PersonId, RolloutId};
 use crate::domain::refusal::Refusal;
 
-pub fn message(_: &Refusal) -> Message {
-    Message { text: String::new(), blocks: Vec::new() }
+/// One paragraph, wherever it is shown.
+pub fn words(refusal: &Refusal) -> Phrase {
+    match refusal {
+        Refusal::StartInDirect => ours(
+            "A rollout lives in a channel, and this is a direct message. Nothing was started. \
+             Go to the channel where people should follow it, and type ",
+        )
+        .bold("/rollout start")
+        .ours(" there."),
+        Refusal::NotInChannel { channel } => ours("I am not a member of ")
+            .channel(channel)
+            .ours(", so I cannot keep the rollout’s status there. Nothing was started. Type ")
+            .bold("/invite @Rollout")
+            .ours(" in that channel, as anybody in it may, and then ")
+            .bold("/rollout start")
+            .ours(" again."),
+        Refusal::ChannelArchived { channel } => ours("").channel(channel).ours(
+            " is archived, so nothing can be posted there. Nothing was started. \
+                 Use another channel, or ask a workspace admin to open this one again.",
+        ),
+        Refusal::SlackIsSlow => ours(
+            "Slack did not tell me in time what I must know first. Nothing was changed. \
+             Please try again in a minute; if it goes on, tell whoever looks after me in this workspace.",
+        ),
+        Refusal::NoSuchRollout { key } => ours("I know no rollout “")
+            .theirs(&text::label(key, KEY))
+            .ours("”. Keys look like R-7; ")
+            .bold("/rollout list")
+            .ours(" shows them all."),
+        Refusal::NoneHere => {
+            ours("No rollout is open in this channel, and you have no part in one elsewhere. ")
+                .bold("/rollout list")
+                .ours(" shows all of them; anybody can begin one here with ")
+                .bold("/rollout start")
+                .ours(".")
+        }
+        Refusal::RolloutIsOver { rollout, name, stage } => named(rollout, name).ours(format!(
+            " is over ({}), so nothing more is sent or changed. What was said can still be read: ask for the \
+             summary. To take it up again, somebody has to begin a new rollout.",
+            stage.to_lowercase()
+        )),
+        Refusal::Stale => ours(
+            "What this belonged to has changed or is no longer there, so nothing was done. \
+             Close this and look again in your messages with me, or type ",
+        )
+        .bold("/rollout")
+        .ours(" to see what is open for you."),
+        Refusal::NotYours => ours(
+            "This belongs to somebody else, and only they can change it. Nothing was done. \
+             To tell me something of your own, write to me in our own conversation.",
+        ),
+        Refusal::NotAStakeholder { rollout, lead } => {
+            ours(format!("You were not asked for a 1-on-1 in {rollout}, so there is nothing to fill in. "))
+                .person(lead)
+                .ours(" leads it and can tell you who speaks for your area.")
+        }
+        Refusal::OnlyLead { lead } => {
+            ours("Only the lead can do this. Nothing was done. Please ask ").person(lead).ours(".")
+        }
+        Refusal::OnlyLeadOrSponsor { lead, sponsor } => {
+            ours("Only the lead or the sponsor can do this. Nothing was done. Please ask ")
+                .then(either(lead, sponsor))
+                .ours(".")
+        }
+        Refusal::IntakeClosed { rollout, lead } => ours(format!(
+            "The 1-on-1s of {rollout} have closed, so this can be read and no longer changed. \
+             If something has to be put right, tell "
+        ))
+        .person(lead)
+        .ours(", who leads it."),
+        Refusal::NotStarted { rollout } => ours(format!(
+            "{rollout} has not begun yet, so there is nothing to do or to show. \
+             Its lead set the day; I write to everyone who is asked when it comes."
+        )),
+        Refusal::DraftGone => {
+            ours("I no longer have what was filled in here, so nothing was started. Please type ")
+                .bold("/rollout start")
+                .ours(" again in the channel.")
+        }
+        Refusal::AlreadyStarted { rollout, name } => ours("This was sent already, and once is enough: ")
+            .then(named(rollout, name))
+            .ours(" is set up. See it with ")
+            .bold(format!("/rollout status {rollout}"))
+            .ours("."),
+        Refusal::AlreadyAnswered => ours(
+            "This question has been answered already, and the answer has been sent. Yours was not. \
+             If there is more to say, write to the person who asked.",
+        ),
+        Refusal::LaterInPast => {
+            ours("That time has passed already, so nothing was changed. Please choose a later one.")
+        }
+        Refusal::LaterAfterClose => ours(
+            "By then the 1-on-1s have closed, so nothing was changed. Please choose an earlier time; \
+             if none suits you, tell the lead.",
+        ),
+        Refusal::AwayInPast => {
+            ours("That day has passed already, so nothing was changed. Please choose the day you are back.")
+        }
+        Refusal::TooManyRollouts => ours(
+            "So many rollouts are open here that I cannot take on one more. Nothing was started. \
+             The lead or sponsor of one that is no longer needed can end it with ",
+        )
+        .bold("/rollout cancel")
+        .ours("."),
+    }
+}
+
+pub fn message(refusal: &Refusal) -> Message {
+    Composer::new().say(words(refusal)).actions(next(refusal)).one()
+}
+
+/// As much of a mistyped key as is repeated.
+const KEY: usize = 40;
+
+fn named(rollout: &RolloutId, name: &str) -> Phrase {
+    ours("").theirs_bold(name).ours(format!(" ({rollout})"))
+}
+
+fn either(lead: &PersonId, sponsor: &PersonId) -> Phrase {
+    if lead == sponsor { person(lead) } else { person(lead).ours(" or ").person(sponsor) }
+}
+
+/// What can be pressed instead, where there is something.
+fn next(refusal: &Refusal) -> Vec<super::block::Element> {
+    match refusal {
+        Refusal::NoSuchRollout { .. } | Refusal::NoneHere => {
+            vec![button(action::LIST, "All rollouts", "")]
+        }
+        Refusal::RolloutIsOver { rollout, .. } => vec![button(action::SUMMARY, "Summary", rollout.as_str())],
+        Refusal::IntakeClosed { rollout, .. } | Refusal::AlreadyStarted { rollout, .. } => {
+            vec![button(action::STATUS, "Status", rollout.as_str())]
+        }
+        Refusal::StartInDirect
+        | Refusal::NotInChannel { .. }
+        | Refusal::ChannelArchived { .. }
+        | Refusal::SlackIsSlow
+        | Refusal::Stale
+        | Refusal::NotYours
+        | Refusal::NotAStakeholder { .. }
+        | Refusal::OnlyLead { .. }
+        | Refusal::OnlyLeadOrSponsor { .. }
+        | Refusal::NotStarted { .. }
+        | Refusal::DraftGone
+        | Refusal::AlreadyAnswered
+        | Refusal::LaterInPast
+        | Refusal::LaterAfterClose
+        | Refusal::AwayInPast
+        | Refusal::TooManyRollouts => Vec::new(),
+    }
 }

@@ -1,11 +1,200 @@
-//! Answers in words, seen by one.
+//! Answers in words, seen by one. Short: what is so, then what to do next. It shows what it is handed and nothing
+//! else: who may see whom was decided before.
+
+mod list;
+mod remind;
 
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 
-use super::message::Message;
-use crate::domain::reply::Say;
+use super::block::button;
+use super::ids::action;
+use super::message::{self, Composer, Message, area, dates, named, numbers, stage};
+use super::text::{self, Phrase, bold, ours, person, theirs};
+use super::when;
+use crate::domain::id::{PersonId, RolloutId};
+use crate::domain::reply::{Say, Status};
+use crate::domain::rollout::Stage;
 
-pub fn say(_: &Say, _: DateTime<Utc>, _: Tz) -> Message {
-    Message { text: String::new(), blocks: Vec::new() }
+/// `zone` is the reader's.
+pub fn say(say: &Say, now: DateTime<Utc>, zone: Tz) -> Message {
+    match say {
+        Say::Help => help(),
+        Say::Unknown { word, nearest } => unknown(word, nearest.as_deref()),
+        Say::Which { verb, choices } => list::which(verb, choices, zone),
+        Say::Status { status } => stands(status, now, zone),
+        Say::List { lines } => list::all(lines, zone),
+        Say::Mine { owe, run } => list::mine(owe, run, zone),
+        Say::SummaryOnItsWay { rollout } => {
+            one(ours(format!("The summary of {rollout} is on its way to your messages with me.")))
+        }
+        Say::Counts { rollout, progress } => message::counts(rollout, progress),
+        Say::Reminded { rollout, report } => remind::reminded(rollout, report, now, zone),
+        Say::CountsPosted { rollout } => {
+            one(ours(format!("The numbers of {rollout} now stand in its channel. Numbers only, no words.")))
+        }
+        Say::Started { rollout, starts_at } => started(rollout, *starts_at, now, zone),
+        Say::NoWords => one(ours(
+            "I can keep written words only, and I found none in this. Nothing was kept. \
+             Tell me in your own words; one sentence is enough.",
+        )),
+        Say::NothingOpen => Composer::new()
+            .say(ours(
+                "No 1-on-1 is open for you just now, so I kept nothing of this. \
+                 I write to you here when somebody asks for your view.",
+            ))
+            .actions(vec![button(action::LIST, "All rollouts", ""), button(action::HELP, "Help", "")])
+            .one(),
+        Say::QuietUntil { until } => one(ours("Understood. I will be quiet until ")
+            .bold(soon(*until, now, zone))
+            .ours(". Write to me earlier if you like.")),
+    }
+}
+
+fn one(phrase: Phrase) -> Message {
+    Composer::new().say(phrase).one()
+}
+
+/// `today, 17:00` or `Fri 6 Mar, 17:00`.
+fn soon(at: DateTime<Utc>, now: DateTime<Utc>, zone: Tz) -> String {
+    if when::day(at, zone) == when::day(now, zone) {
+        format!("today, {}", when::time(at, zone))
+    } else {
+        when::moment(at, zone)
+    }
+}
+
+/// The words there are, each with what it does and its button, if it can be pressed without more.
+const WORDS: [(&str, &str, Option<&str>); 8] = [
+    ("", "what you owe and what you run", None),
+    ("start", "begin a rollout in this channel; a name may follow", Some(action::START)),
+    ("status", "the stage, the dates, who has been heard", Some(action::STATUS)),
+    ("list", "all rollouts", Some(action::LIST)),
+    ("summary", "what has been said, as far as you may read it", Some(action::SUMMARY)),
+    ("remind", "ask those who have not answered yet", Some(action::REMIND)),
+    ("cancel", "stop a rollout, with a reason", Some(action::CANCEL)),
+    ("help", "this page", Some(action::HELP)),
+];
+
+fn help() -> Message {
+    let lines = WORDS.iter().map(|(word, does, _)| line(word).ours(format!(": {does}"))).collect();
+    Composer::new()
+        .say(ours(
+            "I hear everyone whose Yes a rollout needs, one by one and in private, before anybody meets.",
+        ))
+        .points(lines)
+        .small(ours(
+            "Behind status, summary, remind and cancel you may put the key, as in /rollout status R-7. \
+             What you want to tell me about a rollout, write to me in our own conversation.",
+        ))
+        .actions(vec![button(action::LIST, "All rollouts", "")])
+        .one()
+}
+
+/// `/rollout status`
+fn line(word: &str) -> Phrase {
+    bold(format!("/rollout {word}").trim_end())
+}
+
+/// The button that does what the word does.
+fn action_of(word: &str) -> Option<&'static str> {
+    WORDS.iter().find(|(known, _, _)| *known == word).and_then(|(_, _, action)| *action)
+}
+
+fn unknown(word: &str, nearest: Option<&str>) -> Message {
+    let missed = ours("I do not know the word “").theirs(&text::label(word, 80)).ours("”. ");
+    let Some(nearest) = nearest else {
+        return Composer::new()
+            .say(missed.ours("These are the words I know:"))
+            .points(WORDS.iter().map(|(word, does, _)| line(word).ours(format!(": {does}"))).collect())
+            .one();
+    };
+    // The other words act on a rollout, which is still to be found: typing finds it, a button has to name it.
+    let pressed = match nearest {
+        "start" | "list" | "help" => action_of(nearest),
+        _ => None,
+    };
+    let asked = missed.ours("Did you mean ").then(line(nearest)).ours("?");
+    Composer::new()
+        .say(asked)
+        .actions(
+            pressed
+                .map(|action| button(action, &format!("/rollout {nearest}"), "").primary())
+                .into_iter()
+                .chain([button(action::HELP, "Help", "")])
+                .collect(),
+        )
+        .one()
+}
+
+fn stands(status: &Status, now: DateTime<Utc>, zone: Tz) -> Message {
+    let Status { rollout, progress, waiting_for, unreachable } = status;
+    let id = rollout.id.as_str();
+    let over = rollout.stage.is_over();
+    let begun = !matches!(rollout.stage, Stage::Scheduled { .. });
+    let mut said = Composer::new()
+        .say(named(rollout).ours(" in ").channel(&rollout.channel))
+        .say(stage(rollout, progress))
+        .points(progress.areas.iter().map(area).collect());
+    if progress.raised > 0 {
+        said = said.say(numbers(progress));
+    }
+    if !over {
+        said = said
+            .say(bold(format!("Dates ({})", when::place(zone))))
+            .points(dates(rollout, zone))
+            .with(open_for(status, now), Composer::say);
+    }
+    if !waiting_for.is_empty() {
+        said = said.say(bold("Waited for: ").then(people(waiting_for)));
+    }
+    if !unreachable.is_empty() {
+        said = said.say(bold("Out of my reach: ").then(people(unreachable)).ours(". Please call them."));
+    }
+    let mut buttons = Vec::new();
+    if begun {
+        buttons.push(button(action::SUMMARY, "Summary", id));
+    }
+    if !waiting_for.is_empty() && rollout.stage == Stage::Intake {
+        buttons.push(button(action::REMIND, "Remind", id));
+    }
+    said.actions(buttons).one()
+}
+
+/// How long there still is.
+fn open_for(status: &Status, now: DateTime<Utc>) -> Option<Phrase> {
+    let left = status.rollout.dates.intake_closes - now;
+    if status.rollout.stage != Stage::Intake || left <= chrono::TimeDelta::zero() {
+        return None;
+    }
+    Some(ours(match left.num_hours() {
+        0 => "The 1-on-1s close within the hour.".to_owned(),
+        1 => "The 1-on-1s close in 1 hour.".to_owned(),
+        hours @ 2..48 => format!("The 1-on-1s close in {hours} hours."),
+        hours => format!("The 1-on-1s close in {} days.", hours / 24),
+    }))
+}
+
+fn people(ids: &[PersonId]) -> Phrase {
+    Phrase::list(ids.iter().map(person))
+}
+
+fn started(rollout: &RolloutId, starts_at: Option<DateTime<Utc>>, now: DateTime<Utc>, zone: Tz) -> Message {
+    let said = match starts_at {
+        Some(at) => ours(format!("{rollout} starts "))
+            .bold(soon(at, now, zone))
+            .ours(". Nothing is sent before then."),
+        None => bold(format!("{rollout} has begun."))
+            .ours(" Everyone you named is asked in private, in their own working hours."),
+    };
+    let id = rollout.as_str();
+    Composer::new()
+        .say(said)
+        .actions(vec![button(action::STATUS, "Status", id), button(action::CANCEL, "Cancel", id)])
+        .one()
+}
+
+/// `Company chat (R-7)`, where nothing is markup.
+fn bare(name: &str, id: &RolloutId) -> String {
+    theirs(name).ours(format!(" ({id})")).bare()
 }

@@ -59,7 +59,7 @@ pub fn counts(rollout: &Rollout, progress: &Progress) -> Message {
     counts.small(ours("Numbers only. What was said in the 1-on-1s stays where its writer chose.")).one()
 }
 
-fn stage(rollout: &Rollout, progress: &Progress) -> Phrase {
+pub(in crate::view) fn stage(rollout: &Rollout, progress: &Progress) -> Phrase {
     let heard = format!("heard {} of {}", progress.heard, progress.of);
     let zone = rollout.zone;
     let line = bold(rollout.stage.name());
@@ -105,7 +105,7 @@ pub(super) fn reason(rollout: &Rollout) -> Option<&str> {
     }
 }
 
-fn area(progress: &AreaProgress) -> Phrase {
+pub(in crate::view) fn area(progress: &AreaProgress) -> Phrase {
     let line = bold(progress.area.name());
     if progress.waived {
         line.ours(": not asked in this rollout")
@@ -115,7 +115,7 @@ fn area(progress: &AreaProgress) -> Phrase {
 }
 
 /// `12 points raised, 10 open, 2 settled. 1 blocker is still open.`
-fn numbers(progress: &Progress) -> Phrase {
+pub(in crate::view) fn numbers(progress: &Progress) -> Phrase {
     let line = ours(format!(
         "{} raised, {} open, {} settled.",
         count(progress.raised, "point", "points"),
@@ -129,7 +129,7 @@ fn numbers(progress: &Progress) -> Phrase {
     }
 }
 
-fn dates(rollout: &Rollout, zone: Tz) -> Vec<Phrase> {
+pub(in crate::view) fn dates(rollout: &Rollout, zone: Tz) -> Vec<Phrase> {
     let dates = &rollout.dates;
     vec![
         ours(format!("1-on-1s close: {}", when::moment(dates.intake_closes, zone))),

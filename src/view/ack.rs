@@ -1,0 +1,113 @@
+//! What goes back to Slack in the acknowledgement itself: the answer of a command, and what becomes of a window that was
+//! sent. What is wrong in a window is never lost: with no field to stand beside, it stands by the first.
+
+use chrono::{DateTime, Utc};
+use chrono_tz::Tz;
+use serde_json::{Map, Value, json};
+
+use super::block;
+use super::ids::{self, modal};
+use super::message::{Composer, Message};
+use super::text::{ours, plain};
+use super::{fault, refusal, reply, screen};
+use crate::domain::refusal::{Fault, Field};
+use crate::domain::reply::Reply;
+use crate::domain::screen::{Notice, Screen};
+
+/// The answer to a slash command, seen by its writer alone; `None`: nothing to say. `zone` is the writer's.
+pub fn command(reply: &Reply, now: DateTime<Utc>, zone: Tz) -> Option<Value> {
+    match reply {
+        Reply::Say { say } => Some(ephemeral(&reply::say(say, now, zone))),
+        Reply::Refuse { refusal } => Some(ephemeral(&refusal::message(refusal))),
+        Reply::Faults { faults } => {
+            let lines = faults.iter().map(|fault| ours(apart(fault))).collect();
+            Some(ephemeral(&Composer::new().points(lines).one()))
+        }
+        // A window cannot travel here: it is opened by its trigger.
+        Reply::Done | Reply::Show { .. } => None,
+    }
+}
+
+/// The answer to a window that was sent; `None`: it closes. `submitted` are the `block_id`s that came with it.
+pub fn submit(reply: &Reply, submitted: &[String]) -> Option<Value> {
+    match reply {
+        Reply::Faults { faults } => Some(errors(faults, submitted)),
+        Reply::Show { screen } => Some(update(screen::draw(screen))),
+        Reply::Refuse { refusal } => {
+            let notice = Notice::Refused { refusal: refusal.clone() };
+            Some(update(screen::draw(&Screen::Notice { notice })))
+        }
+        // Words have their place in a conversation; what a window ends with is a notice, shown as a screen.
+        Reply::Done | Reply::Say { .. } => None,
+    }
+}
+
+/// The database did not take it.
+pub fn unavailable_command() -> Value {
+    ephemeral(&Composer::new().say(ours(NOT_TAKEN)).one())
+}
+
+/// The same for a window: it stays open, with all that was typed in it.
+pub fn unavailable_submit(submitted: &[String]) -> Value {
+    match first(submitted) {
+        Some(block) => json!({ "response_action": "errors", "errors": { block: NOT_TAKEN } }),
+        None => update(notice(&[NOT_TAKEN.to_owned()])),
+    }
+}
+
+const NOT_TAKEN: &str =
+    "I could not keep this just now, so nothing was changed. Please send it again in a minute.";
+
+fn ephemeral(message: &Message) -> Value {
+    json!({ "response_type": "ephemeral", "text": message.text, "blocks": message.blocks })
+}
+
+fn update(view: Value) -> Value {
+    json!({ "response_action": "update", "view": view })
+}
+
+fn errors(faults: &[Fault], submitted: &[String]) -> Value {
+    let Some(first) = first(submitted) else {
+        return update(notice(&faults.iter().map(apart).collect::<Vec<_>>()));
+    };
+    let mut errors = Map::new();
+    for fault in faults {
+        let (block, words) = match block_of(fault.field, submitted) {
+            Some(block) => (block, fault::words(fault.field, &fault.what)),
+            None => (first, apart(fault)),
+        };
+        let said = match errors.get(block).and_then(Value::as_str) {
+            Some(before) => format!("{before} {words}"),
+            None => words,
+        };
+        errors.insert(block.to_owned(), json!(said));
+    }
+    json!({ "response_action": "errors", "errors": errors })
+}
+
+/// The block a field stood in, under the very id it was sent with.
+fn block_of(field: Field, submitted: &[String]) -> Option<&str> {
+    submitted.iter().map(String::as_str).find(|id| ids::field_of(id) == Some(field))
+}
+
+/// Where to put what has no field on the screen: the first field, else the first block.
+fn first(submitted: &[String]) -> Option<&str> {
+    submitted.iter().find(|id| ids::field_of(id).is_some()).or_else(|| submitted.first()).map(String::as_str)
+}
+
+/// A fault away from its field, which it therefore names.
+fn apart(fault: &Fault) -> String {
+    format!("About {}: {}", fault::called(fault.field), fault::words(fault.field, &fault.what))
+}
+
+/// A window with no field to put words beside; nothing typed is lost with it.
+fn notice(lines: &[String]) -> Value {
+    let blocks: Vec<Value> = lines.iter().map(|line| block::section(&ours(line.as_str()))).collect();
+    json!({
+        "type": "modal",
+        "callback_id": modal::NOTICE,
+        "title": plain("Not done yet"),
+        "close": plain("Close"),
+        "blocks": blocks,
+    })
+}

@@ -1,0 +1,112 @@
+//! What is wrong with a field, said beside it. Plain text of at most 150 characters, and never a mention: Slack shows
+//! an id there as it is written.
+
+use crate::domain::person::Standing;
+use crate::domain::refusal::{Field, Wrong};
+
+/// At most 150 characters.
+pub fn words(field: Field, wrong: &Wrong) -> String {
+    match wrong {
+        Wrong::Missing => missing(field).to_owned(),
+        Wrong::TooLong { limit, got } => {
+            format!("At most {limit} characters fit here, and this has {got}. Please shorten it.")
+        }
+        Wrong::NotALink => "This is not a web address. It has to begin with https:// or http://.".to_owned(),
+        Wrong::NobodyAtAll => {
+            "Nobody is named yet. Please choose at least one person in one area.".to_owned()
+        }
+        Wrong::Unfit { standing, .. } => unfit(field, *standing).to_owned(),
+        Wrong::InPast => "That has passed already. Please choose a later one.".to_owned(),
+        Wrong::NotAfter { other } => format!("This has to come after {}.", called(*other)),
+        Wrong::NotBefore { other } => format!("This has to come before {}.", called(*other)),
+        Wrong::TooFar => "That is more than a year away. Please choose an earlier day.".to_owned(),
+        Wrong::NotAWorkingDay => "That is a weekend. Please choose a working day.".to_owned(),
+        Wrong::BlockerNeedsYesIf => {
+            "A blocker needs this: what would get you to Yes? A few words are enough.".to_owned()
+        }
+        Wrong::NobodyAndNoReason => {
+            "Nobody speaks for this area. Name somebody, or say why it need not be heard.".to_owned()
+        }
+        Wrong::NotADate => "I cannot read this as a date. Please choose one from the calendar.".to_owned(),
+    }
+}
+
+fn missing(field: Field) -> &'static str {
+    match field {
+        Field::Name => "Please give it a name.",
+        Field::Why => "Please say what is changing, and why. Everyone you ask reads this first.",
+        Field::Sponsor => {
+            "Please choose a sponsor. Without one from the business a rollout does not get far."
+        }
+        Field::People(_) => "Please choose at least one person.",
+        Field::IntakeCloses
+        | Field::Meeting
+        | Field::DecisionBy
+        | Field::StartOn
+        | Field::LaterDate
+        | Field::BackOn => "Please choose a date.",
+        Field::Prompts => "Please tick at least one, or close the window.",
+        Field::Words => "Please say it in your own words. One sentence is enough.",
+        Field::Question => "Please write your question.",
+        Field::Answer => "Please write your answer.",
+        Field::OwnTopic => "Please write a word of your own, or choose from the list.",
+        Field::CancelReason => "Please say why. Everyone who was asked will read it.",
+        Field::ConcernArea
+        | Field::Topic
+        | Field::Kind
+        | Field::Severity
+        | Field::Visibility
+        | Field::Stance
+        | Field::LaterChoice => "Please choose one.",
+        Field::Link | Field::Reason(_) | Field::YesIf => "Please fill this in.",
+    }
+}
+
+fn unfit(field: Field, standing: Standing) -> &'static str {
+    match (field, standing) {
+        (Field::Sponsor, Standing::Guest) => {
+            "A guest cannot sponsor. Please choose a member of this workspace, from the business."
+        }
+        (_, Standing::Bot) => "There is an app among them. Please choose people.",
+        (_, Standing::Deactivated) => {
+            "There is an account here that is no longer active. Please choose somebody else."
+        }
+        (_, Standing::Outsider) => {
+            "There is somebody of another organisation here. Please choose somebody of this workspace."
+        }
+        (_, Standing::Unknown) => "Slack does not know this account. Please choose somebody else.",
+        (_, Standing::Member | Standing::Guest) => {
+            "This person cannot take that part. Please choose somebody else."
+        }
+    }
+}
+
+/// A field in the middle of a sentence.
+pub fn called(field: Field) -> String {
+    match field {
+        Field::Name => "the name".to_owned(),
+        Field::Why => "what is changing, and why".to_owned(),
+        Field::Link => "the link".to_owned(),
+        Field::Sponsor => "the sponsor".to_owned(),
+        Field::People(area) => format!("the people of {}", area.name()),
+        Field::Reason(area) => format!("the reason for {}", area.name()),
+        Field::IntakeCloses => "the close of the 1-on-1s".to_owned(),
+        Field::Meeting => "the joint meeting".to_owned(),
+        Field::DecisionBy => "the decision".to_owned(),
+        Field::StartOn => "the start".to_owned(),
+        Field::Prompts => "the list to tick".to_owned(),
+        Field::Words => "your words".to_owned(),
+        Field::ConcernArea => "the area".to_owned(),
+        Field::Topic | Field::OwnTopic => "the topic".to_owned(),
+        Field::Kind => "fear, uncertainty or doubt".to_owned(),
+        Field::Severity => "how serious it is".to_owned(),
+        Field::YesIf => "what would get you to Yes".to_owned(),
+        Field::Visibility => "who may see this".to_owned(),
+        Field::Stance => "how you feel about it".to_owned(),
+        Field::Question => "the question".to_owned(),
+        Field::Answer => "the answer".to_owned(),
+        Field::LaterChoice | Field::LaterDate => "the time to come back".to_owned(),
+        Field::BackOn => "the day you are back".to_owned(),
+        Field::CancelReason => "the reason".to_owned(),
+    }
+}
