@@ -109,22 +109,12 @@ fn unknown(word: &str, nearest: Option<&str>) -> Message {
             .points(WORDS.iter().map(|(word, does, _)| line(word).ours(format!(": {does}"))).collect())
             .one();
     };
-    // The other words act on a rollout, which is still to be found: typing finds it, a button has to name it.
-    let pressed = match nearest {
-        "start" | "list" | "help" => action_of(nearest),
-        _ => None,
-    };
-    let asked = missed.ours("Did you mean ").then(line(nearest)).ours("?");
-    Composer::new()
-        .say(asked)
-        .actions(
-            pressed
-                .map(|action| button(action, &format!("/rollout {nearest}"), "").primary())
-                .into_iter()
-                .chain([button(action::HELP, "Help", "")])
-                .collect(),
-        )
-        .one()
+    let mut buttons = vec![button(action::HELP, "Help", "")];
+    // The other words act on a rollout, which is still to be found: typing finds it, a button would have to name it.
+    if let ("start" | "list", Some(action)) = (nearest, action_of(nearest)) {
+        buttons.insert(0, button(action, &format!("/rollout {nearest}"), "").primary());
+    }
+    Composer::new().say(missed.ours("Did you mean ").then(line(nearest)).ours("?")).actions(buttons).one()
 }
 
 fn stands(status: &Status, now: DateTime<Utc>, zone: Tz) -> Message {
