@@ -32,10 +32,10 @@ pub fn command(reply: &Reply, now: DateTime<Utc>, zone: Tz) -> Option<Value> {
 pub fn submit(reply: &Reply, submitted: &[String]) -> Option<Value> {
     match reply {
         Reply::Faults { faults } => Some(errors(faults, submitted)),
-        Reply::Show { screen } => Some(update(screen::draw(screen))),
+        Reply::Show { screen } => Some(update(&screen::draw(screen))),
         Reply::Refuse { refusal } => {
             let notice = Notice::Refused { refusal: refusal.clone() };
-            Some(update(screen::draw(&Screen::Notice { notice })))
+            Some(update(&screen::draw(&Screen::Notice { notice })))
         }
         // Words have their place in a conversation; what a window ends with is a notice, shown as a screen.
         Reply::Done | Reply::Say { .. } => None,
@@ -51,7 +51,7 @@ pub fn unavailable_command() -> Value {
 pub fn unavailable_submit(submitted: &[String]) -> Value {
     match first(submitted) {
         Some(block) => json!({ "response_action": "errors", "errors": { block: NOT_TAKEN } }),
-        None => update(notice(&[NOT_TAKEN.to_owned()])),
+        None => update(&notice(&[NOT_TAKEN.to_owned()])),
     }
 }
 
@@ -62,13 +62,13 @@ fn ephemeral(message: &Message) -> Value {
     json!({ "response_type": "ephemeral", "text": message.text, "blocks": message.blocks })
 }
 
-fn update(view: Value) -> Value {
+fn update(view: &Value) -> Value {
     json!({ "response_action": "update", "view": view })
 }
 
 fn errors(faults: &[Fault], submitted: &[String]) -> Value {
     let Some(first) = first(submitted) else {
-        return update(notice(&faults.iter().map(apart).collect::<Vec<_>>()));
+        return update(&notice(&faults.iter().map(apart).collect::<Vec<_>>()));
     };
     let mut errors = Map::new();
     for fault in faults {
