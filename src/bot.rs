@@ -33,8 +33,10 @@ use crate::transport::timer;
 const CALL: Duration = Duration::from_secs(10);
 /// Requests waiting for the writer; Slack sends again what finds no place in time.
 const DESK: usize = 1_024;
-/// What is in hand may take so long when the bot is asked to stop; the sender has its own eight seconds.
-const DRAIN: Duration = Duration::from_millis(1_500);
+/// What is in hand may take so long when the bot is asked to stop; the sender has eight seconds, from the same moment.
+const DRAIN: Duration = Duration::from_millis(2_200);
+/// And the database after both.
+const CLOSE: Duration = Duration::from_secs(1);
 /// How often Slack is asked who we are, where it does not answer at the start.
 const INTRODUCTIONS: u32 = 6;
 
@@ -156,7 +158,7 @@ impl Bot {
             let _ = sending.await;
         }
         self.others.iter().for_each(AbortHandle::abort);
-        let _ = tokio::time::timeout(DRAIN, self.db.close()).await;
+        let _ = tokio::time::timeout(CLOSE, self.db.close()).await;
         info!("stopped");
     }
 

@@ -1,6 +1,7 @@
 //! The counter at which requests are handed in: a queue to the one writer. An answer means that it is committed.
 
 use chrono::{DateTime, Utc};
+use chrono_tz::Tz;
 use tokio::sync::{mpsc, oneshot};
 
 use crate::domain::action::Request;
@@ -25,8 +26,8 @@ pub enum Errand {
 
 #[derive(Debug, Clone, PartialEq)]
 pub enum Outcome {
-    /// Committed; say this.
-    Reply(Reply),
+    /// Committed; say this, in the time of that zone: the actor's, where Slack has told it.
+    Reply(Reply, Option<Tz>),
     /// Nothing was changed: Slack must be asked first, then the same request handed in again.
     Need(Need),
 }

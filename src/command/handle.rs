@@ -3,7 +3,7 @@
 
 use super::desk::Outcome;
 use super::stop::Stop;
-use super::{concern, intake, people, save, start, typed, words};
+use super::{concern, intake, load, people, save, start, typed, words};
 use crate::domain::action::{Action, Command, Now, Request, Verb};
 use crate::domain::decision::Decision;
 use crate::domain::effect::{Effect, To, What};
@@ -15,10 +15,12 @@ use crate::store::{self, Tx};
 pub async fn handle(tx: &mut Tx, request: &Request, now: Now) -> Result<Outcome, store::Error> {
     if let Seen::Again(answer) = inbox::remember(tx, &request.key, now).await? {
         let told = answer.and_then(|answer| serde_json::from_value(answer).ok());
-        return Ok(Outcome::Reply(told.unwrap_or_default()));
+        let zone = load::zone(tx, &request.team, &request.actor).await?;
+        return Ok(Outcome::Reply(told.unwrap_or_default(), zone));
     }
     let decision = match decide(tx, request, now).await {
         Ok(decision) => decision,
+        Err(Stop::Ask(say)) => Decision { reply: Reply::Say { say }, ..Decision::default() },
         Err(Stop::Refused(refusal)) => Decision { reply: Reply::Refuse { refusal }, ..Decision::default() },
         Err(Stop::Need(need)) => return Ok(Outcome::Need(need)),
         Err(Stop::Store(error)) => return Err(error),
@@ -28,12 +30,14 @@ pub async fn handle(tx: &mut Tx, request: &Request, now: Now) -> Result<Outcome,
     if let Some(letter) = letter {
         store::outbox::push(tx, &request.team, &[letter], now).await?;
     }
+    let mut zone = None;
     if reply != Reply::Done {
+        zone = load::zone(tx, &request.team, &request.actor).await?;
         let answer =
             serde_json::to_value(&reply).map_err(|_| store::Error::unavailable("an answer was not kept"))?;
         inbox::answer(tx, &request.key, &answer).await?;
     }
-    Ok(Outcome::Reply(reply))
+    Ok(Outcome::Reply(reply, zone))
 }
 
 async fn decide(tx: &mut Tx, request: &Request, now: Now) -> Result<Decision, Stop> {
@@ -41,6 +45,12 @@ async fn decide(tx: &mut Tx, request: &Request, now: Now) -> Result<Decision, St
         Action::Command(command) => command_word(tx, request, command, now).await,
 
         Action::KeepStart { channel, draft } => start::keep(tx, request, channel, draft.clone()).await,
+        Action::KeepMissing { channel, people, reasons } => {
+            start::keep_missing(tx, request, channel, people, reasons).await
+        }
+        Action::SetStartOn { channel, start_on } => {
+            start::set_start_on(tx, request, channel, *start_on, now).await
+        }
         Action::SubmitStart { channel, draft } => {
             start::submit(tx, request, channel, draft.clone(), now).await
         }

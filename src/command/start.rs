@@ -73,6 +73,20 @@ pub async fn submit(
     Ok(keeping(channel, draft, reply))
 }
 
+/// Filling in **Who is missing?**: kept, not checked.
+pub async fn keep_missing(
+    tx: &mut Tx,
+    request: &Request,
+    channel: &ChannelId,
+    named: &BTreeMap<Area, Vec<PersonId>>,
+    reasons: &BTreeMap<Area, String>,
+) -> Result<Decision, Stop> {
+    Ok(match draft_of(tx, request, channel).await? {
+        Some(kept) => keeping(channel, with_missing(kept, named, reasons), Reply::Done),
+        None => Decision::default(),
+    })
+}
+
 /// **Who is missing?**
 pub async fn submit_missing(
     tx: &mut Tx,
@@ -82,26 +96,27 @@ pub async fn submit_missing(
     reasons: &BTreeMap<Area, String>,
     now: Now,
 ) -> Result<Decision, Stop> {
-    let mut draft = draft_or_gone(tx, request, channel).await?;
-    let asked = start::empty_areas(&draft);
-    for area in &asked {
-        if let Some(people) = named.get(area).filter(|people| !people.is_empty()) {
-            draft.areas.insert(*area, people.clone());
-        }
-        if let Some(reason) = reasons.get(area) {
-            draft.reasons.insert(*area, reason.clone());
-        }
-    }
+    let draft = with_missing(draft_or_gone(tx, request, channel).await?, named, reasons);
+    let asked: Vec<Area> = reasons.keys().copied().collect();
     let (people, lead) = cast(tx, request, &draft, now).await?;
     let reply = match start::check_missing(&draft, &asked, &people) {
-        Err(faults) => {
-            // Who was found unfit on this step must not sit in the first one, where nobody would look.
-            draft.areas.retain(|area, _| !asked.contains(area));
-            Reply::Faults { faults }
-        }
+        Err(faults) => Reply::Faults { faults },
         Ok(()) => rehearsal(&draft, channel, &lead, &people, 0, now),
     };
     Ok(keeping(channel, draft, reply))
+}
+
+/// Each area that the step showed has a field for the reason, filled in or not.
+fn with_missing(
+    mut draft: StartDraft,
+    named: &BTreeMap<Area, Vec<PersonId>>,
+    reasons: &BTreeMap<Area, String>,
+) -> StartDraft {
+    for (area, reason) in reasons {
+        draft.areas.insert(*area, named.get(area).cloned().unwrap_or_default());
+        draft.reasons.insert(*area, reason.clone());
+    }
+    draft
 }
 
 /// **Change**: back to the first step.
@@ -125,6 +140,27 @@ pub async fn turn(
     Ok(Decision { reply, ..Decision::default() })
 }
 
+/// **Start on** was chosen or emptied: the times of that day are shown. A day that will not do is left to **Start now**,
+/// which says beside the field what is wrong with it.
+pub async fn set_start_on(
+    tx: &mut Tx,
+    request: &Request,
+    channel: &ChannelId,
+    start_on: Option<NaiveDate>,
+    now: Now,
+) -> Result<Decision, Stop> {
+    let Some(kept) = draft_of(tx, request, channel).await? else { return Ok(Decision::default()) };
+    let draft = StartDraft { start_on, ..kept };
+    let (people, lead) = cast(tx, request, &draft, now).await?;
+    Ok(match start::agree(&draft, &people, start::lead_zone(&lead), now) {
+        Ok(_) => {
+            let reply = rehearsal(&draft, channel, &lead, &people, 0, now);
+            keeping(channel, draft, reply)
+        }
+        Err(_) => Decision::default(),
+    })
+}
+
 /// **Start now**, or on a day.
 pub async fn begin(
     tx: &mut Tx,
@@ -133,17 +169,18 @@ pub async fn begin(
     start_on: Option<NaiveDate>,
     now: Now,
 ) -> Result<Decision, Stop> {
-    let draft = draft_or_gone(tx, request, channel).await?;
+    let draft = StartDraft { start_on, ..draft_or_gone(tx, request, channel).await? };
     let (people, lead) = cast(tx, request, &draft, now).await?;
-    let id = number::rollout(tx, request).await?;
-    Ok(start::begin(id, &draft, channel, &lead, &people, start_on, now).unwrap_or_else(|faults| Decision {
-        reply: if faults.iter().all(|fault| fault.field == Field::StartOn) {
-            Reply::Faults { faults }
-        } else {
-            first_step(draft, channel, &lead)
-        },
-        ..Decision::default()
-    }))
+    Ok(match start::agree(&draft, &people, start::lead_zone(&lead), now) {
+        Ok(agreed) => {
+            let id = number::rollout(tx, request).await?;
+            start::begin(id, agreed, channel, &lead, now)
+        }
+        Err(faults) if faults.iter().all(|fault| fault.field == Field::StartOn) => {
+            Decision { reply: Reply::Faults { faults }, ..Decision::default() }
+        }
+        Err(_) => Decision { reply: first_step(draft, channel, &lead), ..Decision::default() },
+    })
 }
 
 /// Whatever comes of a step, what was filled in is kept.

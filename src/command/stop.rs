@@ -3,11 +3,14 @@
 
 use super::desk::Need;
 use crate::domain::refusal::Refusal;
+use crate::domain::reply::Say;
 use crate::store;
 
 #[derive(Debug)]
 pub enum Stop {
     Refused(Refusal),
+    /// It could mean several things: the person is asked which.
+    Ask(Say),
     Need(Need),
     Store(store::Error),
 }

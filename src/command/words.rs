@@ -21,14 +21,8 @@ use crate::store::{self, Tx};
 /// As many rollouts as one answer lists.
 const LISTED: usize = 20;
 
-/// What a command turned out to be about.
-enum Meant {
-    One(Box<Rollout>),
-    /// Several could be: the person is asked.
-    Ask(Box<Decision>),
-}
-
-async fn find(tx: &mut Tx, request: &Request, command: &Command, which: &Which) -> Result<Meant, Stop> {
+/// The one rollout a command means, or the person is asked.
+async fn find(tx: &mut Tx, request: &Request, command: &Command, which: &Which) -> Result<Rollout, Stop> {
     let mut choices = match which {
         Which::Key(key) => {
             let id = RolloutId::parse(key).or_else(|| by_number(request, key));
@@ -37,7 +31,7 @@ async fn find(tx: &mut Tx, request: &Request, command: &Command, which: &Which) 
                 None => None,
             };
             return match found {
-                Some(rollout) => Ok(Meant::One(Box::new(rollout))),
+                Some(rollout) => Ok(rollout),
                 None => Err(Stop::Refused(Refusal::NoSuchRollout { key: key.clone() })),
             };
         }
@@ -48,10 +42,10 @@ async fn find(tx: &mut Tx, request: &Request, command: &Command, which: &Which) 
     }
     match choices.len() {
         0 => Err(Stop::Refused(Refusal::NoneHere)),
-        1 => Ok(Meant::One(Box::new(choices.remove(0)))),
+        1 => Ok(choices.remove(0)),
         _ => {
             let choices = lines(tx, choices).await?;
-            Ok(Meant::Ask(Box::new(say(Say::Which { verb: word(&command.verb).to_owned(), choices }))))
+            Err(Stop::Ask(Say::Which { verb: word(&command.verb).to_owned(), choices }))
         }
     }
 }
@@ -88,10 +82,7 @@ pub async fn status(
     command: &Command,
     which: &Which,
 ) -> Result<Decision, Stop> {
-    let rollout = match find(tx, request, command, which).await? {
-        Meant::One(rollout) => *rollout,
-        Meant::Ask(decision) => return Ok(*decision),
-    };
+    let rollout = find(tx, request, command, which).await?;
     let progress = store::progress::of(tx, &rollout.id).await?;
     let (mut waiting_for, mut unreachable) = (vec![], vec![]);
     if policy::may(Reader::of_rollout(&rollout, &request.actor), Deed::SeeWaiting) {
@@ -120,10 +111,7 @@ pub async fn summary(
     command: &Command,
     which: &Which,
 ) -> Result<Decision, Stop> {
-    let rollout = match find(tx, request, command, which).await? {
-        Meant::One(rollout) => *rollout,
-        Meant::Ask(decision) => return Ok(*decision),
-    };
+    let rollout = find(tx, request, command, which).await?;
     state::allow(&rollout, Ask::Sum)?;
     if policy::may(Reader::of_rollout(&rollout, &request.actor), Deed::SeeSummary) {
         let to = To::Dm { person: request.actor.clone() };
@@ -151,10 +139,7 @@ pub async fn remind(
     which: &Which,
     now: Now,
 ) -> Result<Decision, Stop> {
-    let rollout = match find(tx, request, command, which).await? {
-        Meant::One(rollout) => *rollout,
-        Meant::Ask(decision) => return Ok(*decision),
-    };
+    let rollout = find(tx, request, command, which).await?;
     let mut plates = Vec::new();
     for who in store::stakeholders::of_rollout(tx, &rollout.id).await? {
         if who.intake.is_owed() {
@@ -187,10 +172,8 @@ pub async fn open_cancel(
     command: &Command,
     which: &Which,
 ) -> Result<Decision, Stop> {
-    match find(tx, request, command, which).await? {
-        Meant::One(rollout) => Ok(cancel::open(&rollout, &request.actor)?),
-        Meant::Ask(decision) => Ok(*decision),
-    }
+    let rollout = find(tx, request, command, which).await?;
+    Ok(cancel::open(&rollout, &request.actor)?)
 }
 
 pub async fn cancel(

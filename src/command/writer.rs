@@ -94,7 +94,7 @@ impl Writer {
     async fn one(&self, tx: &mut Tx, errand: Errand) -> Held {
         match errand {
             Errand::Handle { request, answer } => {
-                let keep = |outcome: &Outcome| matches!(outcome, Outcome::Reply(_));
+                let keep = |outcome: &Outcome| matches!(outcome, Outcome::Reply(..));
                 let now = self.clock.now();
                 let span = info_span!("command.handle", team.id = %request.team);
                 let work = async |tx: &mut Tx| handle(tx, &request, now).await;

@@ -64,6 +64,12 @@ pub enum Action {
         channel: ChannelId,
         draft: StartDraft,
     },
+    /// Typing in **Who is missing?**: kept, not checked.
+    KeepMissing {
+        channel: ChannelId,
+        people: BTreeMap<Area, Vec<PersonId>>,
+        reasons: BTreeMap<Area, String>,
+    },
     SubmitMissing {
         channel: ChannelId,
         people: BTreeMap<Area, Vec<PersonId>>,
@@ -77,6 +83,11 @@ pub enum Action {
     TurnRehearsal {
         channel: ChannelId,
         page: usize,
+    },
+    /// **Start on** chosen or emptied in the rehearsal: kept, and rehearsed anew.
+    SetStartOn {
+        channel: ChannelId,
+        start_on: Option<NaiveDate>,
     },
     /// **Start now**, or at 9:00 of a day.
     Begin {

@@ -19,7 +19,7 @@ use super::rehearsal::{self, Plan, PlannedWhat, Remark};
 use super::screen::StartScreen;
 
 pub use begin::{begin, start_scheduled};
-pub use check::{check, check_missing};
+pub use check::{Agreed, agree, check, check_missing};
 
 /// Longest name, in characters.
 pub const NAME_LIMIT: usize = 80;
@@ -99,7 +99,7 @@ pub fn rehearse(
     now: DateTime<Utc>,
 ) -> Result<Plan, Vec<Fault>> {
     let zone = lead_zone(lead);
-    let agreed = check::agree(draft, people, zone, draft.start_on, now)?;
+    let agreed = agree(draft, people, zone, now)?;
     let items = agreed.timetable(channel, zone, now);
     let remarks = remarks(&agreed, &items, lead, people);
     Ok(Plan {
@@ -115,7 +115,7 @@ pub fn rehearse(
 }
 
 fn remarks(
-    agreed: &check::Agreed,
+    agreed: &Agreed,
     items: &[rehearsal::Planned],
     lead: &Person,
     people: &BTreeMap<PersonId, Person>,

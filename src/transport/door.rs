@@ -61,7 +61,7 @@ impl Door {
         };
         let way = request.way.clone();
         match self.hand_in(request).await {
-            Ok(reply) => self.acknowledge(&way, &reply, &fields),
+            Ok((reply, zone)) => self.acknowledge(&way, &reply, zone, &fields),
             Err(Unavailable) => match way {
                 // Slack does not send these again, so the person has to know.
                 Way::Command { .. } => Answer::Json(ack::unavailable_command()),
@@ -73,9 +73,9 @@ impl Door {
         }
     }
 
-    async fn hand_in(&self, mut request: Request) -> Result<Reply, Unavailable> {
+    async fn hand_in(&self, mut request: Request) -> Result<(Reply, Option<Tz>), Unavailable> {
         let need = match self.desk.handle(request.clone()).await? {
-            Outcome::Reply(reply) => return Ok(reply),
+            Outcome::Reply(reply, zone) => return Ok((reply, zone)),
             Outcome::Need(need) => need,
         };
         if tokio::time::timeout(PATIENCE, (self.look_up)(need)).await.is_err() {
@@ -83,14 +83,14 @@ impl Door {
         }
         request.looked_up = LookedUp::JustNow;
         match self.desk.handle(request).await? {
-            Outcome::Reply(reply) => Ok(reply),
+            Outcome::Reply(reply, zone) => Ok((reply, zone)),
             Outcome::Need(_) => Err(Unavailable),
         }
     }
 
-    fn acknowledge(&self, way: &Way, reply: &Reply, fields: &[String]) -> Answer {
+    fn acknowledge(&self, way: &Way, reply: &Reply, zone: Option<Tz>, fields: &[String]) -> Answer {
         let body = match way {
-            Way::Command { .. } => ack::command(reply, self.clock.now(), Tz::UTC),
+            Way::Command { .. } => ack::command(reply, self.clock.now(), zone),
             Way::Submit { .. } => ack::submit(reply, fields),
             Way::Message { .. } | Way::Modal { .. } | Way::Home { .. } | Way::Event => None,
         };

@@ -78,7 +78,7 @@ pub fn door_saying(answered: Answered) -> (Door, Seen) {
 }
 
 pub fn done() -> Answered {
-    Ok(Outcome::Reply(Reply::Done))
+    Ok(Outcome::Reply(Reply::Done, None))
 }
 
 pub fn form(fields: &[(&str, &str)]) -> String {

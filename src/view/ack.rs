@@ -1,75 +1,113 @@
-//! What travels back in an acknowledgement: the answer to a command, and what becomes of a modal that was sent.
+//! What goes back to Slack in the acknowledgement itself: the answer of a command, and what becomes of a window that was
+//! sent. What is wrong in a window is never lost: with no field to stand beside, it stands by the first.
 
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 use serde_json::{Map, Value, json};
 
-use super::message::Message;
-use super::{fault, ids, refusal, reply, screen};
-use crate::domain::refusal::{Fault, Refusal};
+use super::block;
+use super::ids::{self, modal};
+use super::message::{Composer, Message};
+use super::text::{ours, plain};
+use super::{fault, refusal, reply, screen};
+use crate::domain::refusal::{Fault, Field};
 use crate::domain::reply::Reply;
 use crate::domain::screen::{Notice, Screen};
 
-const NOT_KEPT: &str =
-    "That could not be kept just now, so nothing was changed. Please try again in a minute.";
-
-/// The body that answers a slash command; `None`: nothing to say.
-pub fn command(reply: &Reply, now: DateTime<Utc>, zone: Tz) -> Option<Value> {
+/// The answer to a slash command, seen by its writer alone; `None`: nothing to say. `zone` is the writer's.
+pub fn command(reply: &Reply, now: DateTime<Utc>, zone: Option<Tz>) -> Option<Value> {
     match reply {
-        Reply::Say { say } => Some(whisper(&reply::say(say, now, zone))),
-        Reply::Refuse { refusal } => Some(whisper(&refusal::message(refusal))),
-        // A window is opened by a letter of its own, and a command has no fields.
-        Reply::Done | Reply::Show { .. } | Reply::Faults { .. } => None,
+        Reply::Say { say } => Some(ephemeral(&reply::say(say, now, zone))),
+        Reply::Refuse { refusal } => Some(ephemeral(&refusal::message(refusal))),
+        Reply::Faults { faults } => {
+            let lines = faults.iter().map(|fault| ours(apart(fault))).collect();
+            Some(ephemeral(&Composer::new().points(lines).one()))
+        }
+        // A window cannot travel here: it is opened by its trigger.
+        Reply::Done | Reply::Show { .. } => None,
     }
 }
 
-/// What becomes of a modal that was sent; `None`: it closes. `fields` are the `block_id`s it had.
-pub fn submit(reply: &Reply, fields: &[String]) -> Option<Value> {
+/// The answer to a window that was sent; `None`: it closes. `submitted` are the `block_id`s that came with it.
+pub fn submit(reply: &Reply, submitted: &[String]) -> Option<Value> {
     match reply {
-        Reply::Show { screen } => Some(update(screen)),
-        Reply::Faults { faults } => Some(beside(faults, fields)),
-        Reply::Refuse { refusal } => Some(notice(refusal)),
+        Reply::Faults { faults } => Some(errors(faults, submitted)),
+        Reply::Show { screen } => Some(update(&screen::draw(screen))),
+        Reply::Refuse { refusal } => {
+            let notice = Notice::Refused { refusal: refusal.clone() };
+            Some(update(&screen::draw(&Screen::Notice { notice })))
+        }
+        // Words have their place in a conversation; what a window ends with is a notice, shown as a screen.
         Reply::Done | Reply::Say { .. } => None,
     }
 }
 
-/// A command that could not be committed.
+/// The database did not take it.
 pub fn unavailable_command() -> Value {
-    json!({ "response_type": "ephemeral", "text": NOT_KEPT })
+    ephemeral(&Composer::new().say(ours(NOT_TAKEN)).one())
 }
 
-/// A modal that could not be committed: it stays open, with all that was typed.
-pub fn unavailable_submit(fields: &[String]) -> Value {
-    match fields.first() {
-        Some(first) => json!({ "response_action": "errors", "errors": { first: NOT_KEPT } }),
-        None => notice(&Refusal::SlackIsSlow),
+/// The same for a window: it stays open, with all that was typed in it.
+pub fn unavailable_submit(submitted: &[String]) -> Value {
+    match first(submitted) {
+        Some(block) => json!({ "response_action": "errors", "errors": { block: NOT_TAKEN } }),
+        None => update(&notice(&[NOT_TAKEN.to_owned()])),
     }
 }
 
-fn whisper(message: &Message) -> Value {
+const NOT_TAKEN: &str =
+    "I could not keep this just now, so nothing was changed. Please send it again in a minute.";
+
+fn ephemeral(message: &Message) -> Value {
     json!({ "response_type": "ephemeral", "text": message.text, "blocks": message.blocks })
 }
 
-fn update(screen: &Screen) -> Value {
-    json!({ "response_action": "update", "view": screen::draw(screen) })
+fn update(view: &Value) -> Value {
+    json!({ "response_action": "update", "view": view })
 }
 
-fn notice(refusal: &Refusal) -> Value {
-    update(&Screen::Notice { notice: Notice::Refused { refusal: refusal.clone() } })
-}
-
-/// Each fault beside its field, by the very id the field had; one whose field is not shown stands beside the first.
-fn beside(faults: &[Fault], fields: &[String]) -> Value {
-    let mut errors: Map<String, Value> = Map::new();
-    for Fault { field, what } in faults {
-        let shown = fields.iter().find(|id| ids::field_of(id) == Some(*field));
-        let Some(id) = shown.or(fields.first()) else { continue };
-        let words = fault::words(*field, what);
-        let told = match errors.get(id).and_then(Value::as_str) {
-            Some(already) => format!("{already} {words}"),
+fn errors(faults: &[Fault], submitted: &[String]) -> Value {
+    let Some(first) = first(submitted) else {
+        return update(&notice(&faults.iter().map(apart).collect::<Vec<_>>()));
+    };
+    let mut errors = Map::new();
+    for fault in faults {
+        let (block, words) = match block_of(fault.field, submitted) {
+            Some(block) => (block, fault::words(fault.field, &fault.what)),
+            None => (first, apart(fault)),
+        };
+        let said = match errors.get(block).and_then(Value::as_str) {
+            Some(before) => format!("{before} {words}"),
             None => words,
         };
-        errors.insert(id.clone(), Value::String(told));
+        errors.insert(block.to_owned(), json!(said));
     }
     json!({ "response_action": "errors", "errors": errors })
+}
+
+/// The block a field stood in, under the very id it was sent with.
+fn block_of(field: Field, submitted: &[String]) -> Option<&str> {
+    submitted.iter().map(String::as_str).find(|id| ids::field_of(id) == Some(field))
+}
+
+/// Where to put what has no field on the screen: the first field, else the first block.
+fn first(submitted: &[String]) -> Option<&str> {
+    submitted.iter().find(|id| ids::field_of(id).is_some()).or_else(|| submitted.first()).map(String::as_str)
+}
+
+/// A fault away from its field, which it therefore names.
+fn apart(fault: &Fault) -> String {
+    format!("About {}: {}", fault::called(fault.field), fault::words(fault.field, &fault.what))
+}
+
+/// A window with no field to put words beside; nothing typed is lost with it.
+fn notice(lines: &[String]) -> Value {
+    let blocks: Vec<Value> = lines.iter().map(|line| block::section(&ours(line.as_str()))).collect();
+    json!({
+        "type": "modal",
+        "callback_id": modal::NOTICE,
+        "title": plain("Not done yet"),
+        "close": plain("Close"),
+        "blocks": blocks,
+    })
 }

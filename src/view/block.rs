@@ -261,14 +261,6 @@ pub fn text_input(lines: Lines, most: usize, words: &str) -> Element {
     Element(element)
 }
 
-pub fn url_input(url: &str) -> Element {
-    let mut element = json!({ "type": "url_text_input", "action_id": ids::action::FIELD });
-    if !url.is_empty() {
-        element["initial_value"] = json!(url);
-    }
-    Element(element)
-}
-
 pub fn person_picker(chosen: Option<&PersonId>) -> Element {
     let mut element = json!({ "type": "users_select", "action_id": ids::action::FIELD });
     if let Some(id) = chosen {

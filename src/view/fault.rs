@@ -1,99 +1,111 @@
-//! What is wrong with a field, in one plain sentence to stand beside it. No markup is read there, and no mention.
+//! What is wrong with a field, said beside it. Plain text of at most 150 characters, and never a mention: Slack shows
+//! an id there as it is written.
 
 use crate::domain::person::Standing;
 use crate::domain::refusal::{Field, Wrong};
 
+/// At most 150 characters.
 pub fn words(field: Field, wrong: &Wrong) -> String {
     match wrong {
         Wrong::Missing => missing(field).to_owned(),
         Wrong::TooLong { limit, got } => {
-            format!("That is {got} characters; {limit} fit here. Please shorten it.")
+            format!("At most {limit} characters fit here, and this has {got}. Please shorten it.")
         }
-        Wrong::NotALink => "That is no link. It should begin with https://".to_owned(),
-        Wrong::NobodyAtAll => "Name at least one person in one of the areas.".to_owned(),
+        Wrong::NotALink => "This is not a web address. It has to begin with https:// or http://.".to_owned(),
+        Wrong::NobodyAtAll => {
+            "Nobody is named yet. Please choose at least one person in one area.".to_owned()
+        }
         Wrong::Unfit { standing, .. } => unfit(field, *standing).to_owned(),
-        Wrong::InPast => "That is in the past. Pick a later one.".to_owned(),
-        Wrong::NotAfter { other } => format!("This has to come after \u{201c}{}\u{201d}.", name(*other)),
-        Wrong::NotBefore { other } => format!("This has to come before \u{201c}{}\u{201d}.", name(*other)),
-        Wrong::TooFar => "That is more than a year off. Pick an earlier day.".to_owned(),
-        Wrong::NotAWorkingDay => "That is on a weekend. Pick a working day.".to_owned(),
-        Wrong::BlockerNeedsYesIf => "For a blocker, say what would get you to Yes.".to_owned(),
-        Wrong::NobodyAndNoReason => "Name somebody, or say why this area need not be heard.".to_owned(),
+        Wrong::InPast => "That has passed already. Please choose a later one.".to_owned(),
+        Wrong::NotAfter { other } => format!("This has to come after {}.", called(*other)),
+        Wrong::NotBefore { other } => format!("This has to come before {}.", called(*other)),
+        Wrong::TooFar => "That is more than a year away. Please choose an earlier day.".to_owned(),
+        Wrong::NotAWorkingDay => "That is a weekend. Please choose a working day.".to_owned(),
+        Wrong::BlockerNeedsYesIf => {
+            "A blocker needs this: what would get you to Yes? A few words are enough.".to_owned()
+        }
+        Wrong::NobodyAndNoReason => {
+            "Nobody speaks for this area. Name somebody, or say why it need not be heard.".to_owned()
+        }
     }
 }
 
 fn missing(field: Field) -> &'static str {
     match field {
-        Field::Name => "Give it a name.",
-        Field::Why => "Say in a few words what is changing, and why.",
-        Field::Sponsor => "Name a sponsor: a champion from the business.",
-        Field::IntakeCloses | Field::DecisionBy | Field::StartOn | Field::BackOn | Field::LaterDate => {
-            "Pick a day."
+        Field::Name => "Please give it a name.",
+        Field::Why => "Please say what is changing, and why. Everyone you ask reads this first.",
+        Field::Sponsor => {
+            "Please choose a sponsor. Without one from the business a rollout does not get far."
         }
-        Field::Meeting => "Pick a day and a time.",
-        Field::Words => "Say in your own words what worries you.",
-        Field::ConcernArea => "Say for which area.",
-        Field::Kind => "Pick the one that comes nearest.",
-        Field::Severity => "Say how serious it is.",
-        Field::YesIf => "Say what would get you to Yes.",
-        Field::Visibility => "Choose who may see this.",
-        Field::Stance => "Say how you feel about it: only lead and sponsor see it.",
-        Field::OwnTopic => "Write your own word, or pick one from the list.",
-        Field::Question => "Write your question.",
-        Field::Answer => "Write your answer.",
-        Field::LaterChoice => "Choose when.",
-        Field::CancelReason => "Say why: everybody who was asked will read it.",
-        Field::Link | Field::People(_) | Field::Reason(_) | Field::Prompts | Field::Topic => {
-            "This is missing."
-        }
+        Field::People(_) => "Please choose at least one person.",
+        Field::IntakeCloses
+        | Field::Meeting
+        | Field::DecisionBy
+        | Field::StartOn
+        | Field::LaterDate
+        | Field::BackOn => "Please choose a date.",
+        Field::Prompts => "Please tick at least one, or close the window.",
+        Field::Words => "Please say it in your own words. One sentence is enough.",
+        Field::Question => "Please write your question.",
+        Field::Answer => "Please write your answer.",
+        Field::OwnTopic => "Please write a word of your own, or choose from the list.",
+        Field::CancelReason => "Please say why. Everyone who was asked will read it.",
+        Field::ConcernArea
+        | Field::Topic
+        | Field::Kind
+        | Field::Severity
+        | Field::Visibility
+        | Field::Stance
+        | Field::LaterChoice => "Please choose one.",
+        Field::Link | Field::Reason(_) | Field::YesIf => "Please fill this in.",
     }
 }
 
 fn unfit(field: Field, standing: Standing) -> &'static str {
     match (field, standing) {
-        (_, Standing::Bot) => "One of these is an app. Name a person.",
-        (_, Standing::Deactivated) => {
-            "One of these accounts is deactivated. Name somebody who is still here."
-        }
-        (_, Standing::Outsider) => "One of these is from another organisation. Name somebody of yours.",
-        (_, Standing::Unknown) => "Slack knows nobody by one of these names. Please pick again.",
         (Field::Sponsor, Standing::Guest) => {
-            "A guest cannot be the sponsor. Name a champion from the business."
+            "A guest cannot sponsor. Please choose a member of this workspace, from the business."
         }
-        (_, Standing::Guest | Standing::Member) => {
-            "One of these people cannot take part. Name somebody else."
+        (_, Standing::Bot) => "There is an app among them. Please choose people.",
+        (_, Standing::Deactivated) => {
+            "There is an account here that is no longer active. Please choose somebody else."
+        }
+        (_, Standing::Outsider) => {
+            "There is somebody of another organisation here. Please choose somebody of this workspace."
+        }
+        (_, Standing::Unknown) => "Slack does not know this account. Please choose somebody else.",
+        (_, Standing::Member | Standing::Guest) => {
+            "This person cannot take that part. Please choose somebody else."
         }
     }
 }
 
-/// A field as its label calls it.
-fn name(field: Field) -> &'static str {
+/// A field in the middle of a sentence.
+pub fn called(field: Field) -> String {
     match field {
-        Field::IntakeCloses => "Intake closes",
-        Field::Meeting => "Joint meeting",
-        Field::DecisionBy => "Decision by",
-        Field::StartOn => "Start on",
-        Field::Name
-        | Field::Why
-        | Field::Link
-        | Field::Sponsor
-        | Field::People(_)
-        | Field::Reason(_)
-        | Field::Prompts
-        | Field::Words
-        | Field::ConcernArea
-        | Field::Topic
-        | Field::OwnTopic
-        | Field::Kind
-        | Field::Severity
-        | Field::YesIf
-        | Field::Visibility
-        | Field::Stance
-        | Field::Question
-        | Field::Answer
-        | Field::LaterChoice
-        | Field::LaterDate
-        | Field::BackOn
-        | Field::CancelReason => "the day before it",
+        Field::Name => "the name".to_owned(),
+        Field::Why => "what is changing, and why".to_owned(),
+        Field::Link => "the link".to_owned(),
+        Field::Sponsor => "the sponsor".to_owned(),
+        Field::People(area) => format!("the people of {}", area.name()),
+        Field::Reason(area) => format!("the reason for {}", area.name()),
+        Field::IntakeCloses => "the close of the 1-on-1s".to_owned(),
+        Field::Meeting => "the joint meeting".to_owned(),
+        Field::DecisionBy => "the decision".to_owned(),
+        Field::StartOn => "the start".to_owned(),
+        Field::Prompts => "the list to tick".to_owned(),
+        Field::Words => "your words".to_owned(),
+        Field::ConcernArea => "the area".to_owned(),
+        Field::Topic | Field::OwnTopic => "the topic".to_owned(),
+        Field::Kind => "fear, uncertainty or doubt".to_owned(),
+        Field::Severity => "how serious it is".to_owned(),
+        Field::YesIf => "what would get you to Yes".to_owned(),
+        Field::Visibility => "who may see this".to_owned(),
+        Field::Stance => "how you feel about it".to_owned(),
+        Field::Question => "the question".to_owned(),
+        Field::Answer => "the answer".to_owned(),
+        Field::LaterChoice | Field::LaterDate => "the time to come back".to_owned(),
+        Field::BackOn => "the day you are back".to_owned(),
+        Field::CancelReason => "the reason".to_owned(),
     }
 }

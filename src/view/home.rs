@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use super::block::{self, button};
 use super::ids::action;
-use super::message::{hands, headline};
+use super::message::{hands, headline, named};
 use super::text::{self, Phrase, bold, count, ours};
 use super::when;
 use crate::domain::id::PersonId;
@@ -99,7 +99,8 @@ fn rest(blocks: &mut Vec<Value>, all: usize, what: &str) {
     }
 }
 
-fn owes(owed: &Owed, zone: Tz) -> (Phrase, Vec<block::Element>) {
+/// What is owed in a line, and the buttons that settle it.
+pub(super) fn owes(owed: &Owed, zone: Tz) -> (Phrase, Vec<block::Element>) {
     match owed {
         Owed::Intake { rollout } => {
             let id = rollout.id.as_str();
@@ -138,33 +139,35 @@ fn owes(owed: &Owed, zone: Tz) -> (Phrase, Vec<block::Element>) {
 fn runs(line: &Line, reader: &PersonId, zone: Tz) -> Phrase {
     let rollout = &line.rollout;
     let role = if rollout.lead == *reader { "you lead" } else { "you sponsor" };
-    let phrase = ours("").theirs_bold(&rollout.brief.name).ours(format!(
-        " ({}) · {role} · {}",
-        rollout.id,
-        rollout.stage.name()
-    ));
+    named(rollout).ours(format!(" · {role} · {}", stands(line, zone)))
+}
+
+/// `Intake, heard 2 of 5, closes Fri 6 Mar, 17:00`
+pub(super) fn stands(line: &Line, zone: Tz) -> String {
+    let rollout = &line.rollout;
+    let stage = rollout.stage.name();
     match &rollout.stage {
-        Stage::Scheduled { starts_at } => phrase.ours(format!(", starts {}", when::moment(*starts_at, zone))),
-        Stage::Intake => phrase.ours(format!(
-            ", heard {} of {}, closes {}",
+        Stage::Scheduled { starts_at } => format!("{stage}, starts {}", when::moment(*starts_at, zone)),
+        Stage::Intake => format!(
+            "{stage}, heard {} of {}, closes {}",
             line.heard,
             line.of,
             when::moment(rollout.dates.intake_closes, zone)
-        )),
-        Stage::Homework | Stage::JointMeeting => phrase.ours(format!(
-            ", heard {} of {}, joint meeting {}",
+        ),
+        Stage::Homework | Stage::JointMeeting => format!(
+            "{stage}, heard {} of {}, joint meeting {}",
             line.heard,
             line.of,
             when::moment(rollout.dates.meeting, zone)
-        )),
-        Stage::Decision => phrase.ours(format!(
-            ", heard {} of {}, decision by {}",
+        ),
+        Stage::Decision => format!(
+            "{stage}, heard {} of {}, decision by {}",
             line.heard,
             line.of,
             when::day(rollout.dates.decision_by, zone)
-        )),
+        ),
         Stage::Pilot | Stage::Rollout | Stage::Sustain | Stage::Closed { .. } | Stage::Cancelled { .. } => {
-            phrase.ours(format!(", heard {} of {}", line.heard, line.of))
+            format!("{stage}, heard {} of {}", line.heard, line.of)
         }
     }
 }

@@ -24,7 +24,9 @@ pub use record::record;
 
 pub use super::summary::summary;
 
-pub(super) use card::{headline, headline_in_theme, lead_and_sponsor, whose};
+pub(super) use card::{headline, headline_in_theme, lead_and_sponsor, named, whose};
+pub(super) use charter::{area, dates, numbers, stage};
+pub(super) use compose::Composer;
 pub(super) use record::hands;
 
 /// One message of ours.

@@ -1,81 +1,140 @@
-//! Why something was not done, in words: what happened, why, and what to do now or who can.
+//! Why something was not done, in words: what happened, why, what to do now, who could do it. Never who or what
+//! somebody may not see.
 
-use super::message::Message;
-use super::message::compose::Composer;
-use super::text::{Phrase, label, ours};
+use super::block::button;
+use super::ids::action;
+use super::message::{Composer, Message};
+use super::text::{self, Phrase, ours, person};
+use crate::domain::id::{PersonId, RolloutId};
 use crate::domain::refusal::Refusal;
 
-/// A message of its own, seen by the person alone.
-pub fn message(refusal: &Refusal) -> Message {
-    Composer::new().say(words(refusal)).one()
-}
-
+/// One paragraph, wherever it is shown.
 pub fn words(refusal: &Refusal) -> Phrase {
     match refusal {
         Refusal::StartInDirect => ours(
-            "A rollout needs a home channel, where everybody sees its status. This is a direct message. \
-             Go to the channel and type ",
+            "A rollout lives in a channel, and this is a direct message. Nothing was started. \
+             Go to the channel where people should follow it, and type ",
         )
         .bold("/rollout start")
         .ours(" there."),
-        Refusal::NotInChannel { channel } => ours("I am not in ")
+        Refusal::NotInChannel { channel } => ours("I am not a member of ")
             .channel(channel)
-            .ours(", so I could not post there. Type ")
+            .ours(", so I cannot keep the rollout’s status there. Nothing was started. Type ")
             .bold("/invite @Rollout")
-            .ours(" in it, then ")
+            .ours(" in that channel, as anybody in it may, and then ")
             .bold("/rollout start")
             .ours(" again."),
-        Refusal::ChannelArchived { channel } => ours("")
-            .channel(channel)
-            .ours(" is archived, so nothing can be posted there. Unarchive it, or start in another channel."),
-        Refusal::SlackIsSlow => {
-            ours("Slack did not answer me in time, so nothing was changed. Please try again in a moment.")
-        }
-        Refusal::NoSuchRollout { key } => ours("There is no rollout \u{201c}")
-            .theirs(&label(key, 40))
-            .ours("\u{201d}. ")
-            .bold("/rollout list")
-            .ours(" shows those that are open."),
-        Refusal::NoneHere => ours("No rollout is open in this channel, and you have no part in another. ")
-            .bold("/rollout start")
-            .ours(" begins one, ")
-            .bold("/rollout list")
-            .ours(" shows all."),
-        Refusal::RolloutIsOver { rollout, name, stage } => ours("")
-            .theirs_bold(name)
-            .ours(format!(" ({rollout}) is over ({}), so nothing was changed.", stage.to_lowercase())),
-        Refusal::Stale => ours(
-            "What this belonged to is no longer there, so nothing was changed. \
-             The newest message from me has what is still open.",
+        Refusal::ChannelArchived { channel } => ours("").channel(channel).ours(
+            " is archived, so nothing can be posted there. Nothing was started. \
+                 Use another channel, or ask a workspace admin to open this one again.",
         ),
-        Refusal::NotYours => ours("Only the person who wrote this can change it. Nothing was changed."),
-        Refusal::NotAStakeholder { rollout, lead } => ours(format!(
-            "You have not been asked for your view in {rollout}, so nothing was kept. If you should be, talk to "
+        Refusal::SlackIsSlow => ours(
+            "Slack did not tell me in time what I must know first. Nothing was changed. \
+             Please try again in a minute; if it goes on, tell whoever looks after me in this workspace.",
+        ),
+        Refusal::NoSuchRollout { key } => ours("I know no rollout “")
+            .theirs(&text::label(key, KEY))
+            .ours("”. Keys look like R-7; ")
+            .bold("/rollout list")
+            .ours(" shows them all."),
+        Refusal::NoneHere => {
+            ours("No rollout is open in this channel, and you have no part in one elsewhere. ")
+                .bold("/rollout list")
+                .ours(" shows all of them; anybody can begin one here with ")
+                .bold("/rollout start")
+                .ours(".")
+        }
+        Refusal::RolloutIsOver { rollout, name, stage } => named(rollout, name).ours(format!(
+            " is over ({}), so nothing more is sent or changed. What was said can still be read: ask for the \
+             summary. To take it up again, somebody has to begin a new rollout.",
+            stage.to_lowercase()
+        )),
+        Refusal::Stale => ours(
+            "What this belonged to has changed or is no longer there, so nothing was done. \
+             Close this and look again in your messages with me, or type ",
+        )
+        .bold("/rollout")
+        .ours(" to see what is open for you."),
+        Refusal::NotYours => ours(
+            "This belongs to somebody else, and only they can change it. Nothing was done. \
+             To tell me something of your own, write to me in our own conversation.",
+        ),
+        Refusal::NotAStakeholder { rollout, lead } => {
+            ours(format!("You were not asked for a 1-on-1 in {rollout}, so there is nothing to fill in. "))
+                .person(lead)
+                .ours(" leads it and can tell you who speaks for your area.")
+        }
+        Refusal::OnlyLead { lead } => {
+            ours("Only the lead can do this. Nothing was done. Please ask ").person(lead).ours(".")
+        }
+        Refusal::OnlyLeadOrSponsor { lead, sponsor } => {
+            ours("Only the lead or the sponsor can do this. Nothing was done. Please ask ")
+                .then(either(lead, sponsor))
+                .ours(".")
+        }
+        Refusal::IntakeClosed { rollout, lead } => ours(format!(
+            "The 1-on-1s of {rollout} have closed, so this can be read and no longer changed. \
+             If something has to be put right, tell "
         ))
         .person(lead)
         .ours(", who leads it."),
-        Refusal::OnlyLead { lead } => {
-            ours("Only the lead can do that: ").person(lead).ours(". Nothing was changed.")
+        Refusal::NotStarted { rollout } => ours(format!(
+            "{rollout} has not begun yet, so there is nothing to do or to show. \
+             Its lead set the day; I write to everyone who is asked when it comes."
+        )),
+        Refusal::DraftGone => {
+            ours("I no longer have what was filled in here, so nothing was started. Please type ")
+                .bold("/rollout start")
+                .ours(" again in the channel.")
         }
-        Refusal::OnlyLeadOrSponsor { lead, sponsor } => {
-            let who = ours("Only the lead or the sponsor can do that: ").person(lead);
-            if lead == sponsor { who } else { who.ours(" or ").person(sponsor) }.ours(". Nothing was changed.")
+        Refusal::AlreadyStarted { rollout, name } => ours("This was sent already, and once is enough: ")
+            .then(named(rollout, name))
+            .ours(" is set up. See it with ")
+            .bold(format!("/rollout status {rollout}"))
+            .ours("."),
+        Refusal::AlreadyAnswered => ours(
+            "This question has been answered already, and the answer has been sent. Yours was not. \
+             If there is more to say, write to the person who asked.",
+        ),
+    }
+}
+
+pub fn message(refusal: &Refusal) -> Message {
+    Composer::new().say(words(refusal)).actions(next(refusal)).one()
+}
+
+/// As much of a mistyped key as is repeated.
+const KEY: usize = 40;
+
+fn named(rollout: &RolloutId, name: &str) -> Phrase {
+    ours("").theirs_bold(name).ours(format!(" ({rollout})"))
+}
+
+fn either(lead: &PersonId, sponsor: &PersonId) -> Phrase {
+    if lead == sponsor { person(lead) } else { person(lead).ours(" or ").person(sponsor) }
+}
+
+/// What can be pressed instead, where there is something.
+fn next(refusal: &Refusal) -> Vec<super::block::Element> {
+    match refusal {
+        Refusal::NoSuchRollout { .. } | Refusal::NoneHere => {
+            vec![button(action::LIST, "All rollouts", "")]
         }
-        Refusal::IntakeClosed { rollout, lead } => ours(format!(
-            "The time for that has passed: the 1-on-1s of {rollout} have closed, so nothing was changed. \
-             You can still tell me something new, or talk to "
-        ))
-        .person(lead)
-        .ours("."),
-        Refusal::NotStarted { rollout } => {
-            ours(format!("{rollout} has not begun yet, so there is nothing to do. You will hear from me when it has."))
+        Refusal::RolloutIsOver { rollout, .. } => vec![button(action::SUMMARY, "Summary", rollout.as_str())],
+        Refusal::IntakeClosed { rollout, .. } | Refusal::AlreadyStarted { rollout, .. } => {
+            vec![button(action::STATUS, "Status", rollout.as_str())]
         }
-        Refusal::DraftGone => ours("What you filled in here is no longer kept: ")
-            .bold("/rollout start")
-            .ours(" begins anew. I am sorry."),
-        Refusal::AlreadyStarted { rollout, name } => ours("")
-            .theirs_bold(name)
-            .ours(format!(" has begun already as {rollout}. Nothing was sent a second time.")),
-        Refusal::AlreadyAnswered => ours("That question has its answer already. Nothing was changed."),
+        Refusal::StartInDirect
+        | Refusal::NotInChannel { .. }
+        | Refusal::ChannelArchived { .. }
+        | Refusal::SlackIsSlow
+        | Refusal::Stale
+        | Refusal::NotYours
+        | Refusal::NotAStakeholder { .. }
+        | Refusal::OnlyLead { .. }
+        | Refusal::OnlyLeadOrSponsor { .. }
+        | Refusal::NotStarted { .. }
+        | Refusal::DraftGone
+        | Refusal::AlreadyAnswered => Vec::new(),
     }
 }

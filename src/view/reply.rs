@@ -1,227 +1,192 @@
-//! Answers in words, seen by one: to a command, to a button that stands for one, to a message that was not kept.
+//! Answers in words, seen by one. Short: what is so, then what to do next. It shows what it is handed and nothing
+//! else: who may see whom was decided before.
+
+mod list;
+mod remind;
 
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 
 use super::block::button;
 use super::ids::action;
-use super::message::card::named;
-use super::message::charter::{area, dates, numbers, stage};
-use super::message::compose::Composer;
-use super::message::{self, Message};
-use super::text::{Phrase, bold, count, label, ours, person};
+use super::message::{self, Composer, Message, area, dates, named, numbers, stage};
+use super::text::{self, Phrase, bold, ours, person, theirs};
 use super::when;
-use crate::domain::reply::{Line, Owed, Reminded, Reminding, Say, Status};
+use crate::domain::id::{PersonId, RolloutId};
+use crate::domain::reply::{Say, Status};
+use crate::domain::rollout::Stage;
 
-/// Buttons in one answer.
-const MOST_BUTTONS: usize = 20;
-
-/// `zone` is the reader's, for moments that are of no rollout.
-pub fn say(say: &Say, now: DateTime<Utc>, zone: Tz) -> Message {
+/// `zone` is the reader's; where Slack does not tell it, a rollout is told in its own.
+pub fn say(say: &Say, now: DateTime<Utc>, zone: Option<Tz>) -> Message {
+    let zone = zone.or_else(|| zone_within(say)).unwrap_or(Tz::UTC);
     match say {
         Say::Help => help(),
         Say::Unknown { word, nearest } => unknown(word, nearest.as_deref()),
-        Say::Which { verb, choices } => which(verb, choices),
-        Say::Status { status } => of_status(status),
-        Say::List { lines } => list(lines),
-        Say::Mine { owe, run } => mine(owe, run),
-        Say::SummaryOnItsWay { .. } => {
-            short(ours("The summary is on its way: it comes as a direct message from me, for your eyes."))
+        Say::Which { verb, choices } => list::which(verb, choices, zone),
+        Say::Status { status } => stands(status, now, zone),
+        Say::List { lines } => list::all(lines, zone),
+        Say::Mine { owe, run } => list::mine(owe, run, zone),
+        Say::SummaryOnItsWay { rollout } => {
+            one(ours(format!("The summary of {rollout} is on its way to your messages with me.")))
         }
         Say::Counts { rollout, progress } => message::counts(rollout, progress),
-        Say::Reminded { rollout, report } => reminded(rollout.key(), report, now, zone),
-        Say::CountsPosted { .. } => {
-            short(ours("Done: the numbers stand in the channel. No words of anybody do."))
+        Say::Reminded { rollout, report } => remind::reminded(rollout, report, now, zone),
+        Say::CountsPosted { rollout } => {
+            one(ours(format!("The numbers of {rollout} now stand in its channel. Numbers only, no words.")))
         }
-        Say::NoWords => short(ours(
-            "I can keep words only, so nothing of this was kept. Please tell me in a sentence what worries you.",
+        Say::NoWords => one(ours(
+            "I can keep written words only, and I found none in this. Nothing was kept. \
+             Tell me in your own words; one sentence is enough.",
         )),
-        Say::NothingOpen => short(ours(
-            "Thank you, but nobody is asking for your view just now, so I have not kept this. \
-             Whoever leads a rollout in your company can name you as a stakeholder.",
-        )),
-        Say::QuietUntil { until } => short(
-            ours("All right. You will hear from me again on ")
-                .bold(when::moment_in(*until, zone))
-                .ours(", not before."),
-        ),
+        Say::NothingOpen => Composer::new()
+            .say(ours(
+                "No 1-on-1 is open for you just now, so I kept nothing of this. \
+                 I write to you here when somebody asks for your view.",
+            ))
+            .actions(vec![button(action::LIST, "All rollouts", ""), button(action::HELP, "Help", "")])
+            .one(),
+        Say::QuietUntil { until } => one(ours("Understood. I will be quiet until ")
+            .bold(soon(*until, now, zone))
+            .ours(". Write to me earlier if you like.")),
     }
 }
 
-fn short(phrase: Phrase) -> Message {
+fn zone_within(say: &Say) -> Option<Tz> {
+    match say {
+        Say::Status { status } => Some(status.rollout.zone),
+        Say::Which { choices: lines, .. } | Say::List { lines } | Say::Mine { run: lines, .. } => {
+            lines.first().map(|line| line.rollout.zone)
+        }
+        Say::Help
+        | Say::Unknown { .. }
+        | Say::SummaryOnItsWay { .. }
+        | Say::Counts { .. }
+        | Say::Reminded { .. }
+        | Say::CountsPosted { .. }
+        | Say::NoWords
+        | Say::NothingOpen
+        | Say::QuietUntil { .. } => None,
+    }
+}
+
+fn one(phrase: Phrase) -> Message {
     Composer::new().say(phrase).one()
 }
 
+/// `today, 17:00` or `Fri 6 Mar, 17:00`.
+fn soon(at: DateTime<Utc>, now: DateTime<Utc>, zone: Tz) -> String {
+    if when::day(at, zone) == when::day(now, zone) {
+        format!("today, {}", when::time(at, zone))
+    } else {
+        when::moment(at, zone)
+    }
+}
+
+/// The words there are, each with what it does and its button, if it can be pressed without more.
+const WORDS: [(&str, &str, Option<&str>); 8] = [
+    ("", "what you owe and what you run", None),
+    ("start", "begin a rollout in this channel; a name may follow", Some(action::START)),
+    ("status", "the stage, the dates, who has been heard", Some(action::STATUS)),
+    ("list", "all rollouts", Some(action::LIST)),
+    ("summary", "what has been said, as far as you may read it", Some(action::SUMMARY)),
+    ("remind", "ask those who have not answered yet", Some(action::REMIND)),
+    ("cancel", "stop a rollout, with a reason", Some(action::CANCEL)),
+    ("help", "this page", Some(action::HELP)),
+];
+
 fn help() -> Message {
-    let words = [
-        ("/rollout start NAME", "begin one in this channel: who is heard, by when, who decides"),
-        ("/rollout status", "how far it has come"),
-        ("/rollout summary", "what worries whom: all of it for lead and sponsor, the numbers for everybody"),
-        ("/rollout remind", "remind those who still owe an answer, never more than once a day"),
-        ("/rollout list", "every rollout that is open"),
-        ("/rollout cancel", "end one before its time"),
-        ("/rollout", "what you owe, and what you run"),
-    ];
+    let lines = WORDS.iter().map(|(word, does, _)| line(word).ours(format!(": {does}"))).collect();
     Composer::new()
-        .say(bold("Hear everyone in private first, then meet, then get to Yes together."))
-        .points(words.into_iter().map(|(word, what)| bold(word).ours(format!(": {what}"))).collect())
-        .small(ours("With several rollouts open, add its key: /rollout status R-7."))
+        .say(ours(
+            "I hear everyone whose Yes a rollout needs, one by one and in private, before anybody meets.",
+        ))
+        .points(lines)
+        .small(ours(
+            "Behind status, summary, remind and cancel you may put the key, as in /rollout status R-7. \
+             What you want to tell me about a rollout, write to me in our own conversation.",
+        ))
         .actions(vec![button(action::LIST, "All rollouts", "")])
         .one()
 }
 
+/// `/rollout status`
+fn line(word: &str) -> Phrase {
+    bold(format!("/rollout {word}").trim_end())
+}
+
+/// The button that does what the word does.
+fn action_of(word: &str) -> Option<&'static str> {
+    WORDS.iter().find(|(known, _, _)| *known == word).and_then(|(_, _, action)| *action)
+}
+
 fn unknown(word: &str, nearest: Option<&str>) -> Message {
-    let line = ours("I do not know the word \u{201c}").theirs(&label(word, 40)).ours("\u{201d}.");
-    match nearest {
-        Some(near) => {
-            let offer = button(id_of(near), &format!("/rollout {near}"), "").primary();
-            Composer::new()
-                .say(line.ours(" Did you mean ").bold(format!("/rollout {near}")).ours("?"))
-                .actions(vec![offer, button(action::HELP, "Help", "")])
-                .one()
-        }
-        None => Composer::new()
-            .say(line.ours(" Nothing was changed."))
-            .actions(vec![button(action::HELP, "What words are there?", "")])
-            .one(),
+    let missed = ours("I do not know the word “").theirs(&text::label(word, 80)).ours("”. ");
+    let Some(nearest) = nearest else {
+        return Composer::new()
+            .say(missed.ours("These are the words I know:"))
+            .points(WORDS.iter().map(|(word, does, _)| line(word).ours(format!(": {does}"))).collect())
+            .one();
+    };
+    let mut buttons = vec![button(action::HELP, "Help", "")];
+    if let Some(action) = action_of(nearest).filter(|action| *action != action::HELP) {
+        buttons.insert(0, button(action, &format!("/rollout {nearest}"), "").primary());
     }
+    Composer::new().say(missed.ours("Did you mean ").then(line(nearest)).ours("?")).actions(buttons).one()
 }
 
-/// The button that stands for a word of `/rollout`.
-fn id_of(word: &str) -> &'static str {
-    match word {
-        "start" => action::START,
-        "status" => action::STATUS,
-        "summary" => action::SUMMARY,
-        "remind" => action::REMIND,
-        "cancel" => action::CANCEL,
-        "list" => action::LIST,
-        _ => action::HELP,
-    }
-}
-
-fn which(verb: &str, choices: &[Line]) -> Message {
-    let mut ask = Composer::new().say(bold("Which one do you mean?"));
-    for line in choices.iter().take(MOST_BUTTONS) {
-        let rollout = &line.rollout;
-        let words = format!("{} ({})", rollout.brief.name, rollout.id);
-        ask = ask.actions(vec![button(id_of(verb), &words, rollout.id.as_str())]);
-    }
-    ask.small(ours(format!("Or type its key: /rollout {verb} R-7."))).one()
-}
-
-fn of_status(status: &Status) -> Message {
+fn stands(status: &Status, now: DateTime<Utc>, zone: Tz) -> Message {
     let Status { rollout, progress, waiting_for, unreachable } = status;
     let id = rollout.id.as_str();
-    let names = |people: &[crate::domain::id::PersonId]| Phrase::list(people.iter().map(person));
-    let mut told = Composer::new()
-        .say(named(rollout))
+    let over = rollout.stage.is_over();
+    let begun = !matches!(rollout.stage, Stage::Scheduled { .. });
+    let mut said = Composer::new()
+        .say(named(rollout).ours(" in ").channel(&rollout.channel))
         .say(stage(rollout, progress))
-        .points(progress.areas.iter().map(area).collect())
-        .say(numbers(progress));
+        .points(progress.areas.iter().map(area).collect());
+    if progress.raised > 0 {
+        said = said.say(numbers(progress));
+    }
+    if !over {
+        said = said
+            .say(bold(format!("Dates ({})", when::place(zone))))
+            .points(dates(rollout, zone))
+            .with(open_for(status, now), Composer::say);
+    }
     if !waiting_for.is_empty() {
-        told = told.say(bold("Still to answer: ").then(names(waiting_for)));
+        said = said.say(bold("Waited for: ").then(people(waiting_for)));
     }
     if !unreachable.is_empty() {
-        told = told.say(bold("Could not be reached: ").then(names(unreachable)));
+        said = said.say(bold("Out of my reach: ").then(people(unreachable)).ours(". Please call them."));
     }
-    if rollout.stage.is_over() {
-        return told.one();
+    let mut buttons = Vec::new();
+    if begun {
+        buttons.push(button(action::SUMMARY, "Summary", id));
     }
-    told =
-        told.say(bold(format!("Dates ({})", when::place(rollout.zone)))).points(dates(rollout, rollout.zone));
-    let mut buttons = vec![button(action::SUMMARY, "Summary", id)];
-    if !waiting_for.is_empty() {
-        buttons.push(button(action::REMIND, "Remind them", id));
+    if !waiting_for.is_empty() && rollout.stage == Stage::Intake {
+        buttons.push(button(action::REMIND, "Remind", id));
     }
-    told.actions(buttons).one()
+    said.actions(buttons).one()
 }
 
-fn list(lines: &[Line]) -> Message {
-    if lines.is_empty() {
-        return short(
-            ours("No rollout is open. Start one in its channel with ").bold("/rollout start").ours("."),
-        );
+/// How long there still is.
+fn open_for(status: &Status, now: DateTime<Utc>) -> Option<Phrase> {
+    let left = status.rollout.dates.intake_closes - now;
+    if status.rollout.stage != Stage::Intake || left <= chrono::TimeDelta::zero() {
+        return None;
     }
-    Composer::new()
-        .say(bold(count(lines.len(), "rollout is open", "rollouts are open")))
-        .points(lines.iter().map(one_line).collect())
-        .one()
+    Some(ours(match left.num_hours() {
+        0 => "The 1-on-1s close within the hour.".to_owned(),
+        1 => "The 1-on-1s close in 1 hour.".to_owned(),
+        hours @ 2..48 => format!("The 1-on-1s close in {hours} hours."),
+        hours => format!("The 1-on-1s close in {} days.", hours / 24),
+    }))
 }
 
-fn one_line(line: &Line) -> Phrase {
-    let rollout = &line.rollout;
-    named(rollout)
-        .ours(" in ")
-        .channel(&rollout.channel)
-        .ours(format!(": {}, heard {} of {}, led by ", rollout.stage.name(), line.heard, line.of))
-        .person(&rollout.lead)
+fn people(ids: &[PersonId]) -> Phrase {
+    Phrase::list(ids.iter().map(person))
 }
 
-fn mine(owe: &[Owed], run: &[Line]) -> Message {
-    let mut told = Composer::new().say(bold("You owe"));
-    if owe.is_empty() {
-        told = told.say(ours("Nothing. Thank you."));
-    }
-    for owed in owe.iter().take(MOST_BUTTONS) {
-        told = match owed {
-            Owed::Intake { rollout } => told
-                .say(
-                    ours("Your view on ")
-                        .then(named(rollout))
-                        .ours(format!(", by {}", when::moment_in(rollout.dates.intake_closes, rollout.zone))),
-                )
-                .actions(vec![
-                    button(action::INTAKE_START, "Start", rollout.id.as_str()).primary(),
-                    button(action::LATER, "Later", rollout.id.as_str()),
-                ]),
-            Owed::Answer { question, rollout, asker } => told
-                .say(ours("An answer to ").person(asker).ours(" on ").then(named(rollout)))
-                .actions(vec![button(action::ANSWER, "Answer", question.as_str()).primary()]),
-            Owed::Call { call, rollout, person: whom } => told
-                .say(ours("A call to ").person(whom).ours(" about ").then(named(rollout)))
-                .actions(vec![button(action::CALL_DONE, "I have called", call.as_str())]),
-        };
-    }
-    told = told.say(bold("You run"));
-    if run.is_empty() {
-        return told
-            .say(ours("Nothing. Start one in its channel with ").bold("/rollout start").ours("."))
-            .one();
-    }
-    for line in run.iter().take(MOST_BUTTONS) {
-        let id = line.rollout.id.as_str();
-        told = told
-            .say(one_line(line))
-            .actions(vec![button(action::STATUS, "Status", id), button(action::SUMMARY, "Summary", id)]);
-    }
-    told.one()
-}
-
-fn reminded(key: &str, report: &[Reminding], now: DateTime<Utc>, zone: Tz) -> Message {
-    if report.is_empty() {
-        return short(ours(format!("Nobody owes an answer in {key}. There is nobody to remind.")));
-    }
-    let line = |one: &Reminding| {
-        let who = person(&one.person);
-        match &one.outcome {
-            Reminded::Now => who.ours(": reminded just now"),
-            Reminded::At { when } => {
-                let at = if *when - now < chrono::TimeDelta::hours(20) {
-                    when::time(*when, zone)
-                } else {
-                    when::moment(*when, zone)
-                };
-                who.ours(format!(": outside their hours; goes at {at} ({})", when::place(zone)))
-            }
-            Reminded::HadOneToday => who.ours(": had a reminder today already; one a day is enough"),
-            Reminded::HadThree => who.ours(": had three reminders; now a call from you does more"),
-            Reminded::Snoozed { until } => {
-                who.ours(format!(": asked to be left alone until {}", when::moment_in(*until, zone)))
-            }
-            Reminded::Away { back_on } => who.ours(format!(": away, back on {}", when::date(*back_on))),
-            Reminded::TooLate => who.ours(": it closes before their next working hour; better call them"),
-        }
-    };
-    Composer::new().say(bold(format!("Reminders for {key}"))).points(report.iter().map(line).collect()).one()
+/// `Company chat (R-7)`, where nothing is markup.
+fn bare(name: &str, id: &RolloutId) -> String {
+    theirs(name).ours(format!(" ({id})")).bare()
 }

@@ -1,5 +1,6 @@
 //! The words as people read them, and every message against Slack's limits with the worst that people can type.
 
+mod answers;
 mod data;
 mod limits;
 mod reading;

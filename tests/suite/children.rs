@@ -167,6 +167,13 @@ impl Company {
         all["messages"].as_array().cloned().unwrap_or_default()
     }
 
+    /// How many messages the bot has posted.
+    pub async fn posts(&self) -> usize {
+        let wire = self.get("/practice/wire?after=0").await;
+        let exchanges = wire["exchanges"].as_array().cloned().unwrap_or_default();
+        exchanges.iter().filter(|exchange| exchange["what"] == "chat.postMessage").count()
+    }
+
     pub async fn troubles(&self) -> Vec<Value> {
         let wire = self.get("/practice/wire?after=0").await;
         wire["troubles"].as_array().cloned().unwrap_or_default()
@@ -180,7 +187,7 @@ impl Company {
         let since = Instant::now();
         while !is_so(self).await {
             assert!(since.elapsed() < PATIENCE, "it never came true: {what}");
-            tokio::time::sleep(Duration::from_millis(20)).await;
+            tokio::time::sleep(Duration::from_millis(2)).await;
         }
     }
 

@@ -75,7 +75,14 @@ async fn scene(company: &Company) -> Vec<String> {
 }
 
 /// From the command to **Start now**: five areas, one person each.
+/// Everything up to **Start now**, and that.
 pub async fn begin(company: &Company) {
+    press_start(company).await;
+    company.window("UAMARA", "Started").await;
+}
+
+/// **Start now** is acknowledged; what it causes is on its way.
+pub async fn press_start(company: &Company) {
     let who = "UAMARA";
     company.command(who, CHANNEL, "/rollout start Huddle").await;
     company.window(who, "Start a rollout").await;
@@ -94,7 +101,6 @@ pub async fn begin(company: &Company) {
     company.submit(who).await;
     company.window(who, "Rehearsal").await;
     company.submit(who).await;
-    company.window(who, "Started").await;
 }
 
 pub fn texts(messages: &[Value]) -> Vec<String> {

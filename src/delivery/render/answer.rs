@@ -1,7 +1,6 @@
 //! Answers, refusals and windows: decided already, with all they say in them.
 
 use chrono::{DateTime, Utc};
-use chrono_tz::Tz;
 use serde_json::Value;
 
 use super::{Maybe, Rendered, zone};
@@ -20,7 +19,7 @@ pub async fn say(
     reader: Option<&PersonId>,
     now: DateTime<Utc>,
 ) -> Maybe {
-    let zone = zone(tx, team, reader).await?.unwrap_or(Tz::UTC);
+    let zone = zone(tx, team, reader).await?;
     Ok(Some(Rendered::one(reply::say(say, now, zone))))
 }
 

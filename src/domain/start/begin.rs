@@ -1,39 +1,31 @@
 //! The start itself: from a draft to a rollout, its stakeholders, what goes out at once and what falls due later.
 //! Both come from the timetable that was rehearsed, and from nowhere else.
 
-use std::collections::BTreeMap;
-
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 
 use super::super::decision::{Decision, DraftChange};
-use super::super::draft::{DraftKey, StartDraft};
+use super::super::draft::DraftKey;
 use super::super::duty::{Duty, DutyChange, DutyKey, DutyKind};
 use super::super::event::{Event, Happened};
 use super::super::id::{ChannelId, PersonId, RolloutId};
 use super::super::person::Person;
-use super::super::refusal::Fault;
 use super::super::rehearsal::{self, Party, Planned};
 use super::super::reply::Reply;
 use super::super::rollout::{Rollout, Stage};
 use super::super::screen::{Notice, Screen};
 use super::super::stakeholder::{Intake, Nudges, Stakeholder};
-use super::{check, lead_zone};
+use super::{Agreed, lead_zone};
 
-/// **Start now**, or at 9:00 of the day `start_on`: then nothing is sent, and the start is all that falls due.
-/// `people` holds the sponsor and everybody named. Faults of fields other than `StartOn` mean that the draft has
-/// stopped being sound since it was rehearsed.
+/// **Start now**, or at 9:00 of the day that was agreed: then nothing is sent, and the start is all that falls due.
 pub fn begin(
     id: RolloutId,
-    draft: &StartDraft,
+    agreed: Agreed,
     channel: &ChannelId,
     lead: &Person,
-    people: &BTreeMap<PersonId, Person>,
-    start_on: Option<NaiveDate>,
     now: DateTime<Utc>,
-) -> Result<Decision, Vec<Fault>> {
+) -> Decision {
     let zone = lead_zone(lead);
-    let agreed = check::agree(draft, people, zone, start_on, now)?;
     let items = agreed.timetable(channel, zone, now);
     let stakeholders: Vec<Stakeholder> = agreed.parties.iter().map(|party| stakeholder(&id, party)).collect();
     let stage = match agreed.starts_at {
@@ -45,7 +37,7 @@ pub fn begin(
         name: agreed.brief.name.clone(),
         channel: channel.clone(),
         starts_at: agreed.starts_at,
-        zone: super::lead_zone(lead),
+        zone,
     };
     let rollout = Rollout {
         id,
@@ -67,7 +59,7 @@ pub fn begin(
     decision.reply = Reply::Show { screen: Screen::Notice { notice } };
     decision.rollout = Some(rollout);
     decision.stakeholders = stakeholders;
-    Ok(decision)
+    decision
 }
 
 /// The duty `Start` fired, perhaps late: what lies ahead is computed from `now`. Whoever could not be reached since is

@@ -19,16 +19,16 @@ use super::{LINK_LIMIT, NAME_LIMIT, REASON_LIMIT, WHY_LIMIT, empty_areas};
 type People = BTreeMap<PersonId, Person>;
 
 /// All that a start needs, sound and in order.
-pub(super) struct Agreed {
-    pub brief: Brief,
-    pub sponsor: PersonId,
-    pub sponsor_zone: Tz,
+pub struct Agreed {
+    pub(super) brief: Brief,
+    pub(super) sponsor: PersonId,
+    pub(super) sponsor_zone: Tz,
     /// In the order of areas, everybody once.
-    pub parties: Vec<Party>,
-    pub waivers: Vec<Waiver>,
-    pub dates: Dates,
+    pub(super) parties: Vec<Party>,
+    pub(super) waivers: Vec<Waiver>,
+    pub(super) dates: Dates,
     /// `None`: now.
-    pub starts_at: Option<DateTime<Utc>>,
+    pub(super) starts_at: Option<DateTime<Utc>>,
 }
 
 impl Agreed {
@@ -61,11 +61,11 @@ pub fn check_missing(draft: &StartDraft, asked: &[Area], people: &People) -> Res
 }
 
 /// Both steps once more, and the day of the start: time has passed and people have changed since they were taken.
-pub(super) fn agree(
+/// Faults of fields other than `StartOn` mean that the draft has stopped being sound since it was rehearsed.
+pub fn agree(
     draft: &StartDraft,
     people: &People,
     zone: Tz,
-    start_on: Option<NaiveDate>,
     now: DateTime<Utc>,
 ) -> Result<Agreed, Vec<Fault>> {
     let mut faults = Faults::default();
@@ -78,7 +78,7 @@ pub(super) fn agree(
         })
         .collect();
     let closes = first.as_ref().map(|first| first.dates.intake_closes);
-    let starts_at = faults.note(Field::StartOn, start_day(start_on, closes, zone, now));
+    let starts_at = faults.note(Field::StartOn, start_day(draft.start_on, closes, zone, now));
     let sound = first.zip(starts_at).map(|(first, starts_at)| Agreed {
         sponsor_zone: people.get(&first.sponsor).and_then(|sponsor| sponsor.zone).unwrap_or(zone),
         brief: first.brief,

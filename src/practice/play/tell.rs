@@ -138,6 +138,7 @@ impl Reader<'_> {
             match element["type"].as_str().unwrap_or_default() {
                 "text" => told.push_str(element["text"].as_str().unwrap_or_default()),
                 "user" => told.push_str(&self.person(element["user_id"].as_str().unwrap_or_default())),
+                "channel" => told.push_str(&self.channel(element["channel_id"].as_str().unwrap_or_default())),
                 "link" => told.push_str(element["url"].as_str().unwrap_or_default()),
                 "rich_text_list" => {
                     for item in element["elements"].as_array().into_iter().flatten() {
@@ -182,7 +183,7 @@ impl Reader<'_> {
             return self.person(user);
         }
         if let Some(channel) = target.strip_prefix('#') {
-            return format!("#{}", self.channels.get(channel).map_or(channel, String::as_str));
+            return self.channel(channel);
         }
         if let Some(date) = target.strip_prefix("!date^") {
             let at = date.split('^').next().and_then(|at| at.parse().ok());
@@ -193,6 +194,10 @@ impl Reader<'_> {
 
     pub fn person(&self, id: &str) -> String {
         self.people.get(id).map_or_else(|| format!("@{id}"), |name| format!("@{name}"))
+    }
+
+    fn channel(&self, id: &str) -> String {
+        format!("#{}", self.channels.get(id).map_or(id, String::as_str))
     }
 
     fn date(&self, unix: i64) -> String {

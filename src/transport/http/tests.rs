@@ -142,7 +142,7 @@ async fn what_was_not_committed_is_asked_for_again_or_the_person_is_told() {
         assert_eq!((got.status, got.headers["content-type"].to_str().unwrap()), (200, JSON));
         let said: serde_json::Value = serde_json::from_str(&got.body).unwrap();
         let words = said.pointer(place).and_then(serde_json::Value::as_str).unwrap_or_default();
-        assert!(words.contains("try again"), "{said}");
+        assert!(words.contains("send it again"), "{said}");
     }
 }
 

@@ -11,6 +11,7 @@ use crate::domain::draft::ShareChoice;
 use crate::domain::id::{
     CallId, ChannelId, ConcernId, QuestionId, RolloutId, TeamId, Trigger, Ts, ViewId, WordsId,
 };
+use crate::domain::refusal::Field;
 use crate::domain::stakeholder::Stance;
 use crate::domain::topic::Topic;
 use crate::view::ids::{OWN_TOPIC, action as ids, field_of, modal};
@@ -48,6 +49,12 @@ fn typing(view: &Value) -> Option<Action> {
     let form = Form::of(view);
     Some(match view["callback_id"].as_str()? {
         modal::START => Action::KeepStart { channel: form.channel()?, draft: form.start() },
+        modal::MISSING => {
+            Action::KeepMissing { channel: form.channel()?, people: form.people(), reasons: form.reasons() }
+        }
+        modal::REHEARSAL => {
+            Action::SetStartOn { channel: form.channel()?, start_on: form.date(Field::StartOn) }
+        }
         modal::CONCERN => {
             Action::KeepConcern { rollout: form.rollout()?, step: form.step(), form: form.concern() }
         }
@@ -55,7 +62,7 @@ fn typing(view: &Value) -> Option<Action> {
         modal::REVIEW => Action::KeepStance { rollout: form.rollout()?, stance: form.stance()? },
         modal::QUESTION => Action::KeepQuestion {
             rollout: form.rollout()?,
-            words: form.text(crate::domain::refusal::Field::Question),
+            words: form.text(Field::Question),
         },
         _ => return None,
     })

@@ -411,7 +411,7 @@ fn untouched(view: &Value) -> Value {
         let element = &block["element"];
         let mut state = json!({ "type": element["type"] });
         let (empty, initial) = match element["type"].as_str().unwrap() {
-            "plain_text_input" | "url_text_input" => ("value", "initial_value"),
+            "plain_text_input" => ("value", "initial_value"),
             "users_select" => ("selected_user", "initial_user"),
             "multi_users_select" => ("selected_users", "initial_users"),
             "datepicker" => ("selected_date", "initial_date"),
@@ -552,10 +552,11 @@ fn the_other_windows() {
         areas: vec![Area::It, Area::Business],
         draft: Box::new(StartDraft { reasons: reason.clone(), ..start_draft() }),
     };
-    assert_eq!(
-        sent(&missing).request.action,
-        Action::SubmitMissing { channel: channel(), people: BTreeMap::new(), reasons: reason }
-    );
+    let (people, reasons) = (BTreeMap::new(), reason);
+    let kept = Action::KeepMissing { channel: channel(), people: people.clone(), reasons: reasons.clone() };
+    assert_eq!(typing(&missing), kept);
+    let submitted = Action::SubmitMissing { channel: channel(), people, reasons };
+    assert_eq!(sent(&missing).request.action, submitted);
 
     let ticked: Vec<String> = [Area::Compliance, Area::Legal]
         .into_iter()
@@ -670,6 +671,18 @@ fn the_rehearsal_begins_now_or_on_a_day_and_turns_its_pages() {
     assert_eq!(begin(Value::Null), Some(Action::Begin { channel: channel(), start_on: None }));
     let on = Some(day("2026-03-16"));
     assert_eq!(begin(json!("2026-03-16")), Some(Action::Begin { channel: channel(), start_on: on }));
+
+    let chosen = |date: Value| {
+        let mut payload = click(&json!({ "action_id": "start_on", "type": "datepicker" }));
+        payload["container"] = json!({ "type": "view", "view_id": "V1" });
+        payload["view"] = json!({
+            "id": "V1", "type": "modal", "callback_id": modal::REHEARSAL, "private_metadata": meta.to_string(),
+            "state": { "values": { "start_on": { "start_on": { "selected_date": date } } } },
+        });
+        action(payload)
+    };
+    assert_eq!(chosen(Value::Null), Some(Action::SetStartOn { channel: channel(), start_on: None }));
+    assert_eq!(chosen(json!("2026-03-16")), Some(Action::SetStartOn { channel: channel(), start_on: on }));
 
     let press = |id: &str, value: &str| {
         let mut payload = click(&json!({ "action_id": id, "value": value }));

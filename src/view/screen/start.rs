@@ -13,7 +13,7 @@ use crate::domain::refusal::Field;
 use crate::domain::screen::StartScreen;
 use crate::view::block::{
     Input, Lines, context, date_picker, input, moment_picker, people_picker, person_picker, section,
-    text_input, url_input,
+    text_input,
 };
 use crate::view::ids::{Meta, modal};
 use crate::view::text::{bold, ours};
@@ -24,6 +24,7 @@ pub use rehearsal::rehearsal;
 /// Longer than a name may be: what came with the command is shown whole and refused, not cut.
 const NAME: usize = 3_000;
 const WHY: usize = 3_000;
+const LINK: usize = 2_000;
 const REASON: usize = 500;
 
 pub fn first(screen: &StartScreen) -> Value {
@@ -40,7 +41,7 @@ pub fn first(screen: &StartScreen) -> Value {
         .placeholder("What will be different, for whom, and what it is good for");
     let hint = "Every stakeholder reads this first.";
     blocks.push(typed(Field::Why, "What is changing, and why", why).hint(hint).block());
-    blocks.push(typed(Field::Link, "Link to read", url_input(&draft.link)).optional().block());
+    blocks.push(typed(Field::Link, "Link to read", text_input(Lines::One, LINK, &draft.link)).optional().block());
     let sponsor = input(Field::Sponsor, "Sponsor", person_picker(draft.sponsor.as_ref()));
     let hint = "A champion from the business: reads the summary, takes the decision.";
     blocks.push(sponsor.hint(hint).watched().block());
@@ -73,11 +74,11 @@ pub fn missing(channel: &ChannelId, areas: &[Area], draft: &StartDraft) -> Value
     ))];
     for &area in areas {
         let people = input(Field::People(area), area.name(), people_picker(&[])).hint(why_heard(area));
-        blocks.push(people.optional().block());
+        blocks.push(people.optional().watched().block());
         let reason = draft.reasons.get(&area).map_or("", String::as_str);
         let label = format!("Or why {} need not be heard", area.name());
-        let element = text_input(Lines::One, REASON, reason);
-        blocks.push(input(Field::Reason(area), &label, element).optional().block());
+        let element = text_input(Lines::One, REASON, reason).told_while_typing();
+        blocks.push(input(Field::Reason(area), &label, element).optional().watched().block());
     }
     frame(modal::MISSING, "Who is missing?", "Next", channel).around(&blocks)
 }

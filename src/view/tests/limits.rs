@@ -21,7 +21,7 @@ const EVIL: &str =
     "<!channel> <@UEVIL> <!here> &lt; *b* _i_ ~s~ `c` @here @everyone שלום 🎉 <https://evil.example|x> ";
 
 /// Exactly so many characters of it.
-fn evil(length: usize) -> String {
+pub(super) fn evil(length: usize) -> String {
     EVIL.chars().cycle().take(length).collect()
 }
 
@@ -29,7 +29,7 @@ fn evil(length: usize) -> String {
 const NEVER_MARKUP: [&str; 6] =
     ["<!channel", "<!here", "<!everyone", "<@UEVIL", "<https://evil", "<!subteam"];
 
-fn worst_rollout(stage: Stage) -> Rollout {
+pub(super) fn worst_rollout(stage: Stage) -> Rollout {
     let mut rollout = rollout(stage);
     rollout.brief.name = evil(80);
     rollout.brief.why = evil(3_000);
@@ -163,7 +163,7 @@ fn every_message_fits_slack_whatever_people_type() {
 }
 
 #[cfg(feature = "practice")]
-fn fits(name: &str, blocks: &[Value]) {
+pub(super) fn fits(name: &str, blocks: &[Value]) {
     use crate::practice::check;
     let blocks = json!(blocks);
     let problems = check::message_blocks(&blocks);
@@ -182,11 +182,11 @@ fn fits(name: &str, blocks: &[Value]) {
 }
 
 #[cfg(not(feature = "practice"))]
-fn fits(name: &str, blocks: &[Value]) {
+pub(super) fn fits(name: &str, blocks: &[Value]) {
     assert!(blocks.len() <= 50, "{name}: {} blocks", blocks.len());
 }
 
-fn pings_nobody(name: &str, page: &Message) {
+pub(super) fn pings_nobody(name: &str, page: &Message) {
     let mut marked = vec![page.text.clone()];
     for block in &page.blocks {
         each(block, &mut |value| {

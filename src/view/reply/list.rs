@@ -1,0 +1,81 @@
+//! Rollouts in a list: all of them, one's own, and those of which one is to be chosen. Always one message: whoever asks
+//! hands in no more than can be read.
+
+use chrono_tz::Tz;
+
+use super::{action_of, bare, line};
+use crate::domain::reply::{Line, Owed};
+use crate::view::block::button;
+use crate::view::home::{owes, stands};
+use crate::view::ids::action;
+use crate::view::message::{Composer, Message};
+use crate::view::text::{Phrase, bold, count, ours};
+
+/// Of each list in **You owe** and **You run**; keeps the message under 50 blocks.
+const MOST: usize = 12;
+
+/// One to choose from several: by a button, or by the line to type where the word has none.
+pub fn which(verb: &str, choices: &[Line], zone: Tz) -> Message {
+    let asked = Composer::new().say(ours("More than one rollout could be meant. Which one?"));
+    let (asked, first) = match action_of(verb) {
+        Some(action) => (rows(asked, choices, action, "This one", zone), choices.first()),
+        None => {
+            let lines = choices.iter().map(|choice| {
+                line(&format!("{verb} {}", choice.rollout.id)).ours(": ").theirs(&choice.rollout.brief.name)
+            });
+            (asked.points(lines.collect()), None)
+        }
+    };
+    asked
+        .with(first, |asked, first| {
+            asked.small(ours(format!("Or type its key: /rollout {verb} {}", first.rollout.id)))
+        })
+        .one()
+}
+
+pub fn all(lines: &[Line], zone: Tz) -> Message {
+    if lines.is_empty() {
+        return Composer::new()
+            .say(
+                ours("There is no rollout yet. Begin one in its channel with ")
+                    .bold("/rollout start")
+                    .ours("."),
+            )
+            .one();
+    }
+    let head = bold(count(lines.len(), "rollout", "rollouts"));
+    rows(Composer::new().say(head), lines, action::STATUS, "Status", zone).one()
+}
+
+pub fn mine(owe: &[Owed], run: &[Line], zone: Tz) -> Message {
+    let mut said = Composer::new().say(bold("You owe"));
+    if owe.is_empty() {
+        said = said.say(ours("Nothing. Thank you."));
+    }
+    for owed in owe.iter().take(MOST) {
+        let (line, buttons) = owes(owed, zone);
+        said = said.say(line).actions(buttons);
+    }
+    said = said.with(rest(owe.len()), Composer::small).say(bold("You run"));
+    if run.is_empty() {
+        said = said.say(ours("No rollout at the moment."));
+    }
+    let shown = run.get(..MOST).unwrap_or(run);
+    rows(said, shown, action::STATUS, "Status", zone)
+        .with(rest(run.len()), Composer::small)
+        .actions(vec![button(action::LIST, "All rollouts", ""), button(action::HELP, "Help", "")])
+        .one()
+}
+
+fn rows(composer: Composer, lines: &[Line], action: &str, press: &str, zone: Tz) -> Composer {
+    lines.iter().fold(composer, |composer, line| {
+        let rollout = &line.rollout;
+        let words = format!("{} · {}", bare(&rollout.brief.name, &rollout.id), stands(line, zone));
+        let spoken = format!("{press}: {} {}", rollout.id, rollout.brief.name);
+        composer.row(&words, button(action, press, rollout.id.as_str()).spoken(&spoken))
+    })
+}
+
+fn rest(all: usize) -> Option<Phrase> {
+    (all > MOST).then(|| ours(format!("Shown are {MOST} of {all}. The others follow as these are done.")))
+}

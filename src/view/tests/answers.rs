@@ -1,0 +1,380 @@
+//! Answers, refusals and faults: every one of them against Slack's limits with the worst that people can type, and the
+//! main ones as they are read.
+
+use std::collections::BTreeSet;
+
+use chrono_tz::Tz;
+use serde_json::{Value, json};
+
+use super::data::*;
+use super::limits::{evil, fits, pings_nobody, worst_rollout};
+use super::reading;
+use crate::domain::area::Area;
+use crate::domain::id::{ChannelId, PersonId};
+use crate::domain::person::Standing;
+use crate::domain::refusal::{Fault, Field, Refusal, Wrong};
+use crate::domain::reply::{Line, Owed, Reminded, Reminding, Reply, Say, Status};
+use crate::domain::rollout::{Rollout, Stage};
+use crate::domain::summary;
+use crate::view::message::Message;
+use crate::view::{ack, fault, refusal, reply};
+
+macro_rules! reads {
+    ($name:expr, $words:expr) => {
+        insta::with_settings!({ omit_expression => true, prepend_module_to_snapshot => false }, {
+            insta::assert_snapshot!($name, $words);
+        });
+    };
+}
+
+const SAYS: usize = 13;
+
+/// One number for each answer; a new one does not compile before it is here, and in `says`.
+fn number(say: &Say) -> usize {
+    match say {
+        Say::Help => 0,
+        Say::Unknown { .. } => 1,
+        Say::Which { .. } => 2,
+        Say::Status { .. } => 3,
+        Say::List { .. } => 4,
+        Say::Mine { .. } => 5,
+        Say::SummaryOnItsWay { .. } => 6,
+        Say::Counts { .. } => 7,
+        Say::Reminded { .. } => 8,
+        Say::CountsPosted { .. } => 9,
+        Say::NoWords => 10,
+        Say::NothingOpen => 11,
+        Say::QuietUntil { .. } => 12,
+    }
+}
+
+fn lines(rollout: &Rollout, many: usize) -> Vec<Line> {
+    (0..many).map(|_| Line { rollout: rollout.clone(), heard: 2, of: 40 }).collect()
+}
+
+fn status(rollout: &Rollout, waiting_for: Vec<PersonId>, unreachable: Vec<PersonId>) -> Say {
+    let progress = summary::progress(rollout, &people(), &told());
+    Say::Status { status: Box::new(Status { rollout: rollout.clone(), progress, waiting_for, unreachable }) }
+}
+
+fn outcomes() -> Vec<Reminded> {
+    vec![
+        Reminded::Now,
+        Reminded::At { when: at(3, 5, 9) },
+        Reminded::HadOneToday,
+        Reminded::HadThree,
+        Reminded::Snoozed { until: at(3, 6, 8) },
+        Reminded::Away { back_on: at(3, 9, 9).date_naive() },
+        Reminded::TooLate,
+    ]
+}
+
+/// Every answer about this rollout, with `many` of everything.
+fn says(rollout: &Rollout, words: &str, many: usize) -> Vec<Say> {
+    let id = rollout.id.clone();
+    let crowd: Vec<PersonId> = (0..many * 2).map(|n| someone(&format!("P{n:09}"))).collect();
+    let owe: Vec<Owed> = (0..many)
+        .flat_map(|_| {
+            [
+                Owed::Intake { rollout: rollout.clone() },
+                Owed::Answer { question: question(None).id, rollout: rollout.clone(), asker: someone("ANA") },
+                Owed::Call { call: call(None).id, rollout: rollout.clone(), person: someone("DORA") },
+            ]
+        })
+        .collect();
+    let report: Vec<Reminding> = crowd
+        .iter()
+        .zip(outcomes().into_iter().cycle())
+        .map(|(person, outcome)| Reminding { person: person.clone(), outcome })
+        .collect();
+    let mut says = vec![
+        Say::Help,
+        Say::Unknown { word: words.into(), nearest: None },
+        status(rollout, vec![], vec![]),
+        status(rollout, crowd.clone(), crowd),
+        Say::List { lines: vec![] },
+        Say::List { lines: lines(rollout, many) },
+        Say::Mine { owe: vec![], run: vec![] },
+        Say::Mine { owe, run: lines(rollout, many) },
+        Say::SummaryOnItsWay { rollout: id.clone() },
+        Say::Counts {
+            rollout: Box::new(rollout.clone()),
+            progress: summary::progress(rollout, &people(), &told()),
+        },
+        Say::Reminded { rollout: id.clone(), report: vec![] },
+        Say::Reminded { rollout: id.clone(), report },
+        Say::CountsPosted { rollout: id },
+        Say::NoWords,
+        Say::NothingOpen,
+        Say::QuietUntil { until: at(3, 6, 8) },
+    ];
+    for verb in ["start", "status", "list", "summary", "remind", "cancel", "help"] {
+        says.push(Say::Unknown { word: words.into(), nearest: Some(verb.into()) });
+        says.push(Say::Which { verb: verb.into(), choices: lines(rollout, many) });
+    }
+    says
+}
+
+fn read(say: &Say) -> String {
+    reading::page(&reply::say(say, at(3, 4, 9), Some(Tz::Europe__Berlin)))
+}
+
+fn stands_up(name: &str, message: &Message) {
+    let spoken = message.text.chars().count();
+    assert!(spoken > 0 && spoken <= 4_000, "{name}: {spoken} characters of text");
+    fits(name, &message.blocks);
+    pings_nobody(name, message);
+    let said = format!("{}{}", message.text, json!(message.blocks)).to_lowercase();
+    assert!(!said.contains("anonym"), "{name}");
+}
+
+#[test]
+fn every_answer_fits_slack_whatever_people_type() {
+    for words in ["x".to_owned(), evil(3_000), "🦀".repeat(3_000)] {
+        let mut seen = BTreeSet::new();
+        for stage in stages() {
+            let rollout = worst_rollout(stage);
+            // Twenty is as many as a list is handed.
+            for say in says(&rollout, &words, 20) {
+                seen.insert(number(&say));
+                let message = reply::say(&say, at(3, 4, 9), Some(Tz::America__Argentina__Buenos_Aires));
+                stands_up(&format!("answer {}", number(&say)), &message);
+            }
+        }
+        assert_eq!(seen, (0..SAYS).collect::<BTreeSet<_>>());
+    }
+}
+
+const REFUSALS: usize = 17;
+
+fn number_refused(refusal: &Refusal) -> usize {
+    match refusal {
+        Refusal::StartInDirect => 0,
+        Refusal::NotInChannel { .. } => 1,
+        Refusal::ChannelArchived { .. } => 2,
+        Refusal::SlackIsSlow => 3,
+        Refusal::NoSuchRollout { .. } => 4,
+        Refusal::NoneHere => 5,
+        Refusal::RolloutIsOver { .. } => 6,
+        Refusal::Stale => 7,
+        Refusal::NotYours => 8,
+        Refusal::NotAStakeholder { .. } => 9,
+        Refusal::OnlyLead { .. } => 10,
+        Refusal::OnlyLeadOrSponsor { .. } => 11,
+        Refusal::IntakeClosed { .. } => 12,
+        Refusal::NotStarted { .. } => 13,
+        Refusal::DraftGone => 14,
+        Refusal::AlreadyStarted { .. } => 15,
+        Refusal::AlreadyAnswered => 16,
+    }
+}
+
+fn refusals(words: &str) -> Vec<Refusal> {
+    let channel = ChannelId::from("C0HOME");
+    let rollout = rollout(Stage::Intake).id;
+    let (lead, sponsor) = (someone("LEAD"), someone("SPONSOR"));
+    vec![
+        Refusal::StartInDirect,
+        Refusal::NotInChannel { channel: channel.clone() },
+        Refusal::ChannelArchived { channel },
+        Refusal::SlackIsSlow,
+        Refusal::NoSuchRollout { key: words.into() },
+        Refusal::NoneHere,
+        Refusal::RolloutIsOver { rollout: rollout.clone(), name: words.into(), stage: "Cancelled".into() },
+        Refusal::Stale,
+        Refusal::NotYours,
+        Refusal::NotAStakeholder { rollout: rollout.clone(), lead: lead.clone() },
+        Refusal::OnlyLead { lead: lead.clone() },
+        Refusal::OnlyLeadOrSponsor { lead: lead.clone(), sponsor },
+        Refusal::OnlyLeadOrSponsor { lead: lead.clone(), sponsor: lead.clone() },
+        Refusal::IntakeClosed { rollout: rollout.clone(), lead },
+        Refusal::NotStarted { rollout: rollout.clone() },
+        Refusal::DraftGone,
+        Refusal::AlreadyStarted { rollout, name: words.into() },
+        Refusal::AlreadyAnswered,
+    ]
+}
+
+#[test]
+fn every_refusal_fits_slack_and_is_read_in_full() {
+    let name = evil(80);
+    let seen: BTreeSet<usize> = refusals(&name).iter().map(number_refused).collect();
+    assert_eq!(seen, (0..REFUSALS).collect::<BTreeSet<_>>());
+    for refused in refusals(&name) {
+        stands_up(&format!("{refused:?}"), &refusal::message(&refused));
+    }
+    let all: Vec<String> =
+        refusals("Company chat").iter().map(|refused| reading::page(&refusal::message(refused))).collect();
+    reads!("refusals", all.join("\n\n"));
+}
+
+#[test]
+fn the_answers_as_they_are_read() {
+    let rollout = rollout(Stage::Intake);
+    reads!("answer_help", read(&Say::Help));
+    reads!("answer_unknown", read(&Say::Unknown { word: "lsit".into(), nearest: Some("list".into()) }));
+    reads!(
+        "answer_status",
+        read(&status(&rollout, vec![someone("EVE"), someone("BEN")], vec![someone("DORA")]))
+    );
+    reads!("answer_which", read(&Say::Which { verb: "remind".into(), choices: lines(&rollout, 2) }));
+    let owe = vec![Owed::Intake { rollout: rollout.clone() }];
+    reads!("answer_mine", read(&Say::Mine { owe, run: lines(&rollout, 1) }));
+    let report =
+        outcomes().into_iter().map(|outcome| Reminding { person: someone("EVE"), outcome }).collect();
+    reads!("answer_reminded", read(&Say::Reminded { rollout: rollout.id.clone(), report }));
+    let short = [
+        Say::SummaryOnItsWay { rollout: rollout.id.clone() },
+        Say::CountsPosted { rollout: rollout.id },
+        Say::NoWords,
+        Say::NothingOpen,
+        Say::QuietUntil { until: at(3, 4, 15) },
+        Say::QuietUntil { until: at(3, 6, 8) },
+    ];
+    reads!("answers_short", short.iter().map(read).collect::<Vec<_>>().join("\n\n"));
+}
+
+#[test]
+fn who_may_not_see_who_is_waited_for_gets_no_button_to_remind() {
+    let said = read(&status(&rollout(Stage::Intake), vec![], vec![]));
+    assert!(!said.contains("Waited for") && !said.contains("[Remind]"), "{said}");
+}
+
+fn fields() -> Vec<Field> {
+    let simple = [
+        "name",
+        "why",
+        "link",
+        "sponsor",
+        "intake_closes",
+        "meeting",
+        "decision_by",
+        "start_on",
+        "prompts",
+        "words",
+        "concern_area",
+        "topic",
+        "own_topic",
+        "kind",
+        "severity",
+        "yes_if",
+        "visibility",
+        "stance",
+        "question",
+        "answer",
+        "later_choice",
+        "later_date",
+        "back_on",
+        "cancel_reason",
+    ];
+    let simple = simple.into_iter().map(|id| crate::view::ids::field_of(id).unwrap());
+    simple.chain(Area::ALL.into_iter().flat_map(|area| [Field::People(area), Field::Reason(area)])).collect()
+}
+
+fn wrongs() -> Vec<Wrong> {
+    let standings = [
+        Standing::Member,
+        Standing::Guest,
+        Standing::Bot,
+        Standing::Deactivated,
+        Standing::Outsider,
+        Standing::Unknown,
+    ];
+    let unfit = standings.into_iter().map(|standing| Wrong::Unfit { person: someone("ANA"), standing });
+    let others = fields();
+    let order = others.into_iter().flat_map(|other| [Wrong::NotAfter { other }, Wrong::NotBefore { other }]);
+    [
+        Wrong::Missing,
+        Wrong::TooLong { limit: 3_000, got: 40_000 },
+        Wrong::NotALink,
+        Wrong::NobodyAtAll,
+        Wrong::InPast,
+        Wrong::TooFar,
+        Wrong::NotAWorkingDay,
+        Wrong::BlockerNeedsYesIf,
+        Wrong::NobodyAndNoReason,
+    ]
+    .into_iter()
+    .chain(unfit)
+    .chain(order)
+    .collect()
+}
+
+#[test]
+fn what_is_wrong_is_said_in_a_line_without_an_id() {
+    for field in fields() {
+        for wrong in wrongs() {
+            let words = fault::words(field, &wrong);
+            assert!(!words.is_empty() && words.chars().count() <= 150, "{field:?} {wrong:?}: {words}");
+            assert!(!words.contains("UANA") && !words.contains('<'), "{words}");
+        }
+    }
+}
+
+fn faulty(faults: &[(Field, Wrong)]) -> Reply {
+    let faults = faults.iter().map(|(field, what)| Fault { field: *field, what: what.clone() }).collect();
+    Reply::Faults { faults }
+}
+
+fn ids(blocks: &[&str]) -> Vec<String> {
+    blocks.iter().map(|id| (*id).to_owned()).collect()
+}
+
+#[test]
+fn a_fault_stands_beside_its_field_under_the_id_that_was_sent() {
+    let reply = faulty(&[(Field::YesIf, Wrong::BlockerNeedsYesIf), (Field::Words, Wrong::Missing)]);
+    let answer = ack::submit(&reply, &ids(&["words-2", "severity-2", "yes_if-2"])).unwrap();
+    assert_eq!(answer["response_action"], "errors");
+    assert_eq!(answer["errors"].as_object().unwrap().len(), 2);
+    assert_eq!(answer["errors"]["yes_if-2"], fault::words(Field::YesIf, &Wrong::BlockerNeedsYesIf));
+    assert_eq!(answer["errors"]["words-2"], fault::words(Field::Words, &Wrong::Missing));
+}
+
+#[test]
+fn a_fault_of_another_step_is_not_lost() {
+    let reply = faulty(&[(Field::Sponsor, Wrong::Missing), (Field::StartOn, Wrong::InPast)]);
+    let answer = ack::submit(&reply, &ids(&["divider", "start_on"])).unwrap();
+    let said = answer["errors"]["start_on"].as_str().unwrap();
+    assert!(said.contains("the sponsor: ") && said.contains("passed already"), "{said}");
+    assert_eq!(answer["errors"].as_object().unwrap().len(), 1);
+    let answer = ack::submit(&reply, &[]).unwrap();
+    assert_eq!(answer["response_action"], "update");
+    is_a_window(&answer["view"]);
+    assert!(answer.to_string().contains("the sponsor: "));
+}
+
+#[cfg(feature = "practice")]
+fn is_a_window(view: &Value) {
+    let problems = crate::practice::check::view(view, crate::practice::check::Surface::Modal);
+    assert!(problems.is_empty(), "{problems:#?}");
+}
+
+#[cfg(not(feature = "practice"))]
+fn is_a_window(view: &Value) {
+    assert_eq!(view["type"], "modal");
+}
+
+#[test]
+fn a_command_is_answered_to_its_writer_alone() {
+    let now = at(3, 4, 9);
+    for reply in [
+        Reply::Say { say: Say::Help },
+        Reply::Refuse { refusal: Refusal::NoneHere },
+        faulty(&[(Field::Name, Wrong::Missing)]),
+    ] {
+        let answer = ack::command(&reply, now, None).unwrap();
+        assert_eq!(answer["response_type"], "ephemeral");
+        assert!(!answer["text"].as_str().unwrap().is_empty());
+        fits("command", answer["blocks"].as_array().unwrap());
+    }
+    assert_eq!(ack::command(&Reply::Done, now, None), None);
+    assert_eq!(ack::submit(&Reply::Done, &ids(&["words"])), None);
+}
+
+#[test]
+fn what_the_database_did_not_take_is_said_and_the_window_stays() {
+    let answer = ack::unavailable_submit(&ids(&["words-1", "yes_if-1"]));
+    assert!(answer["errors"]["words-1"].as_str().unwrap().contains("send it again"));
+    is_a_window(&ack::unavailable_submit(&[])["view"]);
+    assert_eq!(ack::unavailable_command()["response_type"], "ephemeral");
+}
