@@ -66,12 +66,17 @@ fn unfit(field: Field, standing: Standing) -> &'static str {
         (Field::Sponsor, Standing::Guest) => {
             "A guest cannot sponsor. Please choose a member of this workspace, from the business."
         }
-        (_, Standing::Bot) => "There is an app among them. Please choose people.",
-        (_, Standing::Deactivated) => {
-            "There is an account here that is no longer active. Please choose somebody else."
+        (Field::Sponsor, Standing::Bot) => "An app cannot sponsor. Please choose a person from the business.",
+        (Field::Sponsor, Standing::Deactivated) => {
+            "This account is deactivated. Please choose somebody else."
         }
+        (Field::Sponsor, Standing::Outsider) => {
+            "This person belongs to another organisation. Please choose somebody of this workspace."
+        }
+        (_, Standing::Bot) => "One of them is an app. Please choose people only.",
+        (_, Standing::Deactivated) => "One of these accounts is deactivated. Please choose somebody else.",
         (_, Standing::Outsider) => {
-            "There is somebody of another organisation here. Please choose somebody of this workspace."
+            "One of them belongs to another organisation. Please choose people of this workspace."
         }
         (_, Standing::Unknown) => "Slack does not know this account. Please choose somebody else.",
         (_, Standing::Member | Standing::Guest) => {

@@ -142,7 +142,7 @@ async fn by_form(page: &mut Page, root: &str) {
     page.press("Blocker").await;
     page.press("Sponsor and lead, with my name").await;
     page.press("Next").await;
-    page.see("For a blocker, say what would get you to Yes.").await;
+    page.see("A blocker needs this: what would get you to Yes?").await;
     page.into("[data-field^=yes_if]").await;
     page.type_in("Our leak prevention sees it as it sees email.").await;
     picture(page, "concern.png").await;
