@@ -50,7 +50,11 @@ async fn killed_at_any_moment_nothing_is_lost_and_nothing_comes_twice() {
             assert_eq!(invitations, 1, "{who}, killed after {moment} messages");
         }
         assert_eq!(charters(&company).await, 1, "killed after {moment} messages");
-        assert_eq!(company.troubles().await, Vec::<serde_json::Value>::new(), "killed after {moment} messages");
+        assert_eq!(
+            company.troubles().await,
+            Vec::<serde_json::Value>::new(),
+            "killed after {moment} messages"
+        );
     }
 }
 

@@ -60,7 +60,9 @@ fn draft() -> StartDraft {
         intake_closes: Some(day("2026-03-13")),
         meeting: Some(wall("2026-03-18 10:00", BERLIN)),
         decision_by: Some(day("2026-03-20")),
-        reasons: [Area::Compliance, Area::It, Area::Business].map(|area| (area, "Not touched".to_owned())).into(),
+        reasons: [Area::Compliance, Area::It, Area::Business]
+            .map(|area| (area, "Not touched".to_owned()))
+            .into(),
         start_on: None,
     }
 }
@@ -153,7 +155,8 @@ fn dates_are_working_days_to_come_in_their_order() {
         assert_eq!(faults(&dated(closes, meeting, decision)), expected, "{closes} {meeting} {decision}");
     }
     let none = StartDraft { intake_closes: None, meeting: None, decision_by: None, ..draft() };
-    let missing = [Field::IntakeCloses, Field::Meeting, Field::DecisionBy].map(|field| (field, Wrong::Missing));
+    let missing =
+        [Field::IntakeCloses, Field::Meeting, Field::DecisionBy].map(|field| (field, Wrong::Missing));
     assert_eq!(faults(&none), missing);
     let never = changed(|draft| draft.meeting = Some(DateTime::<Utc>::MAX_UTC));
     assert_eq!(faults(&never), [(Field::Meeting, Wrong::TooFar)]);
@@ -242,8 +245,14 @@ fn what_was_rehearsed_is_what_begins() {
         assert!(silent || planned.contains(&duty.due_at), "{duty:?} was not rehearsed");
     }
     let kinds: Vec<_> = kinds.iter().map(|(kind, count)| (kind.as_str(), *count)).collect();
-    let expected =
-        [("CloseIntake", 1), ("Deciding", 1), ("DecisionDue", 1), ("Meeting", 1), ("Nudge", 6), ("Summary", 1)];
+    let expected = [
+        ("CloseIntake", 1),
+        ("Deciding", 1),
+        ("DecisionDue", 1),
+        ("Meeting", 1),
+        ("Nudge", 6),
+        ("Summary", 1),
+    ];
     assert_eq!(kinds, expected);
 
     let rollout = decision.rollout.unwrap();
@@ -251,7 +260,8 @@ fn what_was_rehearsed_is_what_begins() {
     let waived: Vec<Area> = rollout.waivers.iter().map(|Waiver { area, .. }| *area).collect();
     assert_eq!(waived, [Area::Compliance, Area::It, Area::Business]);
     assert!(matches!(decision.drafts[..], [(DraftKey::Start { .. }, DraftChange::Drop)]));
-    let Reply::Show { screen: Screen::Notice { notice: Notice::Started { starts_at: None, .. } } } = decision.reply
+    let Reply::Show { screen: Screen::Notice { notice: Notice::Started { starts_at: None, .. } } } =
+        decision.reply
     else {
         panic!("{:?}", decision.reply)
     };
@@ -311,7 +321,8 @@ fn somebody_named_twice_is_one_stakeholder_for_both_areas() {
 
 #[test]
 fn the_lead_is_told_what_is_worth_knowing_before_the_start() {
-    let remarks = |draft: &StartDraft| rehearse(draft, &home(), &lead(), &people(), monday()).unwrap().remarks;
+    let remarks =
+        |draft: &StartDraft| rehearse(draft, &home(), &lead(), &people(), monday()).unwrap().remarks;
     let waived: Vec<Remark> = [Area::Compliance, Area::It, Area::Business]
         .map(|area| Remark::Waived { area, reason: "Not touched".to_owned() })
         .into();

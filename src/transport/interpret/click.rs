@@ -60,10 +60,9 @@ fn typing(view: &Value) -> Option<Action> {
         }
         modal::CHANGE => Action::KeepChange { concern: form.concern_id()?, form: form.concern() },
         modal::REVIEW => Action::KeepStance { rollout: form.rollout()?, stance: form.stance()? },
-        modal::QUESTION => Action::KeepQuestion {
-            rollout: form.rollout()?,
-            words: form.text(Field::Question),
-        },
+        modal::QUESTION => {
+            Action::KeepQuestion { rollout: form.rollout()?, words: form.text(Field::Question) }
+        }
         _ => return None,
     })
 }

@@ -41,7 +41,9 @@ pub fn first(screen: &StartScreen) -> Value {
         .placeholder("What will be different, for whom, and what it is good for");
     let hint = "Every stakeholder reads this first.";
     blocks.push(typed(Field::Why, "What is changing, and why", why).hint(hint).block());
-    blocks.push(typed(Field::Link, "Link to read", text_input(Lines::One, LINK, &draft.link)).optional().block());
+    blocks.push(
+        typed(Field::Link, "Link to read", text_input(Lines::One, LINK, &draft.link)).optional().block(),
+    );
     let sponsor = input(Field::Sponsor, "Sponsor", person_picker(draft.sponsor.as_ref()));
     let hint = "A champion from the business: reads the summary, takes the decision.";
     blocks.push(sponsor.hint(hint).watched().block());

@@ -56,7 +56,9 @@ pub fn rehearsal(channel: &ChannelId, plan: &Plan, page: usize) -> Value {
         "Leave it empty to start now. Else it starts by itself that day at 9:00, {}.",
         when::place(plan.zone)
     );
-    blocks.push(input(Field::StartOn, "Start on", date_picker(starts)).optional().hint(&hint).watched().block());
+    blocks.push(
+        input(Field::StartOn, "Start on", date_picker(starts)).optional().hint(&hint).watched().block(),
+    );
     blocks.push(actions([button(action::CHANGE_START, "Change", channel.as_str())]));
     blocks.push(context(
         &bold("Start now")
