@@ -40,7 +40,8 @@ pub async fn tidy(db: &Db, clock: &Clock) -> Result<u64, store::Error> {
     loop {
         let mut tx = db.begin().await?;
         let forgotten = store::inbox::prune(&mut tx, now - REPEATS).await?
-            + store::outbox::prune(&mut tx, now - SENT).await?;
+            + store::outbox::prune(&mut tx, now - SENT).await?
+            + store::nudge_days::prune(&mut tx, (now - REPEATS).date_naive()).await?;
         tx.commit().await?;
         if forgotten == 0 {
             return Ok(all);

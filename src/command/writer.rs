@@ -6,7 +6,7 @@ use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 use std::time::Duration;
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use futures_util::FutureExt as _;
 use tokio::sync::{Notify, mpsc, oneshot};
 use tracing::{Instrument as _, error, info_span, warn};
@@ -21,6 +21,8 @@ use crate::store::{self, Db, Tx};
 const BATCH: usize = 64;
 /// As many duties as one tick does. What is left is due at once, and done by the next.
 const DUTIES: i64 = 64;
+/// After which a duty that could not be done is tried again.
+const PUT_OFF: TimeDelta = TimeDelta::minutes(1);
 /// Whoever asks a database that is away again at once only makes it worse.
 const PAUSE: Duration = Duration::from_millis(50);
 
@@ -71,19 +73,19 @@ impl Writer {
         for errand in errands {
             held.push(self.one(&mut tx, errand).await);
         }
-        let next = store::duties::next(&mut tx).await;
-        let committed = match (tx.commit().await, next) {
-            (Ok(()), Ok(next)) => Ok(next),
-            (Err(fault), _) | (_, Err(fault)) => {
-                error!(%fault, "a commit failed; nothing of it is answered as done");
-                Err(Unavailable)
-            }
-        };
+        let next = store::duties::next(&mut tx).await.map_err(|fault| {
+            error!(%fault, "when something falls due next could not be read");
+            Unavailable
+        });
+        let committed = tx.commit().await.map_err(|fault| {
+            error!(%fault, "a commit failed; nothing of it is answered as done");
+            Unavailable
+        });
         for answer in held {
-            answer.release(committed);
+            answer.release(committed, next);
         }
         (self.bells.letters)();
-        if let Ok(next) = committed
+        if let (Ok(()), Ok(next)) = (committed, next)
             && next != self.next
         {
             self.next = next;
@@ -114,7 +116,10 @@ impl Writer {
                     let span = info_span!("command.due", rollout.id = %duty.key.rollout);
                     let work = async |tx: &mut Tx| due::fire(tx, &duty, now).await;
                     if sheltered(tx, |()| true, work).instrument(span).await.is_err() {
-                        done = Err(Unavailable);
+                        // It may never come right; the others must not wait for it.
+                        let put_off =
+                            async |tx: &mut Tx| store::duties::put_off(tx, &duty.key, now + PUT_OFF).await;
+                        done = done.and(sheltered(tx, |()| true, put_off).await);
                     }
                 }
                 Held::Next(answer, done)
@@ -125,10 +130,10 @@ impl Writer {
 
 impl Held {
     /// Nobody may be waiting any more; what was asked is done all the same.
-    fn release(self, committed: Result<Option<DateTime<Utc>>, Unavailable>) {
+    fn release(self, committed: Result<(), Unavailable>, next: Result<Option<DateTime<Utc>>, Unavailable>) {
         match self {
             Held::Outcome(sender, outcome) => drop(sender.send(committed.and(outcome))),
-            Held::Next(sender, done) => drop(sender.send(done.and(committed))),
+            Held::Next(sender, done) => drop(sender.send(done.and(committed).and(next))),
         }
     }
 }
@@ -161,3 +166,6 @@ fn refuse(errand: Errand) {
         Errand::Tick { answer } => drop(answer.send(Err(Unavailable))),
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -331,6 +331,13 @@ impl Carrier {
 }
 
 impl Done {
+    /// What becomes of a letter that was cut off: any part of it may stand in Slack.
+    pub fn overdue(now: DateTime<Utc>) -> Done {
+        tracing::warn!("a letter took too long");
+        let outcome = Outcome::Doubt { at: now };
+        Done { outcome, standing: Vec::new(), fallen: Vec::new(), dm: None }
+    }
+
     /// What becomes of a letter whose carrier fell over: our bug, and no reason to try for ever.
     pub fn panicked() -> Done {
         tracing::error!("carrying a letter panicked");

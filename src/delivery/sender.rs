@@ -18,8 +18,10 @@ use crate::store::{self, Tx, dms, living, outbox};
 
 /// Letters on their way at once, windows not counted.
 const IN_FLIGHT: usize = 32;
-/// Longer than all calls of one letter may take together. What is out for longer was lost with its process.
+/// What is out for longer was lost with its process.
 const LEASE: TimeDelta = TimeDelta::seconds(90);
+/// All calls of one letter together, within its lease. What is cut off here is in doubt.
+const FLIGHT: Duration = Duration::from_secs(75);
 /// How long letters on their way are waited for when the bot is asked to stop.
 const GRACE: Duration = Duration::from_secs(8);
 /// How long a database that does not answer is left alone.
@@ -196,8 +198,17 @@ impl Flights {
     }
 
     fn take_off(&mut self, carrier: Arc<Carrier>, letter: Letter) {
+        // The clock may have been moved past the lease of what is still on its way: it is ours again, and no second
+        // carrier sets out with it.
+        if let Some(out) = self.letters.values_mut().find(|out| out.id == letter.id) {
+            *out = letter;
+            return;
+        }
         let carried = letter.clone();
-        let task = self.tasks.spawn(async move { carrier.carry(&carried).await });
+        let task = self.tasks.spawn(async move {
+            let done = tokio::time::timeout(FLIGHT, carrier.carry(&carried)).await;
+            done.unwrap_or_else(|_| Done::overdue(carrier.clock.now()))
+        });
         self.letters.insert(task.id(), letter);
     }
 
@@ -243,8 +254,8 @@ async fn mark(tx: &mut Tx, letter: &Letter, done: &Done, now: DateTime<Utc>) -> 
                 spot.as_ref().map(|spot| Posted { channel: spot.channel.clone(), ts: spot.ts.clone() });
             outbox::sent(tx, &letter.id, posted.as_ref(), now).await
         }
-        Outcome::Again { at } => outbox::again(tx, &letter.id, *at, now).await,
-        Outcome::Doubt { at } => outbox::doubt(tx, &letter.id, *at).await,
-        Outcome::Never { why } => outbox::dead(tx, &letter.id, why, now).await,
+        Outcome::Again { at } => outbox::again(tx, letter, *at, now).await,
+        Outcome::Doubt { at } => outbox::doubt(tx, letter, *at).await,
+        Outcome::Never { why } => outbox::dead(tx, letter, why, now).await,
     }
 }

@@ -33,4 +33,4 @@ pub mod topic;
 pub mod typed;
 
 #[cfg(test)]
-mod testing;
+pub mod testing;

@@ -1,9 +1,9 @@
 //! What falls due, and when. A duty that was done, or no longer applies, is a row that is gone.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 
 use super::row::Row;
-use super::statement::{statements, text};
+use super::statement::{Bind, statements, text};
 use super::{Error, Tx};
 use crate::domain::duty::{Duty, DutyChange, DutyKey, DutyKind};
 use crate::domain::id::{PersonId, RolloutId};
@@ -21,6 +21,7 @@ statements! {
     DONE = "delete from duties where rollout = $1 and person = $2 and kind = $3 and epoch = $4";
     DROP_PERSON = "delete from duties where rollout = $1 and person = $2";
     DROP_ALL = "delete from duties where rollout = $1";
+    PUT_OFF = "update duties set due_at = $5 where rollout = $1 and person = $2 and kind = $3 and epoch = $4";
     DUE = concat!("select ", columns!(), " from duties where due_at <= $1 \
         order by due_at, rollout, person, kind, epoch limit $2");
     NEXT = "select rollout, due_at from duties order by due_at limit 1";
@@ -48,9 +49,37 @@ pub async fn apply(tx: &mut Tx, changes: &[DutyChange]) -> Result<(), Error> {
     Ok(())
 }
 
-/// At most `limit` that are due at `now`, of all rollouts, longest due first.
+/// At most `limit` that are due at `now`, of all rollouts, longest due first. One that cannot be read is put off, so
+/// that no other waits behind it.
 pub async fn due(tx: &mut Tx, now: DateTime<Utc>, limit: i64) -> Result<Vec<Duty>, Error> {
-    tx.all(DUE, [now.into(), limit.into()]).await?.iter().map(of).collect()
+    let rows = tx.all(DUE, [now.into(), limit.into()]).await?;
+    let mut duties = Vec::with_capacity(rows.len());
+    for row in &rows {
+        match of(row) {
+            Ok(duty) => duties.push(duty),
+            Err(fault) => {
+                tracing::error!(%fault, "a duty is put off for a day");
+                let (rollout, person, kind) = (row.text("rollout")?, row.text("person")?, row.text("kind")?);
+                let tomorrow = now + TimeDelta::days(1);
+                let key = [text(&rollout), text(&person), text(&kind), row.int("epoch")?.into()];
+                put(tx, key, tomorrow).await?;
+            }
+        }
+    }
+    Ok(duties)
+}
+
+/// It could not be done, and is tried again at that time.
+pub async fn put_off(tx: &mut Tx, duty: &DutyKey, until: DateTime<Utc>) -> Result<(), Error> {
+    put(tx, key(duty), until).await
+}
+
+async fn put(
+    tx: &mut Tx,
+    [rollout, person, kind, epoch]: [Bind<'_>; 4],
+    until: DateTime<Utc>,
+) -> Result<(), Error> {
+    tx.run(PUT_OFF, [rollout, person, kind, epoch, until.into()]).await.map(drop)
 }
 
 /// When the next one falls due, or has.
@@ -74,7 +103,7 @@ pub async fn of_rollout(tx: &mut Tx, rollout: &RolloutId) -> Result<Vec<Duty>, E
     tx.all(OF_ROLLOUT, [text(rollout.as_str())]).await?.iter().map(of).collect()
 }
 
-fn key(key: &DutyKey) -> [super::statement::Bind<'_>; 4] {
+fn key(key: &DutyKey) -> [Bind<'_>; 4] {
     [
         text(key.rollout.as_str()),
         text(key.person.as_ref().map_or("", PersonId::as_str)),

@@ -4,7 +4,7 @@
 use chrono::{DateTime, TimeDelta, Utc};
 
 use super::row::Row;
-use super::statement::{Sql, maybe_text, statements, text, written};
+use super::statement::{Bind, Sql, maybe_text, statements, text, written};
 use super::{Error, Tx, counters, dms};
 use crate::domain::effect::{Effect, To};
 use crate::domain::id::{ChannelId, TeamId, Ts};
@@ -87,18 +87,18 @@ statements! {
         " order by due_at limit 1");
     SENT = "update outbox set state = 'sent', payload = null, due_at = null, ended_at = $2, channel = $3, ts = $4 \
         where id = $1";
-    // Whoever marks late, after another has claimed the letter and ended it, changes nothing any more.
-    AGAIN = "update outbox set state = 'ready', due_at = $2 where id = $1 and due_at is not null \
+    // Whoever marks late, after another has claimed the letter or ended it, changes nothing any more: each claim is told
+    // from the next by its number of attempts.
+    AGAIN = "update outbox set state = 'ready', due_at = $3 where id = $1 and attempts = $2 and due_at is not null \
         and not exists (select 1 from outbox newer where newer.team = outbox.team and newer.lane = outbox.lane \
             and newer.living = outbox.living and newer.state = 'ready' and newer.id <> outbox.id)";
-    OVERTAKEN = "update outbox set state = 'sent', why = 'overtaken', payload = null, due_at = null, ended_at = $2 \
-        where id = $1 and due_at is not null";
-    DOUBT = "update outbox set state = 'doubt', due_at = $2 where id = $1 and due_at is not null";
-    DEAD = "update outbox set state = 'dead', why = $2, payload = null, due_at = null, ended_at = $3 \
-        where id = $1 and due_at is not null";
+    OVERTAKEN = "update outbox set state = 'sent', why = 'overtaken', payload = null, due_at = null, ended_at = $3 \
+        where id = $1 and attempts = $2 and due_at is not null";
+    DOUBT = "update outbox set state = 'doubt', due_at = $3 where id = $1 and attempts = $2 and due_at is not null";
+    DEAD = "update outbox set state = 'dead', why = $3, payload = null, due_at = null, ended_at = $4 \
+        where id = $1 and attempts = $2 and due_at is not null";
     UNREADABLE = "update outbox set state = 'dead', why = 'unreadable', due_at = null, ended_at = $2 where id = $1";
     RECLAIM = "update outbox set state = 'doubt', due_at = $1 where state = 'leased'";
-    IDLE = "select id from outbox where due_at is not null and (due_at <= $1 or state = 'leased') limit 1";
     PRUNE = "delete from outbox where id in (select id from outbox where ended_at < $1 limit 500)";
 }
 
@@ -173,31 +173,30 @@ pub async fn sent(tx: &mut Tx, id: &str, posted: Option<&Posted>, now: DateTime<
 }
 
 /// It was certainly not sent, and goes again at that time; unless a newer one says what it would have said.
-pub async fn again(tx: &mut Tx, id: &str, at: DateTime<Utc>, now: DateTime<Utc>) -> Result<(), Error> {
-    if tx.run(AGAIN, [text(id), at.into()]).await? == 0 {
-        tx.run(OVERTAKEN, [text(id), now.into()]).await?;
+pub async fn again(tx: &mut Tx, letter: &Letter, at: DateTime<Utc>, now: DateTime<Utc>) -> Result<(), Error> {
+    let [id, attempts] = claimed(letter);
+    if tx.run(AGAIN, [id, attempts, at.into()]).await? == 0 {
+        let [id, attempts] = claimed(letter);
+        tx.run(OVERTAKEN, [id, attempts, now.into()]).await?;
     }
     Ok(())
 }
 
 /// It may have been sent: at that time it is looked for.
-pub async fn doubt(tx: &mut Tx, id: &str, at: DateTime<Utc>) -> Result<(), Error> {
-    tx.run(DOUBT, [text(id), at.into()]).await.map(drop)
+pub async fn doubt(tx: &mut Tx, letter: &Letter, at: DateTime<Utc>) -> Result<(), Error> {
+    let [id, attempts] = claimed(letter);
+    tx.run(DOUBT, [id, attempts, at.into()]).await.map(drop)
 }
 
 /// It will never be sent. `why` is a code of ours or Slack's, never a word of what it said.
-pub async fn dead(tx: &mut Tx, id: &str, why: &str, now: DateTime<Utc>) -> Result<(), Error> {
-    tx.run(DEAD, [text(id), text(why), now.into()]).await.map(drop)
+pub async fn dead(tx: &mut Tx, letter: &Letter, why: &str, now: DateTime<Utc>) -> Result<(), Error> {
+    let [id, attempts] = claimed(letter);
+    tx.run(DEAD, [id, attempts, text(why), now.into()]).await.map(drop)
 }
 
 /// For a process that knows itself to be alone: whatever is out was lost with the one before it.
 pub async fn reclaim(tx: &mut Tx, now: DateTime<Utc>) -> Result<u64, Error> {
     tx.run(RECLAIM, [now.into()]).await
-}
-
-/// Nothing is due, and nothing is on its way.
-pub async fn idle(tx: &mut Tx, now: DateTime<Utc>) -> Result<bool, Error> {
-    Ok(tx.one(IDLE, [now.into()]).await?.is_none())
 }
 
 /// Forgets at most 500 that ended before that time, and says how many: call again while it is more than none.
@@ -221,6 +220,11 @@ async fn lane(tx: &mut Tx, team: &TeamId, to: &To) -> Result<String, Error> {
         To::Update { view } => format!("view:{view}"),
         To::Home { person } => format!("home:{person}"),
     })
+}
+
+/// Which claim of which letter a mark belongs to.
+fn claimed(letter: &Letter) -> [Bind<'_>; 2] {
+    [text(&letter.id), i64::from(letter.attempts).into()]
 }
 
 fn of(row: &Row) -> Result<Letter, Error> {

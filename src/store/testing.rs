@@ -7,7 +7,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use sqlx::{Connection as _, PgConnection};
 
-use super::Db;
+use super::{Db, Error, Tx};
 
 static NUMBER: AtomicUsize = AtomicUsize::new(0);
 static SKIPPED: Once = Once::new();
@@ -45,4 +45,12 @@ pub async fn on_each_engine(test: impl AsyncFn(Db)) {
 #[expect(clippy::disallowed_methods, reason = "whoever runs the tests says here where Postgres is")]
 fn postgres() -> Option<String> {
     std::env::var("ROLLOUT_TEST_POSTGRES").ok().filter(|url| !url.is_empty())
+}
+
+/// Past every door of the store; how many rows it touched.
+pub async fn raw(tx: &mut Tx, sql: &'static str) -> Result<u64, Error> {
+    Ok(match tx {
+        Tx::Sqlite(tx) => sqlx::query(sql).execute(&mut **tx).await?.rows_affected(),
+        Tx::Postgres { tx, .. } => sqlx::query(sql).execute(&mut **tx).await?.rows_affected(),
+    })
 }

@@ -7,8 +7,8 @@ mod torn;
 
 use chrono::{TimeDelta, TimeZone as _, Utc};
 
-use super::testing::on_each_engine;
-use super::{Error, Tx, duties, inbox, rollouts};
+use super::testing::{on_each_engine, raw};
+use super::{Tx, duties, inbox, rollouts};
 use crate::domain::area::Area;
 use crate::domain::duty::{Duty, DutyChange, DutyKey, DutyKind};
 use crate::domain::id::{ChannelId, PersonId, RolloutId, TeamId};
@@ -103,14 +103,6 @@ async fn one_key_is_seen_once_and_a_savepoint_takes_it_back_alone() {
 /// A rollout that goes on, by that number.
 fn running(number: i64) -> Rollout {
     Rollout { id: RolloutId::new(&team(), number), stage: Stage::Intake, ..rollout() }
-}
-
-/// Past every door of the store.
-async fn raw(tx: &mut Tx, sql: &'static str) -> Result<u64, Error> {
-    Ok(match tx {
-        Tx::Sqlite(tx) => sqlx::query(sql).execute(&mut **tx).await?.rows_affected(),
-        Tx::Postgres { tx, .. } => sqlx::query(sql).execute(&mut **tx).await?.rows_affected(),
-    })
 }
 
 /// One number, past every door of the store.

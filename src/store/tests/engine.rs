@@ -101,12 +101,11 @@ async fn no_statement_reads_a_whole_table() {
 /// of the outbox hold unsent letters only, so that no number of sent ones makes them slower.
 #[tokio::test]
 async fn each_hot_query_takes_the_index_made_for_it() {
-    let hot: [(&[Sql], &str, &[&str]); 9] = [
+    let hot: [(&[Sql], &str, &[&str]); 8] = [
         (duties::ALL, "where due_at <= $1", &["duties_due"]),
         (&outbox::CLAIMS, "expires_at is null", &["outbox_due", "outbox_lane"]),
         (&outbox::CLAIMS, "expires_at is not null", &["outbox_due", "outbox_lane"]),
         (outbox::ALL, "order by due_at limit 1", &["outbox_due", "outbox_lane"]),
-        (outbox::ALL, "or state = 'leased'", &["outbox_due"]),
         (stakeholders::ALL, "where stakeholders.team = $1 and person = $2", &["stakeholders_open"]),
         (concerns::ALL, "dm = $2 and ts = $3", &["concerns_by_message"]),
         (dms::ALL, "where team = $1 and channel = $2", &["dms_by_channel"]),

@@ -59,10 +59,6 @@ async fn next(db: &Db) -> Option<DateTime<Utc>> {
     outbox::next(&mut db.read().await.expect("a transaction")).await.expect("read")
 }
 
-async fn idle(db: &Db, at: DateTime<Utc>) -> bool {
-    outbox::idle(&mut db.read().await.expect("a transaction"), at).await.expect("read")
-}
-
 fn number(id: &str) -> i64 {
     id.rsplit('-').next().and_then(|number| number.parse().ok()).expect("a number")
 }
@@ -246,52 +242,56 @@ async fn a_claim_that_is_not_committed_is_none() {
 async fn a_lease_that_ran_out_and_a_doubt_are_in_doubt_and_what_was_not_sent_is_not() {
     on_each_engine(async |db| {
         push(&db, &[say(dm("U1"))]).await;
-        let id = claim(&db, noon(), 1).await.remove(0).id;
+        let first = claim(&db, noon(), 1).await.remove(0);
         let lost = noon() + LEASE;
         assert_eq!(next(&db).await, Some(lost));
         assert_eq!(claim(&db, lost - TimeDelta::microseconds(1), 1).await, []);
-        let seen = |claimed: Vec<Letter>| {
-            claimed.iter().map(|letter| (letter.in_doubt, letter.attempts)).collect::<Vec<_>>()
-        };
-        assert_eq!(seen(claim(&db, lost, 1).await), [(true, 2)]);
+        let seen = |letter: &Letter| (letter.in_doubt, letter.attempts);
+        let second = claim(&db, lost, 1).await.remove(0);
+        assert_eq!(seen(&second), (true, 2));
+        // Who had it first comes late: it is another's now.
+        mark(&db, async |tx| outbox::again(tx, &first, lost, lost).await).await;
+        mark(&db, async |tx| outbox::doubt(tx, &first, lost).await).await;
+        mark(&db, async |tx| outbox::dead(tx, &first, "late", lost).await).await;
+        assert_eq!(claim(&db, lost, 1).await, []);
         let at = lost + TimeDelta::seconds(10);
-        mark(&db, async |tx| outbox::doubt(tx, &id, at).await).await;
+        mark(&db, async |tx| outbox::doubt(tx, &second, at).await).await;
         assert_eq!(claim(&db, lost, 1).await, [], "not before its time");
-        assert_eq!(seen(claim(&db, at, 1).await), [(true, 3)]);
-        mark(&db, async |tx| outbox::again(tx, &id, at, at).await).await;
-        assert_eq!(seen(claim(&db, at, 1).await), [(false, 4)]);
+        let third = claim(&db, at, 1).await.remove(0);
+        assert_eq!(seen(&third), (true, 3));
+        mark(&db, async |tx| outbox::again(tx, &third, at, at).await).await;
+        assert_eq!(seen(&claim(&db, at, 1).await.remove(0)), (false, 4));
         // A process that is alone takes back what the one before it had out.
         let mut tx = db.begin().await.expect("a transaction");
         assert_eq!(outbox::reclaim(&mut tx, at).await, Ok(1));
         assert_eq!(outbox::reclaim(&mut tx, at).await, Ok(0));
         tx.commit().await.expect("committed");
-        assert_eq!(seen(claim(&db, at, 1).await), [(true, 5)]);
+        assert_eq!(seen(&claim(&db, at, 1).await.remove(0)), (true, 5));
     })
     .await;
 }
 
 #[tokio::test]
-async fn it_says_when_something_may_be_claimed_and_whether_all_is_quiet() {
+async fn it_says_when_something_may_be_claimed() {
     on_each_engine(async |db| {
-        assert_eq!((next(&db).await, idle(&db, noon()).await), (None, true));
+        assert_eq!(next(&db).await, None);
         push(&db, &[say(dm("U1")), say(dm("U1"))]).await;
-        assert_eq!((next(&db).await, idle(&db, noon()).await), (Some(noon()), false));
-        let id = claim(&db, noon(), 9).await.remove(0).id;
+        assert_eq!(next(&db).await, Some(noon()));
+        let letter = claim(&db, noon(), 9).await.remove(0);
         let later = noon() + TimeDelta::hours(1);
-        mark(&db, async |tx| outbox::again(tx, &id, later, noon()).await).await;
+        mark(&db, async |tx| outbox::again(tx, &letter, later, noon()).await).await;
         assert_eq!(next(&db).await, Some(later), "what waits behind it cannot be claimed before");
         assert_eq!(claim(&db, later - TimeDelta::seconds(1), 9).await, []);
         let id = claim(&db, later, 9).await.remove(0).id;
         let posted = Posted { channel: ChannelId::from("D1"), ts: Ts::from("1.000001") };
-        assert!(!idle(&db, noon()).await, "one is on its way");
         mark(&db, async |tx| outbox::sent(tx, &id, Some(&posted), later).await).await;
         let mut tx = db.begin().await.expect("a transaction");
         let kept = "select count(*) from outbox where channel = 'D1' and ts = '1.000001'";
         assert_eq!(count(&mut tx, kept).await, 1);
         drop(tx);
-        let id = claim(&db, later, 9).await.remove(0).id;
-        mark(&db, async |tx| outbox::dead(tx, &id, "account_inactive", later).await).await;
-        assert_eq!((next(&db).await, idle(&db, later).await), (None, true));
+        let letter = claim(&db, later, 9).await.remove(0);
+        mark(&db, async |tx| outbox::dead(tx, &letter, "account_inactive", later).await).await;
+        assert_eq!(next(&db).await, None);
     })
     .await;
 }
@@ -321,13 +321,13 @@ async fn a_living_message_that_could_not_go_gives_way_to_the_newer_one() {
         push(&db, &[charter()]).await;
         let first = claim(&db, noon(), 9).await.remove(0);
         push(&db, &[charter()]).await;
-        mark(&db, async |tx| outbox::again(tx, &first.id, noon(), noon()).await).await;
+        mark(&db, async |tx| outbox::again(tx, &first, noon(), noon()).await).await;
         let second = claim(&db, noon(), 9).await;
         assert_eq!(second.len(), 1);
         assert_ne!(second[0].id, first.id);
         // In doubt it does not: it may stand in Slack, and the newer one edits it.
         push(&db, &[charter()]).await;
-        mark(&db, async |tx| outbox::doubt(tx, &second[0].id, noon()).await).await;
+        mark(&db, async |tx| outbox::doubt(tx, &second[0], noon()).await).await;
         assert_eq!(claim(&db, noon(), 9).await[0].id, second[0].id);
     })
     .await;
@@ -357,7 +357,7 @@ async fn what_has_ended_holds_no_words() {
         push(&db, &["U1", "U2"].map(|person| say(dm(person)))).await;
         let claimed = claim(&db, noon(), 9).await;
         mark(&db, async |tx| outbox::sent(tx, &claimed[0].id, None, noon()).await).await;
-        mark(&db, async |tx| outbox::dead(tx, &claimed[1].id, "is_archived", noon()).await).await;
+        mark(&db, async |tx| outbox::dead(tx, &claimed[1], "is_archived", noon()).await).await;
         let mut tx = db.begin().await.expect("a transaction");
         assert_eq!(count(&mut tx, "select count(*) from outbox").await, 2);
         assert_eq!(count(&mut tx, "select count(*) from outbox where payload is not null").await, 0);
@@ -370,13 +370,13 @@ async fn what_has_ended_holds_no_words() {
 async fn what_has_ended_is_not_brought_back_by_a_late_mark() {
     on_each_engine(async |db| {
         push(&db, &[say(dm("U1"))]).await;
-        let id = claim(&db, noon(), 9).await.remove(0).id;
-        mark(&db, async |tx| outbox::sent(tx, &id, None, noon()).await).await;
+        let letter = claim(&db, noon(), 9).await.remove(0);
+        mark(&db, async |tx| outbox::sent(tx, &letter.id, None, noon()).await).await;
         for late in ["again", "doubt", "dead"] {
             mark(&db, async |tx| match late {
-                "again" => outbox::again(tx, &id, noon(), noon()).await,
-                "doubt" => outbox::doubt(tx, &id, noon()).await,
-                _ => outbox::dead(tx, &id, "late", noon()).await,
+                "again" => outbox::again(tx, &letter, noon(), noon()).await,
+                "doubt" => outbox::doubt(tx, &letter, noon()).await,
+                _ => outbox::dead(tx, &letter, "late", noon()).await,
             })
             .await;
             assert_eq!(next(&db).await, None, "{late}");

@@ -1,6 +1,8 @@
 //! Rows that nobody of ours could have written: each is named by table, column and row, and what stands in it is told
 //! to nobody.
 
+use chrono::TimeDelta;
+
 use super::super::drafts::DraftBody;
 use super::super::{
     Error, Tx, channels, concerns, drafts, duties, events, inbox, people, progress, rollouts, stakeholders,
@@ -75,6 +77,27 @@ async fn a_standing_that_cannot_be_counted_is_not_counted_as_something_else() {
     .await;
 }
 
+#[tokio::test]
+async fn a_duty_that_cannot_be_read_holds_up_no_other() {
+    on_each_engine(async |db| {
+        let mut tx = db.begin().await.expect("a transaction");
+        fill(&mut tx).await.expect("filled");
+        raw(&mut tx, "update duties set kind = 'secret'").await.expect("torn");
+        let key = DutyKey { rollout: running(1).id, person: None, kind: DutyKind::Meeting, epoch: 0 };
+        let other = Duty { key, due_at: noon() };
+        duties::apply(&mut tx, &[DutyChange::Set(other.clone())]).await.expect("set");
+        assert_eq!(duties::due(&mut tx, noon(), 9).await, Ok(vec![other.clone()]));
+        duties::put_off(&mut tx, &other.key, noon() + TimeDelta::days(2)).await.expect("put off");
+        assert_eq!(duties::due(&mut tx, noon(), 9).await, Ok(vec![]));
+        assert_eq!(
+            duties::next(&mut tx).await,
+            Ok(Some(noon() + TimeDelta::days(1))),
+            "asked again tomorrow"
+        );
+    })
+    .await;
+}
+
 async fn fill(tx: &mut Tx) -> Result<(), Error> {
     let rollout = running(1).id;
     inbox::remember(tx, "k", noon()).await?;
@@ -101,7 +124,7 @@ async fn read(tx: &mut Tx, table: &str) -> Result<(), Error> {
         "rollouts" => rollouts::load(tx, &rollout).await.map(drop),
         "stakeholders" => stakeholders::load(tx, &rollout, &seven).await.map(drop),
         "concerns" => concerns::of_rollout(tx, &rollout).await.map(drop),
-        "duties" => duties::due(tx, noon(), 1).await.map(drop),
+        "duties" => duties::of_rollout(tx, &rollout).await.map(drop),
         "people" => people::load_many(tx, &team(), &[seven]).await.map(drop),
         "channels" => channels::load(tx, &team(), &ChannelId::from("C1")).await.map(drop),
         "drafts" => drafts::load(tx, &team(), &seven, &DraftKey::Question { rollout }).await.map(drop),
