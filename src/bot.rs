@@ -23,6 +23,7 @@ use crate::delivery::failure::Failure;
 use crate::delivery::pace::{Pace, Rates};
 use crate::delivery::{Carrier, NotTaken, Report, Sender};
 use crate::domain::action::{Action, LookedUp, Request, Way};
+use crate::domain::id::PersonId;
 use crate::store::Db;
 use crate::transport::door::{Door, LookUp};
 use crate::transport::http::{self, Ready};
@@ -81,7 +82,7 @@ impl Bot {
             me: me.clone(),
             clock: clock.clone(),
             pace: Pace::new(Rates::slack()),
-            tell: tell(desk.clone(), clock.clone()),
+            tell: tell(desk.clone(), clock.clone(), me.bot_user.clone()),
         });
         let duties = Arc::new(Notify::new());
         let wake = sender.clone();
@@ -213,23 +214,23 @@ async fn introduce(api: &Api) -> anyhow::Result<Identity> {
     bail!("SLACK_API_URL: Slack does not answer; nothing was started");
 }
 
-fn tell(desk: Desk, clock: Clock) -> crate::delivery::carry::Tell {
+fn tell(desk: Desk, clock: Clock, me: PersonId) -> crate::delivery::carry::Tell {
     Box::new(move |report| {
-        let (desk, now) = (desk.clone(), clock.now());
+        let (desk, now, me) = (desk.clone(), clock.now(), me.clone());
         async move {
-            let (team, person, why) = match report {
-                Report::Unreachable { team, person, why } => (team, person, why),
+            let at = now.timestamp_micros();
+            let (key, team, actor, action) = match report {
+                Report::Unreachable { team, person, why } => {
+                    (format!("unreachable:{person}:{at}"), team, person, Action::CouldNotReach { why })
+                }
+                Report::Gone { team, channel } => {
+                    (format!("gone:{channel}:{at}"), team, me, Action::CouldNotPost { channel })
+                }
                 // Said in the log where it was noticed: nobody could be told by a message.
                 Report::Revoked { .. } => return Ok(()),
             };
-            let request = Request {
-                key: format!("unreachable:{person}:{}", now.timestamp_micros()),
-                team,
-                actor: person,
-                way: Way::Event,
-                action: Action::CouldNotReach { why },
-                looked_up: LookedUp::NotYet,
-            };
+            let (way, looked_up) = (Way::Event, LookedUp::NotYet);
+            let request = Request { key, team, actor, way, action, looked_up };
             desk.handle(request).await.map(drop).map_err(|_| NotTaken)
         }
         .boxed()

@@ -43,6 +43,9 @@ pub async fn keep(
     form: &ConcernDraft,
 ) -> Result<Decision, Stop> {
     let (rollout, who, concern) = load::concern(tx, request, id).await?;
+    if draft_of(tx, request, &DraftKey::Change { concern: id.clone() }).await?.is_none() {
+        return Ok(Decision::default());
+    }
     Ok(change::keep(&rollout, &who, &concern, form.clone())?)
 }
 

@@ -45,6 +45,15 @@ pub struct Need {
 #[error("the database did not take it")]
 pub struct Unavailable;
 
+impl Errand {
+    pub fn is_awaited(&self) -> bool {
+        match self {
+            Errand::Handle { answer, .. } => !answer.is_closed(),
+            Errand::Tick { answer } => !answer.is_closed(),
+        }
+    }
+}
+
 impl Desk {
     /// A desk and the queue that the writer serves.
     pub fn open(capacity: usize) -> (Desk, mpsc::Receiver<Errand>) {

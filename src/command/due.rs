@@ -10,13 +10,16 @@ use crate::domain::{start, time};
 use crate::store::{self, Tx};
 
 pub async fn fire(tx: &mut Tx, duty: &Duty, now: Now) -> Result<(), store::Error> {
+    // First of all: of two processes that saw it fall due, the second waits here and finds it gone. And the decision may
+    // set the same duty again.
+    if !store::duties::done(tx, &duty.key).await? {
+        return Ok(());
+    }
     let team = duty.key.rollout.team();
     let decision = match store::rollouts::load(tx, &duty.key.rollout).await? {
         Some(rollout) => decide(tx, &rollout, duty, now).await?,
         None => Decision::default(),
     };
-    // Before the decision is written: it may set the same duty again.
-    store::duties::done(tx, &duty.key).await?;
     save::save(tx, &team, None, &decision, now).await
 }
 

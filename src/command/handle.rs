@@ -33,9 +33,12 @@ pub async fn handle(tx: &mut Tx, request: &Request, now: Now) -> Result<Outcome,
     let mut zone = None;
     if reply != Reply::Done {
         zone = load::zone(tx, &request.team, &request.actor).await?;
-        let answer =
-            serde_json::to_value(&reply).map_err(|_| store::Error::unavailable("an answer was not kept"))?;
-        inbox::answer(tx, &request.key, &answer).await?;
+        // A window shows what somebody has typed: that is kept where it belongs, and nowhere else.
+        if !reply.quotes() {
+            let answer = serde_json::to_value(&reply)
+                .map_err(|_| store::Error::unavailable("an answer was not kept"))?;
+            inbox::answer(tx, &request.key, &answer).await?;
+        }
     }
     Ok(Outcome::Reply(reply, zone))
 }
@@ -90,8 +93,12 @@ async fn decide(tx: &mut Tx, request: &Request, now: Now) -> Result<Decision, St
         Action::PersonChanged { person } => people::changed(tx, request, person, now).await,
         Action::CouldNotReach { why } => people::could_not_reach(tx, request, *why, now).await,
 
+        Action::CouldNotPost { channel } => people::could_not_post(tx, request, channel).await,
+
         Action::Say { .. } | Action::SayNothing { .. } => typed::say(tx, request, now).await,
-        Action::Reword { dm, ts, words } => typed::reword(tx, request, dm, ts, words, now).await,
+        Action::Reword { dm, ts, words, edited } => {
+            typed::reword(tx, request, dm, ts, words, edited, now).await
+        }
         Action::Unsay { dm, ts } => typed::unsay(tx, request, dm, ts, now).await,
         Action::ChooseRollout { words, rollout } => typed::choose(tx, request, words, rollout, now).await,
         Action::DropWords { words } => typed::drop_words(tx, request, words).await,
@@ -118,7 +125,7 @@ async fn command_word(tx: &mut Tx, request: &Request, command: &Command, now: No
     match &command.verb {
         Verb::Start { name } => start::open(tx, request, command, name, now).await,
         Verb::Status { which } => words::status(tx, request, command, which).await,
-        Verb::List => words::list(tx, request).await,
+        Verb::List => words::list(tx, request, &command.channel).await,
         Verb::Summary { which } => words::summary(tx, request, command, which).await,
         Verb::Remind { which } => words::remind(tx, request, command, which, now).await,
         Verb::Cancel { which } => words::open_cancel(tx, request, command, which).await,

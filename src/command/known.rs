@@ -28,11 +28,8 @@ pub async fn people(
 ) -> Result<People, Stop> {
     let wanted: Vec<PersonId> = wanted.into_iter().collect::<BTreeSet<_>>().into_iter().collect();
     let mut known = store::people::load_many(tx, &request.team, &wanted).await?;
-    match request.looked_up {
-        LookedUp::NotYet => known.retain(|_, person| now - person.seen_at < PERSON_FRESH),
-        // What Slack has just said is as fresh as it gets.
-        LookedUp::JustNow => {}
-    }
+    // Whom Slack could not be asked about just now is not taken as they were.
+    known.retain(|_, person| now - person.seen_at < PERSON_FRESH);
     let people: Vec<PersonId> = wanted.into_iter().filter(|id| !known.contains_key(id)).collect();
     if people.is_empty() { Ok(known) } else { Err(need(request, people, vec![])) }
 }
@@ -48,6 +45,15 @@ pub async fn channel(tx: &mut Tx, request: &Request, id: &ChannelId, now: Now) -
         }
         _ => Err(need(request, vec![], vec![id.clone()])),
     }
+}
+
+/// The channel in which a start was called, as it was found then. What is no longer known of it is taken as private.
+pub async fn home(tx: &mut Tx, request: &Request, id: &ChannelId) -> Result<Channel, store::Error> {
+    let known = store::channels::load(tx, &request.team, id).await?;
+    Ok(known.map_or_else(
+        || Channel { id: id.clone(), place: Place::Home, is_private: true },
+        |(channel, _)| channel,
+    ))
 }
 
 /// Slack is asked once for a request; if that did not help, the person is told.

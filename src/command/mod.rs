@@ -19,3 +19,6 @@ mod start;
 mod stop;
 mod typed;
 mod words;
+
+#[cfg(test)]
+pub mod testing;

@@ -1,6 +1,8 @@
 //! What two people have open with one another: questions, answers, calls. And people who leave, come back, or cannot
 //! be reached.
 
+use chrono::TimeDelta;
+
 use super::known;
 use super::stop::Stop;
 use super::{load, number};
@@ -8,20 +10,28 @@ use crate::domain::action::{LookedUp, Now, Request};
 use crate::domain::ask;
 use crate::domain::decision::Decision;
 use crate::domain::draft::DraftKey;
-use crate::domain::id::{CallId, PersonId, QuestionId, RolloutId};
+use crate::domain::id::{CallId, ChannelId, PersonId, QuestionId, RolloutId};
+use crate::domain::rollout::Rollout;
 use crate::domain::stakeholder::Unreachable;
 use crate::domain::stay;
 use crate::store::drafts::DraftBody;
 use crate::store::{self, Tx};
 
+/// What Slack was asked for this request cannot be older.
+const JUST_NOW: TimeDelta = TimeDelta::minutes(1);
+
 pub async fn open_question(tx: &mut Tx, request: &Request, rollout: &RolloutId) -> Result<Decision, Stop> {
     let (rollout, _) = load::part(tx, request, rollout).await?;
+    let words = draft_of(tx, request, &rollout).await?;
+    Ok(ask::open_question(&rollout, words)?)
+}
+
+async fn draft_of(tx: &mut Tx, request: &Request, rollout: &Rollout) -> Result<Option<String>, store::Error> {
     let key = DraftKey::Question { rollout: rollout.id.clone() };
-    let words = match store::drafts::load(tx, &request.team, &request.actor, &key).await? {
+    Ok(match store::drafts::load(tx, &request.team, &request.actor, &key).await? {
         Some(DraftBody::Words { words }) => Some(words),
         _ => None,
-    };
-    Ok(ask::open_question(&rollout, words)?)
+    })
 }
 
 pub async fn keep_question(
@@ -31,7 +41,10 @@ pub async fn keep_question(
     words: &str,
 ) -> Result<Decision, Stop> {
     let (rollout, _) = load::part(tx, request, rollout).await?;
-    Ok(ask::keep_question(&rollout, words.to_owned()))
+    Ok(match draft_of(tx, request, &rollout).await? {
+        Some(_) => ask::keep_question(&rollout, words.to_owned()),
+        None => Decision::default(),
+    })
 }
 
 pub async fn submit_question(
@@ -42,8 +55,9 @@ pub async fn submit_question(
     now: Now,
 ) -> Result<Decision, Stop> {
     let (rollout, who) = load::part(tx, request, rollout).await?;
+    let open = store::questions::open_of(tx, &rollout.id).await?;
     let id = number::question(tx, request).await?;
-    Ok(ask::submit_question(&rollout, &who, words, id, now)?)
+    Ok(ask::submit_question(&rollout, &who, words, &open, id, now)?)
 }
 
 pub async fn open_answer(tx: &mut Tx, request: &Request, id: &QuestionId) -> Result<Decision, Stop> {
@@ -77,11 +91,12 @@ pub async fn changed(tx: &mut Tx, request: &Request, person: &PersonId, now: Now
     if request.looked_up == LookedUp::NotYet {
         return Err(known::need(request, vec![person.clone()], vec![]));
     }
-    let people = known::people(tx, request, [person.clone()], now).await?;
-    Ok(match people.get(person) {
-        Some(after) => stay::changed(None, after, &open, &run, now),
-        None => Decision::default(),
-    })
+    let people = store::people::load_many(tx, &request.team, std::slice::from_ref(person)).await?;
+    match people.get(person) {
+        Some(after) if now - after.seen_at < JUST_NOW => Ok(stay::changed(None, after, &open, &run, now)),
+        // What was known before is no answer: Slack is to send the event again.
+        Some(_) | None => Err(Stop::Store(store::Error::unavailable("Slack did not say what changed"))),
+    }
 }
 
 /// A message could not be brought to the actor.
@@ -92,6 +107,12 @@ pub async fn could_not_reach(
     now: Now,
 ) -> Result<Decision, Stop> {
     let open = store::stakeholders::open_for(tx, &request.team, &request.actor).await?;
-    let lost = open.iter().map(|(rollout, who)| stay::unreachable(rollout, who, why, now));
-    Ok(lost.fold(Decision::default(), Decision::and))
+    let run = store::rollouts::run_by(tx, &request.team, &request.actor).await?;
+    Ok(stay::unreachable(&request.actor, &open, &run, why, now))
+}
+
+/// A message could not be posted in a channel.
+pub async fn could_not_post(tx: &mut Tx, request: &Request, channel: &ChannelId) -> Result<Decision, Stop> {
+    let here = store::rollouts::open_in_channel(tx, &request.team, channel).await?;
+    Ok(stay::home_lost(&here))
 }

@@ -41,7 +41,7 @@ pub async fn save(
     }
     if let Some(actor) = actor {
         for (key, change) in &decision.drafts {
-            keep_draft(tx, team, actor, key, change).await?;
+            keep_draft(tx, team, actor, key, change, now).await?;
         }
     }
     for (person, day) in &decision.nudge_days {
@@ -58,6 +58,7 @@ async fn keep_draft(
     actor: &PersonId,
     key: &DraftKey,
     change: &DraftChange,
+    now: Now,
 ) -> Result<(), store::Error> {
     let body = match change {
         DraftChange::KeepStart(draft) => DraftBody::Start { draft: draft.clone() },
@@ -65,7 +66,7 @@ async fn keep_draft(
         DraftChange::KeepWords(words) => DraftBody::Words { words: words.clone() },
         DraftChange::Drop => return store::drafts::drop(tx, team, actor, key).await,
     };
-    store::drafts::keep(tx, team, actor, key, &body).await
+    store::drafts::keep(tx, team, actor, key, &body, now).await
 }
 
 /// An answer that cannot travel in the acknowledgement of its way becomes a letter; what is left is the answer that

@@ -28,7 +28,7 @@ pub async fn open(
     now: Now,
 ) -> Result<Decision, Stop> {
     let here = if command.direct {
-        Ok(Channel { id: command.channel.clone(), place: Place::Direct })
+        Ok(Channel { id: command.channel.clone(), place: Place::Direct, is_private: true })
     } else {
         known::channel(tx, request, &command.channel, now).await
     };
@@ -174,7 +174,7 @@ pub async fn begin(
     Ok(match start::agree(&draft, &people, start::lead_zone(&lead), now) {
         Ok(agreed) => {
             let id = number::rollout(tx, request).await?;
-            start::begin(id, agreed, channel, &lead, now)
+            start::begin(id, agreed, &known::home(tx, request, channel).await?, &lead, now)
         }
         Err(faults) if faults.iter().all(|fault| fault.field == Field::StartOn) => {
             Decision { reply: Reply::Faults { faults }, ..Decision::default() }

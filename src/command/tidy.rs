@@ -14,6 +14,8 @@ use crate::store::{self, Db};
 const NIGHTLY: &str = "0 17 3 * * *";
 /// Slack repeats an event for about an hour, and people a click for as long as they see the button.
 const REPEATS: TimeDelta = TimeDelta::days(2);
+/// What was begun and not sent, or said and not put to any rollout: nobody comes back to it after so long.
+const BEGUN: TimeDelta = TimeDelta::days(90);
 /// What was sent may hold private words; the database keeps the truth anyway.
 const SENT: TimeDelta = TimeDelta::days(1);
 
@@ -41,7 +43,10 @@ pub async fn tidy(db: &Db, clock: &Clock) -> Result<u64, store::Error> {
         let mut tx = db.begin().await?;
         let forgotten = store::inbox::prune(&mut tx, now - REPEATS).await?
             + store::outbox::prune(&mut tx, now - SENT).await?
-            + store::nudge_days::prune(&mut tx, (now - REPEATS).date_naive()).await?;
+            + store::nudge_days::prune(&mut tx, (now - REPEATS).date_naive()).await?
+            + store::edits::prune(&mut tx, now - REPEATS).await?
+            + store::drafts::prune(&mut tx, now - BEGUN).await?
+            + store::words::prune(&mut tx, now - BEGUN).await?;
         tx.commit().await?;
         if forgotten == 0 {
             return Ok(all);

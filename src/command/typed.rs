@@ -8,12 +8,16 @@ use crate::domain::id::{ChannelId, RolloutId, Ts, WordsId};
 use crate::domain::refusal::Refusal;
 use crate::domain::reply::Say;
 use crate::domain::typed::{self, Message, Place};
+use crate::store::edits::{self, Edit};
 use crate::store::{self, Tx};
 
 pub async fn say(tx: &mut Tx, request: &Request, now: Now) -> Result<Decision, Stop> {
-    let message = match &request.action {
+    let mut message = match &request.action {
         Action::SayNothing { dm, ts, thread } => {
             store::dms::keep(tx, &request.team, &request.actor, dm).await?;
+            if came(tx, request, dm, ts, now).await?.is_some_and(|edit| edit.is_gone) {
+                return Ok(Decision::default());
+            }
             return Ok(typed::not_kept(dm, ts, thread.as_ref(), Say::NoWords));
         }
         Action::Say { dm, ts, thread, words } => Message {
@@ -26,6 +30,11 @@ pub async fn say(tx: &mut Tx, request: &Request, now: Now) -> Result<Decision, S
         _ => return Err(Stop::Refused(Refusal::Stale)),
     };
     store::dms::keep(tx, &request.team, &request.actor, &message.dm).await?;
+    match came(tx, request, &message.dm, &message.ts, now).await? {
+        Some(edit) if edit.is_gone => return Ok(Decision::default()),
+        Some(Edit { words: Some(words), .. }) => message.words = words,
+        Some(_) | None => {}
+    }
     let open = store::stakeholders::open_for(tx, &request.team, &request.actor).await?;
     Ok(match typed::place(&message.words, &open) {
         Place::Nowhere(say) => typed::not_kept(&message.dm, &message.ts, message.thread.as_ref(), say),
@@ -36,6 +45,22 @@ pub async fn say(tx: &mut Tx, request: &Request, now: Now) -> Result<Decision, S
     })
 }
 
+/// A message has come. What Slack told of it before, if its edit or deletion overtook it; those words are now where they
+/// belong.
+async fn came(
+    tx: &mut Tx,
+    request: &Request,
+    dm: &ChannelId,
+    ts: &Ts,
+    now: Now,
+) -> Result<Option<Edit>, store::Error> {
+    let known = edits::load(tx, &request.team, dm, ts).await?;
+    let edited = known.as_ref().map_or(ts, |edit| &edit.edited).clone();
+    let is_gone = known.as_ref().is_some_and(|edit| edit.is_gone);
+    edits::keep(tx, &request.team, dm, ts, &Edit { edited, is_gone, words: None }, now).await?;
+    Ok(known)
+}
+
 /// The message was edited.
 pub async fn reword(
     tx: &mut Tx,
@@ -43,12 +68,24 @@ pub async fn reword(
     dm: &ChannelId,
     ts: &Ts,
     to: &str,
+    edited: &Ts,
     now: Now,
 ) -> Result<Decision, Stop> {
+    let known = edits::load(tx, &request.team, dm, ts).await?;
+    if known.as_ref().is_some_and(|newest| newest.is_gone || newest.edited >= *edited) {
+        return Ok(Decision::default());
+    }
+    let mut edit = Edit { edited: edited.clone(), is_gone: false, words: None };
+    edits::keep(tx, &request.team, dm, ts, &edit, now).await?;
     if let Some(words) = store::words::by_message(tx, &request.team, dm, ts).await? {
         return Ok(typed::reword_words(words, &request.actor, to)?);
     }
     let Some(concern) = store::concerns::by_message(tx, &request.team, dm, ts).await? else {
+        // The edit has overtaken its message; or the message came and nothing of it was kept.
+        if known.is_none_or(|earlier| earlier.words.is_some()) {
+            edit.words = Some(to.to_owned());
+            edits::keep(tx, &request.team, dm, ts, &edit, now).await?;
+        }
         return Ok(Decision::default());
     };
     let (rollout, who, concern) = load::concern(tx, request, &concern.id).await?;
@@ -63,6 +100,8 @@ pub async fn unsay(
     ts: &Ts,
     now: Now,
 ) -> Result<Decision, Stop> {
+    let gone = Edit { edited: ts.clone(), is_gone: true, words: None };
+    edits::keep(tx, &request.team, dm, ts, &gone, now).await?;
     if let Some(words) = store::words::by_message(tx, &request.team, dm, ts).await? {
         return Ok(typed::drop_words(words, &request.actor)?);
     }
@@ -90,3 +129,6 @@ pub async fn drop_words(tx: &mut Tx, request: &Request, id: &WordsId) -> Result<
     let words = load::words(tx, request, id).await?;
     Ok(typed::drop_words(words, &request.actor)?)
 }
+
+#[cfg(test)]
+mod tests;

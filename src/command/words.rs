@@ -8,7 +8,7 @@ use crate::domain::cancel;
 use crate::domain::decision::Decision;
 use crate::domain::effect::{Effect, To, What};
 use crate::domain::event::{Event, Happened};
-use crate::domain::id::RolloutId;
+use crate::domain::id::{ChannelId, RolloutId};
 use crate::domain::policy::{self, Deed, Reader};
 use crate::domain::refusal::Refusal;
 use crate::domain::remind;
@@ -20,6 +20,8 @@ use crate::store::{self, Tx};
 
 /// As many rollouts as one answer lists.
 const LISTED: usize = 20;
+/// The newest that are looked through for these: of private channels many may be for others.
+const LOOKED_THROUGH: i64 = 100;
 
 /// The one rollout a command means, or the person is asked.
 async fn find(tx: &mut Tx, request: &Request, command: &Command, which: &Which) -> Result<Rollout, Stop> {
@@ -30,8 +32,13 @@ async fn find(tx: &mut Tx, request: &Request, command: &Command, which: &Which) 
                 Some(id) => store::rollouts::load(tx, &id).await?,
                 None => None,
             };
+            let found = match found {
+                Some(rollout) if knows(tx, request, &rollout, &command.channel).await? => Some(rollout),
+                Some(_) | None => None,
+            };
             return match found {
                 Some(rollout) => Ok(rollout),
+                // The same whether there is none or none for them.
                 None => Err(Stop::Refused(Refusal::NoSuchRollout { key: key.clone() })),
             };
         }
@@ -48,6 +55,22 @@ async fn find(tx: &mut Tx, request: &Request, command: &Command, which: &Which) 
             Err(Stop::Ask(Say::Which { verb: word(&command.verb).to_owned(), choices }))
         }
     }
+}
+
+async fn knows(
+    tx: &mut Tx,
+    request: &Request,
+    rollout: &Rollout,
+    here: &ChannelId,
+) -> Result<bool, store::Error> {
+    let runs = match Reader::of_rollout(rollout, &request.actor) {
+        Reader::Lead | Reader::Sponsor => true,
+        Reader::Raiser | Reader::Owner | Reader::Other | Reader::Channel => false,
+    };
+    // Asked only where it matters.
+    let has_part = runs
+        || rollout.is_private && store::stakeholders::load(tx, &rollout.id, &request.actor).await?.is_some();
+    Ok(policy::may_know(rollout, has_part, here))
 }
 
 /// `R-7`, `r7` and `7` all mean the seventh.
@@ -98,10 +121,14 @@ pub async fn status(
     Ok(say(Say::Status { status }))
 }
 
-pub async fn list(tx: &mut Tx, request: &Request) -> Result<Decision, Stop> {
-    let limit = i64::try_from(LISTED).unwrap_or(i64::MAX);
-    let rollouts = store::rollouts::listed(tx, &request.team, limit).await?;
-    Ok(say(Say::List { lines: lines(tx, rollouts).await? }))
+pub async fn list(tx: &mut Tx, request: &Request, here: &ChannelId) -> Result<Decision, Stop> {
+    let mut known = Vec::new();
+    for rollout in store::rollouts::listed(tx, &request.team, LOOKED_THROUGH).await? {
+        if known.len() < LISTED && knows(tx, request, &rollout, here).await? {
+            known.push(rollout);
+        }
+    }
+    Ok(say(Say::List { lines: lines(tx, known).await? }))
 }
 
 /// The whole summary goes to the DM of those who may read it; everybody else gets the counts.

@@ -40,7 +40,13 @@ pub async fn serve(db: Db, clock: Clock, mut queue: mpsc::Receiver<Errand>, bell
     let batch = if writer.db.is_ours_alone() { BATCH } else { 1 };
     let mut errands = Vec::with_capacity(batch);
     while queue.recv_many(&mut errands, batch).await > 0 {
-        writer.together(std::mem::take(&mut errands)).await;
+        if let Err(refused) = writer.together(std::mem::take(&mut errands)).await {
+            refused.into_iter().for_each(refuse);
+            // Those that came meanwhile have waited as long; each trying for itself would keep Slack waiting in a row.
+            while let Ok(errand) = queue.try_recv() {
+                refuse(errand);
+            }
+        }
     }
 }
 
@@ -60,17 +66,19 @@ enum Held {
 }
 
 impl Writer {
-    async fn together(&mut self, errands: Vec<Errand>) {
+    /// Gives the errands back where nothing could be begun.
+    async fn together(&mut self, errands: Vec<Errand>) -> Result<(), Vec<Errand>> {
         let mut tx = match self.db.begin().await {
             Ok(tx) => tx,
             Err(fault) => {
                 error!(%fault, "no transaction could be opened");
                 tokio::time::sleep(PAUSE).await;
-                return errands.into_iter().for_each(refuse);
+                return Err(errands);
             }
         };
         let mut held = Vec::with_capacity(errands.len());
-        for errand in errands {
+        // Whoever has given up waiting is told already that it was not done.
+        for errand in errands.into_iter().filter(Errand::is_awaited) {
             held.push(self.one(&mut tx, errand).await);
         }
         let next = store::duties::next(&mut tx).await.map_err(|fault| {
@@ -91,6 +99,7 @@ impl Writer {
             self.next = next;
             self.bells.duties.notify_one();
         }
+        Ok(())
     }
 
     async fn one(&self, tx: &mut Tx, errand: Errand) -> Held {

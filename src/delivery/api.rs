@@ -85,13 +85,13 @@ impl Api {
 
     /// A conversation; one the bot cannot see is one it was not invited to.
     pub async fn conversations_info(&self, id: &ChannelId) -> Result<Channel, Failure> {
-        let place =
-            match self.wire.get(wire::CONVERSATIONS_INFO, &[("channel", id.as_str())], self.limit).await {
-                Ok(answer) => read::place(&answer["channel"]),
-                Err(Failure::Gone { .. }) => Place::NotInvited,
-                Err(failure) => return Err(failure),
-            };
-        Ok(Channel { id: id.clone(), place })
+        match self.wire.get(wire::CONVERSATIONS_INFO, &[("channel", id.as_str())], self.limit).await {
+            Ok(answer) => Ok(read::channel(id, &answer["channel"])),
+            Err(Failure::Gone { .. }) => {
+                Ok(Channel { id: id.clone(), place: Place::NotInvited, is_private: true })
+            }
+            Err(failure) => Err(failure),
+        }
     }
 
     /// The DM with a person; the same one every time.

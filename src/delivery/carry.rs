@@ -39,6 +39,11 @@ pub enum Report {
         person: PersonId,
         why: Unreachable,
     },
+    /// The bot cannot post in this channel any more.
+    Gone {
+        team: TeamId,
+        channel: ChannelId,
+    },
     /// The bot's token is worth nothing any more; nothing will be sent until that is mended.
     Revoked {
         team: TeamId,
@@ -249,6 +254,10 @@ impl Carrier {
         let (method, failure) = match stop {
             Stop::Later(at) => return trip.again(at),
             Stop::Stale => return Outcome::Never { why: "came_too_late".to_owned() },
+            Stop::Store(error @ store::Error::Corrupt { .. }) => {
+                tracing::error!(delivery.id = %letter.id, %error, "what a letter is about cannot be read");
+                return Outcome::Never { why: "unreadable".to_owned() };
+            }
             Stop::Store(error) => {
                 tracing::warn!(delivery.id = %letter.id, %error, "could not load what a letter needs");
                 return trip.again(now + backoff(letter));
@@ -289,7 +298,7 @@ impl Carrier {
                 Some(person) => self.unreachable(letter, person, Unreachable::DmRefused, never).await,
                 None => {
                     tracing::warn!(delivery.id = %letter.id, %code, "its destination is gone");
-                    never
+                    self.gone(letter, never).await
                 }
             },
             Failure::Revoked { .. } => {
@@ -315,6 +324,12 @@ impl Carrier {
         }
     }
 
+    async fn gone(&self, letter: &Letter, never: Outcome) -> Outcome {
+        let To::Channel { channel } = &letter.effect.to else { return never };
+        let report = Report::Gone { team: letter.team.clone(), channel: channel.clone() };
+        self.report(letter, report, never).await
+    }
+
     async fn unreachable(
         &self,
         letter: &Letter,
@@ -323,6 +338,10 @@ impl Carrier {
         never: Outcome,
     ) -> Outcome {
         let report = Report::Unreachable { team: letter.team.clone(), person: person.clone(), why };
+        self.report(letter, report, never).await
+    }
+
+    async fn report(&self, letter: &Letter, report: Report, never: Outcome) -> Outcome {
         match (self.tell)(report).await {
             Ok(()) => never,
             Err(NotTaken) => Outcome::Again { at: self.clock.now() + backoff(letter) },

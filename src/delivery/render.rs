@@ -58,6 +58,8 @@ pub async fn render(tx: &mut Tx, letter: &Letter, now: DateTime<Utc>) -> Result<
         What::CouldNotReach { rollout, person } => {
             head::could_not_reach(tx, rollout, person, reader(to)).await?
         }
+        What::HeadLost { rollout, person } => head::head_lost(tx, rollout, person, reader(to)).await?,
+        What::HomeLost { rollout } => head::home_lost(tx, rollout, reader(to)).await?,
         What::IntakeClosed { rollout } => head::intake_closed(tx, rollout, reader(to)).await?,
         What::LateBlocker { concern } => head::late_blocker(tx, concern, reader(to)).await?,
         What::Summary { rollout } => head::summary(tx, rollout, reader(to)).await?,

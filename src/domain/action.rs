@@ -197,10 +197,12 @@ pub enum Action {
         ts: Ts,
         thread: Option<Ts>,
     },
+    /// `edited`: when, by Slack's clock.
     Reword {
         dm: ChannelId,
         ts: Ts,
         words: String,
+        edited: Ts,
     },
     Unsay {
         dm: ChannelId,
@@ -260,6 +262,10 @@ pub enum Action {
     /// A message could not be brought to somebody: the actor is that person.
     CouldNotReach {
         why: Unreachable,
+    },
+    /// The bot can no longer post in a channel.
+    CouldNotPost {
+        channel: ChannelId,
     },
     OpenHome,
 }

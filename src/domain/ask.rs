@@ -29,26 +29,30 @@ mod tests;
 /// `NotStarted`, `RolloutIsOver`.
 pub fn open_question(rollout: &Rollout, words: Option<String>) -> Result<Decision, Refusal> {
     state::allow(rollout, Ask::Converse)?;
+    let words = words.unwrap_or_default();
     let screen = Screen::Question {
         rollout: rollout.id.clone(),
         name: rollout.brief.name.clone(),
         lead: rollout.lead.clone(),
-        words: words.unwrap_or_default(),
+        words: words.clone(),
     };
-    Ok(show(screen))
+    Ok(Decision { reply: Reply::Show { screen }, ..keep_question(rollout, words) })
 }
 
-/// Typing in it: kept, not checked.
+/// Typing in it: kept, not checked. Only while there is a draft: a late keystroke brings none back.
 pub fn keep_question(rollout: &Rollout, words: String) -> Decision {
     Decision { drafts: vec![(key(rollout), DraftChange::KeepWords(words))], ..Decision::default() }
 }
 
+/// `open`: the questions of this rollout without an answer. The same by the same person is one question, sent twice.
+///
 /// # Errors
 /// `NotStarted`, `RolloutIsOver`; faults of the field are the reply of a decision that changes nothing.
 pub fn submit_question(
     rollout: &Rollout,
     who: &Stakeholder,
     words: &str,
+    open: &[Question],
     id: QuestionId,
     now: DateTime<Utc>,
 ) -> Result<Decision, Refusal> {
@@ -66,7 +70,8 @@ pub fn submit_question(
         thread: None,
         answer: None,
     };
-    let mut decision = asked(rollout, who, question);
+    let again = open.iter().any(|earlier| earlier.asker == question.asker && earlier.words == question.words);
+    let mut decision = if again { Decision::default() } else { asked(rollout, who, question) };
     decision.drafts.push((key(rollout), DraftChange::Drop));
     decision.reply = Reply::Show {
         screen: Screen::Notice { notice: Notice::QuestionSent { lead: rollout.lead.clone() } },

@@ -64,6 +64,13 @@ pub struct IntakeDraft {
     pub stance: Option<Stance>,
 }
 
+impl IntakeDraft {
+    /// How many points would be lost if it were forgotten: told and not shared, and the one being typed.
+    pub fn unsent(&self) -> usize {
+        self.told.len() + usize::from(!self.form.words.trim().is_empty())
+    }
+}
+
 /// Which screen of the 1-on-1 a draft has come to.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "place", rename_all = "snake_case")]

@@ -103,6 +103,15 @@ pub enum What {
         rollout: RolloutId,
         person: PersonId,
     },
+    /// To the lead, or to the sponsor where it is the lead: who runs the rollout with them cannot be reached.
+    HeadLost {
+        rollout: RolloutId,
+        person: PersonId,
+    },
+    /// To the lead: the charter cannot be kept in the home channel any more.
+    HomeLost {
+        rollout: RolloutId,
+    },
     /// To the lead: the intake has closed, and who was not heard.
     IntakeClosed {
         rollout: RolloutId,
@@ -153,6 +162,9 @@ impl What {
             What::QuestionCard { question } => Some(format!("question:{}", question.as_str())),
             What::QuestionReceipt { question } => Some(format!("receipt:{}", question.as_str())),
             What::CallCard { call } => Some(format!("call:{}", call.as_str())),
+            // Noticed anew with every message that does not arrive; told once.
+            What::HeadLost { rollout, person } => Some(format!("head-lost:{}:{person}", rollout.as_str())),
+            What::HomeLost { rollout } => Some(format!("home-lost:{}", rollout.as_str())),
             What::Nudge { .. }
             | What::QuestionAnswer { .. }
             | What::CouldNotReach { .. }

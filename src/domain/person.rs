@@ -61,6 +61,8 @@ impl Standing {
 pub struct Channel {
     pub id: ChannelId,
     pub place: Place,
+    /// Only its members know of it.
+    pub is_private: bool,
 }
 
 /// Whether a rollout can live in a conversation.

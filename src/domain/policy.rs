@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::area::Area;
 use super::concern::{Concern, Kind, Severity, State, Visibility};
-use super::id::{ConcernId, PersonId};
+use super::id::{ChannelId, ConcernId, PersonId};
 use super::rollout::Rollout;
 use super::topic::Topic;
 
@@ -65,6 +65,17 @@ pub struct Card {
     pub visibility: Visibility,
 }
 
+impl Card {
+    /// By which it may be called. An area's view has none: keys run on, and the one before and after would tell whose
+    /// it is.
+    pub fn key(&self) -> Option<&ConcernId> {
+        match self.by {
+            By::Person { .. } => Some(&self.id),
+            By::Area => None,
+        }
+    }
+}
+
 /// Who is named on a card.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "by", rename_all = "snake_case")]
@@ -107,6 +118,12 @@ pub fn card(reader: Reader, concern: &Concern) -> Option<Card> {
         late: concern.late,
         visibility: said.visibility,
     })
+}
+
+/// Whether somebody learns of a rollout at all. `has_part`: lead, sponsor or stakeholder of it; `here`: the channel they
+/// ask in, of which they are a member.
+pub fn may_know(rollout: &Rollout, has_part: bool, here: &ChannelId) -> bool {
+    !rollout.is_private || has_part || rollout.channel == *here
 }
 
 /// What somebody may want to see or do in a rollout, apart from their own 1-on-1.

@@ -32,6 +32,16 @@ pub enum Reply {
     },
 }
 
+impl Reply {
+    /// Whether it shows words that somebody wrote in private.
+    pub fn quotes(&self) -> bool {
+        match self {
+            Reply::Show { screen } => screen.quotes(),
+            Reply::Done | Reply::Say { .. } | Reply::Faults { .. } | Reply::Refuse { .. } => false,
+        }
+    }
+}
+
 /// Answers in words, seen by one.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "say", rename_all = "snake_case")]

@@ -12,6 +12,8 @@ pub struct Rollout {
     pub id: RolloutId,
     /// The home channel, where the charter stands.
     pub channel: ChannelId,
+    /// The home channel is: whoever is neither in it nor has a part in the rollout does not learn of it.
+    pub is_private: bool,
     pub brief: Brief,
     pub lead: PersonId,
     pub sponsor: PersonId,

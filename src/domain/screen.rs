@@ -71,6 +71,23 @@ pub enum Screen {
     },
 }
 
+impl Screen {
+    /// Whether it shows words that somebody wrote in private.
+    pub fn quotes(&self) -> bool {
+        match self {
+            Screen::Concern(_) | Screen::Review(_) | Screen::Question { .. } | Screen::Answer { .. } => true,
+            Screen::Start(_)
+            | Screen::Missing { .. }
+            | Screen::Rehearsal { .. }
+            | Screen::Prompts { .. }
+            | Screen::Later { .. }
+            | Screen::Away { .. }
+            | Screen::Cancel { .. }
+            | Screen::Notice { .. } => false,
+        }
+    }
+}
+
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct StartScreen {
     pub channel: ChannelId,

@@ -42,24 +42,62 @@ pub fn changed(
         decision = decision.and(turned);
     }
     if was_here && !is_here {
-        let lost = run.iter().filter_map(|rollout| tell(rollout, &after.id));
-        decision.effects.extend(lost);
+        decision.effects.extend(head_lost(run, &after.id).effects);
     }
     decision.stakeholders.retain(|who| !open.iter().any(|(_, known)| known == who));
-    let mut told: Vec<Effect> = Vec::new();
-    for effect in std::mem::take(&mut decision.effects) {
-        // A lead who speaks for an area is lost twice, which is told once.
-        if !told.contains(&effect) {
-            told.push(effect);
+    told_once(decision)
+}
+
+/// A lead or sponsor who speaks for an area too is lost twice, which is told once.
+fn told_once(mut decision: Decision) -> Decision {
+    let heads: Vec<What> = decision
+        .effects
+        .iter()
+        .map(|effect| &effect.what)
+        .filter(|what| is_head_lost(what))
+        .cloned()
+        .collect();
+    decision.effects.retain(|effect| match &effect.what {
+        What::CouldNotReach { rollout, person } => {
+            !heads.contains(&What::HeadLost { rollout: rollout.clone(), person: person.clone() })
         }
-    }
-    decision.effects = told;
+        _ => true,
+    });
     decision
 }
 
-/// Slack would not bring somebody the bot's message: no DM can be opened, or they have left unnoticed.
-pub fn unreachable(rollout: &Rollout, who: &Stakeholder, why: Unreachable, now: DateTime<Utc>) -> Decision {
-    lost(rollout, who, why, now).unwrap_or_default()
+fn is_head_lost(what: &What) -> bool {
+    matches!(what, What::HeadLost { .. })
+}
+
+/// Slack would not bring somebody the bot's message: no DM can be opened, or they have left unnoticed. `open` and `run`
+/// as for `changed`.
+pub fn unreachable(
+    person: &PersonId,
+    open: &[(Rollout, Stakeholder)],
+    run: &[Rollout],
+    why: Unreachable,
+    now: DateTime<Utc>,
+) -> Decision {
+    let lost = open.iter().filter_map(|(rollout, who)| lost(rollout, who, why, now));
+    told_once(lost.fold(head_lost(run, person), Decision::and))
+}
+
+/// A lead or sponsor is gone, or cannot be written to: the other of the two is told.
+fn head_lost(run: &[Rollout], person: &PersonId) -> Decision {
+    let told = run.iter().filter_map(|rollout| {
+        let what = What::HeadLost { rollout: rollout.id.clone(), person: person.clone() };
+        Some(post::dm(other_head(rollout, person)?, what))
+    });
+    Decision { effects: told.collect(), ..Decision::default() }
+}
+
+/// The bot can no longer post in the home channel of these: their leads are told.
+pub fn home_lost(rollouts: &[Rollout]) -> Decision {
+    let told = rollouts
+        .iter()
+        .map(|rollout| post::dm(&rollout.lead, What::HomeLost { rollout: rollout.id.clone() }));
+    Decision { effects: told.collect(), ..Decision::default() }
 }
 
 fn lost(rollout: &Rollout, who: &Stakeholder, why: Unreachable, now: DateTime<Utc>) -> Option<Decision> {
@@ -106,9 +144,13 @@ fn back(rollout: &Rollout, who: &Stakeholder, now: DateTime<Utc>) -> Option<Deci
 
 /// To the lead, or to the sponsor where it is the lead who is lost.
 fn tell(rollout: &Rollout, lost: &PersonId) -> Option<Effect> {
-    let told = [&rollout.lead, &rollout.sponsor].into_iter().find(|person| *person != lost)?;
+    let told = other_head(rollout, lost)?;
     let what = What::CouldNotReach { rollout: rollout.id.clone(), person: lost.clone() };
     Some(post::dm(told, what))
+}
+
+fn other_head<'a>(rollout: &'a Rollout, lost: &PersonId) -> Option<&'a PersonId> {
+    [&rollout.lead, &rollout.sponsor].into_iter().find(|person| *person != lost)
 }
 
 /// The counts have changed; before the start there is no charter to show them.

@@ -5,7 +5,7 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::area::Area;
-use super::concern::{Concern, Kind, Severity, State};
+use super::concern::{Concern, Kind, Severity, State, Visibility};
 use super::id::PersonId;
 use super::policy::{self, Card, Deed, Reader};
 use super::rollout::{Rollout, Stage, Waiver};
@@ -67,7 +67,7 @@ pub struct Summary {
 /// Concerns in words as allowed, and how many more there are that this reader may only count.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Points {
-    /// Heaviest first, then oldest.
+    /// Heaviest first, then oldest; the views of areas after those with a name, in no order of time.
     pub cards: Vec<Card>,
     pub counted_only: usize,
 }
@@ -156,11 +156,16 @@ impl Summary {
             return None;
         }
         let mut standing: Vec<&Concern> = concerns.iter().filter(|c| !c.state.is_withdrawn()).collect();
-        standing.sort_by(|a, b| {
-            let weight = |c: &Concern| (c.said.severity, c.raised_at);
-            // Of one Done, as they were told: C-9 before C-10.
-            let number = |c: &Concern| (c.id.as_str().len(), c.id.clone());
-            weight(a).cmp(&weight(b)).then_with(|| number(a).cmp(&number(b)))
+        standing.sort_by_cached_key(|c| {
+            let place = match c.said.visibility {
+                // Of one Done, as they were told: C-9 before C-10.
+                Visibility::Named | Visibility::LeadOnly => {
+                    (Some(c.raised_at), c.id.as_str().len(), c.id.as_str().to_owned())
+                }
+                // Neither time nor number: what was said before and after would tell who said this.
+                Visibility::Area => (None, 0, c.said.words.clone()),
+            };
+            (c.said.severity, c.said.visibility == Visibility::Area, place)
         });
         let themes = theme::themes(reader, &standing);
         let in_a_theme =

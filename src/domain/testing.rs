@@ -44,6 +44,7 @@ pub fn rollout(number: i64) -> Rollout {
     Rollout {
         id: RolloutId::new(&team(), number),
         channel: ChannelId::from("CHOME"),
+        is_private: false,
         brief: Brief { name: format!("Rollout {number}"), why: "Because".to_owned(), link: None },
         lead: person("ULEAD"),
         sponsor: person("USPONSOR"),

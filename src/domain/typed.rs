@@ -5,7 +5,7 @@ use chrono::{DateTime, Utc};
 
 use super::action::Touch;
 use super::concern::{Concern, Origin, Said, Severity, State, Visibility};
-use super::decision::{Decision, WordsChange};
+use super::decision::{Decision, DraftChange, WordsChange};
 use super::draft::ShareChoice;
 use super::effect::{Effect, To, What};
 use super::event::Happened;
@@ -231,7 +231,10 @@ pub fn reword(
     if guessed_before {
         said.topic = topic::guess(to, "");
     }
-    change::changed(rollout, who, concern, concern.area, said, now)
+    let mut decision = change::changed(rollout, who, concern, concern.area, said, now);
+    // A change begun in the form was of the words as they had been; saved, it would undo this edit.
+    decision.drafts.push((change::key(concern), DraftChange::Drop));
+    decision
 }
 
 /// The message of a concern was deleted.

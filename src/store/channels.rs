@@ -9,13 +9,20 @@ use crate::domain::person::Channel;
 
 statements! {
     in "channels";
-    SAVE = "insert into channels (team, id, place, seen_at) values ($1, $2, $3, $4) \
-        on conflict (team, id) do update set place = excluded.place, seen_at = excluded.seen_at";
-    LOAD = "select id, place, seen_at from channels where team = $1 and id = $2";
+    SAVE = "insert into channels (team, id, place, is_private, seen_at) values ($1, $2, $3, $4, $5) \
+        on conflict (team, id) do update set place = excluded.place, is_private = excluded.is_private, \
+            seen_at = excluded.seen_at";
+    LOAD = "select id, place, is_private, seen_at from channels where team = $1 and id = $2";
 }
 
 pub async fn save(tx: &mut Tx, team: &TeamId, channel: &Channel, now: DateTime<Utc>) -> Result<(), Error> {
-    let binds = [text(team.as_str()), text(channel.id.as_str()), slug(&channel.place)?, now.into()];
+    let binds = [
+        text(team.as_str()),
+        text(channel.id.as_str()),
+        slug(&channel.place)?,
+        channel.is_private.into(),
+        now.into(),
+    ];
     tx.run(SAVE, binds).await.map(drop)
 }
 
@@ -26,6 +33,7 @@ pub async fn load(
     id: &ChannelId,
 ) -> Result<Option<(Channel, DateTime<Utc>)>, Error> {
     let Some(row) = tx.one(LOAD, [text(team.as_str()), text(id.as_str())]).await? else { return Ok(None) };
-    let channel = Channel { id: id.clone(), place: row.read("place", unslug)? };
+    let (place, is_private) = (row.read("place", unslug)?, row.flag("is_private")?);
+    let channel = Channel { id: id.clone(), place, is_private };
     Ok(Some((channel, row.time("seen_at")?)))
 }

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
-use sqlx::{ConnectOptions, PgPool, Postgres, Sqlite, SqlitePool, Transaction};
+use sqlx::{ConnectOptions, Connection as _, PgPool, Postgres, Sqlite, SqlitePool, Transaction};
 
 use super::error::Error;
 use super::migrations;
@@ -31,8 +31,12 @@ pub enum Tx {
     Postgres { tx: Transaction<'static, Postgres>, writes: bool },
 }
 
-/// How long a connection is waited for before the database counts as unavailable: Slack waits three seconds.
-const PATIENCE: Duration = Duration::from_millis(2_500);
+/// How long a connection or a lock is waited for before the database counts as unavailable: Slack waits three seconds.
+const PATIENCE: Duration = Duration::from_millis(1_200);
+/// For one statement on Postgres; all of ours take milliseconds.
+const STATEMENT: Duration = Duration::from_secs(2);
+/// A transaction of ours that does nothing for so long has lost its process.
+const IDLE: Duration = Duration::from_secs(30);
 /// More than there are different queries.
 const STATEMENTS: usize = 256;
 
@@ -154,9 +158,18 @@ async fn open_postgres(url: &str) -> Result<Db, Error> {
         .application_name("rollout-bot")
         .statement_cache_capacity(STATEMENTS)
         .disable_statement_logging();
+    // Bringing the tables up to date may take its time; answering may not.
+    let mut once = options.connect().await?;
+    migrations::all().run(&mut once).await.map_err(Error::unavailable)?;
+    once.close().await?;
+    let millis = |limit: Duration| format!("{}ms", limit.as_millis());
+    let options = options.options([
+        ("lock_timeout", millis(PATIENCE)),
+        ("statement_timeout", millis(STATEMENT)),
+        ("idle_in_transaction_session_timeout", millis(IDLE)),
+    ]);
     let pool =
         PgPoolOptions::new().max_connections(16).acquire_timeout(PATIENCE).connect_with(options).await?;
-    migrations::all().run(&pool).await.map_err(Error::unavailable)?;
     Ok(Db::Postgres(pool))
 }
 

@@ -1,6 +1,7 @@
 //! What people have begun to fill in and not sent: theirs alone. On Postgres `load` locks the row in a transaction
 //! that writes.
 
+use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::statement::{maybe_text, statements, text, written};
@@ -10,11 +11,13 @@ use crate::domain::id::{PersonId, RolloutId, TeamId};
 
 statements! {
     in "drafts";
-    KEEP = "insert into drafts (team, person, name, rollout, is_unsent, body) values ($1, $2, $3, $4, $5, $6) \
-        on conflict (team, person, name) do update set is_unsent = excluded.is_unsent, body = excluded.body";
+    KEEP = "insert into drafts (team, person, name, rollout, is_unsent, body, at) \
+        values ($1, $2, $3, $4, $5, $6, $7) on conflict (team, person, name) do update \
+        set is_unsent = excluded.is_unsent, body = excluded.body, at = excluded.at";
     LOAD = "select name, body from drafts where team = $1 and person = $2 and name = $3",
         locked " for no key update";
     DROP = "delete from drafts where team = $1 and person = $2 and name = $3";
+    PRUNE = "delete from drafts where at < $1";
     WITH_UNSENT = "select person from drafts where rollout = $1 and is_unsent = true order by person";
 }
 
@@ -43,6 +46,7 @@ pub async fn keep(
     person: &PersonId,
     key: &DraftKey,
     body: &DraftBody,
+    now: DateTime<Utc>,
 ) -> Result<(), Error> {
     let rollout = match key {
         DraftKey::Intake { rollout } | DraftKey::Question { rollout } => Some(rollout.as_str()),
@@ -56,6 +60,7 @@ pub async fn keep(
         maybe_text(rollout),
         is_unsent(key, body).into(),
         written(body)?,
+        now.into(),
     ];
     tx.run(KEEP, binds).await.map(std::mem::drop)
 }
@@ -72,12 +77,15 @@ pub async fn with_unsent(tx: &mut Tx, rollout: &RolloutId) -> Result<Vec<PersonI
     rows.iter().map(|row| row.text("person").map(PersonId)).collect()
 }
 
+/// Forgets those that nobody has touched since that time, and says how many.
+pub async fn prune(tx: &mut Tx, before: DateTime<Utc>) -> Result<u64, Error> {
+    tx.run(PRUNE, [before.into()]).await
+}
+
 /// Told and waiting for **Done**, or half typed.
 fn is_unsent(key: &DraftKey, body: &DraftBody) -> bool {
     match (key, body) {
-        (DraftKey::Intake { .. }, DraftBody::Intake { draft }) => {
-            !draft.told.is_empty() || !draft.form.words.trim().is_empty()
-        }
+        (DraftKey::Intake { .. }, DraftBody::Intake { draft }) => draft.unsent() > 0,
         _ => false,
     }
 }

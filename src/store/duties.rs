@@ -37,7 +37,7 @@ pub async fn apply(tx: &mut Tx, changes: &[DutyChange]) -> Result<(), Error> {
                 let [rollout, person, kind, epoch] = key(&duty.key);
                 tx.run(SET, [rollout, person, kind, epoch, duty.due_at.into()]).await?;
             }
-            DutyChange::Drop(dropped) => done(tx, dropped).await?,
+            DutyChange::Drop(dropped) => drop(done(tx, dropped).await?),
             DutyChange::DropPerson(rollout, person) => {
                 tx.run(DROP_PERSON, [text(rollout.as_str()), text(person.as_str())]).await?;
             }
@@ -87,9 +87,9 @@ pub async fn next(tx: &mut Tx) -> Result<Option<DateTime<Utc>>, Error> {
     tx.one(NEXT, []).await?.map(|row| row.time("due_at")).transpose()
 }
 
-/// It was done, or no longer applies.
-pub async fn done(tx: &mut Tx, done: &DutyKey) -> Result<(), Error> {
-    tx.run(DONE, key(done)).await.map(drop)
+/// It is taken off the diary; false where it had been already, and somebody else has done it.
+pub async fn done(tx: &mut Tx, done: &DutyKey) -> Result<bool, Error> {
+    Ok(tx.run(DONE, key(done)).await? == 1)
 }
 
 /// All that is ahead of one person in one rollout, soonest first.

@@ -4,9 +4,10 @@
 use sqlx::SqlSafeStr;
 use sqlx::migrate::{Migration, MigrationType, Migrator};
 
-pub(super) const STEPS: [(i64, &str, &str); 2] = [
+pub(super) const STEPS: [(i64, &str, &str); 3] = [
     (1, "start", include_str!("../../migrations/0001_start.sql")),
     (2, "dm_by_channel", include_str!("../../migrations/0002_dm_by_channel.sql")),
+    (3, "edits", include_str!("../../migrations/0003_edits.sql")),
 ];
 
 pub(super) fn all() -> Migrator {

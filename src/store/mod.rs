@@ -9,6 +9,7 @@ mod db;
 pub mod dms;
 pub mod drafts;
 pub mod duties;
+pub mod edits;
 mod error;
 pub mod events;
 pub mod inbox;

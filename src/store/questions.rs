@@ -61,11 +61,14 @@ pub async fn open_for_lead(
         if rollout.lead != *lead {
             continue;
         }
-        for row in tx.all(OPEN_OF, [text(rollout.id.as_str())]).await? {
-            open.push((rollout.clone(), of(&row)?));
-        }
+        open.extend(open_of(tx, &rollout.id).await?.into_iter().map(|question| (rollout.clone(), question)));
     }
     Ok(open)
+}
+
+/// Those of a rollout without an answer, in the order they were asked.
+pub async fn open_of(tx: &mut Tx, rollout: &RolloutId) -> Result<Vec<Question>, Error> {
+    tx.all(OPEN_OF, [text(rollout.as_str())]).await?.iter().map(of).collect()
 }
 
 fn of(row: &Row) -> Result<Question, Error> {

@@ -26,6 +26,7 @@ fn rollout() -> Rollout {
     Rollout {
         id: RolloutId::new(&team(), 1),
         channel: ChannelId::from("C1"),
+        is_private: false,
         brief: Brief {
             name: "שלום \"; drop table rollouts; --".into(),
             why: "Why\nnot? 🙂".into(),

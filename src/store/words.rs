@@ -1,6 +1,8 @@
 //! Plain words from a DM, kept until their writer says which rollout they are for. On Postgres they are locked when
 //! loaded in a transaction that writes.
 
+use chrono::{DateTime, Utc};
+
 use super::row::Row;
 use super::statement::{statements, text};
 use super::{Error, Tx};
@@ -21,6 +23,7 @@ statements! {
     BY_MESSAGE = concat!("select ", columns!(), " from words where team = $1 and dm = $2 and ts = $3"),
         locked " for no key update";
     DROP = "delete from words where id = $1";
+    PRUNE = "delete from words where said_at < $1";
 }
 
 pub async fn save(tx: &mut Tx, words: &Words) -> Result<(), Error> {
@@ -49,6 +52,11 @@ pub async fn by_message(tx: &mut Tx, team: &TeamId, dm: &ChannelId, ts: &Ts) -> 
 
 pub async fn drop(tx: &mut Tx, id: &WordsId) -> Result<(), Error> {
     tx.run(DROP, [text(id.as_str())]).await.map(std::mem::drop)
+}
+
+/// Forgets those said before that time, and says how many.
+pub async fn prune(tx: &mut Tx, before: DateTime<Utc>) -> Result<u64, Error> {
+    tx.run(PRUNE, [before.into()]).await
 }
 
 fn of(row: &Row) -> Result<Words, Error> {

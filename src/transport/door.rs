@@ -22,8 +22,10 @@ use crate::view::ack;
 /// Asks Slack what a request needs; whether all of it could be learnt is seen when the request is handed in again.
 pub type LookUp = Arc<dyn Fn(Need) -> BoxFuture<'static, ()> + Send + Sync>;
 
-/// Slack waits three seconds in all.
-const PATIENCE: Duration = Duration::from_millis(1_500);
+/// Slack waits three seconds in all, the way there and back included.
+const PATIENCE: Duration = Duration::from_millis(2_600);
+/// Of these, for asking Slack.
+const LOOK_UP: Duration = Duration::from_millis(1_500);
 
 /// Cheap to clone.
 #[derive(Clone)]
@@ -60,7 +62,9 @@ impl Door {
             return unreadable(&payload);
         };
         let way = request.way.clone();
-        match self.hand_in(request).await {
+        // Dropped where it takes too long: the writer does not begin what nobody waits for.
+        let handed_in = tokio::time::timeout(PATIENCE, self.hand_in(request)).await;
+        match handed_in.unwrap_or(Err(Unavailable)) {
             Ok((reply, zone)) => self.acknowledge(&way, &reply, zone, &fields),
             Err(Unavailable) => match way {
                 // Slack does not send these again, so the person has to know.
@@ -78,7 +82,7 @@ impl Door {
             Outcome::Reply(reply, zone) => return Ok((reply, zone)),
             Outcome::Need(need) => need,
         };
-        if tokio::time::timeout(PATIENCE, (self.look_up)(need)).await.is_err() {
+        if tokio::time::timeout(LOOK_UP, (self.look_up)(need)).await.is_err() {
             warn!("Slack took its time over a look-up");
         }
         request.looked_up = LookedUp::JustNow;

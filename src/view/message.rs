@@ -16,7 +16,7 @@ use serde_json::Value;
 
 pub use charter::{charter, counts};
 pub use concern::{concern_card, words_card};
-pub use heads::{could_not_reach, intake_closed, late_blocker};
+pub use heads::{could_not_reach, head_lost, home_lost, intake_closed, late_blocker};
 pub use invite::{cancelled, invite, still_unsent};
 pub use nudge::nudge;
 pub use question::{call_card, question_answer, question_card, question_receipt};

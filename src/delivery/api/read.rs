@@ -6,7 +6,7 @@ use serde_json::Value;
 use super::{Identity, METADATA, Spot};
 use crate::delivery::failure::Failure;
 use crate::domain::id::{ChannelId, PersonId, TeamId, Ts};
-use crate::domain::person::{Person, Place, Standing};
+use crate::domain::person::{Channel, Person, Place, Standing};
 
 /// Slackbot says of itself that it is no bot; `USLACK` signs the system's notices.
 const SLACK_ITSELF: [&str; 2] = ["USLACKBOT", "USLACK"];
@@ -62,7 +62,12 @@ fn same_organisation(me: &Identity, user: &Value) -> bool {
     ours || grid["teams"].as_array().is_some_and(|teams| teams.iter().any(in_team))
 }
 
-pub fn place(channel: &Value) -> Place {
+pub fn channel(id: &ChannelId, channel: &Value) -> Channel {
+    let is_private = channel["is_private"].as_bool() != Some(false);
+    Channel { id: id.clone(), place: place(channel), is_private }
+}
+
+fn place(channel: &Value) -> Place {
     let is = |flag: &str| channel[flag].as_bool() == Some(true);
     if is("is_im") || is("is_mpim") {
         Place::Direct

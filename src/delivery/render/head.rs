@@ -3,11 +3,12 @@
 
 use super::{Maybe, Rendered, zone};
 use crate::domain::id::{CallId, ConcernId, PersonId, QuestionId, RolloutId};
+use crate::domain::person::Standing;
 use crate::domain::policy::{self, Deed, Reader};
 use crate::domain::rollout::Rollout;
-use crate::domain::stakeholder::Intake;
+use crate::domain::stakeholder::{Intake, Unreachable};
 use crate::domain::summary::Summary;
-use crate::store::{self, Tx, calls, concerns, progress, questions, rollouts, stakeholders};
+use crate::store::{self, Tx, calls, concerns, people, progress, questions, rollouts, stakeholders};
 use crate::view::message;
 
 pub async fn question(tx: &mut Tx, id: &QuestionId, reader: Option<&PersonId>) -> Maybe {
@@ -40,13 +41,35 @@ pub async fn could_not_reach(
     Ok(Some(Rendered::one(message::could_not_reach(&rollout, &who, why))))
 }
 
+pub async fn head_lost(
+    tx: &mut Tx,
+    rollout: &RolloutId,
+    person: &PersonId,
+    reader: Option<&PersonId>,
+) -> Maybe {
+    let Some((rollout, _)) = for_reader(tx, rollout, reader, Deed::SeeWaiting).await? else {
+        return Ok(None);
+    };
+    let known = people::load_many(tx, &rollout.id.team(), std::slice::from_ref(person)).await?;
+    let why = match known.get(person).map(|known| known.standing) {
+        Some(Standing::Deactivated) => Unreachable::Deactivated,
+        _ => Unreachable::DmRefused,
+    };
+    Ok(Some(Rendered::one(message::head_lost(&rollout, person, why))))
+}
+
+pub async fn home_lost(tx: &mut Tx, rollout: &RolloutId, reader: Option<&PersonId>) -> Maybe {
+    let seen = for_reader(tx, rollout, reader, Deed::SeeWaiting).await?;
+    Ok(seen.map(|(rollout, _)| Rendered::one(message::home_lost(&rollout))))
+}
+
 pub async fn intake_closed(tx: &mut Tx, rollout: &RolloutId, reader: Option<&PersonId>) -> Maybe {
     let Some((rollout, _)) = for_reader(tx, rollout, reader, Deed::SeeWaiting).await? else {
         return Ok(None);
     };
     let progress = progress::of(tx, &rollout.id).await?;
-    let people = stakeholders::of_rollout(tx, &rollout.id).await?;
-    Ok(Some(Rendered::Pages(message::intake_closed(&rollout, &progress, &people))))
+    let everyone = stakeholders::of_rollout(tx, &rollout.id).await?;
+    Ok(Some(Rendered::Pages(message::intake_closed(&rollout, &progress, &everyone))))
 }
 
 /// Where its reader may not see the words, they still learn that there is one.
@@ -66,9 +89,9 @@ pub async fn summary(tx: &mut Tx, rollout: &RolloutId, person: Option<&PersonId>
         return Ok(None);
     };
     let zone = zone(tx, &rollout.id.team(), person).await?.unwrap_or(rollout.zone);
-    let people = stakeholders::of_rollout(tx, &rollout.id).await?;
+    let everyone = stakeholders::of_rollout(tx, &rollout.id).await?;
     let concerns = concerns::of_rollout(tx, &rollout.id).await?;
-    let summary = Summary::of(reader, &rollout, &people, &concerns);
+    let summary = Summary::of(reader, &rollout, &everyone, &concerns);
     Ok(summary.map(|summary| Rendered::Pages(message::summary(&rollout, &summary, zone))))
 }
 

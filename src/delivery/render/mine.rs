@@ -88,11 +88,11 @@ async fn one_on_one(
     Ok(who.map(|who| (rollout, who)))
 }
 
-/// How many concerns they told by form and have not shared.
+/// How many points they told by form, or began to, and have not shared.
 async fn unsent(tx: &mut Tx, rollout: &RolloutId, person: &PersonId) -> Result<usize, store::Error> {
     let key = DraftKey::Intake { rollout: rollout.clone() };
     Ok(match drafts::load(tx, &rollout.team(), person, &key).await? {
-        Some(DraftBody::Intake { draft }) => draft.told.len(),
+        Some(DraftBody::Intake { draft }) => draft.unsent(),
         Some(DraftBody::Start { .. } | DraftBody::Words { .. }) | None => 0,
     })
 }

@@ -117,6 +117,7 @@ impl House {
         let rollout = Rollout {
             id: RolloutId::new(&team(), number),
             channel: ChannelId::from("C1"),
+            is_private: false,
             brief: Brief { name: name.to_owned(), why: "Because.".to_owned(), link: None },
             lead: PersonId::from("ULEAD"),
             sponsor: PersonId::from("USPONSOR"),

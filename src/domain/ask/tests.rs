@@ -8,7 +8,7 @@ use crate::domain::testing::*;
 
 fn ask(words: &str) -> Decision {
     let who = stakeholder("U1", Area::Legal);
-    submit_question(&rollout(1), &who, words, QuestionId::new(&team(), 1), tuesday()).unwrap()
+    submit_question(&rollout(1), &who, words, &[], QuestionId::new(&team(), 1), tuesday()).unwrap()
 }
 
 fn faults(field: Field, what: Wrong) -> Decision {

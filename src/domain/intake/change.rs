@@ -33,10 +33,11 @@ pub fn open(
 ) -> Result<Decision, Refusal> {
     may_change(rollout, concern, &who.person)?;
     let form = draft.map_or_else(|| form::of_concern(concern), |draft| draft.form);
-    Ok(Decision { reply: Reply::Show { screen: screen(rollout, who, concern, form) }, ..Decision::default() })
+    let reply = Reply::Show { screen: screen(rollout, who, concern, form.clone()) };
+    Ok(Decision { drafts: vec![draft_of(concern, form)], reply, ..Decision::default() })
 }
 
-/// Typing in it: kept, not checked.
+/// Typing in it: kept, not checked. Only while there is a draft: a late keystroke brings none back.
 ///
 /// # Errors
 /// As `open`.
@@ -47,9 +48,13 @@ pub fn keep(
     form: ConcernDraft,
 ) -> Result<Decision, Refusal> {
     may_change(rollout, concern, &who.person)?;
+    Ok(Decision { drafts: vec![draft_of(concern, form)], ..Decision::default() })
+}
+
+fn draft_of(concern: &Concern, form: ConcernDraft) -> (DraftKey, DraftChange) {
     let draft =
         IntakeDraft { form: form::keepable(form), place: Place::Form { at: 0 }, ..IntakeDraft::default() };
-    Ok(Decision { drafts: vec![(key(concern), DraftChange::KeepIntake(draft))], ..Decision::default() })
+    (key(concern), DraftChange::KeepIntake(draft))
 }
 
 /// The form sent. `call` is a new id if they have no call open in this rollout.
@@ -236,6 +241,6 @@ fn areas_with(who: &Stakeholder, concern: &Concern) -> Vec<Area> {
     Area::ALL.into_iter().filter(|area| who.areas.contains(area) || *area == concern.area).collect()
 }
 
-fn key(concern: &Concern) -> DraftKey {
+pub(in crate::domain) fn key(concern: &Concern) -> DraftKey {
     DraftKey::Change { concern: concern.id.clone() }
 }

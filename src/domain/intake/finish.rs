@@ -113,9 +113,12 @@ impl Talk<'_> {
     }
 
     /// **I have no concerns**: done at once; how they feel is asked afterwards. Points told in the form and not yet
-    /// shared are shown first: they would be lost.
+    /// shared, or half typed, are shown first: they would be lost.
     pub fn no_concerns(mut self, now: DateTime<Utc>) -> Decision {
-        if !self.draft.told.is_empty() {
+        if !self.draft.form.words.trim().is_empty() {
+            return self.present();
+        }
+        if self.draft.unsent() > 0 {
             self.draft.place = Place::Review;
             return self.stepped();
         }

@@ -8,8 +8,8 @@ use super::super::decision::{Decision, DraftChange};
 use super::super::draft::DraftKey;
 use super::super::duty::{Duty, DutyChange, DutyKey, DutyKind};
 use super::super::event::{Event, Happened};
-use super::super::id::{ChannelId, PersonId, RolloutId};
-use super::super::person::Person;
+use super::super::id::{PersonId, RolloutId};
+use super::super::person::{Channel, Person};
 use super::super::rehearsal::{self, Party, Planned};
 use super::super::reply::Reply;
 use super::super::rollout::{Rollout, Stage};
@@ -18,14 +18,9 @@ use super::super::stakeholder::{Intake, Nudges, Stakeholder};
 use super::{Agreed, lead_zone};
 
 /// **Start now**, or at 9:00 of the day that was agreed: then nothing is sent, and the start is all that falls due.
-pub fn begin(
-    id: RolloutId,
-    agreed: Agreed,
-    channel: &ChannelId,
-    lead: &Person,
-    now: DateTime<Utc>,
-) -> Decision {
+pub fn begin(id: RolloutId, agreed: Agreed, home: &Channel, lead: &Person, now: DateTime<Utc>) -> Decision {
     let zone = lead_zone(lead);
+    let channel = &home.id;
     let items = agreed.timetable(channel, zone, now);
     let stakeholders: Vec<Stakeholder> = agreed.parties.iter().map(|party| stakeholder(&id, party)).collect();
     let stage = match agreed.starts_at {
@@ -42,6 +37,7 @@ pub fn begin(
     let rollout = Rollout {
         id,
         channel: channel.clone(),
+        is_private: home.is_private,
         brief: agreed.brief,
         lead: lead.id.clone(),
         sponsor: agreed.sponsor,

@@ -18,6 +18,10 @@ fn home() -> ChannelId {
     ChannelId::from("CHOME")
 }
 
+fn channel(place: Place) -> Channel {
+    Channel { id: home(), place, is_private: false }
+}
+
 /// Monday 2 March 2026, 9:00 in Berlin.
 fn monday() -> DateTime<Utc> {
     wall("2026-03-02 09:00", BERLIN)
@@ -80,7 +84,7 @@ fn faults(draft: &StartDraft) -> Vec<(Field, Wrong)> {
 
 fn begun(draft: &StartDraft) -> Decision {
     let agreed = agree(draft, &people(), BERLIN, monday()).map_err(|faults| format!("{faults:?}")).unwrap();
-    begin(RolloutId::new(&team(), 7), agreed, &home(), &lead(), monday())
+    begin(RolloutId::new(&team(), 7), agreed, &channel(Place::Home), &lead(), monday())
 }
 
 #[test]
@@ -341,10 +345,7 @@ fn the_lead_is_told_what_is_worth_knowing_before_the_start() {
 
 #[test]
 fn a_window_opens_where_a_rollout_can_live() {
-    let open_in = |place, direct| {
-        let channel = Channel { id: home(), place };
-        open(&channel, direct, "", None, BERLIN, monday()).err()
-    };
+    let open_in = |place, direct| open(&channel(place), direct, "", None, BERLIN, monday()).err();
     assert_eq!(open_in(Place::Home, false), None);
     assert_eq!(open_in(Place::Home, true), Some(Refusal::StartInDirect));
     assert_eq!(open_in(Place::Direct, false), Some(Refusal::StartInDirect));
@@ -354,7 +355,7 @@ fn a_window_opens_where_a_rollout_can_live() {
 
 #[test]
 fn a_draft_that_lay_for_weeks_gets_new_dates_and_keeps_its_words() {
-    let channel = Channel { id: home(), place: Place::Home };
+    let channel = channel(Place::Home);
     let fresh = open(&channel, false, "Miro", None, BERLIN, monday()).unwrap();
     let dates = |draft: &StartDraft| (draft.intake_closes, draft.meeting, draft.decision_by);
     let ahead = (Some(day("2026-03-09")), Some(wall("2026-03-12 10:00", BERLIN)), Some(day("2026-03-16")));

@@ -285,7 +285,7 @@ const DEEDS: &[(&str, Ask, Deed)] = &[
     ("open a question", Ask::Converse, |r| ask::open_question(r, None)),
     ("ask", Ask::Converse, |r| {
         let id = QuestionId::new(&team(), 1);
-        ask::submit_question(r, &stakeholder("U1", Area::Legal), "Who?", id, tuesday())
+        ask::submit_question(r, &stakeholder("U1", Area::Legal), "Who?", &[], id, tuesday())
     }),
     ("open an answer", Ask::Converse, |r| ask::open_answer(r, &question(1, "U1"), &r.lead)),
     ("answer", Ask::Converse, |r| ask::submit_answer(r, &question(1, "U1"), &r.lead, "We", tuesday())),

@@ -22,12 +22,18 @@ fn told(decision: &Decision) -> Vec<(&str, &str)> {
         .effects
         .iter()
         .filter_map(|effect| match (&effect.to, &effect.what) {
-            (To::Dm { person: to }, What::CouldNotReach { person, .. }) => {
+            (To::Dm { person: to }, What::CouldNotReach { person, .. } | What::HeadLost { person, .. }) => {
                 Some((to.as_str(), person.as_str()))
             }
             _ => None,
         })
         .collect()
+}
+
+/// Slack does not let us write to somebody.
+fn refused(rollout: Rollout, who: Stakeholder) -> Decision {
+    let person = who.person.clone();
+    unreachable(&person, &[(rollout, who)], &[], Unreachable::DmRefused, tuesday())
 }
 
 #[test]
@@ -63,13 +69,13 @@ fn heard_is_heard_whoever_leaves() {
 #[test]
 fn a_refused_dm_is_told_with_its_reason_kept() {
     let who = stakeholder("U1", Area::Legal);
-    let decision = unreachable(&rollout(1), &who, Unreachable::DmRefused, tuesday());
+    let decision = refused(rollout(1), who.clone());
     assert_eq!(decision.stakeholders[0].intake, Intake::Unreachable { why: Unreachable::DmRefused });
     assert_eq!(told(&decision), [("ULEAD", "U1")]);
-    let again = unreachable(&rollout(1), &decision.stakeholders[0], Unreachable::DmRefused, tuesday());
+    let again = refused(rollout(1), decision.stakeholders[0].clone());
     assert_eq!(again, Decision::default());
     for stage in stages().into_iter().filter(Stage::is_over) {
-        let over = unreachable(&in_stage(stage), &who, Unreachable::DmRefused, tuesday());
+        let over = refused(in_stage(stage), who.clone());
         assert_eq!(over, Decision::default());
     }
     // No change of a profile opens their DM.
@@ -113,6 +119,24 @@ fn who_runs_it_and_leaves_is_told_to_the_other() {
     let open = [(rollout(1), stakeholder("ULEAD", Area::Legal))];
     let decision = changed(None, &known("ULEAD", GONE), &open, &[rollout(1)], tuesday());
     assert_eq!(told(&decision), [("USPONSOR", "ULEAD")]);
+}
+
+#[test]
+fn a_lead_or_sponsor_who_cannot_be_written_to_is_told_to_the_other() {
+    for (who, other) in [("ULEAD", "USPONSOR"), ("USPONSOR", "ULEAD")] {
+        for open in [vec![], vec![(rollout(1), stakeholder(who, Area::Legal))]] {
+            let why = Unreachable::DmRefused;
+            let decision = unreachable(&person(who), &open, &[rollout(1)], why, tuesday());
+            assert_eq!(told(&decision), [(other, who)]);
+        }
+    }
+}
+
+#[test]
+fn the_lead_learns_that_the_home_channel_is_lost() {
+    let decision = home_lost(&[rollout(1), rollout(2)]);
+    let lost = |number| What::HomeLost { rollout: rollout(number).id };
+    assert_eq!(decision.effects, [1, 2].map(|number| post::dm(&person("ULEAD"), lost(number))));
 }
 
 #[test]

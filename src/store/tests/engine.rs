@@ -8,14 +8,14 @@ use sqlx::Executor as _;
 
 use super::super::statement::{Sql, time_text};
 use super::super::{
-    Db, Error, Tx, calls, channels, concerns, counters, db, dms, drafts, duties, events, inbox, living, meta,
-    migrations, nudge_days, outbox, people, progress, questions, rollouts, stakeholders, words,
+    Db, Error, Tx, calls, channels, concerns, counters, db, dms, drafts, duties, edits, events, inbox,
+    living, meta, migrations, nudge_days, outbox, people, progress, questions, rollouts, stakeholders, words,
 };
 use super::{count, noon, on_each_engine, raw, running, team};
 use crate::domain::id::{ChannelId, PersonId};
 
 /// Every statement of the store, by file.
-fn every_file() -> [&'static [Sql]; 21] {
+fn every_file() -> [&'static [Sql]; 22] {
     [
         calls::ALL,
         channels::ALL,
@@ -25,6 +25,7 @@ fn every_file() -> [&'static [Sql]; 21] {
         dms::ALL,
         drafts::ALL,
         duties::ALL,
+        edits::ALL,
         events::ALL,
         inbox::ALL,
         living::ALL,
@@ -207,7 +208,17 @@ async fn a_database_of_the_first_step_takes_those_that_follow() {
     let db = Db::open(&url).await.expect("it opens");
     let mut tx = db.begin().await.expect("a transaction");
     dms::keep(&mut tx, &team(), &PersonId::from("U7"), &ChannelId::from("D7")).await.expect("kept");
-    raw(&mut tx, "drop index dms_by_channel").await.expect("as it was");
+    for undone in [
+        "drop index dms_by_channel",
+        "drop table edits",
+        "drop index drafts_at",
+        "drop index words_said_at",
+        "alter table drafts drop column at",
+        "alter table channels drop column is_private",
+        "alter table rollouts drop column is_private",
+    ] {
+        raw(&mut tx, undone).await.expect("as it was");
+    }
     raw(&mut tx, "delete from _sqlx_migrations where version > 1").await.expect("as it was");
     tx.commit().await.expect("committed");
     db.close().await;

@@ -341,7 +341,7 @@ async fn drafts() {
             (DraftKey::Question { rollout: id.clone() }, DraftBody::Words { words: WORDS.into() }),
         ];
         for (key, body) in &each {
-            drafts::keep(&mut tx, &team(), &seven, key, body).await.expect("kept");
+            drafts::keep(&mut tx, &team(), &seven, key, body, noon()).await.expect("kept");
         }
         for (key, body) in &each {
             assert_eq!(drafts::load(&mut tx, &team(), &seven, key).await.as_ref(), Ok(&Some(body.clone())));
@@ -350,12 +350,12 @@ async fn drafts() {
         }
         assert_eq!(drafts::with_unsent(&mut tx, &id).await, Ok(vec![]), "nothing is told yet");
         for (person, draft) in [(&seven, typing), (&six, told)] {
-            drafts::keep(&mut tx, &team(), person, &intake, &DraftBody::Intake { draft })
+            drafts::keep(&mut tx, &team(), person, &intake, &DraftBody::Intake { draft }, noon())
                 .await
                 .expect("kept");
         }
         assert_eq!(drafts::with_unsent(&mut tx, &id).await, Ok(vec![six.clone(), seven.clone()]));
-        drafts::keep(&mut tx, &team(), &seven, &intake, &DraftBody::Intake { draft: empty })
+        drafts::keep(&mut tx, &team(), &seven, &intake, &DraftBody::Intake { draft: empty }, noon())
             .await
             .expect("kept");
         drafts::drop(&mut tx, &team(), &six, &intake).await.expect("dropped");
@@ -447,7 +447,7 @@ async fn people_and_channels() {
         let id = ChannelId::from("C1");
         assert_eq!(channels::load(&mut tx, &team(), &id).await, Ok(None));
         for place in [Place::Home, Place::Direct, Place::NotInvited, Place::Archived] {
-            let saved = Channel { id: id.clone(), place };
+            let saved = Channel { id: id.clone(), place, is_private: place == Place::Direct };
             channels::save(&mut tx, &team(), &saved, noon()).await.expect("saved");
             assert_eq!(channels::load(&mut tx, &team(), &id).await, Ok(Some((saved, noon()))));
         }

@@ -108,11 +108,11 @@ async fn fill(tx: &mut Tx) -> Result<(), Error> {
     let key = DutyKey { rollout: rollout.clone(), person: None, kind: DutyKind::Summary, epoch: 0 };
     duties::apply(tx, &[DutyChange::Set(Duty { key, due_at: noon() })]).await?;
     people::save(tx, &team(), &person("U7")).await?;
-    let home = Channel { id: ChannelId::from("C1"), place: Place::Home };
+    let home = Channel { id: ChannelId::from("C1"), place: Place::Home, is_private: false };
     channels::save(tx, &team(), &home, noon()).await?;
     let body = DraftBody::Words { words: "secret".into() };
     let question = DraftKey::Question { rollout: rollout.clone() };
-    drafts::keep(tx, &team(), &PersonId::from("U7"), &question, &body).await?;
+    drafts::keep(tx, &team(), &PersonId::from("U7"), &question, &body, noon()).await?;
     let event = Event { rollout, by: None, what: Happened::SummarySent };
     events::append(tx, &[event], noon()).await
 }

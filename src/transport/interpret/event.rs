@@ -66,7 +66,9 @@ fn message(event: &Value) -> Option<(PersonId, Action)> {
                 return None;
             }
             let words = as_typed(after["text"].as_str().unwrap_or_default());
-            Some((actor, Action::Reword { dm, ts, words }))
+            let times = [&after["edited"]["ts"], &event["event_ts"], &event["ts"]];
+            let edited = times.into_iter().find_map(Value::as_str).map_or_else(|| ts.clone(), Ts::from);
+            Some((actor, Action::Reword { dm, ts, words, edited }))
         }
         Some("message_deleted") => {
             let ts = Ts::from(event["deleted_ts"].as_str()?);

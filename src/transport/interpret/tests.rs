@@ -153,7 +153,7 @@ fn what_is_written_in_the_dm() {
     let edited = |before: &str, after: &str| {
         json!({
             "subtype": "message_changed", "user": null, "ts": "9.9",
-            "message": { "user": "U1", "ts": "1.1", "text": after },
+            "message": { "edited": { "user": "U1", "ts": "9.9" }, "user": "U1", "ts": "1.1", "text": after },
             "previous_message": { "user": "U1", "ts": "1.1", "text": before },
         })
     };
@@ -179,7 +179,10 @@ fn what_is_written_in_the_dm() {
                 words: "hello".to_owned(),
             }),
         ),
-        (edited("hello", "a &lt; b"), Some(Action::Reword { dm: dm(), ts: ts(), words: "a < b".to_owned() })),
+        (
+            edited("hello", "a &lt; b"),
+            Some(Action::Reword { dm: dm(), ts: ts(), words: "a < b".to_owned(), edited: Ts::from("9.9") }),
+        ),
         (edited("hello", "hello"), None),
         (
             json!({

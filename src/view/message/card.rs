@@ -35,7 +35,10 @@ fn standing(card: &Card) -> Phrase {
     if card.late {
         line = line.ours(" · came late");
     }
-    line.ours(format!(" · {}", card.id))
+    match card.key() {
+        Some(key) => line.ours(format!(" · {key}")),
+        None => line,
+    }
 }
 
 /// ` · Where data is kept`

@@ -4,6 +4,7 @@
 use super::Message;
 use super::card::{areas, headline, lead_and_sponsor, named, whose, yes_if};
 use super::compose::Composer;
+use crate::domain::id::PersonId;
 use crate::domain::policy::Card;
 use crate::domain::rollout::Rollout;
 use crate::domain::stakeholder::{Intake, Stakeholder, Unreachable};
@@ -34,6 +35,48 @@ pub fn could_not_reach(rollout: &Rollout, who: &Stakeholder, why: Unreachable) -
         ),
     };
     Composer::new().say(line.ours(why)).say(ours(advice)).one()
+}
+
+/// To lead or sponsor: the other of the two is out of reach, and what that means.
+pub fn head_lost(rollout: &Rollout, person: &PersonId, why: Unreachable) -> Message {
+    let why = match why {
+        Unreachable::Deactivated => "their Slack account is deactivated.",
+        Unreachable::DmRefused => "Slack does not let me write to them.",
+    };
+    let (part, advice) = if *person == rollout.lead {
+        (
+            ", who leads ",
+            "Questions and calls for the lead wait until somebody takes them up, and reminders go on by themselves. \
+             Please see that somebody does; with nobody to lead it, end it by /rollout cancel and say why.",
+        )
+    } else {
+        (
+            ", who sponsors ",
+            "The summary reaches you alone for now. A rollout without its sponsor does not get far: \
+             please talk to them, or find out who takes over.",
+        )
+    };
+    let line = bold("I cannot reach ").person(person).ours(part).then(named(rollout)).ours(": ").ours(why);
+    Composer::new().say(line).say(ours(advice)).one()
+}
+
+/// To the lead: where the charter stood nothing can be posted any more.
+pub fn home_lost(rollout: &Rollout) -> Message {
+    Composer::new()
+        .say(
+            bold("I can no longer post in ")
+                .channel(&rollout.channel)
+                .ours(", the home of ")
+                .then(named(rollout))
+                .ours(": it is archived, or I was removed."),
+        )
+        .say(
+            ours("The 1-on-1s, reminders and the summary go on; only the channel no longer sees how it stands. \
+                  To mend it, open the channel again and type ")
+            .bold("/invite @Rollout")
+            .ours(" there."),
+        )
+        .one()
 }
 
 /// To the lead: the time is up, who was heard and who was not, what comes next.

@@ -43,7 +43,7 @@ fn one_theme(part: Composer, theme: &Theme) -> Composer {
             lines.push(line(card, headline_in_theme(card)));
         } else if is_open_blocker(card) {
             // Its words stand among the blockers, whole; twice would bury the rest.
-            lines.push(whose(card).ours(format!(": {}, in words below", card.id)));
+            lines.push(whose(card).ours(": ").then(named(card)).ours(", in words below"));
         } else {
             part = part.points(std::mem::take(&mut lines));
             part = long(part, card, headline_in_theme(card));
@@ -79,13 +79,21 @@ pub(super) fn late(whole: Composer, points: &Points) -> Composer {
     if points.cards.is_empty() && points.counted_only == 0 {
         return whole;
     }
-    let mut line = bold("Came after the 1-on-1s had closed: ")
-        .ours(points.cards.iter().map(|card| card.id.to_string()).collect::<Vec<_>>().join(", "));
+    let mut line =
+        bold("Came after the 1-on-1s had closed: ").then(Phrase::list(points.cards.iter().map(named)));
     if points.counted_only > 0 {
         let gap = if points.cards.is_empty() { "" } else { "; " };
         line = line.ours(format!("{gap}{}", hidden(points.counted_only, points)));
     }
     whole.say(line.ours("."))
+}
+
+/// By its key; an area's view by what it is.
+fn named(card: &Card) -> Phrase {
+    match card.key() {
+        Some(key) => ours(key.to_string()),
+        None => ours(format!("a view of {} ({})", card.area.name(), card.severity.name().to_lowercase())),
+    }
 }
 
 fn hidden(n: usize, points: &Points) -> String {

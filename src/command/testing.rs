@@ -1,0 +1,75 @@
+//! For the tests of this room: a desk with its writer on a database of its own, rollouts 1 and 2 in their intake.
+
+use std::sync::Arc;
+
+use tokio::sync::Notify;
+
+use super::desk::{Desk, Outcome, Unavailable};
+use super::writer::{Bells, serve};
+use crate::clock::Clock;
+use crate::domain::action::{Action, LookedUp, Request, Way};
+use crate::domain::area::Area;
+use crate::domain::concern::Concern;
+use crate::domain::id::{ChannelId, Trigger};
+use crate::domain::rollout::Rollout;
+use crate::domain::testing::{person, rollout, stakeholder, team, tuesday};
+use crate::store::testing::raw;
+use crate::store::{self, Db};
+
+pub struct Scene {
+    pub db: Db,
+    pub desk: Desk,
+    pub clock: Clock,
+}
+
+impl Scene {
+    /// Tuesday morning; `U1` speaks for Legal in rollout 1.
+    pub async fn of(db: Db) -> Scene {
+        let clock = Clock::standing(tuesday());
+        let (desk, queue) = Desk::open(8);
+        let bells = Bells { letters: Box::new(|| {}), duties: Arc::new(Notify::new()) };
+        tokio::spawn(serve(db.clone(), clock.clone(), queue, bells));
+        let scene = Scene { db, desk, clock };
+        let mut tx = scene.db.begin().await.unwrap();
+        for number in [1, 2] {
+            store::rollouts::save(&mut tx, &rollout(number)).await.unwrap();
+        }
+        store::stakeholders::save(&mut tx, &stakeholder("U1", Area::Legal)).await.unwrap();
+        tx.commit().await.unwrap();
+        scene
+    }
+
+    /// What nobody of ours writes; touches one row.
+    pub async fn tear(&self, sql: &'static str) {
+        let mut tx = self.db.begin().await.unwrap();
+        assert_eq!(raw(&mut tx, sql).await, Ok(1));
+        tx.commit().await.unwrap();
+    }
+
+    pub async fn rollout(&self, number: i64) -> Rollout {
+        let mut tx = self.db.read().await.unwrap();
+        store::rollouts::load(&mut tx, &rollout(number).id).await.unwrap().unwrap()
+    }
+
+    /// Of rollout 1, withdrawn ones too.
+    pub async fn concerns(&self) -> Vec<Concern> {
+        store::concerns::of_rollout(&mut self.db.read().await.unwrap(), &rollout(1).id).await.unwrap()
+    }
+
+    /// As an event of Slack's, which nobody waits for.
+    pub async fn happens(&self, key: &str, who: &str, action: Action) {
+        let handled = self.desk.handle(request(key, who, Way::Event, action)).await;
+        assert!(matches!(handled, Ok(Outcome::Reply(..))), "{key}: {handled:?}");
+    }
+
+    /// As a command, whose answer comes back.
+    pub async fn commands(&self, key: &str, who: &str, action: Action) -> Result<Outcome, Unavailable> {
+        let way = Way::Command { channel: ChannelId::from("CHOME"), trigger: Trigger::from("1.1") };
+        self.desk.handle(request(key, who, way, action)).await
+    }
+}
+
+fn request(key: &str, who: &str, way: Way, action: Action) -> Request {
+    let (team, actor) = (team(), person(who));
+    Request { key: key.to_owned(), team, actor, way, action, looked_up: LookedUp::NotYet }
+}
