@@ -1,6 +1,7 @@
 //! HTTP: one path for all that Slack sends, and two that say how the bot is. The signature is checked on the raw bytes
 //! before anything is read.
 
+use std::pin::pin;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -11,9 +12,14 @@ use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse as _, Response};
 use axum::routing::{get, post};
 use futures_util::future::BoxFuture;
+use hyper::server::conn::http1;
+use hyper_util::rt::{TokioIo, TokioTimer};
+use hyper_util::server::graceful::GracefulShutdown;
+use hyper_util::service::TowerToHyperService;
 use tokio::net::TcpListener;
+use tokio::sync::Semaphore;
 use tokio::time::timeout;
-use tracing::{info, warn};
+use tracing::{debug, info, warn};
 
 use super::door::{Answer, Door};
 use super::payload::Payload;
@@ -27,6 +33,12 @@ pub const EVENTS_PATH: &str = "/slack/events";
 
 const SSL_CHECK: &[u8] = b"ssl_check=1";
 
+/// For the head of a request; a line that is kept open waits as long for the next, longer than the proxies before us.
+const HEADER_TIME: Duration = Duration::from_secs(75);
+/// Connections at once; Slack needs a few.
+const LINES: usize = 512;
+/// After a connection that could not be taken.
+const PAUSE: Duration = Duration::from_millis(100);
 /// Slack sends its few kilobytes at once; who trickles them only wants to hold the line.
 const BODY_TIME: Duration = Duration::from_secs(5);
 /// A database that takes longer to say that it is there is not ready.
@@ -52,9 +64,53 @@ pub fn router(slack: Option<(Door, Secret)>, ready: Ready) -> Router {
 pub async fn serve(
     listener: TcpListener,
     router: Router,
-    stop: impl Future<Output = ()> + Send + 'static,
+    stop: impl Future<Output = ()>,
 ) -> std::io::Result<()> {
-    axum::serve(listener, router).with_graceful_shutdown(stop).await
+    serve_within(HEADER_TIME, listener, router, stop).await
+}
+
+async fn serve_within(
+    head: Duration,
+    listener: TcpListener,
+    router: Router,
+    stop: impl Future<Output = ()>,
+) -> std::io::Result<()> {
+    let mut stop = pin!(stop);
+    let graceful = GracefulShutdown::new();
+    let lines = Arc::new(Semaphore::new(LINES));
+    let mut http = http1::Builder::new();
+    http.timer(TokioTimer::new()).header_read_timeout(head);
+    loop {
+        let free = async {
+            let line = lines.clone().acquire_owned().await.map_err(std::io::Error::other)?;
+            Ok::<_, std::io::Error>((line, listener.accept().await))
+        };
+        let (line, accepted) = tokio::select! {
+            next = free => next?,
+            () = &mut stop => break,
+        };
+        match accepted {
+            Ok((stream, _)) => {
+                let service = TowerToHyperService::new(router.clone());
+                let served = graceful.watch(http.serve_connection(TokioIo::new(stream), service));
+                tokio::spawn(async move {
+                    // A line that breaks is the caller's business.
+                    if let Err(fault) = served.await {
+                        debug!(%fault, "a connection ended");
+                    }
+                    drop(line);
+                });
+            }
+            // Out of file descriptors, mostly: some will be given back.
+            Err(fault) => {
+                warn!(%fault, "a connection could not be taken");
+                tokio::time::sleep(PAUSE).await;
+            }
+        }
+    }
+    drop(listener);
+    graceful.shutdown().await;
+    Ok(())
 }
 
 async fn readyz(State(ready): State<Ready>) -> Response {

@@ -199,3 +199,25 @@ async fn what_is_in_hand_is_answered_before_it_stops() {
     assert!(tokio::net::TcpStream::connect(addr).await.is_err(), "nothing new is taken");
     assert_eq!(seen.keys(), ["event:Ev1"]);
 }
+
+#[tokio::test]
+async fn who_sends_half_a_head_and_falls_silent_is_cut_off() {
+    use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let addr = listener.local_addr().unwrap();
+    let head = Duration::from_millis(100);
+    tokio::spawn(serve_within(head, listener, router(None, ready()), std::future::pending()));
+    let mut line = tokio::net::TcpStream::connect(addr).await.unwrap();
+    line.write_all(b"POST /slack/events HTTP/1.1\r\nHost: x\r\n").await.unwrap();
+    let read = timeout(HEADER_TIME, line.read_to_end(&mut Vec::new())).await;
+    assert!(read.is_ok(), "the line stays open");
+}
+
+#[tokio::test]
+async fn the_probe_of_the_certificate_needs_no_signature() {
+    let (addr, seen) = bot(done()).await;
+    let body = b"ssl_check=1&token=x".to_vec();
+    let got = ask(addr, "POST", EVENTS_PATH, vec![("content-type", FORM.to_owned())], body).await;
+    assert_eq!((got.status, got.body.as_str()), (200, ""));
+    assert_eq!(seen.keys(), Vec::<String>::new());
+}
