@@ -20,3 +20,6 @@ create index words_said_at on words (said_at);
 -- Of a private channel nothing is told to those who have no part in it.
 alter table channels add column is_private boolean not null default false;
 alter table rollouts add column is_private boolean not null default false;
+
+-- Who asked to be called has not said nothing: all calls of a rollout are read for its summary.
+create index calls_of_rollout on calls (rollout, number);

@@ -32,7 +32,8 @@ async fn decide(tx: &mut Tx, rollout: &Rollout, duty: &Duty, now: Now) -> Result
         }
         DutyKind::Nudge | DutyKind::Reminder => match &duty.key.person {
             Some(person) => {
-                let plate = plate(tx, &rollout.id.team(), person, now).await?;
+                let mut plate = plate(tx, &rollout.id.team(), person, now).await?;
+                plate.duties.push(duty.clone());
                 time::nudge(&duty.key, &plate, now)
             }
             None => Decision::default(),

@@ -162,6 +162,8 @@ impl What {
             What::QuestionCard { question } => Some(format!("question:{}", question.as_str())),
             What::QuestionReceipt { question } => Some(format!("receipt:{}", question.as_str())),
             What::CallCard { call } => Some(format!("call:{}", call.as_str())),
+            // Its writer may still choose otherwise, or take it back.
+            What::LateBlocker { concern } => Some(format!("late-blocker:{}", concern.as_str())),
             // Noticed anew with every message that does not arrive; told once.
             What::HeadLost { rollout, person } => Some(format!("head-lost:{}:{person}", rollout.as_str())),
             What::HomeLost { rollout } => Some(format!("home-lost:{}", rollout.as_str())),
@@ -170,7 +172,6 @@ impl What {
             | What::CouldNotReach { .. }
             | What::IntakeClosed { .. }
             | What::StillUnsent { .. }
-            | What::LateBlocker { .. }
             | What::Cancelled { .. }
             | What::Summary { .. }
             | What::Counts { .. }

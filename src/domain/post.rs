@@ -34,7 +34,8 @@ pub fn record(who: &Stakeholder) -> Effect {
     dm(&who.person, What::Record { rollout: who.rollout.clone(), person: who.person.clone() })
 }
 
-/// Everything that shows this concern to its raiser, shown anew, and the counts.
+/// Everything that shows this concern to its raiser, shown anew, what told of it while it was a late blocker, and the
+/// counts.
 pub fn concern_again(rollout: &Rollout, who: &Stakeholder, concern: &Concern) -> Vec<Effect> {
     let mut effects = Vec::new();
     if let Origin::Typed { dm, ts } = &concern.origin {
@@ -47,6 +48,9 @@ pub fn concern_again(rollout: &Rollout, who: &Stakeholder, concern: &Concern) ->
         Intake::Done { .. } => effects.push(record(who)),
         // Nothing has been put on record yet.
         Intake::Invited | Intake::Talking | Intake::NotHeard | Intake::Unreachable { .. } => {}
+    }
+    if concern.late {
+        effects.extend(heads(rollout, What::LateBlocker { concern: concern.id.clone() }));
     }
     effects.push(charter(rollout));
     effects

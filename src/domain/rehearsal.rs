@@ -21,6 +21,8 @@ pub struct Plan {
     pub zone: Tz,
     /// When the first message goes: at once if `None`.
     pub starts_at: Option<DateTime<Utc>>,
+    /// When this was reckoned: what goes at once would go then.
+    pub now: DateTime<Utc>,
     /// In the order of time.
     pub items: Vec<Planned>,
     /// What the lead should know before starting.

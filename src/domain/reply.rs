@@ -86,9 +86,21 @@ pub enum Say {
     NoWords,
     /// Plain words from somebody who has no open 1-on-1; nothing was kept.
     NothingOpen,
-    /// Snoozed, away: what was understood.
+    /// Snoozed, away: what was understood. `misses`: a 1-on-1 of theirs closes before that.
     QuietUntil {
         until: DateTime<Utc>,
+        #[serde(default)]
+        misses: bool,
+    },
+    /// A greeting, thanks: nothing to keep.
+    Greeted,
+    /// What was shown to the sponsor too is for the lead alone from now on.
+    Narrowed {
+        lead: PersonId,
+    },
+    /// Nothing of it is written down; the lead has been asked to call.
+    CallAsked {
+        lead: PersonId,
     },
 }
 

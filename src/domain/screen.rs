@@ -157,6 +157,13 @@ pub enum Notice {
     QuestionSent {
         lead: PersonId,
     },
+    /// As `Say::Narrowed` and `Say::CallAsked`.
+    Narrowed {
+        lead: PersonId,
+    },
+    CallAsked {
+        lead: PersonId,
+    },
     Refused {
         refusal: Refusal,
     },

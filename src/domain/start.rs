@@ -109,6 +109,7 @@ pub fn rehearse(
         sponsor: agreed.sponsor,
         zone,
         starts_at: agreed.starts_at,
+        now,
         items,
         remarks,
     })

@@ -8,6 +8,7 @@ use super::area::Area;
 use super::concern::{Concern, Kind, Severity, State, Visibility};
 use super::id::PersonId;
 use super::policy::{self, Card, Deed, Reader};
+use super::question::Call;
 use super::rollout::{Rollout, Stage, Waiver};
 use super::stakeholder::{Intake, Stakeholder, Stance, Unreachable};
 
@@ -128,6 +129,8 @@ pub struct AreaMix {
     pub heard: usize,
     pub of: usize,
     pub raised: usize,
+    /// Of its people, how many asked to be called instead of writing something down.
+    pub calls: usize,
     pub fear: usize,
     pub uncertainty: usize,
     pub doubt: usize,
@@ -146,15 +149,19 @@ pub struct AreaMix {
 
 impl Summary {
     /// `None` for a reader to whom the summary is not open. A pure function of the state: asking twice gives the same.
+    /// `person` is who reads it: what they have told themselves they see as its raiser.
     pub fn of(
         reader: Reader,
+        person: &PersonId,
         rollout: &Rollout,
         stakeholders: &[Stakeholder],
         concerns: &[Concern],
+        calls: &[Call],
     ) -> Option<Summary> {
         if !policy::may(reader, Deed::SeeSummary) {
             return None;
         }
+        let card = |c: &Concern| policy::card(if c.raiser == *person { Reader::Raiser } else { reader }, c);
         let mut standing: Vec<&Concern> = concerns.iter().filter(|c| !c.state.is_withdrawn()).collect();
         standing.sort_by_cached_key(|c| {
             let place = match c.said.visibility {
@@ -167,7 +174,7 @@ impl Summary {
             };
             (c.said.severity, c.said.visibility == Visibility::Area, place)
         });
-        let themes = theme::themes(reader, &standing);
+        let themes = theme::themes(&card, &standing);
         let in_a_theme =
             |c: &Concern| themes.iter().any(|theme| theme.cards.iter().any(|card| card.id == c.id));
         let with_yes_if = || standing.iter().copied().filter(|c| c.said.yes_if.is_some());
@@ -182,16 +189,19 @@ impl Summary {
             allies: allies(stakeholders),
             not_heard: stakeholders.iter().filter_map(unheard).collect(),
             waived: rollout.waivers.clone(),
-            areas: Area::ALL.into_iter().filter_map(|area| mix(area, stakeholders, &standing)).collect(),
-            blockers: points(reader, standing.iter().copied().filter(|c| is_open_blocker(c))),
+            areas: Area::ALL
+                .into_iter()
+                .filter_map(|area| mix(area, stakeholders, &standing, calls))
+                .collect(),
+            blockers: points(card, standing.iter().copied().filter(|c| is_open_blocker(c))),
             others: points(
-                reader,
+                card,
                 // What may only be counted is counted here even where it is of a theme's topic: the theme does not
                 // say so, lest a number tell what the words were about.
                 standing.iter().copied().filter(|c| !in_a_theme(c) && !is_open_blocker(c)),
             ),
-            conditions: points(reader, with_yes_if()),
-            late: points(reader, standing.iter().copied().filter(|c| c.late)),
+            conditions: points(card, with_yes_if()),
+            late: points(card, standing.iter().copied().filter(|c| c.late)),
             themes,
             progress,
         };
@@ -238,10 +248,13 @@ fn is_open_blocker(concern: &Concern) -> bool {
     concern.said.severity == Severity::Blocker && concern.state.is_open()
 }
 
-fn points<'a>(reader: Reader, concerns: impl Iterator<Item = &'a Concern>) -> Points {
+fn points<'a>(
+    card: impl Fn(&Concern) -> Option<Card>,
+    concerns: impl Iterator<Item = &'a Concern>,
+) -> Points {
     let mut points = Points::default();
     for concern in concerns {
-        match policy::card(reader, concern) {
+        match card(concern) {
             Some(card) => points.cards.push(card),
             None => points.counted_only += 1,
         }
@@ -310,7 +323,7 @@ fn unheard(stakeholder: &Stakeholder) -> Option<Unheard> {
     Some(Unheard { person: stakeholder.person.clone(), areas: stakeholder.areas.clone(), why })
 }
 
-fn mix(area: Area, stakeholders: &[Stakeholder], standing: &[&Concern]) -> Option<AreaMix> {
+fn mix(area: Area, stakeholders: &[Stakeholder], standing: &[&Concern], calls: &[Call]) -> Option<AreaMix> {
     let speaking = || stakeholders.iter().filter(|s| s.areas.contains(&area));
     let said = || standing.iter().filter(|c| c.area == area);
     let of_kind = |kind: Option<Kind>| said().filter(|c| c.said.kind == kind).count();
@@ -324,6 +337,7 @@ fn mix(area: Area, stakeholders: &[Stakeholder], standing: &[&Concern]) -> Optio
         heard: speaking().filter(|s| is_heard(s)).count(),
         of: speaking().count(),
         raised: said().count(),
+        calls: speaking().filter(|s| calls.iter().any(|call| call.person == s.person)).count(),
         fear: of_kind(Some(Kind::Fear)),
         uncertainty: of_kind(Some(Kind::Uncertainty)),
         doubt: of_kind(Some(Kind::Doubt)),

@@ -22,10 +22,12 @@ use super::stakeholder::{Intake, Stakeholder};
 use super::state::{self, Ask, Timing, Turn};
 use super::topic::{self, Topic};
 
+mod smalltalk;
 #[cfg(test)]
 mod tests;
 mod wordless;
 
+use smalltalk::{SmallTalk, small_talk};
 pub use wordless::has_words;
 
 /// A plain message in the DM with the bot.
@@ -43,7 +45,7 @@ pub struct Message {
 /// What becomes of a plain message.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Place<'a> {
-    /// Nothing of it is kept, and this says so: `NoWords` or `NothingOpen`.
+    /// Nothing of it is kept, and this says so or helps.
     Nowhere(Say),
     /// One rollout alone can be meant: `keep`.
     One(&'a Rollout, &'a Stakeholder),
@@ -55,6 +57,11 @@ pub enum Place<'a> {
 pub fn place<'a>(words: &str, open: &'a [(Rollout, Stakeholder)]) -> Place<'a> {
     if !has_words(words) {
         return Place::Nowhere(Say::NoWords);
+    }
+    match small_talk(words) {
+        Some(SmallTalk::Help) => return Place::Nowhere(Say::Help),
+        Some(SmallTalk::Greeting) => return Place::Nowhere(Say::Greeted),
+        None => {}
     }
     let mut begun = open.iter().filter(|(rollout, _)| state::allow(rollout, Ask::Tell).is_ok());
     match (begun.next(), begun.next()) {
@@ -264,7 +271,9 @@ pub fn touch(
         if concern.state.is_withdrawn() {
             return Err(Refusal::Stale);
         }
-        return Ok(change::call_instead(rollout, who, concern, call, now));
+        let say = Say::CallAsked { lead: rollout.lead.clone() };
+        let decision = change::call_instead(rollout, who, concern, call, now);
+        return Ok(Decision { reply: Reply::Say { say }, ..decision });
     }
     change::may_change(rollout, concern, &who.person)?;
     let mut said = concern.said.clone();
@@ -281,6 +290,9 @@ pub fn touch(
         && said.yes_if.is_none()
         && concern.said.severity != Severity::Blocker;
     let mut decision = change::changed(rollout, who, concern, area, said, now);
+    if change::is_narrowed(concern, &decision) {
+        decision.reply = Reply::Say { say: Say::Narrowed { lead: rollout.lead.clone() } };
+    }
     if asks_yes_if && let Some(changed) = decision.concerns.first() {
         let screen = change::screen(rollout, who, changed, form::of_concern(changed));
         decision.reply = Reply::Show { screen };

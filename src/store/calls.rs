@@ -18,6 +18,7 @@ statements! {
     SAVE = "insert into calls (id, rollout, number, person, asked_at, done_at) values ($1, $2, $3, $4, $5, $6) \
         on conflict (id) do update set done_at = excluded.done_at";
     LOAD = concat!("select ", columns!(), " from calls where id = $1"), locked " for no key update";
+    OF_ROLLOUT = concat!("select ", columns!(), " from calls where rollout = $1 order by number");
     OPEN_OF = concat!("select ", columns!(), " from calls where rollout = $1 and done_at is null \
         order by number");
 }
@@ -36,6 +37,11 @@ pub async fn save(tx: &mut Tx, call: &Call) -> Result<(), Error> {
 
 pub async fn load(tx: &mut Tx, id: &CallId) -> Result<Option<Call>, Error> {
     tx.one(LOAD, [text(id.as_str())]).await?.map(|row| of(&row)).transpose()
+}
+
+/// All of one rollout, done or not, in the order they were asked for.
+pub async fn of_rollout(tx: &mut Tx, rollout: &RolloutId) -> Result<Vec<Call>, Error> {
+    tx.all(OF_ROLLOUT, [text(rollout.as_str())]).await?.iter().map(of).collect()
 }
 
 /// Those not done in one rollout, in the order they were asked for.

@@ -136,6 +136,8 @@ async fn open_sqlite(url: &str) -> Result<Db, Error> {
         .journal_mode(SqliteJournalMode::Wal)
         .synchronous(SqliteSynchronous::Full)
         .foreign_keys(true)
+        // What is forgotten is overwritten, not only unlinked.
+        .pragma("secure_delete", "on")
         .busy_timeout(PATIENCE)
         .statement_cache_capacity(STATEMENTS)
         .disable_statement_logging();

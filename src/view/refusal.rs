@@ -73,11 +73,11 @@ pub fn words(refusal: &Refusal) -> Phrase {
                 .ours(".")
         }
         Refusal::IntakeClosed { rollout, lead } => ours(format!(
-            "The 1-on-1s of {rollout} have closed, so this can be read and no longer changed. \
-             If something has to be put right, tell "
+            "The 1-on-1s of {rollout} have closed, so there is nobody to remind, and what was told can be read and no \
+             longer changed. "
         ))
         .person(lead)
-        .ours(", who leads it."),
+        .ours(" leads it and knows what comes next."),
         Refusal::NotStarted { rollout } => ours(format!(
             "{rollout} has not begun yet, so there is nothing to do or to show. \
              Its lead set the day; I write to everyone who is asked when it comes."

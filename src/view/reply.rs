@@ -18,14 +18,16 @@ use crate::domain::rollout::Stage;
 
 /// `zone` is the reader's; where Slack does not tell it, a rollout is told in its own.
 pub fn say(say: &Say, now: DateTime<Utc>, zone: Option<Tz>) -> Message {
-    let zone = zone.or_else(|| zone_within(say)).unwrap_or(Tz::UTC);
+    // Whose times are not the reader's own is said.
+    let told_in = zone.is_none().then(|| zone_within(say)).flatten();
+    let zone = zone.or(told_in).unwrap_or(Tz::UTC);
     match say {
         Say::Help => help(),
         Say::Unknown { word, nearest } => unknown(word, nearest.as_deref()),
-        Say::Which { verb, choices } => list::which(verb, choices, zone),
+        Say::Which { verb, choices } => list::which(verb, choices, zone, told_in),
         Say::Status { status } => stands(status, now, zone),
-        Say::List { lines } => list::all(lines, zone),
-        Say::Mine { owe, run } => list::mine(owe, run, zone),
+        Say::List { lines } => list::all(lines, zone, told_in),
+        Say::Mine { owe, run } => list::mine(owe, run, zone, told_in),
         Say::SummaryOnItsWay { rollout } => {
             one(ours(format!("The summary of {rollout} is on its way to your messages with me.")))
         }
@@ -45,9 +47,26 @@ pub fn say(say: &Say, now: DateTime<Utc>, zone: Option<Tz>) -> Message {
             ))
             .actions(vec![button(action::LIST, "All rollouts", ""), button(action::HELP, "Help", "")])
             .one(),
-        Say::QuietUntil { until } => one(ours("Understood. I will be quiet until ")
-            .bold(soon(*until, now, zone))
-            .ours(". Write to me earlier if you like.")),
+        Say::QuietUntil { until, misses } => {
+            let quiet = ours("Understood. I will be quiet until ").bold(soon(*until, now, zone)).ours(".");
+            one(if *misses {
+                quiet.ours(
+                    " The 1-on-1s close before that: without a word from you, you are listed as not heard. \
+                     A line to me here still counts.",
+                )
+            } else {
+                quiet.ours(" Write to me earlier if you like.")
+            })
+        }
+        Say::Greeted => Composer::new()
+            .say(ours(
+                "Thank you. I took this for a greeting and kept nothing of it. What worries you about a rollout, \
+                 write to me here in a sentence.",
+            ))
+            .actions(vec![button(action::HELP, "Help", "")])
+            .one(),
+        Say::Narrowed { lead } => one(narrowed(lead)),
+        Say::CallAsked { lead } => one(call_asked(lead)),
     }
 }
 
@@ -65,12 +84,30 @@ fn zone_within(say: &Say) -> Option<Tz> {
         | Say::CountsPosted { .. }
         | Say::NoWords
         | Say::NothingOpen
-        | Say::QuietUntil { .. } => None,
+        | Say::QuietUntil { .. }
+        | Say::Greeted
+        | Say::Narrowed { .. }
+        | Say::CallAsked { .. } => None,
     }
 }
 
 fn one(phrase: Phrase) -> Message {
     Composer::new().say(phrase).one()
+}
+
+/// Said too where a window ends with it.
+pub fn narrowed(lead: &PersonId) -> Phrase {
+    ours("From now on only ").person(lead).ours(
+        " sees this point. A summary that went out before has shown it already; I cannot take that back.",
+    )
+}
+
+/// The same.
+pub fn call_asked(lead: &PersonId) -> Phrase {
+    ours("").person(lead).ours(
+        " has been asked to call you. Nothing of this is written down here; what you typed into our messages stands \
+         in Slack until you delete it.",
+    )
 }
 
 /// `today, 17:00` or `Fri 6 Mar, 17:00`.

@@ -39,6 +39,9 @@ stories! {
     a_day_for_the_start,
     over_a_clock_change,
     drafts_survive,
+    a_late_blocker_follows_its_writer,
+    who_runs_it_is_lost,
+    a_private_channel_stays_private,
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

@@ -2,6 +2,7 @@
 //! have changed since the letter was written.
 
 use super::{Maybe, Rendered, zone};
+use crate::domain::concern::{Concern, Severity};
 use crate::domain::id::{CallId, ConcernId, PersonId, QuestionId, RolloutId};
 use crate::domain::person::Standing;
 use crate::domain::policy::{self, Deed, Reader};
@@ -72,10 +73,13 @@ pub async fn intake_closed(tx: &mut Tx, rollout: &RolloutId, reader: Option<&Per
     Ok(Some(Rendered::Pages(message::intake_closed(&rollout, &progress, &everyone))))
 }
 
-/// Where its reader may not see the words, they still learn that there is one.
+/// Where its reader may not see the words, they still learn that there is one. What is withdrawn, or no blocker any
+/// more, is taken back.
 pub async fn late_blocker(tx: &mut Tx, id: &ConcernId, reader: Option<&PersonId>) -> Maybe {
-    let Some(concern) = concerns::load(tx, id).await?.filter(|concern| !concern.state.is_withdrawn()) else {
-        return Ok(None);
+    let is_one =
+        |concern: &Concern| concern.said.severity == Severity::Blocker && !concern.state.is_withdrawn();
+    let Some(concern) = concerns::load(tx, id).await?.filter(is_one) else {
+        return Ok(Some(Rendered::Gone));
     };
     let Some((rollout, reader)) = for_reader(tx, &concern.rollout, reader, Deed::SeeSummary).await? else {
         return Ok(None);
@@ -91,7 +95,9 @@ pub async fn summary(tx: &mut Tx, rollout: &RolloutId, person: Option<&PersonId>
     let zone = zone(tx, &rollout.id.team(), person).await?.unwrap_or(rollout.zone);
     let everyone = stakeholders::of_rollout(tx, &rollout.id).await?;
     let concerns = concerns::of_rollout(tx, &rollout.id).await?;
-    let summary = Summary::of(reader, &rollout, &everyone, &concerns);
+    let calls = calls::of_rollout(tx, &rollout.id).await?;
+    let summary =
+        person.and_then(|person| Summary::of(reader, person, &rollout, &everyone, &concerns, &calls));
     Ok(summary.map(|summary| Rendered::Pages(message::summary(&rollout, &summary, zone))))
 }
 

@@ -9,8 +9,8 @@ use crate::domain::policy::{self, Reader};
 use crate::domain::rollout::{Rollout, Stage};
 use crate::domain::stakeholder::Stakeholder;
 use crate::store::drafts::DraftBody;
-use crate::store::{self, Tx, concerns, drafts, questions, rollouts, stakeholders, words};
-use crate::view::message;
+use crate::store::{self, Tx, calls, concerns, drafts, questions, rollouts, stakeholders, words};
+use crate::view::message::{self, Told};
 
 pub async fn invite(tx: &mut Tx, rollout: &RolloutId, person: &PersonId) -> Maybe {
     let Some((rollout, who)) = one_on_one(tx, rollout, person).await? else { return Ok(None) };
@@ -23,8 +23,10 @@ pub async fn nudge(tx: &mut Tx, person: &PersonId, rollouts: &[RolloutId], now: 
     for rollout in rollouts {
         let Some((rollout, who)) = one_on_one(tx, rollout, person).await? else { continue };
         if rollout.stage == Stage::Intake && who.intake.is_owed() {
-            let unsent = unsent(tx, &rollout.id, person).await?;
-            owed.push((rollout, who, unsent));
+            let said = concerns::of_raiser(tx, &rollout.id, person).await?;
+            let kept = said.iter().filter(|concern| !concern.state.is_withdrawn()).count();
+            let told = Told { unsent: unsent(tx, &rollout.id, person).await?, kept };
+            owed.push((rollout, who, told));
         }
     }
     Ok((!owed.is_empty()).then(|| Rendered::Pages(message::nudge(&owed, now))))
@@ -34,7 +36,9 @@ pub async fn record(tx: &mut Tx, rollout: &RolloutId, person: &PersonId) -> Mayb
     let Some((rollout, who)) = one_on_one(tx, rollout, person).await? else { return Ok(None) };
     let said = concerns::of_raiser(tx, &rollout.id, person).await?;
     let cards: Vec<_> = said.iter().filter_map(|concern| policy::card(Reader::Raiser, concern)).collect();
-    Ok(Some(Rendered::Pages(message::record(&rollout, &who, &cards))))
+    let calls = calls::of_rollout(tx, &rollout.id).await?;
+    let calls = calls.iter().any(|call| call.person == *person);
+    Ok(Some(Rendered::Pages(message::record(&rollout, &who, &cards, calls))))
 }
 
 pub async fn still_unsent(tx: &mut Tx, rollout: &RolloutId, person: &PersonId) -> Maybe {

@@ -3,10 +3,9 @@
 
 use chrono::{DateTime, Utc};
 
-use super::finish::late_blocker;
 use super::form::{self, Filled};
 use crate::domain::area::Area;
-use crate::domain::concern::{Concern, Said, Severity};
+use crate::domain::concern::{Concern, Said, Visibility};
 use crate::domain::decision::{Decision, DraftChange};
 use crate::domain::draft::{ConcernDraft, DraftKey, IntakeDraft, Place};
 use crate::domain::effect::What;
@@ -17,7 +16,7 @@ use crate::domain::question::Call;
 use crate::domain::refusal::Refusal;
 use crate::domain::reply::Reply;
 use crate::domain::rollout::Rollout;
-use crate::domain::screen::{ConcernScreen, Screen, Target};
+use crate::domain::screen::{ConcernScreen, Notice, Screen, Target};
 use crate::domain::stakeholder::Stakeholder;
 use crate::domain::state::{self, Ask, Hand};
 
@@ -72,11 +71,33 @@ pub fn submit(
     may_change(rollout, concern, &who.person)?;
     let mut decision = match form::check(form, &areas_with(who, concern)) {
         Err(faults) => return Ok(Decision { reply: Reply::Faults { faults }, ..Decision::default() }),
-        Ok(Filled::Concern { area, said }) => changed(rollout, who, concern, area, said, now),
-        Ok(Filled::CallMe) => call_instead(rollout, who, concern, call, now),
+        Ok(Filled::Concern { area, said }) => {
+            let mut decision = changed(rollout, who, concern, area, said, now);
+            if is_narrowed(concern, &decision) {
+                decision.reply = notice(Notice::Narrowed { lead: rollout.lead.clone() });
+            }
+            decision
+        }
+        Ok(Filled::CallMe) => Decision {
+            reply: notice(Notice::CallAsked { lead: rollout.lead.clone() }),
+            ..call_instead(rollout, who, concern, call, now)
+        },
     };
     decision.drafts.push((key(concern), DraftChange::Drop));
     Ok(decision)
+}
+
+/// What could be read by the sponsor can no longer be; a summary may have shown it meanwhile.
+pub(in crate::domain) fn is_narrowed(before: &Concern, decision: &Decision) -> bool {
+    let shown = |concern: &Concern| match concern.said.visibility {
+        Visibility::Named | Visibility::Area => true,
+        Visibility::LeadOnly => false,
+    };
+    shown(before) && decision.concerns.iter().any(|after| after.id == before.id && !shown(after))
+}
+
+fn notice(notice: Notice) -> Reply {
+    Reply::Show { screen: Screen::Notice { notice } }
 }
 
 /// **Withdraw**: it counts no more; its raiser still finds it. Twice is harmless.
@@ -139,7 +160,6 @@ pub(in crate::domain) fn changed(
         return Decision { reply: Reply::Refuse { refusal: Refusal::Stale }, ..Decision::default() };
     };
     let reworded = said.words != before.said.words || said.yes_if != before.said.yes_if;
-    let newly_blocker = before.said.severity != Severity::Blocker && said.severity == Severity::Blocker;
     let concern = Concern {
         area,
         said,
@@ -147,13 +167,9 @@ pub(in crate::domain) fn changed(
         edited_at: if reworded { Some(now) } else { before.edited_at },
         ..before.clone()
     };
-    let mut effects = post::concern_again(rollout, who, &concern);
-    if newly_blocker {
-        effects.extend(late_blocker(rollout, &concern));
-    }
     Decision {
         events: vec![event(who, Happened::ConcernChanged { concern: concern.id.clone() })],
-        effects,
+        effects: post::concern_again(rollout, who, &concern),
         concerns: vec![concern],
         ..Decision::default()
     }

@@ -113,12 +113,13 @@ impl Talk<'_> {
     }
 
     /// **I have no concerns**: done at once; how they feel is asked afterwards. Points told in the form and not yet
-    /// shared, or half typed, are shown first: they would be lost.
+    /// shared, or half typed, are shown first, for they would be lost; and those typed, which say otherwise.
     pub fn no_concerns(mut self, now: DateTime<Utc>) -> Decision {
         if !self.draft.form.words.trim().is_empty() {
             return self.present();
         }
-        if self.draft.unsent() > 0 {
+        let is_done = matches!(self.who.intake, Intake::Done { .. });
+        if self.draft.unsent() > 0 || (!self.kept.is_empty() && !is_done) {
             self.draft.place = Place::Review;
             return self.stepped();
         }
@@ -208,10 +209,7 @@ pub(in crate::domain) fn raised(concern: &Concern) -> Happened {
 
 /// A blocker that comes after the intake has closed is told to sponsor and lead at once. What each may read of it is
 /// decided when it is worded.
-pub(in crate::domain) fn late_blocker(
-    rollout: &Rollout,
-    concern: &Concern,
-) -> Vec<crate::domain::effect::Effect> {
+fn late_blocker(rollout: &Rollout, concern: &Concern) -> Vec<crate::domain::effect::Effect> {
     if concern.late && concern.said.severity == Severity::Blocker {
         post::heads(rollout, What::LateBlocker { concern: concern.id.clone() })
     } else {

@@ -8,8 +8,11 @@ use serde::{Deserialize, Serialize};
 use super::is_open_blocker;
 use crate::domain::area::Area;
 use crate::domain::concern::Concern;
-use crate::domain::policy::{self, Card, Reader};
+use crate::domain::policy::Card;
 use crate::domain::topic::{self, Topic};
+
+/// What a reader may see of a concern.
+type Sight<'a> = dyn Fn(&Concern) -> Option<Card> + 'a;
 
 /// Two concerns or more about one thing.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -23,16 +26,15 @@ pub struct Theme {
     pub cards: Vec<Card>,
 }
 
-/// Themes for one reader, most cross-area first. `standing` is in the order in which points are to be read.
-pub(super) fn themes(reader: Reader, standing: &[&Concern]) -> Vec<Theme> {
+/// Themes for one reader, who sees of a concern what `card` gives, most cross-area first. `standing` is in the order in which points are to be read.
+pub(super) fn themes(card: &Sight<'_>, standing: &[&Concern]) -> Vec<Theme> {
     let mut about: BTreeMap<String, Vec<&Concern>> = BTreeMap::new();
     for &concern in standing {
         if let Some(topic) = topic_of(concern) {
             about.entry(likeness(&topic)).or_default().push(concern);
         }
     }
-    let mut themes: Vec<Theme> =
-        about.into_values().filter_map(|concerns| theme(reader, &concerns)).collect();
+    let mut themes: Vec<Theme> = about.into_values().filter_map(|concerns| theme(card, &concerns)).collect();
     themes.sort_by(|a, b| {
         let weight = |t: &Theme| (t.areas.len(), t.open_blockers, t.cards.len());
         weight(b).cmp(&weight(a)).then_with(|| a.topic.cmp(&b.topic))
@@ -41,9 +43,9 @@ pub(super) fn themes(reader: Reader, standing: &[&Concern]) -> Vec<Theme> {
 }
 
 /// Only those in words make a theme: what can be told from counted-only concerns alone stays with them.
-fn theme(reader: Reader, concerns: &[&Concern]) -> Option<Theme> {
+fn theme(card: &Sight<'_>, concerns: &[&Concern]) -> Option<Theme> {
     let seen: Vec<(&Concern, Card)> =
-        concerns.iter().filter_map(|&c| policy::card(reader, c).map(|card| (c, card))).collect();
+        concerns.iter().filter_map(|&c| card(c).map(|card| (c, card))).collect();
     let [(first, _), _, ..] = seen.as_slice() else { return None };
     Some(Theme {
         topic: topic_of(first)?,

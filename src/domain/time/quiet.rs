@@ -52,6 +52,9 @@ pub fn submit_later(
     let (field, due_at) = match until {
         Later::InOneHour => (Field::LaterChoice, now + TimeDelta::hours(1)),
         Later::Tomorrow => (Field::LaterChoice, calendar::at(tomorrow(who, now), 9, 30, who.zone)),
+        Later::On(day) if !calendar::is_working_day(day) => {
+            return Ok(fault(Field::LaterDate, Wrong::NotAWorkingDay));
+        }
         Later::On(day) => (Field::LaterDate, calendar::at(day, 9, 30, who.zone)),
         Later::Undated => return Ok(fault(Field::LaterDate, Wrong::Missing)),
     };
@@ -66,7 +69,10 @@ pub fn submit_later(
     Ok(Decision {
         duties: vec![reminder(rollout, who, LATER, due_at)],
         events: vec![change::event(who, Happened::Snoozed { person: who.person.clone(), until: due_at })],
-        effects: vec![post::dm(&who.person, What::Say { say: Say::QuietUntil { until: due_at } })],
+        effects: vec![post::dm(
+            &who.person,
+            What::Say { say: Say::QuietUntil { until: due_at, misses: false } },
+        )],
         stakeholders: vec![after],
         ..Decision::default()
     })
@@ -110,7 +116,11 @@ pub fn submit_away(
         }
         if decision.effects.is_empty() {
             let until = calendar::at(back_on, 9, 30, who.zone);
-            decision.effects.push(post::dm(&who.person, What::Say { say: Say::QuietUntil { until } }));
+            let misses = open
+                .iter()
+                .any(|(rollout, who)| who.intake.is_owed() && rollout.dates.intake_closes <= morning);
+            let say = Say::QuietUntil { until, misses };
+            decision.effects.push(post::dm(&who.person, What::Say { say }));
         }
         decision.events.push(change::event(who, Happened::Away { person: who.person.clone(), back_on }));
         let mut after = who.clone();

@@ -145,17 +145,27 @@ impl<'a> Play<'a> {
 
     /// What the step itself brought before the person's eyes: a window, or words only they see.
     fn shown(&mut self, stage: &Stage<'_>, step: &Step, zone: Tz) {
-        if !matches!(step, Step::Command(_) | Step::Click(_) | Step::Submit(_)) {
+        if !matches!(step, Step::Command(_) | Step::Click(_) | Step::Submit(_) | Step::Home) {
             return;
         }
         let reader = Reader { people: &self.names, channels: &self.channels, zone };
         if let Some(view) = stage.modal_if_new() {
             let blocks = view.blocks.as_array().cloned().unwrap_or_default();
-            let mut told = reader.blocks(&blocks, "");
-            for (field, fault) in &view.errors {
-                told.push_str(&format!("\n! {field}: {fault}"));
-            }
+            // What was filled in stays as it was; only what is wrong with it is new.
+            let told = if view.errors.is_empty() {
+                reader.blocks(&blocks, "")
+            } else {
+                let faults = view
+                    .errors
+                    .iter()
+                    .map(|(field, fault)| format!("! {}: {fault}", reader.label(&blocks, field)));
+                faults.collect::<Vec<_>>().join("\n")
+            };
             self.transcript.window(&view.title, &told);
+        }
+        if let (Step::Home, Some(home)) = (step, stage.home()) {
+            let blocks = home.blocks.as_array().cloned().unwrap_or_default();
+            self.transcript.window("Home", &reader.blocks(&blocks, ""));
         }
         for message in stage.new_whispers() {
             self.transcript.whisper(&reader.blocks(&message.blocks, &message.text));

@@ -171,6 +171,10 @@ impl<'a> Stage<'a> {
         self.seen.borrow_mut().insert(key).then_some(view)
     }
 
+    pub fn home(&self) -> Option<View> {
+        self.workspace.home(&self.who)
+    }
+
     /// Messages that only this person sees, not yet told.
     pub fn new_whispers(&self) -> Vec<Message> {
         let all = self.workspace.messages(&self.who, &self.place);

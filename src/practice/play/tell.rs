@@ -27,6 +27,13 @@ impl Reader<'_> {
         told.join("\n")
     }
 
+    /// What a person calls a field; its id where it has no label.
+    pub fn label(&self, blocks: &[Value], field: &str) -> String {
+        let found = blocks.iter().find(|block| block["block_id"] == field);
+        let label = found.map(|block| self.text(&block["label"])).unwrap_or_default();
+        if label.is_empty() { field.to_owned() } else { label }
+    }
+
     fn block(&self, block: &Value) -> String {
         match block["type"].as_str().unwrap_or_default() {
             "header" => format!("== {} ==", self.text(&block["text"])),
@@ -129,7 +136,7 @@ impl Reader<'_> {
 
     fn text(&self, text: &Value) -> String {
         let words = text["text"].as_str().unwrap_or_default();
-        if text["type"] == "mrkdwn" { self.mrkdwn(words) } else { words.to_owned() }
+        if text["type"] == "mrkdwn" { without_stars(&self.mrkdwn(words)) } else { words.to_owned() }
     }
 
     fn rich(&self, elements: &Value) -> String {
@@ -208,6 +215,34 @@ impl Reader<'_> {
     }
 }
 
+/// `*Bold*` of mrkdwn as the words it is; a star that opens or closes nothing stays.
+fn without_stars(text: &str) -> String {
+    let mut told = String::new();
+    let mut rest = text;
+    while let Some(start) = rest.find('*') {
+        let (before, after) = (&rest[..start], &rest[start + 1..]);
+        let opens =
+            before.chars().next_back().or(told.chars().next_back()).is_none_or(|c| !c.is_alphanumeric());
+        let length = after.find('*').filter(|length| {
+            let bold = &after[..*length];
+            opens && !bold.contains('\n') && !bold.trim().is_empty() && bold.trim() == bold
+        });
+        told.push_str(before);
+        match length {
+            Some(length) => {
+                told.push_str(&after[..length]);
+                rest = &after[length + 1..];
+            }
+            None => {
+                told.push('*');
+                rest = after;
+            }
+        }
+    }
+    told.push_str(rest);
+    told
+}
+
 fn decode(text: &str) -> String {
     text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
 }
@@ -217,6 +252,19 @@ mod tests {
     use serde_json::json;
 
     use super::*;
+
+    #[test]
+    fn bold_is_told_as_words_and_a_star_as_a_star() {
+        for (text, told) in [
+            ("*Start now* sets it going", "Start now sets it going"),
+            ("a *b* c *d*", "a b c d"),
+            ("2*3*4", "2*3*4"),
+            ("* not bold *", "* not bold *"),
+            ("one *", "one *"),
+        ] {
+            assert_eq!(without_stars(text), told);
+        }
+    }
 
     #[test]
     fn blocks_are_told_in_the_words_on_the_screen() {

@@ -6,7 +6,7 @@ use std::io::{IsTerminal as _, Write as _};
 use chrono::{DateTime, NaiveDate, Utc};
 use chrono_tz::Tz;
 
-/// Lines of a long message shown in the terminal; the Markdown has them all.
+/// Lines of a window shown in the terminal; messages are shown whole, and the Markdown has all of both.
 const SHOWN: usize = 12;
 
 /// One message of the bot, as it reached somebody.
@@ -73,7 +73,7 @@ impl Transcript {
         let _ = writeln!(self.markdown, "\nThe window **{title}**:\n");
         self.quote(words);
         self.print(&format!("      {} {}", self.dim("window"), self.bold(title)));
-        self.show(words);
+        self.show(words, SHOWN);
     }
 
     /// Words that only the actor sees.
@@ -81,7 +81,7 @@ impl Transcript {
         self.markdown.push_str("\nOnly they see:\n\n");
         self.quote(words);
         self.print(&format!("      {}", self.dim("only they see")));
-        self.show(words);
+        self.show(words, usize::MAX);
     }
 
     pub fn heard(&mut self, heard: &Heard) {
@@ -101,7 +101,7 @@ impl Transcript {
             self.bold(&heard.to)
         ));
         if heard.fresh {
-            self.show(&heard.words);
+            self.show(&heard.words, usize::MAX);
         }
     }
 
@@ -134,13 +134,13 @@ impl Transcript {
         }
     }
 
-    fn show(&self, words: &str) {
+    fn show(&self, words: &str, most: usize) {
         let lines: Vec<&str> = words.lines().collect();
-        for line in lines.iter().take(SHOWN) {
+        for line in lines.iter().take(most) {
             self.print(&format!("      {line}"));
         }
-        if lines.len() > SHOWN {
-            self.print(&self.dim(&format!("      (and {} more lines)", lines.len() - SHOWN)));
+        if lines.len() > most {
+            self.print(&self.dim(&format!("      (and {} more lines)", lines.len() - most)));
         }
     }
 

@@ -213,6 +213,7 @@ async fn a_database_of_the_first_step_takes_those_that_follow() {
         "drop table edits",
         "drop index drafts_at",
         "drop index words_said_at",
+        "drop index calls_of_rollout",
         "alter table drafts drop column at",
         "alter table channels drop column is_private",
         "alter table rollouts drop column is_private",

@@ -9,7 +9,7 @@ use crate::domain::id::{ChannelId, PersonId, TeamId, Trigger};
 
 const WORDS: [&str; 7] = ["start", "status", "list", "summary", "remind", "cancel", "help"];
 /// How alike a misspelt word must be to be offered, from 0 to 1.
-const NEAR: f64 = 0.75;
+const NEAR: f64 = 0.5;
 
 pub fn read(form: &BTreeMap<String, String>, home: &TeamId) -> Option<Asked> {
     let field = |name: &str| form.get(name).map(String::as_str).filter(|value| !value.is_empty());
@@ -48,7 +48,7 @@ pub fn verb(text: &str) -> Verb {
         "cancel" => Verb::Cancel { which: which() },
         "help" | "?" => Verb::Help,
         other => {
-            let likeness = |known: &&str| strsim::jaro_winkler(other, known);
+            let likeness = |known: &&str| strsim::normalized_damerau_levenshtein(other, known);
             let nearest = WORDS.into_iter().max_by(|a, b| likeness(a).total_cmp(&likeness(b)));
             Verb::Unknown { word: word.to_owned(), nearest: nearest.filter(|near| likeness(near) >= NEAR) }
         }

@@ -4,6 +4,7 @@
 use super::compose::Composer;
 use crate::domain::area::Area;
 use crate::domain::concern::{State, Visibility};
+use crate::domain::id::PersonId;
 use crate::domain::policy::{By, Card};
 use crate::domain::rollout::Rollout;
 use crate::domain::topic::{self, Topic};
@@ -71,14 +72,21 @@ pub fn whose(card: &Card) -> Phrase {
 }
 
 /// To its raiser: who sees it, and how.
-pub fn sight(rollout: &Rollout, area: Area, visibility: Visibility) -> Phrase {
+pub fn sight(rollout: &Rollout, card: &Card) -> Phrase {
     let alone = rollout.lead == rollout.sponsor;
+    let mine = |office: &PersonId| matches!(&card.by, By::Person { person } if person == office);
     let both = || lead_and_sponsor(rollout).ours(if alone { " sees" } else { " see" });
-    match visibility {
+    match card.visibility {
         Visibility::Named => both().ours(" this, with your name."),
-        Visibility::Area => both().ours(format!(" this as the view of {}, without your name.", area.name())),
+        Visibility::Area => {
+            both().ours(format!(" this as the view of {}, without your name.", card.area.name()))
+        }
+        Visibility::LeadOnly if mine(&rollout.lead) => ours("Only you see this."),
         Visibility::LeadOnly if alone => {
             ours("Only ").person(&rollout.lead).ours(" sees this, with your name.")
+        }
+        Visibility::LeadOnly if mine(&rollout.sponsor) => {
+            ours("Only you and ").person(&rollout.lead).ours(" see this.")
         }
         Visibility::LeadOnly => ours("Only ")
             .person(&rollout.lead)

@@ -38,7 +38,7 @@ pub fn concern_card(rollout: &Rollout, who: &Stakeholder, card: &Card) -> Messag
                 .ours(" to add it."),
         );
     }
-    message = message.small(sight(rollout, card.area, card.visibility));
+    message = message.small(sight(rollout, card));
     if changing {
         for (words, element) in menus(who, card) {
             message = message.row(words, element);
@@ -66,9 +66,9 @@ pub fn words_card(words: &Words, open: &[(Rollout, Stakeholder)]) -> Vec<Message
 
 fn gone(card: &Card) -> Message {
     let line = if card.words.is_empty() {
-        ours("Forgotten: nothing of this is kept as a concern.")
+        ours("Forgotten: nothing of this is kept. Your own message stands here in Slack until you delete it.")
     } else {
-        ours(format!("Withdrawn: {} counts no more, and nobody but you can read it.", card.id))
+        ours(format!("Withdrawn: {} counts no more and stands in no summary from now on.", card.id))
     };
     Composer::new().say(line).one()
 }

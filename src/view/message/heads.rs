@@ -114,16 +114,16 @@ pub fn intake_closed(rollout: &Rollout, progress: &Progress, stakeholders: &[Sta
 pub fn late_blocker(rollout: &Rollout, card: Option<&Card>) -> Vec<Message> {
     let first = bold("A blocker came in late").ours(" for ").then(named(rollout));
     let message = match card {
-        None => Composer::new().say(first.ours(", after the 1-on-1s had closed.")).say(
-            ours("Its writer chose to show it to ").person(&rollout.lead).ours(" only. Please ask there."),
-        ),
+        None => Composer::new()
+            .say(first.ours(", after the 1-on-1s had closed."))
+            .say(ours("It is shown to ").person(&rollout.lead).ours(" alone. Please ask there.")),
         Some(card) => Composer::new()
             .say(first.ours(", from ").then(whose(card)).ours(":"))
             .quote(&card.words)
             .with(card.yes_if.as_deref(), yes_if)
             .small(headline(card)),
     };
-    message.pages(&ours("A late blocker for ").then(named(rollout)))
+    message.living_pages(&ours("A late blocker for ").then(named(rollout)))
 }
 
 fn missing(who: &Stakeholder) -> Option<Phrase> {

@@ -136,16 +136,21 @@ pub(super) fn minutes(areas: usize) -> usize {
 /// The same choices as in the form, and what each comes to.
 fn sights(rollout: &Rollout) -> Vec<Phrase> {
     let both = lead_and_sponsor(rollout);
+    let (reads, knows) =
+        if rollout.lead == rollout.sponsor { (" reads", "knows") } else { (" read", "know") };
     let hidden = if rollout.lead == rollout.sponsor {
         ours("")
     } else {
         ours(" ").person(&rollout.sponsor).ours(" sees no word of it, only the numbers of your area.")
     };
     vec![
-        bold(Visibility::Named.name()).ours(": ").then(both.clone()).ours(" read it and know it is yours."),
-        bold(Visibility::Area.name()).ours(": ").then(both).ours(
-            " read the same words under your area, without your name. Who knows the people may still guess.",
-        ),
+        bold(Visibility::Named.name())
+            .ours(": ")
+            .then(both.clone())
+            .ours(format!("{reads} it and {knows} it is yours.")),
+        bold(Visibility::Area.name()).ours(": ").then(both).ours(format!(
+            "{reads} the same words under your area, without your name. Who knows the people may still guess."
+        )),
         bold(Visibility::LeadOnly.name())
             .ours(": ")
             .person(&rollout.lead)

@@ -18,25 +18,43 @@ use crate::view::when;
 const MOST: u8 = 3;
 
 /// `owed` is what one person owes in each rollout, the nearest date first, with how many points they have told by form
-/// and not sent.
-pub fn nudge(owed: &[(Rollout, Stakeholder, usize)], now: DateTime<Utc>) -> Vec<Message> {
+/// and not sent, and how many by typing, which count.
+pub fn nudge(owed: &[(Rollout, Stakeholder, Told)], now: DateTime<Utc>) -> Vec<Message> {
     let mut nudge = Composer::new();
     if owed.len() > 1 {
         nudge = nudge.say(bold(format!("Your view is still missing on {} rollouts.", owed.len())));
     }
-    for (rollout, who, unsent) in owed {
-        nudge = nudge.together(|part| one(part, rollout, who, *unsent, now));
+    for (rollout, who, told) in owed {
+        nudge = nudge.together(|part| one(part, rollout, who, *told, now));
     }
     nudge.pages(&ours("Your view is still missing"))
 }
 
-fn one(part: Composer, rollout: &Rollout, who: &Stakeholder, unsent: usize, now: DateTime<Utc>) -> Composer {
+/// What somebody has told who still owes their **Done**.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Told {
+    pub unsent: usize,
+    pub kept: usize,
+}
+
+fn one(part: Composer, rollout: &Rollout, who: &Stakeholder, told: Told, now: DateTime<Utc>) -> Composer {
     let id = rollout.id.as_str();
-    let (start, left) = match (&who.intake, unsent) {
-        (Intake::Talking, 0) => (
+    let (start, left) = match (&who.intake, told.unsent) {
+        (Intake::Talking, 0) if told.kept > 0 => (
             "Go on",
-            ours("You have begun already; what is left is to look it over and press ").bold("Done").ours("."),
+            ours("You have told ")
+                .bold(count(told.kept, "point", "points"))
+                .ours(if told.kept == 1 {
+                    ", and it counts; what is left is to look it over, say how you feel and press "
+                } else {
+                    ", and they count; what is left is to look them over, say how you feel and press "
+                })
+                .bold("Done")
+                .ours("."),
         ),
+        (Intake::Talking, 0) => {
+            ("Go on", ours("You have begun and told nothing yet; one sentence to me here is enough."))
+        }
         (Intake::Talking, unsent) => (
             "Go on",
             ours("You have told ")
@@ -63,18 +81,28 @@ fn one(part: Composer, rollout: &Rollout, who: &Stakeholder, unsent: usize, now:
         .ours(" ")
         .then(left);
     let part = part.say(line);
-    let part = if who.nudges.sent >= MOST {
-        part.small(ours("This is the last reminder. Without an answer your area is listed as not heard."))
-    } else {
-        part
+    let last = who.nudges.sent >= MOST || closes_today(rollout, who, now);
+    let part = match (last, told.kept) {
+        (true, 0) => {
+            part.small(ours("This is the last reminder. Without an answer you are listed as not heard."))
+        }
+        (true, _) => part.small(ours("This is the last reminder.")),
+        (false, _) => part,
     };
-    part.actions(vec![
-        button(action::INTAKE_START, start, id).primary(),
-        button(action::NO_CONCERNS, "I have no concerns", id),
+    let mut buttons = vec![button(action::INTAKE_START, start, id).primary()];
+    if told.kept == 0 && told.unsent == 0 {
+        buttons.push(button(action::NO_CONCERNS, "I have no concerns", id));
+    }
+    buttons.extend([
         button(action::ASK, "Ask a question", id),
         button(action::LATER, "Later", id),
         button(action::AWAY, "I am away", id).spoken("I am away until a date: no reminders before that"),
-    ])
+    ]);
+    part.actions(buttons)
+}
+
+fn closes_today(rollout: &Rollout, who: &Stakeholder, now: DateTime<Utc>) -> bool {
+    when::day(rollout.dates.intake_closes, who.zone) == when::day(now, who.zone)
 }
 
 /// `It closes **tomorrow, 17:00** your time.`

@@ -20,7 +20,7 @@ pub fn question_card(rollout: &Rollout, question: &Question) -> Vec<Message> {
             card = card
                 .say(ours("").person(&answer.by).ours(" answered:"))
                 .quote(&answer.words)
-                .small(ours("The answer has gone back to where it was asked."));
+                .small(ours("The answer goes back to where it was asked."));
         }
         None if state::allow(rollout, Ask::Converse).is_ok() => {
             card = card

@@ -14,11 +14,12 @@ use crate::view::ids::action;
 use crate::view::text::{Phrase, bold, count, ours};
 use crate::view::when;
 
-/// `cards` are this person's own in this rollout, as `policy` gives them to their raiser.
-pub fn record(rollout: &Rollout, who: &Stakeholder, cards: &[Card]) -> Vec<Message> {
+/// `cards` are this person's own in this rollout, as `policy` gives them to their raiser; `called`: they asked to be.
+pub fn record(rollout: &Rollout, who: &Stakeholder, cards: &[Card], called: bool) -> Vec<Message> {
     let standing: Vec<&Card> = cards.iter().filter(|card| !card.state.is_withdrawn()).collect();
     let withdrawn = cards.len() - standing.len();
-    let mut record = Composer::new().say(first(rollout, standing.len()));
+    let mut record = Composer::new().say(first(rollout, standing.len(), called));
+    let changing = standing.iter().any(|card| may_change(rollout, card));
     for card in standing {
         record = record.together(|part| one(part, rollout, card));
     }
@@ -26,13 +27,23 @@ pub fn record(rollout: &Rollout, who: &Stakeholder, cards: &[Card]) -> Vec<Messa
         record = record.small(ours(format!("Withdrawn: {}", count(withdrawn, "point", "points"))));
     }
     record = record.together(|part| {
-        part.divider().say(feeling(rollout, who)).actions(buttons(rollout, who)).small(until(rollout, who))
+        part.divider()
+            .say(feeling(rollout, who))
+            .actions(buttons(rollout, who))
+            .small(until(rollout, who, changing))
     });
     record.living_pages(&ours("What you told about ").then(named(rollout)))
 }
 
-fn first(rollout: &Rollout, told: usize) -> Phrase {
-    if told == 0 {
+fn first(rollout: &Rollout, told: usize, called: bool) -> Phrase {
+    if told == 0 && called {
+        bold("On record: you would rather talk")
+            .ours(" about ")
+            .then(named(rollout))
+            .ours(". ")
+            .person(&rollout.lead)
+            .ours(" has been asked to call you, and nothing is written down.")
+    } else if told == 0 {
         bold("On record: you have no concerns").ours(" about ").then(named(rollout)).ours(". Thank you.")
     } else {
         bold(format!("You told {}", count(told, "point", "points")))
@@ -53,7 +64,7 @@ pub(in crate::view) fn hands(rollout: &Rollout, card: &Card) -> Vec<Element> {
         buttons.push(
             button(action::WITHDRAW, "Withdraw", id).spoken(&format!("Withdraw {}", card.id)).confirm(
                 "Withdraw this point?",
-                "It counts no more, and nobody but you can read it. It does not come back.",
+                "It counts no more and stands in no summary from now on. It does not come back.",
                 "Withdraw",
                 "Keep it",
             ),
@@ -67,7 +78,7 @@ fn one(part: Composer, rollout: &Rollout, card: &Card) -> Composer {
         .say(headline(card).ours(format!(" · {}", card.area.name())))
         .quote(&card.words)
         .with(card.yes_if.as_deref(), yes_if)
-        .small(sight(rollout, card.area, card.visibility))
+        .small(sight(rollout, card))
         .actions(hands(rollout, card))
 }
 
@@ -104,7 +115,8 @@ fn buttons(rollout: &Rollout, who: &Stakeholder) -> Vec<Element> {
     buttons
 }
 
-fn until(rollout: &Rollout, who: &Stakeholder) -> Phrase {
+/// `changing`: what came late can be changed though the time for it is up.
+fn until(rollout: &Rollout, who: &Stakeholder, changing: bool) -> Phrase {
     match state::allow(rollout, Ask::Change) {
         Ok(Timing::InTime | Timing::Late) => ours(format!(
             "You can change all of this until {} your time. Nothing here is shared wider without you.",
@@ -113,6 +125,9 @@ fn until(rollout: &Rollout, who: &Stakeholder) -> Phrase {
         Err(_) if rollout.stage.is_over() => {
             ours(format!("{}: nothing more will be asked.", rollout.stage.name()))
         }
+        Err(_) if changing => ours(
+            "What came late can still be changed, and any point withdrawn; you can add one that counts as late.",
+        ),
         Err(_) => ours(
             "The time for changes is up. You can still withdraw a point, or add one that counts as late.",
         ),

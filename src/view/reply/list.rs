@@ -10,12 +10,13 @@ use crate::view::home::{owes, stands};
 use crate::view::ids::action;
 use crate::view::message::{Composer, Message};
 use crate::view::text::{Phrase, bold, count, ours};
+use crate::view::when;
 
 /// Of each list in **You owe** and **You run**; keeps the message under 50 blocks.
 const MOST: usize = 12;
 
 /// One to choose from several: by a button, or by the line to type where the word has none.
-pub fn which(verb: &str, choices: &[Line], zone: Tz) -> Message {
+pub fn which(verb: &str, choices: &[Line], zone: Tz, told_in: Option<Tz>) -> Message {
     let asked = Composer::new().say(ours("More than one rollout could be meant. Which one?"));
     let (asked, first) = match action_of(verb) {
         Some(action) => (rows(asked, choices, action, "This one", zone), choices.first()),
@@ -30,10 +31,11 @@ pub fn which(verb: &str, choices: &[Line], zone: Tz) -> Message {
         .with(first, |asked, first| {
             asked.small(ours(format!("Or type its key: /rollout {verb} {}", first.rollout.id)))
         })
+        .with(told_in, clock)
         .one()
 }
 
-pub fn all(lines: &[Line], zone: Tz) -> Message {
+pub fn all(lines: &[Line], zone: Tz, told_in: Option<Tz>) -> Message {
     if lines.is_empty() {
         return Composer::new()
             .say(
@@ -44,10 +46,10 @@ pub fn all(lines: &[Line], zone: Tz) -> Message {
             .one();
     }
     let head = bold(count(lines.len(), "rollout", "rollouts"));
-    rows(Composer::new().say(head), lines, action::STATUS, "Status", zone).one()
+    rows(Composer::new().say(head), lines, action::STATUS, "Status", zone).with(told_in, clock).one()
 }
 
-pub fn mine(owe: &[Owed], run: &[Line], zone: Tz) -> Message {
+pub fn mine(owe: &[Owed], run: &[Line], zone: Tz, told_in: Option<Tz>) -> Message {
     let mut said = Composer::new().say(bold("You owe"));
     if owe.is_empty() {
         said = said.say(ours("Nothing. Thank you."));
@@ -63,8 +65,14 @@ pub fn mine(owe: &[Owed], run: &[Line], zone: Tz) -> Message {
     let shown = run.get(..MOST).unwrap_or(run);
     rows(said, shown, action::STATUS, "Status", zone)
         .with(rest(run.len()), Composer::small)
+        .with(told_in, clock)
         .actions(vec![button(action::LIST, "All rollouts", ""), button(action::HELP, "Help", "")])
         .one()
+}
+
+/// Where Slack does not tell the reader's own.
+fn clock(composer: Composer, zone: Tz) -> Composer {
+    composer.small(ours(format!("Times are in {}.", when::place(zone))))
 }
 
 fn rows(composer: Composer, lines: &[Line], action: &str, press: &str, zone: Tz) -> Composer {

@@ -50,8 +50,18 @@ pub(super) fn mixes(whole: Composer, summary: &Summary) -> Composer {
 
 fn mix(mix: &AreaMix) -> Phrase {
     let line = bold(mix.area.name()).ours(format!(": heard {} of {}", mix.heard, mix.of));
+    // Who would rather talk has not said that there is nothing.
+    let line = match mix.calls {
+        0 => line,
+        calls => line.ours(format!("; {calls} asked to be called")),
+    };
     if mix.raised == 0 {
-        return line.ours("; no concerns").ours(stances(mix));
+        let nothing = match (mix.calls, mix.heard) {
+            (0, 0) => "; nothing heard",
+            (0, _) => "; no concerns",
+            (_, _) => "; nothing written down",
+        };
+        return line.ours(nothing).ours(stances(mix));
     }
     line.ours(format!("; {}", count(mix.raised, "concern", "concerns")))
         .ours(group(&[

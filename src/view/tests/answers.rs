@@ -27,7 +27,7 @@ macro_rules! reads {
     };
 }
 
-const SAYS: usize = 13;
+const SAYS: usize = 16;
 
 /// One number for each answer; a new one does not compile before it is here, and in `says`.
 fn number(say: &Say) -> usize {
@@ -45,6 +45,9 @@ fn number(say: &Say) -> usize {
         Say::NoWords => 10,
         Say::NothingOpen => 11,
         Say::QuietUntil { .. } => 12,
+        Say::Greeted => 13,
+        Say::Narrowed { .. } => 14,
+        Say::CallAsked { .. } => 15,
     }
 }
 
@@ -106,7 +109,11 @@ fn says(rollout: &Rollout, words: &str, many: usize) -> Vec<Say> {
         Say::CountsPosted { rollout: id },
         Say::NoWords,
         Say::NothingOpen,
-        Say::QuietUntil { until: at(3, 6, 8) },
+        Say::QuietUntil { until: at(3, 6, 8), misses: false },
+        Say::QuietUntil { until: at(3, 6, 8), misses: true },
+        Say::Greeted,
+        Say::Narrowed { lead: someone("LEAD") },
+        Say::CallAsked { lead: someone("LEAD") },
     ];
     for verb in ["start", "status", "list", "summary", "remind", "cancel", "help"] {
         says.push(Say::Unknown { word: words.into(), nearest: Some(verb.into()) });
@@ -228,8 +235,11 @@ fn the_answers_as_they_are_read() {
         Say::CountsPosted { rollout: rollout.id },
         Say::NoWords,
         Say::NothingOpen,
-        Say::QuietUntil { until: at(3, 4, 15) },
-        Say::QuietUntil { until: at(3, 6, 8) },
+        Say::QuietUntil { until: at(3, 4, 15), misses: false },
+        Say::QuietUntil { until: at(3, 6, 8), misses: true },
+        Say::Greeted,
+        Say::Narrowed { lead: someone("LEAD") },
+        Say::CallAsked { lead: someone("LEAD") },
     ];
     reads!("answers_short", short.iter().map(read).collect::<Vec<_>>().join("\n\n"));
 }

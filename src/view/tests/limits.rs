@@ -99,11 +99,18 @@ fn all(words: &str, stages: Vec<Stage>) -> Vec<(String, Vec<Message>)> {
             let who = stakeholder("ANA", &Area::ALL, intake);
             let cards: Vec<Card> = concerns.iter().map(own_card).collect();
             say("living invite", vec![message::invite(&rollout, &who)]);
-            say("living record", message::record(&rollout, &who, &cards));
-            say("living empty record", message::record(&rollout, &who, &[]));
+            say("living record", message::record(&rollout, &who, &cards, false));
+            say("living empty record", message::record(&rollout, &who, &[], false));
             say("could_not_reach", vec![message::could_not_reach(&rollout, &who, Unreachable::DmRefused)]);
-            let owed: Vec<(Rollout, Stakeholder, usize)> =
-                (0..15).map(|n| (rollout.clone(), who.clone(), n)).collect();
+            for person in [&rollout.lead, &rollout.sponsor] {
+                for why in [Unreachable::DmRefused, Unreachable::Deactivated] {
+                    say("living head_lost", vec![message::head_lost(&rollout, person, why)]);
+                }
+            }
+            say("living home_lost", vec![message::home_lost(&rollout)]);
+            let owed: Vec<(Rollout, Stakeholder, message::Told)> = (0..15)
+                .map(|n| (rollout.clone(), who.clone(), message::Told { unsent: n, kept: n % 3 }))
+                .collect();
             say("nudge", message::nudge(&owed, at(3, 5, 9)));
             for (n, concern) in concerns.iter().take(7).enumerate() {
                 let states = [State::Open, State::AcceptedRisk, State::Withdrawn { at: at(3, 4, 9) }];
@@ -116,7 +123,7 @@ fn all(words: &str, stages: Vec<Stage>) -> Vec<(String, Vec<Message>)> {
         say("cancelled", vec![message::cancelled(&rollout)]);
         say("intake_closed", message::intake_closed(&rollout, &progress, &people));
         for reader in [Reader::Lead, Reader::Sponsor] {
-            let summary = Summary::of(reader, &rollout, &people, &concerns).unwrap();
+            let summary = Summary::of(reader, &"UREADER".into(), &rollout, &people, &concerns, &[]).unwrap();
             say("summary", message::summary(&rollout, &summary, Tz::America__Argentina__Buenos_Aires));
             for concern in concerns.iter().take(6) {
                 say("late_blocker", message::late_blocker(&rollout, policy::card(reader, concern).as_ref()));
@@ -243,7 +250,8 @@ fn nothing_people_say_is_cut_off() {
     let long = format!("{}END", evil(39_997));
     let rollout = worst_rollout(Stage::Homework);
     let concerns = worst_concerns(&long);
-    let lead = Summary::of(Reader::Lead, &rollout, &worst_people(), &concerns).unwrap();
+    let lead =
+        Summary::of(Reader::Lead, &"UREADER".into(), &rollout, &worst_people(), &concerns, &[]).unwrap();
     let pages = message::summary(&rollout, &lead, Tz::UTC);
     let all = shown(&pages);
     let whole = squeezed(&long);
@@ -251,7 +259,10 @@ fn nothing_people_say_is_cut_off() {
     assert!(all.matches(&whole).count() >= concerns.len(), "{}", all.matches(&whole).count());
     let who = stakeholder("ANA", &Area::ALL, Intake::Talking);
     let cards: Vec<Card> = concerns.iter().map(own_card).collect();
-    assert_eq!(shown(&message::record(&rollout, &who, &cards)).matches(&whole).count(), concerns.len());
+    assert_eq!(
+        shown(&message::record(&rollout, &who, &cards, false)).matches(&whole).count(),
+        concerns.len()
+    );
     let mut asked = question(Some(&long));
     asked.words.clone_from(&long);
     assert_eq!(shown(&message::question_card(&rollout, &asked)).matches(&whole).count(), 2);
@@ -269,7 +280,8 @@ fn a_theme_of_many_short_points_fits_too() {
         concern.said.topic = Some(Topic::Own(evil(60)));
         concern.said.visibility = Visibility::Named;
     }
-    let summary = Summary::of(Reader::Sponsor, &rollout, &worst_people(), &concerns).unwrap();
+    let summary =
+        Summary::of(Reader::Sponsor, &"UREADER".into(), &rollout, &worst_people(), &concerns, &[]).unwrap();
     let pages = message::summary(&rollout, &summary, Tz::UTC);
     assert!(pages.len() > 2);
     for page in &pages {

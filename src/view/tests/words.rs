@@ -61,7 +61,8 @@ fn a_nudge_says_what_is_left_and_how_to_be_left_alone() {
     };
     let first =
         Stakeholder { zone: Tz::Europe__Berlin, ..stakeholder("ANA", &[Area::Legal], Intake::Invited) };
-    let owed = [(rollout(Stage::Intake), first, 0), (second, last, 2)];
+    let told = |unsent, kept| message::Told { unsent, kept };
+    let owed = [(rollout(Stage::Intake), first, told(0, 0)), (second, last, told(2, 1))];
     reads!("nudge_two_of_them_the_day_before", reading::pages(&message::nudge(&owed, at(3, 5, 3))));
     reads!("nudge_on_the_day", reading::pages(&message::nudge(&owed[..1], at(3, 6, 2))));
 }
@@ -79,9 +80,9 @@ fn the_record_shows_each_point_as_others_will_see_it() {
         ..concern(8, "BEN", Area::Business, "Gone")
     });
     let own: Vec<Card> = own.iter().map(own_card).collect();
-    reads!("record", reading::pages(&message::record(&rollout(Stage::Intake), &ben, &own)));
-    reads!("record_closed", reading::pages(&message::record(&rollout(Stage::Homework), &ben, &own)));
-    reads!("record_none", reading::pages(&message::record(&rollout(Stage::Intake), &ben, &[])));
+    reads!("record", reading::pages(&message::record(&rollout(Stage::Intake), &ben, &own, false)));
+    reads!("record_closed", reading::pages(&message::record(&rollout(Stage::Homework), &ben, &own, false)));
+    reads!("record_none", reading::pages(&message::record(&rollout(Stage::Intake), &ben, &[], false)));
 }
 
 #[test]
@@ -99,11 +100,11 @@ fn a_typed_message_gets_the_choices_of_the_form() {
     );
     let mut gone = Concern { state: State::Withdrawn { at: at(3, 4, 9) }, ..typed };
     let withdrawn = message::concern_card(&open, &ana, &own_card(&gone));
-    assert_eq!(withdrawn.text, "Withdrawn: C-1 counts no more, and nobody but you can read it.");
+    assert_eq!(withdrawn.text, "Withdrawn: C-1 counts no more and stands in no summary from now on.");
     gone.said.words = String::new();
     assert_eq!(
         message::concern_card(&open, &ana, &own_card(&gone)).text,
-        "Forgotten: nothing of this is kept as a concern."
+        "Forgotten: nothing of this is kept. Your own message stands here in Slack until you delete it."
     );
     reads!("words_card", reading::pages(&message::words_card(&words("Hm"), &[(open, ana)])));
 }
@@ -140,6 +141,9 @@ fn lead_and_sponsor_are_told_what_they_must_know() {
     });
     let all = [
         reading::page(&message::could_not_reach(&closed, &gone, Unreachable::DmRefused)),
+        reading::page(&message::head_lost(&closed, &closed.lead, Unreachable::Deactivated)),
+        reading::page(&message::head_lost(&closed, &closed.sponsor, Unreachable::DmRefused)),
+        reading::page(&message::home_lost(&closed)),
         reading::pages(&message::intake_closed(&closed, &progress, &people())),
         reading::pages(&message::late_blocker(&closed, card(&late).as_ref())),
         reading::pages(&message::late_blocker(&closed, card(&hidden).as_ref())),
@@ -153,7 +157,7 @@ fn lead_and_sponsor_are_told_what_they_must_know() {
 fn the_summary_reads_as_one_page() {
     let rollout = rollout(Stage::Homework);
     for (name, reader) in [("summary_lead", Reader::Lead), ("summary_sponsor", Reader::Sponsor)] {
-        let summary = Summary::of(reader, &rollout, &people(), &told()).unwrap();
+        let summary = Summary::of(reader, &"UREADER".into(), &rollout, &people(), &told(), &[]).unwrap();
         let pages = message::summary(&rollout, &summary, Tz::Europe__London);
         assert_eq!(pages.len(), 1);
         reads!(name, reading::pages(&pages));
@@ -163,7 +167,7 @@ fn the_summary_reads_as_one_page() {
 #[test]
 fn the_sponsor_reads_no_word_that_is_for_the_lead_only() {
     let rollout = rollout(Stage::Homework);
-    let summary = Summary::of(Reader::Sponsor, &rollout, &people(), &told()).unwrap();
+    let summary = Summary::of(Reader::Sponsor, &"UREADER".into(), &rollout, &people(), &told(), &[]).unwrap();
     let pages = message::summary(&rollout, &summary, Tz::Europe__London);
     for page in pages {
         let all = format!("{}{}", page.text, serde_json::to_string(&page.blocks).unwrap());

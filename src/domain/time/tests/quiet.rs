@@ -19,6 +19,7 @@ fn one(rollout: &Rollout, zone: Tz) -> Diary {
 fn later_is_a_time_to_come_before_the_intake_closes() {
     let on = |text: &str| Later::On(day(text));
     let past = |field| Err((field, Wrong::InPast));
+    let weekend = || Err((Field::LaterDate, Wrong::NotAWorkingDay));
     let after = |field| Err((field, Wrong::NotBefore { other: Field::IntakeCloses }));
     // (zone, now in Berlin, choice, when in their zone)
     let table = [
@@ -30,13 +31,14 @@ fn later_is_a_time_to_come_before_the_intake_closes() {
         (BERLIN, "2026-03-06 10:00", Later::Tomorrow, Ok("Mon 09 09:30")),
         (BERLIN, "2026-03-13 10:00", Later::Tomorrow, after(Field::LaterChoice)),
         (BERLIN, "2026-03-10 10:00", on("2026-03-12"), Ok("Thu 12 09:30")),
-        (BERLIN, "2026-03-05 10:00", on("2026-03-07"), Ok("Sat 07 09:30")),
+        (BERLIN, "2026-03-05 10:00", on("2026-03-07"), weekend()),
         (BERLIN, "2026-03-10 10:00", on("2026-03-13"), Ok("Fri 13 09:30")),
         (BERLIN, "2026-03-10 08:00", on("2026-03-10"), Ok("Tue 10 09:30")),
         (BERLIN, "2026-03-10 10:00", on("2026-03-10"), past(Field::LaterDate)),
         (BERLIN, "2026-03-10 10:00", on("2026-03-09"), past(Field::LaterDate)),
         (BERLIN, "2026-03-10 10:00", on("2024-02-29"), past(Field::LaterDate)),
-        (BERLIN, "2026-03-10 10:00", on("2026-03-14"), after(Field::LaterDate)),
+        (BERLIN, "2026-03-10 10:00", on("2026-03-14"), weekend()),
+        (BERLIN, "2026-03-10 10:00", on("2026-03-16"), after(Field::LaterDate)),
         (BERLIN, "2026-03-10 10:00", on("2028-02-29"), after(Field::LaterDate)),
         (BERLIN, "2026-03-10 10:00", Later::Undated, Err((Field::LaterDate, Wrong::Missing))),
         // Half past two on Wednesday there.
@@ -53,7 +55,7 @@ fn later_is_a_time_to_come_before_the_intake_closes() {
                 assert_eq!(due_at.with_timezone(&zone).format("%a %d %H:%M").to_string(), when, "{case}");
                 let [DutyChange::Set(duty)] = decision.duties.as_slice() else { panic!("{case}") };
                 assert_eq!((duty.due_at, duty.key.kind), (due_at, DutyKind::Reminder), "{case}");
-                let say = What::Say { say: Say::QuietUntil { until: due_at } };
+                let say = What::Say { say: Say::QuietUntil { until: due_at, misses: false } };
                 assert_eq!(decision.effects, [post::dm(&person("U1"), say)], "{case}");
             }
             Err((field, what)) => {

@@ -142,10 +142,15 @@ fn zone(plan: &Plan, to: &Audience) -> Tz {
 }
 
 fn phrase(plan: &Plan, line: &Line) -> Phrase {
-    let time = line.at.map_or_else(String::new, |at| {
-        let zone = zone(plan, line.to);
-        format!("{} {}: ", when::time(at, zone), when::place(zone))
-    });
+    let zone = zone(plan, line.to);
+    let time = match (line.at, line.to) {
+        (Some(at), _) => format!("{} {}: ", when::time(at, zone), when::place(zone)),
+        // At once may be the middle of their night.
+        (None, Audience::Person { .. }) => format!("{} {}: ", when::time(plan.now, zone), when::place(zone)),
+        (None, Audience::Channel { .. } | Audience::LeadAndSponsor { .. } | Audience::Lead { .. }) => {
+            String::new()
+        }
+    };
     let to = match line.to {
         Audience::Channel { channel } => ours("").channel(channel),
         Audience::Person { areas: theirs, .. } => whom(line, theirs),

@@ -93,6 +93,7 @@ fn plan(name: &str, parties: &[Party], starts_at: Option<DateTime<Utc>>, remarks
         sponsor: person("USPONSOR"),
         zone,
         starts_at,
+        now: monday(),
         items,
         remarks,
     }

@@ -4,6 +4,7 @@ use serde_json::Value;
 
 use crate::domain::concern::Visibility;
 use crate::domain::draft::{ConcernDraft, ShareChoice};
+use crate::domain::intake::form;
 use crate::domain::refusal::Field;
 use crate::domain::screen::ReviewScreen;
 use crate::domain::stakeholder::Stance;
@@ -19,7 +20,7 @@ const ROOM: usize = 80;
 /// Characters in all for what is told: far below the 250,000 bytes Slack takes, whatever script they are written in.
 const WEIGHT: usize = 40_000;
 /// Of what was shared before, which stands whole in the DM.
-const KEPT: usize = 8;
+const KEPT: usize = 12;
 /// Longer words are shown in part where not everything fits whole.
 const SHOWN: usize = 600;
 /// And where there is no room for that either, in one line.
@@ -32,8 +33,14 @@ pub fn review(screen: &ReviewScreen) -> Value {
         blocks.push(section(&bold("Told before; change it in your messages with me:")));
         for concern in screen.kept.iter().take(KEPT) {
             let (words, rest) = part(&concern.said.words, SHOWN);
-            let line = bold(format!("{}: ", concern.id)).theirs(words);
-            blocks.push(section(&if rest > 0 { line.ours(" …") } else { line }));
+            let mut line = head(screen, &form::of_concern(concern)).ours(" “").theirs(words).ours("”");
+            if rest > 0 {
+                line = line.ours(format!(
+                    " … and {}, kept whole.",
+                    count(rest, "more character", "more characters")
+                ));
+            }
+            blocks.push(section(&line.ours(format!(" ({})", concern.id))));
         }
         if screen.kept.len() > KEPT {
             blocks.push(context(&ours(format!("And {} more.", screen.kept.len() - KEPT))));

@@ -12,6 +12,7 @@ use crate::domain::screen::Notice;
 use crate::view::block::{Lines, choice, context, date_picker, input, quote, radios, section, text_input};
 use crate::view::ids::{Meta, later as choices, modal};
 use crate::view::refusal;
+use crate::view::reply;
 use crate::view::screen::modal::Frame;
 use crate::view::text::{Phrase, bold, count, ours, pieces};
 use crate::view::when;
@@ -95,6 +96,8 @@ pub fn notice(notice: &Notice) -> Value {
                 .person(lead)
                 .ours(". The answer comes to you here, in our messages."),
         ),
+        Notice::Narrowed { lead } => ("Changed", reply::narrowed(lead)),
+        Notice::CallAsked { lead } => ("Not written down", reply::call_asked(lead)),
         Notice::Refused { refusal } => ("Not possible", refusal::words(refusal)),
     };
     let view = Frame { callback: modal::NOTICE, title, submit: None, close: "Close", meta: Meta::default() };

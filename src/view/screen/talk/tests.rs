@@ -177,6 +177,8 @@ fn all(name: &str, words: &str) -> Vec<Screen> {
         thanks(1),
         thanks(9),
         Notice::QuestionSent { lead: person("ULEAD") },
+        Notice::Narrowed { lead: person("ULEAD") },
+        Notice::CallAsked { lead: person("ULEAD") },
         Notice::Refused {
             refusal: Refusal::RolloutIsOver {
                 rollout: id.clone(),
