@@ -87,8 +87,8 @@ impl Bot {
         let duties = Arc::new(Notify::new());
         let wake = sender.clone();
         let bells = Bells { letters: Box::new(move || wake.wake()), duties: duties.clone() };
+        write(writer::serve(db.clone(), clock.clone(), queue, bells))?;
         let mut others = vec![
-            tokio::spawn(writer::serve(db.clone(), clock.clone(), queue, bells)).abort_handle(),
             tokio::spawn(timer::run(desk.clone(), clock.clone(), duties)).abort_handle(),
             tokio::spawn(tidy::serve(db.clone(), clock.clone())).abort_handle(),
         ];
@@ -191,6 +191,15 @@ impl Drop for Bot {
         let draining = self.draining.lock().unwrap_or_else(PoisonError::into_inner);
         draining.iter().for_each(JoinHandle::abort);
     }
+}
+
+/// On a thread of its own: Slack waits for the writer, which therefore must not wait its turn among all the tasks that
+/// wait for it. It ends when the last desk is gone.
+fn write(serve: impl Future<Output = ()> + Send + 'static) -> anyhow::Result<()> {
+    let runtime = tokio::runtime::Handle::current();
+    let thread = std::thread::Builder::new().name("writer".to_owned());
+    thread.spawn(move || runtime.block_on(serve)).context("no thread could be started")?;
+    Ok(())
 }
 
 /// Asks Slack who we are, patiently: it may be away just when we start.

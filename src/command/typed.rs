@@ -15,7 +15,7 @@ pub async fn say(tx: &mut Tx, request: &Request, now: Now) -> Result<Decision, S
     let mut message = match &request.action {
         Action::SayNothing { dm, ts, thread } => {
             store::dms::keep(tx, &request.team, &request.actor, dm).await?;
-            if came(tx, request, dm, ts, now).await?.is_some_and(|edit| edit.is_gone) {
+            if edits::came(tx, &request.team, dm, ts, now).await?.is_some_and(|edit| edit.is_gone) {
                 return Ok(Decision::default());
             }
             return Ok(typed::not_kept(dm, ts, thread.as_ref(), Say::NoWords));
@@ -30,7 +30,8 @@ pub async fn say(tx: &mut Tx, request: &Request, now: Now) -> Result<Decision, S
         _ => return Err(Stop::Refused(Refusal::Stale)),
     };
     store::dms::keep(tx, &request.team, &request.actor, &message.dm).await?;
-    match came(tx, request, &message.dm, &message.ts, now).await? {
+    // Its edit or deletion may have overtaken it.
+    match edits::came(tx, &request.team, &message.dm, &message.ts, now).await? {
         Some(edit) if edit.is_gone => return Ok(Decision::default()),
         Some(Edit { words: Some(words), .. }) => message.words = words,
         Some(_) | None => {}
@@ -43,22 +44,6 @@ pub async fn say(tx: &mut Tx, request: &Request, now: Now) -> Result<Decision, S
         }
         Place::Several => typed::ask_which(&message, number::words(tx, request).await?, now),
     })
-}
-
-/// A message has come. What Slack told of it before, if its edit or deletion overtook it; those words are now where they
-/// belong.
-async fn came(
-    tx: &mut Tx,
-    request: &Request,
-    dm: &ChannelId,
-    ts: &Ts,
-    now: Now,
-) -> Result<Option<Edit>, store::Error> {
-    let known = edits::load(tx, &request.team, dm, ts).await?;
-    let edited = known.as_ref().map_or(ts, |edit| &edit.edited).clone();
-    let is_gone = known.as_ref().is_some_and(|edit| edit.is_gone);
-    edits::keep(tx, &request.team, dm, ts, &Edit { edited, is_gone, words: None }, now).await?;
-    Ok(known)
 }
 
 /// The message was edited.

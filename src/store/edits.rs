@@ -12,6 +12,8 @@ statements! {
     KEEP = "insert into edits (team, dm, ts, edited, is_gone, words, at) values ($1, $2, $3, $4, $5, $6, $7) \
         on conflict (team, dm, ts) do update set edited = excluded.edited, is_gone = excluded.is_gone, \
             words = excluded.words, at = excluded.at";
+    CAME = "insert into edits (team, dm, ts, edited, is_gone, words, at) values ($1, $2, $3, $3, false, null, $4) \
+        on conflict (team, dm, ts) do nothing";
     LOAD = "select ts, edited, is_gone, words from edits where team = $1 and dm = $2 and ts = $3",
         locked " for no key update";
     PRUNE = "delete from edits where at < $1";
@@ -26,6 +28,25 @@ pub struct Edit {
     pub is_gone: bool,
     /// What it says now, where the message itself has not come yet.
     pub words: Option<String>,
+}
+
+/// The message itself has come. `None`: nothing was known of it, as it mostly is.
+pub async fn came(
+    tx: &mut Tx,
+    team: &TeamId,
+    dm: &ChannelId,
+    ts: &Ts,
+    now: DateTime<Utc>,
+) -> Result<Option<Edit>, Error> {
+    let binds = [text(team.as_str()), text(dm.as_str()), text(ts.as_str()), now.into()];
+    if tx.run(CAME, binds).await? == 1 {
+        return Ok(None);
+    }
+    let known = load(tx, team, dm, ts).await?;
+    if let Some(edit) = &known {
+        keep(tx, team, dm, ts, &Edit { words: None, ..edit.clone() }, now).await?;
+    }
+    Ok(known)
 }
 
 pub async fn load(tx: &mut Tx, team: &TeamId, dm: &ChannelId, ts: &Ts) -> Result<Option<Edit>, Error> {

@@ -103,8 +103,12 @@ statements! {
 }
 
 pub async fn push(tx: &mut Tx, team: &TeamId, effects: &[Effect], now: DateTime<Utc>) -> Result<(), Error> {
-    for effect in effects {
-        let number = counters::next(tx, team, "L").await?;
+    if effects.is_empty() {
+        return Ok(());
+    }
+    let many = i64::try_from(effects.len()).unwrap_or(i64::MAX);
+    let last = counters::take(tx, team, "L", many).await?;
+    for (number, effect) in (last - many + 1..).zip(effects) {
         let expires_at = match &effect.to {
             To::Open { .. } | To::Update { .. } => Some(now + WINDOW),
             To::Dm { .. }
