@@ -59,6 +59,7 @@ export function combobox(o) {
   const itemOf = (v) => o.items.find((it) => it.value === v) || o.itemOf?.(v) || { value: v, label: v };
   const open = (yes) => {
     if (o.disabled || ui.open === yes) return;
+    if (yes) closeOthers(ui);
     ui.open = yes;
     ui.query = '';
     ui.active =
@@ -167,6 +168,7 @@ export function combobox(o) {
       onclick: () => open(true),
       oninput: (e) => {
         // A field filled at once (a paste, a test) is taken as the filter whether the list was open or not.
+        closeOthers(ui);
         ui.open = true;
         ui.query = e.target.value;
         ui.active = 0;
@@ -255,6 +257,13 @@ function list(o, { ui, hits, active, listId, full, wanted, choose }) {
     },
     note ? h('p', { class: 'pop-note' }, note) : hits.map((it, k) => [group(it, k), row(it, k)]),
   );
+}
+
+/** One list at a time, also where a field was filled without ever having the focus. */
+function closeOthers(ui) {
+  for (const other of Object.values(S.ui)) {
+    if (other !== ui && 'query' in other) other.open = false;
+  }
 }
 
 /** Puts every open list beside its field, inside the window. Called after each redraw and on scrolling. */
