@@ -131,7 +131,7 @@ async fn answer(pair: &Pair, n: usize, gap: Duration) -> anyhow::Result<()> {
                 break found;
             }
             // Looking is work too, and on these cores.
-            tokio::time::sleep(Duration::from_millis(250)).await;
+            tokio::time::sleep(Duration::from_secs(1)).await;
         };
         let place = Place::Message { conversation: dm.clone(), ts };
         slack.choose(&who, place, &block, &action, Input::Option(value)).await?;

@@ -16,8 +16,9 @@ use crate::domain::id::{ChannelId, PersonId, TeamId};
 use crate::store::outbox::{Letter, Posted};
 use crate::store::{self, Tx, dms, living, outbox};
 
-/// Letters on their way at once, windows not counted.
-const IN_FLIGHT: usize = 32;
+/// Letters on their way at once, windows not counted: more than Slack's pace has use for, and few enough that whoever is
+/// waiting for an acknowledgement comes first.
+const IN_FLIGHT: usize = 8;
 /// What is out for longer was lost with its process.
 const LEASE: TimeDelta = TimeDelta::seconds(90);
 /// All calls of one letter together, within its lease. What is cut off here is in doubt.

@@ -14,7 +14,7 @@ use super::state::State;
 use super::{Workspace, lock};
 
 /// Changes that follow each other this closely are written once.
-const DEBOUNCE: Duration = Duration::from_millis(300);
+const DEBOUNCE: Duration = Duration::from_secs(1);
 /// The shape of the file. A file of another version is refused, not guessed at.
 const VERSION: u32 = 1;
 
