@@ -269,7 +269,7 @@ impl Host for Beside {
 }
 
 /// The host of a workspace whose bot is another process.
-struct Elsewhere(Clock);
+pub struct Elsewhere(pub Clock);
 
 impl Host for Elsewhere {
     fn now(&self) -> DateTime<Utc> {

@@ -3,6 +3,7 @@
 
 mod browser;
 mod children;
+mod crash;
 mod laws;
 mod manifest;
 mod postgres;
