@@ -5,11 +5,15 @@ pub mod practice;
 
 mod log;
 
+use std::path::PathBuf;
+
+use anyhow::Context as _;
 use clap::{Parser, Subcommand};
 
 use crate::bot::Bot;
 use crate::clock::Clock;
 use crate::config::{self, Settings};
+use crate::store;
 
 /// Rollout: hears every stakeholder before anyone meets, and gets a new tool to Yes on time.
 #[derive(Parser)]
@@ -23,6 +27,18 @@ pub struct Cli {
 enum Command {
     /// Run the bot in a Slack workspace, by the settings in the environment or in flags
     Serve(config::Args),
+    /// Copy the database of a bot, running or not, into a new file
+    Backup {
+        file: PathBuf,
+        #[command(flatten)]
+        database: config::Database,
+    },
+    /// Put a backup where the database is to be; refuses where there is one
+    Restore {
+        file: PathBuf,
+        #[command(flatten)]
+        database: config::Database,
+    },
     /// A small Slack on this machine: play the people yourself, watch a play, or try `serve` against it
     #[cfg(feature = "practice")]
     Practice(practice::Practice),
@@ -35,6 +51,14 @@ enum Command {
 pub async fn run(cli: Cli) -> anyhow::Result<()> {
     match cli.command {
         Command::Serve(args) => serve(args).await,
+        Command::Backup { file, database } => {
+            let url = database.url(config::environment);
+            Ok(store::copy::backup(url.reveal(), &file).await.context("nothing was copied")?)
+        }
+        Command::Restore { file, database } => {
+            let url = database.url(config::environment);
+            Ok(store::copy::restore(url.reveal(), &file).await.context("nothing was restored")?)
+        }
         #[cfg(feature = "practice")]
         Command::Practice(args) => practice::run(args).await,
     }

@@ -49,6 +49,21 @@ pub struct Args {
     log_format: Option<String>,
 }
 
+/// Which database, where nothing else need be known.
+#[derive(Clone, Default, clap::Args)]
+pub struct Database {
+    /// SQLite file [env: DATABASE_URL] [default: sqlite:rollout.sqlite]
+    #[arg(long, value_name = "URL")]
+    database_url: Option<String>,
+}
+
+impl Database {
+    pub fn url(&self, env: impl Fn(&str) -> Option<String>) -> Secret {
+        let given = self.database_url.clone().or_else(|| env(DATABASE_URL)).filter(|url| !url.is_empty());
+        Secret::new(given.unwrap_or_else(|| DATABASE.to_owned()))
+    }
+}
+
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Settings {
     pub bot_token: Secret,

@@ -176,7 +176,7 @@ async fn open_postgres(url: &str) -> Result<Db, Error> {
 }
 
 /// SQLite gives its side files the rights of the main one.
-fn create_private(path: &Path) -> Result<(), Error> {
+pub(super) fn create_private(path: &Path) -> Result<(), Error> {
     use std::os::unix::fs::OpenOptionsExt;
     let created = std::fs::OpenOptions::new().create(true).append(true).mode(0o600).open(path);
     created.map(drop).map_err(|error| Error::unavailable(format!("{}: {}", path.display(), error.kind())))

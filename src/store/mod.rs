@@ -4,6 +4,7 @@
 pub mod calls;
 pub mod channels;
 pub mod concerns;
+pub mod copy;
 pub mod counters;
 mod db;
 pub mod dms;

@@ -90,6 +90,29 @@ impl Company {
         self.until("the bot is ready", async |company| company.status(&ready).await == Some(200)).await;
     }
 
+    /// Runs the binary beside the bot, on its database, in its folder; whether it went well, and what it said.
+    pub fn run(&self, args: &[&str]) -> (bool, String) {
+        let done = Command::new(BINARY)
+            .args(args)
+            .current_dir(&self.folder)
+            .env_clear()
+            .env("DATABASE_URL", "sqlite:rollout.sqlite")
+            .output()
+            .expect("it runs");
+        (done.status.success(), String::from_utf8_lossy(&done.stderr).into_owned())
+    }
+
+    /// The database is gone, as after a disk.
+    pub fn lose_the_database(&self) {
+        for file in ["rollout.sqlite", "rollout.sqlite-wal", "rollout.sqlite-shm"] {
+            let _ = std::fs::remove_file(self.folder.join(file));
+        }
+    }
+
+    pub fn file(&self, name: &str) -> PathBuf {
+        self.folder.join(name)
+    }
+
     /// SIGKILL: no farewell.
     pub fn kill(&mut self) {
         if let Some(mut bot) = self.bot.take() {

@@ -17,7 +17,7 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("clock", &[]),
     ("config", &[]),
     ("bot", &["domain", "view", "store", "command", "transport", "delivery", "config", "clock"]),
-    ("cli", &["bot", "config", "clock", "practice", "domain", "view"]),
+    ("cli", &["bot", "config", "clock", "practice", "domain", "view", "store"]),
 ];
 
 fn sources(room: &str) -> Vec<(PathBuf, String)> {

@@ -78,6 +78,40 @@ async fn asked_to_stop_it_ends_well_within_ten_seconds() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_backup_of_a_running_bot_goes_on_where_it_was() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let mut company = Company::founded("backup", Wire::Http).await;
+    company.hire().await;
+    begin(&company).await;
+    let dm = company.dm("UPRIYA").await;
+    company.act("UPRIYA", json!({ "act": "say", "conversation": dm, "text": "Who watches the logs?" })).await;
+    company.until("the answer", async |company| company.messages("UPRIYA", &dm).await.len() > 2).await;
+    company.until("the charter", async |company| charters(company).await == 1).await;
+    assert_eq!(company.run(&["backup", "copy"]), (true, String::new()));
+    let rights = company.file("copy").metadata().expect("a copy").permissions().mode();
+    assert_eq!(rights & 0o777, 0o600, "it holds private words");
+    let (again, why) = company.run(&["backup", "copy"]);
+    assert!(!again && why.contains("is there already"), "{why}");
+    let (over, why) = company.run(&["restore", "copy"]);
+    assert!(!over && why.contains("is there already"), "{why}");
+
+    company.kill();
+    company.lose_the_database();
+    std::fs::write(company.file("torn"), b"SQLite format 3\0 and nothing more").expect("a file");
+    for (file, fault) in [("torn", "no backup"), ("none", "there is no")] {
+        let (done, why) = company.run(&["restore", file]);
+        assert!(!done && why.contains(fault), "{why}");
+    }
+    assert_eq!(company.run(&["restore", "copy"]), (true, String::new()));
+    company.hire().await;
+    company.act("UPRIYA", json!({ "act": "say", "conversation": dm, "text": "And who reads them?" })).await;
+    company.until("the answer", async |company| company.messages("UPRIYA", &dm).await.len() > 4).await;
+    let said = texts(&company.messages("UPRIYA", &dm).await);
+    assert!(said.iter().any(|text| text.contains("C-2")), "it counts on from where it was: {said:#?}");
+    assert_eq!(charters(&company).await, 1);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn who_is_not_slack_is_turned_away() {
     let mut company = Company::founded("forged", Wire::Http).await;
     company.hire().await;
