@@ -104,7 +104,7 @@ fn a_typed_message_gets_the_choices_of_the_form() {
     gone.said.words = String::new();
     assert_eq!(
         message::concern_card(&open, &ana, &own_card(&gone)).text,
-        "Forgotten: nothing of this is kept. Your own message stands here in Slack until you delete it."
+        "No concern any more: nothing of this is kept as one. Your own message stands here in Slack until you delete it."
     );
     reads!("words_card", reading::pages(&message::words_card(&words("Hm"), &[(open, ana)])));
 }
