@@ -15,6 +15,7 @@ create index edits_at on edits (at);
 -- What was begun and never sent is forgotten after a while.
 alter table drafts add column at timestamptz;
 create index drafts_at on drafts (at);
+create index drafts_of_rollout on drafts (rollout) where rollout is not null;
 create index words_said_at on words (said_at);
 
 -- Of a private channel nothing is told to those who have no part in it.

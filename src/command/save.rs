@@ -20,6 +20,9 @@ pub async fn save(
 ) -> Result<(), store::Error> {
     if let Some(rollout) = &decision.rollout {
         store::rollouts::save(tx, rollout).await?;
+        if rollout.stage.is_over() {
+            store::drafts::drop_of_rollout(tx, &rollout.id).await?;
+        }
     }
     for stakeholder in &decision.stakeholders {
         store::stakeholders::save(tx, stakeholder).await?;

@@ -17,6 +17,7 @@ statements! {
     LOAD = "select name, body from drafts where team = $1 and person = $2 and name = $3",
         locked " for no key update";
     DROP = "delete from drafts where team = $1 and person = $2 and name = $3";
+    DROP_OF_ROLLOUT = "delete from drafts where rollout = $1";
     PRUNE = "delete from drafts where at < $1";
     WITH_UNSENT = "select person from drafts where rollout = $1 and is_unsent = true order by person";
 }
@@ -75,6 +76,11 @@ pub async fn drop(tx: &mut Tx, team: &TeamId, person: &PersonId, key: &DraftKey)
 pub async fn with_unsent(tx: &mut Tx, rollout: &RolloutId) -> Result<Vec<PersonId>, Error> {
     let rows = tx.all(WITH_UNSENT, [text(rollout.as_str())]).await?;
     rows.iter().map(|row| row.text("person").map(PersonId)).collect()
+}
+
+/// The rollout is over: nothing of it will be sent any more.
+pub async fn drop_of_rollout(tx: &mut Tx, rollout: &RolloutId) -> Result<(), Error> {
+    tx.run(DROP_OF_ROLLOUT, [text(rollout.as_str())]).await.map(std::mem::drop)
 }
 
 /// Forgets those that nobody has touched since that time, and says how many.

@@ -212,6 +212,7 @@ async fn a_database_of_the_first_step_takes_those_that_follow() {
         "drop index dms_by_channel",
         "drop table edits",
         "drop index drafts_at",
+        "drop index drafts_of_rollout",
         "drop index words_said_at",
         "drop index calls_of_rollout",
         "alter table drafts drop column at",

@@ -361,6 +361,13 @@ async fn drafts() {
         drafts::drop(&mut tx, &team(), &six, &intake).await.expect("dropped");
         assert_eq!(drafts::load(&mut tx, &team(), &six, &intake).await, Ok(None));
         assert_eq!(drafts::with_unsent(&mut tx, &id).await, Ok(vec![]));
+        drafts::drop_of_rollout(&mut tx, &id).await.expect("dropped");
+        for (key, there) in [(&intake, false), (&each[3].0, false), (&each[0].0, true), (&each[2].0, true)] {
+            let found = drafts::load(&mut tx, &team(), &seven, key).await.expect("read");
+            assert_eq!(found.is_some(), there, "{key:?}");
+        }
+        assert_eq!(drafts::prune(&mut tx, noon()).await, Ok(0), "the moment itself stays");
+        assert_eq!(drafts::prune(&mut tx, noon() + TimeDelta::seconds(1)).await, Ok(2));
     })
     .await;
 }

@@ -66,7 +66,9 @@ pub fn words_card(words: &Words, open: &[(Rollout, Stakeholder)]) -> Vec<Message
 
 fn gone(card: &Card) -> Message {
     let line = if card.words.is_empty() {
-        ours("No concern any more: nothing of this is kept as one. Your own message stands here in Slack until you delete it.")
+        ours(
+            "No concern any more: nothing of this is kept as one. Your own message stands here in Slack until you delete it.",
+        )
     } else {
         ours(format!("Withdrawn: {} counts no more and stands in no summary from now on.", card.id))
     };
