@@ -3,6 +3,7 @@
 use super::stop::Stop;
 use super::{load, number};
 use crate::domain::action::{Action, Now, Request};
+use crate::domain::ask;
 use crate::domain::decision::Decision;
 use crate::domain::id::{ChannelId, RolloutId, Ts, WordsId};
 use crate::domain::refusal::Refusal;
@@ -74,6 +75,11 @@ pub async fn reword(
         return Ok(Decision::default());
     };
     let (rollout, who, concern) = load::concern(tx, request, &concern.id).await?;
+    if concern.state.is_withdrawn() {
+        // It may have been meant as a question, and become one.
+        let open = store::questions::open_of(tx, &rollout.id).await?;
+        return Ok(ask::reword(&rollout, &open, &request.actor, &(dm.clone(), ts.clone()), to));
+    }
     Ok(typed::reword(&rollout, &who, &concern, to, now))
 }
 

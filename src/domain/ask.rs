@@ -7,7 +7,7 @@ use super::decision::{Decision, DraftChange};
 use super::draft::DraftKey;
 use super::effect::{Effect, To, What};
 use super::event::{Event, Happened};
-use super::id::{PersonId, QuestionId};
+use super::id::{ChannelId, PersonId, QuestionId, Ts};
 use super::intake::change;
 use super::intake::form;
 use super::policy::{self, Deed, Reader};
@@ -19,6 +19,10 @@ use super::rollout::Rollout;
 use super::screen::{Notice, Screen};
 use super::stakeholder::Stakeholder;
 use super::state::{self, Ask};
+use super::typed::has_words;
+
+/// Where a question was typed.
+type Message = (ChannelId, Ts);
 
 #[cfg(test)]
 mod tests;
@@ -90,6 +94,23 @@ pub(super) fn asked(rollout: &Rollout, who: &Stakeholder, question: Question) ->
         events: vec![change::event(who, Happened::QuestionAsked { question: question.id.clone() })],
         effects: vec![post::dm(&rollout.lead, What::QuestionCard { question: question.id.clone() }), receipt],
         questions: vec![question],
+        ..Decision::default()
+    }
+}
+
+/// The message of a question was edited before it was answered: the lead reads the new words. Edited to nothing, it
+/// stays as it was asked. `open`: the questions of this rollout without an answer.
+pub fn reword(rollout: &Rollout, open: &[Question], asker: &PersonId, at: &Message, words: &str) -> Decision {
+    let same = |question: &&Question| question.asker == *asker && question.thread.as_ref() == Some(at);
+    let Some(question) = open.iter().find(same).filter(|question| question.words != words) else {
+        return Decision::default();
+    };
+    if !has_words(words) || state::allow(rollout, Ask::Converse).is_err() {
+        return Decision::default();
+    }
+    Decision {
+        effects: vec![post::dm(&rollout.lead, What::QuestionCard { question: question.id.clone() })],
+        questions: vec![Question { words: words.to_owned(), ..question.clone() }],
         ..Decision::default()
     }
 }

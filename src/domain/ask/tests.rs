@@ -71,6 +71,27 @@ fn the_answer_comes_back_to_where_it_was_asked() {
 }
 
 #[test]
+fn an_edit_of_its_message_is_an_edit_of_the_question() {
+    let at = (ChannelId::from("DU1"), Ts::from("1.1"));
+    let asked = Question { thread: Some(at.clone()), ..question(1, "U1") };
+    let open = [question(2, "U1"), asked.clone()];
+    let edited = reword(&rollout(1), &open, &person("U1"), &at, "Where, and since when?");
+    assert_eq!(edited.questions, [Question { words: "Where, and since when?".to_owned(), ..asked.clone() }]);
+    assert_eq!(
+        edited.effects,
+        [post::dm(&person("ULEAD"), What::QuestionCard { question: asked.id.clone() })]
+    );
+    for (who, words, at) in [
+        ("U2", "Mine", &at),
+        ("U1", &*asked.words, &at),
+        ("U1", " 👍 ", &at),
+        ("U1", "Elsewhere", &(at.0.clone(), Ts::from("2.2"))),
+    ] {
+        assert_eq!(reword(&rollout(1), &open, &person(who), at, words), Decision::default(), "{who} {words}");
+    }
+}
+
+#[test]
 fn only_the_lead_answers_and_once() {
     let asked = question(1, "U1");
     let only = Refusal::OnlyLead { lead: person("ULEAD") };
