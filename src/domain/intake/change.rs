@@ -71,7 +71,12 @@ pub fn submit(
     may_change(rollout, concern, &who.person)?;
     let mut decision = match form::check(form, &areas_with(who, concern)) {
         Err(faults) => return Ok(Decision { reply: Reply::Faults { faults }, ..Decision::default() }),
-        Ok(Filled::Concern { area, said }) => {
+        Ok(Filled::Concern { area, mut said }) => {
+            // A message may be longer than the field it was shown in: what did not fit has not been taken back.
+            let shown: String = concern.said.words.chars().take(form::LONGEST).collect();
+            if said.words == shown.trim() {
+                said.words.clone_from(&concern.said.words);
+            }
             let mut decision = changed(rollout, who, concern, area, said, now);
             if is_narrowed(concern, &decision) {
                 decision.reply = notice(Notice::Narrowed { lead: rollout.lead.clone() });

@@ -509,6 +509,21 @@ fn a_half_typed_change_is_there_again_and_gone_when_sent() {
 }
 
 #[test]
+fn what_did_not_fit_the_field_is_not_cut_off_by_a_change() {
+    let who = stakeholder("U1", Area::Legal);
+    let long = "Why? ".repeat(2_000);
+    let typed = crate::domain::testing::typed(1, "U1", &long);
+    let shown: String = long.chars().take(form::LONGEST).collect();
+    let changed = |words: &str| {
+        let form = ConcernDraft { severity: Some(Severity::Minor), ..form(words) };
+        change::submit(&rollout(1), &who, &typed, &form, None, tuesday()).unwrap().concerns.remove(0).said
+    };
+    let kept = changed(&shown);
+    assert_eq!((kept.words == long, kept.severity), (true, Severity::Minor));
+    assert_eq!(changed("Why?").words, "Why?", "shortened on purpose");
+}
+
+#[test]
 fn who_has_no_part_is_told_whom_to_ask() {
     let refusal = Refusal::NotAStakeholder { rollout: rollout(1).id, lead: person("ULEAD") };
     assert_eq!(part(&rollout(1), None), Err(refusal));
