@@ -10,13 +10,14 @@ use crate::domain::{start, time};
 use crate::store::{self, Tx};
 
 pub async fn fire(tx: &mut Tx, duty: &Duty, now: Now) -> Result<(), store::Error> {
-    // First of all: of two processes that saw it fall due, the second waits here and finds it gone. And the decision may
-    // set the same duty again.
+    // The rollout's row first, as everywhere: of two processes that saw it fall due, the second waits here.
+    let rollout = store::rollouts::load(tx, &duty.key.rollout).await?;
+    // And finds it gone. Before the decision is made: it may set the same duty again.
     if !store::duties::done(tx, &duty.key).await? {
         return Ok(());
     }
     let team = duty.key.rollout.team();
-    let decision = match store::rollouts::load(tx, &duty.key.rollout).await? {
+    let decision = match rollout {
         Some(rollout) => decide(tx, &rollout, duty, now).await?,
         None => Decision::default(),
     };

@@ -337,6 +337,10 @@ impl Carrier {
         why: Unreachable,
         never: Outcome,
     ) -> Outcome {
+        // Lead and sponsor are told of each other: with both out of reach that would never end.
+        if matches!(letter.effect.what, What::HeadLost { .. }) {
+            return never;
+        }
         let report = Report::Unreachable { team: letter.team.clone(), person: person.clone(), why };
         self.report(letter, report, never).await
     }

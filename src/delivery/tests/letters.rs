@@ -303,6 +303,17 @@ async fn whoever_cannot_be_reached_is_reported_and_not_written_to_again() {
 }
 
 #[tokio::test]
+async fn of_lead_and_sponsor_both_out_of_reach_no_endless_word_is_made() {
+    let house = House::open().await;
+    let rollout = house.rollout(1, "chat", Stage::Intake).await;
+    house.fake.fail("chat.postMessage", Fault::Code("messages_tab_disabled"));
+    let what = What::HeadLost { rollout: rollout.id, person: PersonId::from("USPONSOR") };
+    house.push(&[dm("ULEAD", what)]).await;
+    house.run_dry().await;
+    assert_eq!((house.reports(), house.fake.posted().len()), (vec![], 0));
+}
+
+#[tokio::test]
 async fn a_revoked_token_is_reported_and_what_waited_goes_out_once_it_is_good_again() {
     let house = House::open().await;
     let what = over(&house, 1, "chat").await;
