@@ -1,6 +1,7 @@
 //! The Web API methods the bot calls, one function each, with a time limit each. Nothing here waits, repeats or
 //! decides what becomes of a failure.
 
+mod files;
 mod read;
 mod wire;
 
@@ -178,6 +179,16 @@ impl Api {
         key: &str,
         since: DateTime<Utc>,
     ) -> Result<Option<Spot>, Failure> {
+        self.search(channel, thread, since, |message| read::is_keyed(message, key)).await
+    }
+
+    async fn search(
+        &self,
+        channel: &ChannelId,
+        thread: Option<&Ts>,
+        since: DateTime<Utc>,
+        is_it: impl Fn(&Value) -> bool,
+    ) -> Result<Option<Spot>, Failure> {
         let oldest = format!("{}.{:06}", since.timestamp(), since.timestamp_subsec_micros());
         let mut cursor = String::new();
         for _ in 0..PAGES {
@@ -198,7 +209,7 @@ impl Api {
                 None => wire::CONVERSATIONS_HISTORY,
             };
             let answer = self.wire.get(method, &query, self.limit).await?;
-            if let Some(ts) = read::keyed(&answer["messages"], key) {
+            if let Some(ts) = read::first(&answer["messages"], &is_it) {
                 return Ok(Some(Spot { channel: channel.clone(), ts }));
             }
             cursor = answer["response_metadata"]["next_cursor"].as_str().unwrap_or_default().to_owned();

@@ -1,7 +1,10 @@
 //! Carries one letter: has it rendered, books its turn, calls Slack, and says what came of it. It marks nothing and
 //! waits for nothing but Slack's answer.
 
+mod files;
 mod post;
+
+use std::collections::BTreeMap;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use futures_util::future::BoxFuture;
@@ -15,7 +18,7 @@ use crate::domain::effect::{To, What};
 use crate::domain::id::{ChannelId, PersonId, TeamId};
 use crate::domain::person::{Person, Standing};
 use crate::domain::stakeholder::Unreachable;
-use crate::store::outbox::Letter;
+use crate::store::outbox::{Announced, Letter};
 use crate::store::{self, Db};
 
 /// Slack takes a trigger for three seconds; after that nobody waits for the window either.
@@ -122,13 +125,16 @@ struct Trip<'a> {
     standing: Vec<(String, String, Spot)>,
     fallen: Vec<(String, String)>,
     dm: Option<(PersonId, ChannelId)>,
+    /// By page: the files that were, or are about to be, shared.
+    files: BTreeMap<usize, Announced>,
 }
 
 impl Carrier {
     pub async fn carry(&self, letter: &Letter) -> Done {
         let look = letter.in_doubt;
         let (standing, fallen) = (Vec::new(), Vec::new());
-        let mut trip = Trip { letter, look, begun: false, person: None, standing, fallen, dm: None };
+        let files = letter.files.clone();
+        let mut trip = Trip { letter, look, begun: false, person: None, standing, fallen, dm: None, files };
         let outcome = match self.bring(&mut trip).await {
             Ok(spot) => Outcome::Sent(spot),
             Err(stop) => self.left(&trip, stop).await,
@@ -174,7 +180,9 @@ impl Carrier {
                 let updated = self.api.update_view(id, &view).await;
                 updated.map(|()| None).map_err(|failure| Stop::Failed(Method::View, failure))
             }
-            (To::Only { channel, person }, Rendered::Pages(pages)) => {
+            (To::Only { channel, person }, Rendered::Pages(pages))
+                if pages.iter().all(|page| page.files.is_empty()) =>
+            {
                 drop(tx);
                 for (n, page) in pages.iter().enumerate() {
                     self.turn(letter, Method::Ephemeral, &page_key(letter, n))?;
@@ -204,7 +212,7 @@ impl Carrier {
                 drop(tx);
                 self.post_pages(trip, address, &pages).await
             }
-            (To::Open { .. } | To::Update { .. } | To::Home { .. }, Rendered::Pages(_))
+            (To::Only { .. } | To::Open { .. } | To::Update { .. } | To::Home { .. }, Rendered::Pages(_))
             | (_, Rendered::Modal(_) | Rendered::Home(_)) => {
                 let failure = Failure::Refused { code: "wrong_form_for_destination".into(), at: Vec::new() };
                 Err(Stop::Failed(Method::View, failure))

@@ -27,12 +27,16 @@ pub enum Method {
     UsersInfo,
     ConversationsInfo,
     PublishHome,
+    /// An address for a file.
+    Upload,
+    /// Showing files that were uploaded.
+    Share,
     /// Opening or changing a modal: never held back, for later is never.
     View,
 }
 
 impl Method {
-    pub const ALL: [Method; 10] = [
+    pub const ALL: [Method; 12] = [
         Method::Post,
         Method::Update,
         Method::Delete,
@@ -42,6 +46,8 @@ impl Method {
         Method::UsersInfo,
         Method::ConversationsInfo,
         Method::PublishHome,
+        Method::Upload,
+        Method::Share,
         Method::View,
     ];
 }
@@ -73,7 +79,12 @@ impl Rates {
             | Method::OpenDm
             | Method::History
             | Method::ConversationsInfo => self.tier_3,
-            Method::Ephemeral | Method::UsersInfo | Method::PublishHome | Method::View => self.tier_4,
+            Method::Ephemeral
+            | Method::UsersInfo
+            | Method::PublishHome
+            | Method::Upload
+            | Method::Share
+            | Method::View => self.tier_4,
         }
     }
 }

@@ -63,6 +63,7 @@ pub async fn render(tx: &mut Tx, letter: &Letter, now: DateTime<Utc>) -> Result<
         What::IntakeClosed { rollout } => head::intake_closed(tx, rollout, reader(to)).await?,
         What::LateBlocker { concern } => head::late_blocker(tx, concern, reader(to)).await?,
         What::Summary { rollout } => head::summary(tx, rollout, reader(to)).await?,
+        What::Export { rollout } => head::export(tx, rollout, reader(to)).await?,
         What::Say { say } => answer::say(tx, team, say, reader(to), now).await?,
         What::Refuse { refusal } => Some(answer::refuse(refusal, to)),
         What::Screen { screen } => Some(Rendered::Modal(answer::screen(screen))),

@@ -2,6 +2,7 @@
 
 mod calls;
 mod fake;
+mod files;
 mod house;
 mod letters;
 mod readers;

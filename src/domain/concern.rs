@@ -68,6 +68,18 @@ impl State {
         }
     }
 
+    /// As people read it; fixed wording.
+    pub fn name(&self) -> &'static str {
+        match self {
+            State::Open => "Open",
+            State::Answered => "Answered",
+            State::Settled => "Settled",
+            State::AcceptedRisk => "Accepted as a risk",
+            State::Parked => "Parked",
+            State::Withdrawn { .. } => "Withdrawn",
+        }
+    }
+
     pub fn is_withdrawn(&self) -> bool {
         matches!(self, State::Withdrawn { .. })
     }

@@ -133,6 +133,10 @@ pub enum What {
     Summary {
         rollout: RolloutId,
     },
+    /// Everything its reader may see, as files.
+    Export {
+        rollout: RolloutId,
+    },
     /// Its aggregated form, for the channel.
     Counts {
         rollout: RolloutId,
@@ -174,6 +178,7 @@ impl What {
             | What::StillUnsent { .. }
             | What::Cancelled { .. }
             | What::Summary { .. }
+            | What::Export { .. }
             | What::Counts { .. }
             | What::Say { .. }
             | What::Refuse { .. }

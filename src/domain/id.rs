@@ -45,6 +45,8 @@ opaque! {
     Trigger,
     /// An open modal (`V…`).
     ViewId,
+    /// A file that was uploaded (`F…`).
+    FileId,
 }
 
 macro_rules! numbered {

@@ -11,6 +11,7 @@ pub mod draft;
 pub mod duty;
 pub mod effect;
 pub mod event;
+pub mod export;
 pub mod id;
 pub mod intake;
 pub mod person;

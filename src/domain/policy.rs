@@ -140,6 +140,8 @@ pub enum Deed {
     Remind,
     PostCounts,
     Cancel,
+    /// Everything they may see, as files to take away.
+    Export,
     AnswerQuestion,
     CloseCall,
     /// `/rollout rehearse`, homework, and whatever else runs the rollout.
@@ -150,7 +152,7 @@ pub enum Deed {
 }
 
 impl Deed {
-    pub const ALL: [Deed; 13] = [
+    pub const ALL: [Deed; 14] = [
         Deed::SeeCounts,
         Deed::SeeSummary,
         Deed::SeeWaiting,
@@ -158,6 +160,7 @@ impl Deed {
         Deed::Remind,
         Deed::PostCounts,
         Deed::Cancel,
+        Deed::Export,
         Deed::AnswerQuestion,
         Deed::CloseCall,
         Deed::Run,
@@ -180,7 +183,7 @@ pub fn may(reader: Reader, deed: Deed) -> bool {
             Reader::Lead | Reader::Sponsor => true,
             Reader::Raiser | Reader::Owner | Reader::Other | Reader::Channel => false,
         },
-        Deed::AnswerQuestion | Deed::CloseCall | Deed::Run => match reader {
+        Deed::Export | Deed::AnswerQuestion | Deed::CloseCall | Deed::Run => match reader {
             Reader::Lead => true,
             Reader::Sponsor | Reader::Raiser | Reader::Owner | Reader::Other | Reader::Channel => false,
         },

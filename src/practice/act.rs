@@ -116,6 +116,7 @@ impl Workspace {
                 user: who.into(),
                 created: now.timestamp(),
                 size: text.len(),
+                alt: None,
                 channels: [conversation.to_owned()].into(),
                 content: Some(text.as_bytes().to_vec()),
                 complete: true,

@@ -79,6 +79,9 @@ pub struct File {
     pub user: String,
     pub created: i64,
     pub size: usize,
+    /// What a picture shows, in words.
+    #[serde(default)]
+    pub alt: Option<String>,
     pub channels: BTreeSet<String>,
     /// As uploaded; `None` until the upload has come.
     pub content: Option<Vec<u8>>,

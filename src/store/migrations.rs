@@ -4,15 +4,22 @@
 use sqlx::SqlSafeStr;
 use sqlx::migrate::{Migration, MigrationType, Migrator};
 
-pub(super) const STEPS: [(i64, &str, &str); 3] = [
+pub(super) const STEPS: [(i64, &str, &str); 4] = [
     (1, "start", include_str!("../../migrations/0001_start.sql")),
     (2, "dm_by_channel", include_str!("../../migrations/0002_dm_by_channel.sql")),
     (3, "edits", include_str!("../../migrations/0003_edits.sql")),
+    (5, "files", include_str!("../../migrations/0005_files.sql")),
 ];
 
 pub(super) fn all() -> Migrator {
+    up_to(i64::MAX)
+}
+
+/// As an earlier version would have left it.
+pub(super) fn up_to(version: i64) -> Migrator {
     let step = |(version, name, sql): (i64, &'static str, &'static str)| {
         Migration::new(version, name.into(), MigrationType::Simple, sql.into_sql_str(), false)
     };
-    Migrator::with_migrations(STEPS.map(step).into())
+    let steps = STEPS.into_iter().filter(|(known, _, _)| *known <= version);
+    Migrator::with_migrations(steps.map(step).collect())
 }

@@ -1,13 +1,16 @@
 //! What is to go out, in the order in which it was decided. A letter is claimed for a while, sent outside of any
 //! transaction, and then marked; one whose claim has run out is in doubt. What it held is wiped once it has ended.
 
+use std::collections::BTreeMap;
+
 use chrono::{DateTime, TimeDelta, Utc};
+use serde::{Deserialize, Serialize};
 
 use super::row::Row;
 use super::statement::{Bind, Sql, maybe_text, statements, text, written};
 use super::{Error, Tx, counters, dms};
 use crate::domain::effect::{Effect, To};
-use crate::domain::id::{ChannelId, TeamId, Ts};
+use crate::domain::id::{ChannelId, FileId, TeamId, Ts};
 
 /// A letter that was claimed: its claimer's alone until the lease runs out.
 #[derive(Debug, Clone, PartialEq)]
@@ -21,6 +24,15 @@ pub struct Letter {
     pub created_at: DateTime<Utc>,
     /// It may have been sent before, in whole or in part.
     pub in_doubt: bool,
+    /// By page: the files of earlier tries, which may have been shared.
+    pub files: BTreeMap<usize, Announced>,
+}
+
+/// Files that were uploaded, on record before they are shared.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Announced {
+    pub ids: Vec<FileId>,
+    pub at: DateTime<Utc>,
 }
 
 /// Where a letter stands in Slack.
@@ -54,7 +66,7 @@ macro_rules! claim {
             is_head!(),
             " order by due_at, number limit $3",
             $lock,
-            ") returning id, team, number, payload, attempts, created_at, was_in_doubt"
+            ") returning id, team, number, payload, attempts, created_at, was_in_doubt, files"
         )
     };
 }
@@ -97,6 +109,7 @@ statements! {
     DOUBT = "update outbox set state = 'doubt', due_at = $3 where id = $1 and attempts = $2 and due_at is not null";
     DEAD = "update outbox set state = 'dead', why = $3, payload = null, due_at = null, ended_at = $4 \
         where id = $1 and attempts = $2 and due_at is not null";
+    ANNOUNCE = "update outbox set files = $3 where id = $1 and attempts = $2 and due_at is not null";
     UNREADABLE = "update outbox set state = 'dead', why = 'unreadable', due_at = null, ended_at = $2 where id = $1";
     RECLAIM = "update outbox set state = 'doubt', due_at = $1 where state = 'leased'";
     PRUNE = "delete from outbox where id in (select id from outbox where ended_at < $1 limit 500)";
@@ -192,6 +205,16 @@ pub async fn doubt(tx: &mut Tx, letter: &Letter, at: DateTime<Utc>) -> Result<()
     tx.run(DOUBT, [id, attempts, at.into()]).await.map(drop)
 }
 
+/// Keeps under which ids its files are about to be shared; `false`: another has claimed the letter meanwhile.
+pub async fn announce(
+    tx: &mut Tx,
+    letter: &Letter,
+    files: &BTreeMap<usize, Announced>,
+) -> Result<bool, Error> {
+    let [id, attempts] = claimed(letter);
+    Ok(tx.run(ANNOUNCE, [id, attempts, written(files)?]).await? > 0)
+}
+
 /// It will never be sent. `why` is a code of ours or Slack's, never a word of what it said.
 pub async fn dead(tx: &mut Tx, letter: &Letter, why: &str, now: DateTime<Utc>) -> Result<(), Error> {
     let [id, attempts] = claimed(letter);
@@ -239,5 +262,6 @@ fn of(row: &Row) -> Result<Letter, Error> {
         attempts: row.count("attempts")?,
         created_at: row.time("created_at")?,
         in_doubt: row.flag("was_in_doubt")?,
+        files: row.maybe_read("files", |files| serde_json::from_str(files).ok())?.unwrap_or_default(),
     })
 }

@@ -88,7 +88,7 @@ pub fn form(fields: &[(&str, &str)]) -> String {
 pub fn message(event_id: &str, text: &str) -> Value {
     json!({
         "type": "event_callback", "team_id": "T1", "event_id": event_id,
-        "authorizations": [{ "team_id": "T1", "enterprise_id": null }],
+        "authorizations": [{ "team_id": "T1", "enterprise_id": null, "user_id": "UBOT", "is_bot": true }],
         "event": {
             "type": "message", "channel_type": "im", "channel": "D1", "user": "U1", "ts": "1.1", "text": text,
         },

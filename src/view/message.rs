@@ -6,6 +6,7 @@ pub mod compose;
 pub(in crate::view) mod card;
 pub(in crate::view) mod charter;
 mod concern;
+mod file;
 mod heads;
 mod invite;
 mod nudge;
@@ -16,12 +17,14 @@ use serde_json::Value;
 
 pub use charter::{charter, counts};
 pub use concern::{concern_card, words_card};
+pub use file::{File, Missing, without};
 pub use heads::{could_not_reach, head_lost, home_lost, intake_closed, late_blocker};
 pub use invite::{cancelled, invite, still_unsent};
 pub use nudge::{Told, nudge};
 pub use question::{call_card, question_answer, question_card, question_receipt};
 pub use record::record;
 
+pub use super::export::export;
 pub use super::summary::summary;
 
 pub(super) use card::{headline, headline_in_theme, lead_and_sponsor, named, whose};
@@ -35,4 +38,14 @@ pub struct Message {
     /// For notifications and screen readers: all that matters, without the blocks.
     pub text: String,
     pub blocks: Vec<Value>,
+    /// Sent after it, in the same place. Only a message to a person's DM or a channel can bring any, and only as it is
+    /// posted: an edit of a living one brings none.
+    pub files: Vec<File>,
+}
+
+impl Message {
+    #[must_use]
+    pub fn with_files(self, files: impl IntoIterator<Item = File>) -> Message {
+        Message { files: files.into_iter().collect(), ..self }
+    }
 }

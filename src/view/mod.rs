@@ -3,6 +3,7 @@
 pub mod ack;
 pub mod block;
 pub mod choices;
+pub mod export;
 pub mod fault;
 pub mod home;
 pub mod ids;

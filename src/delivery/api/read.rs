@@ -5,7 +5,7 @@ use serde_json::Value;
 
 use super::{Identity, METADATA, Spot};
 use crate::delivery::failure::Failure;
-use crate::domain::id::{ChannelId, PersonId, TeamId, Ts};
+use crate::domain::id::{ChannelId, FileId, PersonId, TeamId, Ts};
 use crate::domain::person::{Channel, Person, Place, Standing};
 
 /// Slackbot says of itself that it is no bot; `USLACK` signs the system's notices.
@@ -80,14 +80,22 @@ fn place(channel: &Value) -> Place {
     }
 }
 
-/// The `ts` of the message that carries our key.
-pub fn keyed(messages: &Value, key: &str) -> Option<Ts> {
-    let ours = |message: &&Value| {
-        let metadata = &message["metadata"];
-        metadata["event_type"].as_str() == Some(METADATA)
-            && metadata["event_payload"]["key"].as_str() == Some(key)
-    };
-    messages.as_array()?.iter().find(ours)?["ts"].as_str().map(Ts::from)
+/// The `ts` of the first message that it is.
+pub fn first(messages: &Value, is_it: impl Fn(&Value) -> bool) -> Option<Ts> {
+    messages.as_array()?.iter().find(|message| is_it(message))?["ts"].as_str().map(Ts::from)
+}
+
+/// Whether a message carries our key.
+pub fn is_keyed(message: &Value, key: &str) -> bool {
+    let metadata = &message["metadata"];
+    metadata["event_type"].as_str() == Some(METADATA)
+        && metadata["event_payload"]["key"].as_str() == Some(key)
+}
+
+/// Whether a message brings that file.
+pub fn has_file(message: &Value, id: &FileId) -> bool {
+    let files = message["files"].as_array();
+    files.is_some_and(|files| files.iter().any(|file| file["id"].as_str() == Some(id.as_str())))
 }
 
 #[cfg(test)]

@@ -11,6 +11,7 @@ use serde_json::Value;
 use slack_morphism::errors::SlackClientError;
 use slack_morphism::prelude::{SlackApiToken, SlackApiTokenValue, SlackClient, SlackClientHyperConnector};
 use slack_morphism::prelude::{SlackClientHyperHttpsConnector, SlackHyperClient};
+use url::Url;
 
 use crate::delivery::failure::Failure;
 
@@ -56,9 +57,12 @@ methods! {
     VIEWS_OPEN = "views.open";
     VIEWS_UPDATE = "views.update";
     VIEWS_PUBLISH = "views.publish";
+    GET_UPLOAD_URL = "files.getUploadURLExternal";
+    COMPLETE_UPLOAD = "files.completeUploadExternal";
 }
 
 pub struct Wire {
+    base: Url,
     client: Client,
     token: SlackApiToken,
 }
@@ -89,10 +93,11 @@ impl Wire {
     /// `base` as in `https://slack.com/api`, with or without a slash at its end.
     pub fn new(base: &str, token: &str) -> Result<Wire, Unusable> {
         let base = base.trim_end_matches('/');
+        let address = Url::parse(base).map_err(|_| Unusable::Url)?;
         let mut tcp = HttpConnector::new();
         tcp.set_nodelay(true);
         tcp.set_connect_timeout(Some(CONNECT_LIMIT));
-        let client = match url::Url::parse(base).map_err(|_| Unusable::Url)?.scheme() {
+        let client = match address.scheme() {
             "http" => {
                 let connector = SlackClientHyperConnector::with_connector(tcp);
                 Client::Plain(SlackClient::new(connector.with_slack_api_url(base)))
@@ -107,7 +112,7 @@ impl Wire {
             }
             _ => return Err(Unusable::Url),
         };
-        Ok(Wire { client, token: SlackApiToken::new(SlackApiTokenValue(token.to_owned())) })
+        Ok(Wire { base: address, client, token: SlackApiToken::new(SlackApiTokenValue(token.to_owned())) })
     }
 
     pub async fn post(&self, method: Name, body: &Value, limit: Duration) -> Result<Value, Failure> {
@@ -121,6 +126,50 @@ impl Wire {
         let call = async { on!(self, session => session.http_get::<Value, _, _>(method.0, &query, None)) };
         answered(tokio::time::timeout(limit, call).await)
     }
+}
+
+impl Wire {
+    /// The same with its arguments as a form, for methods that take no JSON. Not in the address, which is logged.
+    pub async fn form(
+        &self,
+        method: Name,
+        fields: &[(&str, &str)],
+        limit: Duration,
+    ) -> Result<Value, Failure> {
+        let mut address = self.base.clone();
+        if let Ok(mut path) = address.path_segments_mut() {
+            path.pop_if_empty().push(method.0);
+        }
+        let body = form_urlencoded::Serializer::new(String::new()).extend_pairs(fields).finish();
+        let kind = "application/x-www-form-urlencoded".to_owned();
+        let call = async {
+            on!(self, session => session.http_post_uri_binary::<Value>(address, kind, body.as_bytes(), None))
+        };
+        answered(tokio::time::timeout(limit, call).await)
+    }
+
+    /// Bytes to an address that Slack gave, which answers in plain words. The token goes along: to nobody but Slack.
+    pub async fn bytes(&self, address: &str, bytes: &[u8], limit: Duration) -> Result<(), Failure> {
+        let address = Url::parse(address).ok().filter(|address| same_house(&self.base, address));
+        let Some(address) = address else {
+            return Err(Failure::Refused { code: "foreign_upload_address".to_owned(), at: Vec::new() });
+        };
+        let kind = "application/octet-stream".to_owned();
+        let call =
+            async { on!(self, session => session.http_post_uri_binary::<Value>(address, kind, bytes, None)) };
+        match tokio::time::timeout(limit, call).await {
+            Err(_) => Err(Failure::Doubt { code: "no_answer_in_time".to_owned() }),
+            Ok(Ok(_)) => Ok(()),
+            Ok(Err(error)) => Err(sorted(&error)),
+        }
+    }
+}
+
+/// Slack's upload address is `files.slack.com` where the API is `slack.com`.
+fn same_house(base: &Url, address: &Url) -> bool {
+    let (Some(ours), Some(theirs)) = (base.host_str(), address.host_str()) else { return false };
+    let beneath = theirs.strip_suffix(ours).is_some_and(|front| front.ends_with('.'));
+    base.scheme() == address.scheme() && (ours == theirs || base.domain().is_some() && beneath)
 }
 
 type Answer = Result<Result<Value, SlackClientError>, tokio::time::error::Elapsed>;
@@ -189,6 +238,21 @@ mod tests {
         assert!(Wire::new("https://slack.com/api/", "x").is_ok());
         assert!(matches!(Wire::new("ftp://slack.com", "x"), Err(Unusable::Url)));
         assert!(matches!(Wire::new("slack.com", "x"), Err(Unusable::Url)));
+    }
+
+    #[test]
+    fn the_token_goes_to_slack_alone() {
+        let house =
+            |base: &str, address: &str| same_house(&Url::parse(base).unwrap(), &Url::parse(address).unwrap());
+        let slack = "https://slack.com/api";
+        assert!(house(slack, "https://files.slack.com/upload/v1/A") && house(slack, "https://slack.com/u"));
+        assert!(house("http://127.0.0.1:1/api", "http://127.0.0.1:1/upload/F1"));
+        for foreign in
+            ["http://files.slack.com/x", "https://evilslack.com/x", "https://slack.com.evil.example/x"]
+        {
+            assert!(!house(slack, foreign), "{foreign}");
+        }
+        assert!(!house("http://7.0.0.1/api", "http://12.7.0.0.1.example/x"));
     }
 
     #[test]

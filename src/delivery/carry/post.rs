@@ -14,14 +14,22 @@ use crate::store::{self, Tx, dms, living};
 use crate::view::message::Message;
 
 /// Slack's clock and ours may differ by so much.
-const SKEW: TimeDelta = TimeDelta::minutes(2);
+pub(super) const SKEW: TimeDelta = TimeDelta::minutes(2);
+
+/// How a message came to stand where it stands.
+enum Came {
+    /// By this letter.
+    Anew(Spot),
+    /// It stood there, and says something else now.
+    Edited(Spot),
+}
 
 /// Where a message goes.
 pub(super) struct Address {
     /// `None`: a person whose DM is not known; Slack takes their id and says which DM it is.
-    channel: Option<ChannelId>,
+    pub(super) channel: Option<ChannelId>,
     person: Option<PersonId>,
-    thread: Option<Ts>,
+    pub(super) thread: Option<Ts>,
     /// The living message that stands there already.
     standing: Option<Spot>,
 }
@@ -92,10 +100,16 @@ impl Carrier {
             if n > 0 {
                 address.standing = self.standing_page(trip.letter, &address, n).await?;
             }
-            let spot = self.post_page(trip, &mut address, n, page).await?;
+            let (spot, is_new) = match self.post_page(trip, &mut address, n, page).await? {
+                Came::Anew(spot) => (spot, true),
+                Came::Edited(spot) => (spot, false),
+            };
+            trip.begun = true;
+            if is_new && !page.files.is_empty() {
+                self.send_files(trip, &mut address, n, &page.files).await?;
+            }
             if n == 0 {
                 address.thread.get_or_insert_with(|| spot.ts.clone());
-                trip.begun = true;
                 first = Some(spot);
             }
         }
@@ -160,14 +174,14 @@ impl Carrier {
         address: &mut Address,
         n: usize,
         page: &Message,
-    ) -> Result<Spot, Stop> {
+    ) -> Result<Came, Stop> {
         let letter = trip.letter;
         let key = page_key(letter, n);
         let sheet = sheet(page)?;
         if let Some(spot) = address.standing.take() {
             self.turn(letter, Method::Update, &key)?;
             match self.api.update(&spot, &sheet).await {
-                Ok(()) => return Ok(spot),
+                Ok(()) => return Ok(Came::Edited(spot)),
                 // Somebody deleted it: it is posted anew.
                 Err(Failure::Missing { .. }) => {}
                 Err(failure) => return Err(Stop::Failed(Method::Update, failure)),
@@ -187,10 +201,10 @@ impl Carrier {
             address.channel = Some(spot.channel.clone());
             trip.dm = address.person.clone().map(|person| (person, spot.channel.clone()));
         }
-        Ok(spot)
+        Ok(Came::Anew(spot))
     }
 
-    async fn post_new(
+    pub(super) async fn post_new(
         &self,
         trip: &Trip<'_>,
         address: &mut Address,
@@ -212,7 +226,12 @@ impl Carrier {
     }
 
     /// The page as it stands in Slack, if it got through.
-    async fn find(&self, trip: &Trip<'_>, address: &Address, key: &str) -> Result<Option<Spot>, Stop> {
+    pub(super) async fn find(
+        &self,
+        trip: &Trip<'_>,
+        address: &Address,
+        key: &str,
+    ) -> Result<Option<Spot>, Stop> {
         let Some(channel) = &address.channel else { return Ok(None) };
         self.turn(trip.letter, Method::History, key)?;
         let since = trip.letter.created_at - SKEW;

@@ -3,6 +3,7 @@
 
 use super::{Maybe, Rendered, zone};
 use crate::domain::concern::{Concern, Severity};
+use crate::domain::export::Export;
 use crate::domain::id::{CallId, ConcernId, PersonId, QuestionId, RolloutId};
 use crate::domain::person::Standing;
 use crate::domain::policy::{self, Deed, Reader};
@@ -99,6 +100,17 @@ pub async fn summary(tx: &mut Tx, rollout: &RolloutId, person: Option<&PersonId>
     let summary =
         person.and_then(|person| Summary::of(reader, person, &rollout, &everyone, &concerns, &calls));
     Ok(summary.map(|summary| Rendered::Pages(message::summary(&rollout, &summary, zone))))
+}
+
+/// Read at this moment, and kept nowhere but with its reader.
+pub async fn export(tx: &mut Tx, rollout: &RolloutId, person: Option<&PersonId>) -> Maybe {
+    let Some((rollout, reader)) = for_reader(tx, rollout, person, Deed::Export).await? else {
+        return Ok(None);
+    };
+    let everyone = stakeholders::of_rollout(tx, &rollout.id).await?;
+    let concerns = concerns::of_rollout(tx, &rollout.id).await?;
+    let export = person.and_then(|person| Export::of(reader, person, &rollout, &everyone, &concerns));
+    Ok(export.map(|export| Rendered::one(message::export(&export))))
 }
 
 /// The rollout and what this reader is to it; `None` where they may not do that there.

@@ -33,6 +33,10 @@ pub struct Posted {
     pub thread: Option<String>,
     pub text: String,
     pub key: String,
+    /// Titles of the files that the message brings.
+    pub files: Vec<String>,
+    /// And their ids.
+    ids: Vec<String>,
 }
 
 #[derive(Clone)]
@@ -54,6 +58,8 @@ struct Inner {
     faults: HashMap<String, VecDeque<Fault>>,
     people: HashMap<String, Value>,
     channels: HashMap<String, Value>,
+    /// What an upload was announced with, and its bytes once they have come.
+    uploads: Vec<(Value, Option<Vec<u8>>)>,
 }
 
 impl Fake {
@@ -88,6 +94,12 @@ impl Fake {
         self.world.inner.lock().unwrap().posted.clone()
     }
 
+    /// The bytes of what was uploaded, in order.
+    pub fn uploaded(&self) -> Vec<Vec<u8>> {
+        let inner = self.world.inner.lock().unwrap();
+        inner.uploads.iter().filter_map(|(_, bytes)| bytes.clone()).collect()
+    }
+
     pub fn delete(&self, ts: &str) {
         self.world.inner.lock().unwrap().posted.retain(|post| post.ts != ts);
     }
@@ -103,11 +115,25 @@ impl Fake {
 
 async fn answer(State(world): State<Arc<World>>, request: Request) -> Response {
     let method = request.uri().path().trim_start_matches("/api/").to_owned();
+    let kind = request.headers().get("content-type").map(|kind| kind.to_str().unwrap().to_owned());
+    let host = request.headers()["host"].to_str().unwrap().to_owned();
     let args = match *request.method() {
         Method::GET => {
             let query = request.uri().query().unwrap_or_default().to_owned();
             let pairs = form_urlencoded::parse(query.as_bytes()).into_owned();
             Value::Object(pairs.map(|(name, value)| (name, Value::String(value))).collect())
+        }
+        _ if kind.as_deref() == Some("application/x-www-form-urlencoded") => {
+            let body = to_bytes(request.into_body(), usize::MAX).await.unwrap();
+            let pairs = form_urlencoded::parse(&body).into_owned();
+            let mut fields: serde_json::Map<_, _> =
+                pairs.map(|(name, value)| (name, Value::String(value))).collect();
+            fields.insert("host".into(), host.into());
+            Value::Object(fields)
+        }
+        _ if method.starts_with("/upload/") => {
+            let body = to_bytes(request.into_body(), usize::MAX).await.unwrap();
+            return world.inner.lock().unwrap().take(&method, body.to_vec());
         }
         _ => serde_json::from_slice(&to_bytes(request.into_body(), usize::MAX).await.unwrap()).unwrap(),
     };
@@ -177,6 +203,8 @@ impl Inner {
                     thread,
                     text: text("text"),
                     key,
+                    files: Vec::new(),
+                    ids: Vec::new(),
                 });
                 json!({ "ok": true, "channel": channel, "ts": ts })
             }
@@ -208,18 +236,64 @@ impl Inner {
                     .map(|post| {
                         let metadata =
                             json!({ "event_type": "rollout_letter", "event_payload": { "key": post.key } });
-                        json!({ "ts": post.ts, "text": post.text, "metadata": metadata })
+                        let files: Vec<Value> = post.ids.iter().map(|id| json!({ "id": id })).collect();
+                        json!({ "ts": post.ts, "text": post.text, "metadata": metadata, "files": files })
                     })
                     .collect();
                 json!({ "ok": true, "messages": messages })
+            }
+            "files.getUploadURLExternal" => {
+                self.uploads.push((args.clone(), None));
+                let id = format!("F{}", self.uploads.len());
+                let address = format!("http://{}/upload/{id}", text("host"));
+                json!({ "ok": true, "upload_url": address, "file_id": id })
+            }
+            "files.completeUploadExternal" => {
+                let files = args["files"].as_array().unwrap();
+                let of = |name: &str| -> Vec<String> {
+                    files.iter().map(|file| file[name].as_str().unwrap().to_owned()).collect()
+                };
+                let came = |id: &String| self.uploads[number(id)].1.is_some();
+                if !of("id").iter().all(came) {
+                    return json!({ "ok": false, "error": "file_update_failed" });
+                }
+                self.posted.push(Posted {
+                    channel: text("channel_id"),
+                    ts: format!("1700000000.{:06}", self.posted.len() + 1),
+                    thread: args["thread_ts"].as_str().map(ToOwned::to_owned),
+                    text: String::new(),
+                    key: String::new(),
+                    files: of("title"),
+                    ids: of("id"),
+                });
+                json!({ "ok": true, "files": files })
             }
             "chat.postEphemeral" | "views.open" | "views.update" | "views.publish" => json!({ "ok": true }),
             _ => json!({ "ok": false, "error": "unknown_method" }),
         }
     }
 
+    /// Bytes for an upload that was announced, all of them.
+    fn take(&mut self, path: &str, bytes: Vec<u8>) -> Response {
+        let fault = self.faults.get_mut("upload").and_then(VecDeque::pop_front);
+        if fault.is_some() {
+            return StatusCode::INTERNAL_SERVER_ERROR.into_response();
+        }
+        let (announced, came) = &mut self.uploads[number(path.trim_start_matches("/upload/"))];
+        if announced["length"] != bytes.len().to_string().as_str() {
+            return StatusCode::BAD_REQUEST.into_response();
+        }
+        *came = Some(bytes);
+        (StatusCode::OK, "OK").into_response()
+    }
+
     /// Messages with small `ts` are the people's own, and stand.
     fn stands(&self, channel: &str, ts: &str) -> bool {
         ts < "1700000000" || self.posted.iter().any(|post| post.channel == channel && post.ts == ts)
     }
+}
+
+/// Which upload an id stands for.
+fn number(id: &str) -> usize {
+    id.trim_start_matches('F').parse::<usize>().unwrap() - 1
 }

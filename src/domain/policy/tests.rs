@@ -23,6 +23,7 @@ const DEEDS: &str = "
     Remind          yes   yes      no      no     no     no
     PostCounts      yes   yes      no      no     no     no
     Cancel          yes   yes      no      no     no     no
+    Export          yes   no       no      no     no     no
     AnswerQuestion  yes   no       no      no     no     no
     CloseCall       yes   no       no      no     no     no
     Run             yes   no       no      no     no     no

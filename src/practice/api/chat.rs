@@ -273,7 +273,11 @@ fn in_reach<'a>(state: &'a State, channel: &str) -> Result<&'a Channel, ApiError
 }
 
 /// An answer to an answer belongs to the thread of the first message.
-fn thread_root(state: &State, channel: &str, thread: Option<&str>) -> Result<Option<String>, ApiError> {
+pub(super) fn thread_root(
+    state: &State,
+    channel: &str,
+    thread: Option<&str>,
+) -> Result<Option<String>, ApiError> {
     let Some(thread) = thread else { return Ok(None) };
     match state.find_post(channel, thread) {
         Some(post) if post.ephemeral_to.is_none() => {

@@ -5,11 +5,15 @@ use hyper::body::Bytes;
 use hyper::{HeaderMap, Response, StatusCode};
 use serde_json::{Value, json};
 
+use super::chat::thread_root;
 use super::{ApiError, Args, Reply};
 use crate::practice::Workspace;
 use crate::practice::cast::BOT_USER;
 use crate::practice::serve::{plain, with_type};
 use crate::practice::state::{File, Post, mime};
+
+/// Characters of a description.
+const ALT_LIMIT: usize = 1_000;
 
 pub fn get_upload_url(workspace: &Workspace, args: &Args) -> Reply {
     // Form or query only (slack.md section 8).
@@ -19,6 +23,10 @@ pub fn get_upload_url(workspace: &Workspace, args: &Args) -> Reply {
     let name = args.need("filename")?;
     let size = args.number("length")?.and_then(|n| usize::try_from(n).ok()).filter(|n| *n > 0);
     let size = size.ok_or_else(|| ApiError::invalid_arguments("must provide a positive length"))?;
+    let alt = args.text("alt_txt")?.filter(|alt| !alt.is_empty());
+    if alt.is_some_and(|alt| alt.chars().count() > ALT_LIMIT) {
+        return Err("alt_txt_too_large".into());
+    }
     let (id, sent) = workspace.change(|state, now| {
         let id = state.new_id("F");
         let file = File {
@@ -28,6 +36,7 @@ pub fn get_upload_url(workspace: &Workspace, args: &Args) -> Reply {
             user: BOT_USER.into(),
             created: now.timestamp(),
             size,
+            alt: alt.map(Into::into),
             channels: [].into(),
             content: None,
             complete: false,
@@ -87,6 +96,7 @@ pub fn complete_upload(workspace: &Workspace, args: &Args) -> Reply {
             if !seat.members.contains(BOT_USER) {
                 return Err("not_in_channel".into());
             }
+            thread_root(state, id, thread)?;
         }
         let ids: Vec<String> = files.iter().filter_map(|f| f["id"].as_str()).map(Into::into).collect();
         for id in &ids {

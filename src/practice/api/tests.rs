@@ -336,7 +336,12 @@ async fn people_as_slack_shows_them() {
 #[tokio::test]
 async fn a_file_in_three_steps() {
     let scene = Scene::new().await;
-    let told = scene.form("files.getUploadURLExternal", &[("filename", "summary.md"), ("length", "5")]).await;
+    let told = scene
+        .form(
+            "files.getUploadURLExternal",
+            &[("filename", "summary.md"), ("length", "5"), ("alt_txt", "A page")],
+        )
+        .await;
     let (id, url) = (told["file_id"].as_str().unwrap(), told["upload_url"].as_str().unwrap());
     let complete = json!({ "files": [{ "id": id, "title": "Summary" }], "channel_id": "CSOCIAL", "initial_comment": "Here" });
     assert_eq!(
@@ -352,6 +357,10 @@ async fn a_file_in_three_steps() {
     assert_eq!((seen.text.as_str(), seen.files.len()), ("Here", 1));
     let info = scene.call("files.info", json!({ "file": id })).await;
     assert_eq!(info["file"]["mimetype"], "text/markdown; charset=utf-8");
+    assert_eq!(info["file"]["alt_txt"], "A page");
+    let long = "x".repeat(1_001);
+    let form = [("filename", "a.png"), ("length", "1"), ("alt_txt", long.as_str())];
+    assert_eq!(scene.form("files.getUploadURLExternal", &form).await["error"], "alt_txt_too_large");
 }
 
 #[tokio::test]

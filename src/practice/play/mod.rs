@@ -13,6 +13,7 @@ use std::sync::Arc;
 use anyhow::{Context as _, bail};
 use chrono::{DateTime, TimeDelta, Utc};
 use chrono_tz::Tz;
+use serde_json::Value;
 
 use self::scenario::{Scenario, Scene, Step};
 use self::stage::Stage;
@@ -179,7 +180,8 @@ impl<'a> Play<'a> {
         let mut all_heard = Vec::new();
         for exchange in self.workspace.wire(self.told) {
             self.told = exchange.seq;
-            let fresh = exchange.what == "chat.postMessage";
+            let files = exchange.what == "files.completeUploadExternal";
+            let fresh = files || exchange.what == "chat.postMessage";
             if exchange.direction != Direction::FromBot
                 || !(fresh || exchange.what == "chat.update")
                 || exchange.response["ok"] != true
@@ -189,11 +191,16 @@ impl<'a> Play<'a> {
             if fresh {
                 self.posted += 1;
             }
-            let conversation = exchange.request["channel"].as_str().unwrap_or_default();
+            let place = if files { "channel_id" } else { "channel" };
+            let conversation = exchange.request[place].as_str().unwrap_or_default();
             let (to, zone) = self.audience(conversation);
             let reader = Reader { people: &self.names, channels: &self.channels, zone };
             let blocks = exchange.request["blocks"].as_array().cloned().unwrap_or_default();
-            let words = reader.blocks(&blocks, exchange.request["text"].as_str().unwrap_or_default());
+            let words = if files {
+                shared(&exchange.response["files"])
+            } else {
+                reader.blocks(&blocks, exchange.request["text"].as_str().unwrap_or_default())
+            };
             let in_thread = exchange.request["thread_ts"].is_string();
             all_heard.push(Heard { at: exchange.at, zone, to, words, fresh, in_thread });
         }
@@ -252,4 +259,15 @@ fn one_of<'n>(
             bail!("no {what} is called `{wanted}`; there are {}", names.join(", "))
         }
     }
+}
+
+/// Files as one sees them in a conversation: title and name, and of a picture what it shows. Sizes are left out, for they
+/// depend on moments.
+fn shared(files: &Value) -> String {
+    let line = |file: &Value| {
+        let said = |field: &str| file[field].as_str().unwrap_or_default().to_owned();
+        let picture = file["alt_txt"].as_str().map(|alt| format!("\n{alt}")).unwrap_or_default();
+        format!("[file] {} ({}){picture}", said("title"), said("name"))
+    };
+    files.as_array().into_iter().flatten().map(line).collect::<Vec<_>>().join("\n")
 }

@@ -150,7 +150,8 @@ impl State {
         if let Some(subtype) = &post.subtype {
             out["subtype"] = json!(subtype);
         }
-        if post.user == BOT_USER {
+        // What a bot uploads has been seen to come back without its mark.
+        if post.user == BOT_USER && post.subtype.as_deref() != Some("file_share") {
             out["bot_id"] = json!(BOT_ID);
             out["app_id"] = json!(APP);
             out["bot_profile"] = json!({ "id": BOT_ID, "app_id": APP, "user_id": BOT_USER, "name": "Rollout", "deleted": false, "team_id": TEAM });
@@ -205,14 +206,18 @@ impl super::File {
     /// The file object; `base` is the address of this workspace.
     pub fn json(&self, base: &str) -> Value {
         let kind = self.name.rsplit_once('.').map_or("text", |(_, ext)| ext);
-        json!({
+        let mut file = json!({
             "id": self.id, "name": self.name, "title": self.title, "user": self.user, "created": self.created,
             "timestamp": self.created, "size": self.size, "filetype": kind, "mode": "hosted",
             "mimetype": mime(&self.name), "is_external": false, "is_public": false,
             "url_private": format!("{base}/files/{}", self.id),
             "url_private_download": format!("{base}/files/{}", self.id),
             "channels": self.channels,
-        })
+        });
+        if let Some(alt) = &self.alt {
+            file["alt_txt"] = json!(alt);
+        }
+        file
     }
 }
 

@@ -2,9 +2,11 @@
 //! sort as text, steps run once, transactions leave nothing behind.
 
 use std::path::PathBuf;
+use std::str::FromStr as _;
 
 use chrono::{TimeDelta, TimeZone as _, Utc};
-use sqlx::Executor as _;
+use sqlx::sqlite::SqliteConnectOptions;
+use sqlx::{ConnectOptions as _, Connection as _, Executor as _};
 
 use super::super::statement::{Sql, time_text};
 use super::super::{
@@ -205,25 +207,12 @@ async fn a_database_of_the_first_step_takes_those_that_follow() {
     let file = std::env::temp_dir().join(format!("rollout-steps-{}.sqlite", std::process::id()));
     let _ = std::fs::remove_file(&file);
     let url = format!("sqlite:{}", file.display());
-    let db = Db::open(&url).await.expect("it opens");
-    let mut tx = db.begin().await.expect("a transaction");
-    dms::keep(&mut tx, &team(), &PersonId::from("U7"), &ChannelId::from("D7")).await.expect("kept");
-    for undone in [
-        "drop index dms_by_channel",
-        "drop table edits",
-        "drop index drafts_at",
-        "drop index drafts_of_rollout",
-        "drop index words_said_at",
-        "drop index calls_of_rollout",
-        "alter table drafts drop column at",
-        "alter table channels drop column is_private",
-        "alter table rollouts drop column is_private",
-    ] {
-        raw(&mut tx, undone).await.expect("as it was");
-    }
-    raw(&mut tx, "delete from _sqlx_migrations where version > 1").await.expect("as it was");
-    tx.commit().await.expect("committed");
-    db.close().await;
+    let options = SqliteConnectOptions::from_str(&url).expect("a name").create_if_missing(true);
+    let mut old = options.connect().await.expect("it opens");
+    migrations::up_to(1).run(&mut old).await.expect("the first step");
+    let row = "insert into dms (team, person, channel) values ('T1', 'U7', 'D7')";
+    sqlx::query(row).execute(&mut old).await.expect("kept");
+    old.close().await.expect("closed");
     let db = Db::open(&url).await.expect("it opens");
     let mut tx = db.begin().await.expect("a transaction");
     let found = dms::whose(&mut tx, &team(), &ChannelId::from("D7")).await;

@@ -16,7 +16,7 @@ pub fn read(envelope: &Value, home: &TeamId) -> Option<Asked> {
     let team = workspace([&envelope["authorizations"][0]["team_id"], &envelope["team_id"]], home);
     let key = format!("event:{}", envelope["event_id"].as_str()?);
     let (actor, action) = match event["type"].as_str()? {
-        "message" => message(event)?,
+        "message" => message(event, own(envelope))?,
         "app_home_opened" => {
             if event["tab"].as_str().is_some_and(|tab| tab != "home") {
                 return None;
@@ -32,8 +32,15 @@ pub fn read(envelope: &Value, home: &TeamId) -> Option<Asked> {
     Some(asked(key, team, actor, Way::Event, action))
 }
 
+/// Whom the bot is there: its own files come back without the mark that its messages have.
+fn own(envelope: &Value) -> Option<&str> {
+    let us = &envelope["authorizations"][0];
+    us["user_id"].as_str().filter(|_| us["is_bot"] == true)
+}
+
 /// A message in a DM with the bot; nothing the bot or Slack itself wrote.
-fn message(event: &Value) -> Option<(PersonId, Action)> {
+fn message(event: &Value, own: Option<&str>) -> Option<(PersonId, Action)> {
+    let author = |message: &Value| author(message).filter(|id| own != Some(id.as_str()));
     let dm = ChannelId::from(event["channel"].as_str()?);
     let is_dm =
         event["channel_type"].as_str().map_or_else(|| dm.as_str().starts_with('D'), |kind| kind == "im");

@@ -201,6 +201,7 @@ fn what_is_written_in_the_dm() {
         ),
         // Its own, other apps', Slack's.
         (json!({ "bot_id": "B1" }), None),
+        (json!({ "user": "UBOT", "subtype": "file_share", "text": "" }), None),
         (json!({ "subtype": "bot_message", "user": null }), None),
         (
             json!({

@@ -250,7 +250,7 @@ impl Page {
             text.truncate(end);
             text.push_str("\n… The rest stands in the message itself.");
         }
-        Message { text, blocks: self.blocks }
+        Message { text, blocks: self.blocks, files: Vec::new() }
     }
 }
 

@@ -1,0 +1,45 @@
+//! What a rollout's lead may take away, as plain data. No concern is in it past `policy`.
+
+use super::concern::Concern;
+use super::id::PersonId;
+use super::policy::{self, Card, Deed, Reader};
+use super::rollout::Rollout;
+use super::stakeholder::Stakeholder;
+use super::summary::{self, Progress};
+
+#[derive(Debug, Clone, PartialEq)]
+pub struct Export {
+    pub rollout: Rollout,
+    pub progress: Progress,
+    pub people: Vec<Stakeholder>,
+    /// With a key first, oldest first; then the views of areas, in no order of time.
+    pub cards: Vec<Card>,
+}
+
+impl Export {
+    /// `None` for a reader who may take nothing away. `person` is who reads it.
+    pub fn of(
+        reader: Reader,
+        person: &PersonId,
+        rollout: &Rollout,
+        people: &[Stakeholder],
+        concerns: &[Concern],
+    ) -> Option<Export> {
+        if !policy::may(reader, Deed::Export) {
+            return None;
+        }
+        let role = |concern: &Concern| if concern.raiser == *person { Reader::Raiser } else { reader };
+        let mut cards: Vec<Card> =
+            concerns.iter().filter_map(|concern| policy::card(role(concern), concern)).collect();
+        cards.sort_by_cached_key(|card| match card.key() {
+            Some(key) => (0, key.as_str().len(), key.as_str().to_owned()),
+            None => (1, 0, card.words.clone()),
+        });
+        Some(Export {
+            rollout: rollout.clone(),
+            progress: summary::progress(rollout, people, concerns),
+            people: people.to_vec(),
+            cards,
+        })
+    }
+}
