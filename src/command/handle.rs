@@ -111,6 +111,7 @@ async fn decide(tx: &mut Tx, request: &Request, now: Now) -> Result<Decision, St
         Action::NotConcern { concern } => concern::not_concern(tx, request, concern, now).await,
         Action::AskInstead { concern } => concern::ask_instead(tx, request, concern, now).await,
 
+        Action::TurnAhead { rollout, page } => words::turn_ahead(tx, request, rollout, *page, now).await,
         Action::PostCounts { rollout } => words::post_counts(tx, request, rollout).await,
         Action::SubmitCancel { rollout, reason } => words::cancel(tx, request, rollout, reason, now).await,
         Action::OpenHome => Ok(Decision {
@@ -128,6 +129,7 @@ async fn command_word(tx: &mut Tx, request: &Request, command: &Command, now: No
         Verb::List => words::list(tx, request, &command.channel).await,
         Verb::Summary { which } => words::summary(tx, request, command, which).await,
         Verb::Remind { which } => words::remind(tx, request, command, which, now).await,
+        Verb::Rehearse { which } => words::rehearse(tx, request, command, which, now).await,
         Verb::Cancel { which } => words::open_cancel(tx, request, command, which).await,
         Verb::Help => say(Say::Help),
         Verb::Mine => words::mine(tx, request).await,

@@ -11,9 +11,11 @@ use crate::domain::event::{Event, Happened};
 use crate::domain::id::{ChannelId, RolloutId};
 use crate::domain::policy::{self, Deed, Reader};
 use crate::domain::refusal::Refusal;
+use crate::domain::rehearsal;
 use crate::domain::remind;
 use crate::domain::reply::{Line, Reply, Say, Status};
 use crate::domain::rollout::Rollout;
+use crate::domain::screen::Screen;
 use crate::domain::stakeholder::Intake;
 use crate::domain::state::{self, Ask};
 use crate::store::{self, Tx};
@@ -176,6 +178,49 @@ pub async fn remind(
     Ok(remind::remind(&rollout, &request.actor, &plates, now)?)
 }
 
+/// Every message that is still to go out by itself.
+pub async fn rehearse(
+    tx: &mut Tx,
+    request: &Request,
+    command: &Command,
+    which: &Which,
+    now: Now,
+) -> Result<Decision, Stop> {
+    let rollout = find(tx, request, command, which).await?;
+    ahead(tx, request, rollout, 0, now).await
+}
+
+/// Another page of it.
+pub async fn turn_ahead(
+    tx: &mut Tx,
+    request: &Request,
+    id: &RolloutId,
+    page: usize,
+    now: Now,
+) -> Result<Decision, Stop> {
+    let rollout = load::rollout(tx, request, id).await?;
+    ahead(tx, request, rollout, page, now).await
+}
+
+async fn ahead(
+    tx: &mut Tx,
+    request: &Request,
+    rollout: Rollout,
+    page: usize,
+    now: Now,
+) -> Result<Decision, Stop> {
+    if !policy::may(Reader::of_rollout(&rollout, &request.actor), Deed::SeeWaiting) {
+        let Rollout { lead, sponsor, .. } = rollout;
+        return Err(Stop::Refused(Refusal::OnlyLeadOrSponsor { lead, sponsor }));
+    }
+    let stakeholders = store::stakeholders::of_rollout(tx, &rollout.id).await?;
+    let duties = store::duties::of_rollout(tx, &rollout.id).await?;
+    let sponsor_zone = load::zone(tx, &request.team, &rollout.sponsor).await?.unwrap_or(rollout.zone);
+    let plan = Box::new(rehearsal::ahead(&rollout, &stakeholders, &duties, sponsor_zone, now));
+    let screen = Screen::Ahead { rollout: rollout.id, plan, page };
+    Ok(Decision { reply: Reply::Show { screen }, ..Decision::default() })
+}
+
 /// The counts into the home channel.
 pub async fn post_counts(tx: &mut Tx, request: &Request, id: &RolloutId) -> Result<Decision, Stop> {
     let rollout = load::rollout(tx, request, id).await?;
@@ -226,6 +271,7 @@ fn word(verb: &Verb) -> &'static str {
         Verb::List => "list",
         Verb::Summary { .. } => "summary",
         Verb::Remind { .. } => "remind",
+        Verb::Rehearse { .. } => "rehearse",
         Verb::Cancel { .. } => "cancel",
         Verb::Help | Verb::Mine | Verb::Unknown { .. } => "help",
     }

@@ -84,6 +84,11 @@ pub enum Action {
         channel: ChannelId,
         page: usize,
     },
+    /// Another page of what is ahead of a rollout, counted from 0.
+    TurnAhead {
+        rollout: RolloutId,
+        page: usize,
+    },
     /// **Start on** chosen or emptied in the rehearsal: kept, and rehearsed anew.
     SetStartOn {
         channel: ChannelId,
@@ -292,6 +297,9 @@ pub enum Verb {
         which: Which,
     },
     Remind {
+        which: Which,
+    },
+    Rehearse {
         which: Which,
     },
     Cancel {

@@ -133,7 +133,7 @@ pub enum Deed {
     SeeCounts,
     /// The whole FUD summary: words as allowed, allies, who was not heard.
     SeeSummary,
-    /// Who still owes an answer, by name.
+    /// Who still owes an answer, by name; and so, in `/rollout rehearse`, who will be reminded.
     SeeWaiting,
     /// How a person feels, other than oneself.
     SeeStance,
@@ -144,7 +144,7 @@ pub enum Deed {
     Export,
     AnswerQuestion,
     CloseCall,
-    /// `/rollout rehearse`, homework, and whatever else runs the rollout.
+    /// Homework, and whatever else runs the rollout.
     Run,
     Decide,
     Extend,

@@ -10,7 +10,8 @@ use super::calendar;
 use super::duty::{Duty, DutyChange, DutyKey, DutyKind};
 use super::effect::{Effect, To, What};
 use super::id::{ChannelId, PersonId};
-use super::rollout::{Dates, Rollout};
+use super::rollout::{Dates, Rollout, Stage};
+use super::stakeholder::Stakeholder;
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Plan {
@@ -55,6 +56,8 @@ pub enum PlannedWhat {
     Nudge {
         nth: u8,
     },
+    /// At a time that they or the lead chose.
+    Reminder,
     IntakeClosed,
     Summary,
 }
@@ -81,6 +84,12 @@ pub struct Party {
     pub zone: Tz,
     /// In the order of `Area::ALL`, never empty.
     pub areas: Vec<Area>,
+}
+
+impl Party {
+    pub fn of(stakeholder: &Stakeholder) -> Party {
+        Party { person: stakeholder.person.clone(), zone: stakeholder.zone, areas: stakeholder.areas.clone() }
+    }
 }
 
 /// Everything that goes out by itself if the rollout starts at `starts`, in the order of time: what is asked of whom,
@@ -165,6 +174,7 @@ pub fn play(rollout: &Rollout, items: &[Planned]) -> (Vec<DutyChange>, Vec<Effec
                 continue;
             }
             (PlannedWhat::Nudge { nth }, _) => (DutyKind::Nudge, u32::from(nth)),
+            (PlannedWhat::Reminder, _) => (DutyKind::Reminder, 0),
             (PlannedWhat::IntakeClosed, _) => (DutyKind::CloseIntake, 0),
             (PlannedWhat::Summary, _) => (DutyKind::Summary, 0),
         };
@@ -173,6 +183,75 @@ pub fn play(rollout: &Rollout, items: &[Planned]) -> (Vec<DutyChange>, Vec<Effec
         }
     }
     (duties, effects)
+}
+
+/// What is still ahead of a rollout by its diary, each as it will go if nothing happens until then. Before its start:
+/// the whole timetable. `sponsor_zone`: the lead's where it is not known.
+pub fn ahead(
+    rollout: &Rollout,
+    stakeholders: &[Stakeholder],
+    duties: &[Duty],
+    sponsor_zone: Tz,
+    now: DateTime<Utc>,
+) -> Plan {
+    let owing = || stakeholders.iter().filter(|stakeholder| stakeholder.intake.is_owed());
+    let (starts_at, items) = match rollout.stage {
+        Stage::Scheduled { starts_at } => {
+            let parties: Vec<Party> = owing().map(Party::of).collect();
+            let channel = &rollout.channel;
+            let items = timetable(channel, rollout.zone, sponsor_zone, &rollout.dates, &parties, starts_at);
+            (Some(starts_at), items)
+        }
+        Stage::Intake
+        | Stage::Homework
+        | Stage::JointMeeting
+        | Stage::Decision
+        | Stage::Pilot
+        | Stage::Rollout
+        | Stage::Sustain
+        | Stage::Closed { .. }
+        | Stage::Cancelled { .. } => {
+            let planned = |duty: &Duty| planned(rollout, stakeholders, duty, sponsor_zone);
+            (None, duties.iter().filter_map(planned).collect())
+        }
+    };
+    Plan {
+        name: rollout.brief.name.clone(),
+        channel: rollout.channel.clone(),
+        lead: rollout.lead.clone(),
+        sponsor: rollout.sponsor.clone(),
+        zone: rollout.zone,
+        starts_at,
+        now,
+        items,
+        remarks: vec![],
+    }
+}
+
+/// The message that a duty will send; `None` where it sends none.
+fn planned(
+    rollout: &Rollout,
+    stakeholders: &[Stakeholder],
+    duty: &Duty,
+    sponsor_zone: Tz,
+) -> Option<Planned> {
+    let zone = rollout.zone;
+    let (what, to) = match duty.key.kind {
+        DutyKind::Nudge => {
+            (PlannedWhat::Nudge { nth: u8::try_from(duty.key.epoch).ok()? }, owing(stakeholders, duty)?)
+        }
+        DutyKind::Reminder => (PlannedWhat::Reminder, owing(stakeholders, duty)?),
+        DutyKind::CloseIntake => (PlannedWhat::IntakeClosed, Audience::Lead { zone }),
+        DutyKind::Summary => (PlannedWhat::Summary, Audience::LeadAndSponsor { zone: sponsor_zone }),
+        DutyKind::Start | DutyKind::Meeting | DutyKind::Deciding | DutyKind::DecisionDue => return None,
+    };
+    Some(Planned { what, to, at: Some(duty.due_at) })
+}
+
+fn owing(stakeholders: &[Stakeholder], duty: &Duty) -> Option<Audience> {
+    let person = duty.key.person.as_ref()?;
+    let who = stakeholders.iter().find(|who| who.person == *person && who.intake.is_owed())?;
+    Some(Audience::Person { person: person.clone(), zone: who.zone, areas: who.areas.clone() })
 }
 
 /// What moves the stage without a message of its own.

@@ -28,6 +28,12 @@ pub enum Screen {
         plan: Box<Plan>,
         page: usize,
     },
+    /// The same for what is still ahead of a rollout.
+    Ahead {
+        rollout: RolloutId,
+        plan: Box<Plan>,
+        page: usize,
+    },
     /// The areas' own prompts.
     Prompts {
         rollout: RolloutId,
@@ -79,6 +85,7 @@ impl Screen {
             Screen::Start(_)
             | Screen::Missing { .. }
             | Screen::Rehearsal { .. }
+            | Screen::Ahead { .. }
             | Screen::Prompts { .. }
             | Screen::Later { .. }
             | Screen::Away { .. }

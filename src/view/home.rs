@@ -40,11 +40,14 @@ pub fn home(reader: &PersonId, owe: &[Owed], run: &[Line], own: &[(Rollout, Card
         blocks.push(block::section(&runs(line, reader, zone)));
         let id = line.rollout.id.as_str();
         blocks.push(block::actions(match line.rollout.stage {
-            Stage::Scheduled { .. } => vec![button(action::CANCEL, "Cancel", id)],
+            Stage::Scheduled { .. } => {
+                vec![button(action::REHEARSE, "Still ahead", id), button(action::CANCEL, "Cancel", id)]
+            }
             Stage::Intake => vec![
                 button(action::STATUS, "Status", id),
                 button(action::SUMMARY, "Summary", id),
                 button(action::REMIND, "Remind", id),
+                button(action::REHEARSE, "Still ahead", id),
                 button(action::CANCEL, "Cancel", id),
             ],
             Stage::Homework

@@ -13,6 +13,7 @@ pub mod action {
     pub const STATUS: &str = "command.status";
     pub const SUMMARY: &str = "command.summary";
     pub const REMIND: &str = "command.remind";
+    pub const REHEARSE: &str = "command.rehearse";
     pub const CANCEL: &str = "command.cancel";
     /// No value.
     pub const START: &str = "command.start";
@@ -30,6 +31,8 @@ pub mod action {
     /// Inside modals; value is the channel, in the rehearsal's pages `<channel>|<page>`.
     pub const CHANGE_START: &str = "start.change";
     pub const TURN_PAGE: &str = "start.page";
+    /// Inside what is ahead of a rollout; value is `<rollout>|<page>`.
+    pub const TURN_AHEAD: &str = "ahead.page";
     /// Inside the review; values are a rollout, or `<rollout>|<index>`.
     pub const ADD: &str = "review.add";
     pub const REVISE: &str = "review.revise";
@@ -65,6 +68,7 @@ pub mod modal {
     pub const START: &str = "start";
     pub const MISSING: &str = "missing";
     pub const REHEARSAL: &str = "rehearsal";
+    pub const AHEAD: &str = "ahead";
     pub const PROMPTS: &str = "prompts";
     pub const CONCERN: &str = "concern";
     pub const CHANGE: &str = "change";

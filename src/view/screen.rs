@@ -14,6 +14,7 @@ pub fn draw(screen: &Screen) -> Value {
         Screen::Start(screen) => start::first(screen),
         Screen::Missing { channel, areas, draft } => start::missing(channel, areas, draft),
         Screen::Rehearsal { channel, plan, page } => start::rehearsal(channel, plan, *page),
+        Screen::Ahead { rollout, plan, page } => start::ahead(rollout, plan, *page),
         Screen::Prompts { .. }
         | Screen::Concern(_)
         | Screen::Review(_)

@@ -68,15 +68,8 @@ pub fn start_scheduled(
 ) -> Decision {
     let Stage::Scheduled { .. } = rollout.stage else { return Decision::default() };
     let rollout = Rollout { stage: Stage::Intake, ..rollout.clone() };
-    let parties: Vec<Party> = stakeholders
-        .iter()
-        .filter(|stakeholder| stakeholder.intake.is_owed())
-        .map(|stakeholder| Party {
-            person: stakeholder.person.clone(),
-            zone: stakeholder.zone,
-            areas: stakeholder.areas.clone(),
-        })
-        .collect();
+    let parties: Vec<Party> =
+        stakeholders.iter().filter(|stakeholder| stakeholder.intake.is_owed()).map(Party::of).collect();
     let items =
         rehearsal::timetable(&rollout.channel, rollout.zone, sponsor_zone, &rollout.dates, &parties, now);
     let mut decision = open_intake(&rollout, stakeholders, &items, None);

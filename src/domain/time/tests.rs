@@ -190,6 +190,38 @@ fn whats(decision: &Decision) -> Vec<String> {
 }
 
 #[test]
+fn what_is_ahead_of_a_rollout_is_what_was_rehearsed_and_has_not_gone_yet() {
+    let rollout = rollout(1);
+    let done = Intake::Done { at: monday(), stance: None };
+    let people =
+        [stakeholder("U1", Area::Legal), Stakeholder { intake: done, ..stakeholder("U2", Area::It) }];
+    let parties: Vec<Party> = people.iter().map(Party::of).collect();
+    let mut diary = Diary::default();
+    diary.start(&rollout, &people, monday());
+    let duties: Vec<Duty> =
+        diary.duties.iter().map(|(key, &due_at)| Duty { key: key.clone(), due_at }).collect();
+    let running = Rollout { stage: Stage::Intake, ..rollout.clone() };
+    let mut ahead = rehearsal::ahead(&running, &people, &duties, BERLIN, monday()).items;
+    ahead.sort_by_key(|item| item.at);
+
+    let plan = rehearsal::timetable(&rollout.channel, BERLIN, BERLIN, &rollout.dates, &parties, monday());
+    let left: Vec<_> = plan
+        .into_iter()
+        .filter(|item| item.at.is_some())
+        // Who has answered is not reminded.
+        .filter(|item| !matches!(&item.to, Audience::Person { person, .. } if person.as_str() == "U2"))
+        .collect();
+    assert_eq!(ahead, left);
+    assert_eq!(left.len(), 5, "three reminders, the close, the summary");
+
+    let over = Rollout {
+        stage: Stage::Cancelled { at: monday(), by: rollout.lead.clone(), reason: "no".into() },
+        ..rollout
+    };
+    assert_eq!(rehearsal::ahead(&over, &people, &[], BERLIN, monday()).items, []);
+}
+
+#[test]
 fn what_is_played_when_nobody_answers_is_what_was_rehearsed() {
     let zones =
         [BERLIN, chrono_tz::America::New_York, chrono_tz::Asia::Kolkata, chrono_tz::Australia::Sydney];
@@ -219,6 +251,7 @@ fn what_is_played_when_nobody_answers_is_what_was_rehearsed() {
                 PlannedWhat::Charter => "charter",
                 PlannedWhat::Invite => "invite",
                 PlannedWhat::Nudge { .. } => "nudge",
+                PlannedWhat::Reminder => "reminder",
                 PlannedWhat::IntakeClosed => "intake_closed",
                 PlannedWhat::Summary => "summary",
             };

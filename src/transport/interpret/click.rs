@@ -78,6 +78,7 @@ fn button(id: &str, value: &str, way: &Way) -> Option<Action> {
         ids::STATUS => stands_for(Verb::Status { which: named(value) }, way),
         ids::SUMMARY => stands_for(Verb::Summary { which: named(value) }, way),
         ids::REMIND => stands_for(Verb::Remind { which: named(value) }, way),
+        ids::REHEARSE => stands_for(Verb::Rehearse { which: named(value) }, way),
         ids::CANCEL => stands_for(Verb::Cancel { which: named(value) }, way),
         ids::START => stands_for(Verb::Start { name: String::new() }, way),
         ids::LIST => stands_for(Verb::List, way),
@@ -94,6 +95,10 @@ fn button(id: &str, value: &str, way: &Way) -> Option<Action> {
 
         ids::CHANGE_START => Action::ChangeStart { channel: ChannelId::from(value) },
         ids::TURN_PAGE => Action::TurnRehearsal { channel: ChannelId::from(head), page: tail.parse().ok()? },
+        ids::TURN_AHEAD => {
+            let (rollout, page) = place()?;
+            Action::TurnAhead { rollout, page }
+        }
         ids::ADD => Action::AddConcern { rollout: rollout()? },
         ids::REVISE => {
             let (rollout, index) = place()?;

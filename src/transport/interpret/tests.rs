@@ -87,6 +87,7 @@ fn the_words_of_a_command() {
         ("Status r7", Verb::Status { which: key("r7") }),
         ("summary R-7", Verb::Summary { which: key("R-7") }),
         ("remind", Verb::Remind { which: here() }),
+        ("rehearse R-7", Verb::Rehearse { which: key("R-7") }),
         ("cancel R-7 please", Verb::Cancel { which: key("R-7 please") }),
         ("list", Verb::List),
         ("list all", Verb::List),
@@ -298,6 +299,7 @@ fn every_button_and_menu_in_a_message() {
     let table = [
         (button(ids::STATUS, "T1/R-1"), stands_for(Verb::Status { which: which() })),
         (button(ids::SUMMARY, "T1/R-1"), stands_for(Verb::Summary { which: which() })),
+        (button(ids::REHEARSE, "T1/R-1"), stands_for(Verb::Rehearse { which: which() })),
         (button(ids::REMIND, "T1/R-1"), stands_for(Verb::Remind { which: which() })),
         (button(ids::CANCEL, "T1/R-1"), stands_for(Verb::Cancel { which: which() })),
         (button(ids::START, ""), stands_for(Verb::Start { name: String::new() })),
@@ -376,6 +378,7 @@ fn forged_and_broken_presses_are_ignored() {
     let every = [
         ids::STANCE,
         ids::TURN_PAGE,
+        ids::TURN_AHEAD,
         ids::REVISE,
         ids::DROP,
         ids::KIND,
@@ -696,6 +699,7 @@ fn the_rehearsal_begins_now_or_on_a_day_and_turns_its_pages() {
     };
     assert_eq!(press(ids::CHANGE_START, "C1"), Some(Action::ChangeStart { channel: channel() }));
     assert_eq!(press(ids::TURN_PAGE, "C1|2"), Some(Action::TurnRehearsal { channel: channel(), page: 2 }));
+    assert_eq!(press(ids::TURN_AHEAD, "T1/R-1|2"), Some(Action::TurnAhead { rollout: rollout(), page: 2 }));
     assert_eq!(press(ids::ADD, "T1/R-1"), Some(Action::AddConcern { rollout: rollout() }));
     assert_eq!(press(ids::REVISE, "T1/R-1|0"), Some(Action::ReviseConcern { rollout: rollout(), index: 0 }));
     assert_eq!(press(ids::DROP, "T1/R-1|7"), Some(Action::DropConcern { rollout: rollout(), index: 7 }));

@@ -19,7 +19,7 @@ use crate::view::ids::{Meta, modal};
 use crate::view::text::{bold, ours};
 use crate::view::when;
 
-pub use rehearsal::rehearsal;
+pub use rehearsal::{ahead, rehearsal};
 
 /// Longer than a name may be: what came with the command is shown whole and refused, not cut.
 const NAME: usize = 3_000;

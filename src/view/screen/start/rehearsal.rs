@@ -8,14 +8,14 @@ use chrono::{DateTime, NaiveDate, Utc};
 use chrono_tz::Tz;
 use serde_json::Value;
 
-use super::frame;
+use super::{Frame, frame};
 use crate::domain::area::Area;
 use crate::domain::calendar::local_day;
-use crate::domain::id::{ChannelId, PersonId};
+use crate::domain::id::{ChannelId, PersonId, RolloutId};
 use crate::domain::refusal::Field;
 use crate::domain::rehearsal::{Audience, Plan, Planned, PlannedWhat, Remark};
-use crate::view::block::{actions, bullets, button, context, date_picker, divider, input, section};
-use crate::view::ids::{action, modal};
+use crate::view::block::{Element, actions, bullets, button, context, date_picker, divider, input, section};
+use crate::view::ids::{Meta, action, modal};
 use crate::view::message::card::areas;
 use crate::view::text::{Phrase, bold, count, ours, person};
 use crate::view::when;
@@ -26,30 +26,14 @@ const PAGE: usize = 12;
 const TOGETHER: usize = 20;
 
 pub fn rehearsal(channel: &ChannelId, plan: &Plan, page: usize) -> Value {
-    let lines = lines(plan);
-    let pages = lines.len().div_ceil(PAGE).max(1);
-    let page = page.min(pages - 1);
     let mut blocks = vec![section(&opening(plan))];
     if page == 0 && !plan.remarks.is_empty() {
         blocks.push(section(&bold("Before you start")));
         blocks.push(bullets(&remarks(&plan.remarks)));
     }
-    if page > 0 {
-        blocks.push(turn(channel, "Earlier", page - 1));
-    }
-    let shown = lines.get(page * PAGE..).unwrap_or_default();
-    for day in shown[..shown.len().min(PAGE)].chunk_by(|one, next| one.0 == next.0) {
-        blocks.push(section(&bold(
-            day.first().and_then(|(day, _)| *day).map_or("At once".to_owned(), when::date),
-        )));
-        blocks.push(bullets(day.iter().map(|(_, line)| line)));
-    }
-    if page + 1 < pages {
-        blocks.push(turn(channel, "What comes later", page + 1));
-    }
-    if pages > 1 {
-        blocks.push(context(&ours(format!("Page {} of {pages}", page + 1))));
-    }
+    blocks.extend(leaf(plan, page, |words, page| {
+        button(action::TURN_PAGE, words, &format!("{channel}|{page}"))
+    }));
     blocks.push(divider());
     let starts = plan.starts_at.map(|at| local_day(at, plan.zone));
     let hint = format!(
@@ -67,25 +51,65 @@ pub fn rehearsal(channel: &ChannelId, plan: &Plan, page: usize) -> Value {
     frame(modal::REHEARSAL, "Rehearsal", "Start now", channel).around(&blocks)
 }
 
-/// In a block of its own: two buttons of one `action_id` may not stand in the same.
-fn turn(channel: &ChannelId, words: &str, page: usize) -> Value {
-    actions([button(action::TURN_PAGE, words, &format!("{channel}|{page}"))])
+/// The same for a rollout that runs, to be read and closed.
+pub fn ahead(rollout: &RolloutId, plan: &Plan, page: usize) -> Value {
+    let opening = match messages(plan) {
+        0 => ours("Nothing more goes out by itself for ").theirs_bold(&plan.name).ours("."),
+        left => ours("This is what I will still send for ").theirs_bold(&plan.name).ours(format!(
+            ", if nothing happens until then: {}. Who answers gets no more reminders.",
+            count(left, "message", "messages")
+        )),
+    };
+    let mut blocks = vec![section(&opening)];
+    blocks.extend(leaf(plan, page, |words, page| {
+        button(action::TURN_AHEAD, words, &format!("{}|{page}", rollout.as_str()))
+    }));
+    let meta = Meta { rollout: Some(rollout.as_str().to_owned()), ..Meta::default() };
+    Frame { callback: modal::AHEAD, title: "Still ahead", submit: None, close: "Close", meta }.around(&blocks)
+}
+
+/// One page of the plan. Each button to another stands in a block of its own: two of one `action_id` may not share one.
+fn leaf(plan: &Plan, page: usize, turn: impl Fn(&str, usize) -> Element) -> Vec<Value> {
+    let lines = lines(plan);
+    let pages = lines.len().div_ceil(PAGE).max(1);
+    let page = page.min(pages - 1);
+    let mut blocks = vec![];
+    if page > 0 {
+        blocks.push(actions([turn("Earlier", page - 1)]));
+    }
+    let shown = lines.get(page * PAGE..).unwrap_or_default();
+    for day in shown[..shown.len().min(PAGE)].chunk_by(|one, next| one.0 == next.0) {
+        blocks.push(section(&bold(
+            day.first().and_then(|(day, _)| *day).map_or("At once".to_owned(), when::date),
+        )));
+        blocks.push(bullets(day.iter().map(|(_, line)| line)));
+    }
+    if page + 1 < pages {
+        blocks.push(actions([turn("What comes later", page + 1)]));
+    }
+    if pages > 1 {
+        blocks.push(context(&ours(format!("Page {} of {pages}", page + 1))));
+    }
+    blocks
 }
 
 fn opening(plan: &Plan) -> Phrase {
-    let messages = plan
-        .items
-        .iter()
-        .map(|item| match item.to {
-            Audience::LeadAndSponsor { .. } if plan.lead != plan.sponsor => 2,
-            _ => 1,
-        })
-        .sum();
     ours("This is what I will send for ")
         .theirs_bold(&plan.name)
-        .ours(format!(": {}. ", count(messages, "message", "messages")))
+        .ours(format!(": {}. ", count(messages(plan), "message", "messages")))
         .bold("Nothing has been sent yet.")
         .ours(" Who has answered gets no more reminders.")
+}
+
+fn messages(plan: &Plan) -> usize {
+    let copies = |item: &Planned| match item.to {
+        Audience::LeadAndSponsor { .. } if plan.lead != plan.sponsor => 2,
+        Audience::LeadAndSponsor { .. }
+        | Audience::Channel { .. }
+        | Audience::Person { .. }
+        | Audience::Lead { .. } => 1,
+    };
+    plan.items.iter().map(copies).sum()
 }
 
 /// What goes to one audience, or to several people alike.
@@ -164,6 +188,7 @@ fn phrase(plan: &Plan, line: &Line) -> Phrase {
         PlannedWhat::Nudge { nth: 1 } => ": a first reminder, only if no answer has come",
         PlannedWhat::Nudge { nth: 2 } => ": a second reminder, only if no answer has come",
         PlannedWhat::Nudge { .. } => ": a last reminder on the day it closes, only if no answer has come",
+        PlannedWhat::Reminder => ": a reminder at the time that was asked for, only if no answer has come",
         PlannedWhat::IntakeClosed => ": the 1-on-1s have closed; who was heard and who was not",
         PlannedWhat::Summary => ": the summary of all fears, uncertainties and doubts, before you meet",
     })

@@ -7,7 +7,7 @@ use serde_json::Value;
 use crate::domain::area::Area;
 use crate::domain::calendar;
 use crate::domain::draft::StartDraft;
-use crate::domain::id::{ChannelId, PersonId};
+use crate::domain::id::{ChannelId, PersonId, RolloutId, TeamId};
 use crate::domain::refusal::Field;
 use crate::domain::rehearsal::{Party, Plan, Remark, timetable};
 use crate::domain::rollout::Dates;
@@ -123,6 +123,10 @@ fn rehearsal(plan: &Plan, page: usize) -> Screen {
     Screen::Rehearsal { channel: home(), plan: Box::new(plan.clone()), page }
 }
 
+fn ahead(plan: &Plan, page: usize) -> Screen {
+    Screen::Ahead { rollout: RolloutId::new(&TeamId::from("T1"), 7), plan: Box::new(plan.clone()), page }
+}
+
 fn worst_remarks() -> Vec<Remark> {
     let waived = Area::ALL.into_iter().map(|area| Remark::Waived { area, reason: evil(500) });
     let guests = many().into_iter().map(|party| Remark::Guest { person: party.person });
@@ -142,7 +146,7 @@ fn all() -> Vec<Screen> {
     ];
     for starts_at in [None, Some(calendar::morning(day(4), Tz::Europe__Berlin))] {
         let plan = plan(&evil(80), &many(), starts_at, worst_remarks());
-        all.extend((0..20).map(|page| rehearsal(&plan, page)));
+        all.extend((0..20).flat_map(|page| [rehearsal(&plan, page), ahead(&plan, page)]));
     }
     all
 }
@@ -164,7 +168,13 @@ fn every_window_fits_slack_whatever_people_type() {
             assert_ne!(value["elements"], serde_json::json!([]), "{which}: an empty list");
         });
         let meta: Meta = serde_json::from_str(view["private_metadata"].as_str().unwrap()).unwrap();
-        assert_eq!(meta, Meta { channel: Some("C0HOME".into()), ..Meta::default() });
+        let wanted = match &screen {
+            Screen::Ahead { rollout, .. } => {
+                Meta { rollout: Some(rollout.as_str().to_owned()), ..Meta::default() }
+            }
+            _ => Meta { channel: Some("C0HOME".into()), ..Meta::default() },
+        };
+        assert_eq!(meta, wanted);
     }
 }
 
@@ -216,6 +226,7 @@ fn every_field_is_known_by_its_block() {
             Screen::Missing { areas, .. } => {
                 areas.iter().flat_map(|area| [Field::People(*area), Field::Reason(*area)]).collect()
             }
+            Screen::Ahead { .. } => vec![],
             _ => vec![Field::StartOn],
         };
         assert_eq!(fields, wanted);
@@ -308,6 +319,7 @@ fn the_windows_of_a_start() {
         "rehearsal_on_a_day",
         rehearsal(&plan("Company chat", &few(), starts, vec![Remark::ShortIntake]), 0)
     );
+    reads!("ahead", ahead(&plan("Company chat", &few(), starts, vec![]), 0));
 }
 
 /// As one reads it on the screen.
