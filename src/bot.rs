@@ -235,6 +235,9 @@ fn tell(desk: Desk, clock: Clock, me: PersonId) -> crate::delivery::carry::Tell 
                 Report::Gone { team, channel } => {
                     (format!("gone:{channel}:{at}"), team, me, Action::CouldNotPost { channel })
                 }
+                Report::Outsiders { team, channel } => {
+                    (format!("outsiders:{channel}:{at}"), team, me, Action::OutsidersThere { channel })
+                }
                 // Said in the log where it was noticed: nobody could be told by a message.
                 Report::Revoked { .. } => return Ok(()),
             };

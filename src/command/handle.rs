@@ -95,6 +95,9 @@ async fn decide(tx: &mut Tx, request: &Request, now: Now) -> Result<Decision, St
 
         Action::CouldNotPost { channel } => people::could_not_post(tx, request, channel).await,
 
+        Action::OutsidersThere { channel } => people::outsiders_there(tx, request, channel).await,
+        Action::AcceptOutsiders { rollout } => people::accept_outsiders(tx, request, rollout).await,
+
         Action::Say { .. } | Action::SayNothing { .. } => typed::say(tx, request, now).await,
         Action::Reword { dm, ts, words, edited } => {
             typed::reword(tx, request, dm, ts, words, edited, now).await

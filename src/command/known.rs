@@ -8,7 +8,7 @@ use super::desk::Need;
 use super::stop::Stop;
 use crate::domain::action::{LookedUp, Now, Request};
 use crate::domain::id::{ChannelId, PersonId};
-use crate::domain::person::{Channel, Person, Place};
+use crate::domain::person::{Channel, Person, Place, Standing};
 use crate::domain::refusal::Refusal;
 use crate::store::{self, Tx};
 
@@ -47,13 +47,22 @@ pub async fn channel(tx: &mut Tx, request: &Request, id: &ChannelId, now: Now) -
     }
 }
 
-/// The channel in which a start was called, as it was found then. What is no longer known of it is taken as private.
+/// The channel in which a start was called, as it was found then. Of what is no longer known the worst is taken.
 pub async fn home(tx: &mut Tx, request: &Request, id: &ChannelId) -> Result<Channel, store::Error> {
     let known = store::channels::load(tx, &request.team, id).await?;
     Ok(known.map_or_else(
-        || Channel { id: id.clone(), place: Place::Home, is_private: true },
+        || Channel { id: id.clone(), place: Place::Home, is_private: true, has_outsiders: true },
         |(channel, _)| channel,
     ))
+}
+
+/// What somebody is to the workspace, as Slack has said at any time: who has left cannot ask any more.
+pub async fn standing(tx: &mut Tx, request: &Request, id: &PersonId) -> Result<Standing, Stop> {
+    let known = store::people::load_many(tx, &request.team, std::slice::from_ref(id)).await?;
+    match known.get(id) {
+        Some(person) => Ok(person.standing),
+        None => Err(need(request, vec![id.clone()], vec![])),
+    }
 }
 
 /// Slack is asked once for a request; if that did not help, the person is told.

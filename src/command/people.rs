@@ -116,3 +116,14 @@ pub async fn could_not_post(tx: &mut Tx, request: &Request, channel: &ChannelId)
     let here = store::rollouts::open_in_channel(tx, &request.team, channel).await?;
     Ok(stay::home_lost(&here))
 }
+
+/// People of another organisation are in a channel in which something was to be posted.
+pub async fn outsiders_there(tx: &mut Tx, request: &Request, channel: &ChannelId) -> Result<Decision, Stop> {
+    let here = store::rollouts::open_in_channel(tx, &request.team, channel).await?;
+    Ok(stay::outsiders(&here))
+}
+
+pub async fn accept_outsiders(tx: &mut Tx, request: &Request, rollout: &RolloutId) -> Result<Decision, Stop> {
+    let rollout = load::rollout(tx, request, rollout).await?;
+    Ok(stay::accept_outsiders(&rollout, &request.actor)?)
+}

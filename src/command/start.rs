@@ -28,7 +28,12 @@ pub async fn open(
     now: Now,
 ) -> Result<Decision, Stop> {
     let here = if command.direct {
-        Ok(Channel { id: command.channel.clone(), place: Place::Direct, is_private: true })
+        Ok(Channel {
+            id: command.channel.clone(),
+            place: Place::Direct,
+            is_private: true,
+            has_outsiders: false,
+        })
     } else {
         known::channel(tx, request, &command.channel, now).await
     };
@@ -60,11 +65,16 @@ pub async fn submit(
     now: Now,
 ) -> Result<Decision, Stop> {
     let draft = with_later_steps(draft, draft_or_gone(tx, request, channel).await?);
-    let (people, lead) = cast(tx, request, &draft, now).await?;
+    let here = known::channel(tx, request, channel, now).await;
+    let (here, (people, lead)) = both(here, cast(tx, request, &draft, now).await)?;
     let areas = start::empty_areas(&draft);
-    let reply = match start::check(&draft, &people, start::lead_zone(&lead), now) {
+    let reply = match start::check(&draft, &people, &here, start::lead_zone(&lead), now) {
+        Err(faults) if faults.iter().any(|fault| fault.field == Field::Outsiders) => {
+            // They have come since the window was opened, or it would not have let itself be sent.
+            first_step(draft.clone(), &here, &lead)
+        }
         Err(faults) => Reply::Faults { faults },
-        Ok(()) if areas.is_empty() => rehearsal(&draft, channel, &lead, &people, 0, now),
+        Ok(()) if areas.is_empty() => rehearsal(&draft, &here, &lead, &people, 0, now),
         Ok(()) => {
             let draft = Box::new(draft.clone());
             Reply::Show { screen: Screen::Missing { channel: channel.clone(), areas, draft } }
@@ -101,7 +111,7 @@ pub async fn submit_missing(
     let (people, lead) = cast(tx, request, &draft, now).await?;
     let reply = match start::check_missing(&draft, &asked, &people) {
         Err(faults) => Reply::Faults { faults },
-        Ok(()) => rehearsal(&draft, channel, &lead, &people, 0, now),
+        Ok(()) => rehearsal(&draft, &known::home(tx, request, channel).await?, &lead, &people, 0, now),
     };
     Ok(keeping(channel, draft, reply))
 }
@@ -123,7 +133,8 @@ fn with_missing(
 pub async fn change(tx: &mut Tx, request: &Request, channel: &ChannelId, now: Now) -> Result<Decision, Stop> {
     let draft = draft_or_gone(tx, request, channel).await?;
     let lead = lead(tx, request, now).await?;
-    Ok(Decision { reply: first_step(draft, channel, &lead), ..Decision::default() })
+    let home = known::home(tx, request, channel).await?;
+    Ok(Decision { reply: first_step(draft, &home, &lead), ..Decision::default() })
 }
 
 /// Another page of the rehearsal.
@@ -136,7 +147,8 @@ pub async fn turn(
 ) -> Result<Decision, Stop> {
     let draft = draft_or_gone(tx, request, channel).await?;
     let (people, lead) = cast(tx, request, &draft, now).await?;
-    let reply = rehearsal(&draft, channel, &lead, &people, page, now);
+    let home = known::home(tx, request, channel).await?;
+    let reply = rehearsal(&draft, &home, &lead, &people, page, now);
     Ok(Decision { reply, ..Decision::default() })
 }
 
@@ -152,9 +164,10 @@ pub async fn set_start_on(
     let Some(kept) = draft_of(tx, request, channel).await? else { return Ok(Decision::default()) };
     let draft = StartDraft { start_on, ..kept };
     let (people, lead) = cast(tx, request, &draft, now).await?;
-    Ok(match start::agree(&draft, &people, start::lead_zone(&lead), now) {
+    let home = known::home(tx, request, channel).await?;
+    Ok(match start::agree(&draft, &people, &home, start::lead_zone(&lead), now) {
         Ok(_) => {
-            let reply = rehearsal(&draft, channel, &lead, &people, 0, now);
+            let reply = rehearsal(&draft, &home, &lead, &people, 0, now);
             keeping(channel, draft, reply)
         }
         Err(_) => Decision::default(),
@@ -170,16 +183,18 @@ pub async fn begin(
     now: Now,
 ) -> Result<Decision, Stop> {
     let draft = StartDraft { start_on, ..draft_or_gone(tx, request, channel).await? };
-    let (people, lead) = cast(tx, request, &draft, now).await?;
-    Ok(match start::agree(&draft, &people, start::lead_zone(&lead), now) {
+    let home = known::channel(tx, request, channel, now).await;
+    let (home, (people, lead)) = both(home, cast(tx, request, &draft, now).await)?;
+    start::can_live(&home)?;
+    Ok(match start::agree(&draft, &people, &home, start::lead_zone(&lead), now) {
         Ok(agreed) => {
             let id = number::rollout(tx, request).await?;
-            start::begin(id, agreed, &known::home(tx, request, channel).await?, &lead, now)
+            start::begin(id, agreed, &home, &lead, now)
         }
         Err(faults) if faults.iter().all(|fault| fault.field == Field::StartOn) => {
             Decision { reply: Reply::Faults { faults }, ..Decision::default() }
         }
-        Err(_) => Decision { reply: first_step(draft, channel, &lead), ..Decision::default() },
+        Err(_) => Decision { reply: first_step(draft, &home, &lead), ..Decision::default() },
     })
 }
 
@@ -196,26 +211,25 @@ fn with_later_steps(draft: StartDraft, kept: StartDraft) -> StartDraft {
 
 fn rehearsal(
     draft: &StartDraft,
-    channel: &ChannelId,
+    home: &Channel,
     lead: &Person,
     people: &People,
     page: usize,
     now: Now,
 ) -> Reply {
-    match start::rehearse(draft, channel, lead, people, now) {
+    match start::rehearse(draft, home, lead, people, now) {
         Ok(plan) => {
-            Reply::Show { screen: Screen::Rehearsal { channel: channel.clone(), plan: Box::new(plan), page } }
+            Reply::Show { screen: Screen::Rehearsal { channel: home.id.clone(), plan: Box::new(plan), page } }
         }
-        Err(_) => first_step(draft.clone(), channel, lead),
+        Err(_) => first_step(draft.clone(), home, lead),
     }
 }
 
 /// Back to the first step: by **Change**, or because a draft that lay for days has stopped being sound.
-fn first_step(draft: StartDraft, channel: &ChannelId, lead: &Person) -> Reply {
+fn first_step(draft: StartDraft, home: &Channel, lead: &Person) -> Reply {
+    let (channel, has_outsiders) = (home.id.clone(), home.has_outsiders);
     let zone = start::lead_zone(lead);
-    Reply::Show {
-        screen: Screen::Start(StartScreen { channel: channel.clone(), draft, zone, resumed: false }),
-    }
+    Reply::Show { screen: Screen::Start(StartScreen { channel, draft, zone, has_outsiders, resumed: false }) }
 }
 
 async fn lead(tx: &mut Tx, request: &Request, now: Now) -> Result<Person, Stop> {

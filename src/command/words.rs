@@ -1,14 +1,15 @@
 //! The words of `/rollout` that look, remind, post and cancel. And how a command finds the rollout it means.
 
-use super::load;
 use super::plate::plate;
 use super::stop::Stop;
+use super::{known, load};
 use crate::domain::action::{Command, Now, Request, Verb, Which};
 use crate::domain::cancel;
 use crate::domain::decision::Decision;
 use crate::domain::effect::{Effect, To, What};
 use crate::domain::event::{Event, Happened};
 use crate::domain::id::{ChannelId, RolloutId};
+use crate::domain::person::Standing;
 use crate::domain::policy::{self, Deed, Reader};
 use crate::domain::refusal::Refusal;
 use crate::domain::rehearsal;
@@ -59,20 +60,18 @@ async fn find(tx: &mut Tx, request: &Request, command: &Command, which: &Which) 
     }
 }
 
-async fn knows(
-    tx: &mut Tx,
-    request: &Request,
-    rollout: &Rollout,
-    here: &ChannelId,
-) -> Result<bool, store::Error> {
+async fn knows(tx: &mut Tx, request: &Request, rollout: &Rollout, here: &ChannelId) -> Result<bool, Stop> {
     let runs = match Reader::of_rollout(rollout, &request.actor) {
         Reader::Lead | Reader::Sponsor => true,
         Reader::Raiser | Reader::Owner | Reader::Other | Reader::Channel => false,
     };
-    // Asked only where it matters.
-    let has_part = runs
-        || rollout.is_private && store::stakeholders::load(tx, &rollout.id, &request.actor).await?.is_some();
-    Ok(policy::may_know(rollout, has_part, here))
+    let has_part = runs || store::stakeholders::load(tx, &rollout.id, &request.actor).await?.is_some();
+    // Who has a part, or asks at home, need not be anybody to the workspace.
+    if policy::may_know(rollout, Standing::Unknown, has_part, here) {
+        return Ok(true);
+    }
+    let standing = known::standing(tx, request, &request.actor).await?;
+    Ok(policy::may_know(rollout, standing, has_part, here))
 }
 
 /// `R-7`, `r7` and `7` all mean the seventh.

@@ -2,7 +2,7 @@
 //! decides what becomes of a failure.
 
 mod files;
-mod read;
+pub mod read;
 mod wire;
 
 use std::time::Duration;
@@ -89,7 +89,8 @@ impl Api {
         match self.wire.get(wire::CONVERSATIONS_INFO, &[("channel", id.as_str())], self.limit).await {
             Ok(answer) => Ok(read::channel(id, &answer["channel"])),
             Err(Failure::Gone { .. }) => {
-                Ok(Channel { id: id.clone(), place: Place::NotInvited, is_private: true })
+                let (id, place) = (id.clone(), Place::NotInvited);
+                Ok(Channel { id, place, is_private: true, has_outsiders: false })
             }
             Err(failure) => Err(failure),
         }

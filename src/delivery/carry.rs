@@ -3,6 +3,7 @@
 
 mod files;
 mod post;
+mod still;
 
 use std::collections::BTreeMap;
 
@@ -16,7 +17,6 @@ use super::render::{self, Rendered};
 use crate::clock::Clock;
 use crate::domain::effect::{To, What};
 use crate::domain::id::{ChannelId, PersonId, TeamId};
-use crate::domain::person::{Person, Standing};
 use crate::domain::stakeholder::Unreachable;
 use crate::store::outbox::{Announced, Letter};
 use crate::store::{self, Db};
@@ -27,8 +27,6 @@ const VIEW_LIFE: TimeDelta = TimeDelta::seconds(3);
 const EPHEMERAL_LIFE: TimeDelta = TimeDelta::minutes(10);
 /// What Slack would not take for so long is given up.
 const GIVE_UP_AFTER: TimeDelta = TimeDelta::days(3);
-/// How long Slack's word on a person is good for before they are written to unasked.
-const PERSON_LIFE: TimeDelta = TimeDelta::days(1);
 /// What a revoked token is left alone for.
 const REVOKED_REST: TimeDelta = TimeDelta::minutes(5);
 /// A 429 that does not say for how long.
@@ -44,6 +42,11 @@ pub enum Report {
     },
     /// The bot cannot post in this channel any more.
     Gone {
+        team: TeamId,
+        channel: ChannelId,
+    },
+    /// People of another organisation would have read what was to be posted there.
+    Outsiders {
         team: TeamId,
         channel: ChannelId,
     },
@@ -103,6 +106,8 @@ pub enum Outcome {
 enum Stop {
     Later(DateTime<Utc>),
     Stale,
+    /// People of another organisation would read it, and nobody has said that they may.
+    Outsiders(ChannelId),
     Failed(Method, Failure),
     Store(store::Error),
 }
@@ -207,7 +212,18 @@ impl Carrier {
                 }
                 self.post_pages(trip, address, &pages).await
             }
-            (To::Channel { .. } | To::Thread { .. }, Rendered::Pages(pages)) => {
+            (To::Channel { channel }, Rendered::Pages(pages)) => {
+                let address = post::Address::of(&mut tx, letter).await?;
+                let of = match letter.effect.what.told_at_home() {
+                    Some(rollout) => store::rollouts::load(&mut tx, rollout).await?,
+                    None => None,
+                };
+                let known = store::channels::load(&mut tx, &letter.team, channel).await?;
+                drop(tx);
+                self.still_among_us(letter, channel, of.as_ref(), known).await?;
+                self.post_pages(trip, address, &pages).await
+            }
+            (To::Thread { .. }, Rendered::Pages(pages)) => {
                 let address = post::Address::of(&mut tx, letter).await?;
                 drop(tx);
                 self.post_pages(trip, address, &pages).await
@@ -218,34 +234,6 @@ impl Carrier {
                 Err(Stop::Failed(Method::View, failure))
             }
         }
-    }
-
-    /// Slack takes a message to somebody deactivated without a word, so it is asked before they are written to.
-    async fn still_there(&self, letter: &Letter, id: &PersonId, known: Option<Person>) -> Result<(), Stop> {
-        let now = self.clock.now();
-        let standing = match known {
-            Some(known) if now - known.seen_at < PERSON_LIFE => known.standing,
-            Some(_) | None => {
-                self.turn(letter, Method::UsersInfo, &letter.id)?;
-                let fresh = match self.api.users_info(&self.me, id, now).await {
-                    Ok(fresh) => fresh,
-                    // Not allowed to ask: then Slack's answer to the message has to do.
-                    Err(Failure::Refused { .. }) => return Ok(()),
-                    Err(failure) => return Err(Stop::Failed(Method::UsersInfo, failure)),
-                };
-                let mut tx = self.db.begin().await?;
-                store::people::save(&mut tx, &letter.team, &fresh).await?;
-                tx.commit().await?;
-                fresh.standing
-            }
-        };
-        let (why, code) = match standing {
-            Standing::Member | Standing::Guest | Standing::Outsider => return Ok(()),
-            Standing::Deactivated => (Unreachable::Deactivated, "deactivated"),
-            Standing::Bot => (Unreachable::DmRefused, "is_a_bot"),
-            Standing::Unknown => (Unreachable::DmRefused, "unknown_person"),
-        };
-        Err(Stop::Failed(Method::UsersInfo, Failure::Unreachable { why, code: code.to_owned() }))
     }
 
     fn turn(&self, letter: &Letter, method: Method, name: &str) -> Result<(), Stop> {
@@ -262,6 +250,11 @@ impl Carrier {
         let (method, failure) = match stop {
             Stop::Later(at) => return trip.again(at),
             Stop::Stale => return Outcome::Never { why: "came_too_late".to_owned() },
+            Stop::Outsiders(channel) => {
+                let never = Outcome::Never { why: "outsiders_would_read_it".to_owned() };
+                let report = Report::Outsiders { team: letter.team.clone(), channel };
+                return self.report(letter, report, never).await;
+            }
             Stop::Store(error @ store::Error::Corrupt { .. }) => {
                 tracing::error!(delivery.id = %letter.id, %error, "what a letter is about cannot be read");
                 return Outcome::Never { why: "unreadable".to_owned() };

@@ -60,6 +60,7 @@ pub async fn render(tx: &mut Tx, letter: &Letter, now: DateTime<Utc>) -> Result<
         }
         What::HeadLost { rollout, person } => head::head_lost(tx, rollout, person, reader(to)).await?,
         What::HomeLost { rollout } => head::home_lost(tx, rollout, reader(to)).await?,
+        What::Outsiders { rollout } => head::outsiders(tx, rollout, reader(to)).await?,
         What::IntakeClosed { rollout } => head::intake_closed(tx, rollout, reader(to)).await?,
         What::LateBlocker { concern } => head::late_blocker(tx, concern, reader(to)).await?,
         What::Summary { rollout } => head::summary(tx, rollout, reader(to)).await?,

@@ -272,6 +272,14 @@ pub enum Action {
     CouldNotPost {
         channel: ChannelId,
     },
+    /// The bot would have posted in a channel, and people of another organisation are there.
+    OutsidersThere {
+        channel: ChannelId,
+    },
+    /// **They may see it**.
+    AcceptOutsiders {
+        rollout: RolloutId,
+    },
     OpenHome,
 }
 

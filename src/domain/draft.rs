@@ -24,6 +24,9 @@ pub struct StartDraft {
     pub decision_by: Option<NaiveDate>,
     /// Why an area without anybody need not be heard, from **Who is missing?**.
     pub reasons: BTreeMap<Area, String>,
+    /// Ticked: people of another organisation, who are in the channel, may see what is posted there.
+    #[serde(default)]
+    pub outsiders_accepted: bool,
     /// From the rehearsal; `None` is now.
     pub start_on: Option<NaiveDate>,
 }

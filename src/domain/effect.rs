@@ -112,6 +112,10 @@ pub enum What {
     HomeLost {
         rollout: RolloutId,
     },
+    /// To the lead: nothing is posted in the home channel, for people of another organisation would read it.
+    Outsiders {
+        rollout: RolloutId,
+    },
     /// To the lead: the intake has closed, and who was not heard.
     IntakeClosed {
         rollout: RolloutId,
@@ -155,6 +159,36 @@ pub enum What {
 }
 
 impl What {
+    /// Of which rollout this tells everybody in its home channel; `None`: it is for one person.
+    pub fn told_at_home(&self) -> Option<&RolloutId> {
+        match self {
+            What::Charter { rollout } | What::Counts { rollout } => Some(rollout),
+            What::Invite { .. }
+            | What::Nudge { .. }
+            | What::Record { .. }
+            | What::ConcernCard { .. }
+            | What::WordsCard { .. }
+            | What::QuestionCard { .. }
+            | What::QuestionReceipt { .. }
+            | What::QuestionAnswer { .. }
+            | What::CallCard { .. }
+            | What::CouldNotReach { .. }
+            | What::HeadLost { .. }
+            | What::HomeLost { .. }
+            | What::Outsiders { .. }
+            | What::IntakeClosed { .. }
+            | What::StillUnsent { .. }
+            | What::LateBlocker { .. }
+            | What::Cancelled { .. }
+            | What::Summary { .. }
+            | What::Export { .. }
+            | What::Say { .. }
+            | What::Refuse { .. }
+            | What::Screen { .. }
+            | What::Home => None,
+        }
+    }
+
     /// The key under which a message lives on and is edited in place; `None`: sent once and left alone.
     pub fn living(&self) -> Option<String> {
         match self {
@@ -171,6 +205,7 @@ impl What {
             // Noticed anew with every message that does not arrive; told once.
             What::HeadLost { rollout, person } => Some(format!("head-lost:{}:{person}", rollout.as_str())),
             What::HomeLost { rollout } => Some(format!("home-lost:{}", rollout.as_str())),
+            What::Outsiders { rollout } => Some(format!("outsiders:{}", rollout.as_str())),
             What::Nudge { .. }
             | What::QuestionAnswer { .. }
             | What::CouldNotReach { .. }

@@ -18,24 +18,72 @@ pub struct Event {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "what", rename_all = "snake_case")]
 pub enum Happened {
-    Scheduled { starts_at: DateTime<Utc> },
-    Started { stakeholders: usize, waived: usize },
-    StageMoved { from: String, to: String },
-    IntakeBegun { person: PersonId },
-    IntakeDone { person: PersonId, concerns: usize },
-    NotHeard { person: PersonId },
-    Unreachable { person: PersonId, why: Unreachable },
-    ConcernRaised { concern: ConcernId, severity: Severity, visibility: Visibility, late: bool },
-    ConcernChanged { concern: ConcernId },
-    ConcernWithdrawn { concern: ConcernId },
-    QuestionAsked { question: QuestionId },
-    QuestionAnswered { question: QuestionId },
-    CallAsked { call: CallId },
-    CallDone { call: CallId },
-    Nudged { person: PersonId, nth: u8 },
-    Snoozed { person: PersonId, until: DateTime<Utc> },
-    Away { person: PersonId, back_on: chrono::NaiveDate },
+    Scheduled {
+        starts_at: DateTime<Utc>,
+    },
+    Started {
+        stakeholders: usize,
+        waived: usize,
+    },
+    StageMoved {
+        from: String,
+        to: String,
+    },
+    IntakeBegun {
+        person: PersonId,
+    },
+    IntakeDone {
+        person: PersonId,
+        concerns: usize,
+    },
+    NotHeard {
+        person: PersonId,
+    },
+    Unreachable {
+        person: PersonId,
+        why: Unreachable,
+    },
+    ConcernRaised {
+        concern: ConcernId,
+        severity: Severity,
+        visibility: Visibility,
+        late: bool,
+    },
+    ConcernChanged {
+        concern: ConcernId,
+    },
+    ConcernWithdrawn {
+        concern: ConcernId,
+    },
+    QuestionAsked {
+        question: QuestionId,
+    },
+    QuestionAnswered {
+        question: QuestionId,
+    },
+    CallAsked {
+        call: CallId,
+    },
+    CallDone {
+        call: CallId,
+    },
+    Nudged {
+        person: PersonId,
+        nth: u8,
+    },
+    Snoozed {
+        person: PersonId,
+        until: DateTime<Utc>,
+    },
+    Away {
+        person: PersonId,
+        back_on: chrono::NaiveDate,
+    },
     SummarySent,
     CountsPosted,
-    Cancelled { reason: String },
+    /// That people of another organisation may read along in the home channel.
+    OutsidersAccepted,
+    Cancelled {
+        reason: String,
+    },
 }

@@ -14,8 +14,6 @@ pub mod event;
 pub mod export;
 pub mod id;
 pub mod intake;
-pub mod lexicon;
-pub mod likeness;
 pub mod person;
 pub mod policy;
 pub mod post;

@@ -43,6 +43,18 @@ impl Standing {
         }
     }
 
+    /// Sees every public channel: guests and people of another organisation see those they were let into.
+    pub fn sees_the_workspace(self) -> bool {
+        match self {
+            Standing::Member => true,
+            Standing::Guest
+            | Standing::Bot
+            | Standing::Deactivated
+            | Standing::Outsider
+            | Standing::Unknown => false,
+        }
+    }
+
     /// May sponsor: a champion from inside the company.
     pub fn can_be_sponsor(self) -> bool {
         match self {
@@ -63,6 +75,8 @@ pub struct Channel {
     pub place: Place,
     /// Only its members know of it.
     pub is_private: bool,
+    /// People of another organisation are in it, or invited.
+    pub has_outsiders: bool,
 }
 
 /// Whether a rollout can live in a conversation.

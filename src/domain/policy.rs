@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::area::Area;
 use super::concern::{Concern, Kind, Severity, State, Visibility};
 use super::id::{ChannelId, ConcernId, PersonId};
+use super::person::{Channel, Standing};
 use super::rollout::Rollout;
 use super::topic::Topic;
 
@@ -121,9 +122,14 @@ pub fn card(reader: Reader, concern: &Concern) -> Option<Card> {
 }
 
 /// Whether somebody learns of a rollout at all. `has_part`: lead, sponsor or stakeholder of it; `here`: the channel they
-/// ask in, of which they are a member.
-pub fn may_know(rollout: &Rollout, has_part: bool, here: &ChannelId) -> bool {
-    !rollout.is_private || has_part || rollout.channel == *here
+/// ask in, of which they are a member. A public channel is open to members of the workspace, not to its guests.
+pub fn may_know(rollout: &Rollout, standing: Standing, has_part: bool, here: &ChannelId) -> bool {
+    has_part || rollout.channel == *here || (!rollout.is_private && standing.sees_the_workspace())
+}
+
+/// Whether what everybody in the home channel reads may be posted there, as that channel is now.
+pub fn may_post(rollout: &Rollout, home: &Channel) -> bool {
+    !home.has_outsiders || rollout.outsiders_accepted
 }
 
 /// What somebody may want to see or do in a rollout, apart from their own 1-on-1.

@@ -86,6 +86,8 @@ pub enum Field {
     Meeting,
     DecisionBy,
     StartOn,
+    /// People of another organisation are in the home channel.
+    Outsiders,
     Prompts,
     Words,
     ConcernArea,

@@ -14,6 +14,8 @@ pub struct Rollout {
     pub channel: ChannelId,
     /// The home channel is: whoever is neither in it nor has a part in the rollout does not learn of it.
     pub is_private: bool,
+    /// The lead knows that people of another organisation read along there, and has it posted all the same.
+    pub outsiders_accepted: bool,
     pub brief: Brief,
     pub lead: PersonId,
     pub sponsor: PersonId,

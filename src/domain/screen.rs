@@ -100,6 +100,9 @@ pub struct StartScreen {
     pub channel: ChannelId,
     pub draft: StartDraft,
     pub zone: Tz,
+    /// People of another organisation are in the channel: that they may read along has to be ticked.
+    #[serde(default)]
+    pub has_outsiders: bool,
     /// The draft is of an earlier, closed window.
     pub resumed: bool,
 }

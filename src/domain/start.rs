@@ -12,7 +12,7 @@ use chrono_tz::Tz;
 use super::area::Area;
 use super::calendar;
 use super::draft::StartDraft;
-use super::id::{ChannelId, PersonId};
+use super::id::PersonId;
 use super::person::{Channel, Person, Place};
 use super::refusal::{Fault, Refusal};
 use super::rehearsal::{self, Plan, PlannedWhat, Remark};
@@ -43,14 +43,10 @@ pub fn open(
     zone: Tz,
     now: DateTime<Utc>,
 ) -> Result<StartScreen, Refusal> {
-    let id = channel.id.clone();
-    match channel.place {
-        _ if direct => return Err(Refusal::StartInDirect),
-        Place::Direct => return Err(Refusal::StartInDirect),
-        Place::NotInvited => return Err(Refusal::NotInChannel { channel: id }),
-        Place::Archived => return Err(Refusal::ChannelArchived { channel: id }),
-        Place::Home => {}
+    if direct {
+        return Err(Refusal::StartInDirect);
     }
+    can_live(channel)?;
     let resumed = kept.is_some();
     let mut draft = kept.unwrap_or_default();
     let name = name.trim();
@@ -63,7 +59,22 @@ pub fn open(
         set_default_dates(&mut draft, today, zone);
     }
     draft.start_on = draft.start_on.filter(|day| *day > today);
-    Ok(StartScreen { channel: id, draft, zone, resumed })
+    let has_outsiders = channel.has_outsiders;
+    Ok(StartScreen { channel: channel.id.clone(), draft, zone, has_outsiders, resumed })
+}
+
+/// Whether a rollout can live in that conversation.
+///
+/// # Errors
+/// `StartInDirect`, `NotInChannel`, `ChannelArchived`.
+pub fn can_live(channel: &Channel) -> Result<(), Refusal> {
+    let channel_id = || channel.id.clone();
+    match channel.place {
+        Place::Home => Ok(()),
+        Place::Direct => Err(Refusal::StartInDirect),
+        Place::NotInvited => Err(Refusal::NotInChannel { channel: channel_id() }),
+        Place::Archived => Err(Refusal::ChannelArchived { channel: channel_id() }),
+    }
 }
 
 /// A draft may have lain for weeks: if one of its dates is gone, all three are chosen anew, so that they stay in order.
@@ -93,18 +104,18 @@ pub fn lead_zone(lead: &Person) -> Tz {
 /// meanwhile stopped being sound, such as a date that has passed. `people` holds the sponsor and everybody named.
 pub fn rehearse(
     draft: &StartDraft,
-    channel: &ChannelId,
+    home: &Channel,
     lead: &Person,
     people: &BTreeMap<PersonId, Person>,
     now: DateTime<Utc>,
 ) -> Result<Plan, Vec<Fault>> {
     let zone = lead_zone(lead);
-    let agreed = agree(draft, people, zone, now)?;
-    let items = agreed.timetable(channel, zone, now);
+    let agreed = agree(draft, people, home, zone, now)?;
+    let items = agreed.timetable(&home.id, zone, now);
     let remarks = remarks(&agreed, &items, lead, people);
     Ok(Plan {
         name: agreed.brief.name,
-        channel: channel.clone(),
+        channel: home.id.clone(),
         lead: lead.id.clone(),
         sponsor: agreed.sponsor,
         zone,

@@ -9,7 +9,9 @@ use super::effect::{Effect, What};
 use super::event::{Event, Happened};
 use super::id::PersonId;
 use super::person::Person;
+use super::policy::{self, Deed, Reader};
 use super::post;
+use super::refusal::Refusal;
 use super::rehearsal::{self, Audience, Party};
 use super::rollout::{Rollout, Stage};
 use super::stakeholder::{Intake, Stakeholder, Unreachable};
@@ -98,6 +100,44 @@ pub fn home_lost(rollouts: &[Rollout]) -> Decision {
         .iter()
         .map(|rollout| post::dm(&rollout.lead, What::HomeLost { rollout: rollout.id.clone() }));
     Decision { effects: told.collect(), ..Decision::default() }
+}
+
+/// People of another organisation are in the home channel of these, and nobody has said that they may read along: the
+/// leads are told why nothing is posted there.
+pub fn outsiders(rollouts: &[Rollout]) -> Decision {
+    let told = rollouts
+        .iter()
+        .filter(|rollout| !rollout.outsiders_accepted)
+        .map(|rollout| post::dm(&rollout.lead, What::Outsiders { rollout: rollout.id.clone() }));
+    Decision { effects: told.collect(), ..Decision::default() }
+}
+
+/// **They may see it**: posted all the same from now on. Twice is harmless.
+///
+/// # Errors
+/// `OnlyLead`, `RolloutIsOver`.
+pub fn accept_outsiders(rollout: &Rollout, actor: &PersonId) -> Result<Decision, Refusal> {
+    if !policy::may(Reader::of_rollout(rollout, actor), Deed::Run) {
+        return Err(Refusal::OnlyLead { lead: rollout.lead.clone() });
+    }
+    if rollout.outsiders_accepted {
+        return Ok(Decision::default());
+    }
+    if rollout.stage.is_over() {
+        return Err(Refusal::RolloutIsOver {
+            rollout: rollout.id.clone(),
+            name: rollout.brief.name.clone(),
+            stage: rollout.stage.name().to_owned(),
+        });
+    }
+    let notice = post::dm(actor, What::Outsiders { rollout: rollout.id.clone() });
+    let what = Happened::OutsidersAccepted;
+    Ok(Decision {
+        events: vec![Event { rollout: rollout.id.clone(), by: Some(actor.clone()), what }],
+        effects: charter(rollout).into_iter().chain([notice]).collect(),
+        rollout: Some(Rollout { outsiders_accepted: true, ..rollout.clone() }),
+        ..Decision::default()
+    })
 }
 
 fn lost(rollout: &Rollout, who: &Stakeholder, why: Unreachable, now: DateTime<Utc>) -> Option<Decision> {

@@ -45,6 +45,7 @@ pub fn rollout(number: i64) -> Rollout {
         id: RolloutId::new(&team(), number),
         channel: ChannelId::from("CHOME"),
         is_private: false,
+        outsiders_accepted: false,
         brief: Brief { name: format!("Rollout {number}"), why: "Because".to_owned(), link: None },
         lead: person("ULEAD"),
         sponsor: person("USPONSOR"),

@@ -4,11 +4,12 @@
 use sqlx::SqlSafeStr;
 use sqlx::migrate::{Migration, MigrationType, Migrator};
 
-pub(super) const STEPS: [(i64, &str, &str); 4] = [
+pub(super) const STEPS: [(i64, &str, &str); 5] = [
     (1, "start", include_str!("../../migrations/0001_start.sql")),
     (2, "dm_by_channel", include_str!("../../migrations/0002_dm_by_channel.sql")),
     (3, "edits", include_str!("../../migrations/0003_edits.sql")),
     (5, "files", include_str!("../../migrations/0005_files.sql")),
+    (6, "outsiders", include_str!("../../migrations/0006_outsiders.sql")),
 ];
 
 pub(super) fn all() -> Migrator {

@@ -9,7 +9,7 @@ use crate::domain::rollout::{Brief, Dates, Rollout, Waiver};
 /// What `of` reads.
 macro_rules! columns {
     () => {
-        "rollouts.id, rollouts.channel, is_private, name, why, link, lead, sponsor, zone, intake_closes, meeting, \
+        "rollouts.id, rollouts.channel, is_private, outsiders_accepted, name, why, link, lead, sponsor, zone, intake_closes, meeting, \
          decision_by, stage, waivers"
     };
 }
@@ -17,11 +17,12 @@ pub(super) use columns;
 
 statements! {
     in "rollouts";
-    SAVE = "insert into rollouts (id, team, number, is_over, channel, is_private, name, why, link, lead, \
-            sponsor, zone, intake_closes, meeting, decision_by, stage, waivers) \
-        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17) \
+    SAVE = "insert into rollouts (id, team, number, is_over, channel, is_private, outsiders_accepted, name, why, \
+            link, lead, sponsor, zone, intake_closes, meeting, decision_by, stage, waivers) \
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18) \
         on conflict (id) do update set is_over = excluded.is_over, channel = excluded.channel, \
-            is_private = excluded.is_private, name = excluded.name, why = excluded.why, link = excluded.link, lead = excluded.lead, \
+            is_private = excluded.is_private, outsiders_accepted = excluded.outsiders_accepted, \
+            name = excluded.name, why = excluded.why, link = excluded.link, lead = excluded.lead, \
             sponsor = excluded.sponsor, zone = excluded.zone, intake_closes = excluded.intake_closes, \
             meeting = excluded.meeting, decision_by = excluded.decision_by, stage = excluded.stage, \
             waivers = excluded.waivers";
@@ -53,6 +54,7 @@ pub async fn save(tx: &mut Tx, rollout: &Rollout) -> Result<(), Error> {
         is_over.into(),
         text(rollout.channel.as_str()),
         rollout.is_private.into(),
+        rollout.outsiders_accepted.into(),
         text(&rollout.brief.name),
         text(&rollout.brief.why),
         maybe_text(rollout.brief.link.as_deref()),
@@ -99,6 +101,7 @@ pub(super) fn of(row: &Row) -> Result<Rollout, Error> {
         id: row.read("id", RolloutId::parse)?,
         channel: ChannelId(row.text("channel")?),
         is_private: row.flag("is_private")?,
+        outsiders_accepted: row.flag("outsiders_accepted")?,
         brief: Brief { name: row.text("name")?, why: row.text("why")?, link: row.maybe_text("link")? },
         lead: PersonId(row.text("lead")?),
         sponsor: PersonId(row.text("sponsor")?),

@@ -27,6 +27,7 @@ fn rollout() -> Rollout {
         id: RolloutId::new(&team(), 1),
         channel: ChannelId::from("C1"),
         is_private: false,
+        outsiders_accepted: false,
         brief: Brief {
             name: "שלום \"; drop table rollouts; --".into(),
             why: "Why\nnot? 🙂".into(),

@@ -6,7 +6,6 @@ use std::time::Duration;
 
 use futures_util::future::BoxFuture;
 use futures_util::{SinkExt as _, StreamExt as _};
-use serde_json::{Value, json};
 use tokio::net::TcpStream;
 use tokio::sync::{Semaphore, mpsc, oneshot, watch};
 use tokio::task::JoinSet;
@@ -15,8 +14,10 @@ use tokio_tungstenite::tungstenite::{Bytes, Message};
 use tokio_tungstenite::{MaybeTlsStream, WebSocketStream, connect_async_with_config};
 use tracing::{debug, error, info, warn};
 
-use super::door::{Answer, Door};
-use super::payload::Payload;
+use super::door::Door;
+use frame::{Again, Envelope, Frame};
+
+pub mod frame;
 
 /// Asks Slack for the address of a new connection.
 pub type Open = Arc<dyn Fn() -> BoxFuture<'static, Result<String, String>> + Send + Sync>;
@@ -193,33 +194,28 @@ async fn attend(
                 break tell(End::Broken);
             }
         };
-        let Ok(mut envelope) = serde_json::from_str::<Value>(text.as_str()) else { continue };
-        let kind = envelope["type"].as_str().map(str::to_owned);
-        match kind.as_deref() {
-            Some("hello") => {
+        match Frame::read(text.as_str()) {
+            Some(Frame::Hello) => {
                 info!("connected to Slack by Socket Mode");
                 connected.send_replace(true);
             }
-            Some("disconnect") => match envelope["reason"].as_str() {
-                Some("link_disabled") => break tell(End::SwitchedOff),
-                // The line goes on until Slack closes it: what comes meanwhile is answered.
-                _ => tell(End::Next),
-            },
-            Some(kind) => {
-                let payload = Payload::of_envelope(kind, envelope["payload"].take());
+            Some(Frame::SwitchedOff) => break tell(End::SwitchedOff),
+            // The line goes on until Slack closes it: what comes meanwhile is answered.
+            Some(Frame::Leaving) => tell(End::Next),
+            Some(Frame::Envelope(Envelope { payload, receipt, again })) => {
                 let Ok(place) = places.clone().acquire_owned().await else { continue };
-                if let Some(nth) = envelope["retry_attempt"].as_u64().filter(|nth| *nth > 0) {
-                    info!(nth, reason = envelope["retry_reason"].as_str(), "Slack sends something again");
+                if let Some(Again { nth, reason }) = again {
+                    info!(nth, reason, "Slack sends something again");
                 }
                 let (door, outgoing) = (door.clone(), outgoing.clone());
                 hands.spawn(async move {
-                    if let Some(ack) = acknowledge(&envelope, door.accept(payload).await) {
+                    if let Some(ack) = receipt.acknowledge(door.accept(payload).await) {
                         let _ = outgoing.send(Message::text(ack.to_string())).await;
                     }
                     drop(place);
                 });
             }
-            None => debug!("ignored an envelope without a type"),
+            None => debug!("ignored a frame that cannot be read"),
         }
         while hands.try_join_next().is_some() {}
     }
@@ -227,17 +223,6 @@ async fn attend(
     let _ = timeout(patience.grace, async { while hands.join_next().await.is_some() {} }).await;
     hands.abort_all();
     let _ = timeout(patience.grace, writing).await;
-}
-
-/// `None`: Slack is to send it again.
-fn acknowledge(envelope: &Value, answer: Answer) -> Option<Value> {
-    let mut ack = json!({ "envelope_id": envelope["envelope_id"].as_str()? });
-    match answer {
-        Answer::Json(body) if envelope["accepts_response_payload"] != false => ack["payload"] = body,
-        Answer::Json(_) | Answer::Text(_) | Answer::Empty => {}
-        Answer::Unavailable => return None,
-    }
-    Some(ack)
 }
 
 #[cfg(test)]

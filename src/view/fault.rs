@@ -44,6 +44,7 @@ fn missing(field: Field) -> &'static str {
         | Field::StartOn
         | Field::LaterDate
         | Field::BackOn => "Please choose a date.",
+        Field::Outsiders => "Please tick it, or start in a channel without people from outside.",
         Field::Prompts => "Please tick at least one, or close the window.",
         Field::Words => "Please say it in your own words. One sentence is enough.",
         Field::Question => "Please write your question.",
@@ -98,6 +99,7 @@ pub fn called(field: Field) -> String {
         Field::Meeting => "the joint meeting".to_owned(),
         Field::DecisionBy => "the decision".to_owned(),
         Field::StartOn => "the start".to_owned(),
+        Field::Outsiders => "people from outside".to_owned(),
         Field::Prompts => "the list to tick".to_owned(),
         Field::Words => "your words".to_owned(),
         Field::ConcernArea => "the area".to_owned(),

@@ -56,6 +56,8 @@ pub mod action {
 
     pub const ANSWER: &str = "question.answer";
     pub const CALL_DONE: &str = "call.done";
+    /// People of another organisation may see what is posted at home; value is a rollout.
+    pub const ACCEPT_OUTSIDERS: &str = "home.accept_outsiders";
     pub const POST_COUNTS: &str = "summary.post_counts";
     /// A link: acknowledged and otherwise ignored.
     pub const LINK: &str = "link";
@@ -129,7 +131,7 @@ pub fn field_of(block_id: &str) -> Option<Field> {
     SIMPLE.into_iter().find(|field| simple(*field) == id)
 }
 
-const SIMPLE: [Field; 24] = [
+const SIMPLE: [Field; 25] = [
     Field::Name,
     Field::Why,
     Field::Link,
@@ -138,6 +140,7 @@ const SIMPLE: [Field; 24] = [
     Field::Meeting,
     Field::DecisionBy,
     Field::StartOn,
+    Field::Outsiders,
     Field::Prompts,
     Field::Words,
     Field::ConcernArea,
@@ -168,6 +171,7 @@ fn simple(field: Field) -> &'static str {
         Field::Meeting => "meeting",
         Field::DecisionBy => "decision_by",
         Field::StartOn => "start_on",
+        Field::Outsiders => "outsiders",
         Field::Prompts => "prompts",
         Field::Words => "words",
         Field::ConcernArea => "concern_area",

@@ -18,7 +18,7 @@ use serde_json::Value;
 pub use charter::{charter, counts};
 pub use concern::{concern_card, words_card};
 pub use file::{File, Missing, without};
-pub use heads::{could_not_reach, head_lost, home_lost, intake_closed, late_blocker};
+pub use heads::{could_not_reach, head_lost, home_lost, intake_closed, late_blocker, outsiders};
 pub use invite::{cancelled, invite, still_unsent};
 pub use nudge::{Told, nudge};
 pub use question::{call_card, question_answer, question_card, question_receipt};

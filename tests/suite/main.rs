@@ -8,5 +8,6 @@ mod laws;
 mod manifest;
 mod postgres;
 mod process;
+mod seeds;
 mod stories;
 mod wire;

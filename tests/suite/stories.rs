@@ -42,6 +42,7 @@ stories! {
     a_late_blocker_follows_its_writer,
     who_runs_it_is_lost,
     a_private_channel_stays_private,
+    people_from_outside,
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

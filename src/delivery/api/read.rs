@@ -64,7 +64,13 @@ fn same_organisation(me: &Identity, user: &Value) -> bool {
 
 pub fn channel(id: &ChannelId, channel: &Value) -> Channel {
     let is_private = channel["is_private"].as_bool() != Some(false);
-    Channel { id: id.clone(), place: place(channel), is_private }
+    Channel { id: id.clone(), place: place(channel), is_private, has_outsiders: has_outsiders(channel) }
+}
+
+/// Workspaces of one organisation may share a channel among themselves; any other sharing lets outsiders in, or will.
+fn has_outsiders(channel: &Value) -> bool {
+    let is = |flag: &str| channel[flag].as_bool() == Some(true);
+    is("is_ext_shared") || is("is_pending_ext_shared") || (is("is_shared") && !is("is_org_shared"))
 }
 
 fn place(channel: &Value) -> Place {
@@ -145,6 +151,22 @@ mod tests {
         ];
         for (id, user, expected) in cases {
             assert_eq!(standing_of(id, &user), expected, "{id} {user}");
+        }
+    }
+
+    #[test]
+    fn who_reads_along_in_a_channel() {
+        let table = [
+            (json!({}), false),
+            (json!({ "is_shared": false, "is_ext_shared": false, "is_org_shared": false }), false),
+            (json!({ "is_shared": true, "is_org_shared": true, "is_ext_shared": false }), false),
+            (json!({ "is_shared": true, "is_ext_shared": true }), true),
+            (json!({ "is_shared": true, "is_org_shared": true, "is_ext_shared": true }), true),
+            (json!({ "is_pending_ext_shared": true }), true),
+            (json!({ "is_shared": true }), true),
+        ];
+        for (channel, outsiders) in table {
+            assert_eq!(has_outsiders(&channel), outsiders, "{channel}");
         }
     }
 

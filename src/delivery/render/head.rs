@@ -65,6 +65,11 @@ pub async fn home_lost(tx: &mut Tx, rollout: &RolloutId, reader: Option<&PersonI
     Ok(seen.map(|(rollout, _)| Rendered::one(message::home_lost(&rollout))))
 }
 
+pub async fn outsiders(tx: &mut Tx, rollout: &RolloutId, reader: Option<&PersonId>) -> Maybe {
+    let seen = for_reader(tx, rollout, reader, Deed::Run).await?;
+    Ok(seen.map(|(rollout, _)| Rendered::one(message::outsiders(&rollout))))
+}
+
 pub async fn intake_closed(tx: &mut Tx, rollout: &RolloutId, reader: Option<&PersonId>) -> Maybe {
     let Some((rollout, _)) = for_reader(tx, rollout, reader, Deed::SeeWaiting).await? else {
         return Ok(None);

@@ -118,6 +118,7 @@ impl House {
             id: RolloutId::new(&team(), number),
             channel: ChannelId::from("C1"),
             is_private: false,
+            outsiders_accepted: false,
             brief: Brief { name: name.to_owned(), why: "Because.".to_owned(), link: None },
             lead: PersonId::from("ULEAD"),
             sponsor: PersonId::from("USPONSOR"),

@@ -1,12 +1,17 @@
 //! What each reader gets: never a word that is not theirs to read, and nothing that is no longer so.
 
-use super::house::{House, channel, dm};
+use chrono::TimeDelta;
+use serde_json::json;
+
+use super::house::{House, channel, dm, team};
+use crate::delivery::Report;
 use crate::domain::concern::Visibility;
 use crate::domain::effect::What;
-use crate::domain::id::PersonId;
+use crate::domain::id::{ChannelId, PersonId};
 use crate::domain::person::Standing;
 use crate::domain::rollout::Stage;
 use crate::domain::stakeholder::Intake;
+use crate::store;
 
 /// All that was sent to `conversation`, blocks and all.
 fn told(house: &House, to: &str) -> String {
@@ -49,6 +54,38 @@ async fn lead_sponsor_and_everybody_else_get_of_a_concern_what_its_raiser_chose(
     );
     let everybody = told(&house, "C1");
     assert!(everybody.contains("chat") && !everybody.contains("words") && !everybody.contains("Words"));
+}
+
+#[tokio::test]
+async fn nothing_is_posted_where_people_from_outside_read_along_unless_the_lead_said_so() {
+    let house = House::open().await;
+    let mut rollout = house.rollout(1, "chat", Stage::Intake).await;
+    let charter = || channel("C1", What::Charter { rollout: rollout.id.clone() });
+    let counts = || channel("C1", What::Counts { rollout: rollout.id.clone() });
+    house.fake.channel("C1", json!({ "is_member": true }));
+    house.push(&[charter()]).await;
+    house.run_dry().await;
+    assert_eq!(house.fake.posted().len(), 1);
+    house.fake.channel("C1", json!({ "is_member": true, "is_ext_shared": true, "is_shared": true }));
+    house.push(&[counts()]).await;
+    house.run_dry().await;
+    assert_eq!(house.fake.posted().len(), 2, "what Slack said just now holds for a while");
+    house.clock.move_to(house.clock.now() + TimeDelta::minutes(11));
+    house.push(&[charter(), counts()]).await;
+    house.run_dry().await;
+    assert_eq!(house.fake.posted().len(), 2);
+    assert_eq!(house.fake.calls("chat.update").len(), 0, "nor is what stands there brought up to date");
+    let there = Report::Outsiders { team: team(), channel: ChannelId::from("C1") };
+    assert_eq!(house.reports(), [there.clone(), there]);
+    rollout.outsiders_accepted = true;
+    let mut tx = house.db.begin().await.unwrap();
+    store::rollouts::save(&mut tx, &rollout).await.unwrap();
+    tx.commit().await.unwrap();
+    let charter = channel("C1", What::Charter { rollout: rollout.id.clone() });
+    house.push(&[charter]).await;
+    house.run_dry().await;
+    assert_eq!(house.fake.calls("chat.update").len(), 1);
+    assert_eq!(house.fake.calls("conversations.info").len(), 2);
 }
 
 #[tokio::test]

@@ -38,6 +38,7 @@ pub fn begin(id: RolloutId, agreed: Agreed, home: &Channel, lead: &Person, now: 
         id,
         channel: channel.clone(),
         is_private: home.is_private,
+        outsiders_accepted: agreed.outsiders_accepted,
         brief: agreed.brief,
         lead: lead.id.clone(),
         sponsor: agreed.sponsor,
@@ -51,6 +52,10 @@ pub fn begin(id: RolloutId, agreed: Agreed, home: &Channel, lead: &Person, now: 
         Some(starts_at) => schedule(&rollout, starts_at),
         None => open_intake(&rollout, &stakeholders, &items, Some(lead.id.clone())),
     };
+    if rollout.outsiders_accepted {
+        let what = Happened::OutsidersAccepted;
+        decision.events.push(Event { rollout: rollout.id.clone(), by: Some(lead.id.clone()), what });
+    }
     decision.drafts = vec![(DraftKey::Start { channel: channel.clone() }, DraftChange::Drop)];
     decision.reply = Reply::Show { screen: Screen::Notice { notice } };
     decision.rollout = Some(rollout);

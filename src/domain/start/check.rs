@@ -10,7 +10,7 @@ use super::super::area::Area;
 use super::super::calendar;
 use super::super::draft::StartDraft;
 use super::super::id::{ChannelId, PersonId};
-use super::super::person::{Person, Standing};
+use super::super::person::{Channel, Person, Standing};
 use super::super::refusal::{Fault, Field, Wrong};
 use super::super::rehearsal::{self, Party, Planned};
 use super::super::rollout::{Brief, Dates, Waiver};
@@ -27,6 +27,7 @@ pub struct Agreed {
     pub(super) parties: Vec<Party>,
     pub(super) waivers: Vec<Waiver>,
     pub(super) dates: Dates,
+    pub(super) outsiders_accepted: bool,
     /// `None`: now.
     pub(super) starts_at: Option<DateTime<Utc>>,
 }
@@ -40,9 +41,15 @@ impl Agreed {
 
 /// The first step: all fields of **Start a rollout**. `people` holds everybody named in the draft; who is not in it is
 /// taken as unknown to Slack.
-pub fn check(draft: &StartDraft, people: &People, zone: Tz, now: DateTime<Utc>) -> Result<(), Vec<Fault>> {
+pub fn check(
+    draft: &StartDraft,
+    people: &People,
+    home: &Channel,
+    zone: Tz,
+    now: DateTime<Utc>,
+) -> Result<(), Vec<Fault>> {
     let mut faults = Faults::default();
-    first_step(&mut faults, draft, people, zone, now);
+    first_step(&mut faults, draft, people, home, zone, now);
     faults.into_result(())
 }
 
@@ -65,11 +72,12 @@ pub fn check_missing(draft: &StartDraft, asked: &[Area], people: &People) -> Res
 pub fn agree(
     draft: &StartDraft,
     people: &People,
+    home: &Channel,
     zone: Tz,
     now: DateTime<Utc>,
 ) -> Result<Agreed, Vec<Fault>> {
     let mut faults = Faults::default();
-    let first = first_step(&mut faults, draft, people, zone, now);
+    let first = first_step(&mut faults, draft, people, home, zone, now);
     let waivers: Vec<Waiver> = empty_areas(draft)
         .into_iter()
         .filter_map(|area| {
@@ -86,6 +94,7 @@ pub fn agree(
         parties: parties(draft, people, zone),
         waivers,
         dates: first.dates,
+        outsiders_accepted: home.has_outsiders && draft.outsiders_accepted,
         starts_at,
     });
     match sound {
@@ -104,9 +113,13 @@ fn first_step(
     faults: &mut Faults,
     draft: &StartDraft,
     people: &People,
+    home: &Channel,
     zone: Tz,
     now: DateTime<Utc>,
 ) -> Option<First> {
+    if home.has_outsiders && !draft.outsiders_accepted {
+        faults.note::<()>(Field::Outsiders, Err(Wrong::Missing));
+    }
     let name = faults.note(Field::Name, words(&draft.name, NAME_LIMIT));
     let why = faults.note(Field::Why, words(&draft.why, WHY_LIMIT));
     let link = faults.note(Field::Link, link(&draft.link));

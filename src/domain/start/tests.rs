@@ -5,6 +5,8 @@ use crate::domain::decision::{Decision, DraftChange};
 use crate::domain::draft::DraftKey;
 use crate::domain::duty::{DutyChange, DutyKind};
 use crate::domain::effect::What;
+use crate::domain::event::Happened;
+use crate::domain::id::ChannelId;
 use crate::domain::id::RolloutId;
 use crate::domain::person::Standing;
 use crate::domain::refusal::{Field, Wrong};
@@ -19,7 +21,7 @@ fn home() -> ChannelId {
 }
 
 fn channel(place: Place) -> Channel {
-    Channel { id: home(), place, is_private: false }
+    Channel { id: home(), place, is_private: false, has_outsiders: false }
 }
 
 /// Monday 2 March 2026, 9:00 in Berlin.
@@ -67,6 +69,7 @@ fn draft() -> StartDraft {
         reasons: [Area::Compliance, Area::It, Area::Business]
             .map(|area| (area, "Not touched".to_owned()))
             .into(),
+        outsiders_accepted: false,
         start_on: None,
     }
 }
@@ -78,12 +81,14 @@ fn changed(change: impl FnOnce(&mut StartDraft)) -> StartDraft {
 }
 
 fn faults(draft: &StartDraft) -> Vec<(Field, Wrong)> {
-    let faults = check(draft, &people(), BERLIN, monday()).err().unwrap_or_default();
+    let faults = check(draft, &people(), &channel(Place::Home), BERLIN, monday()).err().unwrap_or_default();
     faults.into_iter().map(|fault| (fault.field, fault.what)).collect()
 }
 
 fn begun(draft: &StartDraft) -> Decision {
-    let agreed = agree(draft, &people(), BERLIN, monday()).map_err(|faults| format!("{faults:?}")).unwrap();
+    let agreed = agree(draft, &people(), &channel(Place::Home), BERLIN, monday())
+        .map_err(|faults| format!("{faults:?}"))
+        .unwrap();
     begin(RolloutId::new(&team(), 7), agreed, &channel(Place::Home), &lead(), monday())
 }
 
@@ -135,6 +140,23 @@ fn each_field_is_judged_by_itself() {
 }
 
 #[test]
+fn where_people_of_another_organisation_read_along_the_lead_has_to_say_that_they_may() {
+    let shared = Channel { has_outsiders: true, ..channel(Place::Home) };
+    let ticked = changed(|draft| draft.outsiders_accepted = true);
+    let fault = Fault { field: Field::Outsiders, what: Wrong::Missing };
+    assert_eq!(check(&draft(), &people(), &shared, BERLIN, monday()), Err(vec![fault.clone()]));
+    assert_eq!(agree(&draft(), &people(), &shared, BERLIN, monday()).err(), Some(vec![fault]));
+    assert_eq!(check(&ticked, &people(), &shared, BERLIN, monday()), Ok(()));
+    for (home, accepted) in [(shared, true), (channel(Place::Home), false)] {
+        let agreed = agree(&ticked, &people(), &home, BERLIN, monday()).ok().unwrap();
+        let decision = begin(RolloutId::new(&team(), 7), agreed, &home, &lead(), monday());
+        assert_eq!(decision.rollout.unwrap().outsiders_accepted, accepted);
+        let recorded = decision.events.iter().any(|event| event.what == Happened::OutsidersAccepted);
+        assert_eq!(recorded, accepted, "a tick of earlier is none for whoever comes later");
+    }
+}
+
+#[test]
 fn dates_are_working_days_to_come_in_their_order() {
     let dated = |closes: &str, meeting: &str, decision: &str| StartDraft {
         intake_closes: Some(day(closes)),
@@ -182,8 +204,10 @@ fn a_leap_day_and_the_days_about_a_clock_change_are_days_like_others() {
             ..draft()
         };
         let now = wall(today, zone);
-        assert_eq!(check(&draft, &people(), zone, now), Ok(()), "{today}");
-        let agreed = agree(&draft, &people(), zone, now).map_err(|faults| format!("{faults:?}")).unwrap();
+        assert_eq!(check(&draft, &people(), &channel(Place::Home), zone, now), Ok(()), "{today}");
+        let agreed = agree(&draft, &people(), &channel(Place::Home), zone, now)
+            .map_err(|faults| format!("{faults:?}"))
+            .unwrap();
         assert_eq!(agreed.dates.intake_closes, wall(&format!("{closes} 17:00"), zone));
         assert_eq!(agreed.dates.decision_by, wall(&format!("{decision} 17:00"), zone));
     }
@@ -225,7 +249,7 @@ fn the_day_of_the_start_lies_between_now_and_the_close() {
         ("2027-03-03", Err(Wrong::TooFar)),
     ] {
         let draft = StartDraft { start_on: Some(day(on)), ..draft() };
-        let agreed = agree(&draft, &people(), BERLIN, monday());
+        let agreed = agree(&draft, &people(), &channel(Place::Home), BERLIN, monday());
         let got = agreed.map(|agreed| agreed.starts_at.unwrap());
         let expected = expected.map_err(|what| vec![Fault { field: Field::StartOn, what }]);
         assert_eq!(got, expected, "{on}");
@@ -234,7 +258,7 @@ fn the_day_of_the_start_lies_between_now_and_the_close() {
 
 #[test]
 fn what_was_rehearsed_is_what_begins() {
-    let plan = rehearse(&draft(), &home(), &lead(), &people(), monday()).unwrap();
+    let plan = rehearse(&draft(), &channel(Place::Home), &lead(), &people(), monday()).unwrap();
     let decision = begun(&draft());
     let at_once = plan.items.iter().filter(|item| item.at.is_none()).count();
     assert_eq!((at_once, decision.effects.len()), (3, 3), "the charter and two invitations");
@@ -309,7 +333,7 @@ fn somebody_named_twice_is_one_stakeholder_for_both_areas() {
         draft.areas.insert(Area::Compliance, vec![person("ULAW"), person("ULAW")]);
         draft.areas.insert(Area::NetworkSecurity, vec![person("USEC"), person("USEC")]);
     });
-    let plan = rehearse(&draft, &home(), &lead(), &people(), monday()).unwrap();
+    let plan = rehearse(&draft, &channel(Place::Home), &lead(), &people(), monday()).unwrap();
     let invited: Vec<(PersonId, Vec<Area>)> = plan
         .items
         .into_iter()
@@ -325,8 +349,9 @@ fn somebody_named_twice_is_one_stakeholder_for_both_areas() {
 
 #[test]
 fn the_lead_is_told_what_is_worth_knowing_before_the_start() {
-    let remarks =
-        |draft: &StartDraft| rehearse(draft, &home(), &lead(), &people(), monday()).unwrap().remarks;
+    let remarks = |draft: &StartDraft| {
+        rehearse(draft, &channel(Place::Home), &lead(), &people(), monday()).unwrap().remarks
+    };
     let waived: Vec<Remark> = [Area::Compliance, Area::It, Area::Business]
         .map(|area| Remark::Waived { area, reason: "Not touched".to_owned() })
         .into();

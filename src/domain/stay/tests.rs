@@ -140,6 +140,31 @@ fn the_lead_learns_that_the_home_channel_is_lost() {
 }
 
 #[test]
+fn the_lead_alone_says_that_people_from_outside_may_read_along() {
+    let accepted = Rollout { outsiders_accepted: true, ..rollout(2) };
+    let told = What::Outsiders { rollout: rollout(1).id };
+    assert_eq!(
+        outsiders(&[rollout(1), accepted.clone()]).effects,
+        [post::dm(&person("ULEAD"), told.clone())]
+    );
+    for who in ["USPONSOR", "U1"] {
+        let refused = accept_outsiders(&rollout(1), &person(who));
+        assert_eq!(refused, Err(Refusal::OnlyLead { lead: person("ULEAD") }), "{who}");
+    }
+    let decision = accept_outsiders(&rollout(1), &person("ULEAD")).unwrap();
+    assert!(decision.rollout.is_some_and(|rollout| rollout.outsiders_accepted));
+    assert_eq!(decision.effects, [post::charter(&rollout(1)), post::dm(&person("ULEAD"), told)]);
+    assert_eq!(decision.events.len(), 1);
+    assert_eq!(accept_outsiders(&accepted, &person("ULEAD")), Ok(Decision::default()), "twice is harmless");
+    for stage in stages() {
+        let over = stage.is_over();
+        let before = matches!(stage, Stage::Scheduled { .. });
+        let decided = accept_outsiders(&in_stage(stage), &person("ULEAD"));
+        assert_eq!(decided.is_err(), over, "before the start: {before}");
+    }
+}
+
+#[test]
 fn who_comes_back_is_asked_again_with_what_is_left_of_the_rhythm() {
     let mut diary = Diary::default();
     diary.start(&rollout(1), &[stakeholder("U1", Area::Legal)], monday());

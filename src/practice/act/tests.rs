@@ -97,7 +97,10 @@ async fn what_a_client_would_not_let_one_do() {
         ]
     );
     assert!(slack.command("UAMARA", "CGENERAL", "/nothing").await.is_err());
-    assert!(slack.command("UPARTNER", "CSOCIAL", "/rollout").await.is_err(), "only members of the workspace");
+    assert!(
+        slack.command("UPARTNER", "CPARTNER", "/rollout").await.is_err(),
+        "only members of the workspace"
+    );
     assert!(slack.shortcut("UAMARA", "unknown").await.is_err());
 }
 

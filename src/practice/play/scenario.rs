@@ -90,6 +90,10 @@ pub enum Happening {
     Archived(String),
     /// The app is invited to a channel.
     Invited(String),
+    /// People join channels, by handle.
+    Joins(BTreeMap<String, String>),
+    /// And leave them.
+    Parts(BTreeMap<String, String>),
 }
 
 /// What goes into a field: words, a handle, a date, an option; or several.

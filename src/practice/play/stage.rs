@@ -2,7 +2,7 @@
 //! their eyes would, and does it through the workspace, which checks it as Slack would.
 
 use std::cell::RefCell;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use anyhow::{Context as _, anyhow, bail};
@@ -156,6 +156,18 @@ impl<'a> Stage<'a> {
             Happening::Archived(name) => {
                 self.workspace.archive(&channel(name)?, &self.who).await?;
                 format!("archives {name}")
+            }
+            Happening::Joins(who) => {
+                for (handle, name) in who {
+                    self.workspace.invite(&channel(name)?, &person(handle)?, Some(&self.who)).await?;
+                }
+                format!("lets in {}", handles(who))
+            }
+            Happening::Parts(who) => {
+                for (handle, name) in who {
+                    self.workspace.remove(&channel(name)?, &person(handle)?).await?;
+                }
+                format!("sees {} go", handles(who))
             }
             Happening::Invited(name) => {
                 self.workspace.invite(&channel(name)?, BOT_USER, Some(&self.who)).await?;
@@ -327,4 +339,9 @@ fn words_of(value: &Value) -> String {
             })
             .collect(),
     }
+}
+
+fn handles(who: &BTreeMap<String, String>) -> String {
+    let all: Vec<String> = who.iter().map(|(handle, name)| format!("@{handle} ({name})")).collect();
+    all.join(", ")
 }

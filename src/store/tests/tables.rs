@@ -454,7 +454,8 @@ async fn people_and_channels() {
         let id = ChannelId::from("C1");
         assert_eq!(channels::load(&mut tx, &team(), &id).await, Ok(None));
         for place in [Place::Home, Place::Direct, Place::NotInvited, Place::Archived] {
-            let saved = Channel { id: id.clone(), place, is_private: place == Place::Direct };
+            let is_private = place == Place::Direct;
+            let saved = Channel { id: id.clone(), place, is_private, has_outsiders: !is_private };
             channels::save(&mut tx, &team(), &saved, noon()).await.expect("saved");
             assert_eq!(channels::load(&mut tx, &team(), &id).await, Ok(Some((saved, noon()))));
         }

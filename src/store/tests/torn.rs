@@ -108,7 +108,8 @@ async fn fill(tx: &mut Tx) -> Result<(), Error> {
     let key = DutyKey { rollout: rollout.clone(), person: None, kind: DutyKind::Summary, epoch: 0 };
     duties::apply(tx, &[DutyChange::Set(Duty { key, due_at: noon() })]).await?;
     people::save(tx, &team(), &person("U7")).await?;
-    let home = Channel { id: ChannelId::from("C1"), place: Place::Home, is_private: false };
+    let home =
+        Channel { id: ChannelId::from("C1"), place: Place::Home, is_private: false, has_outsiders: false };
     channels::save(tx, &team(), &home, noon()).await?;
     let body = DraftBody::Words { words: "secret".into() };
     let question = DraftKey::Question { rollout: rollout.clone() };

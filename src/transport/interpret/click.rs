@@ -127,6 +127,7 @@ fn button(id: &str, value: &str, way: &Way) -> Option<Action> {
         ids::DROP_WORDS => Action::DropWords { words: WordsId::parse(value)? },
         ids::ANSWER => Action::OpenAnswer { question: QuestionId::parse(value)? },
         ids::CALL_DONE => Action::CallDone { call: CallId::parse(value)? },
+        ids::ACCEPT_OUTSIDERS => Action::AcceptOutsiders { rollout: rollout()? },
         ids::POST_COUNTS => Action::PostCounts { rollout: rollout()? },
         _ => return None,
     })

@@ -106,6 +106,10 @@ impl<'a> Form<'a> {
             intake_closes: self.date(Field::IntakeCloses),
             meeting: self.moment(Field::Meeting),
             decision_by: self.date(Field::DecisionBy),
+            outsiders_accepted: self
+                .value(Field::Outsiders, "selected_options")
+                .and_then(Value::as_array)
+                .is_some_and(|ticked| !ticked.is_empty()),
             ..StartDraft::default()
         }
     }

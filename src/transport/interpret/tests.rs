@@ -513,8 +513,10 @@ fn concern_screen(form: ConcernDraft, target: Target) -> Screen {
 #[test]
 fn what_a_window_shows_comes_back_as_it_was_put_in() {
     let channel = || ChannelId::from("C1");
-    for draft in [start_draft(), StartDraft::default()] {
+    let ticked = StartDraft { outsiders_accepted: true, ..start_draft() };
+    for draft in [start_draft(), ticked, StartDraft::default()] {
         let screen = Screen::Start(StartScreen {
+            has_outsiders: true,
             channel: channel(),
             draft: draft.clone(),
             zone: chrono_tz::Europe::Berlin,
@@ -525,7 +527,7 @@ fn what_a_window_shows_comes_back_as_it_was_put_in() {
         assert_eq!((asked.request.action, asked.request.key), (submitted, "submit:V1:1.2.3".to_owned()));
         assert_eq!(asked.request.way, Way::Submit { view: ViewId::from("V1") });
         let people = Area::ALL.map(|area| format!("people.{}", area.slug()));
-        let fields: Vec<String> = ["name", "why", "link", "sponsor"]
+        let fields: Vec<String> = ["outsiders", "name", "why", "link", "sponsor"]
             .map(str::to_owned)
             .into_iter()
             .chain(people)

@@ -12,6 +12,7 @@ use crate::command::desk::{Outcome, Unavailable};
 use crate::domain::reply::{Reply, Say};
 use crate::transport::http;
 use crate::transport::testing::*;
+use serde_json::{Value, json};
 
 /// In more of a hurry than the real one.
 const QUICK: Patience = Patience {

@@ -79,6 +79,29 @@ pub fn home_lost(rollout: &Rollout) -> Message {
         .one()
 }
 
+/// To the lead: people from outside are where the charter stands. Once the lead has said so, they may read it.
+pub fn outsiders(rollout: &Rollout) -> Message {
+    let there = bold("People of another organisation are in ")
+        .channel(&rollout.channel)
+        .ours(", the home of ")
+        .then(named(rollout))
+        .ours(".");
+    if rollout.outsiders_accepted {
+        return Composer::new()
+            .say(there)
+            .say(ours("You let them see how it stands, so I post there."))
+            .one();
+    }
+    Composer::new()
+        .say(there.ours(" So I post nothing there for now."))
+        .say(ours(
+            "They would see the name, the sponsor, the areas, the dates and the numbers; never what anybody says in a \
+             1-on-1. The 1-on-1s, reminders and the summary go on as they were.",
+        ))
+        .actions(vec![button(action::ACCEPT_OUTSIDERS, "They may see it", rollout.id.as_str())])
+        .one()
+}
+
 /// To the lead: the time is up, who was heard and who was not, what comes next.
 pub fn intake_closed(rollout: &Rollout, progress: &Progress, stakeholders: &[Stakeholder]) -> Vec<Message> {
     let missing: Vec<Phrase> = stakeholders.iter().filter_map(missing).collect();

@@ -12,8 +12,8 @@ use crate::domain::id::ChannelId;
 use crate::domain::refusal::Field;
 use crate::domain::screen::StartScreen;
 use crate::view::block::{
-    Input, Lines, context, date_picker, input, moment_picker, people_picker, person_picker, section,
-    text_input,
+    Input, Lines, checkboxes, choice, context, date_picker, input, moment_picker, people_picker,
+    person_picker, section, text_input,
 };
 use crate::view::ids::{Meta, modal};
 use crate::view::text::{bold, ours};
@@ -21,6 +21,8 @@ use crate::view::when;
 
 pub use rehearsal::{ahead, rehearsal};
 
+/// The one option of a box to tick; that it is ticked is what counts.
+const OUTSIDERS: &str = "accepted";
 /// Longer than a name may be: what came with the command is shown whole and refused, not cut.
 const NAME: usize = 3_000;
 const WHY: usize = 3_000;
@@ -32,6 +34,15 @@ pub fn first(screen: &StartScreen) -> Value {
     let mut blocks = vec![];
     if screen.resumed {
         blocks.push(section(&bold("This is the draft you left.").ours(" Nothing of it has been sent.")));
+    }
+    if screen.has_outsiders {
+        blocks.push(section(&bold("People of another organisation are in this channel.").ours(
+            " They would see what stands here: the name, the sponsor, the areas, the dates and the numbers. Never what \
+             anybody says in a 1-on-1.",
+        )));
+        let ticked: &[String] = if draft.outsiders_accepted { &[OUTSIDERS.to_owned()] } else { &[] };
+        let tick = checkboxes(&[choice(OUTSIDERS, "They may see it")], ticked);
+        blocks.push(input(Field::Outsiders, "People from outside", tick).watched().block());
     }
     let typed = |field, label: &str, element: crate::view::block::Element| -> Input {
         input(field, label, element.told_while_typing()).watched()

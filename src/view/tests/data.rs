@@ -29,6 +29,7 @@ pub fn rollout(stage: Stage) -> Rollout {
         id: RolloutId::new(&team(), 7),
         channel: ChannelId::from("C0HOME"),
         is_private: false,
+        outsiders_accepted: false,
         brief: Brief {
             name: "Company chat".into(),
             why: "We want one place to talk across branches.\nEmail hides what we know.".into(),

@@ -50,7 +50,7 @@ fn worst_concerns(words: &str) -> Vec<Concern> {
     let topics = [
         Topic::Own(evil(60)),
         Topic::Common("gone_slug".into()),
-        Topic::Common(topic::list()[0].slug.clone()),
+        Topic::Common(topic::COMMON[0].slug.into()),
     ];
     (0..many)
         .map(|n| {
@@ -108,6 +108,9 @@ fn all(words: &str, stages: Vec<Stage>) -> Vec<(String, Vec<Message>)> {
                 }
             }
             say("living home_lost", vec![message::home_lost(&rollout)]);
+            let accepted = Rollout { outsiders_accepted: true, ..rollout.clone() };
+            say("living outsiders", vec![message::outsiders(&rollout)]);
+            say("living outsiders", vec![message::outsiders(&accepted)]);
             let owed: Vec<(Rollout, Stakeholder, message::Told)> = (0..15)
                 .map(|n| (rollout.clone(), who.clone(), message::Told { unsent: n, kept: n % 3 }))
                 .collect();

@@ -144,6 +144,7 @@ fn lead_and_sponsor_are_told_what_they_must_know() {
         reading::page(&message::head_lost(&closed, &closed.lead, Unreachable::Deactivated)),
         reading::page(&message::head_lost(&closed, &closed.sponsor, Unreachable::DmRefused)),
         reading::page(&message::home_lost(&closed)),
+        reading::page(&message::outsiders(&closed)),
         reading::pages(&message::intake_closed(&closed, &progress, &people())),
         reading::pages(&message::late_blocker(&closed, card(&late).as_ref())),
         reading::pages(&message::late_blocker(&closed, card(&hidden).as_ref())),

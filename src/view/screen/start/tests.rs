@@ -66,7 +66,13 @@ fn worst_draft() -> StartDraft {
 }
 
 fn start(draft: StartDraft, resumed: bool) -> Screen {
-    Screen::Start(StartScreen { channel: home(), draft, zone: Tz::Europe__Berlin, resumed })
+    Screen::Start(StartScreen {
+        channel: home(),
+        draft,
+        zone: Tz::Europe__Berlin,
+        has_outsiders: false,
+        resumed,
+    })
 }
 
 fn missing(areas: &[Area], draft: StartDraft) -> Screen {
