@@ -14,6 +14,8 @@ pub mod event;
 pub mod export;
 pub mod id;
 pub mod intake;
+pub mod lexicon;
+pub mod likeness;
 pub mod person;
 pub mod policy;
 pub mod post;

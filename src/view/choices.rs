@@ -60,7 +60,9 @@ pub fn topics(prefix: &str, chosen: Option<&Topic>) -> Vec<Choice> {
         Topic::Common(_) => None,
     });
     own.into_iter()
-        .chain(topic::COMMON.iter().map(|known| choice(format!("{prefix}{}", known.slug), known.label)))
+        .chain(
+            topic::list().iter().map(|known| choice(format!("{prefix}{}", known.slug), known.label.as_str())),
+        )
         .collect()
 }
 

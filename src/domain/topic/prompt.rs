@@ -10,7 +10,7 @@ pub struct Prompt {
     pub area: Area,
     /// One plain sentence, at most 75 characters: the label of a checkbox.
     pub text: &'static str,
-    /// Slug of one of `COMMON`.
+    /// Slug of one of the common list; a company's own list must keep it.
     pub topic: &'static str,
     /// What the concern begins with; it stands by itself and can be said better.
     pub words: &'static str,

@@ -14,32 +14,54 @@ fn slug(guessed: Option<Topic>) -> String {
 }
 
 #[test]
-fn topics_fit_a_menu_and_have_a_name_of_their_own() {
-    let slugs: BTreeSet<_> = COMMON.iter().map(|topic| topic.slug).collect();
-    let labels: BTreeSet<_> = COMMON.iter().map(|topic| topic.label).collect();
-    assert_eq!((slugs.len(), labels.len()), (COMMON.len(), COMMON.len()));
-    for topic in COMMON {
-        assert!(topic.label.chars().count() <= 75 && topic.slug.len() <= 40, "{}", topic.slug);
-        for keyword in topic.telling.split(", ").chain(topic.hinting.split(", ")) {
-            assert_eq!(keyword, keyword.to_lowercase(), "keywords are compared in lower case");
-            for word in keyword.split(' ') {
-                let stem = word.strip_suffix('*').unwrap_or(word);
-                assert!(
-                    !stem.is_empty() && stem.chars().all(char::is_alphanumeric),
-                    "`{keyword}` of {} can never be found",
-                    topic.slug
-                );
-            }
-        }
-    }
+fn the_list_that_is_built_in_can_be_read() {
+    let topics = Topics::parse(BUILT_IN).unwrap();
+    assert!(topics.list.len() >= 15);
+    assert_eq!(topics.list, list());
+    assert_eq!(list()[0].slug, "data_residency");
+    assert_eq!(label(&Topic::Common("records".to_owned())), "Records and retention");
 }
 
 #[test]
-fn no_keyword_settles_two_topics() {
-    let mut seen = BTreeSet::new();
-    for keyword in COMMON.iter().flat_map(|topic| topic.telling.split(", ")) {
-        assert!(seen.insert(keyword), "`{keyword}` stands twice");
+fn what_is_wrong_with_a_companys_own_list_is_told_by_line() {
+    let wrong = |text: &str| match Topics::parse(text) {
+        Ok(_) => Vec::new(),
+        Err(wrong) => wrong.iter().map(ToString::to_string).collect(),
+    };
+    let with = |more: &str| wrong(&format!("{BUILT_IN}\n{more}"));
+    let line = BUILT_IN.lines().count() + 2;
+    assert_eq!(
+        with("[canteen]\nlabel = The canteen\ntelling = lunch*, canteen,\n  hungry\n"),
+        Vec::<String>::new()
+    );
+    for (more, what) in [
+        (
+            "[Canteen]\nlabel = The canteen",
+            "line 0: [Canteen]: an id is at most 40 small letters, digits and _",
+        ),
+        ("[cost]\nlabel = The canteen", "line 0: [cost] stands twice"),
+        ("[canteen]", "line 0: [canteen] has no label"),
+        ("[canteen]\nlabel =", "line 1: a label has 1 to 75 characters"),
+        ("[canteen]\nlabel = Cost", "line 0: [canteen] has the label of another"),
+        ("[canteen]\nlabel = Canteen\ntelling = budget*", "line 2: `budget*` settles [cost] already"),
+        (
+            "[canteen]\nlabel = Canteen\nhinting = Lunch",
+            "line 2: `Lunch`: a keyword is letters and digits in lower case, and a * at the end",
+        ),
+        ("[canteen]\nlabel = Canteen\ncolour = red", "line 2: `colour` is none of label, telling, hinting"),
+        ("canteen", "line 0: neither `[id]` nor `name = value`"),
+    ] {
+        let (number, what) = what["line ".len()..].split_once(':').unwrap();
+        let told = with(more);
+        let expected = format!("line {}:{what}", line + number.parse::<usize>().unwrap());
+        assert!(told.contains(&expected), "{more}: {told:?}, not {expected}");
     }
+    assert_eq!(wrong("label = x")[0], "line 1: stands before the first [id]");
+    let gone = BUILT_IN.replace("[pace]", "[tempo]");
+    let told = wrong(&gone);
+    assert!(told.len() == 1 && told[0].contains("[pace] is missing: the prompt"), "{told:?}");
+    let many: String = (0..90).map(|n| format!("[t{n}]\nlabel = T {n}\n")).collect();
+    assert!(with(&many)[0].contains("more than 99 topics"));
 }
 
 #[test]

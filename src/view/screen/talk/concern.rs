@@ -9,7 +9,7 @@ use crate::domain::draft::ShareChoice;
 use crate::domain::intake::form::{LONGEST, LONGEST_TOPIC};
 use crate::domain::refusal::Field;
 use crate::domain::screen::{ConcernScreen, Target};
-use crate::domain::topic::{COMMON, Topic};
+use crate::domain::topic::{self, Topic};
 use crate::view::block::{
     Choice, Element, Input, Lines, choice, context, input, menu, radios, section, text_input,
 };
@@ -71,7 +71,7 @@ pub fn concern(screen: &ConcernScreen) -> Value {
 }
 
 fn topics() -> Vec<Choice> {
-    let common = COMMON.iter().map(|topic| choice(topic.slug, topic.label));
+    let common = topic::list().iter().map(|topic| choice(topic.slug.as_str(), topic.label.as_str()));
     common.chain([choice(OWN_TOPIC, "My own word")]).collect()
 }
 
