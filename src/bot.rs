@@ -17,14 +17,14 @@ use crate::clock::Clock;
 use crate::command::desk::{Desk, Need};
 use crate::command::tidy;
 use crate::command::writer::{self, Bells};
-use crate::config::{Settings, Wire};
+use crate::config::{MasterKey, Secret, Settings, Wire};
 use crate::delivery::api::{Api, Identity};
 use crate::delivery::failure::Failure;
 use crate::delivery::pace::{Pace, Rates};
 use crate::delivery::{Carrier, NotTaken, Report, Sender};
 use crate::domain::action::{Action, LookedUp, Request, Way};
 use crate::domain::id::PersonId;
-use crate::store::Db;
+use crate::store::{Db, Masters};
 use crate::transport::door::{Door, LookUp};
 use crate::transport::http::{self, Ready};
 use crate::transport::socket::{self, Open};
@@ -67,9 +67,7 @@ impl Bot {
             .await
             .with_context(|| format!("LISTEN: {} cannot be listened on", settings.listen))?;
         let addr = listener.local_addr()?;
-        let db = Db::open(settings.database_url.reveal())
-            .await
-            .context("DATABASE_URL: the database cannot be opened")?;
+        let db = open(&settings.database_url, &settings.master_key).await?;
         let api = Api::new(&settings.api_url, settings.bot_token.reveal(), CALL)?;
         let me = introduce(&api).await?;
         info!(team.id = %me.team, "signed in to Slack");
@@ -107,7 +105,7 @@ impl Bot {
             }
             Wire::Socket { app_token } => {
                 let app = Api::new(&settings.api_url, app_token.reveal(), CALL)?;
-                draining.push(tokio::spawn(socket::run(door, open(app), connected, stop.clone())));
+                draining.push(tokio::spawn(socket::run(door, sockets(app), connected, stop.clone())));
                 http::router(None, ready(db.clone(), is_connected))
             }
         };
@@ -193,6 +191,19 @@ impl Drop for Bot {
     }
 }
 
+/// The database with the key that it is sealed by.
+///
+/// # Errors
+/// In words for the person at the terminal.
+pub async fn open(url: &Secret, key: &MasterKey) -> anyhow::Result<Db> {
+    let masters = match key {
+        MasterKey::Given(keys) => Masters::given(&keys.iter().map(|key| key.reveal()).collect::<Vec<_>>()),
+        MasterKey::File(file) => Masters::in_file(file),
+    };
+    let masters = masters.context("ROLLOUT_KEY: private words cannot be sealed")?;
+    Db::open(url.reveal(), masters).await.context("DATABASE_URL: the database cannot be opened")
+}
+
 /// On a thread of its own: Slack waits for the writer, which therefore must not wait its turn among all the tasks that
 /// wait for it. It ends when the last desk is gone.
 fn write(serve: impl Future<Output = ()> + Send + 'static) -> anyhow::Result<()> {
@@ -262,7 +273,7 @@ fn look_up(sender: Sender) -> LookUp {
     })
 }
 
-fn open(app: Api) -> Open {
+fn sockets(app: Api) -> Open {
     let app = Arc::new(app);
     Arc::new(move || {
         let app = app.clone();

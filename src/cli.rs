@@ -5,14 +5,15 @@ pub mod practice;
 
 mod log;
 
+use std::io::Write as _;
 use std::path::PathBuf;
 
 use anyhow::Context as _;
 use clap::{Parser, Subcommand};
 
-use crate::bot::Bot;
+use crate::bot::{self, Bot};
 use crate::clock::Clock;
-use crate::config::{self, Settings};
+use crate::config::{self, MasterKey, Settings};
 use crate::store;
 
 /// Rollout: hears every stakeholder before anyone meets, and gets a new tool to Yes on time.
@@ -39,6 +40,13 @@ enum Command {
         #[command(flatten)]
         database: config::Database,
     },
+    /// Wrap all keys by a new master key, while bots run
+    Rekey {
+        #[command(flatten)]
+        database: config::Database,
+        #[command(flatten)]
+        key: config::KeyArgs,
+    },
     /// A small Slack on this machine: play the people yourself, watch a play, or try `serve` against it
     #[cfg(feature = "practice")]
     Practice(practice::Practice),
@@ -59,6 +67,7 @@ pub async fn run(cli: Cli) -> anyhow::Result<()> {
             let url = database.url(config::environment);
             Ok(store::copy::restore(url.reveal(), &file).await.context("nothing was restored")?)
         }
+        Command::Rekey { database, key } => rekey(&database, &key).await,
         #[cfg(feature = "practice")]
         Command::Practice(args) => practice::run(args).await,
     }
@@ -70,6 +79,27 @@ async fn serve(args: config::Args) -> anyhow::Result<()> {
     let bot = Bot::start(settings, Clock::system()).await?;
     stopped().await;
     bot.stop().await;
+    Ok(())
+}
+
+async fn rekey(database: &config::Database, key: &config::KeyArgs) -> anyhow::Result<()> {
+    let url = database.url(config::environment);
+    let key = key.read(url.reveal(), config::environment).map_err(|fault| config::Faults(vec![fault]))?;
+    let db = bot::open(&url, &key).await?;
+    let keys = store::keys::rekey(&db).await.context("nothing was changed")?;
+    db.close().await;
+    let mut out = std::io::stdout();
+    writeln!(out, "{keys} keys are wrapped by the new master key.")?;
+    match key {
+        MasterKey::File(file) => writeln!(
+            out,
+            "It stands in {}. Copy that file again, and make a new backup: older ones need the old key.",
+            file.display()
+        )?,
+        MasterKey::Given(_) => {
+            writeln!(out, "Once every bot runs with ROLLOUT_KEY=NEW,OLD or NEW, the old one can go.")?;
+        }
+    }
     Ok(())
 }
 

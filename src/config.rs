@@ -1,6 +1,7 @@
 //! The settings, read once at the start from flags and the environment (a flag wins), under the names Bolt users
 //! know. All that is wrong is told at once, each with what to set. No secret ever reaches a log, an error or `Debug`.
 
+mod key;
 mod secret;
 #[cfg(test)]
 mod tests;
@@ -10,7 +11,8 @@ use std::net::SocketAddr;
 
 use url::Url;
 
-pub use secret::Secret;
+pub use key::{KeyArgs, MasterKey};
+pub use secret::{KeyBytes, Secret};
 
 /// Slack's own Web API.
 pub const SLACK_API: &str = "https://slack.com/api";
@@ -38,6 +40,8 @@ pub struct Args {
     /// SQLite file or Postgres [env: DATABASE_URL] [default: sqlite:rollout.sqlite]
     #[arg(long, value_name = "URL")]
     database_url: Option<String>,
+    #[command(flatten)]
+    key: KeyArgs,
     /// Where to listen, for Slack and for /healthz and /readyz [env: LISTEN] [default: 127.0.0.1:3000]
     #[arg(long, value_name = "ADDRESS:PORT")]
     listen: Option<String>,
@@ -72,6 +76,7 @@ pub struct Settings {
     pub api_url: String,
     /// May hold a password.
     pub database_url: Secret,
+    pub master_key: MasterKey,
     pub listen: SocketAddr,
     pub log: Log,
 }
@@ -159,24 +164,26 @@ impl Settings {
         let api_url = given(&args.slack_api_url, API_URL).unwrap_or_else(|| SLACK_API.to_owned());
         let api_url = keep(address(&api_url), &mut faults);
         let database_url = given(&args.database_url, DATABASE_URL).unwrap_or_else(|| DATABASE.to_owned());
+        let master_key = keep(args.key.read(&database_url, env), &mut faults);
         let database_url = keep(database(database_url), &mut faults);
         let listen = given(&args.listen, LISTEN_NAME).unwrap_or_else(|| LISTEN.to_owned());
         let listen = keep(socket(&listen), &mut faults);
         let level = keep(level(given(&args.log_level, LOG_LEVEL).as_deref()), &mut faults);
         let format = keep(format(given(&args.log_format, LOG_FORMAT).as_deref()), &mut faults);
 
-        match (bot_token, wire, api_url, database_url, listen, level, format) {
+        match (bot_token, wire, api_url, database_url, master_key, listen, level, format) {
             (
                 Some(bot_token),
                 Some(wire),
                 Some(api_url),
                 Some(database_url),
+                Some(master_key),
                 Some(listen),
                 Some(level),
                 Some(format),
             ) => {
                 let log = Log { level, format };
-                Ok(Settings { bot_token, wire, api_url, database_url, listen, log })
+                Ok(Settings { bot_token, wire, api_url, database_url, master_key, listen, log })
             }
             _ => Err(Faults(faults)),
         }

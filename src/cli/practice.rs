@@ -188,7 +188,7 @@ impl Pair {
         let state_file = Some(folder.join("slack.json"));
         let workspace =
             Workspace::start(workspace_config(listen, state_file, scenario), host.clone()).await?;
-        let settings = beside(&workspace, database)?;
+        let settings = beside(&workspace, folder, database)?;
         let bot = Bot::start(settings, clock).await?;
         workspace.set_bot_events_url(format!("http://{}/slack/events", bot.addr()));
         host.bot.set(bot).ok().context("the bot was started twice")?;
@@ -210,11 +210,17 @@ pub fn sqlite_in(folder: &Path) -> String {
     format!("sqlite:{}", folder.join("rollout.sqlite").display())
 }
 
+/// The key that it is sealed by.
+pub fn key_in(folder: &Path) -> PathBuf {
+    folder.join("rollout.key")
+}
+
 /// The settings of a bot that talks to this workspace over HTTP.
-fn beside(workspace: &Workspace, database: &str) -> anyhow::Result<Settings> {
+fn beside(workspace: &Workspace, folder: &Path, database: &str) -> anyhow::Result<Settings> {
     let mut given: std::collections::BTreeMap<&str, String> = workspace.settings().into_iter().collect();
     given.remove("SLACK_APP_TOKEN");
     given.insert("DATABASE_URL", database.to_owned());
+    given.insert("ROLLOUT_KEY_FILE", key_in(folder).display().to_string());
     given.insert("LISTEN", "127.0.0.1:0".to_owned());
     Ok(Settings::read(&config::Args::default(), |name| given.get(name).cloned())?)
 }

@@ -37,7 +37,7 @@ pub async fn handle(tx: &mut Tx, request: &Request, now: Now) -> Result<Outcome,
         if !reply.quotes() {
             let answer = serde_json::to_value(&reply)
                 .map_err(|_| store::Error::unavailable("an answer was not kept"))?;
-            inbox::answer(tx, &request.key, &answer).await?;
+            inbox::answer(tx, &request.team, &request.key, &answer).await?;
         }
     }
     Ok(Outcome::Reply(reply, zone))

@@ -1,4 +1,4 @@
-//! A text that must not be seen: it prints as dots wherever it is printed.
+//! What must not be seen: it prints as dots wherever it is printed.
 
 use std::fmt;
 
@@ -17,6 +17,27 @@ impl Secret {
 }
 
 impl fmt::Debug for Secret {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("…")
+    }
+}
+
+/// The bytes of a key.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub struct KeyBytes([u8; 32]);
+
+impl KeyBytes {
+    pub fn new(bytes: [u8; 32]) -> Self {
+        Self(bytes)
+    }
+
+    /// The bytes themselves, for the one call that needs them.
+    pub fn reveal(self) -> [u8; 32] {
+        self.0
+    }
+}
+
+impl fmt::Debug for KeyBytes {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("…")
     }

@@ -56,6 +56,7 @@ fn all_faults_are_told_at_once_each_with_what_to_set_and_an_example() {
         ("SLACK_API_URL", "slack.com/api"),
         ("DATABASE_URL", "mysql://u:private@h/d"),
         ("LISTEN", "here"),
+        ("ROLLOUT_KEY", "private"),
         ("LOG_LEVEL", "loud"),
         ("LOG_FORMAT", "xml"),
     ];
@@ -63,7 +64,7 @@ fn all_faults_are_told_at_once_each_with_what_to_set_and_an_example() {
     let names: Vec<_> = faults.0.iter().map(|fault| fault.name).collect();
     assert_eq!(
         names,
-        [BOT.name, SIGNING, API_URL, DATABASE_URL, LISTEN_NAME, LOG_LEVEL, LOG_FORMAT],
+        [BOT.name, SIGNING, API_URL, "ROLLOUT_KEY", DATABASE_URL, LISTEN_NAME, LOG_LEVEL, LOG_FORMAT],
         "each of them, once"
     );
     let told = faults.to_string();
@@ -137,6 +138,39 @@ fn no_secret_is_ever_printed() {
         ("SLACK_BOT_TOKEN", "xoxb-private"),
         ("SLACK_SIGNING_SECRET", "private"),
         ("DATABASE_URL", "postgres://u:private@h/d"),
+        ("ROLLOUT_KEY", "AQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQE="),
     ];
+    assert!(!format!("{:?}", read(&[], &env)).contains("1, 1"));
     assert!(!format!("{:?}", read(&[], &env)).contains("private"));
+}
+
+#[test]
+fn the_master_key_is_given_or_stands_in_a_file_beside_the_database() {
+    let key = |env: &[(&str, &str)]| {
+        let mut all = vec![TOKEN, SECRET];
+        all.extend(env);
+        read(&[], &all).map(|settings| settings.master_key)
+    };
+    for (url, file) in [
+        ("sqlite:rollout.sqlite", "rollout.key"),
+        ("sqlite:///var/lib/rollout/bot.sqlite?mode=rwc", "/var/lib/rollout/bot.key"),
+        ("postgres://u@h/d", "rollout.key"),
+    ] {
+        assert_eq!(key(&[("DATABASE_URL", url)]), Ok(MasterKey::File(file.into())), "{url}");
+    }
+    let file = Ok(MasterKey::File("/run/secrets/rollout".into()));
+    assert_eq!(key(&[("ROLLOUT_KEY_FILE", "/run/secrets/rollout")]), file);
+    let (base64, hex) = ("AQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQE=", "02".repeat(32));
+    let both = format!(" {base64}, {hex}");
+    let given = [1, 2].map(|byte| KeyBytes::new([byte; 32])).to_vec();
+    assert_eq!(key(&[("ROLLOUT_KEY", &both)]), Ok(MasterKey::Given(given)));
+    let short = "AQEBAQ==";
+    for none in [short, "private", "private,", "zz", &format!("{base64},"), &"g".repeat(64)] {
+        let told = key(&[("ROLLOUT_KEY", none)]).expect_err(none).to_string();
+        assert!(told.contains("ROLLOUT_KEY is no key") && !told.contains("private"), "{none}: {told}");
+    }
+    let told = key(&[("ROLLOUT_KEY", base64), ("ROLLOUT_KEY_FILE", "f")]).expect_err("both").to_string();
+    assert!(told.contains("together with ROLLOUT_KEY_FILE"), "{told}");
+    let flag = read(&["--rollout-key-file", "f"], &[TOKEN, SECRET, ("ROLLOUT_KEY", base64)]);
+    assert_eq!(flag.map(|settings| settings.master_key), Ok(MasterKey::File("f".into())));
 }

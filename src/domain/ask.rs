@@ -122,6 +122,7 @@ pub fn reword(rollout: &Rollout, open: &[Question], asker: &PersonId, at: &Messa
 pub fn open_answer(rollout: &Rollout, question: &Question, actor: &PersonId) -> Result<Decision, Refusal> {
     may_answer(rollout, question, actor)?;
     Ok(show(Screen::Answer {
+        rollout: rollout.id.clone(),
         question: question.id.clone(),
         asker: question.asker.clone(),
         asked: question.words.clone(),

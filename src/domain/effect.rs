@@ -159,6 +159,11 @@ pub enum What {
 }
 
 impl What {
+    /// The rollout whose private words it carries itself. All but a window is loaded only when it goes.
+    pub fn quotes_of(&self) -> Option<&RolloutId> {
+        if let What::Screen { screen } = self { screen.quotes_of() } else { None }
+    }
+
     /// Of which rollout this tells everybody in its home channel; `None`: it is for one person.
     pub fn told_at_home(&self) -> Option<&RolloutId> {
         match self {

@@ -230,18 +230,11 @@ impl<'a> Talk<'a> {
                 step: self.draft.step,
                 told: self.draft.told.clone(),
                 kept: self.kept.iter().map(|&c| c.clone()).collect(),
-                stance: self.draft.stance.or(self.stance()),
+                stance: self.draft.stance.or(self.who.intake.stance()),
                 late: self.timing == Timing::Late,
             }),
         };
         Reply::Show { screen }
-    }
-
-    fn stance(&self) -> Option<Stance> {
-        match self.who.intake {
-            Intake::Done { stance, .. } => stance,
-            Intake::Invited | Intake::Talking | Intake::NotHeard | Intake::Unreachable { .. } => None,
-        }
     }
 
     fn wants_a_call(&self) -> bool {

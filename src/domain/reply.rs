@@ -36,7 +36,7 @@ impl Reply {
     /// Whether it shows words that somebody wrote in private.
     pub fn quotes(&self) -> bool {
         match self {
-            Reply::Show { screen } => screen.quotes(),
+            Reply::Show { screen } => screen.quotes_of().is_some(),
             Reply::Done | Reply::Say { .. } | Reply::Faults { .. } | Reply::Refuse { .. } => false,
         }
     }

@@ -51,6 +51,7 @@ pub enum Screen {
         words: String,
     },
     Answer {
+        rollout: RolloutId,
         question: QuestionId,
         asker: PersonId,
         asked: String,
@@ -78,10 +79,13 @@ pub enum Screen {
 }
 
 impl Screen {
-    /// Whether it shows words that somebody wrote in private.
-    pub fn quotes(&self) -> bool {
+    /// The rollout in which somebody wrote in private the words that it shows.
+    pub fn quotes_of(&self) -> Option<&RolloutId> {
         match self {
-            Screen::Concern(_) | Screen::Review(_) | Screen::Question { .. } | Screen::Answer { .. } => true,
+            Screen::Concern(ConcernScreen { rollout, .. })
+            | Screen::Review(ReviewScreen { rollout, .. })
+            | Screen::Question { rollout, .. }
+            | Screen::Answer { rollout, .. } => Some(rollout),
             Screen::Start(_)
             | Screen::Missing { .. }
             | Screen::Rehearsal { .. }
@@ -90,7 +94,7 @@ impl Screen {
             | Screen::Later { .. }
             | Screen::Away { .. }
             | Screen::Cancel { .. }
-            | Screen::Notice { .. } => false,
+            | Screen::Notice { .. } => None,
         }
     }
 }

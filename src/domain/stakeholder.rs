@@ -36,6 +36,23 @@ pub enum Intake {
 }
 
 impl Intake {
+    /// How they feel, as far as they have said.
+    pub fn stance(&self) -> Option<Stance> {
+        match self {
+            Intake::Done { stance, .. } => *stance,
+            Intake::Invited | Intake::Talking | Intake::NotHeard | Intake::Unreachable { .. } => None,
+        }
+    }
+
+    /// The same, with that stance where it can have one.
+    #[must_use]
+    pub fn feeling(self, stance: Option<Stance>) -> Intake {
+        match self {
+            Intake::Done { at, .. } => Intake::Done { at, stance },
+            Intake::Invited | Intake::Talking | Intake::NotHeard | Intake::Unreachable { .. } => self,
+        }
+    }
+
     /// Still owes an answer while the intake is open.
     pub fn is_owed(&self) -> bool {
         match self {

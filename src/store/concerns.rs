@@ -1,8 +1,10 @@
 //! Concerns, each whole. Who may read one is decided by `policy`, not here. On Postgres `load` and `by_message` lock
 //! the row in a transaction that writes.
 
+use super::keys::{Opened, Scope};
 use super::row::Row;
-use super::statement::{json, maybe_text, maybe_written, statements, text};
+use super::seal::Place;
+use super::statement::{json, maybe_text, statements, text, written};
 use super::{Error, Tx};
 use crate::domain::area::Area;
 use crate::domain::concern::{Concern, Kind, Origin, Said, Severity, State, Visibility};
@@ -40,6 +42,12 @@ pub async fn save(tx: &mut Tx, concern: &Concern) -> Result<(), Error> {
     };
     let said = &concern.said;
     let team = concern.id.team();
+    let (scope, row) = (Scope::Rollout(&concern.rollout), concern.id.as_str());
+    let place = |column| Place { table: "concerns", column, row };
+    let topic = said.topic.as_ref().map(written).transpose()?;
+    let words = tx.seal(scope, place("words"), &said.words).await?;
+    let topic = tx.maybe_seal(scope, place("topic"), topic.as_deref()).await?;
+    let yes_if = tx.maybe_seal(scope, place("yes_if"), said.yes_if.as_deref()).await?;
     let binds = [
         text(concern.id.as_str()),
         text(concern.rollout.as_str()),
@@ -47,9 +55,9 @@ pub async fn save(tx: &mut Tx, concern: &Concern) -> Result<(), Error> {
         super::number(concern.id.key()).into(),
         text(concern.raiser.as_str()),
         text(concern.area.slug()),
-        text(&said.words),
-        maybe_written(said.topic.as_ref())?,
-        maybe_text(said.yes_if.as_deref()),
+        words,
+        topic,
+        yes_if,
         maybe_text(said.kind.map(Kind::slug)),
         text(said.severity.slug()),
         text(said.visibility.slug()),
@@ -65,17 +73,22 @@ pub async fn save(tx: &mut Tx, concern: &Concern) -> Result<(), Error> {
 }
 
 pub async fn load(tx: &mut Tx, id: &ConcernId) -> Result<Option<Concern>, Error> {
-    tx.one(LOAD, [text(id.as_str())]).await?.map(|row| of(&row)).transpose()
+    match tx.one(LOAD, [text(id.as_str())]).await? {
+        Some(row) => of(tx, &row).await.map(Some),
+        None => Ok(None),
+    }
 }
 
 /// All of a rollout, withdrawn ones too, in the order they were raised.
 pub async fn of_rollout(tx: &mut Tx, rollout: &RolloutId) -> Result<Vec<Concern>, Error> {
-    tx.all(OF_ROLLOUT, [text(rollout.as_str())]).await?.iter().map(of).collect()
+    let rows = tx.all(OF_ROLLOUT, [text(rollout.as_str())]).await?;
+    each(tx, &rows).await
 }
 
 /// All that one person raised in a rollout, withdrawn ones too, in the order they were raised.
 pub async fn of_raiser(tx: &mut Tx, rollout: &RolloutId, raiser: &PersonId) -> Result<Vec<Concern>, Error> {
-    tx.all(OF_RAISER, [text(rollout.as_str()), text(raiser.as_str())]).await?.iter().map(of).collect()
+    let rows = tx.all(OF_RAISER, [text(rollout.as_str()), text(raiser.as_str())]).await?;
+    each(tx, &rows).await
 }
 
 /// The one that was typed in this message.
@@ -85,8 +98,10 @@ pub async fn by_message(
     dm: &ChannelId,
     ts: &Ts,
 ) -> Result<Option<Concern>, Error> {
-    let row = tx.one(BY_MESSAGE, [text(team.as_str()), text(dm.as_str()), text(ts.as_str())]).await?;
-    row.map(|row| of(&row)).transpose()
+    match tx.one(BY_MESSAGE, [text(team.as_str()), text(dm.as_str()), text(ts.as_str())]).await? {
+        Some(row) => of(tx, &row).await.map(Some),
+        None => Ok(None),
+    }
 }
 
 /// The name of a state, to be counted by.
@@ -101,7 +116,19 @@ fn standing(state: &State) -> &'static str {
     }
 }
 
-fn of(row: &Row) -> Result<Concern, Error> {
+async fn each(tx: &mut Tx, rows: &[Row]) -> Result<Vec<Concern>, Error> {
+    let mut concerns = Vec::with_capacity(rows.len());
+    for row in rows {
+        concerns.push(of(tx, row).await?);
+    }
+    Ok(concerns)
+}
+
+async fn of(tx: &mut Tx, row: &Row) -> Result<Concern, Error> {
+    let id = row.text("id")?;
+    let Opened::Text(words) = tx.open(row, "words", &id).await? else { return Err(row.corrupt("words")) };
+    let topic = tx.maybe_open(row, "topic", &id).await?;
+    let yes_if = tx.maybe_open(row, "yes_if", &id).await?;
     let origin = match (row.maybe_text("dm")?, row.maybe_text("ts")?) {
         (Some(dm), Some(ts)) => Origin::Typed { dm: ChannelId(dm), ts: Ts(ts) },
         (None, None) => Origin::Form,
@@ -113,11 +140,11 @@ fn of(row: &Row) -> Result<Concern, Error> {
         raiser: PersonId(row.text("raiser")?),
         area: row.read("area", Area::from_slug)?,
         said: Said {
-            words: row.text("words")?,
-            topic: row.maybe_read("topic", |topic| serde_json::from_str(topic).ok())?,
+            words,
+            topic: topic.map(|topic| row.written("topic", &topic)).transpose()?,
             kind: row.maybe_read("kind", Kind::from_slug)?,
             severity: row.read("severity", Severity::from_slug)?,
-            yes_if: row.maybe_text("yes_if")?,
+            yes_if,
             visibility: row.read("visibility", Visibility::from_slug)?,
         },
         origin,

@@ -10,12 +10,20 @@ use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, S
 use sqlx::{ConnectOptions, Connection as _, PgPool, Postgres, Sqlite, SqlitePool, Transaction};
 
 use super::error::Error;
-use super::migrations;
+use super::keys::{self, Pending, Vault};
+use super::master::Masters;
 use super::statement::statements;
+use super::{migrations, unsealed};
 
 /// Cheap to clone; all clones are one database.
 #[derive(Debug, Clone)]
-pub enum Db {
+pub struct Db {
+    pub(super) pool: Pool,
+    pub(super) vault: Vault,
+}
+
+#[derive(Debug, Clone)]
+pub(super) enum Pool {
     Sqlite {
         /// One connection, kept open: SQLite has one writer, and waiting for it here is fair and costs nothing.
         writer: SqlitePool,
@@ -26,7 +34,14 @@ pub enum Db {
 
 /// One transaction. Everything the store does is done in one.
 #[derive(Debug)]
-pub enum Tx {
+pub struct Tx {
+    pub(super) engine: Engine,
+    pub(super) vault: Vault,
+    pub(super) pending: Pending,
+}
+
+#[derive(Debug)]
+pub(super) enum Engine {
     Sqlite(Transaction<'static, Sqlite>),
     Postgres { tx: Transaction<'static, Postgres>, writes: bool },
 }
@@ -47,58 +62,82 @@ statements! {
     ROLL_BACK = "rollback to savepoint request";
 }
 
+/// SQLite's alone.
+const CHECKPOINT: &str = "pragma wal_checkpoint(truncate)";
+
 impl Db {
-    /// `sqlite:FILE` or `postgres://…`. Creates the SQLite file, readable by its owner only, and brings the tables up
-    /// to this version.
+    /// `sqlite:FILE` or `postgres://…`. Creates the SQLite file, readable by its owner only, brings the tables up to
+    /// this version, and seals what an earlier one left open.
     ///
     /// # Errors
-    /// `Unavailable` where it cannot be reached, or was written by a newer version.
-    pub async fn open(url: &str) -> Result<Db, Error> {
-        if url.starts_with("postgres:") || url.starts_with("postgresql:") {
-            return open_postgres(url).await;
-        }
-        if url.starts_with("sqlite:") {
-            return open_sqlite(url).await;
-        }
-        Err(Error::unavailable("its URL begins neither with sqlite: nor with postgres:"))
+    /// `Unavailable` where it cannot be reached, was written by a newer version, or is sealed by another master key.
+    pub async fn open(url: &str, masters: Masters) -> Result<Db, Error> {
+        let pool = if url.starts_with("postgres:") || url.starts_with("postgresql:") {
+            open_postgres(url).await?
+        } else if url.starts_with("sqlite:") {
+            open_sqlite(url).await?
+        } else {
+            return Err(Error::unavailable("its URL begins neither with sqlite: nor with postgres:"));
+        };
+        let unproved = Db { pool, vault: Vault::new(masters.clone()) };
+        let masters = keys::accept(&unproved, masters).await?;
+        let db = Db { vault: Vault::new(masters), ..unproved };
+        unsealed::seal(&db).await?;
+        Ok(db)
     }
 
     /// A transaction that writes. On SQLite it holds the one writer from the start, so that what it reads stays true;
     /// on Postgres the rows it loads one by one are locked.
     pub async fn begin(&self) -> Result<Tx, Error> {
-        Ok(match self {
-            Db::Sqlite { writer, .. } => Tx::Sqlite(writer.begin_with("begin immediate").await?),
-            Db::Postgres(pool) => Tx::Postgres { tx: pool.begin().await?, writes: true },
-        })
+        Ok(self.tx(match &self.pool {
+            Pool::Sqlite { writer, .. } => Engine::Sqlite(writer.begin_with("begin immediate").await?),
+            Pool::Postgres(pool) => Engine::Postgres { tx: pool.begin().await?, writes: true },
+        }))
     }
 
     /// A transaction that only reads: one moment's state, beside whoever writes.
     pub async fn read(&self) -> Result<Tx, Error> {
-        Ok(match self {
-            Db::Sqlite { readers, .. } => Tx::Sqlite(readers.begin().await?),
-            Db::Postgres(pool) => {
+        Ok(self.tx(match &self.pool {
+            Pool::Sqlite { readers, .. } => Engine::Sqlite(readers.begin().await?),
+            Pool::Postgres(pool) => {
                 let tx = pool.begin_with("begin isolation level repeatable read read only").await?;
-                Tx::Postgres { tx, writes: false }
+                Engine::Postgres { tx, writes: false }
             }
-        })
+        }))
+    }
+
+    fn tx(&self, engine: Engine) -> Tx {
+        Tx { engine, vault: self.vault.clone(), pending: Pending::default() }
     }
 
     /// Waits for open transactions and closes the files. On SQLite the write-ahead log is folded in.
     pub async fn close(&self) {
-        match self {
-            Db::Sqlite { writer, readers } => {
+        match &self.pool {
+            Pool::Sqlite { writer, readers } => {
                 readers.close().await;
                 writer.close().await;
             }
-            Db::Postgres(pool) => pool.close().await,
+            Pool::Postgres(pool) => pool.close().await,
         }
+    }
+
+    /// What was overwritten leaves the write-ahead log as well, unless somebody is just reading in it. On Postgres that
+    /// is the server's business.
+    pub async fn settle(&self) -> Result<(), Error> {
+        match &self.pool {
+            Pool::Sqlite { writer, .. } => {
+                sqlx::query(CHECKPOINT).execute(writer).await?;
+            }
+            Pool::Postgres(_) => {}
+        }
+        Ok(())
     }
 
     /// Whether this process may be taken for the only one that uses the database.
     pub fn is_ours_alone(&self) -> bool {
-        match self {
-            Db::Sqlite { .. } => true,
-            Db::Postgres(_) => false,
+        match &self.pool {
+            Pool::Sqlite { .. } => true,
+            Pool::Postgres(_) => false,
         }
     }
 }
@@ -106,15 +145,17 @@ impl Db {
 impl Tx {
     /// Returns once it is on the disk.
     pub async fn commit(self) -> Result<(), Error> {
-        match self {
-            Tx::Sqlite(tx) => tx.commit().await?,
-            Tx::Postgres { tx, .. } => tx.commit().await?,
+        match self.engine {
+            Engine::Sqlite(tx) => tx.commit().await?,
+            Engine::Postgres { tx, .. } => tx.commit().await?,
         }
+        self.vault.take(self.pending);
         Ok(())
     }
 
     /// Marks the point that `rollback_to` goes back to. One at a time: end it with `release` or `rollback_to`.
     pub async fn savepoint(&mut self) -> Result<(), Error> {
+        self.pending.mark();
         self.run(SAVEPOINT, []).await.map(drop)
     }
 
@@ -125,12 +166,13 @@ impl Tx {
 
     /// Undoes what was done since `savepoint`, and ends it. The transaction goes on, on Postgres too after an error.
     pub async fn rollback_to(&mut self) -> Result<(), Error> {
+        self.pending.back_to_mark();
         self.run(ROLL_BACK, []).await?;
         self.release().await
     }
 }
 
-async fn open_sqlite(url: &str) -> Result<Db, Error> {
+async fn open_sqlite(url: &str) -> Result<Pool, Error> {
     let options = SqliteConnectOptions::from_str(url)?
         .create_if_missing(true)
         .journal_mode(SqliteJournalMode::Wal)
@@ -152,10 +194,10 @@ async fn open_sqlite(url: &str) -> Result<Db, Error> {
     let writer = pool().max_connections(1).connect_with(options.clone()).await?;
     migrations::all().run(&writer).await.map_err(Error::unavailable)?;
     let readers = pool().max_connections(4).connect_with(options.read_only(true)).await?;
-    Ok(Db::Sqlite { writer, readers })
+    Ok(Pool::Sqlite { writer, readers })
 }
 
-async fn open_postgres(url: &str) -> Result<Db, Error> {
+async fn open_postgres(url: &str) -> Result<Pool, Error> {
     let options = PgConnectOptions::from_str(url)?
         .application_name("rollout-bot")
         .statement_cache_capacity(STATEMENTS)
@@ -172,7 +214,7 @@ async fn open_postgres(url: &str) -> Result<Db, Error> {
     ]);
     let pool =
         PgPoolOptions::new().max_connections(16).acquire_timeout(PATIENCE).connect_with(options).await?;
-    Ok(Db::Postgres(pool))
+    Ok(Pool::Postgres(pool))
 }
 
 /// SQLite gives its side files the rights of the main one.

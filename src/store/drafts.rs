@@ -4,6 +4,8 @@
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
+use super::keys::{Opened, Scope};
+use super::seal::Place;
 use super::statement::{maybe_text, statements, text, written};
 use super::{Error, Tx};
 use crate::domain::draft::{DraftKey, IntakeDraft, StartDraft};
@@ -13,11 +15,12 @@ statements! {
     in "drafts";
     KEEP = "insert into drafts (team, person, name, rollout, is_unsent, body, at) \
         values ($1, $2, $3, $4, $5, $6, $7) on conflict (team, person, name) do update \
-        set is_unsent = excluded.is_unsent, body = excluded.body, at = excluded.at";
+        set rollout = excluded.rollout, is_unsent = excluded.is_unsent, body = excluded.body, at = excluded.at";
     LOAD = "select name, body from drafts where team = $1 and person = $2 and name = $3",
         locked " for no key update";
     DROP = "delete from drafts where team = $1 and person = $2 and name = $3";
     DROP_OF_ROLLOUT = "delete from drafts where rollout = $1";
+    ROLLOUT_OF = "select rollout from concerns where id = $1";
     PRUNE = "delete from drafts where at < $1";
     WITH_UNSENT = "select person from drafts where rollout = $1 and is_unsent = true order by person";
 }
@@ -37,8 +40,13 @@ pub async fn load(
     person: &PersonId,
     key: &DraftKey,
 ) -> Result<Option<DraftBody>, Error> {
-    let row = tx.one(LOAD, [text(team.as_str()), text(person.as_str()), text(&name(key))]).await?;
-    row.map(|row| row.written("body")).transpose()
+    let name = name(key);
+    let row = tx.one(LOAD, [text(team.as_str()), text(person.as_str()), text(&name)]).await?;
+    let Some(row) = row else { return Ok(None) };
+    match tx.open(&row, "body", &row_of(team, person, &name)).await? {
+        Opened::Text(body) => row.written("body", &body).map(Some),
+        Opened::Gone => Ok(None),
+    }
 }
 
 pub async fn keep(
@@ -50,17 +58,25 @@ pub async fn keep(
     now: DateTime<Utc>,
 ) -> Result<(), Error> {
     let rollout = match key {
-        DraftKey::Intake { rollout } | DraftKey::Question { rollout } => Some(rollout.as_str()),
-        DraftKey::Start { .. } | DraftKey::Change { .. } => None,
+        DraftKey::Intake { rollout } | DraftKey::Question { rollout } => Some(rollout.clone()),
+        DraftKey::Change { concern } => {
+            let row = tx.one(ROLLOUT_OF, [text(concern.as_str())]).await?;
+            row.map(|row| row.read("rollout", RolloutId::parse)).transpose()?
+        }
+        DraftKey::Start { .. } => None,
     };
     let name = name(key);
+    let row = row_of(team, person, &name);
+    let scope = rollout.as_ref().map_or(Scope::Team(team), Scope::Rollout);
+    let place = Place { table: "drafts", column: "body", row: &row };
+    let sealed = tx.seal(scope, place, &written(body)?).await?;
     let binds = [
         text(team.as_str()),
         text(person.as_str()),
         text(&name),
-        maybe_text(rollout),
+        maybe_text(rollout.as_ref().map(RolloutId::as_str)),
         is_unsent(key, body).into(),
-        written(body)?,
+        sealed,
         now.into(),
     ];
     tx.run(KEEP, binds).await.map(std::mem::drop)
@@ -94,6 +110,10 @@ fn is_unsent(key: &DraftKey, body: &DraftBody) -> bool {
         (DraftKey::Intake { .. }, DraftBody::Intake { draft }) => draft.unsent() > 0,
         _ => false,
     }
+}
+
+fn row_of(team: &TeamId, person: &PersonId, name: &str) -> String {
+    format!("{team}/{person}/{name}")
 }
 
 fn name(key: &DraftKey) -> String {

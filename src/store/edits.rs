@@ -3,7 +3,9 @@
 
 use chrono::{DateTime, Utc};
 
-use super::statement::{maybe_text, statements, text};
+use super::keys::Scope;
+use super::seal::Place;
+use super::statement::{statements, text};
 use super::{Error, Tx};
 use crate::domain::id::{ChannelId, TeamId, Ts};
 
@@ -55,7 +57,7 @@ pub async fn load(tx: &mut Tx, team: &TeamId, dm: &ChannelId, ts: &Ts) -> Result
     Ok(Some(Edit {
         edited: Ts(row.text("edited")?),
         is_gone: row.flag("is_gone")?,
-        words: row.maybe_text("words")?,
+        words: tx.maybe_open(&row, "words", &row_of(team, dm, ts)).await?,
     }))
 }
 
@@ -67,13 +69,16 @@ pub async fn keep(
     edit: &Edit,
     now: DateTime<Utc>,
 ) -> Result<(), Error> {
+    let row = row_of(team, dm, ts);
+    let place = Place { table: "edits", column: "words", row: &row };
+    let words = tx.maybe_seal(Scope::Team(team), place, edit.words.as_deref()).await?;
     let binds = [
         text(team.as_str()),
         text(dm.as_str()),
         text(ts.as_str()),
         text(edit.edited.as_str()),
         edit.is_gone.into(),
-        maybe_text(edit.words.as_deref()),
+        words,
         now.into(),
     ];
     tx.run(KEEP, binds).await.map(drop)
@@ -82,4 +87,8 @@ pub async fn keep(
 /// Forgets what was last heard of before that time, and says how many.
 pub async fn prune(tx: &mut Tx, before: DateTime<Utc>) -> Result<u64, Error> {
     tx.run(PRUNE, [before.into()]).await
+}
+
+fn row_of(team: &TeamId, dm: &ChannelId, ts: &Ts) -> String {
+    format!("{team}/{dm}/{ts}")
 }

@@ -3,8 +3,11 @@
 use chrono::{DateTime, Utc};
 use serde_json::Value;
 
+use super::keys::Scope;
+use super::seal::Place;
 use super::statement::{statements, text, written};
 use super::{Error, Tx};
+use crate::domain::id::TeamId;
 
 statements! {
     in "inbox";
@@ -26,15 +29,15 @@ pub async fn remember(tx: &mut Tx, key: &str, now: DateTime<Utc>) -> Result<Seen
         return Ok(Seen::First);
     }
     let Some(row) = tx.one(LOAD, [text(key)]).await? else { return Ok(Seen::Again(None)) };
-    match row.maybe_text("answer")? {
-        None => Ok(Seen::Again(None)),
-        Some(_) => Ok(Seen::Again(Some(row.written("answer")?))),
-    }
+    let answer = tx.maybe_open(&row, "answer", key).await?;
+    Ok(Seen::Again(answer.map(|answer| row.written("answer", &answer)).transpose()?))
 }
 
 /// Keeps the answer to `key` for whoever asks again.
-pub async fn answer(tx: &mut Tx, key: &str, answer: &Value) -> Result<(), Error> {
-    tx.run(ANSWER, [text(key), written(answer)?]).await.map(drop)
+pub async fn answer(tx: &mut Tx, team: &TeamId, key: &str, answer: &Value) -> Result<(), Error> {
+    let place = Place { table: "inbox", column: "answer", row: key };
+    let sealed = tx.seal(Scope::Team(team), place, &written(answer)?).await?;
+    tx.run(ANSWER, [text(key), sealed]).await.map(drop)
 }
 
 /// Forgets at most 500 that are older than `before`, and says how many: call again while it is more than none.

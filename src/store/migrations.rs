@@ -4,10 +4,11 @@
 use sqlx::SqlSafeStr;
 use sqlx::migrate::{Migration, MigrationType, Migrator};
 
-pub(super) const STEPS: [(i64, &str, &str); 5] = [
+pub(super) const STEPS: &[(i64, &str, &str)] = &[
     (1, "start", include_str!("../../migrations/0001_start.sql")),
     (2, "dm_by_channel", include_str!("../../migrations/0002_dm_by_channel.sql")),
     (3, "edits", include_str!("../../migrations/0003_edits.sql")),
+    (4, "sealed", include_str!("../../migrations/0004_sealed.sql")),
     (5, "files", include_str!("../../migrations/0005_files.sql")),
     (6, "outsiders", include_str!("../../migrations/0006_outsiders.sql")),
 ];
@@ -21,6 +22,6 @@ pub(super) fn up_to(version: i64) -> Migrator {
     let step = |(version, name, sql): (i64, &'static str, &'static str)| {
         Migration::new(version, name.into(), MigrationType::Simple, sql.into_sql_str(), false)
     };
-    let steps = STEPS.into_iter().filter(|(known, _, _)| *known <= version);
+    let steps = STEPS.iter().copied().filter(|(known, _, _)| *known <= version);
     Migrator::with_migrations(steps.map(step).collect())
 }

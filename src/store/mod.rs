@@ -14,7 +14,9 @@ pub mod edits;
 mod error;
 pub mod events;
 pub mod inbox;
+pub mod keys;
 pub mod living;
+mod master;
 pub mod meta;
 mod migrations;
 pub mod mine;
@@ -25,16 +27,20 @@ pub mod progress;
 pub mod questions;
 pub mod rollouts;
 mod row;
+mod seal;
 pub mod stakeholders;
 mod statement;
 #[cfg(test)]
 pub mod testing;
 #[cfg(test)]
 mod tests;
+mod unsealed;
 pub mod words;
 
 pub use db::{Db, Tx};
 pub use error::Error;
+pub use master::Masters;
+pub use seal::KEY_LEN;
 
 /// The running number of a key such as `R-7`, to order by.
 fn number(key: &str) -> i64 {

@@ -6,7 +6,9 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 
+use super::keys::{Opened, Scope};
 use super::row::Row;
+use super::seal::Place;
 use super::statement::{Bind, Sql, maybe_text, statements, text, written};
 use super::{Error, Tx, counters, dms};
 use crate::domain::effect::{Effect, To};
@@ -111,6 +113,8 @@ statements! {
         where id = $1 and attempts = $2 and due_at is not null";
     ANNOUNCE = "update outbox set files = $3 where id = $1 and attempts = $2 and due_at is not null";
     UNREADABLE = "update outbox set state = 'dead', why = 'unreadable', due_at = null, ended_at = $2 where id = $1";
+    FORGOTTEN = "update outbox set state = 'dead', why = 'forgotten', payload = null, due_at = null, \
+            ended_at = $2 where id = $1";
     RECLAIM = "update outbox set state = 'doubt', due_at = $1 where state = 'leased'";
     PRUNE = "delete from outbox where id in (select id from outbox where ended_at < $1 limit 500)";
 }
@@ -133,13 +137,16 @@ pub async fn push(tx: &mut Tx, team: &TeamId, effects: &[Effect], now: DateTime<
         };
         let (id, lane, living) =
             (format!("{team}/L-{number}"), lane(tx, team, &effect.to).await?, effect.what.living());
+        let scope = effect.what.quotes_of().map_or(Scope::Team(team), Scope::Rollout);
+        let place = Place { table: "outbox", column: "payload", row: &id };
+        let payload = tx.seal(scope, place, &written(effect)?).await?;
         let binds = [
             text(&id),
             text(team.as_str()),
             number.into(),
             text(&lane),
             maybe_text(living.as_deref()),
-            written(effect)?,
+            payload,
             now.into(),
             expires_at.into(),
         ];
@@ -166,8 +173,11 @@ pub async fn claim(
     }
     let mut letters = Vec::with_capacity(rows.len());
     for row in &rows {
-        match of(row) {
-            Ok(letter) => letters.push(letter),
+        match of(tx, row).await {
+            Ok(Some(letter)) => letters.push(letter),
+            Ok(None) => {
+                tx.run(FORGOTTEN, [text(&row.text("id")?), now.into()]).await?;
+            }
             Err(fault) => {
                 tracing::error!(%fault, "a letter is laid by");
                 tx.run(UNREADABLE, [text(&row.text("id")?), now.into()]).await?;
@@ -212,7 +222,7 @@ pub async fn announce(
     files: &BTreeMap<usize, Announced>,
 ) -> Result<bool, Error> {
     let [id, attempts] = claimed(letter);
-    Ok(tx.run(ANNOUNCE, [id, attempts, written(files)?]).await? > 0)
+    Ok(tx.run(ANNOUNCE, [id, attempts, text(&written(files)?)]).await? > 0)
 }
 
 /// It will never be sent. `why` is a code of ours or Slack's, never a word of what it said.
@@ -254,14 +264,17 @@ fn claimed(letter: &Letter) -> [Bind<'_>; 2] {
     [text(&letter.id), i64::from(letter.attempts).into()]
 }
 
-fn of(row: &Row) -> Result<Letter, Error> {
-    Ok(Letter {
-        id: row.text("id")?,
+/// `None`: what it was to say is forgotten.
+async fn of(tx: &mut Tx, row: &Row) -> Result<Option<Letter>, Error> {
+    let id = row.text("id")?;
+    let Opened::Text(payload) = tx.open(row, "payload", &id).await? else { return Ok(None) };
+    Ok(Some(Letter {
+        id,
         team: TeamId(row.text("team")?),
-        effect: row.written("payload")?,
+        effect: row.written("payload", &payload)?,
         attempts: row.count("attempts")?,
         created_at: row.time("created_at")?,
         in_doubt: row.flag("was_in_doubt")?,
         files: row.maybe_read("files", |files| serde_json::from_str(files).ok())?.unwrap_or_default(),
-    })
+    }))
 }

@@ -1,6 +1,8 @@
 //! Questions to the lead, with their answers. On Postgres `load` locks the row in a transaction that writes.
 
+use super::keys::{Opened, Scope};
 use super::row::Row;
+use super::seal::Place;
 use super::statement::{maybe_text, statements, text};
 use super::{Error, Tx, rollouts};
 use crate::domain::id::{ChannelId, PersonId, QuestionId, RolloutId, TeamId, Ts};
@@ -29,16 +31,21 @@ statements! {
 
 pub async fn save(tx: &mut Tx, question: &Question) -> Result<(), Error> {
     let answer = question.answer.as_ref();
+    let (scope, row) = (Scope::Rollout(&question.rollout), question.id.as_str());
+    let place = |column| Place { table: "questions", column, row };
+    let words = tx.seal(scope, place("words"), &question.words).await?;
+    let answered = answer.map(|answer| answer.words.as_str());
+    let answered = tx.maybe_seal(scope, place("answer"), answered).await?;
     let binds = [
         text(question.id.as_str()),
         text(question.rollout.as_str()),
         super::number(question.id.key()).into(),
         text(question.asker.as_str()),
-        text(&question.words),
+        words,
         question.asked_at.into(),
         maybe_text(question.thread.as_ref().map(|(channel, _)| channel.as_str())),
         maybe_text(question.thread.as_ref().map(|(_, ts)| ts.as_str())),
-        maybe_text(answer.map(|answer| answer.words.as_str())),
+        answered,
         maybe_text(answer.map(|answer| answer.by.as_str())),
         answer.map(|answer| answer.at).into(),
     ];
@@ -46,7 +53,10 @@ pub async fn save(tx: &mut Tx, question: &Question) -> Result<(), Error> {
 }
 
 pub async fn load(tx: &mut Tx, id: &QuestionId) -> Result<Option<Question>, Error> {
-    tx.one(LOAD, [text(id.as_str())]).await?.map(|row| of(&row)).transpose()
+    match tx.one(LOAD, [text(id.as_str())]).await? {
+        Some(row) => of(tx, &row).await,
+        None => Ok(None),
+    }
 }
 
 /// Those without an answer in the rollouts that a person leads and that are not over; newest rollout first, then in
@@ -68,28 +78,35 @@ pub async fn open_for_lead(
 
 /// Those of a rollout without an answer, in the order they were asked.
 pub async fn open_of(tx: &mut Tx, rollout: &RolloutId) -> Result<Vec<Question>, Error> {
-    tx.all(OPEN_OF, [text(rollout.as_str())]).await?.iter().map(of).collect()
+    let mut open = Vec::new();
+    for row in &tx.all(OPEN_OF, [text(rollout.as_str())]).await? {
+        open.extend(of(tx, row).await?);
+    }
+    Ok(open)
 }
 
-fn of(row: &Row) -> Result<Question, Error> {
+/// `None`: its words are forgotten, and nothing is left to answer.
+async fn of(tx: &mut Tx, row: &Row) -> Result<Option<Question>, Error> {
+    let id = row.text("id")?;
+    let Opened::Text(words) = tx.open(row, "words", &id).await? else { return Ok(None) };
+    let answer = tx.maybe_open(row, "answer", &id).await?;
     let thread = match (row.maybe_text("thread_channel")?, row.maybe_text("thread_ts")?) {
         (Some(channel), Some(ts)) => Some((ChannelId(channel), Ts(ts))),
         (None, None) => None,
         (Some(_), None) | (None, Some(_)) => return Err(row.corrupt("thread_ts")),
     };
-    let answer =
-        match (row.maybe_text("answer")?, row.maybe_text("answered_by")?, row.maybe_time("answered_at")?) {
-            (Some(words), Some(by), Some(at)) => Some(Answer { words, by: PersonId(by), at }),
-            (None, None, None) => None,
-            _ => return Err(row.corrupt("answer")),
-        };
-    Ok(Question {
+    let answer = match (answer, row.maybe_text("answered_by")?, row.maybe_time("answered_at")?) {
+        (Some(words), Some(by), Some(at)) => Some(Answer { words, by: PersonId(by), at }),
+        (None, None, None) => None,
+        _ => return Err(row.corrupt("answer")),
+    };
+    Ok(Some(Question {
         id: row.read("id", QuestionId::parse)?,
         rollout: row.read("rollout", RolloutId::parse)?,
         asker: PersonId(row.text("asker")?),
-        words: row.text("words")?,
+        words,
         asked_at: row.time("asked_at")?,
         thread,
         answer,
-    })
+    }))
 }

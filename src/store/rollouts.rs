@@ -2,7 +2,7 @@
 
 use super::row::Row;
 use super::statement::{json, maybe_text, statements, text};
-use super::{Error, Tx};
+use super::{Error, Tx, keys};
 use crate::domain::id::{ChannelId, PersonId, RolloutId, TeamId};
 use crate::domain::rollout::{Brief, Dates, Rollout, Waiver};
 
@@ -68,6 +68,9 @@ pub async fn save(tx: &mut Tx, rollout: &Rollout) -> Result<(), Error> {
         json(&Waivers { waivers: rollout.waivers.clone() })?,
     ];
     tx.run(SAVE, binds).await?;
+    if !is_over {
+        keys::keep(tx, &rollout.id).await?;
+    }
     if is_over {
         tx.run(END_FOR_STAKEHOLDERS, [text(rollout.id.as_str())]).await?;
     }

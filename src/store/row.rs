@@ -8,6 +8,7 @@ use sqlx::postgres::PgRow;
 use sqlx::sqlite::SqliteRow;
 
 use super::error::Error;
+use super::seal::Place;
 
 pub(super) struct Row {
     table: &'static str,
@@ -85,7 +86,7 @@ impl Row {
     /// From a `jsonb` column.
     pub(super) fn json<T: DeserializeOwned>(&self, column: &'static str) -> Result<T, Error> {
         match &self.held {
-            Held::Sqlite(_) => self.written(column),
+            Held::Sqlite(_) => self.written(column, &self.text(column)?),
             Held::Postgres(_) => {
                 let value = get!(self, column, Value)?;
                 serde_json::from_value(value).map_err(|_| self.corrupt(column))
@@ -93,9 +94,13 @@ impl Row {
         }
     }
 
-    /// JSON from a private column, where it stands as text.
-    pub(super) fn written<T: DeserializeOwned>(&self, column: &'static str) -> Result<T, Error> {
-        serde_json::from_str(&self.text(column)?).map_err(|_| self.corrupt(column))
+    /// JSON from a private column, opened.
+    pub(super) fn written<T: DeserializeOwned>(
+        &self,
+        column: &'static str,
+        opened: &str,
+    ) -> Result<T, Error> {
+        serde_json::from_str(opened).map_err(|_| self.corrupt(column))
     }
 
     /// Text that stands for something: an id, a slug, a zone.
@@ -109,6 +114,11 @@ impl Row {
         from: impl Fn(&str) -> Option<T>,
     ) -> Result<Option<T>, Error> {
         self.maybe_text(column)?.map(|text| from(&text).ok_or_else(|| self.corrupt(column))).transpose()
+    }
+
+    /// Where a private column of it stands.
+    pub(super) fn place<'a>(&self, column: &'static str, row: &'a str) -> Place<'a> {
+        Place { table: self.table, column, row }
     }
 
     pub(super) fn corrupt(&self, column: &'static str) -> Error {

@@ -1,28 +1,30 @@
 //! Who speaks for which areas in which rollout, and how far they have come. On Postgres `load` locks the row in a
 //! transaction that writes.
 
+use super::keys::Scope;
 use super::row::Row;
+use super::seal::Place;
 use super::statement::{json, statements, text};
 use super::{Error, Tx, rollouts};
 use crate::domain::area::Area;
 use crate::domain::id::{PersonId, RolloutId, TeamId};
 use crate::domain::rollout::Rollout;
-use crate::domain::stakeholder::{Intake, Stakeholder};
+use crate::domain::stakeholder::{Intake, Stakeholder, Stance};
 
 macro_rules! columns {
     () => {
-        "rollout, person, areas, person_zone, intake, nudges"
+        "rollout, person, areas, person_zone, intake, nudges, stance"
     };
 }
 
 statements! {
     in "stakeholders";
     SAVE = "insert into stakeholders \
-            (rollout, person, team, is_over, areas, person_zone, is_heard, intake, nudges) \
-        values ($1, $2, $3, false, $4, $5, $6, $7, $8) \
+            (rollout, person, team, is_over, areas, person_zone, is_heard, intake, nudges, stance) \
+        values ($1, $2, $3, false, $4, $5, $6, $7, $8, $9) \
         on conflict (rollout, person) do update set areas = excluded.areas, \
             person_zone = excluded.person_zone, is_heard = excluded.is_heard, intake = excluded.intake, \
-            nudges = excluded.nudges";
+            nudges = excluded.nudges, stance = excluded.stance";
     LOAD = concat!("select ", columns!(), " from stakeholders where rollout = $1 and person = $2"),
         locked " for no key update";
     OF_ROLLOUT = concat!("select ", columns!(), " from stakeholders where rollout = $1 order by person");
@@ -35,6 +37,10 @@ statements! {
 pub async fn save(tx: &mut Tx, stakeholder: &Stakeholder) -> Result<(), Error> {
     let team = stakeholder.rollout.team();
     let areas = stakeholder.areas.iter().map(|area| area.slug()).collect::<Vec<_>>().join(",");
+    let row = row_of(&stakeholder.rollout, &stakeholder.person);
+    let place = Place { table: "stakeholders", column: "stance", row: &row };
+    let stance = stakeholder.intake.stance().map(Stance::slug);
+    let stance = tx.maybe_seal(Scope::Rollout(&stakeholder.rollout), place, stance).await?;
     let binds = [
         text(stakeholder.rollout.as_str()),
         text(stakeholder.person.as_str()),
@@ -42,21 +48,29 @@ pub async fn save(tx: &mut Tx, stakeholder: &Stakeholder) -> Result<(), Error> {
         text(&areas),
         text(stakeholder.zone.name()),
         matches!(stakeholder.intake, Intake::Done { .. }).into(),
-        json(&stakeholder.intake)?,
+        json(&stakeholder.intake.clone().feeling(None))?,
         json(&stakeholder.nudges)?,
+        stance,
     ];
     tx.run(SAVE, binds).await.map(drop)
 }
 
 pub async fn load(tx: &mut Tx, rollout: &RolloutId, person: &PersonId) -> Result<Option<Stakeholder>, Error> {
     let row = tx.one(LOAD, [text(rollout.as_str()), text(person.as_str())]).await?;
-    row.map(|row| of(&row)).transpose()
+    match row {
+        Some(row) => of(tx, &row).await.map(Some),
+        None => Ok(None),
+    }
 }
 
 /// All of a rollout, in the order of their ids.
 pub async fn of_rollout(tx: &mut Tx, rollout: &RolloutId) -> Result<Vec<Stakeholder>, Error> {
     let rows = tx.all(OF_ROLLOUT, [text(rollout.as_str())]).await?;
-    rows.iter().map(of).collect()
+    let mut everyone = Vec::with_capacity(rows.len());
+    for row in &rows {
+        everyone.push(of(tx, row).await?);
+    }
+    Ok(everyone)
 }
 
 /// Where a person speaks in rollouts that are not over, whatever has become of their 1-on-1; oldest first.
@@ -66,18 +80,32 @@ pub async fn open_for(
     person: &PersonId,
 ) -> Result<Vec<(Rollout, Stakeholder)>, Error> {
     let rows = tx.all(OPEN_FOR, [text(team.as_str()), text(person.as_str())]).await?;
-    rows.iter().map(|row| Ok((rollouts::of(row)?, of(row)?))).collect()
+    let mut open = Vec::with_capacity(rows.len());
+    for row in &rows {
+        open.push((rollouts::of(row)?, of(tx, row).await?));
+    }
+    Ok(open)
 }
 
-fn of(row: &Row) -> Result<Stakeholder, Error> {
+async fn of(tx: &mut Tx, row: &Row) -> Result<Stakeholder, Error> {
+    let (rollout, person) = (row.read("rollout", RolloutId::parse)?, PersonId(row.text("person")?));
+    let mut intake: Intake = row.json("intake")?;
+    if let Some(stance) = tx.maybe_open(row, "stance", &row_of(&rollout, &person)).await? {
+        let stance = Stance::from_slug(&stance).ok_or_else(|| row.corrupt("stance"))?;
+        intake = intake.feeling(Some(stance));
+    }
     Ok(Stakeholder {
-        rollout: row.read("rollout", RolloutId::parse)?,
-        person: PersonId(row.text("person")?),
+        rollout,
+        person,
         areas: row.read("areas", areas)?,
         zone: row.read("person_zone", |zone| zone.parse().ok())?,
-        intake: row.json("intake")?,
+        intake,
         nudges: row.json("nudges")?,
     })
+}
+
+fn row_of(rollout: &RolloutId, person: &PersonId) -> String {
+    format!("{}/{person}", rollout.as_str())
 }
 
 /// Areas as one column holds them: their slugs, with commas between.

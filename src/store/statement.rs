@@ -9,7 +9,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
-use super::db::Tx;
+use super::db::{Engine, Tx};
 use super::error::Error;
 use super::row::Row;
 
@@ -59,13 +59,9 @@ pub(super) fn maybe_text(text: Option<&str>) -> Bind<'_> {
     Bind::Text(text.map(without_nul))
 }
 
-/// JSON as opaque text: for private columns, which will be sealed.
-pub(super) fn written<T: Serialize>(value: &T) -> Result<Bind<'static>, Error> {
-    Ok(Bind::Text(Some(serde_json::to_string(value).map_err(|_| unwritable())?.into())))
-}
-
-pub(super) fn maybe_written<T: Serialize>(value: Option<&T>) -> Result<Bind<'static>, Error> {
-    value.map_or(Ok(Bind::Text(None)), written)
+/// JSON as opaque text: for private columns, where it is sealed.
+pub(super) fn written<T: Serialize>(value: &T) -> Result<String, Error> {
+    serde_json::to_string(value).map_err(|_| unwritable())
 }
 
 /// A choice that has no slug of its own, as serde writes it.
@@ -91,7 +87,7 @@ fn unwritable() -> Error {
     Error::unavailable("a value that JSON cannot hold")
 }
 
-fn without_nul(text: &str) -> Cow<'_, str> {
+pub(super) fn without_nul(text: &str) -> Cow<'_, str> {
     if text.contains('\0') { text.replace('\0', "\u{fffd}").into() } else { text.into() }
 }
 
@@ -139,8 +135,8 @@ pub(super) fn time_text(at: DateTime<Utc>) -> String {
 /// Runs a query with its values on whichever engine is held.
 macro_rules! on_either {
     ($tx:expr, $sql:expr, $binds:expr, $fetch:ident, $then:expr) => {
-        match $tx {
-            Tx::Sqlite(tx) => {
+        match &mut $tx.engine {
+            Engine::Sqlite(tx) => {
                 let mut query = sqlx::query($sql.text);
                 for bind in $binds {
                     query = match bind {
@@ -153,7 +149,7 @@ macro_rules! on_either {
                 }
                 query.$fetch(&mut **tx).await.map($then)
             }
-            Tx::Postgres { tx, writes } => {
+            Engine::Postgres { tx, writes } => {
                 let mut query = sqlx::query($sql.locked.filter(|_| *writes).unwrap_or($sql.text));
                 for bind in $binds {
                     query = match bind {

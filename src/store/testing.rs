@@ -7,7 +7,8 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use sqlx::{Connection as _, PgConnection};
 
-use super::{Db, Error, Tx};
+use super::db::Engine;
+use super::{Db, Error, Masters, Tx};
 
 static NUMBER: AtomicUsize = AtomicUsize::new(0);
 static SKIPPED: Once = Once::new();
@@ -19,7 +20,7 @@ pub async fn on_each_engine(test: impl AsyncFn(Db)) {
     let file = std::env::temp_dir().join(format!("{name}.sqlite"));
     // Left over by an earlier process of the same number.
     let _ = std::fs::remove_file(&file);
-    let db = Db::open(&format!("sqlite:{}", file.display())).await.expect("SQLite opens");
+    let db = Db::open(&format!("sqlite:{}", file.display()), masters()).await.expect("SQLite opens");
     test(db.clone()).await;
     db.close().await;
     let _ = std::fs::remove_file(&file);
@@ -35,11 +36,16 @@ pub async fn on_each_engine(test: impl AsyncFn(Db)) {
     sqlx::raw_sql(sqlx::AssertSqlSafe(again)).execute(&mut admin).await.expect("a new schema");
     let more = if server.contains('?') { '&' } else { '?' };
     let url = format!("{server}{more}options[search_path]={name}");
-    let db = Db::open(&url).await.expect("Postgres opens");
+    let db = Db::open(&url, masters()).await.expect("Postgres opens");
     test(db.clone()).await;
     db.close().await;
     let away = format!("drop schema {name} cascade");
     sqlx::raw_sql(sqlx::AssertSqlSafe(away)).execute(&mut admin).await.expect("it goes as it came");
+}
+
+/// The master key of all tests.
+pub fn masters() -> Masters {
+    Masters::given(&[[7; 32]]).expect("a key")
 }
 
 #[expect(clippy::disallowed_methods, reason = "whoever runs the tests says here where Postgres is")]
@@ -49,8 +55,8 @@ fn postgres() -> Option<String> {
 
 /// Past every door of the store; how many rows it touched.
 pub async fn raw(tx: &mut Tx, sql: &'static str) -> Result<u64, Error> {
-    Ok(match tx {
-        Tx::Sqlite(tx) => sqlx::query(sql).execute(&mut **tx).await?.rows_affected(),
-        Tx::Postgres { tx, .. } => sqlx::query(sql).execute(&mut **tx).await?.rows_affected(),
+    Ok(match &mut tx.engine {
+        Engine::Sqlite(tx) => sqlx::query(sql).execute(&mut **tx).await?.rows_affected(),
+        Engine::Postgres { tx, .. } => sqlx::query(sql).execute(&mut **tx).await?.rows_affected(),
     })
 }

@@ -1,12 +1,14 @@
 //! The store on whatever engine there is: every function, every statement, and what it must never do.
 
 mod engine;
+mod keys;
 mod outbox;
 mod tables;
 mod torn;
 
 use chrono::{TimeDelta, TimeZone as _, Utc};
 
+use super::db::Engine;
 use super::testing::{on_each_engine, raw};
 use super::{Tx, duties, inbox, rollouts};
 use crate::domain::area::Area;
@@ -109,9 +111,9 @@ fn running(number: i64) -> Rollout {
 
 /// One number, past every door of the store.
 async fn count(tx: &mut Tx, sql: &'static str) -> i64 {
-    match tx {
-        Tx::Sqlite(tx) => sqlx::query_scalar(sql).fetch_one(&mut **tx).await,
-        Tx::Postgres { tx, .. } => sqlx::query_scalar(sql).fetch_one(&mut **tx).await,
+    match &mut tx.engine {
+        Engine::Sqlite(tx) => sqlx::query_scalar(sql).fetch_one(&mut **tx).await,
+        Engine::Postgres { tx, .. } => sqlx::query_scalar(sql).fetch_one(&mut **tx).await,
     }
     .expect("a number")
 }

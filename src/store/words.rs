@@ -3,7 +3,9 @@
 
 use chrono::{DateTime, Utc};
 
+use super::keys::{Opened, Scope};
 use super::row::Row;
+use super::seal::Place;
 use super::statement::{statements, text};
 use super::{Error, Tx};
 use crate::domain::id::{ChannelId, PersonId, TeamId, Ts, WordsId};
@@ -28,11 +30,13 @@ statements! {
 
 pub async fn save(tx: &mut Tx, words: &Words) -> Result<(), Error> {
     let team = words.id.team();
+    let place = Place { table: "words", column: "words", row: words.id.as_str() };
+    let said = tx.seal(Scope::Team(&team), place, &words.words).await?;
     let binds = [
         text(words.id.as_str()),
         text(team.as_str()),
         text(words.person.as_str()),
-        text(&words.words),
+        said,
         text(words.dm.as_str()),
         text(words.ts.as_str()),
         words.said_at.into(),
@@ -41,13 +45,18 @@ pub async fn save(tx: &mut Tx, words: &Words) -> Result<(), Error> {
 }
 
 pub async fn load(tx: &mut Tx, id: &WordsId) -> Result<Option<Words>, Error> {
-    tx.one(LOAD, [text(id.as_str())]).await?.map(|row| of(&row)).transpose()
+    match tx.one(LOAD, [text(id.as_str())]).await? {
+        Some(row) => of(tx, &row).await,
+        None => Ok(None),
+    }
 }
 
 /// The words of this message.
 pub async fn by_message(tx: &mut Tx, team: &TeamId, dm: &ChannelId, ts: &Ts) -> Result<Option<Words>, Error> {
-    let row = tx.one(BY_MESSAGE, [text(team.as_str()), text(dm.as_str()), text(ts.as_str())]).await?;
-    row.map(|row| of(&row)).transpose()
+    match tx.one(BY_MESSAGE, [text(team.as_str()), text(dm.as_str()), text(ts.as_str())]).await? {
+        Some(row) => of(tx, &row).await,
+        None => Ok(None),
+    }
 }
 
 pub async fn drop(tx: &mut Tx, id: &WordsId) -> Result<(), Error> {
@@ -59,13 +68,16 @@ pub async fn prune(tx: &mut Tx, before: DateTime<Utc>) -> Result<u64, Error> {
     tx.run(PRUNE, [before.into()]).await
 }
 
-fn of(row: &Row) -> Result<Words, Error> {
-    Ok(Words {
+/// `None`: they are forgotten.
+async fn of(tx: &mut Tx, row: &Row) -> Result<Option<Words>, Error> {
+    let id = row.text("id")?;
+    let Opened::Text(words) = tx.open(row, "words", &id).await? else { return Ok(None) };
+    Ok(Some(Words {
         id: row.read("id", WordsId::parse)?,
         person: PersonId(row.text("person")?),
-        words: row.text("words")?,
+        words,
         dm: ChannelId(row.text("dm")?),
         ts: Ts(row.text("ts")?),
         said_at: row.time("said_at")?,
-    })
+    }))
 }

@@ -92,14 +92,39 @@ impl Company {
 
     /// Runs the binary beside the bot, on its database, in its folder; whether it went well, and what it said.
     pub fn run(&self, args: &[&str]) -> (bool, String) {
-        let done = Command::new(BINARY)
-            .args(args)
+        let mut command = Command::new(BINARY);
+        command.args(args).env_clear();
+        self.done(command)
+    }
+
+    /// The same with all that `serve` needs.
+    pub fn run_with_settings(&self, args: &[&str]) -> (bool, String) {
+        let mut command = Command::new(BINARY);
+        command.args(args).env_clear().envs(self.settings.iter().map(|(name, value)| (name, value)));
+        command.env("LISTEN", format!("127.0.0.1:{}", self.bot_port)).env("LOG_LEVEL", "error");
+        self.done(command)
+    }
+
+    fn done(&self, mut command: Command) -> (bool, String) {
+        let done = command
             .current_dir(&self.folder)
-            .env_clear()
             .env("DATABASE_URL", "sqlite:rollout.sqlite")
             .output()
             .expect("it runs");
         (done.status.success(), String::from_utf8_lossy(&done.stderr).into_owned())
+    }
+
+    /// How many files the bot and its backups have left; none of them holds that word.
+    pub fn files_without(&self, word: &str) -> usize {
+        let files = std::fs::read_dir(&self.folder).expect("the folder");
+        let files: Vec<PathBuf> =
+            files.map(|file| file.expect("a file").path()).filter(|path| path.is_file()).collect();
+        for path in &files {
+            let bytes = std::fs::read(path).expect("its bytes");
+            let found = bytes.windows(word.len()).any(|part| part == word.as_bytes());
+            assert!(!found, "{} holds what was said in private", path.display());
+        }
+        files.len()
     }
 
     /// The database is gone, as after a disk.

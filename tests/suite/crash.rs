@@ -8,7 +8,7 @@ use std::process::{Child, Command};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use rollout_bot::cli::practice::{Elsewhere, sqlite_in};
+use rollout_bot::cli::practice::{Elsewhere, key_in, sqlite_in};
 use rollout_bot::clock::Clock;
 use rollout_bot::domain::id::RolloutId;
 use rollout_bot::practice::act::Place;
@@ -16,7 +16,7 @@ use rollout_bot::practice::play::scenario::Scenario;
 use rollout_bot::practice::record::{Direction, TroubleKind};
 use rollout_bot::practice::values::Input;
 use rollout_bot::practice::{Config, Workspace};
-use rollout_bot::store::{Db, concerns};
+use rollout_bot::store::{Db, Masters, concerns};
 use serde_json::Value;
 
 use super::children::free_port;
@@ -305,7 +305,8 @@ impl Company {
 
     /// Which messages the database has as concerns; none has two.
     async fn kept(&self) -> BTreeSet<(String, String)> {
-        let db = Db::open(&sqlite_in(&self.folder)).await.expect("the database");
+        let masters = Masters::in_file(&key_in(&self.folder)).expect("the bot's key");
+        let db = Db::open(&sqlite_in(&self.folder), masters).await.expect("the database");
         let mut tx = db.read().await.expect("a transaction");
         let rollout = RolloutId::parse("TPRACTICE/R-1").expect("an id");
         let all = concerns::of_rollout(&mut tx, &rollout).await.expect("concerns");

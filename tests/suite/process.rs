@@ -111,6 +111,46 @@ async fn a_backup_of_a_running_bot_goes_on_where_it_was() {
     assert_eq!(charters(&company).await, 1);
 }
 
+/// Planted by the people of these tests, and nowhere else.
+const PLANTED: &str = "Flusspferd";
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn no_word_can_be_read_in_the_files_and_the_key_is_changed_while_the_bot_runs() {
+    let mut company = Company::founded("sealed", Wire::Http).await;
+    company.hire().await;
+    begin(&company).await;
+    let dm = company.dm("UPRIYA").await;
+    let answers = async |company: &Company| company.messages("UPRIYA", &dm).await.len();
+    let say = async |company: &Company, text: String| {
+        let before = answers(company).await;
+        company.act("UPRIYA", json!({ "act": "say", "conversation": dm, "text": text })).await;
+        company.until("the answer", async |company| answers(company).await > before + 1).await;
+    };
+    say(&company, format!("Who feeds the {PLANTED}?")).await;
+    company.until("the charter", async |company| charters(company).await == 1).await;
+    let key = std::fs::read_to_string(company.file("rollout.key")).expect("the key");
+    assert_eq!(company.run(&["rekey"]), (true, String::new()));
+    assert_ne!(std::fs::read_to_string(company.file("rollout.key")).expect("the key"), key);
+    say(&company, format!("And who pays for the {PLANTED}?")).await;
+    assert_eq!(company.run(&["backup", "copy"]), (true, String::new()));
+    let looked = company.files_without(PLANTED);
+    assert!(looked > 4, "the database, its log, the key, the copy: {looked}");
+
+    company.kill();
+    assert!(company.files_without(PLANTED) > 4);
+    let new = std::fs::read_to_string(company.file("rollout.key")).expect("the key");
+    std::fs::write(company.file("rollout.key"), key).expect("another key");
+    let (started, why) = company.run_with_settings(&["serve"]);
+    assert!(!started && why.contains("sealed by another master key"), "{why}");
+    std::fs::write(company.file("rollout.key"), new).expect("the right key");
+    company.hire().await;
+    say(&company, format!("And when does the {PLANTED} sleep?")).await;
+    let said = texts(&company.messages("UPRIYA", &dm).await).join("\n");
+    assert!(said.contains("C-3"), "{said}");
+    company.dismiss();
+    assert!(company.files_without(PLANTED) > 2);
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn who_is_not_slack_is_turned_away() {
     let mut company = Company::founded("forged", Wire::Http).await;

@@ -51,7 +51,8 @@ impl House {
         let file = std::env::temp_dir().join(name);
         // Left over by an earlier process of the same number.
         let _ = std::fs::remove_file(&file);
-        let db = Db::open(&format!("sqlite:{}", file.display())).await.unwrap();
+        let db =
+            Db::open(&format!("sqlite:{}", file.display()), crate::store::testing::masters()).await.unwrap();
         let fake = Fake::start().await;
         let clock = Clock::standing(Utc.with_ymd_and_hms(2026, 3, 2, 12, 0, 0).single().unwrap());
         let (reports, refuse) = (Arc::default(), Arc::default());

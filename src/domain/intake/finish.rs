@@ -60,7 +60,7 @@ impl Talk<'_> {
             let over = self.draft == IntakeDraft::default() && matches!(self.who.intake, Intake::Done { .. });
             return Ok(if over { self.thanks_again() } else { self.present() });
         }
-        let Some(stance) = stance.or(self.draft.stance).or(self.stance()) else {
+        let Some(stance) = stance.or(self.draft.stance).or(self.who.intake.stance()) else {
             let faults = vec![Fault { field: Field::Stance, what: Wrong::Missing }];
             return Ok(Decision { reply: Reply::Faults { faults }, ..Decision::default() });
         };

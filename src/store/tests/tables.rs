@@ -530,7 +530,7 @@ async fn who_asks_again_is_answered_the_same() {
         let mut tx = db.begin().await.expect("a transaction");
         let answer = json!({ "reply": "say", "words": WORDS });
         inbox::remember(&mut tx, "k", noon()).await.expect("kept");
-        inbox::answer(&mut tx, "k", &answer).await.expect("answered");
+        inbox::answer(&mut tx, &team(), "k", &answer).await.expect("answered");
         assert_eq!(inbox::remember(&mut tx, "k", noon()).await, Ok(inbox::Seen::Again(Some(answer))));
     })
     .await;

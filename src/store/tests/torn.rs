@@ -3,6 +3,7 @@
 
 use chrono::TimeDelta;
 
+use super::super::db::Engine;
 use super::super::drafts::DraftBody;
 use super::super::{
     Error, Tx, channels, concerns, drafts, duties, events, inbox, people, progress, rollouts, stakeholders,
@@ -55,7 +56,7 @@ async fn a_time_that_is_none_is_named() {
     on_each_engine(async |db| {
         let mut tx = db.begin().await.expect("a transaction");
         fill(&mut tx).await.expect("filled");
-        if let Tx::Sqlite(_) = &tx {
+        if let Engine::Sqlite(_) = &tx.engine {
             raw(&mut tx, "update duties set due_at = '2026-03-02 12:00'").await.expect("torn");
             let fault = duties::next(&mut tx).await.expect_err("torn");
             let row = "T1/R-1".to_owned();
@@ -101,7 +102,7 @@ async fn a_duty_that_cannot_be_read_holds_up_no_other() {
 async fn fill(tx: &mut Tx) -> Result<(), Error> {
     let rollout = running(1).id;
     inbox::remember(tx, "k", noon()).await?;
-    inbox::answer(tx, "k", &serde_json::json!({})).await?;
+    inbox::answer(tx, &team(), "k", &serde_json::json!({})).await?;
     rollouts::save(tx, &running(1)).await?;
     stakeholders::save(tx, &stakeholder(&rollout, "U7")).await?;
     concerns::save(tx, &concern(&rollout, 1, "U7")).await?;

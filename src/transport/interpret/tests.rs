@@ -617,6 +617,7 @@ fn the_other_windows() {
 
     let id = QuestionId::parse("T1/Q-4").unwrap();
     let answer = Screen::Answer {
+        rollout: rollout(),
         question: id.clone(),
         asker: PersonId::from("U1"),
         asked: "Why?".to_owned(),

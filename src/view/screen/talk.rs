@@ -20,7 +20,7 @@ pub fn draw(screen: &Screen) -> Value {
         Screen::Concern(screen) => concern::concern(screen),
         Screen::Review(screen) => review::review(screen),
         Screen::Question { rollout, name, lead, words } => small::question(rollout, name, lead, words),
-        Screen::Answer { question, asker, asked, words } => small::answer(question, asker, asked, words),
+        Screen::Answer { question, asker, asked, words, .. } => small::answer(question, asker, asked, words),
         Screen::Later { rollout, name, closes, zone, tomorrow } => {
             small::later(rollout, name, *closes, *zone, *tomorrow)
         }

@@ -139,6 +139,7 @@ fn all(name: &str, words: &str) -> Vec<Screen> {
             words: words.into(),
         },
         Screen::Answer {
+            rollout: rollout(),
             question: QuestionId::new(&team(), 3),
             asker: person("UANA"),
             asked: words.into(),

@@ -1,0 +1,341 @@
+//! The keys by which private text is sealed: one per rollout, and one per team for what belongs to no rollout. They stand
+//! wrapped in their table and unwrapped in memory for a while; a text whose key is gone is gone. A key that is made counts
+//! for others once it is committed, and one that is destroyed is never held again.
+
+use std::collections::{HashMap, HashSet};
+use std::fmt;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
+
+use super::master::{Master, Masters};
+use super::row::Row;
+use super::seal::{self, Key, Place, Sealed};
+use super::statement::{Bind, statements, text, without_nul};
+use super::{Db, Error, Tx};
+use crate::domain::id::{RolloutId, TeamId};
+
+statements! {
+    in "keys";
+    OF_SCOPE = "select id, master, wrapped from keys where scope = $1";
+    LOAD = "select id, master, wrapped from keys where id = $1";
+    MAKE = "insert into keys (id, scope, team, rollout, master, wrapped) values ($1, $2, $3, $4, $5, $6) \
+        on conflict (scope) do nothing";
+    MASTERS = "select distinct master from keys";
+    PAGE = "select id, master, wrapped from keys where id > $1 order by id limit 500";
+    WRAP_AGAIN = "update keys set master = $2, wrapped = $3 where id = $1";
+    // Whoever makes a key waits here for whoever wraps all of them anew, and the other way round.
+    MASTER = "select name, value from meta where name = 'master'", locked " for no key update";
+    FIRST_MASTER = "insert into meta (name, value) values ('master', $1) on conflict (name) do nothing";
+    SET_MASTER = "insert into meta (name, value) values ('master', $1) \
+        on conflict (name) do update set value = excluded.value";
+}
+
+/// After which a key is asked for again: another process may have destroyed it.
+const HELD: Duration = Duration::from_secs(300);
+/// More than one process works with at a time; above it all are asked for again.
+const MOST: usize = 4_096;
+
+/// Whose key.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Scope<'a> {
+    Rollout(&'a RolloutId),
+    Team(&'a TeamId),
+}
+
+/// What there was to open.
+pub(super) enum Opened {
+    Text(String),
+    /// Its key has been destroyed.
+    Gone,
+}
+
+/// The keys in memory. Cheap to clone; all clones are one.
+#[derive(Clone)]
+pub struct Vault(Arc<Mutex<Held>>);
+
+struct Held {
+    masters: Masters,
+    by_scope: HashMap<String, String>,
+    by_id: HashMap<String, (Arc<Key>, Instant)>,
+    destroyed: HashSet<String>,
+}
+
+/// What a transaction has done to the keys and not committed yet.
+#[derive(Debug, Default)]
+pub struct Pending {
+    made: Vec<(String, Arc<Key>)>,
+    destroyed: Vec<String>,
+    /// How much of both there was at the savepoint.
+    mark: (usize, usize),
+}
+
+impl fmt::Debug for Vault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Vault(…)")
+    }
+}
+
+impl Vault {
+    pub(super) fn new(masters: Masters) -> Vault {
+        let (by_scope, by_id, destroyed) = (HashMap::new(), HashMap::new(), HashSet::new());
+        Vault(Arc::new(Mutex::new(Held { masters, by_scope, by_id, destroyed })))
+    }
+
+    fn held(&self) -> MutexGuard<'_, Held> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// A transaction has been committed.
+    pub(super) fn take(&self, pending: Pending) {
+        if pending.made.is_empty() && pending.destroyed.is_empty() {
+            return;
+        }
+        let mut held = self.held();
+        for (scope, key) in pending.made {
+            held.keep(&key);
+            held.by_scope.insert(scope, key.id.clone());
+        }
+        for id in pending.destroyed {
+            held.by_id.remove(&id);
+            held.by_scope.retain(|_, known| *known != id);
+            held.destroyed.insert(id);
+        }
+    }
+
+    fn by_id(&self, id: &str) -> Option<Arc<Key>> {
+        let held = self.held();
+        held.by_id.get(id).filter(|(_, since)| since.elapsed() < HELD).map(|(key, _)| key.clone())
+    }
+
+    fn by_scope(&self, scope: &str) -> Option<Arc<Key>> {
+        let id = self.held().by_scope.get(scope).cloned()?;
+        self.by_id(&id)
+    }
+
+    /// The master of that id; the file is read again where it is not among those held.
+    fn master(&self, id: &str) -> Result<Arc<Master>, Error> {
+        let mut held = self.held();
+        if held.masters.by_id(id).is_none() {
+            held.masters = held.masters.again()?;
+        }
+        held.masters.by_id(id).cloned().ok_or_else(|| not_ours(id))
+    }
+
+    /// Makes a key out of its row. One that was destroyed meanwhile is used this once and not held.
+    fn unwrap(&self, row: &Row, scope: Option<&str>) -> Result<Arc<Key>, Error> {
+        let (id, master) = (row.text("id")?, self.master(&row.text("master")?)?);
+        let bytes = master.unwrap(&id, &row.text("wrapped")?).ok_or_else(|| row.corrupt("wrapped"))?;
+        let key = Arc::new(Key::new(id, &bytes)?);
+        let mut held = self.held();
+        held.keep(&key);
+        if let Some(scope) = scope {
+            held.by_scope.insert(scope.to_owned(), key.id.clone());
+        }
+        Ok(key)
+    }
+}
+
+impl Held {
+    fn keep(&mut self, key: &Arc<Key>) {
+        if self.destroyed.contains(&key.id) {
+            return;
+        }
+        if self.by_id.len() >= MOST {
+            self.by_id.clear();
+            self.by_scope.clear();
+        }
+        self.by_id.insert(key.id.clone(), (key.clone(), Instant::now()));
+    }
+}
+
+impl Pending {
+    pub(super) fn mark(&mut self) {
+        self.mark = (self.made.len(), self.destroyed.len());
+    }
+
+    pub(super) fn back_to_mark(&mut self) {
+        self.made.truncate(self.mark.0);
+        self.destroyed.truncate(self.mark.1);
+    }
+}
+
+impl Scope<'_> {
+    fn name(&self) -> &str {
+        match self {
+            Scope::Rollout(rollout) => rollout.as_str(),
+            Scope::Team(team) => team.as_str(),
+        }
+    }
+}
+
+impl Tx {
+    /// A text for a private column, sealed with the key of its scope, which is made where there is none.
+    pub(super) async fn seal(
+        &mut self,
+        scope: Scope<'_>,
+        place: Place<'_>,
+        text: &str,
+    ) -> Result<Bind<'static>, Error> {
+        let key = key_of(self, scope).await?;
+        Ok(Bind::Text(Some(key.seal(place, without_nul(text).as_bytes())?.into())))
+    }
+
+    pub(super) async fn maybe_seal(
+        &mut self,
+        scope: Scope<'_>,
+        place: Place<'_>,
+        text: Option<&str>,
+    ) -> Result<Bind<'static>, Error> {
+        match text {
+            Some(text) => self.seal(scope, place, text).await,
+            None => Ok(Bind::Text(None)),
+        }
+    }
+
+    /// What stands in a private column of a row that `id` tells from the others.
+    pub(super) async fn open(&mut self, row: &Row, column: &'static str, id: &str) -> Result<Opened, Error> {
+        let stands = row.text(column)?;
+        let sealed = Sealed::parse(&stands).ok_or_else(|| row.corrupt(column))?;
+        let Some(key) = key_by_id(self, sealed.key).await? else { return Ok(Opened::Gone) };
+        let bytes = key.open(row.place(column, id), &sealed).ok_or_else(|| row.corrupt(column))?;
+        String::from_utf8(bytes).map(Opened::Text).map_err(|_| row.corrupt(column))
+    }
+
+    /// `None`: there is nothing, or nothing any more.
+    pub(super) async fn maybe_open(
+        &mut self,
+        row: &Row,
+        column: &'static str,
+        id: &str,
+    ) -> Result<Option<String>, Error> {
+        if row.maybe_text(column)?.is_none() {
+            return Ok(None);
+        }
+        Ok(match self.open(row, column, id).await? {
+            Opened::Text(text) => Some(text),
+            Opened::Gone => None,
+        })
+    }
+}
+
+/// A rollout has its key from its first moment.
+pub(super) async fn keep(tx: &mut Tx, rollout: &RolloutId) -> Result<(), Error> {
+    key_of(tx, Scope::Rollout(rollout)).await.map(drop)
+}
+
+async fn key_of(tx: &mut Tx, scope: Scope<'_>) -> Result<Arc<Key>, Error> {
+    let name = scope.name();
+    if let Some((_, key)) = tx.pending.made.iter().find(|(made, _)| made == name) {
+        return Ok(key.clone());
+    }
+    if let Some(key) = tx.vault.by_scope(name) {
+        return Ok(key);
+    }
+    if let Some(row) = tx.one(OF_SCOPE, [text(name)]).await? {
+        return tx.vault.unwrap(&row, Some(name));
+    }
+    make(tx, scope).await
+}
+
+async fn key_by_id(tx: &mut Tx, id: &str) -> Result<Option<Arc<Key>>, Error> {
+    if let Some((_, key)) = tx.pending.made.iter().find(|(_, key)| key.id == id) {
+        return Ok(Some(key.clone()));
+    }
+    if let Some(key) = tx.vault.by_id(id) {
+        return Ok(Some(key));
+    }
+    tx.one(LOAD, [text(id)]).await?.map(|row| tx.vault.unwrap(&row, None)).transpose()
+}
+
+async fn make(tx: &mut Tx, scope: Scope<'_>) -> Result<Arc<Key>, Error> {
+    let row = tx.one(MASTER, []).await?.ok_or_else(|| Error::unavailable("no master key is set"))?;
+    let master = tx.vault.master(&row.text("value")?)?;
+    let (id, bytes) = (seal::new_id()?, seal::random()?);
+    let (team, rollout) = match scope {
+        Scope::Rollout(rollout) => (rollout.team(), Some(rollout.as_str())),
+        Scope::Team(team) => (team.clone(), None),
+    };
+    let binds = [
+        text(&id),
+        text(scope.name()),
+        text(team.as_str()),
+        Bind::Text(rollout.map(Into::into)),
+        text(master.id()),
+        Bind::Text(Some(master.wrap(&id, &bytes)?.into())),
+    ];
+    if tx.run(MAKE, binds).await? == 0 {
+        // Another process was first.
+        let row = tx.one(OF_SCOPE, [text(scope.name())]).await?;
+        let row = row.ok_or_else(|| Error::Conflict { what: "keys_scope".to_owned() })?;
+        return tx.vault.unwrap(&row, Some(scope.name()));
+    }
+    let key = Arc::new(Key::new(id, &bytes)?);
+    tx.pending.made.push((scope.name().to_owned(), key.clone()));
+    Ok(key)
+}
+
+/// Whether these masters are the database's own. A new database takes the newest of them for its own; one that was drawn
+/// for it is kept in its file from here on.
+pub(super) async fn accept(db: &Db, mut masters: Masters) -> Result<Masters, Error> {
+    let mut tx = db.begin().await?;
+    let mut needed = Vec::new();
+    for row in tx.all(MASTERS, []).await? {
+        needed.push(row.text("master")?);
+    }
+    // Of two processes on a new database the second finds here what the first has set.
+    let is_new = needed.is_empty() && tx.run(FIRST_MASTER, [text(masters.newest().id())]).await? == 1;
+    let row = tx.one(MASTER, []).await?;
+    let row = row.ok_or_else(|| Error::unavailable("it does not say by which master key it is sealed"))?;
+    needed.push(row.text("value")?);
+    if let Some(id) = needed.iter().find(|id| masters.by_id(id).is_none()) {
+        return Err(not_ours(id));
+    }
+    if is_new {
+        // Before anything is sealed by it, and before anybody else can find it set.
+        masters.save()?;
+    }
+    tx.commit().await?;
+    Ok(masters)
+}
+
+/// Wraps every key anew by a new master, while bots go on: what they hold stays good, and a key that they make waits until
+/// this is done. How many there were. From the settings the first is the new one; in a file one is drawn.
+///
+/// # Errors
+/// In words: these are not the database's masters, or there is no new one among them.
+pub async fn rekey(db: &Db) -> Result<u64, Error> {
+    let masters = db.vault.held().masters.with_new()?;
+    let mut tx = db.begin().await?;
+    let row = tx.one(MASTER, []).await?.ok_or_else(|| Error::unavailable("no master key is set"))?;
+    let newest = masters.newest().clone();
+    if row.text("value")? == newest.id() {
+        return Err(Error::unavailable(
+            "the first of ROLLOUT_KEY is the one in use already: put a new one before it, as NEW,OLD",
+        ));
+    }
+    tx.run(SET_MASTER, [text(newest.id())]).await?;
+    let (mut after, mut wrapped) = (String::new(), 0);
+    loop {
+        let rows = tx.all(PAGE, [text(&after)]).await?;
+        for row in &rows {
+            let (id, by) = (row.text("id")?, row.text("master")?);
+            let master = masters.by_id(&by).ok_or_else(|| not_ours(&by))?;
+            let bytes = master.unwrap(&id, &row.text("wrapped")?).ok_or_else(|| row.corrupt("wrapped"))?;
+            let anew = newest.wrap(&id, &bytes)?;
+            wrapped += tx.run(WRAP_AGAIN, [text(&id), text(newest.id()), text(&anew)]).await?;
+            after = id;
+        }
+        if rows.is_empty() {
+            break;
+        }
+    }
+    tx.commit().await?;
+    masters.forget_older()?;
+    Ok(wrapped)
+}
+
+fn not_ours(master: &str) -> Error {
+    Error::unavailable(format!(
+        "it is sealed by another master key, {master}: give the bot the key that it was made with"
+    ))
+}

@@ -1,0 +1,197 @@
+//! The master key, by which all other keys are wrapped. It stands in the settings or in a file of its own, never in the
+//! database, and is never printed. A process may hold several: the newest, and older ones until all is wrapped anew.
+
+use std::fmt;
+use std::io::Write as _;
+use std::os::unix::fs::{OpenOptionsExt as _, PermissionsExt as _};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use sha2::{Digest as _, Sha256};
+
+use super::error::Error;
+use super::seal::{KEY_LEN, Key, Place, Sealed, random};
+
+/// The first is the newest. Never empty.
+#[derive(Clone)]
+pub struct Masters {
+    keys: Vec<Arc<Master>>,
+    file: Option<PathBuf>,
+    /// Drawn, and not in its file yet: written once a database has taken it.
+    unsaved: bool,
+}
+
+/// One of them. Its id is told in the clear, and tells nothing of it.
+pub(super) struct Master {
+    key: Key,
+    bytes: [u8; KEY_LEN],
+}
+
+impl fmt::Debug for Masters {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_list().entries(self.keys.iter().map(|master| master.id())).finish()
+    }
+}
+
+impl Masters {
+    /// From the settings, newest first.
+    ///
+    /// # Errors
+    /// There is none.
+    pub fn given(keys: &[[u8; KEY_LEN]]) -> Result<Masters, Error> {
+        let keys = keys.iter().map(Master::of).collect::<Result<Vec<_>, _>>()?;
+        if keys.is_empty() {
+            return Err(Error::unavailable("no master key"));
+        }
+        Ok(Masters { keys, file: None, unsaved: false })
+    }
+
+    /// From a file; where there is none a key is drawn, and put there when the database that it is for is a new one.
+    ///
+    /// # Errors
+    /// In words: the file cannot be read, holds no key, or is open to others and cannot be closed to them.
+    pub fn in_file(file: &Path) -> Result<Masters, Error> {
+        let (keys, unsaved) = if file.exists() {
+            keep_private(file)?;
+            (read(file)?, false)
+        } else {
+            (vec![Master::of(&random()?)?], true)
+        };
+        Ok(Masters { keys, file: Some(file.to_owned()), unsaved })
+    }
+
+    pub(super) fn newest(&self) -> &Arc<Master> {
+        &self.keys[0]
+    }
+
+    pub(super) fn by_id(&self, id: &str) -> Option<&Arc<Master>> {
+        self.keys.iter().find(|master| master.id() == id)
+    }
+
+    /// What the file holds now: another process may have changed it.
+    pub(super) fn again(&self) -> Result<Masters, Error> {
+        match &self.file {
+            Some(file) if !self.unsaved => {
+                Ok(Masters { keys: read(file)?, file: Some(file.clone()), unsaved: false })
+            }
+            Some(_) | None => Ok(self.clone()),
+        }
+    }
+
+    /// The database has taken it: a key that was drawn is put where the next start will find it.
+    pub(super) fn save(&mut self) -> Result<(), Error> {
+        if let (Some(file), true) = (&self.file, self.unsaved) {
+            write_new(file, &lines(&self.keys))?;
+            tracing::info!(
+                file = %file.display(),
+                "a new master key was made: keep a copy of this file, apart from the backups of the database; \
+                 without it nothing that people said can be read again"
+            );
+            self.unsaved = false;
+        }
+        Ok(())
+    }
+
+    /// With a new one before the others, in the file too. Where the keys come from the settings, the first there is
+    /// the new one already.
+    pub(super) fn with_new(&self) -> Result<Masters, Error> {
+        let Some(file) = &self.file else { return Ok(self.clone()) };
+        let mut keys = vec![Master::of(&random()?)?];
+        keys.extend(self.keys.iter().cloned());
+        replace(file, &lines(&keys))?;
+        Ok(Masters { keys, file: Some(file.clone()), unsaved: false })
+    }
+
+    /// Nothing is wrapped by the older ones any more.
+    pub(super) fn forget_older(&self) -> Result<(), Error> {
+        match &self.file {
+            Some(file) => replace(file, &lines(&self.keys[..1])),
+            None => Ok(()),
+        }
+    }
+}
+
+impl Master {
+    fn of(bytes: &[u8; KEY_LEN]) -> Result<Arc<Master>, Error> {
+        let mut hash = Sha256::new();
+        hash.update(b"rollout-bot master key\0");
+        hash.update(bytes);
+        let id = hash.finalize().iter().take(8).map(|byte| format!("{byte:02x}")).collect();
+        Ok(Arc::new(Master { key: Key::new(id, bytes)?, bytes: *bytes }))
+    }
+
+    pub(super) fn id(&self) -> &str {
+        &self.key.id
+    }
+
+    pub(super) fn wrap(&self, id: &str, key: &[u8; KEY_LEN]) -> Result<String, Error> {
+        self.key.seal(place(id), key)
+    }
+
+    /// `None`: it was not this one that wrapped it, or not for that id.
+    pub(super) fn unwrap(&self, id: &str, wrapped: &str) -> Option<[u8; KEY_LEN]> {
+        self.key.open(place(id), &Sealed::parse(wrapped)?)?.try_into().ok()
+    }
+}
+
+/// A key that was wrapped for one id is no other's.
+fn place(id: &str) -> Place<'_> {
+    Place { table: "keys", column: "wrapped", row: id }
+}
+
+fn read(file: &Path) -> Result<Vec<Arc<Master>>, Error> {
+    let text = std::fs::read_to_string(file).map_err(|fault| trouble(file, &fault.kind()))?;
+    let keys = text.lines().map(str::trim).filter(|line| !line.is_empty()).map(|line| {
+        let bytes = STANDARD.decode(line).ok().and_then(|bytes| <[u8; KEY_LEN]>::try_from(bytes).ok());
+        Master::of(&bytes.ok_or_else(|| trouble(file, &"holds no master key of this bot"))?)
+    });
+    let keys = keys.collect::<Result<Vec<_>, _>>()?;
+    if keys.is_empty() { Err(trouble(file, &"holds no master key of this bot")) } else { Ok(keys) }
+}
+
+fn lines(keys: &[Arc<Master>]) -> String {
+    keys.iter().map(|master| format!("{}\n", STANDARD.encode(master.bytes))).collect()
+}
+
+fn keep_private(file: &Path) -> Result<(), Error> {
+    let mode = std::fs::metadata(file).map_err(|fault| trouble(file, &fault.kind()))?.permissions().mode();
+    if mode & 0o077 == 0 {
+        return Ok(());
+    }
+    std::fs::set_permissions(file, std::fs::Permissions::from_mode(0o600))
+        .map_err(|_| trouble(file, &"can be read by others than its owner: close it to them (chmod 600)"))?;
+    tracing::warn!(file = %file.display(), "the master key could be read by others than its owner: closed to them");
+    Ok(())
+}
+
+fn write_new(file: &Path, text: &str) -> Result<(), Error> {
+    let mut made = std::fs::OpenOptions::new()
+        .write(true)
+        .create_new(true)
+        .mode(0o600)
+        .open(file)
+        .map_err(|fault| trouble(file, &fault.kind()))?;
+    made.write_all(text.as_bytes())
+        .and_then(|()| made.sync_all())
+        .map_err(|fault| trouble(file, &fault.kind()))?;
+    // The folder as well, or a power cut could take the file and leave what it opens.
+    let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    std::fs::File::open(folder)
+        .and_then(|folder| folder.sync_all())
+        .map_err(|fault| trouble(folder, &fault.kind()))
+}
+
+/// Whole, or not at all.
+fn replace(file: &Path, text: &str) -> Result<(), Error> {
+    let beside = file.with_extension("key.new");
+    // Left by a process that was killed here.
+    let _ = std::fs::remove_file(&beside);
+    write_new(&beside, text)?;
+    std::fs::rename(&beside, file).map_err(|fault| trouble(file, &fault.kind()))
+}
+
+fn trouble(file: &Path, what: &dyn fmt::Display) -> Error {
+    Error::unavailable(format!("{}: {what}", file.display()))
+}
