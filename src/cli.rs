@@ -4,6 +4,7 @@
 pub mod practice;
 
 mod log;
+mod topics;
 
 use std::io::Write as _;
 use std::path::PathBuf;
@@ -47,6 +48,8 @@ enum Command {
         #[command(flatten)]
         key: config::KeyArgs,
     },
+    /// Print the list of topics, to edit it and serve with TOPICS=FILE
+    Topics,
     /// A small Slack on this machine: play the people yourself, watch a play, or try `serve` against it
     #[cfg(feature = "practice")]
     Practice(practice::Practice),
@@ -68,6 +71,7 @@ pub async fn run(cli: Cli) -> anyhow::Result<()> {
             Ok(store::copy::restore(url.reveal(), &file).await.context("nothing was restored")?)
         }
         Command::Rekey { database, key } => rekey(&database, &key).await,
+        Command::Topics => topics::print(),
         #[cfg(feature = "practice")]
         Command::Practice(args) => practice::run(args).await,
     }
@@ -75,6 +79,9 @@ pub async fn run(cli: Cli) -> anyhow::Result<()> {
 
 async fn serve(args: config::Args) -> anyhow::Result<()> {
     let settings = Settings::read(&args, config::environment)?;
+    if let Some(file) = &settings.topics {
+        topics::install(file)?;
+    }
     log::start(settings.log);
     let bot = Bot::start(settings, Clock::system()).await?;
     stopped().await;

@@ -8,6 +8,7 @@ mod tests;
 
 use std::fmt;
 use std::net::SocketAddr;
+use std::path::PathBuf;
 
 use url::Url;
 
@@ -45,6 +46,9 @@ pub struct Args {
     /// Where to listen, for Slack and for /healthz and /readyz [env: LISTEN] [default: 127.0.0.1:3000]
     #[arg(long, value_name = "ADDRESS:PORT")]
     listen: Option<String>,
+    /// Your own list of topics, begun by `rollout-bot topics` [env: TOPICS] [default: the list built in]
+    #[arg(long, value_name = "FILE")]
+    topics: Option<String>,
     /// error, warn, info, debug or trace [env: LOG_LEVEL] [default: info]
     #[arg(long, value_name = "LEVEL")]
     log_level: Option<String>,
@@ -78,6 +82,8 @@ pub struct Settings {
     pub database_url: Secret,
     pub master_key: MasterKey,
     pub listen: SocketAddr,
+    /// In place of the list that is built in.
+    pub topics: Option<PathBuf>,
     pub log: Log,
 }
 
@@ -168,6 +174,7 @@ impl Settings {
         let database_url = keep(database(database_url), &mut faults);
         let listen = given(&args.listen, LISTEN_NAME).unwrap_or_else(|| LISTEN.to_owned());
         let listen = keep(socket(&listen), &mut faults);
+        let topics = given(&args.topics, TOPICS).map(PathBuf::from);
         let level = keep(level(given(&args.log_level, LOG_LEVEL).as_deref()), &mut faults);
         let format = keep(format(given(&args.log_format, LOG_FORMAT).as_deref()), &mut faults);
 
@@ -183,7 +190,7 @@ impl Settings {
                 Some(format),
             ) => {
                 let log = Log { level, format };
-                Ok(Settings { bot_token, wire, api_url, database_url, master_key, listen, log })
+                Ok(Settings { bot_token, wire, api_url, database_url, master_key, listen, topics, log })
             }
             _ => Err(Faults(faults)),
         }
@@ -194,6 +201,7 @@ const SIGNING: &str = "SLACK_SIGNING_SECRET";
 const API_URL: &str = "SLACK_API_URL";
 const DATABASE_URL: &str = "DATABASE_URL";
 const LISTEN_NAME: &str = "LISTEN";
+const TOPICS: &str = "TOPICS";
 const LOG_LEVEL: &str = "LOG_LEVEL";
 const LOG_FORMAT: &str = "LOG_FORMAT";
 const SIGNING_EXAMPLE: &str = "8f742231b10e8888abcd99yyyzzz85a5";

@@ -12,7 +12,7 @@ use super::question::Call;
 use super::rollout::{Rollout, Stage, Waiver};
 use super::stakeholder::{Intake, Stakeholder, Stance, Unreachable};
 
-pub use theme::Theme;
+pub use theme::{About, Theme, Together, Told, together};
 
 #[cfg(test)]
 mod tests;

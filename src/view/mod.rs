@@ -6,6 +6,7 @@ pub mod choices;
 pub mod export;
 pub mod fault;
 pub mod home;
+pub mod ics;
 pub mod ids;
 pub mod message;
 pub mod refusal;

@@ -45,7 +45,11 @@ fn themes(summary: &Summary) -> Vec<(String, usize, Vec<&str>)> {
         .iter()
         .map(|theme| {
             let keys = theme.cards.iter().map(|card| card.id.key()).collect();
-            (crate::domain::topic::label(&theme.topic), theme.areas.len(), keys)
+            let about = match &theme.about {
+                About::Topic { topic } => crate::domain::topic::label(topic),
+                About::Alike { shared } => shared.join(", "),
+            };
+            (about, theme.areas.len(), keys)
         })
         .collect()
 }
@@ -413,4 +417,42 @@ fn asking_twice_gives_the_same() {
         of(Reader::Lead, &backwards),
         "whatever order they were loaded in"
     );
+}
+
+#[test]
+fn those_who_only_typed_stand_with_their_like_and_are_told_why() {
+    let typed = |number, raiser: &str, area, words: &str| concern(number, raiser, area, words);
+    let mut chosen = typed(5, "U1", Area::Legal, "Nobody knows what it will cost.");
+    chosen.said.topic = Some(Topic::Common("cost".to_owned()));
+    let concerns = [
+        typed(1, "U1", Area::Legal, "Ex-employees keep their login for weeks."),
+        typed(2, "U2", Area::It, "Leavers are removed by hand, there is no SCIM."),
+        typed(3, "U3", Area::Business, "The canteen will be too small."),
+        typed(4, "U2", Area::It, "What is the price per seat?"),
+        chosen,
+    ];
+    let summary = of(LEAD, &concerns);
+    assert_eq!(
+        themes(&summary),
+        [("Cost".to_owned(), 2, vec!["C-4", "C-5"]), ("leavers".to_owned(), 2, vec!["C-1", "C-2"])]
+    );
+    assert_eq!(summary.themes.iter().map(|theme| theme.chosen).collect::<Vec<_>>(), [1, 0]);
+    assert_eq!(keys(&summary.others), ["C-3"]);
+}
+
+#[test]
+fn what_a_reader_may_not_read_brings_nothing_together_and_names_nothing() {
+    let hush = |number, words: &str| {
+        with(concern(number, "UHUSH", Area::It, words), Severity::Minor, Visibility::LeadOnly)
+    };
+    let concerns = [
+        concern(1, "U1", Area::Legal, "Ransomware spreads."),
+        hush(2, "Ransomware, and the restore takes weeks."),
+        hush(3, "How long does a restore take?"),
+        concern(4, "U2", Area::It, "Nobody has tried a restore."),
+    ];
+    let visible: Vec<Concern> =
+        concerns.iter().filter(|c| c.said.visibility != Visibility::LeadOnly).cloned().collect();
+    assert_eq!(of(Reader::Sponsor, &concerns).themes, of(Reader::Sponsor, &visible).themes);
+    assert_eq!(of(LEAD, &concerns).themes.iter().map(|theme| theme.cards.len()).sum::<usize>(), 4);
 }

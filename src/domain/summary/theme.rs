@@ -1,13 +1,15 @@
-//! Concerns that say the same across areas, put together by what they are about. A theme never replaces a blocker,
-//! and never tells what a concern was about whose words its reader may not see.
+//! Concerns that say the same across areas, put together: by the topic their raisers chose, then by likeness of words
+//! and yes-ifs, then by a guess of the topic. A theme never replaces a blocker, and is made of nothing but what its
+//! reader may read: not even what is left out of it tells of the rest.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
 use super::is_open_blocker;
 use crate::domain::area::Area;
 use crate::domain::concern::Concern;
+use crate::domain::likeness::{Text, Texts};
 use crate::domain::policy::Card;
 use crate::domain::topic::{self, Topic};
 
@@ -17,51 +19,144 @@ type Sight<'a> = dyn Fn(&Concern) -> Option<Card> + 'a;
 /// Two concerns or more about one thing.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Theme {
-    pub topic: Topic,
+    pub about: About,
     /// In the order of `Area::ALL`.
     pub areas: Vec<Area>,
     /// How many of these are blockers still open; each stands on its own as well.
     pub open_blockers: usize,
+    /// Of these, whose raisers chose the topic; the others stand here because they read alike.
+    pub chosen: usize,
     /// Heaviest first, then oldest; each with its yes-if and its state.
     pub cards: Vec<Card>,
 }
 
-/// Themes for one reader, who sees of a concern what `card` gives, most cross-area first. `standing` is in the order in which points are to be read.
+/// What a theme is about.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(tag = "about", rename_all = "snake_case")]
+pub enum About {
+    /// Chosen by somebody, or guessed of all.
+    Topic { topic: Topic },
+    /// What they share, most telling first; never empty.
+    Alike { shared: Vec<String> },
+}
+
+/// What is known of a concern when it looks for its like.
+#[derive(Debug, Clone, Copy)]
+pub struct Told<'a> {
+    pub words: &'a str,
+    pub yes_if: &'a str,
+    /// As it was chosen.
+    pub topic: Option<&'a Topic>,
+}
+
+/// By place, each in order, and what each is about; a place alone is in none.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Together {
+    pub members: Vec<usize>,
+    pub about: About,
+}
+
+/// Themes for one reader, who sees of a concern what `card` gives, most cross-area first. `standing` is in the order in
+/// which points are to be read.
 pub(super) fn themes(card: &Sight<'_>, standing: &[&Concern]) -> Vec<Theme> {
-    let mut about: BTreeMap<String, Vec<&Concern>> = BTreeMap::new();
-    for &concern in standing {
-        if let Some(topic) = topic_of(concern) {
-            about.entry(likeness(&topic)).or_default().push(concern);
-        }
-    }
-    let mut themes: Vec<Theme> = about.into_values().filter_map(|concerns| theme(card, &concerns)).collect();
+    // Only those in words: what may only be counted must not be told by the company it keeps.
+    let seen: Vec<(&Concern, Card)> =
+        standing.iter().filter_map(|&concern| card(concern).map(|card| (concern, card))).collect();
+    let told: Vec<Told<'_>> = seen
+        .iter()
+        .map(|(_, card)| Told {
+            words: &card.words,
+            yes_if: card.yes_if.as_deref().unwrap_or_default(),
+            topic: card.topic.as_ref(),
+        })
+        .collect();
+    let mut themes: Vec<Theme> = together(&told)
+        .into_iter()
+        .map(|Together { members, about }| {
+            let among = || members.iter().map(|at| &seen[*at]);
+            Theme {
+                areas: Area::ALL.into_iter().filter(|area| among().any(|(c, _)| c.area == *area)).collect(),
+                open_blockers: among().filter(|(c, _)| is_open_blocker(c)).count(),
+                chosen: members.iter().filter(|at| told[**at].topic.is_some()).count(),
+                cards: among().map(|(_, card)| card.clone()).collect(),
+                about,
+            }
+        })
+        .collect();
     themes.sort_by(|a, b| {
         let weight = |t: &Theme| (t.areas.len(), t.open_blockers, t.cards.len());
-        weight(b).cmp(&weight(a)).then_with(|| a.topic.cmp(&b.topic))
+        weight(b).cmp(&weight(a)).then_with(|| a.about.cmp(&b.about))
     });
     themes
 }
 
-/// Only those in words make a theme: what can be told from counted-only concerns alone stays with them.
-fn theme(card: &Sight<'_>, concerns: &[&Concern]) -> Option<Theme> {
-    let seen: Vec<(&Concern, Card)> =
-        concerns.iter().filter_map(|&c| card(c).map(|card| (c, card))).collect();
-    let [(first, _), _, ..] = seen.as_slice() else { return None };
-    Some(Theme {
-        topic: topic_of(first)?,
-        areas: Area::ALL.into_iter().filter(|area| seen.iter().any(|(c, _)| c.area == *area)).collect(),
-        open_blockers: seen.iter().filter(|(c, _)| is_open_blocker(c)).count(),
-        cards: seen.into_iter().map(|(_, card)| card).collect(),
-    })
+/// Which stand together, by first member: those who chose one topic do, and never with those who chose another; the
+/// rest go where they are most alike; who is still alone goes to the one theme, or to the others alone, that seem to be
+/// of the same topic.
+pub fn together(told: &[Told<'_>]) -> Vec<Together> {
+    let texts = Texts::read(told.iter().map(|told| Text { words: told.words, yes_if: told.yes_if }));
+    let chosen: Vec<Option<String>> = told.iter().map(|told| told.topic.map(likeness)).collect();
+    let guessed: Vec<Option<Topic>> = told
+        .iter()
+        .map(|told| told.topic.cloned().or_else(|| topic::guess(told.words, told.yes_if)))
+        .collect();
+    let mut groups = texts.groups(&chosen);
+    let mut alone: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+    let mut homes: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+    for (at, group) in groups.iter().enumerate() {
+        let Some(topic) = main_topic(group, &guessed).map(|topic| likeness(&topic)) else { continue };
+        match group.as_slice() {
+            // One who chose keeps their choice, and waits for company.
+            [one] if chosen[*one].is_none() => alone.entry(topic).or_default().push(at),
+            _ => homes.entry(topic).or_default().push(at),
+        }
+    }
+    let mut moved = BTreeSet::new();
+    for (topic, lonely) in alone {
+        let home = match homes.get(&topic).map(Vec::as_slice) {
+            Some([home]) => *home,
+            // Two themes of that topic: which of them would be a toss.
+            Some(_) => continue,
+            None => lonely[0],
+        };
+        for at in lonely.into_iter().filter(|at| *at != home) {
+            let members = std::mem::take(&mut groups[at]);
+            groups[home].extend(members);
+            moved.insert(home);
+        }
+    }
+    for home in moved {
+        groups[home].sort_unstable();
+    }
+    let mut together: Vec<Together> = groups
+        .into_iter()
+        .filter(|members| members.len() > 1)
+        .map(|members| Together { about: about(&members, &texts, told, &guessed), members })
+        .collect();
+    together.sort_by(|a, b| a.members.cmp(&b.members));
+    together
 }
 
-/// As it was chosen, else as its words suggest.
-fn topic_of(concern: &Concern) -> Option<Topic> {
-    concern
-        .said
-        .topic
-        .clone()
-        .or_else(|| topic::guess(&concern.said.words, concern.said.yes_if.as_deref().unwrap_or_default()))
+/// The topic that somebody chose; else what they share; else what they seem to be about, which brought them here.
+fn about(members: &[usize], texts: &Texts, told: &[Told<'_>], guessed: &[Option<Topic>]) -> About {
+    if let Some(topic) = members.iter().find_map(|at| told[*at].topic) {
+        return About::Topic { topic: topic.clone() };
+    }
+    let shared = texts.shared(members);
+    match main_topic(members, guessed) {
+        Some(topic) if shared.is_empty() => About::Topic { topic },
+        Some(_) | None => About::Alike { shared },
+    }
+}
+
+/// What at least half of them are about.
+fn main_topic(members: &[usize], guessed: &[Option<Topic>]) -> Option<Topic> {
+    let mut counts: BTreeMap<&Topic, usize> = BTreeMap::new();
+    for topic in members.iter().filter_map(|at| guessed[*at].as_ref()) {
+        *counts.entry(topic).or_default() += 1;
+    }
+    let most = counts.into_iter().max_by(|a, b| a.1.cmp(&b.1).then(b.0.cmp(a.0)))?;
+    (most.1 * 2 >= members.len()).then(|| most.0.clone())
 }
 
 /// Labels that differ in case and spaces alone are one topic, be they chosen from the list or written.

@@ -3,7 +3,7 @@
 
 use crate::domain::concern::Severity;
 use crate::domain::policy::Card;
-use crate::domain::summary::{Points, Summary, Theme};
+use crate::domain::summary::{About, Points, Summary, Theme};
 use crate::domain::topic::{self, Topic};
 use crate::view::message::compose::Composer;
 use crate::view::message::{headline, headline_in_theme, whose};
@@ -25,10 +25,7 @@ pub(super) fn themes(mut whole: Composer, summary: &Summary) -> Composer {
 }
 
 fn one_theme(part: Composer, theme: &Theme) -> Composer {
-    let mut head = match &theme.topic {
-        Topic::Own(word) => ours("").theirs_bold(word),
-        Topic::Common(_) => bold(topic::label(&theme.topic)),
-    };
+    let mut head = title(&theme.about);
     let areas = Phrase::list(theme.areas.iter().map(|area| ours(area.name())));
     head = head.ours(format!(" · {} · ", count(theme.cards.len(), "concern", "concerns"))).then(areas);
     match theme.open_blockers {
@@ -36,7 +33,7 @@ fn one_theme(part: Composer, theme: &Theme) -> Composer {
         1 => head = head.bold(" · 1 open blocker"),
         more => head = head.bold(format!(" · {more} open blockers")),
     }
-    let mut part = part.say(head);
+    let mut part = part.say(head).small(why(theme));
     let mut lines = Vec::new();
     for card in &theme.cards {
         if is_short(card) {
@@ -50,6 +47,37 @@ fn one_theme(part: Composer, theme: &Theme) -> Composer {
         }
     }
     part.points(lines)
+}
+
+/// As a lead would call it on an agenda.
+fn title(about: &About) -> Phrase {
+    match about {
+        About::Topic { topic: Topic::Own(word) } => ours("").theirs_bold(word),
+        About::Topic { topic } => bold(topic::label(topic)),
+        About::Alike { shared } => {
+            // Some of it is how people wrote it.
+            let mut letters = shared.join(", ");
+            if let Some(first) = letters.get_mut(..1) {
+                first.make_ascii_uppercase();
+            }
+            ours("").theirs_bold(&letters)
+        }
+    }
+}
+
+/// Why these stand together.
+fn why(theme: &Theme) -> Phrase {
+    let alike = theme.cards.len() - theme.chosen;
+    match (&theme.about, theme.chosen, alike) {
+        (About::Topic { .. }, 2, 0) => ours("Together because both chose this topic."),
+        (About::Topic { .. }, chosen, 0) => ours(format!("Together because all {chosen} chose this topic.")),
+        (About::Topic { .. }, 0, _) => ours("Together because their words point to this topic."),
+        (About::Topic { .. }, chosen, alike) => ours(format!(
+            "Together because {chosen} chose this topic and {alike} {} like it.",
+            if alike == 1 { "reads" } else { "read" }
+        )),
+        (About::Alike { .. }, ..) => ours("Together because their words and conditions are alike."),
+    }
 }
 
 /// Points under a heading; nothing at all where there are none.
