@@ -297,6 +297,7 @@ fn rollout(typed: &str) -> Rollout {
         },
         stage: Stage::Intake,
         waivers: Vec::new(),
+        vacancy: None,
     }
 }
 

@@ -3,18 +3,18 @@
 
 use std::net::SocketAddr;
 use std::sync::{Arc, Mutex, PoisonError};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use anyhow::{Context as _, bail};
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use futures_util::FutureExt as _;
 use tokio::net::TcpListener;
-use tokio::sync::{Notify, watch};
+use tokio::sync::{Notify, oneshot, watch};
 use tokio::task::{AbortHandle, JoinHandle};
 use tracing::{error, info, warn};
 
 use crate::clock::Clock;
-use crate::command::desk::{Desk, Need};
+use crate::command::desk::{Desk, Need, Waiting};
 use crate::command::tidy;
 use crate::command::writer::{self, Bells};
 use crate::config::{MasterKey, Secret, Settings, Wire};
@@ -24,12 +24,14 @@ use crate::delivery::pace::{Pace, Rates};
 use crate::delivery::{Carrier, NotTaken, Report, Sender};
 use crate::domain::action::{Action, LookedUp, Request, Way};
 use crate::domain::id::PersonId;
-use crate::store::{Db, Masters};
+use crate::store::{self, Db, Masters};
 use crate::transport::door::{Door, LookUp};
 use crate::transport::http::{self, Ready};
 use crate::transport::socket::{self, Open};
 use crate::transport::timer;
 
+/// How long it stands whether the database could be written to.
+const TRIED: Duration = Duration::from_secs(1);
 /// For one call of the Web API.
 const CALL: Duration = Duration::from_secs(10);
 /// Requests waiting for the writer; Slack sends again what finds no place in time.
@@ -38,6 +40,8 @@ const DESK: usize = 1_024;
 const DRAIN: Duration = Duration::from_millis(2_200);
 /// And the database after both.
 const CLOSE: Duration = Duration::from_secs(1);
+/// How often a token that Slack did not take is tried again.
+const PROBE: TimeDelta = TimeDelta::minutes(5);
 /// How often Slack is asked who we are, where it does not answer at the start.
 const INTRODUCTIONS: u32 = 6;
 
@@ -68,7 +72,7 @@ impl Bot {
             .with_context(|| format!("LISTEN: {} cannot be listened on", settings.listen))?;
         let addr = listener.local_addr()?;
         let db = open(&settings.database_url, &settings.master_key).await?;
-        let api = Api::new(&settings.api_url, settings.bot_token.reveal(), CALL)?;
+        let api = Arc::new(Api::new(&settings.api_url, settings.bot_token.reveal(), CALL)?);
         let me = introduce(&api).await?;
         info!(team.id = %me.team, "signed in to Slack");
 
@@ -76,23 +80,28 @@ impl Bot {
         let (stopping, stop) = watch::channel(false);
         let sender = Sender::new(Carrier {
             db: db.clone(),
-            api,
+            api: api.clone(),
             me: me.clone(),
             clock: clock.clone(),
             pace: Pace::new(Rates::slack()),
             tell: tell(desk.clone(), clock.clone(), me.bot_user.clone()),
         });
+        let installation =
+            Installation { db: db.clone(), desk: desk.clone(), clock: clock.clone(), me: me.clone() };
         let duties = Arc::new(Notify::new());
         let wake = sender.clone();
         let bells = Bells { letters: Box::new(move || wake.wake()), duties: duties.clone() };
         write(writer::serve(db.clone(), clock.clone(), queue, bells))?;
+        // Slack has just taken our token.
+        installation.goes().await;
         let mut others = vec![
+            tokio::spawn(installation.watch(api)).abort_handle(),
             tokio::spawn(timer::run(desk.clone(), clock.clone(), duties)).abort_handle(),
             tokio::spawn(tidy::serve(db.clone(), clock.clone())).abort_handle(),
         ];
         let door = Door {
             desk: desk.clone(),
-            look_up: look_up(sender.clone()),
+            look_up: look_up(sender.clone(), desk.clone(), clock.clone()),
             team: me.team.clone(),
             clock: clock.clone(),
         };
@@ -101,12 +110,12 @@ impl Bot {
         let router = match settings.wire {
             Wire::Http { signing_secret } => {
                 connected.send_replace(true);
-                http::router(Some((door, signing_secret)), ready(db.clone(), is_connected))
+                http::router(Some((door, signing_secret)), ready(db.clone(), clock.clone(), is_connected))
             }
             Wire::Socket { app_token } => {
                 let app = Api::new(&settings.api_url, app_token.reveal(), CALL)?;
                 draining.push(tokio::spawn(socket::run(door, sockets(app), connected, stop.clone())));
-                http::router(None, ready(db.clone(), is_connected))
+                http::router(None, ready(db.clone(), clock.clone(), is_connected))
             }
         };
         let served = http::serve(listener, router, stopped(stop.clone()));
@@ -234,6 +243,51 @@ async fn introduce(api: &Api) -> anyhow::Result<Identity> {
     bail!("SLACK_API_URL: Slack does not answer; nothing was started");
 }
 
+/// Whether Slack takes our token, as far as the record goes.
+struct Installation {
+    db: Db,
+    desk: Desk,
+    clock: Clock,
+    me: Identity,
+}
+
+impl Installation {
+    /// Where it has stopped, Slack is asked now and then whether it takes the token again: it may be given back without a
+    /// word to us.
+    async fn watch(self, api: Arc<Api>) {
+        loop {
+            self.clock.sleep_until(self.clock.now() + PROBE).await;
+            match self.stopped().await {
+                Ok(None) => {}
+                Ok(Some(since)) => match api.auth_test().await {
+                    Ok(me) if me.team == self.me.team => self.goes().await,
+                    Ok(_) => warn!("the token is of another workspace now; nothing is sent"),
+                    Err(failure) => {
+                        warn!(%since, code = failure.code(), "Slack still does not take the bot's token");
+                    }
+                },
+                Err(fault) => warn!(%fault, "whether Slack takes our token could not be read"),
+            }
+        }
+    }
+
+    async fn stopped(&self) -> Result<Option<DateTime<Utc>>, store::Error> {
+        let mut tx = self.db.read().await?;
+        store::installations::stopped(&mut tx, &self.me.team).await
+    }
+
+    /// Slack takes it: what rested goes on.
+    async fn goes(&self) {
+        let key = format!("installed:{}:{}", self.me.team, self.clock.now().timestamp_micros());
+        let (team, actor) = (self.me.team.clone(), self.me.bot_user.clone());
+        let (way, looked_up) = (Way::Event, LookedUp::NotYet);
+        let request = Request { key, team, actor, way, action: Action::Installed, looked_up };
+        if self.desk.handle(request).await.is_err() {
+            warn!("that Slack takes our token could not be kept; it is tried again");
+        }
+    }
+}
+
 fn tell(desk: Desk, clock: Clock, me: PersonId) -> crate::delivery::carry::Tell {
     Box::new(move |report| {
         let (desk, now, me) = (desk.clone(), clock.now(), me.clone());
@@ -249,8 +303,13 @@ fn tell(desk: Desk, clock: Clock, me: PersonId) -> crate::delivery::carry::Tell 
                 Report::Outsiders { team, channel } => {
                     (format!("outsiders:{channel}:{at}"), team, me, Action::OutsidersThere { channel })
                 }
+                Report::Dropped { team, what, to, why } => {
+                    (format!("dropped:{at}:{why}"), team, me, Action::NotDelivered { what, to, why })
+                }
                 // Said in the log where it was noticed: nobody could be told by a message.
-                Report::Revoked { .. } => return Ok(()),
+                Report::Revoked { team, code } => {
+                    (format!("revoked:{team}:{at}"), team, me, Action::Uninstalled { why: code })
+                }
             };
             let (way, looked_up) = (Way::Event, LookedUp::NotYet);
             let request = Request { key, team, actor, way, action, looked_up };
@@ -260,16 +319,29 @@ fn tell(desk: Desk, clock: Clock, me: PersonId) -> crate::delivery::carry::Tell 
     })
 }
 
-fn look_up(sender: Sender) -> LookUp {
+/// In a task of its own: it goes on when the door gives up waiting, so that the next try finds what was learnt; and
+/// whoever had to go without is told then.
+fn look_up(sender: Sender, desk: Desk, clock: Clock) -> LookUp {
     Arc::new(move |need| {
-        let sender = sender.clone();
-        async move {
-            let Need { team, people, channels } = need;
-            if let Err(fault) = sender.look_up(team, people, channels).await {
+        let (sender, desk, clock) = (sender.clone(), desk.clone(), clock.clone());
+        let (asked, waited_for) = oneshot::channel();
+        tokio::spawn(async move {
+            let Need { team, people, channels, told_after } = need;
+            let inquiry = sender.inquiry();
+            if let Err(fault) = inquiry.ask(&team, people, channels).await {
                 warn!(%fault, "a look-up failed");
             }
-        }
-        .boxed()
+            if asked.send(()).is_err()
+                && let Some(Waiting { person, channel }) = told_after
+            {
+                let key = format!("known:{person}:{channel}:{}", clock.now().timestamp_micros());
+                let (way, action) = (Way::Event, Action::CastKnown { channel });
+                let looked_up = LookedUp::NotYet;
+                // Not told, they come back by themselves.
+                let _ = desk.handle(Request { key, team, actor: person, way, action, looked_up }).await;
+            }
+        });
+        waited_for.map(drop).boxed()
     })
 }
 
@@ -281,13 +353,26 @@ fn sockets(app: Api) -> Open {
     })
 }
 
-fn ready(db: Db, connected: watch::Receiver<bool>) -> Ready {
+/// Ready is who can write down what Slack says; the answer stands for a moment, so that asking costs little.
+fn ready(db: Db, clock: Clock, connected: watch::Receiver<bool>) -> Ready {
+    let tried = Arc::new(tokio::sync::Mutex::new(None::<(Instant, bool)>));
     Arc::new(move || {
-        let (db, connected) = (db.clone(), *connected.borrow());
+        let (db, clock, tried, connected) = (db.clone(), clock.clone(), tried.clone(), *connected.borrow());
         async move {
-            let tx = db.read().await.map_err(|_| "the database is away".to_owned())?;
-            drop(tx);
-            if connected { Ok(()) } else { Err("not connected to Slack by Socket Mode".to_owned()) }
+            let mut tried = tried.lock().await;
+            let can_write = match *tried {
+                Some((at, can_write)) if at.elapsed() < TRIED => can_write,
+                Some(_) | None => {
+                    let can_write = db.try_out(clock.now()).await.is_ok();
+                    *tried = Some((Instant::now(), can_write));
+                    can_write
+                }
+            };
+            match (can_write, connected) {
+                (true, true) => Ok(()),
+                (true, false) => Err("not connected to Slack by Socket Mode".to_owned()),
+                (false, _) => Err("the database takes nothing".to_owned()),
+            }
         }
         .boxed()
     })

@@ -38,6 +38,15 @@ pub struct Need {
     pub team: TeamId,
     pub people: Vec<PersonId>,
     pub channels: Vec<ChannelId>,
+    /// Told once Slack has been asked, if that took too long to be waited for.
+    pub told_after: Option<Waiting>,
+}
+
+/// Whoever is starting a rollout, and in which channel.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Waiting {
+    pub person: PersonId,
+    pub channel: ChannelId,
 }
 
 /// It could not be committed; nothing was changed, and Slack should send it again.

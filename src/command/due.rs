@@ -1,12 +1,12 @@
 //! One duty, once: it is taken off the diary, and `domain` decides from the state of now whether it still applies.
 
 use super::plate::plate;
-use super::{load, save};
+use super::{load, save, sponsor};
 use crate::domain::action::Now;
 use crate::domain::decision::Decision;
 use crate::domain::duty::{Duty, DutyKind};
 use crate::domain::rollout::Rollout;
-use crate::domain::{start, time};
+use crate::domain::{self, start, time};
 use crate::store::{self, Tx};
 
 pub async fn fire(tx: &mut Tx, duty: &Duty, now: Now) -> Result<(), store::Error> {
@@ -25,6 +25,9 @@ pub async fn fire(tx: &mut Tx, duty: &Duty, now: Now) -> Result<(), store::Error
 }
 
 async fn decide(tx: &mut Tx, rollout: &Rollout, duty: &Duty, now: Now) -> Result<Decision, store::Error> {
+    if rollout.vacancy.is_some() {
+        return Ok(domain::sponsor::rest(duty));
+    }
     Ok(match duty.key.kind {
         DutyKind::Start => {
             let stakeholders = store::stakeholders::of_rollout(tx, &rollout.id).await?;
@@ -48,6 +51,9 @@ async fn decide(tx: &mut Tx, rollout: &Rollout, duty: &Duty, now: Now) -> Result
         DutyKind::Summary => time::summary(rollout),
         DutyKind::Meeting => time::meeting(rollout, now),
         DutyKind::Deciding => time::deciding(rollout, now),
-        DutyKind::DecisionDue => time::decision_due(rollout, now),
+        DutyKind::DecisionDue => {
+            let heard = sponsor::heard(tx, rollout).await?;
+            time::decision_due(rollout, heard, now)
+        }
     })
 }

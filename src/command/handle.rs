@@ -3,7 +3,7 @@
 
 use super::desk::Outcome;
 use super::stop::Stop;
-use super::{concern, intake, load, people, save, start, typed, words};
+use super::{concern, installation, intake, load, people, save, sponsor, start, typed, words};
 use crate::domain::action::{Action, Command, Now, Request, Verb};
 use crate::domain::decision::Decision;
 use crate::domain::effect::{Effect, To, What};
@@ -17,6 +17,9 @@ pub async fn handle(tx: &mut Tx, request: &Request, now: Now) -> Result<Outcome,
         let told = answer.and_then(|answer| serde_json::from_value(answer).ok());
         let zone = load::zone(tx, &request.team, &request.actor).await?;
         return Ok(Outcome::Reply(told.unwrap_or_default(), zone));
+    }
+    if request.action.is_by_hand() {
+        store::people::heard(tx, &request.team, &request.actor, now).await?;
     }
     let decision = match decide(tx, request, now).await {
         Ok(decision) => decision,
@@ -63,6 +66,7 @@ async fn decide(tx: &mut Tx, request: &Request, now: Now) -> Result<Decision, St
         Action::ChangeStart { channel } => start::change(tx, request, channel, now).await,
         Action::TurnRehearsal { channel, page } => start::turn(tx, request, channel, *page, now).await,
         Action::Begin { channel, start_on } => start::begin(tx, request, channel, *start_on, now).await,
+        Action::CastKnown { channel } => start::cast_known(tx, request, channel).await,
 
         Action::OpenIntake { .. }
         | Action::SubmitPrompts { .. }
@@ -93,6 +97,11 @@ async fn decide(tx: &mut Tx, request: &Request, now: Now) -> Result<Decision, St
         Action::PersonChanged { person } => people::changed(tx, request, person, now).await,
         Action::CouldNotReach { why } => people::could_not_reach(tx, request, *why, now).await,
 
+        Action::NotDelivered { what, to, why } => {
+            people::not_delivered(tx, request, what, to, why, now).await
+        }
+        Action::Uninstalled { why } => installation::stopped(tx, request, why, now).await,
+        Action::Installed => installation::goes(tx, request).await,
         Action::CouldNotPost { channel } => people::could_not_post(tx, request, channel).await,
 
         Action::OutsidersThere { channel } => people::outsiders_there(tx, request, channel).await,
@@ -117,6 +126,10 @@ async fn decide(tx: &mut Tx, request: &Request, now: Now) -> Result<Decision, St
         Action::TurnAhead { rollout, page } => words::turn_ahead(tx, request, rollout, *page, now).await,
         Action::PostCounts { rollout } => words::post_counts(tx, request, rollout).await,
         Action::SubmitCancel { rollout, reason } => words::cancel(tx, request, rollout, reason, now).await,
+        Action::OpenSponsor { rollout } => sponsor::open(tx, request, rollout).await,
+        Action::SubmitSponsor { rollout, person } => {
+            sponsor::submit(tx, request, rollout, person.as_ref(), now).await
+        }
         Action::OpenHome => Ok(Decision {
             effects: vec![Effect { to: To::Home { person: request.actor.clone() }, what: What::Home }],
             ..Decision::default()

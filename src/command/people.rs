@@ -10,6 +10,7 @@ use crate::domain::action::{LookedUp, Now, Request};
 use crate::domain::ask;
 use crate::domain::decision::Decision;
 use crate::domain::draft::DraftKey;
+use crate::domain::effect::{To, What};
 use crate::domain::id::{CallId, ChannelId, PersonId, QuestionId, RolloutId};
 use crate::domain::rollout::Rollout;
 use crate::domain::stakeholder::Unreachable;
@@ -109,6 +110,71 @@ pub async fn could_not_reach(
     let open = store::stakeholders::open_for(tx, &request.team, &request.actor).await?;
     let run = store::rollouts::run_by(tx, &request.team, &request.actor).await?;
     Ok(stay::unreachable(&request.actor, &open, &run, why, now))
+}
+
+/// A message was given up; whoever leads what it was about is told.
+pub async fn not_delivered(
+    tx: &mut Tx,
+    request: &Request,
+    what: &What,
+    to: &To,
+    why: &str,
+    now: Now,
+) -> Result<Decision, Stop> {
+    let Some(gist) = what.gist() else { return Ok(Decision::default()) };
+    let whom = match to {
+        To::Dm { person } | To::Under { person, .. } | To::Only { person, .. } | To::Home { person } => {
+            Some(person.clone())
+        }
+        To::Thread { channel, .. } => store::dms::whose(tx, &request.team, channel).await?,
+        To::Channel { .. } | To::Open { .. } | To::Update { .. } => None,
+    };
+    let mut decision = Decision::default();
+    for id in about(tx, what).await? {
+        // Not of another team, whatever the letter held.
+        if let Some(rollout) = store::rollouts::load(tx, &id).await?.filter(|_| id.team() == request.team) {
+            decision = decision.and(stay::not_delivered(&rollout, gist, whom.as_ref(), why, now));
+        }
+    }
+    Ok(decision)
+}
+
+/// The rollouts that a letter tells of.
+async fn about(tx: &mut Tx, what: &What) -> Result<Vec<RolloutId>, store::Error> {
+    let one = match what {
+        What::Charter { rollout }
+        | What::Invite { rollout, .. }
+        | What::Record { rollout, .. }
+        | What::CouldNotReach { rollout, .. }
+        | What::HeadLost { rollout, .. }
+        | What::NotDelivered { rollout, .. }
+        | What::SponsorNamed { rollout }
+        | What::NewReader { rollout }
+        | What::HomeLost { rollout }
+        | What::Outsiders { rollout }
+        | What::Export { rollout, .. }
+        | What::IntakeClosed { rollout }
+        | What::StillUnsent { rollout, .. }
+        | What::Cancelled { rollout }
+        | What::Summary { rollout }
+        | What::Counts { rollout } => Some(rollout.clone()),
+        What::Nudge { rollouts, .. } => return Ok(rollouts.clone()),
+        What::ConcernCard { concern } | What::LateBlocker { concern } => {
+            store::concerns::load(tx, concern).await?.map(|concern| concern.rollout)
+        }
+        What::QuestionCard { question }
+        | What::QuestionReceipt { question }
+        | What::QuestionAnswer { question } => {
+            store::questions::load(tx, question).await?.map(|question| question.rollout)
+        }
+        What::CallCard { call } => store::calls::load(tx, call).await?.map(|call| call.rollout),
+        What::WordsCard { .. }
+        | What::Say { .. }
+        | What::Refuse { .. }
+        | What::Screen { .. }
+        | What::Home => None,
+    };
+    Ok(one.into_iter().collect())
 }
 
 /// A message could not be posted in a channel.

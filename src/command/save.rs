@@ -18,7 +18,7 @@ pub async fn save(
     decision: &Decision,
     now: Now,
 ) -> Result<(), store::Error> {
-    if let Some(rollout) = &decision.rollout {
+    for rollout in decision.rollout.iter().chain(&decision.others) {
         store::rollouts::save(tx, rollout).await?;
         if rollout.stage.is_over() {
             store::drafts::drop_of_rollout(tx, &rollout.id).await?;

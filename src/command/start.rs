@@ -11,10 +11,12 @@ use crate::domain::action::{Command, Now, Request};
 use crate::domain::area::Area;
 use crate::domain::decision::{Decision, DraftChange};
 use crate::domain::draft::{DraftKey, StartDraft};
+use crate::domain::effect::What;
 use crate::domain::id::{ChannelId, PersonId};
 use crate::domain::person::{Channel, Person, Place};
+use crate::domain::post;
 use crate::domain::refusal::{Field, Refusal};
-use crate::domain::reply::Reply;
+use crate::domain::reply::{Reply, Say};
 use crate::domain::screen::{Screen, StartScreen};
 use crate::domain::start;
 use crate::store::drafts::DraftBody;
@@ -196,6 +198,15 @@ pub async fn begin(
         }
         Err(_) => Decision { reply: first_step(draft, &home, &lead), ..Decision::default() },
     })
+}
+
+/// Slack has been asked about everybody, and who waited for it is told; unless it was started or dropped meanwhile.
+pub async fn cast_known(tx: &mut Tx, request: &Request, channel: &ChannelId) -> Result<Decision, Stop> {
+    let told = draft_of(tx, request, channel).await?.map(|draft| {
+        let say = Say::CastKnown { channel: channel.clone(), name: draft.name };
+        post::dm(&request.actor, What::Say { say })
+    });
+    Ok(Decision { effects: told.into_iter().collect(), ..Decision::default() })
 }
 
 /// Whatever comes of a step, what was filled in is kept.

@@ -18,6 +18,8 @@ const REPEATS: TimeDelta = TimeDelta::days(2);
 const BEGUN: TimeDelta = TimeDelta::days(90);
 /// What was sent may hold private words; the database keeps the truth anyway.
 const SENT: TimeDelta = TimeDelta::days(1);
+/// What was given up is looked into by whoever runs the bot; it holds no words.
+const GIVEN_UP: TimeDelta = TimeDelta::days(14);
 
 /// Tidies night after night, until it is dropped.
 pub async fn serve(db: Db, clock: Clock) {
@@ -43,6 +45,7 @@ pub async fn tidy(db: &Db, clock: &Clock) -> Result<u64, store::Error> {
         let mut tx = db.begin().await?;
         let forgotten = store::inbox::prune(&mut tx, now - REPEATS).await?
             + store::outbox::prune(&mut tx, now - SENT).await?
+            + store::outbox::bury(&mut tx, now - GIVEN_UP).await?
             + store::nudge_days::prune(&mut tx, (now - REPEATS).date_naive()).await?
             + store::edits::prune(&mut tx, now - REPEATS).await?
             + store::drafts::prune(&mut tx, now - BEGUN).await?

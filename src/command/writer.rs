@@ -85,7 +85,7 @@ impl Writer {
             error!(%fault, "when something falls due next could not be read");
             Unavailable
         });
-        let committed = tx.commit().await.map_err(|fault| {
+        let committed = tx.commit().await.and_then(|()| self.db.still_there()).map_err(|fault| {
             error!(%fault, "a commit failed; nothing of it is answered as done");
             Unavailable
         });

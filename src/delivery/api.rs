@@ -20,7 +20,7 @@ pub use wire::{METHODS, Unusable, Wire};
 pub const METADATA: &str = "rollout_letter";
 /// A trigger is good for three seconds, so what cannot be open by then need not be waited for.
 const VIEW_LIMIT: Duration = Duration::from_millis(2_500);
-/// Messages on a page of a conversation, and pages, in which a message in doubt is looked for.
+/// Messages or people on a page, as many as Slack advises; and pages of a conversation in which a message in doubt is looked for.
 const PAGE: &str = "200";
 const PAGES: usize = 5;
 
@@ -39,6 +39,13 @@ pub struct Identity {
     pub bot_user: PersonId,
     /// Where the workspace is, to show people.
     pub url: Option<String>,
+}
+
+/// A page of the list of all people.
+pub struct Members {
+    pub people: Vec<Person>,
+    /// The cursor of the next page; empty: this was the last.
+    pub next: String,
 }
 
 /// A message as it is sent: notification text and blocks, always both.
@@ -82,6 +89,21 @@ impl Api {
             Err(Failure::Unreachable { .. }) => Ok(read::nobody(me, id, now)),
             Err(failure) => Err(failure),
         }
+    }
+
+    /// Some of all who are in the workspace, from `cursor` on; empty: from the beginning.
+    pub async fn users_list(
+        &self,
+        me: &Identity,
+        cursor: &str,
+        now: DateTime<Utc>,
+    ) -> Result<Members, Failure> {
+        let mut query = vec![("limit", PAGE)];
+        if !cursor.is_empty() {
+            query.push(("cursor", cursor));
+        }
+        let answer = self.wire.get(wire::USERS_LIST, &query, self.limit).await?;
+        Ok(Members { people: read::members(me, &answer["members"], now), next: read::next(&answer) })
     }
 
     /// A conversation; one the bot cannot see is one it was not invited to.
@@ -213,7 +235,7 @@ impl Api {
             if let Some(ts) = read::first(&answer["messages"], &is_it) {
                 return Ok(Some(Spot { channel: channel.clone(), ts }));
             }
-            cursor = answer["response_metadata"]["next_cursor"].as_str().unwrap_or_default().to_owned();
+            cursor = read::next(&answer);
             if cursor.is_empty() {
                 break;
             }

@@ -7,6 +7,8 @@ mod still;
 
 use std::collections::BTreeMap;
 
+use std::sync::Arc;
+
 use chrono::{DateTime, TimeDelta, Utc};
 use futures_util::future::BoxFuture;
 
@@ -33,7 +35,7 @@ const REVOKED_REST: TimeDelta = TimeDelta::minutes(5);
 const REST: TimeDelta = TimeDelta::seconds(30);
 
 /// What somebody must be told because a letter could not be brought.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub enum Report {
     Unreachable {
         team: TeamId,
@@ -49,6 +51,13 @@ pub enum Report {
     Outsiders {
         team: TeamId,
         channel: ChannelId,
+    },
+    /// A letter was given up: Slack would never take it, or would not for too long. `why` is a code.
+    Dropped {
+        team: TeamId,
+        what: Box<What>,
+        to: To,
+        why: String,
     },
     /// The bot's token is worth nothing any more; nothing will be sent until that is mended.
     Revoked {
@@ -66,7 +75,7 @@ pub type Tell = Box<dyn Fn(Report) -> BoxFuture<'static, Result<(), NotTaken>> +
 
 pub struct Carrier {
     pub db: Db,
-    pub api: Api,
+    pub api: Arc<Api>,
     pub me: Identity,
     pub clock: Clock,
     pub pace: Pace,
@@ -82,6 +91,8 @@ pub struct Done {
     /// Living messages that stand no more: name, place.
     pub fallen: Vec<(String, String)>,
     pub dm: Option<(PersonId, ChannelId)>,
+    /// What was asked of Slack for it, in order.
+    pub calls: Vec<Method>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -132,19 +143,21 @@ struct Trip<'a> {
     dm: Option<(PersonId, ChannelId)>,
     /// By page: the files that were, or are about to be, shared.
     files: BTreeMap<usize, Announced>,
+    calls: Vec<Method>,
 }
 
 impl Carrier {
     pub async fn carry(&self, letter: &Letter) -> Done {
         let look = letter.in_doubt;
-        let (standing, fallen) = (Vec::new(), Vec::new());
+        let (standing, fallen, calls) = (Vec::new(), Vec::new(), Vec::new());
         let files = letter.files.clone();
-        let mut trip = Trip { letter, look, begun: false, person: None, standing, fallen, dm: None, files };
+        let mut trip =
+            Trip { letter, look, begun: false, person: None, standing, fallen, dm: None, files, calls };
         let outcome = match self.bring(&mut trip).await {
             Ok(spot) => Outcome::Sent(spot),
             Err(stop) => self.left(&trip, stop).await,
         };
-        Done { outcome, standing: trip.standing, fallen: trip.fallen, dm: trip.dm }
+        Done { outcome, standing: trip.standing, fallen: trip.fallen, dm: trip.dm, calls: trip.calls }
     }
 
     async fn bring(&self, trip: &mut Trip<'_>) -> Result<Option<Spot>, Stop> {
@@ -171,7 +184,7 @@ impl Carrier {
             }
             (To::Home { person }, Rendered::Home(view)) => {
                 drop(tx);
-                self.turn(letter, Method::PublishHome, &letter.id)?;
+                self.turn(trip, Method::PublishHome, &letter.id)?;
                 let published = self.api.publish_home(person, &view).await;
                 published.map(|()| None).map_err(|failure| Stop::Failed(Method::PublishHome, failure))
             }
@@ -190,7 +203,7 @@ impl Carrier {
             {
                 drop(tx);
                 for (n, page) in pages.iter().enumerate() {
-                    self.turn(letter, Method::Ephemeral, &page_key(letter, n))?;
+                    self.turn(trip, Method::Ephemeral, &page_key(letter, n))?;
                     let shown = self.api.ephemeral(channel, person, &post::sheet(page)?).await;
                     shown.map_err(|failure| Stop::Failed(Method::Ephemeral, failure))?;
                 }
@@ -200,7 +213,7 @@ impl Carrier {
                 trip.person = Some(person.clone());
                 let address = post::Address::of(&mut tx, letter).await?;
                 let known = match letter.effect.what {
-                    What::Invite { .. } | What::Nudge { .. } => {
+                    What::Invite { .. } | What::Nudge { .. } | What::Summary { .. } => {
                         let ids = std::slice::from_ref(person);
                         Some(store::people::load_many(&mut tx, &letter.team, ids).await?.remove(person))
                     }
@@ -208,7 +221,7 @@ impl Carrier {
                 };
                 drop(tx);
                 if let Some(known) = known {
-                    self.still_there(letter, person, known).await?;
+                    self.still_there(trip, person, known).await?;
                 }
                 self.post_pages(trip, address, &pages).await
             }
@@ -220,7 +233,7 @@ impl Carrier {
                 };
                 let known = store::channels::load(&mut tx, &letter.team, channel).await?;
                 drop(tx);
-                self.still_among_us(letter, channel, of.as_ref(), known).await?;
+                self.still_among_us(trip, channel, of.as_ref(), known).await?;
                 self.post_pages(trip, address, &pages).await
             }
             (To::Thread { .. }, Rendered::Pages(pages)) => {
@@ -236,11 +249,9 @@ impl Carrier {
         }
     }
 
-    fn turn(&self, letter: &Letter, method: Method, name: &str) -> Result<(), Stop> {
-        match self.pace.book(&letter.team, method, name, self.clock.now()) {
-            Turn::Now => Ok(()),
-            Turn::At(at) => Err(Stop::Later(at)),
-        }
+    fn turn(&self, trip: &mut Trip<'_>, method: Method, name: &str) -> Result<(), Stop> {
+        let turn = self.pace.book(&trip.letter.team, method, name, self.clock.now());
+        trip.calls_at(turn, method)
     }
 
     /// The consequence of what stopped a letter.
@@ -257,7 +268,7 @@ impl Carrier {
             }
             Stop::Store(error @ store::Error::Corrupt { .. }) => {
                 tracing::error!(delivery.id = %letter.id, %error, "what a letter is about cannot be read");
-                return Outcome::Never { why: "unreadable".to_owned() };
+                return self.dropped(letter, "unreadable").await;
             }
             Stop::Store(error) => {
                 tracing::warn!(delivery.id = %letter.id, %error, "could not load what a letter needs");
@@ -275,7 +286,7 @@ impl Carrier {
             }
             Failure::Again { .. } | Failure::Doubt { .. } if now - letter.created_at > GIVE_UP_AFTER => {
                 tracing::error!(delivery.id = %letter.id, %code, "gave a letter up");
-                never
+                self.dropped(letter, &code).await
             }
             Failure::Again { after, .. } => {
                 let mut at = now + backoff(letter);
@@ -320,13 +331,16 @@ impl Carrier {
             }
             Failure::Refused { at, .. } => {
                 tracing::error!(delivery.id = %letter.id, %code, ?at, "Slack will not take a letter");
-                never
+                self.dropped(letter, &code).await
             }
         }
     }
 
     async fn gone(&self, letter: &Letter, never: Outcome) -> Outcome {
-        let To::Channel { channel } = &letter.effect.to else { return never };
+        let To::Channel { channel } = &letter.effect.to else {
+            let Outcome::Never { why } = &never else { return never };
+            return self.dropped(letter, why).await;
+        };
         let report = Report::Gone { team: letter.team.clone(), channel: channel.clone() };
         self.report(letter, report, never).await
     }
@@ -346,6 +360,24 @@ impl Carrier {
         self.report(letter, report, never).await
     }
 
+    /// Given up for good: said to whoever leads what it was about.
+    async fn dropped(&self, letter: &Letter, why: &str) -> Outcome {
+        let never = Outcome::Never { why: why.to_owned() };
+        if letter.effect.what.gist().is_none() {
+            return never;
+        }
+        let (what, to) = (Box::new(letter.effect.what.clone()), letter.effect.to.clone());
+        let report = Report::Dropped { team: letter.team.clone(), what, to, why: why.to_owned() };
+        self.report(letter, report, never).await
+    }
+
+    /// Carrying it fell over: our bug, and no reason to try for ever.
+    pub async fn fell_over(&self, letter: &Letter) -> Done {
+        tracing::error!(delivery.id = %letter.id, "carrying a letter panicked");
+        let outcome = self.dropped(letter, "panicked").await;
+        Done { outcome, standing: Vec::new(), fallen: Vec::new(), dm: None, calls: Vec::new() }
+    }
+
     async fn report(&self, letter: &Letter, report: Report, never: Outcome) -> Outcome {
         match (self.tell)(report).await {
             Ok(()) => never,
@@ -359,18 +391,29 @@ impl Done {
     pub fn overdue(now: DateTime<Utc>) -> Done {
         tracing::warn!("a letter took too long");
         let outcome = Outcome::Doubt { at: now };
-        Done { outcome, standing: Vec::new(), fallen: Vec::new(), dm: None }
+        Done { outcome, standing: Vec::new(), fallen: Vec::new(), dm: None, calls: Vec::new() }
     }
 
-    /// What becomes of a letter whose carrier fell over: our bug, and no reason to try for ever.
+    /// What becomes of a letter whose carrier fell over even while it said so.
     pub fn panicked() -> Done {
         tracing::error!("carrying a letter panicked");
         let outcome = Outcome::Never { why: "panicked".to_owned() };
-        Done { outcome, standing: Vec::new(), fallen: Vec::new(), dm: None }
+        Done { outcome, standing: Vec::new(), fallen: Vec::new(), dm: None, calls: Vec::new() }
     }
 }
 
 impl Trip<'_> {
+    /// It is called now, which goes on record, or left for later.
+    fn calls_at(&mut self, turn: Turn, method: Method) -> Result<(), Stop> {
+        match turn {
+            Turn::Now => {
+                self.calls.push(method);
+                Ok(())
+            }
+            Turn::At(at) => Err(Stop::Later(at)),
+        }
+    }
+
     fn again(&self, at: DateTime<Utc>) -> Outcome {
         if self.look || self.begun { Outcome::Doubt { at } } else { Outcome::Again { at } }
     }

@@ -12,4 +12,5 @@ pub mod sender;
 mod tests;
 
 pub use carry::{Carrier, NotTaken, Report};
+pub use lookup::Inquiry;
 pub use sender::Sender;

@@ -1,5 +1,6 @@
 //! Keeps ahead of Slack's limits, so that a 429 is the exception: every call is booked before it is made. It tells
-//! when a call may go and never waits itself; what it knows is in memory, bounded, and lost without harm.
+//! when a call may go and never waits itself. What it knows is in memory and bounded; what a process before it asked of
+//! Slack in its last minute is remembered from the outbox.
 
 use std::collections::{HashMap, VecDeque};
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -7,6 +8,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use chrono::{DateTime, TimeDelta, Utc};
 
 use crate::domain::id::TeamId;
+use crate::store::outbox::Called;
 
 /// Slack counts by the minute; the second more is for what the way to Slack takes.
 const MINUTE: TimeDelta = TimeDelta::seconds(61);
@@ -25,6 +27,7 @@ pub enum Method {
     OpenDm,
     History,
     UsersInfo,
+    UsersList,
     ConversationsInfo,
     PublishHome,
     /// An address for a file.
@@ -36,7 +39,7 @@ pub enum Method {
 }
 
 impl Method {
-    pub const ALL: [Method; 12] = [
+    pub const ALL: [Method; 13] = [
         Method::Post,
         Method::Update,
         Method::Delete,
@@ -44,12 +47,36 @@ impl Method {
         Method::OpenDm,
         Method::History,
         Method::UsersInfo,
+        Method::UsersList,
         Method::ConversationsInfo,
         Method::PublishHome,
         Method::Upload,
         Method::Share,
         Method::View,
     ];
+
+    /// As rows write it.
+    pub fn slug(self) -> &'static str {
+        match self {
+            Method::Post => "post",
+            Method::Update => "update",
+            Method::Delete => "delete",
+            Method::Ephemeral => "ephemeral",
+            Method::OpenDm => "open_dm",
+            Method::History => "history",
+            Method::UsersInfo => "users_info",
+            Method::UsersList => "users_list",
+            Method::ConversationsInfo => "conversations_info",
+            Method::PublishHome => "publish_home",
+            Method::Upload => "upload",
+            Method::Share => "share",
+            Method::View => "view",
+        }
+    }
+
+    pub fn from_slug(slug: &str) -> Option<Method> {
+        Method::ALL.into_iter().find(|method| method.slug() == slug)
+    }
 }
 
 /// Calls that a workspace takes, per minute and method. Slack publishes tiers ("50+") and, for posts, "several
@@ -57,6 +84,7 @@ impl Method {
 #[derive(Debug, Clone)]
 pub struct Rates {
     pub posts: usize,
+    pub tier_2: usize,
     pub tier_3: usize,
     pub tier_4: usize,
     /// Between two posts to one conversation.
@@ -68,12 +96,20 @@ pub struct Rates {
 impl Rates {
     /// What Slack publishes.
     pub fn slack() -> Self {
-        Self { posts: 300, tier_3: 50, tier_4: 100, conversation: TimeDelta::seconds(1), burst: 4 }
+        Self {
+            posts: 300,
+            tier_2: 20,
+            tier_3: 50,
+            tier_4: 100,
+            conversation: TimeDelta::seconds(1),
+            burst: 4,
+        }
     }
 
     fn per_minute(&self, method: Method) -> usize {
         match method {
             Method::Post => self.posts,
+            Method::UsersList => self.tier_2,
             Method::Update
             | Method::Delete
             | Method::OpenDm
@@ -147,6 +183,24 @@ impl Pace {
         *rest = (*rest).max(until);
     }
 
+    /// What a process before this one asked of Slack counts as well.
+    pub fn remember(&self, called: &[Called]) {
+        let mut books = self.lock();
+        for Called { team, person, channel, calls, at } in called {
+            for method in calls.split_whitespace().filter_map(Method::from_slug) {
+                books.write(team, method, &self.rates, *at);
+                if method != Method::Post {
+                    continue;
+                }
+                let names =
+                    [person.as_ref().map(ToString::to_string), channel.as_ref().map(ToString::to_string)];
+                for name in names.into_iter().flatten() {
+                    books.said((team.clone(), name), &self.rates, *at);
+                }
+            }
+        }
+    }
+
     fn take(
         &self,
         team: &TeamId,
@@ -177,8 +231,7 @@ impl Pace {
         }
         books.write(team, method, &self.rates, at);
         if let Some(place) = place {
-            let busy = books.conversations.entry(place).or_insert(at);
-            *busy = (*busy).max(at) + self.rates.conversation;
+            books.said(place, &self.rates, at);
         }
         books.tidy(now);
         if at <= now {
@@ -213,6 +266,12 @@ impl Books {
         }
     }
 
+    /// One more post to a conversation.
+    fn said(&mut self, place: (TeamId, String), rates: &Rates, at: DateTime<Utc>) {
+        let busy = self.conversations.entry(place).or_insert(at);
+        *busy = (*busy).max(at) + rates.conversation;
+    }
+
     fn tidy(&mut self, now: DateTime<Utc>) {
         self.since_tidied += 1;
         if self.since_tidied >= TIDY_EVERY {
@@ -226,106 +285,4 @@ impl Books {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    const START: DateTime<Utc> = DateTime::UNIX_EPOCH;
-
-    fn team() -> TeamId {
-        TeamId::from("T1")
-    }
-
-    fn second(n: i64) -> DateTime<Utc> {
-        START + TimeDelta::seconds(n)
-    }
-
-    /// `letters` posts, each to its own conversation, from `from` on: each asks, and again at the turn it is given.
-    fn fan_out(pace: &Pace, name: &str, letters: usize, from: DateTime<Utc>) -> Vec<DateTime<Utc>> {
-        let sent = |n| {
-            let mut at = from;
-            while let Turn::At(later) =
-                pace.book_post(&team(), &format!("{name}{n}"), &format!("{name}{n}"), at)
-            {
-                assert!(later > at, "no turn is now or in the past");
-                at = later;
-            }
-            at
-        };
-        (0..letters).map(sent).collect()
-    }
-
-    #[test]
-    fn no_minute_holds_more_posts_than_the_workspace_takes_and_none_is_wasted() {
-        let pace = Pace::new(Rates::slack());
-        let mut times = fan_out(&pace, "D", 600, START);
-        assert_eq!(times.iter().filter(|at| **at == START).count(), 300);
-        assert_eq!(times.iter().filter(|at| **at == second(61)).count(), 300);
-        // More, in whatever order they come.
-        for (n, from) in [65, 62, 70, 63, 150, 149].into_iter().enumerate() {
-            times.extend(fan_out(&pace, &format!("E{n}-"), 90, second(from)));
-        }
-        times.sort();
-        assert!(times.windows(301).all(|run| run[300] - run[0] > TimeDelta::seconds(60)));
-    }
-
-    #[test]
-    fn a_promise_is_kept_once_and_another_workspace_is_not_held_up() {
-        let pace = Pace::new(Rates { posts: 1, ..Rates::slack() });
-        assert_eq!(pace.book_post(&team(), "D1", "a", START), Turn::Now);
-        assert_eq!(pace.book_post(&team(), "D2", "b", START), Turn::At(second(61)));
-        assert_eq!(
-            pace.book_post(&team(), "D2", "b", second(5)),
-            Turn::At(second(61)),
-            "asking again is free"
-        );
-        assert_eq!(pace.book_post(&TeamId::from("T2"), "D3", "c", START), Turn::Now);
-        assert_eq!(pace.book_post(&team(), "D2", "b", second(61)), Turn::Now);
-        assert_eq!(
-            pace.book_post(&team(), "D2", "b", second(61)),
-            Turn::At(second(122)),
-            "a second post of it"
-        );
-    }
-
-    #[test]
-    fn one_conversation_gets_a_burst_and_then_one_a_second() {
-        let pace = Pace::new(Rates::slack());
-        let turns: Vec<_> = (0..6).map(|n| pace.book_post(&team(), "D1", &format!("L{n}"), START)).collect();
-        assert_eq!(turns[..4], [Turn::Now; 4]);
-        assert_eq!(turns[4..], [Turn::At(second(1)), Turn::At(second(2))]);
-        assert_eq!(pace.book_post(&team(), "D2", "other", START), Turn::Now);
-        assert_eq!(pace.book_post(&team(), "D1", "later", second(60)), Turn::Now);
-    }
-
-    #[test]
-    fn a_rest_that_slack_asked_for_holds_that_method_and_keeps_promises_waiting() {
-        let pace = Pace::new(Rates::slack());
-        pace.rest(&team(), Method::Post, second(30));
-        pace.rest(&team(), Method::Post, second(20));
-        assert_eq!(pace.book_post(&team(), "D1", "a", START), Turn::At(second(30)));
-        assert_eq!(pace.book(&team(), Method::Update, "a", START), Turn::Now);
-        pace.rest(&team(), Method::Post, second(50));
-        assert_eq!(pace.book_post(&team(), "D1", "a", second(30)), Turn::At(second(50)));
-        assert_eq!(pace.book_post(&team(), "D1", "a", second(50)), Turn::Now);
-    }
-
-    #[test]
-    fn memory_is_bounded() {
-        let pace = Pace::new(Rates::slack());
-        for n in 0..20_000 {
-            pace.book_post(&team(), &format!("D{n}"), &format!("L{n}"), second(n));
-        }
-        let books = pace.lock();
-        assert!(books.conversations.len() <= 600 && books.promised.len() <= 600, "{}", books.promised.len());
-        assert!(books.methods[&(team(), Method::Post)].len() <= 300);
-    }
-
-    #[test]
-    fn a_crowd_is_not_promised_more_than_minutes() {
-        let pace = Pace::new(Rates::slack());
-        for n in 0..10_000 {
-            pace.book_post(&team(), &format!("D{n}"), &format!("L{n}"), START);
-        }
-        assert!(pace.lock().promised.len() <= 900);
-    }
-}
+mod tests;

@@ -59,6 +59,11 @@ pub async fn render(tx: &mut Tx, letter: &Letter, now: DateTime<Utc>) -> Result<
             head::could_not_reach(tx, rollout, person, reader(to)).await?
         }
         What::HeadLost { rollout, person } => head::head_lost(tx, rollout, person, reader(to)).await?,
+        What::NotDelivered { rollout, gist, day } => {
+            head::not_delivered(tx, rollout, *gist, *day, reader(to)).await?
+        }
+        What::SponsorNamed { rollout } => head::sponsor_named(tx, rollout, reader(to)).await?,
+        What::NewReader { rollout } => mine::new_reader(tx, rollout, reader(to)).await?,
         What::HomeLost { rollout } => head::home_lost(tx, rollout, reader(to)).await?,
         What::Outsiders { rollout } => head::outsiders(tx, rollout, reader(to)).await?,
         What::IntakeClosed { rollout } => head::intake_closed(tx, rollout, reader(to)).await?,
@@ -68,7 +73,7 @@ pub async fn render(tx: &mut Tx, letter: &Letter, now: DateTime<Utc>) -> Result<
         What::Say { say } => answer::say(tx, team, say, reader(to), now).await?,
         What::Refuse { refusal } => Some(answer::refuse(refusal, to)),
         What::Screen { screen } => Some(Rendered::Modal(answer::screen(screen))),
-        What::Home => home::draw(tx, team, reader(to)).await?,
+        What::Home => home::draw(tx, team, reader(to), now).await?,
     };
     Ok(rendered.unwrap_or(Rendered::Nothing))
 }

@@ -2,17 +2,19 @@
 //! carried at once. No lock or transaction is held while Slack is waited for.
 
 use std::collections::HashMap;
+use std::panic::AssertUnwindSafe;
 use std::pin::pin;
 use std::sync::Arc;
 use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta, Utc};
+use futures_util::FutureExt as _;
 use tokio::sync::watch;
 use tokio::task::{Id, JoinSet};
 
 use super::carry::{Carrier, Done, Outcome};
-use super::lookup::{self, NotKnown};
-use crate::domain::id::{ChannelId, PersonId, TeamId};
+use super::lookup::{Inquiries, Inquiry};
+use super::pace::Method;
 use crate::store::outbox::{Letter, Posted};
 use crate::store::{self, Tx, dms, living, outbox};
 
@@ -37,6 +39,7 @@ struct Inner {
     /// Counts the calls of `wake`.
     asked: watch::Sender<u64>,
     state: watch::Sender<State>,
+    inquiries: Inquiries,
 }
 
 /// After the latest look into the outbox.
@@ -51,7 +54,8 @@ struct State {
 impl Sender {
     pub fn new(carrier: Carrier) -> Sender {
         let (asked, state) = (watch::Sender::new(0), watch::Sender::new(State::default()));
-        Sender(Arc::new(Inner { carrier: Arc::new(carrier), asked, state }))
+        let (carrier, inquiries) = (Arc::new(carrier), Inquiries::default());
+        Sender(Arc::new(Inner { carrier, asked, state, inquiries }))
     }
 
     /// There may be something new in the outbox.
@@ -59,8 +63,9 @@ impl Sender {
         self.0.asked.send_modify(|n| *n += 1);
     }
 
-    /// Resolves when nothing can be sent at the present moment and nothing is on its way. Only while `run` runs.
+    /// Resolves when nothing can be sent or asked at the present moment and nothing is on its way. Only while `run` runs.
     pub async fn settled(&self) {
+        self.0.inquiries.settled(&self.0.carrier.clock).await;
         let mut state = self.0.state.subscribe();
         self.wake();
         let mine = *self.0.asked.borrow();
@@ -68,24 +73,16 @@ impl Sender {
         let _ = state.wait_for(|state| state.served >= mine && state.idle).await;
     }
 
-    /// Asks Slack about these and keeps what it says, for a request that could not be decided without. Goes on when the
-    /// caller gives up waiting, so that their next try finds it.
-    ///
-    /// # Errors
-    /// What could not be learnt; the rest is kept all the same.
-    pub async fn look_up(
-        &self,
-        team: TeamId,
-        people: Vec<PersonId>,
-        channels: Vec<ChannelId>,
-    ) -> Result<(), NotKnown> {
-        lookup::look_up(self.0.carrier.clone(), team, people, channels).await
+    /// To ask Slack about people and conversations. Whoever asks spawns it, so that it goes on when nobody waits any
+    /// more, and the next try finds what it learnt.
+    pub fn inquiry(&self) -> Inquiry {
+        Inquiry::begin(self.0.carrier.clone(), self.0.inquiries.clone())
     }
 
-    /// When the next letter may go, or a lost one is looked for.
+    /// When the next letter may go, a lost one is looked for, or an inquiry has its turn.
     pub async fn next_due(&self) -> Result<Option<DateTime<Utc>>, store::Error> {
         let mut tx = self.0.carrier.db.read().await?;
-        outbox::next(&mut tx).await
+        Ok(outbox::next(&mut tx).await?.into_iter().chain(self.0.inquiries.next()).min())
     }
 
     /// Sends until `stop` resolves; then claims nothing more, and returns when all on its way has arrived, at the latest
@@ -126,14 +123,15 @@ impl Sender {
         }
     }
 
-    /// Where no other process can have letters out, those that are out were lost with the one before us.
+    /// What the process before us has asked of Slack counts for us too. Where no other can have letters out, those that
+    /// are out were lost with it.
     async fn reclaim(&self) -> Result<(), store::Error> {
         let carrier = &self.0.carrier;
-        if !carrier.db.is_ours_alone() {
-            return Ok(());
+        let (now, mut tx) = (carrier.clock.now(), carrier.db.begin().await?);
+        carrier.pace.remember(&outbox::called_lately(&mut tx, now).await?);
+        if carrier.db.is_ours_alone() {
+            outbox::reclaim(&mut tx, now).await?;
         }
-        let mut tx = carrier.db.begin().await?;
-        outbox::reclaim(&mut tx, carrier.clock.now()).await?;
         tx.commit().await
     }
 
@@ -207,8 +205,12 @@ impl Flights {
         }
         let carried = letter.clone();
         let task = self.tasks.spawn(async move {
-            let done = tokio::time::timeout(FLIGHT, carrier.carry(&carried)).await;
-            done.unwrap_or_else(|_| Done::overdue(carrier.clock.now()))
+            let flight = AssertUnwindSafe(carrier.carry(&carried)).catch_unwind();
+            match tokio::time::timeout(FLIGHT, flight).await {
+                Ok(Ok(done)) => done,
+                Ok(Err(_)) => carrier.fell_over(&carried).await,
+                Err(_) => Done::overdue(carrier.clock.now()),
+            }
         });
         self.letters.insert(task.id(), letter);
     }
@@ -248,6 +250,13 @@ async fn mark(tx: &mut Tx, letter: &Letter, done: &Done, now: DateTime<Utc>) -> 
     }
     for (name, place, spot) in &done.standing {
         living::keep(tx, &letter.team, name, place, &spot.channel, &spot.ts).await?;
+    }
+    // Whom and what Slack was asked about is on record with what it said.
+    let asked = [Method::UsersInfo, Method::ConversationsInfo];
+    let calls = done.calls.iter().filter(|method| !asked.contains(method));
+    let calls: Vec<&str> = calls.map(|method| method.slug()).collect();
+    if !calls.is_empty() {
+        outbox::called(tx, &letter.id, &calls.join(" "), now).await?;
     }
     match &done.outcome {
         Outcome::Sent(spot) => {

@@ -8,6 +8,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use super::area::Area;
 use super::concern::{Kind, Severity};
 use super::draft::{ConcernDraft, ShareChoice, StartDraft};
+use super::effect::{To, What};
 use super::id::{
     CallId, ChannelId, ConcernId, PersonId, QuestionId, RolloutId, TeamId, Trigger, Ts, ViewId, WordsId,
 };
@@ -15,7 +16,7 @@ use super::stakeholder::{Stance, Unreachable};
 use super::topic::Topic;
 
 /// One thing asked, by one person, once.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Request {
     /// Unique per thing asked: what arrives twice under one key happens once.
     pub key: String,
@@ -50,7 +51,7 @@ pub enum Way {
     Event,
 }
 
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub enum Action {
     /// `/rollout …`, or a button that stands for it.
     Command(Command),
@@ -259,6 +260,14 @@ pub enum Action {
         rollout: RolloutId,
         reason: String,
     },
+    /// **Name a sponsor**.
+    OpenSponsor {
+        rollout: RolloutId,
+    },
+    SubmitSponsor {
+        rollout: RolloutId,
+        person: Option<PersonId>,
+    },
 
     /// Slack says that somebody changed: deactivated, another zone.
     PersonChanged {
@@ -268,6 +277,22 @@ pub enum Action {
     CouldNotReach {
         why: Unreachable,
     },
+    /// Slack has been asked about everybody whom the actor named in a start, which took longer than they could wait.
+    CastKnown {
+        channel: ChannelId,
+    },
+    /// A message was given up: Slack would never take it, or would not for too long. `why` is a code of ours or Slack's.
+    NotDelivered {
+        what: Box<What>,
+        to: To,
+        why: String,
+    },
+    /// The bot was removed from the workspace, or its token taken back. `why` is a code of Slack's.
+    Uninstalled {
+        why: String,
+    },
+    /// Slack takes the bot's token.
+    Installed,
     /// The bot can no longer post in a channel.
     CouldNotPost {
         channel: ChannelId,
@@ -281,6 +306,23 @@ pub enum Action {
         rollout: RolloutId,
     },
     OpenHome,
+}
+
+impl Action {
+    /// Whether the actor did it, and it did not only happen to them.
+    pub fn is_by_hand(&self) -> bool {
+        !matches!(
+            self,
+            Action::PersonChanged { .. }
+                | Action::CouldNotReach { .. }
+                | Action::CastKnown { .. }
+                | Action::OutsidersThere { .. }
+                | Action::NotDelivered { .. }
+                | Action::Uninstalled { .. }
+                | Action::Installed
+                | Action::CouldNotPost { .. }
+        )
+    }
 }
 
 /// The words of `/rollout`.

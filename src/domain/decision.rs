@@ -17,6 +17,8 @@ use super::stakeholder::Stakeholder;
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Decision {
     pub rollout: Option<Rollout>,
+    /// More rollouts that are changed: one person may run several.
+    pub others: Vec<Rollout>,
     pub stakeholders: Vec<Stakeholder>,
     pub concerns: Vec<Concern>,
     pub questions: Vec<Question>,
@@ -32,10 +34,14 @@ pub struct Decision {
 }
 
 impl Decision {
-    /// Both, where neither changes a thing that the other changes as well; the answer and the rollout are those of
-    /// the first.
+    /// Both, where neither changes a thing that the other changes as well; the answer is that of the first.
     #[must_use]
     pub fn and(mut self, other: Decision) -> Decision {
+        match self.rollout {
+            Some(_) => self.others.extend(other.rollout),
+            None => self.rollout = other.rollout,
+        }
+        self.others.extend(other.others);
         self.stakeholders.extend(other.stakeholders);
         self.concerns.extend(other.concerns);
         self.questions.extend(other.questions);

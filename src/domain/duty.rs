@@ -81,4 +81,8 @@ pub enum DutyChange {
     DropPerson(RolloutId, PersonId),
     /// All of a rollout: it is over.
     DropAll(RolloutId),
+    /// All that is ahead of a rollout keeps its time and does not fall due.
+    RestAll(RolloutId),
+    /// It falls due again: what has become late meanwhile at once.
+    WakeAll(RolloutId),
 }

@@ -1,5 +1,6 @@
 //! What goes out, as a name and not as text: `delivery` loads the state of that moment and lets `view` word it.
 
+use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use super::id::{
@@ -108,6 +109,20 @@ pub enum What {
         rollout: RolloutId,
         person: PersonId,
     },
+    /// To the lead: messages of that kind were given up on that day (UTC), and to whom.
+    NotDelivered {
+        rollout: RolloutId,
+        gist: Gist,
+        day: NaiveDate,
+    },
+    /// To a new sponsor: what it is and where it stands.
+    SponsorNamed {
+        rollout: RolloutId,
+    },
+    /// To a stakeholder: what they share with the sponsor has a new reader.
+    NewReader {
+        rollout: RolloutId,
+    },
     /// To the lead: the charter cannot be kept in the home channel any more.
     HomeLost {
         rollout: RolloutId,
@@ -158,6 +173,42 @@ pub enum What {
     Home,
 }
 
+/// What a letter was for, in a word: all that is told of one that was given up.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Gist {
+    Charter,
+    Counts,
+    Invitation,
+    Reminder,
+    /// How something that was told stands on record.
+    Record,
+    Question,
+    Answer,
+    Call,
+    Summary,
+    /// Something about how the rollout goes.
+    Notice,
+}
+
+impl Gist {
+    /// As rows write it.
+    pub fn slug(self) -> &'static str {
+        match self {
+            Gist::Charter => "charter",
+            Gist::Counts => "counts",
+            Gist::Invitation => "invitation",
+            Gist::Reminder => "reminder",
+            Gist::Record => "record",
+            Gist::Question => "question",
+            Gist::Answer => "answer",
+            Gist::Call => "call",
+            Gist::Summary => "summary",
+            Gist::Notice => "notice",
+        }
+    }
+}
+
 impl What {
     /// The rollout whose private words it carries itself. All but a window is loaded only when it goes.
     pub fn quotes_of(&self) -> Option<&RolloutId> {
@@ -187,6 +238,40 @@ impl What {
             | What::Cancelled { .. }
             | What::Summary { .. }
             | What::Export { .. }
+            | What::NotDelivered { .. }
+            | What::SponsorNamed { .. }
+            | What::NewReader { .. }
+            | What::Say { .. }
+            | What::Refuse { .. }
+            | What::Screen { .. }
+            | What::Home => None,
+        }
+    }
+
+    /// `None`: the answer to something that was just done, which is missed at once and asked for again; or itself the
+    /// word that something was lost.
+    pub fn gist(&self) -> Option<Gist> {
+        match self {
+            What::Charter { .. } => Some(Gist::Charter),
+            What::Counts { .. } => Some(Gist::Counts),
+            What::Invite { .. } => Some(Gist::Invitation),
+            What::Nudge { .. } => Some(Gist::Reminder),
+            What::Record { .. } | What::ConcernCard { .. } | What::WordsCard { .. } => Some(Gist::Record),
+            What::QuestionCard { .. } | What::QuestionReceipt { .. } => Some(Gist::Question),
+            What::QuestionAnswer { .. } => Some(Gist::Answer),
+            What::CallCard { .. } => Some(Gist::Call),
+            What::Summary { .. } | What::LateBlocker { .. } => Some(Gist::Summary),
+            What::CouldNotReach { .. }
+            | What::IntakeClosed { .. }
+            | What::StillUnsent { .. }
+            | What::Cancelled { .. }
+            | What::Export { .. }
+            | What::Outsiders { .. }
+            | What::SponsorNamed { .. }
+            | What::NewReader { .. } => Some(Gist::Notice),
+            What::HeadLost { .. }
+            | What::HomeLost { .. }
+            | What::NotDelivered { .. }
             | What::Say { .. }
             | What::Refuse { .. }
             | What::Screen { .. }
@@ -211,12 +296,18 @@ impl What {
             What::HeadLost { rollout, person } => Some(format!("head-lost:{}:{person}", rollout.as_str())),
             What::HomeLost { rollout } => Some(format!("home-lost:{}", rollout.as_str())),
             What::Outsiders { rollout } => Some(format!("outsiders:{}", rollout.as_str())),
+            // Where one is refused, hundreds may be.
+            What::NotDelivered { rollout, gist, day } => {
+                Some(format!("not-delivered:{}:{}:{day}", rollout.as_str(), gist.slug()))
+            }
             What::Nudge { .. }
             | What::QuestionAnswer { .. }
             | What::CouldNotReach { .. }
             | What::IntakeClosed { .. }
             | What::StillUnsent { .. }
             | What::Cancelled { .. }
+            | What::SponsorNamed { .. }
+            | What::NewReader { .. }
             | What::Summary { .. }
             | What::Export { .. }
             | What::Counts { .. }

@@ -4,7 +4,9 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::concern::{Severity, Visibility};
+use super::effect::Gist;
 use super::id::{CallId, ConcernId, PersonId, QuestionId, RolloutId};
+use super::rollout::Vacant;
 use super::stakeholder::Unreachable;
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -85,5 +87,25 @@ pub enum Happened {
     OutsidersAccepted,
     Cancelled {
         reason: String,
+    },
+    /// Something could not be brought to its reader, or into the channel (`None`). `why`: Slack's code, or ours.
+    NotDelivered {
+        gist: Gist,
+        person: Option<PersonId>,
+        why: String,
+    },
+    /// Slack no longer takes our token: nothing is sent, and nothing falls due.
+    SendingStopped {
+        why: String,
+    },
+    SendingResumed,
+    /// Since then it does not move.
+    SponsorLost {
+        person: PersonId,
+        why: Vacant,
+    },
+    SponsorNamed {
+        before: PersonId,
+        now: PersonId,
     },
 }

@@ -26,6 +26,7 @@ pub mod remind;
 pub mod reply;
 pub mod rollout;
 pub mod screen;
+pub mod sponsor;
 pub mod stakeholder;
 pub mod start;
 pub mod state;

@@ -152,13 +152,15 @@ pub enum Deed {
     CloseCall,
     /// Homework, and whatever else runs the rollout.
     Run,
+    /// Another sponsor in place of one who was lost.
+    NameSponsor,
     Decide,
     Extend,
     AcceptRisk,
 }
 
 impl Deed {
-    pub const ALL: [Deed; 14] = [
+    pub const ALL: [Deed; 15] = [
         Deed::SeeCounts,
         Deed::SeeSummary,
         Deed::SeeWaiting,
@@ -170,6 +172,7 @@ impl Deed {
         Deed::AnswerQuestion,
         Deed::CloseCall,
         Deed::Run,
+        Deed::NameSponsor,
         Deed::Decide,
         Deed::Extend,
         Deed::AcceptRisk,
@@ -189,7 +192,8 @@ pub fn may(reader: Reader, deed: Deed) -> bool {
             Reader::Lead | Reader::Sponsor => true,
             Reader::Raiser | Reader::Owner | Reader::Other | Reader::Channel => false,
         },
-        Deed::Export | Deed::AnswerQuestion | Deed::CloseCall | Deed::Run => match reader {
+        Deed::Export | Deed::AnswerQuestion | Deed::CloseCall | Deed::Run | Deed::NameSponsor => match reader
+        {
             Reader::Lead => true,
             Reader::Sponsor | Reader::Raiser | Reader::Owner | Reader::Other | Reader::Channel => false,
         },

@@ -10,10 +10,10 @@ pub fn dm(person: &PersonId, what: What) -> Effect {
     Effect { to: To::Dm { person: person.clone() }, what }
 }
 
-/// To lead and sponsor; once where they are one person.
+/// To lead and sponsor, as far as there is one; once where they are one person.
 pub fn heads(rollout: &Rollout, what: What) -> Vec<Effect> {
     let mut effects = vec![dm(&rollout.lead, what.clone())];
-    if rollout.sponsor != rollout.lead {
+    if rollout.sponsor != rollout.lead && rollout.vacancy.is_none() {
         effects.push(dm(&rollout.sponsor, what));
     }
     effects

@@ -21,6 +21,10 @@ pub enum Refusal {
     },
     /// Slack did not say in time what we must know before going on.
     SlackIsSlow,
+    /// The same, where so many have to be asked about that it takes minutes: it goes on, and the lead is told.
+    StillAsking {
+        people: usize,
+    },
     NoSuchRollout {
         key: String,
     },
@@ -55,6 +59,15 @@ pub enum Refusal {
     /// The rollout has not begun.
     NotStarted {
         rollout: RolloutId,
+    },
+    /// It does not move: its lead has to name a sponsor first.
+    NoSponsor {
+        rollout: RolloutId,
+        lead: PersonId,
+    },
+    /// Another was named meanwhile, or none was ever missing.
+    HasSponsor {
+        sponsor: PersonId,
     },
     DraftGone,
     /// The window had been sent already; this is what came of it.

@@ -21,7 +21,7 @@ mod tests;
 /// `plates`: of everybody who owes an answer in this rollout, one each.
 ///
 /// # Errors
-/// `OnlyLeadOrSponsor`, and what the stage says.
+/// `OnlyLeadOrSponsor`, `NoSponsor`, and what the stage says.
 pub fn remind(
     rollout: &Rollout,
     actor: &PersonId,
@@ -33,6 +33,9 @@ pub fn remind(
         return Err(Refusal::OnlyLeadOrSponsor { lead, sponsor });
     }
     state::allow(rollout, Ask::Remind)?;
+    if rollout.vacancy.is_some() {
+        return Err(Refusal::NoSponsor { rollout: rollout.id.clone(), lead: rollout.lead.clone() });
+    }
     let mut decision = Decision::default();
     let mut report = Vec::new();
     for plate in plates {

@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
-use super::id::{PersonId, RolloutId};
+use super::id::{ChannelId, PersonId, RolloutId};
 use super::refusal::{Fault, Refusal};
 use super::rollout::Rollout;
 use super::screen::Screen;
@@ -81,6 +81,11 @@ pub enum Say {
     },
     CountsPosted {
         rollout: RolloutId,
+    },
+    /// Everybody named in a start is known now: go on where it was left.
+    CastKnown {
+        channel: ChannelId,
+        name: String,
     },
     /// Nothing in a DM that could be kept.
     NoWords,

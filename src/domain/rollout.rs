@@ -25,6 +25,25 @@ pub struct Rollout {
     pub stage: Stage,
     /// Areas deliberately left unheard, each with the reason.
     pub waivers: Vec<Waiver>,
+    /// **No sponsor**: it does not move until the lead has named another. `sponsor` is who it was.
+    #[serde(default)]
+    pub vacancy: Option<Vacancy>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Vacancy {
+    pub since: DateTime<Utc>,
+    pub why: Vacant,
+}
+
+/// Why nobody sponsors it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Vacant {
+    /// Their account is deactivated, or they are no member any more.
+    Gone,
+    /// Not a sign of them over two dates.
+    Silent,
 }
 
 /// What every stakeholder reads.

@@ -72,6 +72,11 @@ pub enum Screen {
         rollout: RolloutId,
         name: String,
     },
+    /// **Name a sponsor**, in place of one who was lost.
+    Sponsor {
+        rollout: RolloutId,
+        name: String,
+    },
     /// Something to read and close.
     Notice {
         notice: Notice,
@@ -94,6 +99,7 @@ impl Screen {
             | Screen::Later { .. }
             | Screen::Away { .. }
             | Screen::Cancel { .. }
+            | Screen::Sponsor { .. }
             | Screen::Notice { .. } => None,
         }
     }
@@ -170,6 +176,11 @@ pub enum Notice {
     },
     QuestionSent {
         lead: PersonId,
+    },
+    /// It goes on, with them.
+    SponsorNamed {
+        name: String,
+        sponsor: PersonId,
     },
     /// As `Say::Narrowed` and `Say::CallAsked`.
     Narrowed {

@@ -32,10 +32,12 @@ pub enum Ask {
     /// Read the summary, have the counts posted.
     Sum,
     Cancel,
+    /// Name another sponsor in place of one who was lost.
+    NameSponsor,
 }
 
 impl Ask {
-    pub const ALL: [Ask; 9] = [
+    pub const ALL: [Ask; 10] = [
         Ask::Tell,
         Ask::Change,
         Ask::TakeBack,
@@ -45,6 +47,7 @@ impl Ask {
         Ask::Remind,
         Ask::Sum,
         Ask::Cancel,
+        Ask::NameSponsor,
     ];
 }
 
@@ -60,7 +63,7 @@ pub enum Timing {
 pub fn allow(rollout: &Rollout, ask: Ask) -> Result<Timing, Refusal> {
     match &rollout.stage {
         Stage::Scheduled { .. } => match ask {
-            Ask::Cancel => Ok(Timing::InTime),
+            Ask::Cancel | Ask::NameSponsor => Ok(Timing::InTime),
             Ask::Tell
             | Ask::Change
             | Ask::TakeBack
@@ -77,9 +80,13 @@ pub fn allow(rollout: &Rollout, ask: Ask) -> Result<Timing, Refusal> {
         | Stage::Pilot
         | Stage::Rollout
         | Stage::Sustain => match ask {
-            Ask::Tell | Ask::TakeBack | Ask::Feel | Ask::Converse | Ask::Sum | Ask::Cancel => {
-                Ok(Timing::Late)
-            }
+            Ask::Tell
+            | Ask::TakeBack
+            | Ask::Feel
+            | Ask::Converse
+            | Ask::Sum
+            | Ask::Cancel
+            | Ask::NameSponsor => Ok(Timing::Late),
             Ask::Change | Ask::BeQuiet | Ask::Remind => {
                 Err(Refusal::IntakeClosed { rollout: rollout.id.clone(), lead: rollout.lead.clone() })
             }
@@ -94,7 +101,8 @@ pub fn allow(rollout: &Rollout, ask: Ask) -> Result<Timing, Refusal> {
             | Ask::Converse
             | Ask::BeQuiet
             | Ask::Remind
-            | Ask::Cancel => Err(Refusal::RolloutIsOver {
+            | Ask::Cancel
+            | Ask::NameSponsor => Err(Refusal::RolloutIsOver {
                 rollout: rollout.id.clone(),
                 name: rollout.brief.name.clone(),
                 stage: rollout.stage.name().to_owned(),

@@ -1,11 +1,12 @@
 //! Who takes part does not always stay: somebody leaves, comes back, moves to another zone, or cannot be written to.
-//! The lead is told of whom the process has lost, once; where the lead is lost, the sponsor is.
+//! The lead is told of whom the process has lost, once; where the lead is lost, the sponsor is. And the bot itself may be
+//! sent away, or not get a message through.
 
 use chrono::{DateTime, Utc};
 
 use super::decision::Decision;
 use super::duty::DutyChange;
-use super::effect::{Effect, What};
+use super::effect::{Effect, Gist, What};
 use super::event::{Event, Happened};
 use super::id::PersonId;
 use super::person::Person;
@@ -13,7 +14,8 @@ use super::policy::{self, Deed, Reader};
 use super::post;
 use super::refusal::Refusal;
 use super::rehearsal::{self, Audience, Party};
-use super::rollout::{Rollout, Stage};
+use super::rollout::{Rollout, Stage, Vacant};
+use super::sponsor;
 use super::stakeholder::{Intake, Stakeholder, Unreachable};
 use super::state::{self, Timing, Turn};
 
@@ -44,7 +46,7 @@ pub fn changed(
         decision = decision.and(turned);
     }
     if was_here && !is_here {
-        decision.effects.extend(head_lost(run, &after.id).effects);
+        decision = decision.and(head_lost(run, &after.id, Unreachable::Deactivated, now));
     }
     decision.stakeholders.retain(|who| !open.iter().any(|(_, known)| known == who));
     told_once(decision)
@@ -82,16 +84,63 @@ pub fn unreachable(
     now: DateTime<Utc>,
 ) -> Decision {
     let lost = open.iter().filter_map(|(rollout, who)| lost(rollout, who, why, now));
-    told_once(lost.fold(head_lost(run, person), Decision::and))
+    told_once(lost.fold(head_lost(run, person, why, now), Decision::and))
 }
 
-/// A lead or sponsor is gone, or cannot be written to: the other of the two is told.
-fn head_lost(run: &[Rollout], person: &PersonId) -> Decision {
-    let told = run.iter().filter_map(|rollout| {
+/// A lead or sponsor is gone, or cannot be written to: the other of the two is told. Without its sponsor a rollout does
+/// not move; who only cannot be written to may still read and decide.
+fn head_lost(run: &[Rollout], person: &PersonId, why: Unreachable, now: DateTime<Utc>) -> Decision {
+    let each = run.iter().filter_map(|rollout| {
+        let gone = match why {
+            Unreachable::Deactivated => rollout.sponsor == *person,
+            Unreachable::DmRefused => false,
+        };
+        if gone {
+            return sponsor::lost(rollout, Vacant::Gone, now);
+        }
         let what = What::HeadLost { rollout: rollout.id.clone(), person: person.clone() };
-        Some(post::dm(other_head(rollout, person)?, what))
+        let effects = vec![post::dm(other_head(rollout, person)?, what)];
+        Some(Decision { effects, ..Decision::default() })
     });
-    Decision { effects: told.collect(), ..Decision::default() }
+    each.reduce(Decision::and).unwrap_or_default()
+}
+
+/// Slack no longer takes our token: of these, all that are not over, nothing falls due any more.
+pub fn stopped(open: &[Rollout], why: &str) -> Decision {
+    let stopped = |rollout: &Rollout| event(rollout, Happened::SendingStopped { why: why.to_owned() });
+    Decision {
+        duties: open.iter().map(|rollout| DutyChange::RestAll(rollout.id.clone())).collect(),
+        events: open.iter().map(stopped).collect(),
+        ..Decision::default()
+    }
+}
+
+/// Slack takes it again. What has no sponsor goes on resting.
+pub fn goes_on(open: &[Rollout]) -> Decision {
+    let awake = open.iter().filter(|rollout| rollout.vacancy.is_none());
+    Decision {
+        duties: awake.map(|rollout| DutyChange::WakeAll(rollout.id.clone())).collect(),
+        events: open.iter().map(|rollout| event(rollout, Happened::SendingResumed)).collect(),
+        ..Decision::default()
+    }
+}
+
+/// A message of a rollout was given up. The lead is told of all of a kind and day in one message; `to`: whom it was for,
+/// `None` in the channel.
+pub fn not_delivered(
+    rollout: &Rollout,
+    gist: Gist,
+    to: Option<&PersonId>,
+    why: &str,
+    now: DateTime<Utc>,
+) -> Decision {
+    let what = What::NotDelivered { rollout: rollout.id.clone(), gist, day: now.date_naive() };
+    let happened = Happened::NotDelivered { gist, person: to.cloned(), why: why.to_owned() };
+    Decision {
+        events: vec![event(rollout, happened)],
+        effects: vec![post::dm(&rollout.lead, what)],
+        ..Decision::default()
+    }
 }
 
 /// The bot can no longer post in the home channel of these: their leads are told.

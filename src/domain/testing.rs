@@ -57,6 +57,7 @@ pub fn rollout(number: i64) -> Rollout {
         },
         stage: Stage::Intake,
         waivers: Vec::new(),
+        vacancy: None,
     }
 }
 

@@ -12,7 +12,8 @@ use super::effect::What;
 use super::event::{Event, Happened};
 use super::id::PersonId;
 use super::post;
-use super::rollout::{Rollout, Stage};
+use super::rollout::{Rollout, Stage, Vacant};
+use super::sponsor::{self, Heard};
 use super::stakeholder::{Intake, Stakeholder};
 use super::state::{self, Onward, Timing, Turn};
 
@@ -92,9 +93,17 @@ pub fn deciding(rollout: &Rollout, now: DateTime<Utc>) -> Decision {
     turn_of_stage(rollout, DutyKind::Deciding, now)
 }
 
-/// The day of the decision has passed without one: the charter says so. The stage stays, for only the sponsor decides.
-pub fn decision_due(rollout: &Rollout, now: DateTime<Utc>) -> Decision {
-    turn_of_stage(rollout, DutyKind::DecisionDue, now)
+/// The day of the decision has passed without one: the charter says so. The stage stays, for only the sponsor decides;
+/// one who has been silent over the summary too is no sponsor any more.
+pub fn decision_due(rollout: &Rollout, heard: Heard, now: DateTime<Utc>) -> Decision {
+    match state::on_date(&rollout.stage, DutyKind::DecisionDue) {
+        Onward::Act if sponsor::is_silent(heard, now) => {
+            sponsor::lost(rollout, Vacant::Silent, now).unwrap_or_default()
+        }
+        Onward::Act | Onward::To(_) | Onward::After(_) | Onward::Nothing => {
+            turn_of_stage(rollout, DutyKind::DecisionDue, now)
+        }
+    }
 }
 
 fn turn_of_stage(rollout: &Rollout, kind: DutyKind, now: DateTime<Utc>) -> Decision {

@@ -187,6 +187,7 @@ fn allowed(workspace: &Workspace, method: &str, call: &Call) -> Result<(), ApiEr
     match call.token.as_deref() {
         _ if open => return Ok(()),
         None => return Err("not_authed".into()),
+        Some(_) if workspace.look(|state| state.uninstalled) => return Err("account_inactive".into()),
         Some(token) if token == secrets.bot_token => {
             if need.is_some_and(|need| need.token == Token::App) {
                 return Err("not_allowed_token_type".into());

@@ -108,6 +108,9 @@ pub struct State {
     /// Up to which `ts` somebody has read a channel.
     pub read: BTreeMap<String, BTreeMap<String, String>>,
     pub homes: BTreeMap<String, OpenView>,
+    /// The app has been removed.
+    #[serde(default)]
+    pub uninstalled: bool,
     pub modals: BTreeMap<String, Vec<OpenView>>,
     /// What people have picked in messages, by `person channel ts`.
     pub chosen: BTreeMap<String, Values>,
@@ -132,6 +135,7 @@ impl State {
             posts: BTreeMap::new(),
             read: BTreeMap::new(),
             homes: BTreeMap::new(),
+            uninstalled: false,
             modals: BTreeMap::new(),
             chosen: BTreeMap::new(),
             response_urls: BTreeMap::new(),

@@ -109,6 +109,25 @@ impl Workspace {
         self.in_channel(channel, |state, now| state.leave(now, channel, person)).await
     }
 
+    /// Removes the app: its token is worth nothing from here on, and it is told of both in one breath.
+    pub async fn uninstall(&self) {
+        let ((), sent) = self.change(|state, now| {
+            state.uninstalled = true;
+            let event_ts = state.next_ts(now);
+            state.tell("app_uninstalled", json!({ "type": "app_uninstalled", "event_ts": event_ts }));
+            let tokens = json!({ "oauth": [], "bot": [BOT_USER] });
+            let revoked = json!({ "type": "tokens_revoked", "tokens": tokens, "event_ts": event_ts });
+            state.tell("tokens_revoked", revoked);
+        });
+        sent.arrived().await;
+    }
+
+    /// Adds it again, with the same token.
+    pub async fn reinstall(&self) {
+        let ((), sent) = self.change(|state, _| state.uninstalled = false);
+        sent.arrived().await;
+    }
+
     /// The bot's user id, for [`Workspace::invite`] and [`Workspace::remove`].
     pub fn bot(&self) -> &'static str {
         BOT_USER

@@ -42,6 +42,12 @@ pub async fn backup(url: &str, file: &Path) -> Result<(), Error> {
 pub async fn restore(url: &str, file: &Path) -> Result<(), Error> {
     let database = file_of(url)?;
     refuse_to_overwrite(&database)?;
+    // What another left there would be taken for the newest words of this one.
+    for side in ["-wal", "-shm"] {
+        let mut name = database.clone().into_os_string();
+        name.push(side);
+        refuse_to_overwrite(Path::new(&name))?;
+    }
     if !file.exists() {
         return Err(Error::unavailable(format!("there is no {}", file.display())));
     }

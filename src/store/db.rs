@@ -1,10 +1,12 @@
 //! The database and its transactions, on SQLite or Postgres by the URL. Nobody above knows which.
 //! A `Tx` that is dropped without `commit` has never happened.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::str::FromStr;
-use std::time::Duration;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, Instant};
 
+use chrono::{DateTime, Utc};
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
 use sqlx::{ConnectOptions, Connection as _, PgPool, Postgres, Sqlite, SqlitePool, Transaction};
@@ -12,6 +14,7 @@ use sqlx::{ConnectOptions, Connection as _, PgPool, Postgres, Sqlite, SqlitePool
 use super::error::Error;
 use super::keys::{self, Pending, Vault};
 use super::master::Masters;
+use super::meta;
 use super::statement::statements;
 use super::{migrations, unsealed};
 
@@ -28,6 +31,7 @@ pub(super) enum Pool {
         /// One connection, kept open: SQLite has one writer, and waiting for it here is fair and costs nothing.
         writer: SqlitePool,
         readers: SqlitePool,
+        file: Place,
     },
     Postgres(PgPool),
 }
@@ -52,6 +56,8 @@ const PATIENCE: Duration = Duration::from_millis(1_200);
 const STATEMENT: Duration = Duration::from_secs(2);
 /// A transaction of ours that does nothing for so long has lost its process.
 const IDLE: Duration = Duration::from_secs(30);
+/// Between a connection and the note of what it is to.
+const MOMENT: Duration = Duration::from_millis(200);
 /// More than there are different queries.
 const STATEMENTS: usize = 256;
 
@@ -64,6 +70,49 @@ statements! {
 
 /// SQLite's alone.
 const CHECKPOINT: &str = "pragma wal_checkpoint(truncate)";
+
+/// Where an SQLite file was when it was opened last, and which file that was.
+#[derive(Debug, Clone)]
+pub(super) struct Place {
+    path: Arc<PathBuf>,
+    /// The file, and since when it is that one.
+    opened: Arc<Mutex<Option<(Identity, Instant)>>>,
+}
+
+/// Device and number of a file.
+type Identity = (u64, u64);
+
+impl Place {
+    fn new(path: &Path) -> Place {
+        Place { path: Arc::new(path.to_owned()), opened: Arc::default() }
+    }
+
+    fn there(&self) -> Option<Identity> {
+        use std::os::unix::fs::MetadataExt as _;
+        std::fs::metadata(&*self.path).ok().map(|file| (file.dev(), file.ino()))
+    }
+
+    fn note(&self) {
+        let mut opened = self.opened.lock().unwrap_or_else(PoisonError::into_inner);
+        let there = self.there();
+        if there != opened.map(|(file, _)| file) {
+            *opened = there.map(|file| (file, Instant::now()));
+        }
+    }
+
+    /// Gone, or another lies there now.
+    fn moved(&self) -> bool {
+        let opened = *self.opened.lock().unwrap_or_else(PoisonError::into_inner);
+        opened.is_none_or(|(file, _)| self.there() != Some(file))
+    }
+
+    /// Whether a connection of that age is one to the file that lies there now.
+    fn is_of(&self, age: Duration) -> bool {
+        let opened = *self.opened.lock().unwrap_or_else(PoisonError::into_inner);
+        // It is noted a moment after the first connection to it was made.
+        !self.moved() && opened.is_some_and(|(_, since)| age <= since.elapsed() + MOMENT)
+    }
+}
 
 impl Db {
     /// `sqlite:FILE` or `postgres://…`. Creates the SQLite file, readable by its owner only, brings the tables up to
@@ -110,10 +159,33 @@ impl Db {
         Tx { engine, vault: self.vault.clone(), pending: Pending::default() }
     }
 
+    /// Whether what is committed is where it will be looked for: an SQLite file that was deleted or moved away goes on
+    /// taking writes, which are then lost with the process.
+    ///
+    /// # Errors
+    /// `Unavailable`: what was committed just now may be lost.
+    pub fn still_there(&self) -> Result<(), Error> {
+        match &self.pool {
+            Pool::Sqlite { file, .. } if file.moved() => Err(Error::unavailable("its file is gone")),
+            Pool::Sqlite { .. } | Pool::Postgres(_) => Ok(()),
+        }
+    }
+
+    /// Writes a word, to see that it can be done.
+    ///
+    /// # Errors
+    /// `Unavailable`: full, locked, gone.
+    pub async fn try_out(&self, now: DateTime<Utc>) -> Result<(), Error> {
+        let mut tx = self.begin().await?;
+        meta::put(&mut tx, "tried", &now.to_rfc3339()).await?;
+        tx.commit().await?;
+        self.still_there()
+    }
+
     /// Waits for open transactions and closes the files. On SQLite the write-ahead log is folded in.
     pub async fn close(&self) {
         match &self.pool {
-            Pool::Sqlite { writer, readers } => {
+            Pool::Sqlite { writer, readers, .. } => {
                 readers.close().await;
                 writer.close().await;
             }
@@ -174,7 +246,8 @@ impl Tx {
 
 async fn open_sqlite(url: &str) -> Result<Pool, Error> {
     let options = SqliteConnectOptions::from_str(url)?
-        .create_if_missing(true)
+        // Below, and only now: one that is deleted under us is not quietly made anew.
+        .create_if_missing(false)
         .journal_mode(SqliteJournalMode::Wal)
         .synchronous(SqliteSynchronous::Full)
         .foreign_keys(true)
@@ -184,17 +257,29 @@ async fn open_sqlite(url: &str) -> Result<Pool, Error> {
         .statement_cache_capacity(STATEMENTS)
         .disable_statement_logging();
     create_private(options.get_filename())?;
+    let file = Place::new(options.get_filename());
     let pool = || {
+        let (opened, used) = (file.clone(), file.clone());
         SqlitePoolOptions::new()
             .acquire_timeout(PATIENCE)
             .test_before_acquire(false)
             .idle_timeout(None)
             .max_lifetime(None)
+            .after_connect(move |_, _| {
+                opened.note();
+                Box::pin(std::future::ready(Ok(())))
+            })
+            // Of a file that is no longer there nothing is read or written; whatever lies there now is opened instead. And
+            // a disk that was full ends a transaction behind the driver's back: that connection can begin none any more.
+            .before_acquire(move |connection, made| {
+                let fine = used.is_of(made.age) && !connection.is_in_transaction();
+                Box::pin(std::future::ready(Ok(fine)))
+            })
     };
     let writer = pool().max_connections(1).connect_with(options.clone()).await?;
     migrations::all().run(&writer).await.map_err(Error::unavailable)?;
     let readers = pool().max_connections(4).connect_with(options.read_only(true)).await?;
-    Ok(Pool::Sqlite { writer, readers })
+    Ok(Pool::Sqlite { writer, readers, file })
 }
 
 async fn open_postgres(url: &str) -> Result<Pool, Error> {

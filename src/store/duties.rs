@@ -1,4 +1,5 @@
-//! What falls due, and when. A duty that was done, or no longer applies, is a row that is gone.
+//! What falls due, and when. A duty that was done, or no longer applies, is a row that is gone; one that rests is a row
+//! that waits.
 
 use chrono::{DateTime, TimeDelta, Utc};
 
@@ -20,11 +21,13 @@ statements! {
         on conflict (rollout, person, kind, epoch) do update set due_at = excluded.due_at";
     DONE = "delete from duties where rollout = $1 and person = $2 and kind = $3 and epoch = $4";
     DROP_PERSON = "delete from duties where rollout = $1 and person = $2";
+    REST_ALL = "update duties set rests = true where rollout = $1";
+    WAKE_ALL = "update duties set rests = false where rollout = $1";
     DROP_ALL = "delete from duties where rollout = $1";
     PUT_OFF = "update duties set due_at = $5 where rollout = $1 and person = $2 and kind = $3 and epoch = $4";
-    DUE = concat!("select ", columns!(), " from duties where due_at <= $1 \
+    DUE = concat!("select ", columns!(), " from duties where due_at <= $1 and rests = false \
         order by due_at, rollout, person, kind, epoch limit $2");
-    NEXT = "select rollout, due_at from duties order by due_at limit 1";
+    NEXT = "select rollout, due_at from duties where rests = false order by due_at limit 1";
     FOR_PERSON = concat!("select ", columns!(), " from duties where rollout = $1 and person = $2 \
         order by due_at");
     OF_ROLLOUT = concat!("select ", columns!(), " from duties where rollout = $1 order by due_at, person");
@@ -41,9 +44,9 @@ pub async fn apply(tx: &mut Tx, changes: &[DutyChange]) -> Result<(), Error> {
             DutyChange::DropPerson(rollout, person) => {
                 tx.run(DROP_PERSON, [text(rollout.as_str()), text(person.as_str())]).await?;
             }
-            DutyChange::DropAll(rollout) => {
-                tx.run(DROP_ALL, [text(rollout.as_str())]).await?;
-            }
+            DutyChange::DropAll(rollout) => drop(tx.run(DROP_ALL, [text(rollout.as_str())]).await?),
+            DutyChange::RestAll(rollout) => drop(tx.run(REST_ALL, [text(rollout.as_str())]).await?),
+            DutyChange::WakeAll(rollout) => drop(tx.run(WAKE_ALL, [text(rollout.as_str())]).await?),
         }
     }
     Ok(())

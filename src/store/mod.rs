@@ -14,6 +14,7 @@ pub mod edits;
 mod error;
 pub mod events;
 pub mod inbox;
+pub mod installations;
 pub mod keys;
 pub mod living;
 mod master;

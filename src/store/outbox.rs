@@ -12,7 +12,7 @@ use super::seal::Place;
 use super::statement::{Bind, Sql, maybe_text, statements, text, written};
 use super::{Error, Tx, counters, dms};
 use crate::domain::effect::{Effect, To};
-use crate::domain::id::{ChannelId, FileId, TeamId, Ts};
+use crate::domain::id::{ChannelId, FileId, PersonId, TeamId, Ts};
 
 /// A letter that was claimed: its claimer's alone until the lease runs out.
 #[derive(Debug, Clone, PartialEq)]
@@ -44,8 +44,21 @@ pub struct Posted {
     pub ts: Ts,
 }
 
+/// What was asked of Slack for one letter, or for one look-up, and when at the latest.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Called {
+    pub team: TeamId,
+    pub person: Option<PersonId>,
+    pub channel: Option<ChannelId>,
+    /// Methods by their slugs, a blank between.
+    pub calls: String,
+    pub at: DateTime<Utc>,
+}
+
 /// What opens or changes a window is of no use later than this.
 const WINDOW: TimeDelta = TimeDelta::seconds(3);
+/// Slack counts by the minute.
+const REMEMBERED: TimeDelta = TimeDelta::seconds(61);
 /// As many windows as are claimed at once.
 const WINDOWS: i64 = 64;
 
@@ -54,6 +67,22 @@ macro_rules! is_head {
     () => {
         "not exists (select 1 from outbox earlier where earlier.team = outbox.team and earlier.lane = outbox.lane \
             and earlier.number < outbox.number and earlier.due_at is not null)"
+    };
+}
+
+/// Slack takes our token there.
+macro_rules! goes {
+    () => {
+        "not exists (select 1 from installations where installations.team = outbox.team and stopped_at is not null)"
+    };
+}
+
+/// What may have been asked of Slack for a letter whose carrier was lost, its post aside.
+macro_rules! perhaps {
+    () => {
+        "case when lane like 'dm:%' then 'open_dm' else '' end || \
+            case when living is null then '' else ' update' end || \
+            case when was_in_doubt then ' history' else '' end"
     };
 }
 
@@ -66,6 +95,8 @@ macro_rules! claim {
             $windows,
             " and ",
             is_head!(),
+            " and ",
+            goes!(),
             " order by due_at, number limit $3",
             $lock,
             ") returning id, team, number, payload, attempts, created_at, was_in_doubt, files"
@@ -97,7 +128,7 @@ statements! {
     EXPIRE = "update outbox set state = 'dead', why = 'came_too_late', payload = null, due_at = null, \
             ended_at = $1 \
         where expires_at < $1 and due_at is not null and state in ('ready', 'doubt')";
-    NEXT = concat!("select id, due_at from outbox where due_at is not null and ", is_head!(),
+    NEXT = concat!("select id, due_at from outbox where due_at is not null and ", is_head!(), " and ", goes!(),
         " order by due_at limit 1");
     SENT = "update outbox set state = 'sent', payload = null, due_at = null, ended_at = $2, channel = $3, ts = $4 \
         where id = $1";
@@ -115,8 +146,21 @@ statements! {
     UNREADABLE = "update outbox set state = 'dead', why = 'unreadable', due_at = null, ended_at = $2 where id = $1";
     FORGOTTEN = "update outbox set state = 'dead', why = 'forgotten', payload = null, due_at = null, \
             ended_at = $2 where id = $1";
-    RECLAIM = "update outbox set state = 'doubt', due_at = $1 where state = 'leased'";
-    PRUNE = "delete from outbox where id in (select id from outbox where ended_at < $1 limit 500)";
+    // What it had asked of Slack by then is not known, and its post is looked for before it is made again: what that does
+    // not show is taken as done.
+    RECLAIM = concat!("update outbox set state = 'doubt', due_at = $1, called_at = $1, \
+            calls = case when called_at > $2 then calls || ' ' else '' end || ", perhaps!(), " where state = 'leased'");
+    CALLED = "update outbox set called_at = $2, \
+            calls = case when called_at > $3 then calls || ' ' else '' end || $4 where id = $1";
+    CALLED_SINCE = "select team, lane, channel, calls, called_at from outbox where called_at > $1 \
+        union all select team, '', null, 'users_info', seen_at from people where seen_at > $1 \
+        union all select team, '', null, 'conversations_info', seen_at from channels where seen_at > $1";
+    LEASED = concat!("select team, lane, channel, 'post ' || ", perhaps!(), " as calls from outbox \
+        where state = 'leased'");
+    GIVEN_UP = "select count(*) as number from outbox where team = $1 and lane = $2 and state = 'dead' \
+        and ended_at > $3 and why <> 'came_too_late' and why <> 'forgotten'";
+    PRUNE = "delete from outbox where id in (select id from outbox where ended_at < $1 and state <> 'dead' limit 500)";
+    BURY = "delete from outbox where id in (select id from outbox where ended_at < $1 and state = 'dead' limit 500)";
 }
 
 pub async fn push(tx: &mut Tx, team: &TeamId, effects: &[Effect], now: DateTime<Utc>) -> Result<(), Error> {
@@ -231,14 +275,49 @@ pub async fn dead(tx: &mut Tx, letter: &Letter, why: &str, now: DateTime<Utc>) -
     tx.run(DEAD, [id, attempts, text(why), now.into()]).await.map(drop)
 }
 
-/// For a process that knows itself to be alone: whatever is out was lost with the one before it.
-pub async fn reclaim(tx: &mut Tx, now: DateTime<Utc>) -> Result<u64, Error> {
-    tx.run(RECLAIM, [now.into()]).await
+/// What it has asked of Slack just now, on record for whoever comes after this process. `calls` as in `Called`.
+pub async fn called(tx: &mut Tx, id: &str, calls: &str, now: DateTime<Utc>) -> Result<(), Error> {
+    tx.run(CALLED, [text(id), now.into(), (now - REMEMBERED).into(), text(calls)]).await.map(drop)
 }
 
-/// Forgets at most 500 that ended before that time, and says how many: call again while it is more than none.
+/// What was asked of Slack within its last minute, whether or not a letter has come of it.
+pub async fn called_lately(tx: &mut Tx, now: DateTime<Utc>) -> Result<Vec<Called>, Error> {
+    let mut called = Vec::new();
+    for row in tx.all(CALLED_SINCE, [(now - REMEMBERED).into()]).await? {
+        called.push(calls_of(&row, row.time("called_at")?)?);
+    }
+    // On its way when the process ended: each may have been posted.
+    for row in tx.all(LEASED, []).await? {
+        called.push(calls_of(&row, now)?);
+    }
+    Ok(called)
+}
+
+/// For a process that knows itself to be alone: whatever is out was lost with the one before it.
+pub async fn reclaim(tx: &mut Tx, now: DateTime<Utc>) -> Result<u64, Error> {
+    tx.run(RECLAIM, [now.into(), (now - REMEMBERED).into()]).await
+}
+
+/// How many letters to a person were given up since then.
+pub async fn given_up(
+    tx: &mut Tx,
+    team: &TeamId,
+    person: &PersonId,
+    since: DateTime<Utc>,
+) -> Result<usize, Error> {
+    let lane = format!("dm:{person}");
+    let row = tx.one(GIVEN_UP, [text(team.as_str()), text(&lane), since.into()]).await?;
+    row.map_or(Ok(0), |row| Ok(usize::try_from(row.int("number")?).unwrap_or_default()))
+}
+
+/// Forgets at most 500 that arrived before that time, and says how many: call again while it is more than none.
 pub async fn prune(tx: &mut Tx, before: DateTime<Utc>) -> Result<u64, Error> {
     tx.run(PRUNE, [before.into()]).await
+}
+
+/// The same of those that were given up.
+pub async fn bury(tx: &mut Tx, before: DateTime<Utc>) -> Result<u64, Error> {
+    tx.run(BURY, [before.into()]).await
 }
 
 /// What keeps its order among itself: one conversation, one window, one home tab. What only one person sees in a
@@ -262,6 +341,17 @@ async fn lane(tx: &mut Tx, team: &TeamId, to: &To) -> Result<String, Error> {
 /// Which claim of which letter a mark belongs to.
 fn claimed(letter: &Letter) -> [Bind<'_>; 2] {
     [text(&letter.id), i64::from(letter.attempts).into()]
+}
+
+fn calls_of(row: &Row, at: DateTime<Utc>) -> Result<Called, Error> {
+    let lane = row.text("lane")?;
+    Ok(Called {
+        team: TeamId(row.text("team")?),
+        person: lane.strip_prefix("dm:").map(PersonId::from),
+        channel: row.maybe_text("channel")?.map(ChannelId),
+        calls: row.text("calls")?,
+        at,
+    })
 }
 
 /// `None`: what it was to say is forgotten.

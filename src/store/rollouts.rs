@@ -1,16 +1,16 @@
 //! Rollouts. Saving is writing the whole; on Postgres `load` locks the row in a transaction that writes.
 
 use super::row::Row;
-use super::statement::{json, maybe_text, statements, text};
+use super::statement::{json, maybe_slug, maybe_text, statements, text, unslug};
 use super::{Error, Tx, keys};
 use crate::domain::id::{ChannelId, PersonId, RolloutId, TeamId};
-use crate::domain::rollout::{Brief, Dates, Rollout, Waiver};
+use crate::domain::rollout::{Brief, Dates, Rollout, Vacancy, Waiver};
 
 /// What `of` reads.
 macro_rules! columns {
     () => {
         "rollouts.id, rollouts.channel, is_private, outsiders_accepted, name, why, link, lead, sponsor, zone, intake_closes, meeting, \
-         decision_by, stage, waivers"
+         decision_by, stage, waivers, sponsor_lost_at, sponsor_lost_why"
     };
 }
 pub(super) use columns;
@@ -18,14 +18,16 @@ pub(super) use columns;
 statements! {
     in "rollouts";
     SAVE = "insert into rollouts (id, team, number, is_over, channel, is_private, outsiders_accepted, name, why, \
-            link, lead, sponsor, zone, intake_closes, meeting, decision_by, stage, waivers) \
-        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18) \
+            link, lead, sponsor, zone, intake_closes, meeting, decision_by, stage, waivers, \
+            sponsor_lost_at, sponsor_lost_why) \
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20) \
         on conflict (id) do update set is_over = excluded.is_over, channel = excluded.channel, \
             is_private = excluded.is_private, outsiders_accepted = excluded.outsiders_accepted, \
             name = excluded.name, why = excluded.why, link = excluded.link, lead = excluded.lead, \
             sponsor = excluded.sponsor, zone = excluded.zone, intake_closes = excluded.intake_closes, \
             meeting = excluded.meeting, decision_by = excluded.decision_by, stage = excluded.stage, \
-            waivers = excluded.waivers";
+            waivers = excluded.waivers, sponsor_lost_at = excluded.sponsor_lost_at, \
+            sponsor_lost_why = excluded.sponsor_lost_why";
     END_FOR_STAKEHOLDERS = "update stakeholders set is_over = true where rollout = $1";
     LOAD = concat!("select ", columns!(), " from rollouts where id = $1"), locked " for no key update";
     IN_CHANNEL = concat!("select ", columns!(), " from rollouts \
@@ -66,6 +68,8 @@ pub async fn save(tx: &mut Tx, rollout: &Rollout) -> Result<(), Error> {
         rollout.dates.decision_by.into(),
         json(&rollout.stage)?,
         json(&Waivers { waivers: rollout.waivers.clone() })?,
+        rollout.vacancy.map(|vacancy| vacancy.since).into(),
+        maybe_slug(rollout.vacancy.map(|vacancy| vacancy.why).as_ref())?,
     ];
     tx.run(SAVE, binds).await?;
     if !is_over {
@@ -116,5 +120,9 @@ pub(super) fn of(row: &Row) -> Result<Rollout, Error> {
         },
         stage: row.json("stage")?,
         waivers: row.json::<Waivers>("waivers")?.waivers,
+        vacancy: match row.maybe_time("sponsor_lost_at")? {
+            Some(since) => Some(Vacancy { since, why: row.read("sponsor_lost_why", unslug)? }),
+            None => None,
+        },
     })
 }

@@ -72,6 +72,10 @@ pub(super) fn slug<T: Serialize>(choice: &T) -> Result<Bind<'static>, Error> {
     }
 }
 
+pub(super) fn maybe_slug<T: Serialize>(choice: Option<&T>) -> Result<Bind<'static>, Error> {
+    choice.map_or(Ok(Bind::Text(None)), slug)
+}
+
 /// Takes back what `slug` wrote.
 pub(super) fn unslug<T: DeserializeOwned>(slug: &str) -> Option<T> {
     serde_json::from_value(Value::String(slug.to_owned())).ok()

@@ -41,6 +41,7 @@ fn rollout() -> Rollout {
         dates: Dates { intake_closes: noon(), meeting: noon(), decision_by: noon() },
         stage: Stage::Cancelled { at: noon(), by: PersonId::from("U1"), reason: "&lt;none&gt;".into() },
         waivers: vec![Waiver { area: Area::Legal, reason: "No contract.".into() }],
+        vacancy: None,
     }
 }
 

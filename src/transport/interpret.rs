@@ -15,12 +15,13 @@ use crate::domain::action::{Action, LookedUp, Request, Way};
 use crate::domain::id::{PersonId, TeamId};
 
 /// The bot events that are answered.
-pub const EVENTS: &[&str] = &["app_home_opened", "message.im", "user_change"];
+pub const EVENTS: &[&str] =
+    &["app_home_opened", "app_uninstalled", "message.im", "tokens_revoked", "user_change"];
 /// The slash commands that are answered.
 pub const COMMANDS: &[&str] = &["/rollout"];
 
 /// A request, with what wording its acknowledgement needs.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Asked {
     pub request: Request,
     /// The `block_id`s of a submitted modal's fields, in their order.

@@ -15,13 +15,27 @@ use crate::domain::reply::{Line, Owed};
 use crate::domain::rollout::{Rollout, Stage};
 
 /// Of each list; the rest is counted, and reachable by `/rollout list` or in the DM. Keeps the page under 100 blocks.
-const MOST: usize = 12;
+const MOST: usize = 11;
 const WORDS: usize = 200;
 
-/// `own` are this person's own concerns of rollouts that are not over, as `policy` gives them to their raiser, each with
+/// `undelivered`: messages to this person that were given up lately. `own` are this person's own concerns of rollouts that are not over, as `policy` gives them to their raiser, each with
 /// its rollout.
-pub fn home(reader: &PersonId, owe: &[Owed], run: &[Line], own: &[(Rollout, Card)], zone: Tz) -> Value {
-    let mut blocks = vec![block::header("You owe")];
+pub fn home(
+    reader: &PersonId,
+    owe: &[Owed],
+    run: &[Line],
+    own: &[(Rollout, Card)],
+    undelivered: usize,
+    zone: Tz,
+) -> Value {
+    let mut blocks = Vec::new();
+    if undelivered > 0 {
+        let lost = count(undelivered, "message", "messages");
+        blocks.push(block::section(&bold(format!("I could not bring you {lost} lately.")).ours(
+            " Slack would not take what I sent. What is open for you stands below; whoever looks after me finds more in the log.",
+        )));
+    }
+    blocks.push(block::header("You owe"));
     if owe.is_empty() {
         blocks.push(block::section(&ours("Nothing. Thank you.")));
     }
@@ -39,18 +53,22 @@ pub fn home(reader: &PersonId, owe: &[Owed], run: &[Line], own: &[(Rollout, Card
     for line in run.iter().take(MOST) {
         blocks.push(block::section(&runs(line, reader, zone)));
         let id = line.rollout.id.as_str();
+        if line.rollout.vacancy.is_some() && line.rollout.lead == *reader {
+            blocks.push(block::actions(vec![button(action::NAME_SPONSOR, "Name a sponsor", id).primary()]));
+        }
         blocks.push(block::actions(match line.rollout.stage {
             Stage::Scheduled { .. } => {
                 vec![button(action::REHEARSE, "Still ahead", id), button(action::CANCEL, "Cancel", id)]
             }
-            Stage::Intake => vec![
+            Stage::Intake if line.rollout.vacancy.is_none() => vec![
                 button(action::STATUS, "Status", id),
                 button(action::SUMMARY, "Summary", id),
                 button(action::REMIND, "Remind", id),
                 button(action::REHEARSE, "Still ahead", id),
                 button(action::CANCEL, "Cancel", id),
             ],
-            Stage::Homework
+            Stage::Intake
+            | Stage::Homework
             | Stage::JointMeeting
             | Stage::Decision
             | Stage::Pilot
@@ -149,6 +167,9 @@ fn runs(line: &Line, reader: &PersonId, zone: Tz) -> Phrase {
 pub(super) fn stands(line: &Line, zone: Tz) -> String {
     let rollout = &line.rollout;
     let stage = rollout.stage.name();
+    if rollout.vacancy.is_some() && !rollout.stage.is_over() {
+        return format!("{stage}, No sponsor: stands still, heard {} of {}", line.heard, line.of);
+    }
     match &rollout.stage {
         Stage::Scheduled { starts_at } => format!("{stage}, starts {}", when::moment(*starts_at, zone)),
         Stage::Intake => format!(

@@ -54,6 +54,7 @@ pub mod action {
     /// Value is the words' id.
     pub const DROP_WORDS: &str = "words.drop";
 
+    pub const NAME_SPONSOR: &str = "sponsor.name";
     pub const ANSWER: &str = "question.answer";
     pub const CALL_DONE: &str = "call.done";
     /// People of another organisation may see what is posted at home; value is a rollout.
@@ -80,6 +81,7 @@ pub mod modal {
     pub const LATER: &str = "later";
     pub const AWAY: &str = "away";
     pub const CANCEL: &str = "cancel";
+    pub const SPONSOR: &str = "sponsor";
     pub const NOTICE: &str = "notice";
 }
 

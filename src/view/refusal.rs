@@ -28,6 +28,14 @@ pub fn words(refusal: &Refusal) -> Phrase {
             " is archived, so nothing can be posted there. Nothing was started. \
                  Use another channel, or ask a workspace admin to open this one again.",
         ),
+        Refusal::StillAsking { people } => ours(format!(
+            "I have to ask Slack about {people} more people, and it answers a hundred a minute at the best. Please come \
+             back in about {}; I write to you here in Slack as soon as I know them all. What you filled in is kept.",
+            match people.div_ceil(100) {
+                1 => "a minute".to_owned(),
+                minutes => format!("{minutes} minutes"),
+            }
+        )),
         Refusal::SlackIsSlow => ours(
             "Slack did not tell me in time what I must know first. Nothing was changed. \
              Please try again in a minute; if it goes on, tell whoever looks after me in this workspace.",
@@ -82,6 +90,14 @@ pub fn words(refusal: &Refusal) -> Phrase {
             "{rollout} has not begun yet, so there is nothing to do or to show. \
              Its lead set the day; I write to everyone who is asked when it comes."
         )),
+        Refusal::NoSponsor { rollout, lead } => ours(format!(
+            "{rollout} has no sponsor at the moment, so it stands still and nobody is reminded. "
+        ))
+        .person(lead)
+        .ours(" can name a new one; then it goes on."),
+        Refusal::HasSponsor { sponsor } => {
+            ours("").person(sponsor).ours(" sponsors it, so there is nothing to mend. Nothing was changed.")
+        }
         Refusal::DraftGone => {
             ours("I no longer have what was filled in here, so nothing was started. Please type ")
                 .bold("/rollout start")
@@ -121,19 +137,23 @@ fn next(refusal: &Refusal) -> Vec<super::block::Element> {
             vec![button(action::LIST, "All rollouts", "")]
         }
         Refusal::RolloutIsOver { rollout, .. } => vec![button(action::SUMMARY, "Summary", rollout.as_str())],
-        Refusal::IntakeClosed { rollout, .. } | Refusal::AlreadyStarted { rollout, .. } => {
+        Refusal::IntakeClosed { rollout, .. }
+        | Refusal::AlreadyStarted { rollout, .. }
+        | Refusal::NoSponsor { rollout, .. } => {
             vec![button(action::STATUS, "Status", rollout.as_str())]
         }
         Refusal::StartInDirect
         | Refusal::NotInChannel { .. }
         | Refusal::ChannelArchived { .. }
         | Refusal::SlackIsSlow
+        | Refusal::StillAsking { .. }
         | Refusal::Stale
         | Refusal::NotYours
         | Refusal::NotAStakeholder { .. }
         | Refusal::OnlyLead { .. }
         | Refusal::OnlyLeadOrSponsor { .. }
         | Refusal::NotStarted { .. }
+        | Refusal::HasSponsor { .. }
         | Refusal::DraftGone
         | Refusal::AlreadyAnswered => Vec::new(),
     }

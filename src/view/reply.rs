@@ -36,6 +36,16 @@ pub fn say(say: &Say, now: DateTime<Utc>, zone: Option<Tz>) -> Message {
         Say::CountsPosted { rollout } => {
             one(ours(format!("The numbers of {rollout} now stand in its channel. Numbers only, no words.")))
         }
+        Say::CastKnown { channel, name } => Composer::new()
+            .say(
+                ours("I now know everybody you named for ")
+                    .theirs_bold(&text::label(name, 80))
+                    .ours(" in ")
+                    .channel(channel)
+                    .ours(". What you had filled in is as you left it."),
+            )
+            .actions(vec![button(action::CHANGE_START, "Go on", channel.as_str()).primary()])
+            .one(),
         Say::NoWords => one(ours(
             "I can keep written words only, and I found none in this. Nothing was kept. \
              Tell me in your own words; one sentence is enough.",
@@ -82,6 +92,7 @@ fn zone_within(say: &Say) -> Option<Tz> {
         | Say::Counts { .. }
         | Say::Reminded { .. }
         | Say::CountsPosted { .. }
+        | Say::CastKnown { .. }
         | Say::NoWords
         | Say::NothingOpen
         | Say::QuietUntil { .. }
@@ -200,7 +211,7 @@ fn stands(status: &Status, now: DateTime<Utc>, zone: Tz) -> Message {
     if begun {
         buttons.push(button(action::SUMMARY, "Summary", id));
     }
-    if !waiting_for.is_empty() && rollout.stage == Stage::Intake {
+    if !waiting_for.is_empty() && rollout.stage == Stage::Intake && rollout.vacancy.is_none() {
         buttons.push(button(action::REMIND, "Remind", id));
     }
     said.actions(buttons).one()

@@ -23,6 +23,7 @@ pub fn draw(screen: &Screen) -> Value {
         | Screen::Later { .. }
         | Screen::Away { .. }
         | Screen::Cancel { .. }
+        | Screen::Sponsor { .. }
         | Screen::Notice { .. } => talk::draw(screen),
     }
 }

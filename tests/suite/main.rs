@@ -4,8 +4,13 @@
 mod browser;
 mod children;
 mod crash;
+mod crowd;
+mod database;
+mod fanout;
+mod faults;
 mod laws;
 mod manifest;
+mod pair;
 mod postgres;
 mod process;
 mod seeds;

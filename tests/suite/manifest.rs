@@ -39,7 +39,7 @@ fn it_asks_for_exactly_the_scopes_that_are_used() {
     let mut needed: BTreeSet<&str> = COMMANDS.iter().map(|_| "commands").collect();
     for event in EVENTS {
         needed.extend(match *event {
-            "app_home_opened" => None,
+            "app_home_opened" | "app_uninstalled" | "tokens_revoked" => None,
             "message.im" => Some("im:history"),
             "user_change" => Some("users:read"),
             other => panic!("which scope does the event {other} need?"),

@@ -41,6 +41,7 @@ stories! {
     drafts_survive,
     a_late_blocker_follows_its_writer,
     who_runs_it_is_lost,
+    a_new_sponsor,
     a_private_channel_stays_private,
     people_from_outside,
 }

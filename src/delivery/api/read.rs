@@ -35,6 +35,17 @@ pub fn person(me: &Identity, id: &PersonId, user: &Value, now: DateTime<Utc>) ->
     Person { id: id.clone(), standing: standing(me, id, &home, user), home, zone, seen_at: now }
 }
 
+/// Everybody on a page of the list who has an id.
+pub fn members(me: &Identity, members: &Value, now: DateTime<Utc>) -> Vec<Person> {
+    let all = members.as_array().map(Vec::as_slice).unwrap_or_default().iter();
+    all.filter_map(|user| Some(person(me, &PersonId::from(user["id"].as_str()?), user, now))).collect()
+}
+
+/// The cursor of the next page.
+pub fn next(answer: &Value) -> String {
+    answer["response_metadata"]["next_cursor"].as_str().unwrap_or_default().to_owned()
+}
+
 pub fn nobody(me: &Identity, id: &PersonId, now: DateTime<Utc>) -> Person {
     Person { id: id.clone(), home: me.team.clone(), zone: None, standing: Standing::Unknown, seen_at: now }
 }

@@ -46,6 +46,7 @@ methods! {
     AUTH_TEST = "auth.test";
     CONNECTIONS_OPEN = "apps.connections.open";
     USERS_INFO = "users.info";
+    USERS_LIST = "users.list";
     CONVERSATIONS_INFO = "conversations.info";
     CONVERSATIONS_OPEN = "conversations.open";
     CONVERSATIONS_HISTORY = "conversations.history";

@@ -28,12 +28,12 @@ impl Carrier {
         }
         let key = page_key(trip.letter, n);
         // Asked for first: what is uploaded may not wait for a turn.
-        self.turn(trip.letter, Method::Share, &key)?;
+        self.turn(trip, Method::Share, &key)?;
         let mut taken: Vec<(FileId, &str)> = Vec::new();
         let mut left_out: Vec<&str> = Vec::new();
         let mut why = Missing::NotTaken;
         for (i, file) in files.iter().enumerate() {
-            self.turn(trip.letter, Method::Upload, &format!("{key}/{i}"))?;
+            self.turn(trip, Method::Upload, &format!("{key}/{i}"))?;
             match unwelcome(self.api.upload(file).await) {
                 Ok(id) => taken.push((id, &file.title)),
                 Err(Unwelcome::Because(missing)) => {
@@ -62,18 +62,18 @@ impl Carrier {
         self.say_without(trip, address, &format!("{key}!"), &left_out, why).await
     }
 
-    async fn were_shown(&self, trip: &Trip<'_>, address: &Address, n: usize) -> Result<bool, Stop> {
+    async fn were_shown(&self, trip: &mut Trip<'_>, address: &Address, n: usize) -> Result<bool, Stop> {
         let (Some(announced), Some(channel)) = (trip.files.get(&n), &address.channel) else {
             return Ok(false);
         };
-        let settled = announced.at + SETTLE;
+        let (ids, settled) = (announced.ids.clone(), announced.at + SETTLE);
         if self.clock.now() < settled {
             return Err(Stop::Later(settled));
         }
-        let since = announced.at - SKEW;
-        for id in &announced.ids {
-            self.turn(trip.letter, Method::History, id.as_str())?;
-            match self.api.is_shown(channel, address.thread.as_ref(), id, since).await {
+        let (since, channel) = (announced.at - SKEW, channel.clone());
+        for id in &ids {
+            self.turn(trip, Method::History, id.as_str())?;
+            match self.api.is_shown(&channel, address.thread.as_ref(), id, since).await {
                 Ok(true) => return Ok(true),
                 Ok(false) | Err(Failure::Missing { .. }) => {}
                 // We may not look: a file twice is better than none at all.
@@ -98,7 +98,7 @@ impl Carrier {
 
     async fn say_without(
         &self,
-        trip: &Trip<'_>,
+        trip: &mut Trip<'_>,
         address: &mut Address,
         key: &str,
         titles: &[&str],

@@ -6,7 +6,7 @@ use chrono::TimeDelta;
 use super::{Carrier, Stop, Trip, page_key};
 use crate::delivery::api::{Sheet, Spot};
 use crate::delivery::failure::Failure;
-use crate::delivery::pace::{Method, Turn};
+use crate::delivery::pace::Method;
 use crate::domain::effect::To;
 use crate::domain::id::{ChannelId, PersonId, Ts};
 use crate::store::outbox::Letter;
@@ -146,7 +146,7 @@ impl Carrier {
         spot: &Spot,
     ) -> Result<(), Stop> {
         let letter = trip.letter;
-        self.turn(letter, Method::Delete, &page_key(letter, n))?;
+        self.turn(trip, Method::Delete, &page_key(letter, n))?;
         match self.api.delete(spot).await {
             Ok(()) | Err(Failure::Missing { .. }) => {}
             Err(failure) => return Err(Stop::Failed(Method::Delete, failure)),
@@ -179,7 +179,7 @@ impl Carrier {
         let key = page_key(letter, n);
         let sheet = sheet(page)?;
         if let Some(spot) = address.standing.take() {
-            self.turn(letter, Method::Update, &key)?;
+            self.turn(trip, Method::Update, &key)?;
             match self.api.update(&spot, &sheet).await {
                 Ok(()) => return Ok(Came::Edited(spot)),
                 // Somebody deleted it: it is posted anew.
@@ -206,16 +206,14 @@ impl Carrier {
 
     pub(super) async fn post_new(
         &self,
-        trip: &Trip<'_>,
+        trip: &mut Trip<'_>,
         address: &mut Address,
         key: &str,
         sheet: &Sheet<'_>,
     ) -> Result<Spot, Stop> {
         let to = address.to();
-        match self.pace.book_post(&trip.letter.team, &to, key, self.clock.now()) {
-            Turn::Now => {}
-            Turn::At(at) => return Err(Stop::Later(at)),
-        }
+        let turn = self.pace.book_post(&trip.letter.team, &to, key, self.clock.now());
+        trip.calls_at(turn, Method::Post)?;
         let mut posted = self.api.post(&to, address.thread.as_ref(), sheet, key).await;
         if address.thread.is_some() && matches!(posted, Err(Failure::Missing { .. })) {
             // What it answered was deleted: it stands by itself.
@@ -228,12 +226,12 @@ impl Carrier {
     /// The page as it stands in Slack, if it got through.
     pub(super) async fn find(
         &self,
-        trip: &Trip<'_>,
+        trip: &mut Trip<'_>,
         address: &Address,
         key: &str,
     ) -> Result<Option<Spot>, Stop> {
         let Some(channel) = &address.channel else { return Ok(None) };
-        self.turn(trip.letter, Method::History, key)?;
+        self.turn(trip, Method::History, key)?;
         let since = trip.letter.created_at - SKEW;
         match self.api.find(channel, address.thread.as_ref(), key, since).await {
             Ok(found) => Ok(found),
@@ -253,8 +251,10 @@ impl Carrier {
         let Some(person) = address.person.clone() else { return Ok(()) };
         let letter = trip.letter;
         if trip.look {
-            self.turn(letter, Method::OpenDm, &letter.id)?;
-        } else if !self.pace.try_book(&letter.team, Method::OpenDm, self.clock.now()) {
+            self.turn(trip, Method::OpenDm, &letter.id)?;
+        } else if self.pace.try_book(&letter.team, Method::OpenDm, self.clock.now()) {
+            trip.calls.push(Method::OpenDm);
+        } else {
             return Ok(());
         }
         let opened = self.api.conversations_open(&person).await;

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 
-use super::{Carrier, Stop};
+use super::{Carrier, Stop, Trip};
 use crate::delivery::failure::Failure;
 use crate::delivery::pace::Method;
 use crate::domain::id::{ChannelId, PersonId};
@@ -11,7 +11,6 @@ use crate::domain::policy;
 use crate::domain::rollout::Rollout;
 use crate::domain::stakeholder::Unreachable;
 use crate::store;
-use crate::store::outbox::Letter;
 
 /// How long Slack's word on a person is good for before they are written to unasked.
 const PERSON_LIFE: TimeDelta = TimeDelta::days(1);
@@ -22,15 +21,15 @@ impl Carrier {
     /// Slack takes a message to somebody deactivated without a word, so it is asked before they are written to.
     pub(super) async fn still_there(
         &self,
-        letter: &Letter,
+        trip: &mut Trip<'_>,
         id: &PersonId,
         known: Option<Person>,
     ) -> Result<(), Stop> {
-        let now = self.clock.now();
+        let (letter, now) = (trip.letter, self.clock.now());
         let standing = match known {
             Some(known) if now - known.seen_at < PERSON_LIFE => known.standing,
             Some(_) | None => {
-                self.turn(letter, Method::UsersInfo, &letter.id)?;
+                self.turn(trip, Method::UsersInfo, &letter.id)?;
                 let fresh = match self.api.users_info(&self.me, id, now).await {
                     Ok(fresh) => fresh,
                     // Not allowed to ask: then Slack's answer to the message has to do.
@@ -55,19 +54,19 @@ impl Carrier {
     /// A channel may have been shared since the rollout began, so it is looked at before something is posted for all.
     pub(super) async fn still_among_us(
         &self,
-        letter: &Letter,
+        trip: &mut Trip<'_>,
         id: &ChannelId,
         of: Option<&Rollout>,
         known: Option<(Channel, DateTime<Utc>)>,
     ) -> Result<(), Stop> {
-        let now = self.clock.now();
+        let (letter, now) = (trip.letter, self.clock.now());
         if of.is_some_and(|rollout| rollout.outsiders_accepted) {
             return Ok(());
         }
         let channel = match known {
             Some((channel, seen_at)) if now - seen_at < CHANNEL_LIFE => channel,
             Some(_) | None => {
-                self.turn(letter, Method::ConversationsInfo, &letter.id)?;
+                self.turn(trip, Method::ConversationsInfo, &letter.id)?;
                 let fresh = match self.api.conversations_info(id).await {
                     Ok(fresh) => fresh,
                     // Not allowed to ask: then nothing could have been started here.

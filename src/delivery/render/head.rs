@@ -1,8 +1,12 @@
 //! What lead and sponsor read. Whether this reader may read it at all is asked of `policy` each time: the roles may
 //! have changed since the letter was written.
 
+use chrono::NaiveDate;
+
 use super::{Maybe, Rendered, zone};
 use crate::domain::concern::{Concern, Severity};
+use crate::domain::effect::Gist;
+use crate::domain::event::Happened;
 use crate::domain::export::Export;
 use crate::domain::id::{CallId, ConcernId, PersonId, QuestionId, RolloutId};
 use crate::domain::person::Standing;
@@ -10,7 +14,7 @@ use crate::domain::policy::{self, Deed, Reader};
 use crate::domain::rollout::Rollout;
 use crate::domain::stakeholder::{Intake, Unreachable};
 use crate::domain::summary::Summary;
-use crate::store::{self, Tx, calls, concerns, people, progress, questions, rollouts, stakeholders};
+use crate::store::{self, Tx, calls, concerns, events, people, progress, questions, rollouts, stakeholders};
 use crate::view::message;
 
 pub async fn question(tx: &mut Tx, id: &QuestionId, reader: Option<&PersonId>) -> Maybe {
@@ -58,6 +62,37 @@ pub async fn head_lost(
         _ => Unreachable::DmRefused,
     };
     Ok(Some(Rendered::one(message::head_lost(&rollout, person, why))))
+}
+
+/// All of a kind and day, as the record has them.
+pub async fn not_delivered(
+    tx: &mut Tx,
+    rollout: &RolloutId,
+    gist: Gist,
+    day: NaiveDate,
+    reader: Option<&PersonId>,
+) -> Maybe {
+    let Some((rollout, _)) = for_reader(tx, rollout, reader, Deed::SeeWaiting).await? else {
+        return Ok(None);
+    };
+    let mut lost = Vec::new();
+    for recorded in events::of_rollout(tx, &rollout.id).await? {
+        match recorded.event.what {
+            Happened::NotDelivered { gist: of, person, why }
+                if of == gist && recorded.at.date_naive() == day =>
+            {
+                lost.push((person, why));
+            }
+            _ => {}
+        }
+    }
+    Ok((!lost.is_empty()).then(|| Rendered::Pages(message::not_delivered(&rollout, gist, &lost))))
+}
+
+pub async fn sponsor_named(tx: &mut Tx, rollout: &RolloutId, reader: Option<&PersonId>) -> Maybe {
+    let Some((rollout, _)) = for_reader(tx, rollout, reader, Deed::Decide).await? else { return Ok(None) };
+    let progress = progress::of(tx, &rollout.id).await?;
+    Ok(Some(Rendered::one(message::sponsor_named(&rollout, &progress))))
 }
 
 pub async fn home_lost(tx: &mut Tx, rollout: &RolloutId, reader: Option<&PersonId>) -> Maybe {

@@ -1,14 +1,18 @@
 //! The home tab of one person: what they owe, what they run, and their own concerns, as their raiser may see them.
 
+use chrono::{DateTime, TimeDelta, Utc};
 use chrono_tz::Tz;
 
 use super::{Maybe, Rendered, zone};
 use crate::domain::id::{PersonId, TeamId};
 use crate::domain::policy::{self, Reader};
-use crate::store::{Tx, concerns, mine, stakeholders};
+use crate::store::{Tx, concerns, mine, outbox, stakeholders};
 use crate::view::home;
 
-pub async fn draw(tx: &mut Tx, team: &TeamId, reader: Option<&PersonId>) -> Maybe {
+/// A message that was lost longer ago is missed no more.
+const LATELY: TimeDelta = TimeDelta::days(7);
+
+pub async fn draw(tx: &mut Tx, team: &TeamId, reader: Option<&PersonId>, now: DateTime<Utc>) -> Maybe {
     let Some(person) = reader else { return Ok(None) };
     let owe = mine::owed(tx, team, person).await?;
     let run = mine::run(tx, team, person).await?;
@@ -19,9 +23,10 @@ pub async fn draw(tx: &mut Tx, team: &TeamId, reader: Option<&PersonId>) -> Mayb
         let cards = standing.filter_map(|concern| policy::card(Reader::Raiser, concern));
         own.extend(cards.map(|card| (rollout.clone(), card)));
     }
+    let undelivered = outbox::given_up(tx, team, person, now - LATELY).await?;
     let zone = match zone(tx, team, reader).await? {
         Some(zone) => zone,
         None => run.first().map_or(Tz::UTC, |line| line.rollout.zone),
     };
-    Ok(Some(Rendered::Home(home::home(person, &owe, &run, &own, zone))))
+    Ok(Some(Rendered::Home(home::home(person, &owe, &run, &own, undelivered, zone))))
 }

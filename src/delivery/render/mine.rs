@@ -47,6 +47,12 @@ pub async fn still_unsent(tx: &mut Tx, rollout: &RolloutId, person: &PersonId) -
     Ok((unsent > 0).then(|| Rendered::one(message::still_unsent(&rollout, &who, unsent))))
 }
 
+pub async fn new_reader(tx: &mut Tx, rollout: &RolloutId, person: Option<&PersonId>) -> Maybe {
+    let Some(person) = person else { return Ok(None) };
+    let seen = one_on_one(tx, rollout, person).await?;
+    Ok(seen.map(|(rollout, _)| Rendered::one(message::new_reader(&rollout))))
+}
+
 pub async fn cancelled(tx: &mut Tx, rollout: &RolloutId) -> Maybe {
     let Some(rollout) = rollouts::load(tx, rollout).await? else { return Ok(None) };
     Ok(Some(Rendered::one(message::cancelled(&rollout))))

@@ -131,6 +131,7 @@ impl House {
             },
             stage,
             waivers: Vec::new(),
+            vacancy: None,
         };
         let mut tx = self.db.begin().await.unwrap();
         store::rollouts::save(&mut tx, &rollout).await.unwrap();
@@ -218,7 +219,7 @@ async fn work(
     reports: &Arc<Mutex<Vec<Report>>>,
     refuse: &Arc<AtomicUsize>,
 ) -> (Sender, JoinHandle<()>, oneshot::Sender<()>) {
-    let api = Api::new(&fake.base, "xoxb-secret", LIMIT).unwrap();
+    let api = Arc::new(Api::new(&fake.base, "xoxb-secret", LIMIT).unwrap());
     let me = api.auth_test().await.unwrap();
     let (reports, refuse) = (reports.clone(), refuse.clone());
     let tell = Box::new(move |report| {

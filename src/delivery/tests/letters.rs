@@ -432,7 +432,7 @@ async fn what_was_looked_up_is_kept_even_if_the_rest_was_not_to_be_had() {
     house.fake.channel("C1", serde_json::json!({ "id": "C1", "is_member": true }));
     house.fake.fail("conversations.info", Fault::ServerError);
     let people = || vec![PersonId::from("U1"), PersonId::from("U404")];
-    let first = house.sender.look_up(team(), people(), vec![ChannelId::from("C1")]).await;
+    let first = house.sender.inquiry().ask(&team(), people(), vec![ChannelId::from("C1")]).await;
     assert!(first.is_err());
     let mut tx = house.db.read().await.unwrap();
     let known = store::people::load_many(&mut tx, &team(), &people()).await.unwrap();
@@ -441,7 +441,7 @@ async fn what_was_looked_up_is_kept_even_if_the_rest_was_not_to_be_had() {
         [Standing::Member, Standing::Unknown]
     );
     drop(tx);
-    house.sender.look_up(team(), Vec::new(), vec![ChannelId::from("C1")]).await.unwrap();
+    house.sender.inquiry().ask(&team(), Vec::new(), vec![ChannelId::from("C1")]).await.unwrap();
     let mut tx = house.db.read().await.unwrap();
     assert!(store::channels::load(&mut tx, &team(), &ChannelId::from("C1")).await.unwrap().is_some());
 }

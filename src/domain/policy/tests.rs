@@ -27,6 +27,7 @@ const DEEDS: &str = "
     AnswerQuestion  yes   no       no      no     no     no
     CloseCall       yes   no       no      no     no     no
     Run             yes   no       no      no     no     no
+    NameSponsor     yes   no       no      no     no     no
     Decide          no    yes      no      no     no     no
     Extend          no    yes      no      no     no     no
     AcceptRisk      no    yes      no      no     no     no

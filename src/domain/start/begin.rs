@@ -46,6 +46,7 @@ pub fn begin(id: RolloutId, agreed: Agreed, home: &Channel, lead: &Person, now: 
         dates: agreed.dates,
         stage,
         waivers: agreed.waivers,
+        vacancy: None,
     };
 
     let mut decision = match agreed.starts_at {

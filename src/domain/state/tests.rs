@@ -17,17 +17,17 @@ use crate::domain::{ask, cancel, remind, typed};
 
 /// in: done in time; late: done, and late; the rest are refusals.
 const ASKS: &str = "
-               Tell  Change  TakeBack  Feel  Converse  BeQuiet  Remind  Sum   Cancel
-    Scheduled  soon  soon    soon      soon  soon      soon     soon    soon  in
-    Intake     in    in      in        in    in        in       in      in    in
-    Homework   late  closed  late      late  late      closed   closed  late  late
-    Meeting    late  closed  late      late  late      closed   closed  late  late
-    Decision   late  closed  late      late  late      closed   closed  late  late
-    Pilot      late  closed  late      late  late      closed   closed  late  late
-    Rollout    late  closed  late      late  late      closed   closed  late  late
-    Sustain    late  closed  late      late  late      closed   closed  late  late
-    Closed     over  over    over      over  over      over     over    late  over
-    Cancelled  over  over    over      over  over      over     over    late  over
+               Tell  Change  TakeBack  Feel  Converse  BeQuiet  Remind  Sum   Cancel  NameSponsor
+    Scheduled  soon  soon    soon      soon  soon      soon     soon    soon  in     in
+    Intake     in    in      in        in    in        in       in      in    in     in
+    Homework   late  closed  late      late  late      closed   closed  late  late    late
+    Meeting    late  closed  late      late  late      closed   closed  late  late    late
+    Decision   late  closed  late      late  late      closed   closed  late  late    late
+    Pilot      late  closed  late      late  late      closed   closed  late  late    late
+    Rollout    late  closed  late      late  late      closed   closed  late  late    late
+    Sustain    late  closed  late      late  late      closed   closed  late  late    late
+    Closed     over  over    over      over  over      over     over    late  over     over
+    Cancelled  over  over    over      over  over      over     over    late  over     over
 ";
 
 /// A stage's name: that stage comes next; act: it stays and something is done; <X: X first; -: nothing.

@@ -178,7 +178,11 @@ fn who_comes_back_is_asked_again_with_what_is_left_of_the_rhythm() {
     assert!(back.effects.contains(&post::invite(&open[0].1)));
     let theirs = |change: &DutyChange| match change {
         DutyChange::Set(duty) => duty.key.kind == DutyKind::Nudge && duty.key.person == Some(person("U1")),
-        DutyChange::Drop(_) | DutyChange::DropPerson(..) | DutyChange::DropAll(_) => false,
+        DutyChange::Drop(_)
+        | DutyChange::DropPerson(..)
+        | DutyChange::DropAll(_)
+        | DutyChange::RestAll(_)
+        | DutyChange::WakeAll(_) => false,
     };
     assert!(back.duties.iter().all(theirs), "nothing of the rollout's own is set again: {:?}", back.duties);
     diary.apply(back, comes);

@@ -137,7 +137,8 @@ pub(in crate::domain) fn send(
 
 /// Still owes an answer that can still be in time.
 pub(in crate::domain) fn owes(rollout: &Rollout, who: &Stakeholder, now: DateTime<Utc>) -> bool {
-    state::on_date(&rollout.stage, DutyKind::Nudge) == Onward::Act
+    rollout.vacancy.is_none()
+        && state::on_date(&rollout.stage, DutyKind::Nudge) == Onward::Act
         && who.intake.is_owed()
         && now < rollout.dates.intake_closes
 }

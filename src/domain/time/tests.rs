@@ -29,6 +29,8 @@ pub(in crate::domain) struct Diary {
     pub parts: Vec<Stakeholder>,
     pub duties: BTreeMap<DutyKey, DateTime<Utc>>,
     days: BTreeSet<(PersonId, NaiveDate)>,
+    /// Of these nothing falls due.
+    pub resting: BTreeSet<RolloutId>,
     pub sent: Vec<(DateTime<Utc>, Effect)>,
     /// The duty at work: what is sent by it and what by a person's own hand is told apart.
     firing: Option<DutyKey>,
@@ -70,6 +72,8 @@ impl Diary {
                     .duties
                     .retain(|key, _| key.rollout != rollout || key.person.as_ref() != Some(&person)),
                 DutyChange::DropAll(rollout) => self.duties.retain(|key, _| key.rollout != rollout),
+                DutyChange::RestAll(rollout) => drop(self.resting.insert(rollout)),
+                DutyChange::WakeAll(rollout) => drop(self.resting.remove(&rollout)),
             }
         }
         for day in decision.nudge_days {
@@ -91,7 +95,7 @@ impl Diary {
             let mut due: Vec<(DateTime<Utc>, DutyKey)> = self
                 .duties
                 .iter()
-                .filter(|(_, at)| **at <= now)
+                .filter(|(key, at)| **at <= now && !self.resting.contains(&key.rollout))
                 .map(|(key, at)| (*at, key.clone()))
                 .collect();
             due.sort();
@@ -102,7 +106,8 @@ impl Diary {
     }
 
     fn next(&self, end: DateTime<Utc>) -> Option<(DutyKey, DateTime<Utc>)> {
-        let first = self.duties.iter().min_by_key(|(key, at)| (**at, *key))?;
+        let awake = self.duties.iter().filter(|(key, _)| !self.resting.contains(&key.rollout));
+        let first = awake.min_by_key(|(key, at)| (**at, *key))?;
         (*first.1 <= end).then(|| (first.0.clone(), *first.1))
     }
 
@@ -137,7 +142,7 @@ impl Diary {
             DutyKind::Summary => summary(&rollout),
             DutyKind::Meeting => meeting(&rollout, now),
             DutyKind::Deciding => deciding(&rollout, now),
-            DutyKind::DecisionDue => decision_due(&rollout, now),
+            DutyKind::DecisionDue => decision_due(&rollout, Heard::default(), now),
         };
         self.duties.remove(key);
         self.firing = Some(key.clone());
@@ -362,7 +367,7 @@ fn a_date_that_does_not_apply_changes_nothing_in_any_stage() {
                 DutyKind::Summary => summary(&rollout),
                 DutyKind::Meeting => meeting(&rollout, now),
                 DutyKind::Deciding => deciding(&rollout, now),
-                DutyKind::DecisionDue => decision_due(&rollout, now),
+                DutyKind::DecisionDue => decision_due(&rollout, Heard::default(), now),
             };
             let name = format!("{kind:?} in {}", rollout.stage.name());
             match state::on_date(&rollout.stage, kind) {

@@ -94,6 +94,9 @@ pub enum Happening {
     Joins(BTreeMap<String, String>),
     /// And leave them.
     Parts(BTreeMap<String, String>),
+    /// The app is removed from the workspace.
+    Uninstalled,
+    Reinstalled,
 }
 
 /// What goes into a field: words, a handle, a date, an option; or several.

@@ -173,6 +173,14 @@ impl<'a> Stage<'a> {
                 self.workspace.invite(&channel(name)?, BOT_USER, Some(&self.who)).await?;
                 format!("invites the app to {name}")
             }
+            Happening::Uninstalled => {
+                self.workspace.uninstall().await;
+                "removes the app from the workspace".to_owned()
+            }
+            Happening::Reinstalled => {
+                self.workspace.reinstall().await;
+                "adds the app to the workspace again".to_owned()
+            }
         })
     }
 

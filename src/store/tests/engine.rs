@@ -12,15 +12,15 @@ use super::super::db::{Db, Engine, Pool};
 use super::super::statement::{Sql, time_text};
 use super::super::testing::masters;
 use super::super::{
-    Error, Tx, calls, channels, concerns, counters, db, dms, drafts, duties, edits, events, inbox, keys,
-    living, meta, migrations, nudge_days, outbox, people, progress, questions, rollouts, stakeholders,
-    unsealed, words,
+    Error, Tx, calls, channels, concerns, counters, db, dms, drafts, duties, edits, events, inbox,
+    installations, keys, living, meta, migrations, nudge_days, outbox, people, progress, questions, rollouts,
+    stakeholders, unsealed, words,
 };
 use super::{count, noon, on_each_engine, raw, running, team};
 use crate::domain::id::{ChannelId, PersonId};
 
 /// Every statement of the store, by file.
-fn every_file() -> [&'static [Sql]; 24] {
+fn every_file() -> [&'static [Sql]; 25] {
     [
         calls::ALL,
         channels::ALL,
@@ -33,6 +33,7 @@ fn every_file() -> [&'static [Sql]; 24] {
         edits::ALL,
         events::ALL,
         inbox::ALL,
+        installations::ALL,
         keys::ALL,
         living::ALL,
         meta::ALL,

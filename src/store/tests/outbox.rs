@@ -7,11 +7,13 @@ use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta, Utc};
 
-use super::super::outbox::{self, Letter, Posted};
-use super::super::{Db, Error, Tx, dms};
+use super::super::outbox::{self, Called, Letter, Posted};
+use super::super::{Db, Error, Tx, dms, installations, people};
+use super::tables::person;
 use super::{count, noon, on_each_engine, raw, running, team};
 use crate::domain::effect::{Effect, To, What};
 use crate::domain::id::{ChannelId, PersonId, TeamId, Trigger, Ts, ViewId};
+use crate::domain::person::Person;
 use crate::domain::reply::Say;
 
 const LEASE: TimeDelta = TimeDelta::seconds(90);
@@ -433,6 +435,98 @@ async fn what_ended_long_ago_is_forgotten_in_small_bites_and_nothing_else_is() {
             assert_eq!(outbox::prune(&mut tx, later).await, Ok(bite));
         }
         assert_eq!(outbox::claim(&mut tx, later, LEASE, 9).await.expect("claimed").len(), 1);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_was_asked_of_slack_within_the_minute_is_told_to_the_next_process() {
+    on_each_engine(async |db| {
+        push(&db, &[say(dm("U1")), say(dm("U2")), charter(), say(dm("U3"))]).await;
+        let at = |seconds| noon() + TimeDelta::seconds(seconds);
+        let letters = claim(&db, noon(), 3).await;
+        mark(&db, async |tx| {
+            let posted = Posted { channel: ChannelId::from("D1"), ts: Ts::from("1.1") };
+            outbox::called(tx, &letters[0].id, "open_dm", at(0)).await?;
+            outbox::called(tx, &letters[0].id, "post post", at(2)).await?;
+            outbox::sent(tx, &letters[0].id, Some(&posted), at(2)).await?;
+            let seen = Person { seen_at: at(3), ..person("U9") };
+            people::save(tx, &team(), &seen).await
+        })
+        .await;
+        let lately = async |at| {
+            let mut tx = db.read().await.expect("a transaction");
+            let mut called = outbox::called_lately(&mut tx, at).await.expect("read");
+            called.sort_by_key(|called| (called.at, called.calls.clone(), called.person.clone()));
+            called
+        };
+        let called = |calls: &str, person: Option<&str>, channel: Option<&str>, at| Called {
+            team: team(),
+            person: person.map(PersonId::from),
+            channel: channel.map(ChannelId::from),
+            calls: calls.to_owned(),
+            at,
+        };
+        let expected = [
+            called("open_dm post post", Some("U1"), Some("D1"), at(2)),
+            called("users_info", None, None, at(3)),
+            // On their way, nobody knows how far.
+            called("post  update", None, None, at(5)),
+            called("post open_dm", Some("U2"), None, at(5)),
+        ];
+        assert_eq!(lately(at(5)).await, expected);
+        let mut tx = db.begin().await.expect("a transaction");
+        assert_eq!(outbox::reclaim(&mut tx, at(6)).await, Ok(2));
+        tx.commit().await.expect("committed");
+        let calls: Vec<String> = lately(at(7)).await.into_iter().map(|called| called.calls).collect();
+        assert_eq!(calls, ["open_dm post post", "users_info", " update", "open_dm"]);
+        assert_eq!(lately(at(70)).await, [], "a minute later it counts no more");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn where_slack_does_not_take_our_token_nothing_is_claimed() {
+    on_each_engine(async |db| {
+        push(&db, &[say(dm("U1")), say(open("t1"))]).await;
+        let mut tx = db.begin().await.expect("a transaction");
+        let stopped = |hours| noon() + TimeDelta::hours(hours);
+        assert_eq!(installations::stop(&mut tx, &team(), "token_revoked", noon()).await, Ok(true));
+        assert_eq!(installations::stop(&mut tx, &team(), "app_uninstalled", stopped(1)).await, Ok(false));
+        assert_eq!(installations::stopped(&mut tx, &team()).await, Ok(Some(noon())));
+        tx.commit().await.expect("committed");
+        assert_eq!(claim(&db, noon(), 9).await, []);
+        assert_eq!(next(&db).await, None, "and nothing is waited for");
+        let mut tx = db.begin().await.expect("a transaction");
+        assert_eq!(installations::resume(&mut tx, &TeamId::from("T9")).await, Ok(false));
+        assert_eq!(installations::resume(&mut tx, &team()).await, Ok(true));
+        assert_eq!(installations::resume(&mut tx, &team()).await, Ok(false));
+        assert_eq!(installations::stop(&mut tx, &team(), "x", stopped(2)).await, Ok(true));
+        assert_eq!(installations::resume(&mut tx, &team()).await, Ok(true));
+        tx.commit().await.expect("committed");
+        assert_eq!(claim(&db, noon(), 9).await.len(), 2);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_was_given_up_is_counted_for_its_reader_and_kept_for_the_operator() {
+    on_each_engine(async |db| {
+        push(&db, &["U1", "U1", "U2"].map(|person| say(dm(person)))).await;
+        for _ in 0..2 {
+            for letter in claim(&db, noon(), 9).await {
+                mark(&db, async |tx| outbox::dead(tx, &letter, "invalid_blocks", noon()).await).await;
+            }
+        }
+        let mut tx = db.begin().await.expect("a transaction");
+        for (who, expected) in [("U1", 2), ("U2", 1), ("U3", 0)] {
+            let since = noon() - TimeDelta::days(1);
+            assert_eq!(outbox::given_up(&mut tx, &team(), &PersonId::from(who), since).await, Ok(expected));
+        }
+        assert_eq!(outbox::given_up(&mut tx, &team(), &PersonId::from("U1"), noon()).await, Ok(0));
+        let later = noon() + TimeDelta::days(2);
+        assert_eq!(outbox::prune(&mut tx, later).await, Ok(0));
+        assert_eq!(outbox::bury(&mut tx, later).await, Ok(3));
     })
     .await;
 }

@@ -21,7 +21,7 @@ use crate::domain::id::{CallId, ChannelId, ConcernId, PersonId, QuestionId, Roll
 use crate::domain::person::{Channel, Person, Place, Standing};
 use crate::domain::question::{Answer, Call, Question, Words};
 use crate::domain::reply::Owed;
-use crate::domain::rollout::{Rollout, Stage, Waiver};
+use crate::domain::rollout::{Rollout, Stage, Vacancy, Vacant, Waiver};
 use crate::domain::stakeholder::{Intake, Nudges, Stakeholder, Stance, Unreachable};
 use crate::domain::summary;
 use crate::domain::topic::Topic;
@@ -104,6 +104,12 @@ async fn rollouts() {
             rollouts::save(&mut tx, &saved).await.expect("saved");
             assert_eq!(rollouts::load(&mut tx, &saved.id).await, Ok(Some(saved)));
         }
+        for why in [Vacant::Gone, Vacant::Silent] {
+            let vacant = Rollout { vacancy: Some(Vacancy { since: noon(), why }), ..running(1) };
+            rollouts::save(&mut tx, &vacant).await.expect("saved");
+            assert_eq!(rollouts::load(&mut tx, &vacant.id).await, Ok(Some(vacant)));
+        }
+        rollouts::save(&mut tx, &rollout()).await.expect("saved");
         // The ninth before the tenth, though not as text; one elsewhere, one sponsored by the lead of the others.
         let (lead, sponsor) = (PersonId::from("U1"), PersonId::from("U2"));
         for number in [9, 10] {
@@ -396,6 +402,13 @@ async fn duties_of_a_person_and_of_a_rollout() {
         assert_eq!(found, [theirs.clone(), all[8].clone()], "soonest first");
         assert_eq!(duties::of_rollout(&mut tx, &running(1).id).await.expect("read").len(), 11);
         assert_eq!(duties::due(&mut tx, noon() + TimeDelta::days(9), 3).await, Ok(all[..3].to_vec()));
+        duties::apply(&mut tx, &[DutyChange::RestAll(running(1).id)]).await.expect("they rest");
+        assert_eq!(duties::due(&mut tx, noon() + TimeDelta::days(9), 9).await, Ok(vec![elsewhere.clone()]));
+        assert_eq!(duties::next(&mut tx).await, Ok(Some(elsewhere.due_at)));
+        duties::apply(&mut tx, &[DutyChange::Set(all[0].clone())]).await.expect("moved");
+        assert_eq!(duties::next(&mut tx).await, Ok(Some(elsewhere.due_at)), "what rests is moved and rests");
+        duties::apply(&mut tx, &[DutyChange::WakeAll(running(1).id)]).await.expect("they fall due");
+        assert_eq!(duties::due(&mut tx, noon() + TimeDelta::days(9), 3).await, Ok(all[..3].to_vec()));
         duties::apply(&mut tx, &[DutyChange::Drop(theirs.key.clone()), DutyChange::Drop(theirs.key)])
             .await
             .expect("twice is once");
@@ -451,6 +464,14 @@ async fn people_and_channels() {
         let known = people::load_many(&mut tx, &team(), &asked).await.expect("read");
         assert_eq!(known.keys().map(PersonId::as_str).collect::<Vec<_>>(), ["U6", "U7"], "what is known");
         assert_eq!(people::load_many(&mut tx, &other_team(), &asked).await, Ok(BTreeMap::new()));
+        let (six, minutes) = (PersonId::from("U6"), |n| noon() + TimeDelta::minutes(n));
+        assert_eq!(people::heard_at(&mut tx, &team(), &six).await, Ok(None));
+        for (at, known) in [(0, 0), (50, 0), (61, 61)] {
+            people::heard(&mut tx, &team(), &six, minutes(at)).await.expect("kept");
+            assert_eq!(people::heard_at(&mut tx, &team(), &six).await, Ok(Some(minutes(known))), "{at}");
+        }
+        people::save(&mut tx, &team(), &person("U6")).await.expect("saved");
+        assert_eq!(people::heard_at(&mut tx, &team(), &six).await, Ok(Some(minutes(61))), "that stays");
         let id = ChannelId::from("C1");
         assert_eq!(channels::load(&mut tx, &team(), &id).await, Ok(None));
         for place in [Place::Home, Place::Direct, Place::NotInvited, Place::Archived] {

@@ -1,4 +1,5 @@
-//! Events: what people write in the DM with the bot, edit and delete there; the home tab; people who change.
+//! Events: what people write in the DM with the bot, edit and delete there; the home tab; people who change; the bot
+//! removed.
 
 use serde_json::Value;
 
@@ -27,6 +28,12 @@ pub fn read(envelope: &Value, home: &TeamId) -> Option<Asked> {
             let person = PersonId::from(event["user"]["id"].as_str()?);
             (person.clone(), Action::PersonChanged { person })
         }
+        "app_uninstalled" => (installer(envelope), Action::Uninstalled { why: "app_uninstalled".to_owned() }),
+        "tokens_revoked" => {
+            // Tokens of people are none of ours.
+            event["tokens"]["bot"].as_array().filter(|bots| !bots.is_empty())?;
+            (installer(envelope), Action::Uninstalled { why: "tokens_revoked".to_owned() })
+        }
         _ => return None,
     };
     Some(asked(key, team, actor, Way::Event, action))
@@ -36,6 +43,11 @@ pub fn read(envelope: &Value, home: &TeamId) -> Option<Asked> {
 fn own(envelope: &Value) -> Option<&str> {
     let us = &envelope["authorizations"][0];
     us["user_id"].as_str().filter(|_| us["is_bot"] == true)
+}
+
+/// Slack does not say who removed it; what it says of is the bot itself.
+fn installer(envelope: &Value) -> PersonId {
+    PersonId::from(envelope["authorizations"][0]["user_id"].as_str().unwrap_or_default())
 }
 
 /// A message in a DM with the bot; nothing the bot or Slack itself wrote.

@@ -101,7 +101,7 @@ impl<'a> Form<'a> {
             name: self.text(Field::Name),
             why: self.text(Field::Why),
             link: self.text(Field::Link),
-            sponsor: self.value(Field::Sponsor, "selected_user").and_then(Value::as_str).map(PersonId::from),
+            sponsor: self.person(Field::Sponsor),
             areas: self.people(),
             intake_closes: self.date(Field::IntakeCloses),
             meeting: self.moment(Field::Meeting),
@@ -112,6 +112,10 @@ impl<'a> Form<'a> {
                 .is_some_and(|ticked| !ticked.is_empty()),
             ..StartDraft::default()
         }
+    }
+
+    pub fn person(&self, field: Field) -> Option<PersonId> {
+        self.value(field, "selected_user").and_then(Value::as_str).map(PersonId::from)
     }
 
     pub fn people(&self) -> BTreeMap<Area, Vec<PersonId>> {

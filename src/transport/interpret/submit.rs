@@ -64,6 +64,9 @@ fn action(view: &Value, form: &Form<'_>) -> Option<Action> {
             Action::SubmitLater { rollout: form.rollout()?, until }
         }
         modal::AWAY => Action::SubmitAway { back_on: form.date(Field::BackOn)? },
+        modal::SPONSOR => {
+            Action::SubmitSponsor { rollout: form.rollout()?, person: form.person(Field::Sponsor) }
+        }
         modal::CANCEL => {
             Action::SubmitCancel { rollout: form.rollout()?, reason: form.text(Field::CancelReason) }
         }

@@ -154,6 +154,7 @@ async fn what_was_not_committed_is_not_acknowledged_and_harms_nobody_else() {
                 team: request.team,
                 people: vec![],
                 channels: vec![],
+                told_after: None,
             })),
             _ => done(),
         };

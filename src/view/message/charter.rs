@@ -15,7 +15,11 @@ use crate::view::when;
 
 /// The living status of a rollout, edited in place.
 pub fn charter(rollout: &Rollout, progress: &Progress) -> Message {
-    let people = bold("Sponsor: ").person(&rollout.sponsor).ours("   ").bold("Lead: ").person(&rollout.lead);
+    let sponsor = match rollout.vacancy {
+        Some(_) => bold("No sponsor"),
+        None => bold("Sponsor: ").person(&rollout.sponsor),
+    };
+    let people = sponsor.ours("   ").bold("Lead: ").person(&rollout.lead);
     let id = rollout.id.as_str();
     let buttons = if rollout.stage.is_over() {
         vec![button(action::SUMMARY, "Summary", id)]
@@ -63,6 +67,14 @@ pub(in crate::view) fn stage(rollout: &Rollout, progress: &Progress) -> Phrase {
     let heard = format!("heard {} of {}", progress.heard, progress.of);
     let zone = rollout.zone;
     let line = bold(rollout.stage.name());
+    if rollout.vacancy.is_some() && !rollout.stage.is_over() {
+        return line
+            .ours(", ")
+            .bold("No sponsor")
+            .ours(": it stands still until ")
+            .person(&rollout.lead)
+            .ours(format!(" names a new one. No date passes until then; {heard}."));
+    }
     match &rollout.stage {
         Stage::Scheduled { starts_at } => {
             line.ours(format!(": starts on {}.", when::moment_in(*starts_at, zone)))

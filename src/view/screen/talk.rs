@@ -26,6 +26,7 @@ pub fn draw(screen: &Screen) -> Value {
         }
         Screen::Away { rollout, tomorrow } => small::away(rollout, *tomorrow),
         Screen::Cancel { rollout, name } => small::cancel(rollout, name),
+        Screen::Sponsor { rollout, name } => small::sponsor(rollout, name),
         Screen::Notice { notice } => small::notice(notice),
         Screen::Start(_) | Screen::Missing { .. } | Screen::Rehearsal { .. } | Screen::Ahead { .. } => {
             super::draw(screen)

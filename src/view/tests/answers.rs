@@ -27,7 +27,7 @@ macro_rules! reads {
     };
 }
 
-const SAYS: usize = 16;
+const SAYS: usize = 17;
 
 /// One number for each answer; a new one does not compile before it is here, and in `says`.
 fn number(say: &Say) -> usize {
@@ -48,6 +48,7 @@ fn number(say: &Say) -> usize {
         Say::Greeted => 13,
         Say::Narrowed { .. } => 14,
         Say::CallAsked { .. } => 15,
+        Say::CastKnown { .. } => 16,
     }
 }
 
@@ -107,6 +108,7 @@ fn says(rollout: &Rollout, words: &str, many: usize) -> Vec<Say> {
         Say::Reminded { rollout: id.clone(), report: vec![] },
         Say::Reminded { rollout: id.clone(), report },
         Say::CountsPosted { rollout: id },
+        Say::CastKnown { channel: ChannelId::from("C0HOME"), name: words.into() },
         Say::NoWords,
         Say::NothingOpen,
         Say::QuietUntil { until: at(3, 6, 8), misses: false },
@@ -152,7 +154,7 @@ fn every_answer_fits_slack_whatever_people_type() {
     }
 }
 
-const REFUSALS: usize = 17;
+const REFUSALS: usize = 20;
 
 fn number_refused(refusal: &Refusal) -> usize {
     match refusal {
@@ -173,6 +175,9 @@ fn number_refused(refusal: &Refusal) -> usize {
         Refusal::DraftGone => 14,
         Refusal::AlreadyStarted { .. } => 15,
         Refusal::AlreadyAnswered => 16,
+        Refusal::StillAsking { .. } => 17,
+        Refusal::NoSponsor { .. } => 18,
+        Refusal::HasSponsor { .. } => 19,
     }
 }
 
@@ -185,6 +190,9 @@ fn refusals(words: &str) -> Vec<Refusal> {
         Refusal::NotInChannel { channel: channel.clone() },
         Refusal::ChannelArchived { channel },
         Refusal::SlackIsSlow,
+        Refusal::StillAsking { people: 437 },
+        Refusal::NoSponsor { rollout: rollout.clone(), lead: lead.clone() },
+        Refusal::HasSponsor { sponsor: sponsor.clone() },
         Refusal::NoSuchRollout { key: words.into() },
         Refusal::NoneHere,
         Refusal::RolloutIsOver { rollout: rollout.clone(), name: words.into(), stage: "Cancelled".into() },

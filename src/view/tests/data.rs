@@ -41,6 +41,7 @@ pub fn rollout(stage: Stage) -> Rollout {
         dates: Dates { intake_closes: at(3, 6, 16), meeting: at(3, 11, 9), decision_by: at(3, 13, 16) },
         stage,
         waivers: vec![Waiver { area: Area::It, reason: "IT runs the pilot itself".into() }],
+        vacancy: None,
     }
 }
 

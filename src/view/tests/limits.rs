@@ -7,10 +7,11 @@ use serde_json::{Value, json};
 use super::data::*;
 use crate::domain::area::Area;
 use crate::domain::concern::{Concern, Kind, Severity, State, Visibility};
+use crate::domain::effect::Gist;
 use crate::domain::id::{ConcernId, RolloutId};
 use crate::domain::policy::{self, Card, Reader};
 use crate::domain::reply::{Line, Owed};
-use crate::domain::rollout::{Rollout, Stage, Waiver};
+use crate::domain::rollout::{Rollout, Stage, Vacancy, Vacant, Waiver};
 use crate::domain::stakeholder::{Intake, Stakeholder, Stance, Unreachable};
 use crate::domain::summary::{self, Summary};
 use crate::domain::topic::{self, Topic};
@@ -107,6 +108,15 @@ fn all(words: &str, stages: Vec<Stage>) -> Vec<(String, Vec<Message>)> {
                     say("living head_lost", vec![message::head_lost(&rollout, person, why)]);
                 }
             }
+            let vacancy = Some(Vacancy { since: at(3, 4, 9), why: Vacant::Silent });
+            let vacant = Rollout { vacancy, ..rollout.clone() };
+            say(
+                "living head_lost",
+                vec![message::head_lost(&vacant, &vacant.sponsor, Unreachable::DmRefused)],
+            );
+            say("living charter", vec![message::charter(&vacant, &progress)]);
+            say("sponsor_named", vec![message::sponsor_named(&rollout, &progress)]);
+            say("new_reader", vec![message::new_reader(&rollout)]);
             say("living home_lost", vec![message::home_lost(&rollout)]);
             let accepted = Rollout { outsiders_accepted: true, ..rollout.clone() };
             say("living outsiders", vec![message::outsiders(&rollout)]);
@@ -124,6 +134,9 @@ fn all(words: &str, stages: Vec<Stage>) -> Vec<(String, Vec<Message>)> {
         let who = stakeholder("ANA", &Area::ALL, Intake::Talking);
         say("still_unsent", vec![message::still_unsent(&rollout, &who, 30)]);
         say("cancelled", vec![message::cancelled(&rollout)]);
+        let lost: Vec<_> =
+            (0..500).map(|n| (Some(someone(&format!("P{n:010}"))), "invalid_blocks".to_owned())).collect();
+        say("living not_delivered", message::not_delivered(&rollout, Gist::Invitation, &lost));
         say("intake_closed", message::intake_closed(&rollout, &progress, &people));
         for reader in [Reader::Lead, Reader::Sponsor] {
             let summary = Summary::of(reader, &"UREADER".into(), &rollout, &people, &concerns, &[]).unwrap();
@@ -302,7 +315,7 @@ fn the_home_tab_fits_too() {
     let run: Vec<Line> = (0..30).map(|_| Line { rollout: rollout.clone(), heard: 1, of: 40 }).collect();
     let told: Vec<(Rollout, Card)> =
         worst_concerns(&evil(40_000)).iter().map(|c| (rollout.clone(), own_card(c))).collect();
-    let view = home(&someone("LEAD"), &owe, &run, &told, Tz::UTC);
+    let view = home(&someone("LEAD"), &owe, &run, &told, 3, Tz::UTC);
     #[cfg(feature = "practice")]
     {
         let problems = crate::practice::check::view(&view, crate::practice::check::Surface::Home);

@@ -6,9 +6,10 @@ use super::data::*;
 use super::reading;
 use crate::domain::area::Area;
 use crate::domain::concern::{Concern, State};
+use crate::domain::effect::Gist;
 use crate::domain::policy::{self, Card, Reader};
 use crate::domain::reply::{Line, Owed};
-use crate::domain::rollout::{Rollout, Stage};
+use crate::domain::rollout::{Rollout, Stage, Vacancy, Vacant};
 use crate::domain::stakeholder::{Intake, Nudges, Stakeholder, Stance, Unreachable};
 use crate::domain::summary::{self, Summary};
 use crate::view::home::home;
@@ -132,6 +133,9 @@ fn lead_and_sponsor_are_told_what_they_must_know() {
     let late = Concern { late: true, ..told().remove(0) };
     let hidden = Concern { late: true, ..told().remove(2) };
     let card = |concern| policy::card(Reader::Sponsor, concern);
+    let vacant = |why| Rollout { vacancy: Some(Vacancy { since: at(3, 4, 9), why }), ..closed.clone() };
+    let undelivered =
+        [(Some(someone("ANA")), "invalid_blocks".to_owned()), (None, "msg_too_long".to_owned())];
     let gone =
         stakeholder("DORA", &[Area::NetworkSecurity], Intake::Unreachable { why: Unreachable::DmRefused });
     let cancelled = rollout(Stage::Cancelled {
@@ -143,6 +147,13 @@ fn lead_and_sponsor_are_told_what_they_must_know() {
         reading::page(&message::could_not_reach(&closed, &gone, Unreachable::DmRefused)),
         reading::page(&message::head_lost(&closed, &closed.lead, Unreachable::Deactivated)),
         reading::page(&message::head_lost(&closed, &closed.sponsor, Unreachable::DmRefused)),
+        reading::page(&message::head_lost(&vacant(Vacant::Gone), &closed.sponsor, Unreachable::Deactivated)),
+        reading::page(&message::head_lost(&vacant(Vacant::Silent), &closed.sponsor, Unreachable::DmRefused)),
+        reading::page(&message::head_lost(&closed, &someone("BEFORE"), Unreachable::Deactivated)),
+        reading::page(&message::sponsor_named(&closed, &progress)),
+        reading::page(&message::new_reader(&closed)),
+        reading::page(&message::charter(&vacant(Vacant::Gone), &progress)),
+        reading::pages(&message::not_delivered(&closed, Gist::Invitation, &undelivered)),
         reading::page(&message::home_lost(&closed)),
         reading::page(&message::outsiders(&closed)),
         reading::pages(&message::intake_closed(&closed, &progress, &people())),
@@ -187,8 +198,8 @@ fn the_home_tab_is_a_page_to_act_from() {
     ];
     let run = [Line { rollout: open.clone(), heard: 3, of: 5 }];
     let told: Vec<(Rollout, Card)> = told().iter().map(|c| (open.clone(), own_card(c))).collect();
-    let view = home(&someone("LEAD"), &owe, &run, &told, Tz::Europe__Berlin);
+    let view = home(&someone("LEAD"), &owe, &run, &told, 0, Tz::Europe__Berlin);
     reads!("home", reading::blocks(view["blocks"].as_array().unwrap()));
-    let empty = home(&someone("LEAD"), &[], &[], &[], Tz::Europe__Berlin);
+    let empty = home(&someone("LEAD"), &[], &[], &[], 2, Tz::Europe__Berlin);
     reads!("home_empty", reading::blocks(empty["blocks"].as_array().unwrap()));
 }

@@ -9,7 +9,9 @@ use crate::domain::id::{PersonId, QuestionId, RolloutId};
 use crate::domain::intake::form::LONGEST;
 use crate::domain::refusal::Field;
 use crate::domain::screen::Notice;
-use crate::view::block::{Lines, choice, context, date_picker, input, quote, radios, section, text_input};
+use crate::view::block::{
+    Lines, choice, context, date_picker, input, person_picker, quote, radios, section, text_input,
+};
 use crate::view::ids::{Meta, later as choices, modal};
 use crate::view::refusal;
 use crate::view::reply;
@@ -84,6 +86,21 @@ pub fn cancel(rollout: &RolloutId, name: &str) -> Value {
     frame(modal::CANCEL, "Cancel a rollout", "Cancel the rollout", "Keep it", of(rollout)).around(&blocks)
 }
 
+pub fn sponsor(rollout: &RolloutId, name: &str) -> Value {
+    let blocks = vec![
+        section(
+            &ours("").theirs_bold(name).ours(format!(
+                " ({rollout}) has no sponsor and stands still. With a new one it goes on: whatever was due meanwhile \
+                 happens then, once. Please ask them first."
+            )),
+        ),
+        input(Field::Sponsor, "Sponsor", person_picker(None))
+            .hint("A champion from the business: reads the summary, takes the decision.")
+            .block(),
+    ];
+    frame(modal::SPONSOR, "Name a sponsor", "Go on with them", "Close", of(rollout)).around(&blocks)
+}
+
 pub fn notice(notice: &Notice) -> Value {
     let (title, words) = match notice {
         Notice::Started { rollout, name, channel, starts_at, zone } => {
@@ -95,6 +112,12 @@ pub fn notice(notice: &Notice) -> Value {
             ours("Your question is with ")
                 .person(lead)
                 .ours(". The answer comes to you here, in our messages."),
+        ),
+        Notice::SponsorNamed { name, sponsor } => (
+            "Named",
+            ours("").theirs_bold(name).ours(" goes on, with ").person(sponsor).ours(
+                " as its sponsor. They are told, and so is everybody who has shared something with the sponsor.",
+            ),
         ),
         Notice::Narrowed { lead } => ("Changed", reply::narrowed(lead)),
         Notice::CallAsked { lead } => ("Not written down", reply::call_asked(lead)),

@@ -1,0 +1,44 @@
+//! A sponsor who was lost, and the one who is named in their place.
+
+use super::stop::Stop;
+use super::{known, load};
+use crate::domain::action::{Now, Request};
+use crate::domain::decision::Decision;
+use crate::domain::event::Happened;
+use crate::domain::id::{PersonId, RolloutId};
+use crate::domain::rollout::Rollout;
+use crate::domain::sponsor::{self, Heard};
+use crate::store::{self, Tx};
+
+pub async fn open(tx: &mut Tx, request: &Request, rollout: &RolloutId) -> Result<Decision, Stop> {
+    let rollout = load::rollout(tx, request, rollout).await?;
+    Ok(sponsor::open(&rollout, &request.actor)?)
+}
+
+pub async fn submit(
+    tx: &mut Tx,
+    request: &Request,
+    rollout: &RolloutId,
+    chosen: Option<&PersonId>,
+    now: Now,
+) -> Result<Decision, Stop> {
+    let rollout = load::rollout(tx, request, rollout).await?;
+    let known = known::people(tx, request, chosen.cloned(), now).await?;
+    let concerns = store::concerns::of_rollout(tx, &rollout.id).await?;
+    let chosen = chosen.and_then(|id| known.get(id));
+    Ok(sponsor::name(&rollout, &request.actor, chosen, &concerns)?)
+}
+
+/// What there is to say whether a sponsor is still there. Of the whole record, which is read once in a rollout's life.
+pub async fn heard(tx: &mut Tx, rollout: &Rollout) -> Result<Heard, store::Error> {
+    let acted_at = store::people::heard_at(tx, &rollout.id.team(), &rollout.sponsor).await?;
+    let mut heard = Heard { acted_at, ..Heard::default() };
+    for recorded in store::events::of_rollout(tx, &rollout.id).await? {
+        match recorded.event.what {
+            Happened::SummarySent => heard.summed_at = Some(recorded.at),
+            Happened::SponsorNamed { .. } => heard.named_at = Some(recorded.at),
+            _ => {}
+        }
+    }
+    Ok(heard)
+}

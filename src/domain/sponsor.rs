@@ -1,0 +1,184 @@
+//! A rollout without its sponsor does not move: nothing falls due until the lead has named another, who is held to the
+//! same as at the start. What was said in private keeps who may read it; whoever shared with the sponsor is told that
+//! there is a new one.
+//!
+//! A sponsor is gone when their account is. They are silent over two dates when the summary has gone to them and the day
+//! of the decision passes, and between the two they have done nothing here at all: written no word, pressed no button,
+//! opened no page.
+
+use std::collections::BTreeSet;
+
+use chrono::{DateTime, TimeDelta, Utc};
+
+use super::concern::{Concern, Visibility};
+use super::decision::Decision;
+use super::duty::{Duty, DutyChange};
+use super::effect::What;
+use super::event::{Event, Happened};
+use super::id::PersonId;
+use super::person::Person;
+use super::policy::{self, Deed, Reader};
+use super::post;
+use super::refusal::{Fault, Field, Refusal, Wrong};
+use super::reply::Reply;
+use super::rollout::{Rollout, Stage, Vacancy, Vacant};
+use super::screen::{Notice, Screen};
+use super::state::{self, Ask};
+
+#[cfg(test)]
+mod tests;
+
+/// A sponsor who has had the summary for less than this has not been silent over it.
+const READING: TimeDelta = TimeDelta::days(1);
+
+/// The sponsor is gone, or has fallen silent. `None`: it is over, or was known.
+pub fn lost(rollout: &Rollout, why: Vacant, now: DateTime<Utc>) -> Option<Decision> {
+    if rollout.stage.is_over() || rollout.vacancy.is_some() {
+        return None;
+    }
+    let person = rollout.sponsor.clone();
+    let rollout = Rollout { vacancy: Some(Vacancy { since: now, why }), ..rollout.clone() };
+    let mut effects = charter(&rollout);
+    if person != rollout.lead {
+        let what = What::HeadLost { rollout: rollout.id.clone(), person: person.clone() };
+        effects.push(post::dm(&rollout.lead, what));
+    }
+    Some(Decision {
+        duties: vec![DutyChange::RestAll(rollout.id.clone())],
+        events: vec![event(&rollout, None, Happened::SponsorLost { person, why })],
+        effects,
+        rollout: Some(rollout),
+        ..Decision::default()
+    })
+}
+
+/// What is known of what a sponsor did, and of what was asked of them.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Heard {
+    /// When they last did anything.
+    pub acted_at: Option<DateTime<Utc>>,
+    /// When the summary last went to them by itself.
+    pub summed_at: Option<DateTime<Utc>>,
+    /// When they were named, if not at the start.
+    pub named_at: Option<DateTime<Utc>>,
+}
+
+/// Whether, now that the day of the decision has passed, two dates have passed without a sign of them.
+pub fn is_silent(heard: Heard, now: DateTime<Utc>) -> bool {
+    let Some(asked) = heard.summed_at else { return false };
+    let had_time = now - asked >= READING;
+    let was_theirs = heard.named_at.is_none_or(|named| named < asked);
+    had_time && was_theirs && heard.acted_at.is_none_or(|acted| acted < asked)
+}
+
+/// A duty of a rollout that does not move: it was set since it stopped, and rests with the others.
+pub fn rest(duty: &Duty) -> Decision {
+    let duties = vec![DutyChange::Set(duty.clone()), DutyChange::RestAll(duty.key.rollout.clone())];
+    Decision { duties, ..Decision::default() }
+}
+
+/// The window **Name a sponsor**.
+///
+/// # Errors
+/// `OnlyLead`, `HasSponsor`, and what the stage says.
+pub fn open(rollout: &Rollout, actor: &PersonId) -> Result<Decision, Refusal> {
+    may_name(rollout, actor)?;
+    let screen = Screen::Sponsor { rollout: rollout.id.clone(), name: rollout.brief.name.clone() };
+    Ok(Decision { reply: Reply::Show { screen }, ..Decision::default() })
+}
+
+/// From now on it moves again; what fell due meanwhile does so now, each once, in its order. `chosen`: as Slack knows
+/// them; `concerns`: all of the rollout.
+///
+/// # Errors
+/// As `open`; a person who cannot sponsor is the reply of a decision that changes nothing.
+pub fn name(
+    rollout: &Rollout,
+    actor: &PersonId,
+    chosen: Option<&Person>,
+    concerns: &[Concern],
+) -> Result<Decision, Refusal> {
+    may_name(rollout, actor)?;
+    let chosen = match chosen {
+        None => return Ok(fault(Wrong::Missing)),
+        Some(Person { id, standing, .. }) if !standing.can_be_sponsor() => {
+            return Ok(fault(Wrong::Unfit { person: id.clone(), standing: *standing }));
+        }
+        Some(chosen) => chosen.id.clone(),
+    };
+    let before = rollout.sponsor.clone();
+    let rollout = Rollout { sponsor: chosen.clone(), vacancy: None, ..rollout.clone() };
+    let mut effects = charter(&rollout);
+    // What told of the loss says now that it is mended.
+    let mended = What::HeadLost { rollout: rollout.id.clone(), person: before.clone() };
+    if before != rollout.lead {
+        effects.push(post::dm(&rollout.lead, mended));
+    }
+    if !matches!(rollout.stage, Stage::Scheduled { .. }) && chosen != rollout.lead {
+        effects.push(post::dm(&chosen, What::SponsorNamed { rollout: rollout.id.clone() }));
+    }
+    if chosen != before {
+        effects.extend(
+            sharing(&rollout, concerns)
+                .into_iter()
+                .map(|raiser| post::dm(raiser, What::NewReader { rollout: rollout.id.clone() })),
+        );
+    }
+    Ok(Decision {
+        duties: vec![DutyChange::WakeAll(rollout.id.clone())],
+        events: vec![event(&rollout, Some(actor), Happened::SponsorNamed { before, now: chosen.clone() })],
+        effects,
+        reply: Reply::Show {
+            screen: Screen::Notice {
+                notice: Notice::SponsorNamed { name: rollout.brief.name.clone(), sponsor: chosen },
+            },
+        },
+        rollout: Some(rollout),
+        ..Decision::default()
+    })
+}
+
+/// Who has shared something with the sponsor, and is neither that nor the lead.
+fn sharing<'a>(rollout: &Rollout, concerns: &'a [Concern]) -> BTreeSet<&'a PersonId> {
+    let shared = concerns.iter().filter(|concern| match concern.said.visibility {
+        Visibility::Named | Visibility::Area => !concern.state.is_withdrawn(),
+        Visibility::LeadOnly => false,
+    });
+    let raisers = shared.map(|concern| &concern.raiser);
+    raisers.filter(|raiser| **raiser != rollout.sponsor && **raiser != rollout.lead).collect()
+}
+
+fn may_name(rollout: &Rollout, actor: &PersonId) -> Result<(), Refusal> {
+    if !policy::may(Reader::of_rollout(rollout, actor), Deed::NameSponsor) {
+        return Err(Refusal::OnlyLead { lead: rollout.lead.clone() });
+    }
+    state::allow(rollout, Ask::NameSponsor)?;
+    match rollout.vacancy {
+        Some(_) => Ok(()),
+        None => Err(Refusal::HasSponsor { sponsor: rollout.sponsor.clone() }),
+    }
+}
+
+fn charter(rollout: &Rollout) -> Vec<super::effect::Effect> {
+    match rollout.stage {
+        Stage::Scheduled { .. } => Vec::new(),
+        Stage::Intake
+        | Stage::Homework
+        | Stage::JointMeeting
+        | Stage::Decision
+        | Stage::Pilot
+        | Stage::Rollout
+        | Stage::Sustain
+        | Stage::Closed { .. }
+        | Stage::Cancelled { .. } => vec![post::charter(rollout)],
+    }
+}
+
+fn event(rollout: &Rollout, by: Option<&PersonId>, what: Happened) -> Event {
+    Event { rollout: rollout.id.clone(), by: by.cloned(), what }
+}
+
+fn fault(what: Wrong) -> Decision {
+    let faults = vec![Fault { field: Field::Sponsor, what }];
+    Decision { reply: Reply::Faults { faults }, ..Decision::default() }
+}

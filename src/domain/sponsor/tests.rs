@@ -1,0 +1,194 @@
+//! Losing a sponsor and naming another, as tables and on a diary.
+
+use super::*;
+use crate::domain::area::Area;
+use crate::domain::effect::To;
+use crate::domain::id::TeamId;
+use crate::domain::person::Standing;
+use crate::domain::stay;
+use crate::domain::testing::*;
+use crate::domain::time::tests::{Diary, monday};
+
+fn known(id: &str, standing: Standing) -> Person {
+    Person { id: person(id), home: TeamId::from("T1"), zone: Some(BERLIN), standing, seen_at: tuesday() }
+}
+
+fn vacant() -> Rollout {
+    let vacancy = Some(Vacancy { since: tuesday(), why: Vacant::Gone });
+    Rollout { vacancy, ..rollout(1) }
+}
+
+fn told(decision: &Decision) -> Vec<(&str, &What)> {
+    let dms = decision.effects.iter().filter_map(|effect| match &effect.to {
+        To::Dm { person } => Some((person.as_str(), &effect.what)),
+        _ => None,
+    });
+    dms.collect()
+}
+
+#[test]
+fn a_sponsor_who_leaves_stops_it_and_the_lead_is_told_once() {
+    for stage in stages() {
+        let rollout = Rollout { stage: stage.clone(), ..rollout(1) };
+        let run = [rollout.clone()];
+        let gone = known("USPONSOR", Standing::Deactivated);
+        let decision = stay::changed(None, &gone, &[], &run, tuesday());
+        if stage.is_over() {
+            assert_eq!(decision.rollout, None, "{stage:?}");
+            continue;
+        }
+        let after = decision.rollout.clone().expect("changed");
+        assert_eq!(after.vacancy, Some(Vacancy { since: tuesday(), why: Vacant::Gone }), "{stage:?}");
+        assert_eq!(decision.duties, [DutyChange::RestAll(rollout.id.clone())]);
+        let what = What::HeadLost { rollout: rollout.id.clone(), person: person("USPONSOR") };
+        assert_eq!(told(&decision), [("ULEAD", &what)], "{stage:?}");
+        assert_eq!(
+            decision.events[0].what,
+            Happened::SponsorLost { person: person("USPONSOR"), why: Vacant::Gone }
+        );
+        assert_eq!(lost(&after, Vacant::Gone, tuesday()), None, "known");
+    }
+}
+
+#[test]
+fn of_several_rollouts_each_stops() {
+    let run = [rollout(1), rollout(2)];
+    let gone = known("USPONSOR", Standing::Deactivated);
+    let decision = stay::changed(None, &gone, &[], &run, tuesday());
+    let stopped: Vec<&Rollout> = decision.rollout.iter().chain(&decision.others).collect();
+    assert_eq!(stopped.len(), 2);
+    assert!(stopped.iter().all(|rollout| rollout.vacancy.is_some()));
+}
+
+#[test]
+fn who_only_cannot_be_written_to_is_not_gone() {
+    use crate::domain::stakeholder::Unreachable;
+    let run = [rollout(1)];
+    let refused = stay::unreachable(&person("USPONSOR"), &[], &run, Unreachable::DmRefused, tuesday());
+    assert_eq!((refused.rollout, refused.duties), (None, vec![]));
+    let gone = stay::unreachable(&person("USPONSOR"), &[], &run, Unreachable::Deactivated, tuesday());
+    assert!(gone.rollout.is_some_and(|rollout| rollout.vacancy.is_some()));
+}
+
+#[test]
+fn only_the_lead_names_another_and_only_while_there_is_none() {
+    let by = |rollout: &Rollout, who: &str| open(rollout, &person(who)).map(|_| ());
+    assert_eq!(by(&vacant(), "ULEAD"), Ok(()));
+    for who in ["USPONSOR", "U1"] {
+        assert_eq!(by(&vacant(), who), Err(Refusal::OnlyLead { lead: person("ULEAD") }));
+    }
+    assert_eq!(by(&rollout(1), "ULEAD"), Err(Refusal::HasSponsor { sponsor: person("USPONSOR") }));
+    for stage in stages().into_iter().filter(Stage::is_over) {
+        assert!(matches!(by(&Rollout { stage, ..vacant() }, "ULEAD"), Err(Refusal::RolloutIsOver { .. })));
+    }
+}
+
+#[test]
+fn the_new_one_is_held_to_the_same_as_at_the_start() {
+    let table = [
+        (Standing::Member, true),
+        (Standing::Guest, false),
+        (Standing::Bot, false),
+        (Standing::Deactivated, false),
+        (Standing::Outsider, false),
+        (Standing::Unknown, false),
+    ];
+    for (standing, fits) in table {
+        let chosen = known("UNEW", standing);
+        let decision = name(&vacant(), &person("ULEAD"), Some(&chosen), &[]).expect("allowed");
+        assert_eq!(decision.rollout.is_some(), fits, "{standing:?}");
+        if !fits {
+            let wrong = Wrong::Unfit { person: person("UNEW"), standing };
+            assert_eq!(decision, fault(wrong));
+        }
+    }
+    let nobody = name(&vacant(), &person("ULEAD"), None, &[]).expect("allowed");
+    assert_eq!(nobody, fault(Wrong::Missing));
+}
+
+#[test]
+fn it_moves_again_and_whoever_shared_with_the_sponsor_learns_who_reads_it_now() {
+    let said = |number, raiser: &str, visibility| {
+        let mut concern = concern(number, raiser, Area::Legal, "Who pays?");
+        concern.said.visibility = visibility;
+        concern
+    };
+    let concerns = [
+        said(1, "U1", Visibility::Named),
+        said(2, "U2", Visibility::LeadOnly),
+        said(3, "U3", Visibility::Area),
+        said(4, "U3", Visibility::Named),
+        said(5, "UNEW", Visibility::Named),
+        said(6, "ULEAD", Visibility::Named),
+    ];
+    let chosen = known("UNEW", Standing::Member);
+    let decision = name(&vacant(), &person("ULEAD"), Some(&chosen), &concerns).expect("allowed");
+    let after = decision.rollout.clone().expect("changed");
+    assert_eq!((after.sponsor.clone(), after.vacancy), (person("UNEW"), None));
+    assert_eq!(decision.duties, [DutyChange::WakeAll(after.id.clone())]);
+    let rollout = after.id.clone();
+    let reader = What::NewReader { rollout: rollout.clone() };
+    let expected = [
+        ("ULEAD", &What::HeadLost { rollout: rollout.clone(), person: person("USPONSOR") }),
+        ("UNEW", &What::SponsorNamed { rollout }),
+        ("U1", &reader),
+        ("U3", &reader),
+    ];
+    assert_eq!(told(&decision), expected);
+    let what = Happened::SponsorNamed { before: person("USPONSOR"), now: person("UNEW") };
+    assert_eq!(decision.events, [Event { rollout: after.id, by: Some(person("ULEAD")), what }]);
+
+    // Who comes back reads nothing new.
+    let back = known("USPONSOR", Standing::Member);
+    let decision = name(&vacant(), &person("ULEAD"), Some(&back), &concerns).expect("allowed");
+    assert!(!told(&decision).iter().any(|(_, what)| matches!(what, What::NewReader { .. })));
+}
+
+#[test]
+fn silent_is_who_did_nothing_from_the_summary_over_the_decision() {
+    let (now, day) = (tuesday(), TimeDelta::days(1));
+    let heard = |acted: Option<i32>, summed: Option<i32>, named: Option<i32>| {
+        let ago = |days: Option<i32>| days.map(|days| now - day * days);
+        is_silent(Heard { acted_at: ago(acted), summed_at: ago(summed), named_at: ago(named) }, now)
+    };
+    assert!(heard(Some(9), Some(3), None), "last seen before the summary");
+    assert!(heard(None, Some(3), None));
+    assert!(heard(None, Some(3), Some(6)));
+    assert!(!heard(Some(2), Some(3), None), "they have looked since");
+    assert!(!heard(None, None, None), "nothing was asked of them");
+    assert!(!heard(None, Some(0), None), "they have only just got it");
+    assert!(!heard(None, Some(3), Some(2)), "it went to another");
+}
+
+/// While it stands still no date passes; then each does so once, in order.
+#[test]
+fn what_fell_due_without_a_sponsor_happens_once_there_is_one() {
+    let mut diary = Diary::default();
+    let one = rollout(1);
+    diary.start(&one, &[stakeholder("U1", Area::Legal)], monday());
+    let started = diary.rollouts[&one.id].clone();
+    diary.apply(lost(&started, Vacant::Gone, monday()).expect("lost"), monday());
+    let sent = diary.sent.len();
+    let late = one.dates.decision_by + TimeDelta::days(3);
+    diary.run_to(late);
+    assert_eq!(diary.sent.len(), sent, "nothing is sent");
+    assert_eq!(diary.rollouts[&one.id].stage, Stage::Intake, "and nothing moves");
+
+    let standing = diary.rollouts[&one.id].clone();
+    let chosen = known("UNEW", Standing::Member);
+    let named = name(&standing, &one.lead, Some(&chosen), &[]).expect("allowed");
+    diary.apply(named, late);
+    diary.wake(late);
+    assert_eq!(diary.rollouts[&one.id].stage, Stage::Decision);
+    let summaries: Vec<&str> = diary
+        .sent
+        .iter()
+        .filter_map(|(_, effect)| match (&effect.to, &effect.what) {
+            (To::Dm { person }, What::Summary { .. }) => Some(person.as_str()),
+            _ => None,
+        })
+        .collect();
+    assert_eq!(summaries, ["ULEAD", "UNEW"], "once, and to the new one");
+    let nudges = diary.sent.iter().filter(|(_, effect)| matches!(effect.what, What::Nudge { .. })).count();
+    assert_eq!(nudges, 0, "nobody is reminded of what is over");
+}

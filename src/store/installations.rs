@@ -1,0 +1,32 @@
+//! Where Slack no longer takes our token: since when, and why. What is on record there neither sends nor falls due until
+//! it is taken off again.
+
+use chrono::{DateTime, Utc};
+
+use super::statement::{statements, text};
+use super::{Error, Tx};
+use crate::domain::id::TeamId;
+
+statements! {
+    in "installations";
+    STOP = "insert into installations (team, stopped_at, why) values ($1, $2, $3) \
+        on conflict (team) do update set stopped_at = excluded.stopped_at, why = excluded.why \
+            where installations.stopped_at is null";
+    RESUME = "update installations set stopped_at = null, why = null where team = $1 and stopped_at is not null";
+    STOPPED = "select team, stopped_at from installations where team = $1 and stopped_at is not null";
+}
+
+/// False where it had stopped before. `why` is a code of Slack's.
+pub async fn stop(tx: &mut Tx, team: &TeamId, why: &str, now: DateTime<Utc>) -> Result<bool, Error> {
+    Ok(tx.run(STOP, [text(team.as_str()), now.into(), text(why)]).await? == 1)
+}
+
+/// False where it had not stopped.
+pub async fn resume(tx: &mut Tx, team: &TeamId) -> Result<bool, Error> {
+    Ok(tx.run(RESUME, [text(team.as_str())]).await? == 1)
+}
+
+/// `None`: it goes.
+pub async fn stopped(tx: &mut Tx, team: &TeamId) -> Result<Option<DateTime<Utc>>, Error> {
+    tx.one(STOPPED, [text(team.as_str())]).await?.map(|row| row.time("stopped_at")).transpose()
+}

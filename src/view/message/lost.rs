@@ -1,0 +1,208 @@
+//! What is told when somebody or something is lost: who cannot be reached, a sponsor who is gone and the one who follows,
+//! a home that is closed, a message that was given up. Each says what to do.
+
+use super::Message;
+use super::card::{areas, named};
+use super::charter::stage;
+use super::compose::Composer;
+use crate::domain::effect::Gist;
+use crate::domain::id::PersonId;
+use crate::domain::rollout::{Rollout, Vacant};
+use crate::domain::stakeholder::{Stakeholder, Unreachable};
+use crate::domain::summary::Progress;
+use crate::view::block::button;
+use crate::view::ids::action;
+use crate::view::text::{bold, ours, person};
+use crate::view::when;
+
+/// To the lead: a message did not arrive, why, and what to do.
+pub fn could_not_reach(rollout: &Rollout, who: &Stakeholder, why: Unreachable) -> Message {
+    let line = bold("I cannot reach ")
+        .person(&who.person)
+        .ours(", who speaks for ")
+        .then(areas(&who.areas))
+        .ours(" in ")
+        .then(named(rollout))
+        .ours(": ");
+    let (why, advice) = match why {
+        Unreachable::Deactivated => (
+            "their Slack account is deactivated.",
+            "Find out who speaks for the area now and talk to them; until then it counts as not heard.",
+        ),
+        Unreachable::DmRefused => (
+            "Slack does not let me write to them.",
+            "Ask them to open a message to me in Slack and write a word: then their answer counts as ever. Or talk to \
+             them yourself.",
+        ),
+    };
+    Composer::new().say(line.ours(why)).say(ours(advice)).one()
+}
+
+/// To lead or sponsor: the other of the two is out of reach, and what that means. It stays where it is, and says so once
+/// that is mended.
+pub fn head_lost(rollout: &Rollout, person: &PersonId, why: Unreachable) -> Message {
+    let because = match why {
+        Unreachable::Deactivated => "their Slack account is deactivated.",
+        Unreachable::DmRefused => "Slack does not let me write to them.",
+    };
+    let cannot_reach = |part: &str| {
+        bold("I cannot reach ").person(person).ours(part).then(named(rollout)).ours(": ").ours(because)
+    };
+    if *person == rollout.lead {
+        return Composer::new()
+            .say(cannot_reach(", who leads "))
+            .say(ours(
+                "Questions and calls for the lead wait until somebody takes them up, and reminders go on by \
+                 themselves. Please see that somebody does; with nobody to lead it, end it by /rollout cancel and say \
+                 why.",
+            ))
+            .one();
+    }
+    if *person != rollout.sponsor {
+        let line = named(rollout).ours(" has a new sponsor: ").person(&rollout.sponsor);
+        return Composer::new().say(line.ours(", in place of ").person(person).ours(".")).one();
+    }
+    let Some(vacancy) = rollout.vacancy else {
+        let advice = "The summary reaches you alone for now. A rollout without its sponsor does not get far: please \
+                      talk to them.";
+        return Composer::new().say(cannot_reach(", who sponsors ")).say(ours(advice)).one();
+    };
+    let line = match vacancy.why {
+        Vacant::Gone => bold("I cannot reach ")
+            .person(person)
+            .ours(", who sponsors ")
+            .then(named(rollout))
+            .ours(": their Slack account is no longer that of a member here."),
+        Vacant::Silent => bold("Not a sign of ").person(person).ours(", who sponsors ").then(named(rollout)).ours(
+            ": they have opened and answered nothing since the summary went to them, and the day of the decision has \
+             passed.",
+        ),
+    };
+    Composer::new()
+        .say(line)
+        .say(bold("No sponsor").ours(
+            ": it stands still until you name a new one. No reminder goes out and no date passes; who writes to me is \
+             still heard. Find a champion from the business, ask them, and name them here. What was due meanwhile then \
+             happens, once.",
+        ))
+        .actions(vec![button(action::NAME_SPONSOR, "Name a sponsor", rollout.id.as_str()).primary()])
+        .one()
+}
+
+/// To the lead: where the charter stood nothing can be posted any more.
+pub fn home_lost(rollout: &Rollout) -> Message {
+    Composer::new()
+        .say(
+            bold("I can no longer post in ")
+                .channel(&rollout.channel)
+                .ours(", the home of ")
+                .then(named(rollout))
+                .ours(": it is archived, or I was removed."),
+        )
+        .say(
+            ours("The 1-on-1s, reminders and the summary go on; only the channel no longer sees how it stands. \
+                  To mend it, open the channel again and type ")
+            .bold("/invite @Rollout")
+            .ours(" there."),
+        )
+        .one()
+}
+
+/// To the lead: people from outside are where the charter stands. Once the lead has said so, they may read it.
+pub fn outsiders(rollout: &Rollout) -> Message {
+    let there = bold("People of another organisation are in ")
+        .channel(&rollout.channel)
+        .ours(", the home of ")
+        .then(named(rollout))
+        .ours(".");
+    if rollout.outsiders_accepted {
+        return Composer::new()
+            .say(there)
+            .say(ours("You let them see how it stands, so I post there."))
+            .one();
+    }
+    Composer::new()
+        .say(there.ours(" So I post nothing there for now."))
+        .say(ours(
+            "They would see the name, the sponsor, the areas, the dates and the numbers; never what anybody says in a \
+             1-on-1. The 1-on-1s, reminders and the summary go on as they were.",
+        ))
+        .actions(vec![button(action::ACCEPT_OUTSIDERS, "They may see it", rollout.id.as_str())])
+        .one()
+}
+
+/// To a new sponsor: whose place it is, what it asks of them, where it stands.
+pub fn sponsor_named(rollout: &Rollout, progress: &Progress) -> Message {
+    let zone = rollout.zone;
+    Composer::new()
+        .say(
+            ours("")
+                .person(&rollout.lead)
+                .ours(" has named you sponsor of ")
+                .then(named(rollout))
+                .ours(": the champion from the business, without whom it does not get to Yes."),
+        )
+        .told(bold("What is changing, and why:"), &rollout.brief.why)
+        .say(ours(format!(
+            "You get the summary of what worries people one working day before the joint meeting on {}, and you decide \
+             by {}. What people share with sponsor and lead, you read; please keep it to yourself.",
+            when::moment(rollout.dates.meeting, zone),
+            when::day(rollout.dates.decision_by, zone)
+        )))
+        .say(stage(rollout, progress))
+        .actions(vec![
+            button(action::SUMMARY, "Summary", rollout.id.as_str()).primary(),
+            button(action::STATUS, "Status", rollout.id.as_str()),
+        ])
+        .one()
+}
+
+/// To a stakeholder who has shared something with the sponsor.
+pub fn new_reader(rollout: &Rollout) -> Message {
+    Composer::new()
+        .say(named(rollout).ours(" has a new sponsor: ").person(&rollout.sponsor).ours("."))
+        .say(
+            ours("What you chose to share with sponsor and lead, or as your area\u{2019}s view, ")
+                .person(&rollout.sponsor)
+                .ours(
+                    " reads from now on, and the one before no longer does. If you do not want that, change or \
+                     withdraw the point where I showed it to you; what was for the lead only stays with the lead.",
+                ),
+        )
+        .one()
+}
+
+/// To the lead: messages that were given up, each with whom it was for (`None`: the channel) and a code.
+pub fn not_delivered(rollout: &Rollout, gist: Gist, lost: &[(Option<PersonId>, String)]) -> Vec<Message> {
+    let line = bold("I could not bring ").ours(called(gist)).ours(" for ").then(named(rollout)).ours(" to:");
+    let each = lost.iter().map(|(whom, why)| {
+        let whom = match whom {
+            Some(whom) => person(whom),
+            None => ours("").channel(&rollout.channel),
+        };
+        whom.ours(format!(" ({why})"))
+    });
+    Composer::new()
+        .say(line)
+        .points(each.collect())
+        .say(ours(
+            "I do not try again. Please tell them yourself what it was about, and show this to whoever looks after me: \
+             the log has more on it.",
+        ))
+        .living_pages(&ours("What I could not bring for ").then(named(rollout)))
+}
+
+fn called(gist: Gist) -> &'static str {
+    match gist {
+        Gist::Charter => "the charter",
+        Gist::Counts => "the counts",
+        Gist::Invitation => "the invitation",
+        Gist::Reminder => "the reminder",
+        Gist::Record => "the record of what was said",
+        Gist::Question => "word of a question",
+        Gist::Answer => "the answer to a question",
+        Gist::Call => "word of a call that is asked for",
+        Gist::Summary => "the summary",
+        Gist::Notice => "a notice",
+    }
+}
