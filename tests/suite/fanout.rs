@@ -26,7 +26,7 @@ async fn five_hundred_are_invited_as_fast_as_slack_lets_us() {
     let mut pair = Pair::open("fanout", PEOPLE, Wire::Http).await;
     pair.begin().await;
     let posts = run_dry(&mut pair, None).await;
-    posts.check(&pair.slack, "500 invitations");
+    eprintln!("{}", posts.check(&pair.slack, "500 invitations"));
     pair.close().await;
 }
 
@@ -36,7 +36,8 @@ async fn and_so_they_are_by_a_bot_that_is_killed_in_the_middle() {
         let mut pair = Pair::open(&format!("fanout-{moment}"), PEOPLE, Wire::Http).await;
         pair.begin().await;
         let posts = run_dry(&mut pair, Some(moment)).await;
-        posts.check(&pair.slack, &format!("500 invitations, the bot dropped after {moment}"));
+        let what = format!("500 invitations, the bot dropped after {moment}");
+        eprintln!("{}", posts.check(&pair.slack, &what));
         pair.close().await;
     }
 }
@@ -89,7 +90,7 @@ async fn and_by_a_child_that_is_killed_by_sigkill() {
         }
         tokio::time::sleep(Duration::from_millis(50)).await;
     }
-    posts.check(&crowd.slack, "500 invitations, a child killed after 150");
+    eprintln!("{}", posts.check(&crowd.slack, "500 invitations, a child killed after 150"));
 }
 
 #[expect(clippy::disallowed_methods, reason = "whoever runs the tests says here how long")]
@@ -124,7 +125,7 @@ impl Posts {
         }
     }
 
-    fn check(&self, slack: &Workspace, what: &str) {
+    fn check(&self, slack: &Workspace, what: &str) -> String {
         assert_eq!(self.whom.len(), PEOPLE, "{what}: none is lost");
         assert!(self.whom.values().all(|n| *n == 1), "{what}: none is doubled");
         let troubles = slack.troubles();
@@ -133,13 +134,13 @@ impl Posts {
         assert!(troubles.is_empty(), "{what}: {troubles:#?}");
         let took = self.last.expect("some") - self.first.expect("some");
         let share = took.num_milliseconds() * 100 / AT_BEST.num_milliseconds();
-        eprintln!(
+        assert!(share <= AT_MOST, "{what}: {took}");
+        format!(
             "{what}: {:.1} s, where Slack's limits allow {} s at the best ({:.2} times that); no 429, none lost, none \
              doubled",
             took.as_seconds_f32(),
             AT_BEST.num_seconds(),
             share as f64 / 100.0
-        );
-        assert!(share <= AT_MOST, "{what}: {took}");
+        )
     }
 }
