@@ -141,3 +141,6 @@ async fn command_word(tx: &mut Tx, request: &Request, command: &Command, now: No
         }
     }
 }
+
+#[cfg(test)]
+mod tests;
