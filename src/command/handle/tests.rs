@@ -208,8 +208,8 @@ fn dm_of_nobody() -> ChannelId {
 
 /// U1 has told, asked, drafted and typed; U2 speaks for IT there too; UELSE speaks in rollout 2 alone.
 async fn furnish(scene: &Scene) {
-    let mut tx = scene.db.begin().await.unwrap();
-    let tx = &mut tx;
+    let mut whole = scene.db.begin().await.unwrap();
+    let tx = &mut whole;
     for who in ["ULEAD", "USPONSOR", "U1", "U2", "UELSE", "UNONE"] {
         let (id, home, zone) = (person(who), team(), Some(BERLIN));
         let known = Person { id, home, zone, standing: Standing::Guest, seen_at: tuesday() };
@@ -245,6 +245,7 @@ async fn furnish(scene: &Scene) {
     store::drafts::keep(tx, &team(), &person("ULEAD"), &key, &DraftBody::Start { draft }, tuesday())
         .await
         .unwrap();
+    whole.commit().await.unwrap();
 }
 
 /// All of it that is not the asker's own.
@@ -284,7 +285,11 @@ async fn nobody_acts_on_or_reads_what_is_not_theirs() {
             // As the very person, but of another workspace.
             askers.extend([("U1", TeamId::from("T2")), ("ULEAD", TeamId::from("T2"))]);
             for (who, of) in askers {
-                let before = held(&mut scene.db.read().await.unwrap(), who).await;
+                // Nothing is their own in a workspace that is not theirs.
+                let own = if of == team() { who } else { "" };
+                let before = held(&mut scene.db.read().await.unwrap(), own).await;
+                let planted = if own == "U1" { 1 } else { 4 };
+                assert!(before.matches(SECRET).count() >= planted, "something is to be had: {before}");
                 asked += 1;
                 let way = Way::Submit { view: ViewId::from("V1") };
                 let mut request = request(&format!("k{asked}"), who, way, action.clone());
@@ -298,7 +303,7 @@ async fn nobody_acts_on_or_reads_what_is_not_theirs() {
                     "{action:?}: {told}"
                 );
                 assert!(!told.contains(SECRET), "{who} of {of} reads by {action:?}: {told}");
-                let after = held(&mut scene.db.read().await.unwrap(), who).await;
+                let after = held(&mut scene.db.read().await.unwrap(), own).await;
                 assert_eq!(before, after, "{who} of {of} by {action:?}: {told}");
                 let refused = told.contains("Refuse");
                 let must = match theirs {
