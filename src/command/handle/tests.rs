@@ -210,6 +210,10 @@ fn dm_of_nobody() -> ChannelId {
 async fn furnish(scene: &Scene) {
     let mut whole = scene.db.begin().await.unwrap();
     let tx = &mut whole;
+    // Theirs are the first of each kind; whatever else is told takes the next number.
+    for letter in ["C", "Q", "K", "W"] {
+        store::counters::next(tx, &team(), letter).await.unwrap();
+    }
     for who in ["ULEAD", "USPONSOR", "U1", "U2", "UELSE", "UNONE"] {
         let (id, home, zone) = (person(who), team(), Some(BERLIN));
         let known = Person { id, home, zone, standing: Standing::Guest, seen_at: tuesday() };

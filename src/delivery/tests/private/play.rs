@@ -87,7 +87,7 @@ pub async fn play(seed: u64, many: usize) -> Seen {
         if std::path::Path::new("/dev/shm").is_dir() { "/dev/shm".into() } else { std::env::temp_dir() };
     let file = folder.join(format!("rollout-private-{}.sqlite", std::process::id()));
     let _ = std::fs::remove_file(&file);
-    let db = Db::open(&format!("sqlite:{}", file.display())).await.unwrap();
+    let db = Db::open(&format!("sqlite:{}", file.display()), store::testing::masters()).await.unwrap();
     let log = Arc::new(Mutex::new(Vec::new()));
     let writer = log.clone();
     let subscriber = tracing_subscriber::fmt()
