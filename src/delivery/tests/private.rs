@@ -193,6 +193,9 @@ async fn private_stays_private_in_whatever_is_played() {
     let since = std::time::Instant::now();
     let seen = play::play(seed, many).await;
     println!("{many} rollouts in {:?}: {seen:?}", since.elapsed());
-    assert!(seen.owner > many && seen.lead > many / 2 && seen.sponsor > many / 10, "it is blind: {seen:?}");
-    assert!(seen.others > 0, "{seen:?}");
+    assert!(seen.owner > many && seen.lead > many / 2, "it is blind: {seen:?}");
+    // What is rarer may not happen at all in a few.
+    if many >= 500 {
+        assert!(seen.sponsor > many / 10 && seen.others > many / 50, "it is blind: {seen:?}");
+    }
 }

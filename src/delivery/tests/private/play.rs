@@ -336,7 +336,7 @@ impl Play {
         };
         let mark = self.mark(who, Private::Concern { chosen });
         let topics = [
-            Some(Topic::Common(topic::COMMON[0].slug.to_owned())),
+            Some(Topic::Common(topic::list()[0].slug.clone())),
             Some(Topic::Own(format!("About {mark}"))),
             None,
         ];
