@@ -154,3 +154,6 @@ async fn command_word(tx: &mut Tx, request: &Request, command: &Command, now: No
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -69,7 +69,7 @@ impl Scene {
     }
 }
 
-fn request(key: &str, who: &str, way: Way, action: Action) -> Request {
+pub fn request(key: &str, who: &str, way: Way, action: Action) -> Request {
     let (team, actor) = (team(), person(who));
     Request { key: key.to_owned(), team, actor, way, action, looked_up: LookedUp::NotYet }
 }

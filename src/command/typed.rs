@@ -57,6 +57,7 @@ pub async fn reword(
     edited: &Ts,
     now: Now,
 ) -> Result<Decision, Stop> {
+    their_own(tx, request, dm).await?;
     let known = edits::load(tx, &request.team, dm, ts).await?;
     if known.as_ref().is_some_and(|newest| newest.is_gone || newest.edited >= *edited) {
         return Ok(Decision::default());
@@ -91,6 +92,7 @@ pub async fn unsay(
     ts: &Ts,
     now: Now,
 ) -> Result<Decision, Stop> {
+    their_own(tx, request, dm).await?;
     let gone = Edit { edited: ts.clone(), is_gone: true, words: None };
     edits::keep(tx, &request.team, dm, ts, &gone, now).await?;
     if let Some(words) = store::words::by_message(tx, &request.team, dm, ts).await? {
@@ -101,6 +103,14 @@ pub async fn unsay(
     };
     let (rollout, who, concern) = load::concern(tx, request, &concern.id).await?;
     Ok(typed::unsay(&rollout, &who, &concern, now))
+}
+
+/// Only who writes in a DM edits and deletes there. One that is not known yet is learnt from its first message.
+async fn their_own(tx: &mut Tx, request: &Request, dm: &ChannelId) -> Result<(), Stop> {
+    match store::dms::whose(tx, &request.team, dm).await? {
+        Some(owner) if owner != request.actor => Err(Stop::Refused(Refusal::NotYours)),
+        Some(_) | None => Ok(()),
+    }
 }
 
 pub async fn choose(

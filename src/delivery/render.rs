@@ -41,50 +41,51 @@ impl Rendered {
 pub async fn render(tx: &mut Tx, letter: &Letter, now: DateTime<Utc>) -> Result<Rendered, store::Error> {
     let to = &letter.effect.to;
     let team = &letter.team;
+    let reader = reader(tx, team, to).await?;
+    let reader = reader.as_ref();
     let rendered = match &letter.effect.what {
         What::Charter { rollout } => rollout::charter(tx, rollout).await?,
         What::Counts { rollout } => rollout::counts(tx, rollout).await?,
-        What::Invite { rollout, person } => mine::invite(tx, rollout, person).await?,
-        What::Nudge { person, rollouts } => mine::nudge(tx, person, rollouts, now).await?,
-        What::Record { rollout, person } => mine::record(tx, rollout, person).await?,
-        What::StillUnsent { rollout, person } => mine::still_unsent(tx, rollout, person).await?,
+        What::Invite { rollout, person } => mine::invite(tx, rollout, person, reader).await?,
+        What::Nudge { person, rollouts } => mine::nudge(tx, person, rollouts, reader, now).await?,
+        What::Record { rollout, person } => mine::record(tx, rollout, person, reader).await?,
+        What::StillUnsent { rollout, person } => mine::still_unsent(tx, rollout, person, reader).await?,
         What::Cancelled { rollout } => mine::cancelled(tx, rollout).await?,
-        What::ConcernCard { concern } => mine::concern(tx, concern).await?,
-        What::WordsCard { words } => mine::words(tx, words).await?,
-        What::QuestionReceipt { question } => mine::receipt(tx, question).await?,
-        What::QuestionAnswer { question } => mine::answer(tx, question).await?,
-        What::QuestionCard { question } => head::question(tx, question, reader(to)).await?,
-        What::CallCard { call } => head::call(tx, call, reader(to)).await?,
-        What::CouldNotReach { rollout, person } => {
-            head::could_not_reach(tx, rollout, person, reader(to)).await?
-        }
-        What::HeadLost { rollout, person } => head::head_lost(tx, rollout, person, reader(to)).await?,
+        What::ConcernCard { concern } => mine::concern(tx, concern, reader).await?,
+        What::WordsCard { words } => mine::words(tx, words, reader).await?,
+        What::QuestionReceipt { question } => mine::receipt(tx, question, reader).await?,
+        What::QuestionAnswer { question } => mine::answer(tx, question, reader).await?,
+        What::QuestionCard { question } => head::question(tx, question, reader).await?,
+        What::CallCard { call } => head::call(tx, call, reader).await?,
+        What::CouldNotReach { rollout, person } => head::could_not_reach(tx, rollout, person, reader).await?,
+        What::HeadLost { rollout, person } => head::head_lost(tx, rollout, person, reader).await?,
         What::NotDelivered { rollout, gist, day } => {
-            head::not_delivered(tx, rollout, *gist, *day, reader(to)).await?
+            head::not_delivered(tx, rollout, *gist, *day, reader).await?
         }
-        What::SponsorNamed { rollout } => head::sponsor_named(tx, rollout, reader(to)).await?,
-        What::NewReader { rollout } => mine::new_reader(tx, rollout, reader(to)).await?,
-        What::HomeLost { rollout } => head::home_lost(tx, rollout, reader(to)).await?,
-        What::Outsiders { rollout } => head::outsiders(tx, rollout, reader(to)).await?,
-        What::IntakeClosed { rollout } => head::intake_closed(tx, rollout, reader(to)).await?,
-        What::LateBlocker { concern } => head::late_blocker(tx, concern, reader(to)).await?,
-        What::Summary { rollout } => head::summary(tx, rollout, reader(to)).await?,
-        What::Export { rollout } => head::export(tx, rollout, reader(to)).await?,
-        What::Say { say } => answer::say(tx, team, say, reader(to), now).await?,
+        What::SponsorNamed { rollout } => head::sponsor_named(tx, rollout, reader).await?,
+        What::NewReader { rollout } => mine::new_reader(tx, rollout, reader).await?,
+        What::HomeLost { rollout } => head::home_lost(tx, rollout, reader).await?,
+        What::Outsiders { rollout } => head::outsiders(tx, rollout, reader).await?,
+        What::IntakeClosed { rollout } => head::intake_closed(tx, rollout, reader).await?,
+        What::LateBlocker { concern } => head::late_blocker(tx, concern, reader).await?,
+        What::Summary { rollout } => head::summary(tx, rollout, reader).await?,
+        What::Export { rollout } => head::export(tx, rollout, reader).await?,
+        What::Say { say } => answer::say(tx, team, say, reader, now).await?,
         What::Refuse { refusal } => Some(answer::refuse(refusal, to)),
         What::Screen { screen } => Some(Rendered::Modal(answer::screen(screen))),
-        What::Home => home::draw(tx, team, reader(to), now).await?,
+        What::Home => home::draw(tx, team, reader, now).await?,
     };
     Ok(rendered.unwrap_or(Rendered::Nothing))
 }
 
-/// Whom a letter is for, where it is for one person.
-fn reader(to: &To) -> Option<&PersonId> {
+/// Whom a letter is for, where it is for one person: of a thread, whose DM it is in.
+async fn reader(tx: &mut Tx, team: &TeamId, to: &To) -> Result<Option<PersonId>, store::Error> {
     match to {
         To::Dm { person } | To::Under { person, .. } | To::Only { person, .. } | To::Home { person } => {
-            Some(person)
+            Ok(Some(person.clone()))
         }
-        To::Channel { .. } | To::Thread { .. } | To::Open { .. } | To::Update { .. } => None,
+        To::Thread { channel, .. } => store::dms::whose(tx, team, channel).await,
+        To::Channel { .. } | To::Open { .. } | To::Update { .. } => Ok(None),
     }
 }
 

@@ -5,4 +5,5 @@ mod fake;
 mod files;
 mod house;
 mod letters;
+mod private;
 mod readers;

@@ -1,4 +1,5 @@
-//! What a stakeholder reads in their 1-on-1: only ever about themselves and what they said.
+//! What a stakeholder reads in their 1-on-1: only ever about themselves and what they said. A letter that would bring it
+//! to anybody else is empty.
 
 use chrono::{DateTime, Utc};
 
@@ -12,16 +13,22 @@ use crate::store::drafts::DraftBody;
 use crate::store::{self, Tx, calls, concerns, drafts, questions, rollouts, stakeholders, words};
 use crate::view::message::{self, Told};
 
-pub async fn invite(tx: &mut Tx, rollout: &RolloutId, person: &PersonId) -> Maybe {
-    let Some((rollout, who)) = one_on_one(tx, rollout, person).await? else { return Ok(None) };
+pub async fn invite(tx: &mut Tx, rollout: &RolloutId, person: &PersonId, reader: Option<&PersonId>) -> Maybe {
+    let Some((rollout, who)) = one_on_one(tx, rollout, person, reader).await? else { return Ok(None) };
     Ok(Some(Rendered::one(message::invite(&rollout, &who))))
 }
 
 /// Only what is still owed: much may have been told since it was decided to remind them.
-pub async fn nudge(tx: &mut Tx, person: &PersonId, rollouts: &[RolloutId], now: DateTime<Utc>) -> Maybe {
+pub async fn nudge(
+    tx: &mut Tx,
+    person: &PersonId,
+    rollouts: &[RolloutId],
+    reader: Option<&PersonId>,
+    now: DateTime<Utc>,
+) -> Maybe {
     let mut owed = Vec::new();
     for rollout in rollouts {
-        let Some((rollout, who)) = one_on_one(tx, rollout, person).await? else { continue };
+        let Some((rollout, who)) = one_on_one(tx, rollout, person, reader).await? else { continue };
         if rollout.stage == Stage::Intake && who.intake.is_owed() {
             let said = concerns::of_raiser(tx, &rollout.id, person).await?;
             let kept = said.iter().filter(|concern| !concern.state.is_withdrawn()).count();
@@ -32,8 +39,8 @@ pub async fn nudge(tx: &mut Tx, person: &PersonId, rollouts: &[RolloutId], now: 
     Ok((!owed.is_empty()).then(|| Rendered::Pages(message::nudge(&owed, now))))
 }
 
-pub async fn record(tx: &mut Tx, rollout: &RolloutId, person: &PersonId) -> Maybe {
-    let Some((rollout, who)) = one_on_one(tx, rollout, person).await? else { return Ok(None) };
+pub async fn record(tx: &mut Tx, rollout: &RolloutId, person: &PersonId, reader: Option<&PersonId>) -> Maybe {
+    let Some((rollout, who)) = one_on_one(tx, rollout, person, reader).await? else { return Ok(None) };
     let said = concerns::of_raiser(tx, &rollout.id, person).await?;
     let cards: Vec<_> = said.iter().filter_map(|concern| policy::card(Reader::Raiser, concern)).collect();
     let calls = calls::of_rollout(tx, &rollout.id).await?;
@@ -41,8 +48,13 @@ pub async fn record(tx: &mut Tx, rollout: &RolloutId, person: &PersonId) -> Mayb
     Ok(Some(Rendered::Pages(message::record(&rollout, &who, &cards, calls))))
 }
 
-pub async fn still_unsent(tx: &mut Tx, rollout: &RolloutId, person: &PersonId) -> Maybe {
-    let Some((rollout, who)) = one_on_one(tx, rollout, person).await? else { return Ok(None) };
+pub async fn still_unsent(
+    tx: &mut Tx,
+    rollout: &RolloutId,
+    person: &PersonId,
+    reader: Option<&PersonId>,
+) -> Maybe {
+    let Some((rollout, who)) = one_on_one(tx, rollout, person, reader).await? else { return Ok(None) };
     let unsent = unsent(tx, &rollout.id, person).await?;
     Ok((unsent > 0).then(|| Rendered::one(message::still_unsent(&rollout, &who, unsent))))
 }
@@ -59,9 +71,9 @@ pub async fn cancelled(tx: &mut Tx, rollout: &RolloutId) -> Maybe {
 }
 
 /// Under a typed message; its raiser alone is in that conversation.
-pub async fn concern(tx: &mut Tx, id: &ConcernId) -> Maybe {
+pub async fn concern(tx: &mut Tx, id: &ConcernId, reader: Option<&PersonId>) -> Maybe {
     let Some(concern) = concerns::load(tx, id).await? else { return Ok(Some(Rendered::Gone)) };
-    let Some((rollout, who)) = one_on_one(tx, &concern.rollout, &concern.raiser).await? else {
+    let Some((rollout, who)) = one_on_one(tx, &concern.rollout, &concern.raiser, reader).await? else {
         return Ok(None);
     };
     let Some(card) = policy::card(Reader::Raiser, &concern) else { return Ok(None) };
@@ -69,20 +81,27 @@ pub async fn concern(tx: &mut Tx, id: &ConcernId) -> Maybe {
 }
 
 /// Once the rollout is chosen, the question which it is gives way to the concern's own card.
-pub async fn words(tx: &mut Tx, id: &WordsId) -> Maybe {
+pub async fn words(tx: &mut Tx, id: &WordsId, reader: Option<&PersonId>) -> Maybe {
     let Some(words) = words::load(tx, id).await? else { return Ok(Some(Rendered::Gone)) };
+    if reader != Some(&words.person) {
+        return Ok(None);
+    }
     let open = stakeholders::open_for(tx, &id.team(), &words.person).await?;
     Ok(Some(Rendered::Pages(message::words_card(&words, &open))))
 }
 
-pub async fn receipt(tx: &mut Tx, id: &QuestionId) -> Maybe {
-    let Some(question) = questions::load(tx, id).await? else { return Ok(None) };
+pub async fn receipt(tx: &mut Tx, id: &QuestionId, reader: Option<&PersonId>) -> Maybe {
+    let Some(question) = questions::load(tx, id).await?.filter(|asked| reader == Some(&asked.asker)) else {
+        return Ok(None);
+    };
     let Some(rollout) = rollouts::load(tx, &question.rollout).await? else { return Ok(None) };
     Ok(Some(Rendered::Pages(message::question_receipt(&rollout, &question))))
 }
 
-pub async fn answer(tx: &mut Tx, id: &QuestionId) -> Maybe {
-    let Some(question) = questions::load(tx, id).await? else { return Ok(None) };
+pub async fn answer(tx: &mut Tx, id: &QuestionId, reader: Option<&PersonId>) -> Maybe {
+    let Some(question) = questions::load(tx, id).await?.filter(|asked| reader == Some(&asked.asker)) else {
+        return Ok(None);
+    };
     let Some(rollout) = rollouts::load(tx, &question.rollout).await? else { return Ok(None) };
     let Some(answer) = &question.answer else { return Ok(None) };
     Ok(Some(Rendered::Pages(message::question_answer(&rollout, answer))))
@@ -92,7 +111,11 @@ async fn one_on_one(
     tx: &mut Tx,
     rollout: &RolloutId,
     person: &PersonId,
+    reader: Option<&PersonId>,
 ) -> Result<Option<(Rollout, Stakeholder)>, store::Error> {
+    if reader != Some(person) {
+        return Ok(None);
+    }
     let Some(rollout) = rollouts::load(tx, rollout).await? else { return Ok(None) };
     let who = stakeholders::load(tx, &rollout.id, person).await?;
     Ok(who.map(|who| (rollout, who)))

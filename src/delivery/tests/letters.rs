@@ -248,6 +248,7 @@ async fn a_question_that_is_settled_is_taken_back() {
     let card = thread("12.34", What::WordsCard { words: id.clone() });
     let mut tx = house.db.begin().await.unwrap();
     store::words::save(&mut tx, &words).await.unwrap();
+    store::dms::keep(&mut tx, &team(), &words.person, &words.dm).await.unwrap();
     tx.commit().await.unwrap();
     house.push(std::slice::from_ref(&card)).await;
     house.run_dry().await;

@@ -1,0 +1,566 @@
+//! The play: people drawn from a seed do, in any order, whatever people can do; also with ids that are not theirs.
+
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex};
+
+use chrono::TimeDelta;
+use serde_json::json;
+use tokio::sync::Notify;
+
+use super::{Eyes, Marked, Marks, Private, Seen};
+use crate::clock::Clock;
+use crate::command::desk::{Desk, Need, Outcome};
+use crate::command::writer::{Bells, serve};
+use crate::delivery::render::{Rendered, render};
+use crate::domain::action::{Action, Command, Later, LookedUp, Request, Touch, Verb, Way, Which};
+use crate::domain::area::Area;
+use crate::domain::calendar;
+use crate::domain::concern::{Kind, Severity, Visibility};
+use crate::domain::draft::{ConcernDraft, DraftKey, ShareChoice, StartDraft};
+use crate::domain::effect::To;
+use crate::domain::id::{
+    CallId, ChannelId, ConcernId, PersonId, QuestionId, RolloutId, TeamId, Trigger, Ts, ViewId, WordsId,
+};
+use crate::domain::person::{Channel, Person, Place, Standing};
+use crate::domain::stakeholder::Stance;
+use crate::domain::testing::{BERLIN, tuesday};
+use crate::domain::topic::{self, Topic};
+use crate::store::drafts::DraftBody;
+use crate::store::outbox::Letter;
+use crate::store::{self, Db, outbox};
+use crate::view::ack;
+
+/// At most so many in one workspace.
+pub const ROLLOUTS: i64 = 2;
+/// What people do in one rollout.
+const DEEDS: usize = 30;
+const PEOPLE: [&str; 9] = ["ULEAD", "USPONSOR", "U1", "U2", "U3", "U4", "U5", "UGUEST", "UNONE"];
+const SPEAKERS: [&str; 8] = ["U1", "U2", "U3", "U4", "U5", "UGUEST", "ULEAD", "USPONSOR"];
+const CHANNELS: [&str; 3] = ["CHOME", "CPRIVATE", "CELSE"];
+
+/// Splitmix64: small, and the same everywhere.
+struct Dice(u64);
+
+impl Dice {
+    fn next(&mut self) -> u64 {
+        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mut z = self.0;
+        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        z ^ (z >> 31)
+    }
+
+    fn below(&mut self, limit: usize) -> usize {
+        usize::try_from(self.next() % u64::try_from(limit).unwrap()).unwrap()
+    }
+
+    fn of<T: Clone>(&mut self, all: &[T]) -> T {
+        all[self.below(all.len())].clone()
+    }
+
+    fn one_in(&mut self, many: usize) -> bool {
+        self.below(many) == 0
+    }
+
+    fn number(&mut self, most: i64) -> i64 {
+        i64::try_from(self.below(usize::try_from(most).unwrap())).unwrap() + 1
+    }
+}
+
+struct Play {
+    db: Db,
+    desk: Desk,
+    clock: Clock,
+    dice: Dice,
+    marks: Marks,
+    /// Marks, in all workspaces: what falls due later in one of an earlier turn is not taken for this one's.
+    made: usize,
+    keys: usize,
+    seen: Seen,
+    /// Messages typed, by their `ts`: whose, and the mark last put into it.
+    typed: Vec<(String, Ts, String)>,
+}
+
+/// Plays so many workspaces of a rollout or two; panics with the seed where somebody sees what they may not.
+pub async fn play(seed: u64, many: usize) -> Seen {
+    let folder =
+        if std::path::Path::new("/dev/shm").is_dir() { "/dev/shm".into() } else { std::env::temp_dir() };
+    let file = folder.join(format!("rollout-private-{}.sqlite", std::process::id()));
+    let _ = std::fs::remove_file(&file);
+    let db = Db::open(&format!("sqlite:{}", file.display()), store::testing::masters()).await.unwrap();
+    let log = Arc::new(Mutex::new(Vec::new()));
+    let writer = log.clone();
+    let subscriber = tracing_subscriber::fmt()
+        .with_max_level(tracing::Level::DEBUG)
+        .with_ansi(false)
+        .with_writer(move || Sink(writer.clone()))
+        .finish();
+    let _log = tracing::subscriber::set_default(subscriber);
+    let clock = Clock::standing(tuesday());
+    let (desk, queue) = Desk::open(8);
+    let bells = Bells { letters: Box::new(|| {}), duties: Arc::new(Notify::new()) };
+    tokio::spawn(serve(db.clone(), clock.clone(), queue, bells));
+    let (mut seen, mut made) = (Seen::default(), 0);
+    for nth in 0..many {
+        let mine = seed.wrapping_add(u64::try_from(nth).unwrap());
+        let marks = Marks { team: TeamId(format!("T{nth}")), all: BTreeMap::new() };
+        let (db, desk, clock, dice) = (db.clone(), desk.clone(), clock.clone(), Dice(mine));
+        let mut play = Play { db, desk, clock, dice, marks, made, keys: 0, seen, typed: vec![] };
+        let played = play.rollouts().await;
+        let logged = String::from_utf8_lossy(&std::mem::take(&mut *log.lock().unwrap())).into_owned();
+        let played = match played {
+            Ok(()) => play.search(&Eyes::Operator, &logged).await,
+            Err(leak) => Err(leak),
+        };
+        if let Err(leak) = played {
+            panic!("ROLLOUT_TEST_SEED={mine} ROLLOUT_TEST_ROLLOUTS=1 shows: {leak}");
+        }
+        (seen, made) = (play.seen, play.made);
+    }
+    db.close().await;
+    let _ = std::fs::remove_file(&file);
+    seen
+}
+
+struct Sink(Arc<Mutex<Vec<u8>>>);
+
+impl std::io::Write for Sink {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        self.0.lock().unwrap().write(bytes)
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
+    }
+}
+
+type Played = Result<(), String>;
+
+impl Play {
+    async fn search(&mut self, eyes: &Eyes, text: &str) -> Played {
+        let mut tx = self.db.read().await.unwrap();
+        self.marks.search(&mut tx, eyes, text, &mut self.seen).await
+    }
+
+    async fn rollouts(&mut self) -> Played {
+        for _ in 0..=usize::from(self.dice.one_in(4)) {
+            self.start().await?;
+        }
+        for _ in 0..DEEDS {
+            self.deed().await?;
+            if self.dice.one_in(9) {
+                let hours = self.dice.number(40);
+                self.clock.move_to(self.clock.now() + TimeDelta::hours(hours));
+                self.desk.tick().await.map_err(|_| "a duty could not be done".to_owned())?;
+                self.letters().await?;
+            }
+        }
+        for number in 1..=ROLLOUTS {
+            let id = RolloutId::new(&self.marks.team, number);
+            let mut tx = self.db.read().await.unwrap();
+            let record = format!("{:?}", store::events::of_rollout(&mut tx, &id).await);
+            drop(tx);
+            self.search(&Eyes::Operator, &record).await?;
+        }
+        Ok(())
+    }
+
+    fn mark(&mut self, owner: &str, what: Private) -> String {
+        self.made += 1;
+        self.marks.new_mark(self.made, Marked { owner: PersonId::from(owner), what })
+    }
+
+    async fn start(&mut self) -> Played {
+        let lead = self.dice.of(&["ULEAD", "ULEAD", "U1"]);
+        let sponsor = self.dice.of(&["USPONSOR", "USPONSOR", "USPONSOR", "ULEAD", "U2"]);
+        let home = self.dice.of(&["CHOME", "CPRIVATE"]);
+        let here = ChannelId::from(home);
+        let name = if home == "CPRIVATE" {
+            let mark = self.mark(lead, Private::Brief { channel: home.to_owned() });
+            format!("Plan {mark}")
+        } else {
+            "Company chat".to_owned()
+        };
+        let mut areas: BTreeMap<Area, Vec<PersonId>> = BTreeMap::new();
+        for area in Area::ALL {
+            for _ in 0..self.dice.below(3) {
+                let who = PersonId::from(self.dice.of(&SPEAKERS));
+                let people = areas.entry(area).or_default();
+                if !people.contains(&who) {
+                    people.push(who);
+                }
+            }
+        }
+        areas.entry(Area::Legal).or_insert_with(|| vec![PersonId::from("U3")]);
+        let today = calendar::local_day(self.clock.now(), BERLIN);
+        let draft = StartDraft {
+            name: name.clone(),
+            why: name,
+            sponsor: Some(PersonId::from(sponsor)),
+            intake_closes: Some(calendar::add_working_days(today, 2)),
+            meeting: Some(calendar::at(calendar::add_working_days(today, 5), 10, 0, BERLIN)),
+            decision_by: Some(calendar::add_working_days(today, 7)),
+            areas: areas.clone(),
+            ..StartDraft::default()
+        };
+        let empty = Area::ALL.into_iter().filter(|area| !areas.contains_key(area));
+        let reasons: BTreeMap<Area, String> = empty.map(|area| (area, "Not touched".to_owned())).collect();
+        let start = Verb::Start { name: String::new() };
+        self.act(lead, home, Action::Command(Command { channel: here.clone(), direct: false, verb: start }))
+            .await?;
+        self.act(lead, home, Action::SubmitStart { channel: here.clone(), draft }).await?;
+        if !reasons.is_empty() {
+            let people = BTreeMap::new();
+            self.act(lead, home, Action::SubmitMissing { channel: here.clone(), people, reasons }).await?;
+        }
+        self.act(lead, home, Action::Begin { channel: here, start_on: None }).await
+    }
+
+    async fn deed(&mut self) -> Played {
+        let mut who = self.dice.of(&PEOPLE);
+        let mut rollout = RolloutId::new(&self.marks.team, self.dice.number(ROLLOUTS));
+        if !self.dice.one_in(4) {
+            // Mostly people do what they have been asked.
+            let mut tx = self.db.read().await.unwrap();
+            rollout = RolloutId::new(&self.marks.team, 1);
+            let asked = store::stakeholders::of_rollout(&mut tx, &rollout).await.unwrap();
+            if !asked.is_empty() {
+                let chosen = self.dice.of(&asked).person;
+                who = PEOPLE.into_iter().find(|id| *id == chosen.as_str()).unwrap_or(who);
+            }
+        }
+        let concern = ConcernId::new(&self.marks.team, self.dice.number(8));
+        let question = QuestionId::new(&self.marks.team, self.dice.number(3));
+        let here = self.dice.of(&CHANNELS);
+        match self.dice.below(30) {
+            0..=4 => self.told(who, &rollout).await,
+            5 => {
+                let form = self.form(who);
+                let step = self.step(who, &rollout).await;
+                self.act(who, "", Action::KeepConcern { rollout, step, form }).await
+            }
+            6..=8 => self.says(who).await,
+            9 => self.edits(who).await,
+            10 | 11 => {
+                let touch = match self.dice.below(5) {
+                    0 => Touch::Kind(self.dice.of(Kind::ALL)),
+                    1 => Touch::Severity(self.dice.of(Severity::ALL)),
+                    2 => Touch::Area(self.dice.of(&Area::ALL)),
+                    _ => Touch::Share(self.dice.of(&ShareChoice::ALL)),
+                };
+                if let Touch::Share(ShareChoice::Shown(visibility)) = touch {
+                    self.chosen(who, &concern, visibility).await;
+                }
+                self.act(who, "", Action::Touch { concern, touch }).await
+            }
+            12 => self.act(who, "", Action::OpenChange { concern }).await,
+            13 => {
+                let form = self.form(who);
+                self.act(who, "", Action::SubmitChange { concern, form }).await
+            }
+            14 => {
+                let form = self.form(who);
+                self.act(who, "", Action::KeepChange { concern, form }).await
+            }
+            15 => self.act(who, "", Action::Withdraw { concern }).await,
+            16 => self.act(who, "", Action::NotConcern { concern }).await,
+            17 => self.act(who, "", Action::AskInstead { concern }).await,
+            18 => {
+                let mark = self.mark(who, Private::Question { rollout: rollout.clone() });
+                self.act(who, "", Action::OpenQuestion { rollout: rollout.clone() }).await?;
+                let words = format!("Is it {mark}?");
+                self.act(who, "", Action::KeepQuestion { rollout: rollout.clone(), words: words.clone() })
+                    .await?;
+                self.act(who, "", Action::SubmitQuestion { rollout, words }).await
+            }
+            19 => {
+                let mut tx = self.db.read().await.unwrap();
+                let asked = store::questions::load(&mut tx, &question).await.unwrap();
+                drop(tx);
+                let asker = asked.map_or_else(|| PersonId::from("UNONE"), |asked| asked.asker);
+                let who = if self.dice.one_in(3) { who } else { "ULEAD" };
+                self.act(who, "", Action::OpenAnswer { question: question.clone() }).await?;
+                let mark = self.mark(who, Private::Answer { asker });
+                self.act(who, "", Action::SubmitAnswer { question, words: format!("No, {mark}.") }).await
+            }
+            20 => self.act(who, "", Action::NoConcerns { rollout }).await,
+            21 => {
+                let stance = self.dice.of(&Stance::ALL);
+                self.act(who, "", Action::SetStance { rollout, stance }).await
+            }
+            22 => {
+                let words = WordsId::new(&self.marks.team, self.dice.number(3));
+                if self.dice.one_in(3) {
+                    self.act(who, "", Action::DropWords { words }).await
+                } else {
+                    self.act(who, "", Action::ChooseRollout { words, rollout }).await
+                }
+            }
+            23 => {
+                let call = CallId::new(&self.marks.team, self.dice.number(2));
+                self.act(who, "", Action::CallDone { call }).await
+            }
+            24 => self.act(who, "", Action::OpenHome).await,
+            25 => {
+                let who = self.dice.of(&[who, "ULEAD", "USPONSOR"]);
+                self.act(who, here, Action::PostCounts { rollout }).await
+            }
+            26 if self.dice.one_in(6) => {
+                self.act("ULEAD", here, Action::SubmitCancel { rollout, reason: "No money".to_owned() }).await
+            }
+            26 => self.act(who, "", Action::SubmitLater { rollout, until: Later::Tomorrow }).await,
+            _ => {
+                let who = self.dice.of(&[who, "ULEAD", "USPONSOR"]);
+                let which =
+                    if self.dice.one_in(2) { Which::Here } else { Which::Key(rollout.key().to_owned()) };
+                let verb = match self.dice.below(7) {
+                    0 => Verb::Status { which },
+                    1 | 2 => Verb::Summary { which },
+                    3 => Verb::List,
+                    4 => Verb::Mine,
+                    5 => Verb::Remind { which },
+                    _ => Verb::Rehearse { which },
+                };
+                let channel = ChannelId::from(here);
+                self.act(who, here, Action::Command(Command { channel, direct: false, verb })).await
+            }
+        }
+    }
+
+    /// A form in which every field of theirs is marked.
+    fn form(&mut self, who: &str) -> ConcernDraft {
+        let choice = self.dice.of(&ShareChoice::ALL);
+        let chosen = match choice {
+            ShareChoice::Shown(visibility) => vec![visibility],
+            ShareChoice::CallMe => vec![],
+        };
+        let mark = self.mark(who, Private::Concern { chosen });
+        let topics = [
+            Some(Topic::Common(topic::list()[0].slug.clone())),
+            Some(Topic::Own(format!("About {mark}"))),
+            None,
+        ];
+        ConcernDraft {
+            words: format!("I fear {mark} will happen"),
+            area: Some(self.dice.of(&Area::ALL)),
+            topic: self.dice.of(&topics),
+            kind: Some(self.dice.of(Kind::ALL)),
+            severity: Some(self.dice.of(Severity::ALL)),
+            yes_if: format!("Unless {mark} is ruled out"),
+            visibility: Some(choice),
+        }
+    }
+
+    async fn step(&mut self, who: &str, rollout: &RolloutId) -> u32 {
+        let mut tx = self.db.read().await.unwrap();
+        let key = DraftKey::Intake { rollout: rollout.clone() };
+        let body = store::drafts::load(&mut tx, &self.marks.team, &PersonId::from(who), &key).await.unwrap();
+        match body {
+            Some(DraftBody::Intake { draft }) => draft.step,
+            Some(DraftBody::Start { .. } | DraftBody::Words { .. }) | None => 0,
+        }
+    }
+
+    /// The form from **Start** to, mostly, **Done**.
+    async fn told(&mut self, who: &str, rollout: &RolloutId) -> Played {
+        let rollout = || rollout.clone();
+        self.act(who, "", Action::OpenIntake { rollout: rollout() }).await?;
+        let step = self.step(who, &rollout()).await;
+        self.act(who, "", Action::SubmitPrompts { rollout: rollout(), step, prompts: vec![] }).await?;
+        for _ in 0..=self.dice.below(2) {
+            let form = self.form(who);
+            let step = self.step(who, &rollout()).await;
+            self.act(who, "", Action::SubmitConcern { rollout: rollout(), step, form }).await?;
+            if self.dice.one_in(2) {
+                self.act(who, "", Action::AddConcern { rollout: rollout() }).await?;
+            }
+        }
+        if self.dice.one_in(4) {
+            return Ok(());
+        }
+        let step = self.step(who, &rollout()).await;
+        let stance = Some(self.dice.of(&Stance::ALL));
+        self.act(who, "", Action::Finish { rollout: rollout(), step, stance }).await
+    }
+
+    async fn says(&mut self, who: &str) -> Played {
+        let mark = self.mark(who, Private::Concern { chosen: vec![Visibility::LeadOnly] });
+        let ts = Ts(format!("17{:08}.000100", self.made));
+        self.typed.push((who.to_owned(), ts.clone(), mark.clone()));
+        let dm = ChannelId(format!("D{who}"));
+        self.act(who, "", Action::Say { dm, ts, thread: None, words: format!("What if {mark} comes?") }).await
+    }
+
+    async fn edits(&mut self, who: &str) -> Played {
+        let Some(at) = self.typed.iter().rposition(|(by, _, _)| by == who) else { return Ok(()) };
+        let (_, ts, before) = self.typed[at].clone();
+        let dm = ChannelId(format!("D{who}"));
+        if self.dice.one_in(3) {
+            return self.act(who, "", Action::Unsay { dm, ts }).await;
+        }
+        // What was chosen for the message holds for its new words.
+        let what = self.marks.all[&before].what.clone();
+        let mark = self.mark(who, what);
+        self.typed[at].2.clone_from(&mark);
+        let edited = Ts(format!("18{:08}.000100", self.made));
+        self.act(who, "", Action::Reword { dm, ts, words: format!("Rather {mark}"), edited }).await
+    }
+
+    /// Whoever chooses for a point of their own has chosen for all its words.
+    async fn chosen(&mut self, who: &str, concern: &ConcernId, visibility: Visibility) {
+        let mut tx = self.db.read().await.unwrap();
+        let Some(concern) = store::concerns::load(&mut tx, concern).await.unwrap() else { return };
+        for (mark, marked) in &mut self.marks.all {
+            if concern.raiser.as_str() == who
+                && concern.said.words.contains(mark.as_str())
+                && let Private::Concern { chosen } = &mut marked.what
+            {
+                chosen.push(visibility);
+            }
+        }
+    }
+
+    /// One request, as its kind comes, and everything that it causes.
+    async fn act(&mut self, who: &str, here: &str, action: Action) -> Played {
+        self.keys += 1;
+        let token = format!("x:{who}:{here}:{}:{}", self.keys, self.marks.team);
+        let trigger = Trigger(token.clone());
+        let view = ViewId(token.clone());
+        let channel = if here.is_empty() { ChannelId(format!("D{who}")) } else { ChannelId::from(here) };
+        let way = match &action {
+            Action::Command(_) => Way::Command { channel, trigger },
+            Action::Say { .. } | Action::Reword { .. } | Action::Unsay { .. } | Action::OpenHome => {
+                Way::Event
+            }
+            Action::KeepConcern { .. }
+            | Action::KeepChange { .. }
+            | Action::KeepQuestion { .. }
+            | Action::AddConcern { .. } => Way::Modal { view, trigger },
+            Action::SubmitStart { .. }
+            | Action::SubmitMissing { .. }
+            | Action::Begin { .. }
+            | Action::SubmitPrompts { .. }
+            | Action::SubmitConcern { .. }
+            | Action::SubmitChange { .. }
+            | Action::SubmitQuestion { .. }
+            | Action::SubmitAnswer { .. }
+            | Action::SubmitLater { .. }
+            | Action::SubmitCancel { .. }
+            | Action::Finish { .. } => Way::Submit { view },
+            _ if self.dice.one_in(3) => Way::Home { trigger },
+            _ => Way::Message { channel, ts: Ts::from("1.1"), trigger },
+        };
+        let asks_lead = matches!(action, Action::AskInstead { .. } | Action::Reword { .. });
+        let mut request = Request {
+            key: token,
+            team: self.marks.team.clone(),
+            actor: PersonId::from(who),
+            way,
+            action,
+            looked_up: LookedUp::NotYet,
+        };
+        let failed = |_| "a request failed".to_owned();
+        let mut outcome = self.desk.handle(request.clone()).await.map_err(failed)?;
+        if let Outcome::Need(need) = outcome {
+            self.tell(need).await;
+            request.looked_up = LookedUp::JustNow;
+            outcome = self.desk.handle(request.clone()).await.map_err(failed)?;
+        }
+        if asks_lead {
+            for number in 1..=12 {
+                let mut tx = self.db.read().await.unwrap();
+                let id = QuestionId::new(&self.marks.team, number);
+                self.marks.asked_instead(&mut tx, &id).await;
+            }
+        }
+        let Outcome::Reply(reply, zone) = outcome else { return Err("asked twice".to_owned()) };
+        let acked = match &request.way {
+            Way::Command { .. } => ack::command(&reply, self.clock.now(), zone),
+            Way::Submit { .. } => ack::submit(&reply, &[]),
+            Way::Message { .. } | Way::Modal { .. } | Way::Home { .. } | Way::Event => None,
+        };
+        if let Some(acked) = acked {
+            let eyes = Eyes::Of { person: PersonId::from(who), here: here.to_owned() };
+            self.search(&eyes, &acked.to_string()).await?;
+        }
+        self.letters().await
+    }
+
+    /// What Slack would say.
+    async fn tell(&self, need: Need) {
+        let (now, team) = (self.clock.now(), &need.team);
+        let mut tx = self.db.begin().await.unwrap();
+        for id in need.people {
+            let standing = if id.as_str() == "UGUEST" { Standing::Guest } else { Standing::Member };
+            let known = Person { id, home: team.clone(), zone: Some(BERLIN), standing, seen_at: now };
+            store::people::save(&mut tx, team, &known).await.unwrap();
+        }
+        for id in need.channels {
+            let is_private = id.as_str() == "CPRIVATE";
+            let channel = Channel { id, place: Place::Home, is_private, has_outsiders: false };
+            store::channels::save(&mut tx, team, &channel, now).await.unwrap();
+        }
+        tx.commit().await.unwrap();
+    }
+
+    /// Everything in the outbox, as it would go out.
+    async fn letters(&mut self) -> Played {
+        loop {
+            let now = self.clock.now();
+            let mut tx = self.db.begin().await.unwrap();
+            let letters = outbox::claim(&mut tx, now, TimeDelta::minutes(1), 100).await.unwrap();
+            for letter in &letters {
+                outbox::sent(&mut tx, &letter.id, None, now).await.unwrap();
+            }
+            tx.commit().await.unwrap();
+            if letters.is_empty() {
+                return Ok(());
+            }
+            for letter in letters {
+                let mut tx = self.db.read().await.unwrap();
+                let rendered = render(&mut tx, &letter, now).await.map_err(|fault| fault.to_string())?;
+                drop(tx);
+                let text = shown(&letter, rendered);
+                self.search(&eyes(&letter.effect.to), &text).await?;
+            }
+        }
+    }
+}
+
+/// Notification text, blocks, metadata, files and what describes them.
+fn shown(letter: &Letter, rendered: Rendered) -> String {
+    let mut shown = letter.id.clone();
+    match rendered {
+        Rendered::Nothing | Rendered::Gone => {}
+        Rendered::Modal(view) | Rendered::Home(view) => shown += &view.to_string(),
+        Rendered::Pages(pages) => {
+            for page in pages {
+                shown += &page.text;
+                shown += &json!(page.blocks).to_string();
+                for file in page.files {
+                    shown += &format!("{} {} {:?}", file.name, file.title, file.alt);
+                    shown += &String::from_utf8_lossy(&file.bytes);
+                }
+            }
+        }
+    }
+    shown
+}
+
+fn eyes(to: &To) -> Eyes {
+    let of = |person: &str, here: &str| Eyes::Of { person: PersonId::from(person), here: here.to_owned() };
+    match to {
+        To::Dm { person } | To::Under { person, .. } | To::Home { person } => of(person.as_str(), ""),
+        To::Only { channel, person } => of(person.as_str(), channel.as_str()),
+        To::Channel { channel } => Eyes::Channel(channel.to_string()),
+        To::Thread { channel, .. } => match channel.as_str().strip_prefix('D') {
+            Some(person) => of(person, ""),
+            None => Eyes::Channel(channel.to_string()),
+        },
+        // Whoever pressed sees the window.
+        To::Open { trigger: Trigger(token) } | To::Update { view: ViewId(token) } => {
+            let mut parts = token.split(':').skip(1);
+            of(parts.next().unwrap_or_default(), parts.next().unwrap_or_default())
+        }
+    }
+}
