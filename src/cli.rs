@@ -3,6 +3,7 @@
 #[cfg(feature = "practice")]
 pub mod practice;
 
+mod audit;
 mod log;
 
 use std::io::Write as _;
@@ -47,6 +48,11 @@ enum Command {
         #[command(flatten)]
         key: config::KeyArgs,
     },
+    /// Check that the record of what happened is whole, and that nothing stands otherwise than it says
+    Audit {
+        #[command(subcommand)]
+        what: audit::Audit,
+    },
     /// A small Slack on this machine: play the people yourself, watch a play, or try `serve` against it
     #[cfg(feature = "practice")]
     Practice(practice::Practice),
@@ -68,6 +74,7 @@ pub async fn run(cli: Cli) -> anyhow::Result<()> {
             Ok(store::copy::restore(url.reveal(), &file).await.context("nothing was restored")?)
         }
         Command::Rekey { database, key } => rekey(&database, &key).await,
+        Command::Audit { what } => audit::run(what).await,
         #[cfg(feature = "practice")]
         Command::Practice(args) => practice::run(args).await,
     }

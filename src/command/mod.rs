@@ -14,6 +14,7 @@ mod load;
 mod number;
 mod people;
 mod plate;
+mod record;
 mod save;
 mod start;
 mod stop;

@@ -13,7 +13,7 @@ use super::error::Error;
 use super::keys::{self, Pending, Vault};
 use super::master::Masters;
 use super::statement::statements;
-use super::{migrations, unsealed};
+use super::{events, migrations, unsealed};
 
 /// Cheap to clone; all clones are one database.
 #[derive(Debug, Clone)]
@@ -83,6 +83,7 @@ impl Db {
         let masters = keys::accept(&unproved, masters).await?;
         let db = Db { vault: Vault::new(masters), ..unproved };
         unsealed::seal(&db).await?;
+        events::adopt(&db).await?;
         Ok(db)
     }
 

@@ -16,7 +16,7 @@ use rollout_bot::practice::play::scenario::Scenario;
 use rollout_bot::practice::record::{Direction, TroubleKind};
 use rollout_bot::practice::values::Input;
 use rollout_bot::practice::{Config, Workspace};
-use rollout_bot::store::{Db, Masters, concerns};
+use rollout_bot::store::{Db, Masters, audit, concerns};
 use serde_json::Value;
 
 use super::children::free_port;
@@ -303,7 +303,7 @@ impl Company {
             .count()
     }
 
-    /// Which messages the database has as concerns; none has two.
+    /// Which messages the database has as concerns; none has two, and all of it is on record.
     async fn kept(&self) -> BTreeSet<(String, String)> {
         let masters = Masters::in_file(&key_in(&self.folder)).expect("the bot's key");
         let db = Db::open(&sqlite_in(&self.folder), masters).await.expect("the database");
@@ -321,6 +321,9 @@ impl Company {
             .collect();
         let kept: BTreeSet<_> = places.iter().cloned().collect();
         assert_eq!(kept.len(), places.len(), "a message is two concerns");
+        let report = audit::verify(&mut tx).await.expect("the record");
+        assert_eq!(report.faults, [], "each change is on record, once, and in its order");
+        assert!(report.entries >= kept.len(), "{report:?}");
         drop(tx);
         db.close().await;
         kept
