@@ -3,6 +3,7 @@
 #[cfg(feature = "practice")]
 pub mod practice;
 
+mod audit;
 mod log;
 mod topics;
 
@@ -50,6 +51,11 @@ enum Command {
     },
     /// Print the list of topics, to edit it and serve with TOPICS=FILE
     Topics,
+    /// Check that the record of what happened is whole, and that nothing stands otherwise than it says
+    Audit {
+        #[command(subcommand)]
+        what: audit::Audit,
+    },
     /// A small Slack on this machine: play the people yourself, watch a play, or try `serve` against it
     #[cfg(feature = "practice")]
     Practice(practice::Practice),
@@ -72,6 +78,7 @@ pub async fn run(cli: Cli) -> anyhow::Result<()> {
         }
         Command::Rekey { database, key } => rekey(&database, &key).await,
         Command::Topics => topics::print(),
+        Command::Audit { what } => audit::run(what).await,
         #[cfg(feature = "practice")]
         Command::Practice(args) => practice::run(args).await,
     }

@@ -18,6 +18,7 @@ use crate::practice::play::scenario::Scenario;
 use crate::practice::play::transcript::Transcript;
 use crate::practice::play::{Outcome, play};
 use crate::practice::{Config, SLACK_RETRY_DELAYS, Workspace};
+use crate::store::{self, Db, Masters};
 
 /// What Slack would make of this repository's app.
 pub const MANIFEST: &str = include_str!("../../manifest.yml");
@@ -151,7 +152,13 @@ pub async fn perform_on(
     let host: Arc<dyn Host> = pair.host.clone();
     let outcome = play(&pair.workspace, &host, scenario, transcript).await;
     pair.stop().await?;
-    outcome
+    let mut outcome = outcome?;
+    // All that was changed is on record, or it was changed in vain.
+    let db = Db::open(database, Masters::in_file(&key_in(folder))?).await?;
+    let report = store::audit::verify(&mut db.read().await?).await?;
+    outcome.faults.extend(report.faults.iter().map(super::audit::line));
+    db.close().await;
+    Ok(outcome)
 }
 
 fn ending(outcome: &Outcome, took: std::time::Duration) -> String {

@@ -5,6 +5,7 @@ use super::{load, save, sponsor};
 use crate::domain::action::Now;
 use crate::domain::decision::Decision;
 use crate::domain::duty::{Duty, DutyKind};
+use crate::domain::event::Via;
 use crate::domain::rollout::Rollout;
 use crate::domain::{self, start, time};
 use crate::store::{self, Tx};
@@ -21,7 +22,7 @@ pub async fn fire(tx: &mut Tx, duty: &Duty, now: Now) -> Result<(), store::Error
         Some(rollout) => decide(tx, &rollout, duty, now).await?,
         None => Decision::default(),
     };
-    save::save(tx, &team, None, &decision, now).await
+    save::save(tx, &team, None, Via::Timer, &decision, now).await
 }
 
 async fn decide(tx: &mut Tx, rollout: &Rollout, duty: &Duty, now: Now) -> Result<Decision, store::Error> {

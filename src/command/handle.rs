@@ -7,6 +7,7 @@ use super::{concern, installation, intake, load, people, save, sponsor, start, t
 use crate::domain::action::{Action, Command, Now, Request, Verb};
 use crate::domain::decision::Decision;
 use crate::domain::effect::{Effect, To, What};
+use crate::domain::record;
 use crate::domain::reply::{Reply, Say};
 use crate::store::inbox::{self, Seen};
 use crate::store::{self, Tx};
@@ -28,7 +29,7 @@ pub async fn handle(tx: &mut Tx, request: &Request, now: Now) -> Result<Outcome,
         Err(Stop::Need(need)) => return Ok(Outcome::Need(need)),
         Err(Stop::Store(error)) => return Err(error),
     };
-    save::save(tx, &request.team, Some(&request.actor), &decision, now).await?;
+    save::save(tx, &request.team, Some(&request.actor), record::via(request), &decision, now).await?;
     let (reply, letter) = save::deliver(request, decision.reply);
     if let Some(letter) = letter {
         store::outbox::push(tx, &request.team, &[letter], now).await?;

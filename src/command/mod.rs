@@ -15,6 +15,7 @@ mod load;
 mod number;
 mod people;
 mod plate;
+mod record;
 mod save;
 mod sponsor;
 mod start;

@@ -1,9 +1,11 @@
 //! Writes a decision, whole, into the transaction it is given. It decides nothing and commits nothing.
 
+use super::record;
 use crate::domain::action::{Now, Request, Way};
 use crate::domain::decision::{Decision, DraftChange, WordsChange};
 use crate::domain::draft::DraftKey;
 use crate::domain::effect::{Effect, To, What};
+use crate::domain::event::Via;
 use crate::domain::id::{PersonId, TeamId, Trigger};
 use crate::domain::reply::Reply;
 use crate::domain::screen::{Notice, Screen};
@@ -15,9 +17,11 @@ pub async fn save(
     tx: &mut Tx,
     team: &TeamId,
     actor: Option<&PersonId>,
+    via: Via,
     decision: &Decision,
     now: Now,
 ) -> Result<(), store::Error> {
+    let entries = record::entries(tx, actor, via, decision).await?;
     for rollout in decision.rollout.iter().chain(&decision.others) {
         store::rollouts::save(tx, rollout).await?;
         if rollout.stage.is_over() {
@@ -51,7 +55,7 @@ pub async fn save(
         store::nudge_days::take(tx, team, person, *day).await?;
     }
     store::duties::apply(tx, &decision.duties).await?;
-    store::events::append(tx, &decision.events, now).await?;
+    store::events::append(tx, &entries, now).await?;
     store::outbox::push(tx, team, &decision.effects, now).await
 }
 

@@ -50,16 +50,14 @@ pub fn submit(
         Ok(reason) => reason,
         Err(faults) => return Ok(Decision { reply: Reply::Faults { faults }, ..Decision::default() }),
     };
-    let cancelled = Rollout {
-        stage: Stage::Cancelled { at: now, by: actor.clone(), reason: reason.clone() },
-        ..rollout.clone()
-    };
+    let cancelled =
+        Rollout { stage: Stage::Cancelled { at: now, by: actor.clone(), reason }, ..rollout.clone() };
     let mut decision = Decision {
         duties: vec![DutyChange::DropAll(rollout.id.clone())],
         events: vec![Event {
             rollout: rollout.id.clone(),
             by: Some(actor.clone()),
-            what: Happened::Cancelled { reason },
+            what: Happened::Cancelled,
         }],
         ..Decision::default()
     };

@@ -1,4 +1,4 @@
-//! What happened, for the record: who, what, when. Never a private word.
+//! What happened, for the record: who, what, when, from where, and what is otherwise since. Never a private word.
 
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
@@ -15,6 +15,48 @@ pub struct Event {
     /// `None`: time itself.
     pub by: Option<PersonId>,
     pub what: Happened,
+}
+
+/// One line of the record.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Entry {
+    pub event: Event,
+    pub via: Via,
+    /// All that one decision changes stands with the first of its events.
+    pub changes: Vec<Change>,
+}
+
+/// From where it was done.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Via {
+    Command,
+    /// A button or menu under a message.
+    Button,
+    /// A window.
+    Form,
+    /// The home tab.
+    Home,
+    /// What somebody typed to the bot.
+    Dm,
+    /// Slack itself: somebody left, a message could not be brought.
+    Slack,
+    /// Time.
+    Timer,
+    /// Whoever runs the bot.
+    Terminal,
+    /// Nobody knows: it stood there before the record was kept so.
+    Before,
+}
+
+/// One fact about one thing of a rollout, and what it was.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Change {
+    /// A key such as `C-12`, or a person.
+    pub thing: String,
+    pub fact: String,
+    pub before: Option<String>,
+    pub after: Option<String>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -85,9 +127,7 @@ pub enum Happened {
     CountsPosted,
     /// That people of another organisation may read along in the home channel.
     OutsidersAccepted,
-    Cancelled {
-        reason: String,
-    },
+    Cancelled,
     /// Something could not be brought to its reader, or into the channel (`None`). `why`: Slack's code, or ours.
     NotDelivered {
         gist: Gist,
@@ -108,4 +148,6 @@ pub enum Happened {
         before: PersonId,
         now: PersonId,
     },
+    /// Nothing that has a name of its own: its changes say it all.
+    Changed,
 }

@@ -20,6 +20,7 @@ pub mod person;
 pub mod policy;
 pub mod post;
 pub mod question;
+pub mod record;
 pub mod refusal;
 pub mod rehearsal;
 pub mod remind;

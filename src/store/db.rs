@@ -16,7 +16,7 @@ use super::keys::{self, Pending, Vault};
 use super::master::Masters;
 use super::meta;
 use super::statement::statements;
-use super::{migrations, unsealed};
+use super::{events, migrations, unsealed};
 
 /// Cheap to clone; all clones are one database.
 #[derive(Debug, Clone)]
@@ -132,6 +132,7 @@ impl Db {
         let masters = keys::accept(&unproved, masters).await?;
         let db = Db { vault: Vault::new(masters), ..unproved };
         unsealed::seal(&db).await?;
+        events::adopt(&db).await?;
         Ok(db)
     }
 

@@ -1,52 +1,244 @@
-//! What happened, per rollout, numbered from 1 without a gap. Only ever added to.
+//! The record: what happened, in one chain for each rollout and one for each team, each entry holding the hash of the one
+//! before. Only ever added to: nothing here changes or takes away a line.
+//!
+//! An entry's `body` is JSON without spaces, its keys in the order of their bytes. Of it and where it stands:
+//!
+//! ```text
+//! digest = SHA-256( salt LF body )
+//! hash   = SHA-256( "rollout-record-1" LF chain LF seq LF prev LF digest )
+//! ```
+//!
+//! all in lower-case hex and UTF-8; `prev` is the hash of the entry before, 64 zeros for the first. The salt, 32 digits,
+//! lets an entry be shown as its digest alone, which tells nothing of what is in it. Salts are made of a seed that stands
+//! sealed with where the chain ends: without the master key nobody can make an entry that fits.
+
+use std::collections::HashMap;
 
 use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use sha2::{Digest as _, Sha256};
 
-use super::statement::{json, maybe_text, statements, text};
-use super::{Error, Tx};
-use crate::domain::event::Event;
-use crate::domain::id::{PersonId, RolloutId};
+use super::keys::{Opened, Scope};
+use super::row::Row;
+use super::seal::{Place, new_id};
+use super::statement::{statements, text};
+use super::{Db, Error, Tx};
+use crate::domain::event::{Change, Entry, Event, Happened, Via};
+use crate::domain::id::{PersonId, RolloutId, TeamId};
 
 statements! {
-    in "events";
-    APPEND = "insert into events (rollout, seq, at, person, what) \
-        select $1, coalesce(max(seq), 0) + 1, $2, $3, $4 from events where rollout = $1";
-    OF_ROLLOUT = "select rollout, seq, at, person, what from events where rollout = $1 order by seq";
+    in "record";
+    APPEND = "insert into record (chain, seq, body, prev, hash) values ($1, $2, $3, $4, $5)";
+    OF_CHAIN = "select chain, seq, body, prev, hash from record where chain = $1 order by seq";
+    NEXT_CHAIN = "select chain from record where chain > $1 order by chain limit 1";
+    HEAD = "select chain, seal from record_heads where chain = $1", locked " for update";
+    HEADS = "select chain from record_heads where chain > $1 order by chain limit 500";
+    SET_HEAD = "insert into record_heads (chain, seal) values ($1, $2) \
+        on conflict (chain) do update set seal = excluded.seal";
+    OLD = "select rollout, seq, at, person, what from events where (rollout, seq) > ($1, $2) \
+        order by rollout, seq limit 500";
+    ADOPT = "insert into meta (name, value) values ('record', 'begun') on conflict (name) do nothing";
+}
+
+/// Before the first entry.
+pub const NOTHING: &str = "0000000000000000000000000000000000000000000000000000000000000000";
+
+/// An entry as it stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Line {
+    pub seq: i64,
+    pub body: String,
+    pub prev: String,
+    pub hash: String,
+}
+
+/// Where a chain ends.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Head {
+    pub chain: String,
+    pub seq: i64,
+    pub hash: String,
+    seed: String,
+}
+
+/// What an entry says.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Body {
+    pub at: DateTime<Utc>,
+    /// `None`: time itself, or whoever runs the bot.
+    pub by: Option<PersonId>,
+    pub via: Via,
+    pub what: Happened,
+    pub changes: Vec<Change>,
+}
+
+impl Line {
+    /// What its hash must be.
+    pub fn computed(&self, chain: &str, salt: &str) -> String {
+        hash(chain, self.seq, &self.prev, &digest(salt, &self.body))
+    }
+}
+
+impl Head {
+    pub fn salt(&self, seq: i64) -> String {
+        let mut salt = sha(&format!("{}\n{}\n{seq}", self.seed, self.chain));
+        salt.truncate(32);
+        salt
+    }
 }
 
 /// On Postgres the rollout must have been loaded in this transaction before; else two that append at once may make
 /// one of them a `Conflict`.
-pub async fn append(tx: &mut Tx, events: &[Event], now: DateTime<Utc>) -> Result<(), Error> {
-    for event in events {
-        let binds = [
-            text(event.rollout.as_str()),
-            now.into(),
-            maybe_text(event.by.as_ref().map(PersonId::as_str)),
-            json(&event.what)?,
-        ];
-        tx.run(APPEND, binds).await?;
+pub async fn append(tx: &mut Tx, entries: &[Entry], now: DateTime<Utc>) -> Result<(), Error> {
+    let mut heads: HashMap<String, Head> = HashMap::new();
+    for Entry { event: Event { rollout, by, what }, via, changes } in entries {
+        let body = Body { at: now, by: by.clone(), via: *via, what: what.clone(), changes: changes.clone() };
+        add(tx, &mut heads, rollout.as_str(), &canonical(&body)?).await?;
+    }
+    keep(tx, heads).await
+}
+
+/// In the order they happened.
+pub async fn of_rollout(tx: &mut Tx, rollout: &RolloutId) -> Result<Vec<(i64, Body)>, Error> {
+    let rows = tx.all(OF_CHAIN, [text(rollout.as_str())]).await?;
+    rows.iter().map(|row| Ok((row.int("seq")?, row.written("body", &row.text("body")?)?))).collect()
+}
+
+/// The entries of a chain as they stand, and where it ends; `None`: nothing says so that we have sealed ourselves.
+pub async fn chain(tx: &mut Tx, chain: &str) -> Result<(Vec<Line>, Option<Head>), Error> {
+    let rows = tx.all(OF_CHAIN, [text(chain)]).await?;
+    let lines = rows.iter().map(line).collect::<Result<_, _>>()?;
+    let end = match head(tx, chain).await {
+        // Somebody laid hands on it.
+        Err(Error::Corrupt { .. }) => None,
+        end => end?,
+    };
+    Ok((lines, end))
+}
+
+/// Every chain that has an entry or an end.
+pub async fn chains(tx: &mut Tx) -> Result<Vec<String>, Error> {
+    let mut all = Vec::new();
+    let mut after = String::new();
+    while let Some(row) = tx.one(NEXT_CHAIN, [text(&after)]).await? {
+        after = row.text("chain")?;
+        all.push(after.clone());
+    }
+    let mut after = String::new();
+    loop {
+        let rows = tx.all(HEADS, [text(&after)]).await?;
+        let Some(last) = rows.last() else { break };
+        after = last.text("chain")?;
+        for row in &rows {
+            all.push(row.text("chain")?);
+        }
+    }
+    all.sort();
+    all.dedup();
+    Ok(all)
+}
+
+/// What an earlier version has written down becomes the beginning of the chains, once.
+pub(super) async fn adopt(db: &Db) -> Result<(), Error> {
+    let mut tx = db.begin().await?;
+    if tx.run(ADOPT, []).await? == 0 {
+        return Ok(());
+    }
+    let mut heads = HashMap::new();
+    let (mut rollout, mut seq) = (String::new(), 0);
+    loop {
+        let rows = tx.all(OLD, [text(&rollout), seq.into()]).await?;
+        if rows.is_empty() {
+            break;
+        }
+        for row in &rows {
+            (rollout, seq) = (row.text("rollout")?, row.int("seq")?);
+            let mut what: Value = row.json("what")?;
+            if let Some(fields) = what.as_object_mut() {
+                // Somebody's words; where a rollout's stage tells them, they stand there.
+                fields.remove("reason");
+            }
+            let what = serde_json::from_value(what).map_err(|_| row.corrupt("what"))?;
+            let by = row.maybe_text("person")?.map(PersonId);
+            let body = Body { at: row.time("at")?, by, via: Via::Before, what, changes: Vec::new() };
+            add(&mut tx, &mut heads, &rollout, &canonical(&body)?).await?;
+        }
+    }
+    keep(&mut tx, heads).await?;
+    tx.commit().await
+}
+
+async fn add(tx: &mut Tx, heads: &mut HashMap<String, Head>, chain: &str, body: &str) -> Result<(), Error> {
+    let mut head = match heads.remove(chain) {
+        Some(head) => head,
+        None => match head(tx, chain).await? {
+            Some(head) => head,
+            None => Head { chain: chain.to_owned(), seq: 0, hash: NOTHING.to_owned(), seed: new_id()? },
+        },
+    };
+    head.seq += 1;
+    let line = Line { seq: head.seq, body: body.to_owned(), prev: head.hash, hash: String::new() };
+    head.hash = String::new();
+    let hash = line.computed(chain, &head.salt(line.seq));
+    let binds = [text(chain), line.seq.into(), text(body), text(&line.prev), text(&hash)];
+    tx.run(APPEND, binds).await?;
+    head.hash = hash;
+    heads.insert(chain.to_owned(), head);
+    Ok(())
+}
+
+async fn keep(tx: &mut Tx, heads: HashMap<String, Head>) -> Result<(), Error> {
+    for Head { chain, seq, hash, seed } in heads.into_values() {
+        let place = Place { table: "record", column: "seal", row: &chain };
+        let seal = tx.seal(Scope::Team(&team(&chain)), place, &format!("{seq} {hash} {seed}")).await?;
+        tx.run(SET_HEAD, [text(&chain), seal]).await?;
     }
     Ok(())
 }
 
-/// One event on record.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Recorded {
-    pub seq: i64,
-    pub at: DateTime<Utc>,
-    pub event: Event,
+fn canonical(body: &Body) -> Result<String, Error> {
+    let unwritable = |_| Error::unavailable("a value that JSON cannot hold");
+    let mut value = serde_json::to_value(body).map_err(unwritable)?;
+    value.sort_all_objects();
+    Ok(value.to_string())
 }
 
-/// In the order they happened.
-pub async fn of_rollout(tx: &mut Tx, rollout: &RolloutId) -> Result<Vec<Recorded>, Error> {
-    let rows = tx.all(OF_ROLLOUT, [text(rollout.as_str())]).await?;
-    let recorded = rows.iter().map(|row| {
-        let event = Event {
-            rollout: rollout.clone(),
-            by: row.maybe_text("person")?.map(PersonId),
-            what: row.json("what")?,
-        };
-        Ok(Recorded { seq: row.int("seq")?, at: row.time("at")?, event })
-    });
-    recorded.collect()
+pub fn digest(salt: &str, body: &str) -> String {
+    sha(&format!("{salt}\n{body}"))
+}
+
+pub fn hash(chain: &str, seq: i64, prev: &str, digest: &str) -> String {
+    sha(&format!("rollout-record-1\n{chain}\n{seq}\n{prev}\n{digest}"))
+}
+
+fn sha(text: &str) -> String {
+    use std::fmt::Write as _;
+    Sha256::digest(text).iter().fold(String::with_capacity(64), |mut hex, byte| {
+        let _ = write!(hex, "{byte:02x}");
+        hex
+    })
+}
+
+/// Whose a chain is. The team's key, and not the rollout's: when that is destroyed, what happened stays.
+fn team(chain: &str) -> TeamId {
+    RolloutId::parse(chain).map_or_else(|| TeamId::from(chain), |rollout| rollout.team())
+}
+
+fn line(row: &Row) -> Result<Line, Error> {
+    Ok(Line {
+        seq: row.int("seq")?,
+        body: row.text("body")?,
+        prev: row.text("prev")?,
+        hash: row.text("hash")?,
+    })
+}
+
+async fn head(tx: &mut Tx, chain: &str) -> Result<Option<Head>, Error> {
+    let Some(row) = tx.one(HEAD, [text(chain)]).await? else { return Ok(None) };
+    let Opened::Text(opened) = tx.open(&row, "seal", chain).await? else { return Err(row.corrupt("seal")) };
+    let mut parts = opened.split(' ');
+    let mut next = || parts.next().ok_or_else(|| row.corrupt("seal"));
+    let seq = next()?.parse().map_err(|_| row.corrupt("seal"))?;
+    Ok(Some(Head { chain: chain.to_owned(), seq, hash: next()?.to_owned(), seed: next()?.to_owned() }))
 }

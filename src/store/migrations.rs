@@ -12,6 +12,7 @@ pub(super) const STEPS: &[(i64, &str, &str)] = &[
     (5, "files", include_str!("../../migrations/0005_files.sql")),
     (6, "outsiders", include_str!("../../migrations/0006_outsiders.sql")),
     (7, "delivery", include_str!("../../migrations/0007_delivery.sql")),
+    (15, "record", include_str!("../../migrations/0015_record.sql")),
 ];
 
 pub(super) fn all() -> Migrator {

@@ -1,5 +1,6 @@
 //! The store on whatever engine there is: every function, every statement, and what it must never do.
 
+mod audit;
 mod engine;
 mod keys;
 mod outbox;

@@ -9,7 +9,7 @@ use rollout_bot::cli::practice::{key_in, sqlite_in};
 use rollout_bot::domain::id::RolloutId;
 use rollout_bot::practice::Workspace;
 use rollout_bot::practice::record::{Direction, TroubleKind};
-use rollout_bot::store::{Db, Masters, concerns};
+use rollout_bot::store::{Db, Masters, audit, concerns};
 use serde_json::Value;
 
 use super::crowd::{Crowd, PATIENCE, RETRIES};
@@ -163,7 +163,7 @@ impl Crowd {
             .count()
     }
 
-    /// Which messages the database has as concerns; none has two.
+    /// Which messages the database has as concerns; none has two, and all of it is on record.
     async fn kept(&self) -> BTreeSet<(String, String)> {
         let masters = Masters::in_file(&key_in(&self.folder)).expect("the bot's key");
         let db = Db::open(&sqlite_in(&self.folder), masters).await.expect("the database");
@@ -181,6 +181,9 @@ impl Crowd {
             .collect();
         let kept: BTreeSet<_> = places.iter().cloned().collect();
         assert_eq!(kept.len(), places.len(), "a message is two concerns");
+        let report = audit::verify(&mut tx).await.expect("the record");
+        assert_eq!(report.faults, [], "each change is on record, once, and in its order");
+        assert!(report.entries >= kept.len(), "{report:?}");
         drop(tx);
         db.close().await;
         kept

@@ -128,3 +128,44 @@ fn domain_and_view_are_plain_functions_without_a_clock() {
     }
     assert!(broken.is_empty(), "{}", broken.join("\n"));
 }
+
+/// What happened stays as it was written down.
+#[test]
+fn the_record_is_only_ever_added_to() {
+    let mut broken = Vec::new();
+    for (path, text) in sources("store").iter().filter(|(path, _)| !is_test_file(path)) {
+        // As one line, for a statement may be written over several.
+        let code =
+            code(text).replace("\\\n", " ").split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase();
+        for table in ["record", "events"] {
+            for never in ["update", "delete from", "drop table", "truncate"] {
+                let statement = format!("{never} {table} ");
+                if code.contains(&statement) || code.contains(&format!("{never} {table}\"")) {
+                    broken.push(format!("{}: {statement}", path.display()));
+                }
+            }
+        }
+        if code.contains("insert into record (") && !code.contains("append = \"insert into record (") {
+            broken.push(format!("{}: adds to the record past `events`", path.display()));
+        }
+    }
+    assert!(broken.is_empty(), "{}", broken.join("\n"));
+}
+
+/// `command::save` lays what it writes beside what stood there before; whoever writes past it leaves no entry.
+#[test]
+fn what_is_on_record_is_written_in_one_place() {
+    let mut broken = Vec::new();
+    // The store itself writes rows anew where an earlier version left them unsealed: the same, and no change.
+    for (room, _) in ROOMS.iter().filter(|(room, _)| *room != "store") {
+        for (path, text) in sources(room).iter().filter(|(path, _)| !is_test_file(path)) {
+            let home = path.ends_with("command/save.rs");
+            for thing in ["rollouts", "stakeholders", "concerns", "questions", "calls"] {
+                if !home && code(text).contains(&format!("{thing}::save(")) {
+                    broken.push(format!("{}: saves {thing} past `command::save`", path.display()));
+                }
+            }
+        }
+    }
+    assert!(broken.is_empty(), "{}", broken.join("\n"));
+}

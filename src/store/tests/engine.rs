@@ -12,7 +12,7 @@ use super::super::db::{Db, Engine, Pool};
 use super::super::statement::{Sql, time_text};
 use super::super::testing::masters;
 use super::super::{
-    Error, Tx, calls, channels, concerns, counters, db, dms, drafts, duties, edits, events, inbox,
+    Error, Tx, audit, calls, channels, concerns, counters, db, dms, drafts, duties, edits, events, inbox,
     installations, keys, living, meta, migrations, nudge_days, outbox, people, progress, questions, rollouts,
     stakeholders, unsealed, words,
 };
@@ -20,8 +20,9 @@ use super::{count, noon, on_each_engine, raw, running, team};
 use crate::domain::id::{ChannelId, PersonId};
 
 /// Every statement of the store, by file.
-fn every_file() -> [&'static [Sql]; 25] {
+fn every_file() -> [&'static [Sql]; 26] {
     [
+        audit::ALL,
         calls::ALL,
         channels::ALL,
         concerns::ALL,

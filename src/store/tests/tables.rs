@@ -8,15 +8,14 @@ use serde_json::json;
 
 use super::super::drafts::DraftBody;
 use super::super::{
-    calls, channels, concerns, counters, dms, drafts, duties, events, inbox, living, meta, mine, nudge_days,
-    people, progress, questions, rollouts, stakeholders, words,
+    calls, channels, concerns, counters, dms, drafts, duties, inbox, living, meta, mine, nudge_days, people,
+    progress, questions, rollouts, stakeholders, words,
 };
 use super::{noon, on_each_engine, rollout, running, team};
 use crate::domain::area::Area;
 use crate::domain::concern::{Concern, Kind, Origin, Said, Severity, State, Visibility};
 use crate::domain::draft::{ConcernDraft, DraftKey, IntakeDraft, Place as Step, ShareChoice, StartDraft};
 use crate::domain::duty::{Duty, DutyChange, DutyKey, DutyKind};
-use crate::domain::event::{Event, Happened};
 use crate::domain::id::{CallId, ChannelId, ConcernId, PersonId, QuestionId, RolloutId, TeamId, Ts, WordsId};
 use crate::domain::person::{Channel, Person, Place, Standing};
 use crate::domain::question::{Answer, Call, Question, Words};
@@ -480,35 +479,6 @@ async fn people_and_channels() {
             channels::save(&mut tx, &team(), &saved, noon()).await.expect("saved");
             assert_eq!(channels::load(&mut tx, &team(), &id).await, Ok(Some((saved, noon()))));
         }
-    })
-    .await;
-}
-
-#[tokio::test]
-async fn events_are_numbered_by_rollout() {
-    on_each_engine(async |db| {
-        let mut tx = db.begin().await.expect("a transaction");
-        for number in [1, 2] {
-            rollouts::save(&mut tx, &running(number)).await.expect("saved");
-        }
-        let event = |rollout, by: Option<&str>, what| Event {
-            rollout: running(rollout).id,
-            by: by.map(PersonId::from),
-            what,
-        };
-        let of_one = [
-            event(1, Some("U1"), Happened::Started { stakeholders: 8, waived: 1 }),
-            event(1, None, Happened::SummarySent),
-        ];
-        let of_two = event(2, Some("U1"), Happened::Cancelled { reason: WORDS.into() });
-        events::append(&mut tx, &[of_one[0].clone(), of_two.clone()], noon()).await.expect("appended");
-        let later = noon() + TimeDelta::hours(1);
-        events::append(&mut tx, &of_one[1..], later).await.expect("appended");
-        let record = |seq, at, event: &Event| events::Recorded { seq, at, event: event.clone() };
-        let read = events::of_rollout(&mut tx, &running(1).id).await;
-        assert_eq!(read, Ok(vec![record(1, noon(), &of_one[0]), record(2, later, &of_one[1])]));
-        let read = events::of_rollout(&mut tx, &running(2).id).await;
-        assert_eq!(read, Ok(vec![record(1, noon(), &of_two)]));
     })
     .await;
 }

@@ -12,7 +12,7 @@ use super::tables::{concern, person, stakeholder};
 use super::{noon, on_each_engine, raw, running, team};
 use crate::domain::draft::DraftKey;
 use crate::domain::duty::{Duty, DutyChange, DutyKey, DutyKind};
-use crate::domain::event::{Event, Happened};
+use crate::domain::event::{Entry, Event, Happened, Via};
 use crate::domain::id::{ChannelId, PersonId};
 use crate::domain::person::{Channel, Place};
 
@@ -116,7 +116,7 @@ async fn fill(tx: &mut Tx) -> Result<(), Error> {
     let question = DraftKey::Question { rollout: rollout.clone() };
     drafts::keep(tx, &team(), &PersonId::from("U7"), &question, &body, noon()).await?;
     let event = Event { rollout, by: None, what: Happened::SummarySent };
-    events::append(tx, &[event], noon()).await
+    events::append(tx, &[Entry { event, via: Via::Timer, changes: Vec::new() }], noon()).await
 }
 
 async fn read(tx: &mut Tx, table: &str) -> Result<(), Error> {

@@ -1,0 +1,77 @@
+//! `rollout-bot audit`: goes over the record, beside a bot that runs or without one, and says what is wrong with it.
+
+use std::io::Write as _;
+
+use anyhow::bail;
+use clap::Subcommand;
+
+use crate::bot;
+use crate::config;
+use crate::store::audit::{self, Fault, Report, Wrong};
+
+#[derive(Subcommand)]
+pub enum Audit {
+    /// Walk all chains; ends with 1 where an entry was changed, is missing, was put in or moved, or a tail was cut off
+    Verify {
+        #[command(flatten)]
+        database: config::Database,
+        #[command(flatten)]
+        key: config::KeyArgs,
+    },
+}
+
+/// # Errors
+/// The database cannot be read, or something is wrong; what it is stands on standard output.
+pub async fn run(audit: Audit) -> anyhow::Result<()> {
+    let Audit::Verify { database, key } = audit;
+    let url = database.url(config::environment);
+    let key = key.read(url.reveal(), config::environment).map_err(|fault| config::Faults(vec![fault]))?;
+    let db = bot::open(&url, &key).await?;
+    let mut tx = db.read().await?;
+    let report = audit::verify(&mut tx).await?;
+    drop(tx);
+    db.close().await;
+    let mut out = std::io::stdout();
+    for fault in &report.faults {
+        writeln!(out, "{}", line(fault))?;
+    }
+    let Report { chains, entries, faults } = &report;
+    if !faults.is_empty() {
+        bail!("the record does not hold: {} wrong in {entries} entries of {chains} chains", faults.len());
+    }
+    writeln!(out, "The record holds: {entries} entries in {chains} chains, each following the one before.")?;
+    Ok(())
+}
+
+/// One fault in words.
+pub fn line(fault: &Fault) -> String {
+    let chain = &fault.chain;
+    let fact = |fact: &Option<String>| fact.clone().unwrap_or_else(|| "nothing".to_owned());
+    match &fault.wrong {
+        Wrong::Missing { from, to } if from == to => format!("{chain}: entry {from} is missing"),
+        Wrong::Missing { from, to } => format!("{chain}: entries {from} to {to} are missing"),
+        Wrong::Changed { seq } => format!("{chain}: entry {seq} was changed"),
+        Wrong::OutOfPlace { seq } => format!(
+            "{chain}: entry {seq} does not follow the one before it: an entry was put in, taken out or moved there"
+        ),
+        Wrong::CutOff { last, head } => {
+            format!("{chain}: ends with entry {last}, though there were {head}: its tail was cut off")
+        }
+        Wrong::AddedTo { last, head } => {
+            format!("{chain}: goes on to entry {last}, though there were only {head}: something was added")
+        }
+        Wrong::AnotherEnd { seq } => format!("{chain}: entry {seq} is not the one it ended with"),
+        Wrong::NoEnd => format!("{chain}: where it ends was taken away or changed"),
+        Wrong::NoRecord => format!("{chain}: nothing of it is on record"),
+        Wrong::Leap { seq, thing, fact } => {
+            format!(
+                "{chain}: entry {seq} finds the {fact} of {thing} otherwise than the entries before left it"
+            )
+        }
+        Wrong::Unrecorded { thing, fact: name, record, stands } => format!(
+            "{chain}: the {name} of {thing} is {}, and {} by the record: it was changed without one",
+            fact(stands),
+            fact(record)
+        ),
+    }
+}

@@ -1,0 +1,184 @@
+//! The facts of things that go on record, and how they change. A fact is never a private word. A field that is new does
+//! not compile before it is decided here whether it is one.
+
+use std::collections::BTreeMap;
+
+use chrono::{DateTime, SecondsFormat, Utc};
+
+use super::action::{Action, Request, Way};
+use super::area::Area;
+use super::concern::{Concern, Said, State};
+use super::event::{Change, Entry, Event, Happened, Via};
+use super::id::{PersonId, RolloutId};
+use super::question::{Answer, Call, Question};
+use super::rollout::{Dates, Rollout, Stage};
+use super::stakeholder::{Intake, Nudges, Stakeholder};
+
+#[cfg(test)]
+mod tests;
+
+/// What is known of a thing, by name.
+pub type Facts = BTreeMap<&'static str, String>;
+
+pub fn of_rollout(rollout: &Rollout) -> Facts {
+    let Rollout {
+        id: _,
+        channel,
+        is_private,
+        brief: _,
+        lead,
+        sponsor,
+        zone: _,
+        dates,
+        stage,
+        waivers,
+        outsiders_accepted,
+    } = rollout;
+    let Dates { intake_closes, meeting, decision_by } = dates;
+    let mut facts = Facts::from([
+        ("channel", channel.to_string()),
+        ("private", is_private.to_string()),
+        ("outsiders_accepted", outsiders_accepted.to_string()),
+        ("lead", lead.to_string()),
+        ("sponsor", sponsor.to_string()),
+        ("intake_closes", moment(*intake_closes)),
+        ("meeting", moment(*meeting)),
+        ("decision_by", moment(*decision_by)),
+        ("stage", stage.name().to_owned()),
+    ]);
+    if let Stage::Scheduled { starts_at } = stage {
+        facts.insert("starts_at", moment(*starts_at));
+    }
+    if !waivers.is_empty() {
+        facts.insert("waived", areas(waivers.iter().map(|waiver| waiver.area)));
+    }
+    facts
+}
+
+pub fn of_stakeholder(who: &Stakeholder) -> Facts {
+    let Stakeholder { rollout: _, person: _, areas: speaks_for, zone: _, intake, nudges } = who;
+    let Nudges { sent, snoozed_until, away_until } = nudges;
+    let mut facts = Facts::from([("areas", areas(speaks_for.iter().copied()))]);
+    let standing = match intake {
+        Intake::Invited => "invited",
+        Intake::Talking => "talking",
+        // How they feel is theirs to tell.
+        Intake::Done { at, stance: _ } => {
+            facts.insert("done_at", moment(*at));
+            "done"
+        }
+        Intake::NotHeard => "not_heard",
+        Intake::Unreachable { .. } => "unreachable",
+    };
+    facts.insert("intake", standing.to_owned());
+    if *sent > 0 {
+        facts.insert("nudges", sent.to_string());
+    }
+    facts.extend(snoozed_until.map(|until| ("snoozed_until", moment(until))));
+    facts.extend(away_until.map(|until| ("away_until", until.to_string())));
+    facts
+}
+
+pub fn of_concern(concern: &Concern) -> Facts {
+    let Concern { id: _, rollout: _, raiser, area, said, origin: _, state, raised_at, edited_at, late } =
+        concern;
+    let Said { words: _, topic: _, kind, severity, yes_if: _, visibility } = said;
+    let mut facts = Facts::from([
+        ("raiser", raiser.to_string()),
+        ("area", area.name().to_owned()),
+        ("severity", severity.slug().to_owned()),
+        ("visibility", visibility.slug().to_owned()),
+        ("state", state_of(state).to_owned()),
+        ("raised_at", moment(*raised_at)),
+        ("late", late.to_string()),
+    ]);
+    facts.extend(kind.map(|kind| ("kind", kind.slug().to_owned())));
+    facts.extend(edited_at.map(|at| ("edited_at", moment(at))));
+    facts
+}
+
+pub fn of_question(question: &Question) -> Facts {
+    let Question { id: _, rollout: _, asker, words: _, asked_at, thread: _, answer } = question;
+    let mut facts = Facts::from([("asker", asker.to_string()), ("asked_at", moment(*asked_at))]);
+    if let Some(Answer { words: _, by, at }) = answer {
+        facts.insert("answered_by", by.to_string());
+        facts.insert("answered_at", moment(*at));
+    }
+    facts
+}
+
+pub fn of_call(call: &Call) -> Facts {
+    let Call { id: _, rollout: _, person, asked_at, done_at } = call;
+    let mut facts = Facts::from([("person", person.to_string()), ("asked_at", moment(*asked_at))]);
+    facts.extend(done_at.map(|at| ("done_at", moment(at))));
+    facts
+}
+
+/// What is otherwise; what is new has nothing before.
+pub fn changes(thing: &str, before: &Facts, after: &Facts) -> Vec<Change> {
+    let mut names: Vec<&'static str> = before.keys().chain(after.keys()).copied().collect();
+    names.sort_unstable();
+    names.dedup();
+    let other = names.into_iter().filter(|fact| before.get(fact) != after.get(fact));
+    other
+        .map(|fact| Change {
+            thing: thing.to_owned(),
+            fact: fact.to_owned(),
+            before: before.get(fact).cloned(),
+            after: after.get(fact).cloned(),
+        })
+        .collect()
+}
+
+/// The lines for one decision: its events in their order, and whatever changes under a name of their own or none.
+pub fn entries(
+    events: &[Event],
+    mut changes: BTreeMap<RolloutId, Vec<Change>>,
+    by: Option<&PersonId>,
+    via: Via,
+) -> Vec<Entry> {
+    let mut entries: Vec<Entry> = Vec::with_capacity(events.len());
+    for event in events {
+        let changes = changes.remove(&event.rollout).unwrap_or_default();
+        entries.push(Entry { event: event.clone(), via, changes });
+    }
+    for (rollout, changes) in changes.into_iter().filter(|(_, changes)| !changes.is_empty()) {
+        let event = Event { rollout, by: by.cloned(), what: Happened::Changed };
+        entries.push(Entry { event, via, changes });
+    }
+    entries
+}
+
+pub fn via(request: &Request) -> Via {
+    match request.way {
+        Way::Command { .. } => Via::Command,
+        Way::Message { .. } => Via::Button,
+        Way::Modal { .. } | Way::Submit { .. } => Via::Form,
+        Way::Home { .. } => Via::Home,
+        Way::Event => match request.action {
+            Action::Say { .. } | Action::SayNothing { .. } | Action::Reword { .. } | Action::Unsay { .. } => {
+                Via::Dm
+            }
+            _ => Via::Slack,
+        },
+    }
+}
+
+fn moment(at: DateTime<Utc>) -> String {
+    at.to_rfc3339_opts(SecondsFormat::Micros, true)
+}
+
+fn areas(areas: impl Iterator<Item = Area>) -> String {
+    areas.map(Area::name).collect::<Vec<_>>().join(", ")
+}
+
+fn state_of(state: &State) -> &'static str {
+    match state {
+        State::Open => "open",
+        State::Answered => "answered",
+        State::Settled => "settled",
+        State::AcceptedRisk => "accepted_risk",
+        State::Parked => "parked",
+        State::Withdrawn { .. } => "withdrawn",
+    }
+}

@@ -1,0 +1,181 @@
+//! Goes over the record and says what is wrong with it: an entry that was changed, taken away, put in or moved, a chain that
+//! was cut off, and a thing that is otherwise than the record says. It changes nothing.
+
+use std::collections::BTreeMap;
+
+use super::events::{self, Body, Line, NOTHING};
+use super::statement::{statements, text};
+use super::{Error, Tx, calls, concerns, rollouts, stakeholders};
+use crate::domain::event::Change;
+use crate::domain::id::RolloutId;
+use crate::domain::record::{self, Facts};
+
+statements! {
+    in "rollouts";
+    ROLLOUTS = "select id from rollouts where id > $1 order by id limit 500";
+}
+
+/// Where something is wrong: a chain is named by its rollout or team.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fault {
+    pub chain: String,
+    pub wrong: Wrong,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Wrong {
+    /// Entries `from` to `to` are not there.
+    Missing { from: i64, to: i64 },
+    /// Its hash is not that of what it says.
+    Changed { seq: i64 },
+    /// It is whole, and does not follow the one before: one was put in, taken out or moved there.
+    OutOfPlace { seq: i64 },
+    /// The chain goes on to `head`, and its entries end at `last`.
+    CutOff { last: i64, head: i64 },
+    /// Entries after the end of the chain.
+    AddedTo { last: i64, head: i64 },
+    /// Its last entry is not the one at which the chain ends.
+    AnotherEnd { seq: i64 },
+    /// Nothing says where the chain ends, or what does was not sealed by us.
+    NoEnd,
+    /// A rollout of which nothing is on record.
+    NoRecord,
+    /// An entry says of a thing that it was otherwise before than the entries before it say.
+    Leap { seq: i64, thing: String, fact: String },
+    /// A thing stands otherwise than the record says; by hand, then, or by a bug of ours.
+    Unrecorded { thing: String, fact: String, record: Option<String>, stands: Option<String> },
+}
+
+/// What was gone over.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Report {
+    pub chains: usize,
+    pub entries: usize,
+    pub faults: Vec<Fault>,
+}
+
+pub async fn verify(tx: &mut Tx) -> Result<Report, Error> {
+    let mut report = Report::default();
+    let chains = events::chains(tx).await?;
+    for chain in &chains {
+        let (lines, head) = events::chain(tx, chain).await?;
+        report.chains += 1;
+        report.entries += lines.len();
+        let mut faults = Vec::new();
+        match &head {
+            Some(head) => {
+                links(chain, &lines, |seq| head.salt(seq), &mut faults);
+                end(&lines, head.seq, &head.hash, &mut faults);
+            }
+            None => faults.push(Wrong::NoEnd),
+        }
+        // Where the chain itself does not hold, nothing is to be read out of it.
+        if let (true, Some(rollout)) = (faults.is_empty(), RolloutId::parse(chain)) {
+            agrees(tx, &rollout, &lines, &mut faults).await?;
+        }
+        report.faults.extend(faults.into_iter().map(|wrong| Fault { chain: chain.clone(), wrong }));
+    }
+    let mut after = String::new();
+    loop {
+        let rows = tx.all(ROLLOUTS, [text(&after)]).await?;
+        let Some(last) = rows.last() else { return Ok(report) };
+        after = last.text("id")?;
+        for row in &rows {
+            let chain = row.text("id")?;
+            if chains.binary_search(&chain).is_err() {
+                report.faults.push(Fault { chain, wrong: Wrong::NoRecord });
+            }
+        }
+    }
+}
+
+fn links(chain: &str, lines: &[Line], salt: impl Fn(i64) -> String, faults: &mut Vec<Wrong>) {
+    let (mut seq, mut prev) = (0, NOTHING);
+    for line in lines {
+        let is_next = line.seq == seq + 1;
+        if !is_next {
+            faults.push(Wrong::Missing { from: seq + 1, to: line.seq - 1 });
+        }
+        if line.computed(chain, &salt(line.seq)) != line.hash {
+            faults.push(Wrong::Changed { seq: line.seq });
+        } else if is_next && line.prev != prev {
+            faults.push(Wrong::OutOfPlace { seq: line.seq });
+        }
+        (seq, prev) = (line.seq, &line.hash);
+    }
+}
+
+fn end(lines: &[Line], head: i64, hash: &str, faults: &mut Vec<Wrong>) {
+    let (last, stands) = lines.last().map_or((0, NOTHING), |line| (line.seq, line.hash.as_str()));
+    if last < head {
+        faults.push(Wrong::CutOff { last, head });
+    } else if last > head {
+        faults.push(Wrong::AddedTo { last, head });
+    } else if stands != hash {
+        faults.push(Wrong::AnotherEnd { seq: last });
+    }
+}
+
+/// Whether the things of a rollout are what the entries make of them, one after the other.
+async fn agrees(
+    tx: &mut Tx,
+    rollout: &RolloutId,
+    lines: &[Line],
+    faults: &mut Vec<Wrong>,
+) -> Result<(), Error> {
+    let mut told: BTreeMap<(String, String), Option<String>> = BTreeMap::new();
+    let mut is_whole = true;
+    for line in lines {
+        let Ok(body) = serde_json::from_str::<Body>(&line.body) else {
+            // Written by another version, of which we do not know all words.
+            is_whole = false;
+            continue;
+        };
+        // What was not kept from the beginning cannot be followed.
+        is_whole &= line.seq > 1 || !body.changes.is_empty();
+        for Change { thing, fact, before, after } in body.changes {
+            let known = told.insert((thing.clone(), fact.clone()), after);
+            if is_whole && known.unwrap_or_default() != before {
+                faults.push(Wrong::Leap { seq: line.seq, thing, fact });
+            }
+        }
+    }
+    if !is_whole {
+        return Ok(());
+    }
+    for (thing, facts) in things(tx, rollout).await? {
+        for (fact, stands) in facts {
+            let record = told.remove(&(thing.clone(), fact.to_owned())).flatten();
+            if record.as_ref() != Some(&stands) {
+                let fact = fact.to_owned();
+                faults.push(Wrong::Unrecorded { thing: thing.clone(), fact, record, stands: Some(stands) });
+            }
+        }
+        // What is left of it on record and not there any more.
+        let gone: Vec<_> = told.keys().filter(|(of, _)| *of == thing).cloned().collect();
+        for key in gone {
+            if let (Some(Some(record)), (thing, fact)) = (told.remove(&key), key) {
+                faults.push(Wrong::Unrecorded { thing, fact, record: Some(record), stands: None });
+            }
+        }
+    }
+    Ok(())
+}
+
+/// As they stand. Questions are left out: they hold nothing that could be otherwise without its own trace.
+async fn things(tx: &mut Tx, rollout: &RolloutId) -> Result<Vec<(String, Facts)>, Error> {
+    let mut things = Vec::new();
+    if let Some(found) = rollouts::load(tx, rollout).await? {
+        things.push((found.id.key().to_owned(), record::of_rollout(&found)));
+    }
+    for who in stakeholders::of_rollout(tx, rollout).await? {
+        things.push((who.person.to_string(), record::of_stakeholder(&who)));
+    }
+    for concern in concerns::of_rollout(tx, rollout).await? {
+        things.push((concern.id.key().to_owned(), record::of_concern(&concern)));
+    }
+    for call in calls::of_rollout(tx, rollout).await? {
+        things.push((call.id.key().to_owned(), record::of_call(&call)));
+    }
+    Ok(things)
+}

@@ -1,0 +1,263 @@
+//! The record: numbered without a gap, each entry holding the one before, and whoever lays hands on it is found out, by
+//! rollout and entry.
+
+use chrono::TimeDelta;
+
+use super::super::audit::{self, Fault, Report, Wrong};
+use super::super::events::{self, digest, hash};
+use super::super::{Db, Tx, rollouts};
+use super::{count, noon, on_each_engine, raw, running};
+use crate::domain::event::{Change, Entry, Event, Happened, Via};
+use crate::domain::id::PersonId;
+use crate::domain::record::{self, Facts};
+
+fn entry(rollout: i64, what: Happened) -> Entry {
+    let event = Event { rollout: running(rollout).id, by: Some(PersonId::from("U1")), what };
+    Entry { event, via: Via::Form, changes: Vec::new() }
+}
+
+/// Two rollouts with a record of six entries each, the first of which tells how they stand.
+async fn recorded(db: &Db) {
+    let mut tx = db.begin().await.expect("a transaction");
+    for number in [1, 2] {
+        let rollout = running(number);
+        let mut first = entry(number, Happened::Started { stakeholders: 8, waived: 1 });
+        first.changes = record::changes(rollout.id.key(), &Facts::new(), &record::of_rollout(&rollout));
+        rollouts::save(&mut tx, &rollout).await.expect("saved");
+        events::append(&mut tx, &[first], noon()).await.expect("appended");
+    }
+    for n in 0..5 {
+        let both = [entry(1, Happened::SummarySent), entry(2, Happened::CountsPosted)];
+        events::append(&mut tx, &both, noon() + TimeDelta::hours(n)).await.expect("appended");
+    }
+    tx.commit().await.expect("committed");
+}
+
+async fn faults(tx: &mut Tx) -> Vec<Wrong> {
+    let Report { faults, .. } = audit::verify(tx).await.expect("read");
+    faults
+        .into_iter()
+        .map(|Fault { chain, wrong }| {
+            assert_eq!(chain, "T1/R-1", "the other's record is whole: {wrong:?}");
+            wrong
+        })
+        .collect()
+}
+
+#[tokio::test]
+async fn entries_are_numbered_by_rollout_and_hold_together() {
+    on_each_engine(async |db| {
+        recorded(&db).await;
+        let mut tx = db.read().await.expect("a transaction");
+        let report = audit::verify(&mut tx).await.expect("read");
+        assert_eq!(report, Report { chains: 2, entries: 12, faults: Vec::new() });
+        let lines = events::of_rollout(&mut tx, &running(2).id).await.expect("read");
+        assert_eq!(lines.iter().map(|(seq, _)| *seq).collect::<Vec<_>>(), [1, 2, 3, 4, 5, 6]);
+        let (_, body) = &lines[1];
+        assert_eq!((&body.what, body.via, body.at), (&Happened::CountsPosted, Via::Form, noon()));
+    })
+    .await;
+}
+
+/// So that whoever has but what is written down can check it.
+#[tokio::test]
+async fn a_hash_is_made_as_it_is_documented() {
+    on_each_engine(async |db| {
+        recorded(&db).await;
+        let mut tx = db.read().await.expect("a transaction");
+        let (lines, head) = events::chain(&mut tx, "T1/R-1").await.expect("read");
+        let head = head.expect("it has an end");
+        let line = &lines[1];
+        assert_eq!(
+            line.body,
+            r#"{"at":"2026-03-02T12:00:00Z","by":"U1","changes":[],"via":"form","what":{"what":"summary_sent"}}"#
+        );
+        let salt = head.salt(2);
+        assert_eq!(salt.len(), 32);
+        assert_eq!(line.hash, hash("T1/R-1", 2, &lines[0].hash, &digest(&salt, &line.body)));
+        assert_eq!(lines[0].prev, events::NOTHING);
+        assert_eq!(head.hash, lines[5].hash);
+    })
+    .await;
+    // By another's hand: printf '00000000000000000000000000000000\n{}' | sha256sum
+    assert_eq!(
+        digest("00000000000000000000000000000000", "{}"),
+        "5842ac6b7fdc1b6253996dd92d18ff76591c39beb4798ab87b758437ead7ff63"
+    );
+}
+
+#[tokio::test]
+async fn whoever_lays_hands_on_it_is_found_out() {
+    let moved = "update record set seq = 99 where chain = 'T1/R-1' and seq = 3";
+    let tampered: [(&[&'static str], &[Wrong]); 11] = [
+        (
+            &["update record set body = replace(body, 'U1', 'U2') where chain = 'T1/R-1' and seq = 2"],
+            &[Wrong::Changed { seq: 2 }],
+        ),
+        (&["delete from record where chain = 'T1/R-1' and seq = 3"], &[Wrong::Missing { from: 3, to: 3 }]),
+        (
+            &["delete from record where chain = 'T1/R-1' and seq in (1, 2)"],
+            &[Wrong::Missing { from: 1, to: 2 }],
+        ),
+        // Taken out, and those behind it moved up.
+        (
+            &[
+                "delete from record where chain = 'T1/R-1' and seq = 5",
+                "update record set seq = 5 where chain = 'T1/R-1' and seq = 6",
+            ],
+            &[Wrong::Changed { seq: 5 }, Wrong::CutOff { last: 5, head: 6 }],
+        ),
+        // The end of another's chain put in its place.
+        (
+            &[
+                "update record_heads set seal = (select seal from record_heads other where other.chain = 'T1/R-2') \
+                where chain = 'T1/R-1'",
+            ],
+            &[Wrong::NoEnd],
+        ),
+        // Two that changed places.
+        (
+            &[
+                moved,
+                "update record set seq = 3 where chain = 'T1/R-1' and seq = 4",
+                "update record set seq = 4 where chain = 'T1/R-1' and seq = 99",
+            ],
+            &[Wrong::Changed { seq: 3 }, Wrong::Changed { seq: 4 }, Wrong::OutOfPlace { seq: 5 }],
+        ),
+        (&["delete from record where chain = 'T1/R-1' and seq > 4"], &[Wrong::CutOff { last: 4, head: 6 }]),
+        (&["delete from record where chain = 'T1/R-1'"], &[Wrong::CutOff { last: 0, head: 6 }]),
+        (
+            &[
+                "insert into record (chain, seq, body, prev, hash) select chain, 7, body, hash, 'x' from record \
+                where chain = 'T1/R-1' and seq = 6",
+            ],
+            &[Wrong::Changed { seq: 7 }, Wrong::AddedTo { last: 7, head: 6 }],
+        ),
+        (&["delete from record_heads where chain = 'T1/R-1'"], &[Wrong::NoEnd]),
+        (
+            &["delete from record where chain = 'T1/R-1'", "delete from record_heads where chain = 'T1/R-1'"],
+            &[Wrong::NoRecord],
+        ),
+    ];
+    for (hands, expected) in tampered {
+        on_each_engine(async |db| {
+            recorded(&db).await;
+            let mut tx = db.begin().await.expect("a transaction");
+            for sql in hands {
+                raw(&mut tx, sql).await.expect("done");
+            }
+            assert_eq!(faults(&mut tx).await, expected, "{hands:?}");
+        })
+        .await;
+    }
+}
+
+/// An entry that was made with the right hash, by somebody who knows how, still does not fit between its neighbours.
+#[tokio::test]
+async fn an_entry_made_by_the_rules_does_not_fit_in() {
+    on_each_engine(async |db| {
+        recorded(&db).await;
+        let mut tx = db.begin().await.expect("a transaction");
+        let (lines, head) = events::chain(&mut tx, "T1/R-1").await.expect("read");
+        let salt = head.expect("it has an end").salt(3);
+        let forged = lines[2].body.replace("U1", "U2");
+        let forged_hash = hash("T1/R-1", 3, &lines[1].hash, &digest(&salt, &forged));
+        let sql = format!(
+            "update record set body = '{forged}', hash = '{forged_hash}' where chain = 'T1/R-1' and seq = 3"
+        );
+        raw(&mut tx, Box::leak(sql.into_boxed_str())).await.expect("done");
+        assert_eq!(faults(&mut tx).await, [Wrong::OutOfPlace { seq: 4 }]);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_was_changed_without_an_entry_is_told() {
+    on_each_engine(async |db| {
+        recorded(&db).await;
+        let mut tx = db.begin().await.expect("a transaction");
+        raw(&mut tx, "update rollouts set sponsor = 'UEVIL' where id = 'T1/R-1'").await.expect("done");
+        let told = faults(&mut tx).await;
+        let [Wrong::Unrecorded { thing, fact, record, stands }] = told.as_slice() else { panic!("{told:?}") };
+        assert_eq!((thing.as_str(), fact.as_str()), ("R-1", "sponsor"));
+        assert_eq!(
+            (record.as_deref(), stands.as_deref()),
+            (Some(running(1).sponsor.as_str()), Some("UEVIL"))
+        );
+        drop(tx);
+        // And an entry that takes for granted what never was.
+        let mut tx = db.begin().await.expect("a transaction");
+        let mut leap = entry(1, Happened::Changed);
+        let (before, after) = (Some("UNOBODY".to_owned()), Some(running(1).sponsor.to_string()));
+        leap.changes = vec![Change { thing: "R-1".into(), fact: "sponsor".into(), before, after }];
+        events::append(&mut tx, &[leap], noon()).await.expect("appended");
+        assert_eq!(
+            faults(&mut tx).await,
+            [Wrong::Leap { seq: 7, thing: "R-1".into(), fact: "sponsor".into() }]
+        );
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn two_at_once_do_not_fork_a_chain() {
+    on_each_engine(async |db| {
+        recorded(&db).await;
+        let many = (0..20).map(|n| {
+            let db = db.clone();
+            async move {
+                let mut tx = db.begin().await.expect("a transaction");
+                rollouts::load(&mut tx, &running(1).id).await.expect("read").expect("there");
+                let what = Happened::Started { stakeholders: n, waived: 0 };
+                events::append(&mut tx, &[entry(1, what)], noon()).await.expect("appended");
+                tx.commit().await.expect("committed");
+            }
+        });
+        futures_util::future::join_all(many).await;
+        let mut tx = db.read().await.expect("a transaction");
+        let report = audit::verify(&mut tx).await.expect("read");
+        assert_eq!((report.entries, report.faults), (32, Vec::new()));
+    })
+    .await;
+}
+
+/// What an earlier version wrote down stands at the beginning, in its order, without the words that were in it.
+#[tokio::test]
+async fn an_older_record_is_the_beginning_of_the_chain() {
+    on_each_engine(async |db| {
+        let mut tx = db.begin().await.expect("a transaction");
+        for number in [1, 2] {
+            rollouts::save(&mut tx, &running(number)).await.expect("saved");
+        }
+        for sql in [
+            "insert into events (rollout, seq, at, person, what) values \
+                ('T1/R-1', 1, '2026-03-01T08:00:00.000000Z', 'U1', '{\"what\":\"started\",\"stakeholders\":8,\"waived\":0}'), \
+                ('T1/R-1', 2, '2026-03-01T09:00:00.000000Z', null, '{\"what\":\"summary_sent\"}'), \
+                ('T1/R-2', 1, '2026-03-01T09:00:00.000000Z', 'U2', '{\"what\":\"cancelled\",\"reason\":\"secret\"}')",
+            "delete from meta where name = 'record'",
+        ] {
+            raw(&mut tx, sql).await.expect("as it was");
+        }
+        tx.commit().await.expect("committed");
+        for _ in 0..2 {
+            events::adopt(&db).await.expect("taken over, once");
+        }
+        let mut tx = db.begin().await.expect("a transaction");
+        assert_eq!(count(&mut tx, "select count(*) from record").await, 3);
+        assert_eq!(count(&mut tx, "select count(*) from record where body like '%secret%'").await, 0);
+        events::append(&mut tx, &[entry(1, Happened::CountsPosted)], noon()).await.expect("appended");
+        let report = audit::verify(&mut tx).await.expect("read");
+        assert_eq!(report, Report { chains: 2, entries: 4, faults: Vec::new() });
+        let lines = events::of_rollout(&mut tx, &running(1).id).await.expect("read");
+        let told: Vec<_> = lines.iter().map(|(seq, body)| (*seq, body.via, &body.what)).collect();
+        assert_eq!(
+            told,
+            [
+                (1, Via::Before, &Happened::Started { stakeholders: 8, waived: 0 }),
+                (2, Via::Before, &Happened::SummarySent),
+                (3, Via::Form, &Happened::CountsPosted),
+            ]
+        );
+    })
+    .await;
+}
