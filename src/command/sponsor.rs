@@ -33,10 +33,10 @@ pub async fn submit(
 pub async fn heard(tx: &mut Tx, rollout: &Rollout) -> Result<Heard, store::Error> {
     let acted_at = store::people::heard_at(tx, &rollout.id.team(), &rollout.sponsor).await?;
     let mut heard = Heard { acted_at, ..Heard::default() };
-    for recorded in store::events::of_rollout(tx, &rollout.id).await? {
-        match recorded.event.what {
-            Happened::SummarySent => heard.summed_at = Some(recorded.at),
-            Happened::SponsorNamed { .. } => heard.named_at = Some(recorded.at),
+    for (_, entry) in store::events::of_rollout(tx, &rollout.id).await? {
+        match entry.what {
+            Happened::SummarySent => heard.summed_at = Some(entry.at),
+            Happened::SponsorNamed { .. } => heard.named_at = Some(entry.at),
             _ => {}
         }
     }

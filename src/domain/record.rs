@@ -11,7 +11,7 @@ use super::concern::{Concern, Said, State};
 use super::event::{Change, Entry, Event, Happened, Via};
 use super::id::{PersonId, RolloutId};
 use super::question::{Answer, Call, Question};
-use super::rollout::{Dates, Rollout, Stage};
+use super::rollout::{Dates, Rollout, Stage, Vacancy};
 use super::stakeholder::{Intake, Nudges, Stakeholder};
 
 #[cfg(test)]
@@ -33,6 +33,7 @@ pub fn of_rollout(rollout: &Rollout) -> Facts {
         stage,
         waivers,
         outsiders_accepted,
+        vacancy,
     } = rollout;
     let Dates { intake_closes, meeting, decision_by } = dates;
     let mut facts = Facts::from([
@@ -48,6 +49,9 @@ pub fn of_rollout(rollout: &Rollout) -> Facts {
     ]);
     if let Stage::Scheduled { starts_at } = stage {
         facts.insert("starts_at", moment(*starts_at));
+    }
+    if let Some(Vacancy { why, .. }) = vacancy {
+        facts.insert("vacancy", format!("{why:?}").to_lowercase());
     }
     if !waivers.is_empty() {
         facts.insert("waived", areas(waivers.iter().map(|waiver| waiver.area)));

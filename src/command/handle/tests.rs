@@ -47,7 +47,7 @@ fn strangers(theirs: Theirs) -> Vec<&'static str> {
     STRANGERS.iter().chain(more).copied().collect()
 }
 
-const ACTIONS: usize = 51;
+const ACTIONS: usize = 57;
 
 /// A new action does not compile without a place here, and is missed without one in `all`.
 fn number_of(action: &Action) -> usize {
@@ -103,7 +103,13 @@ fn number_of(action: &Action) -> usize {
         Action::CouldNotPost { .. } => 48,
         Action::OutsidersThere { .. } => 49,
         Action::AcceptOutsiders { .. } => 50,
-        Action::OpenHome => 51,
+        Action::OpenSponsor { .. } => 51,
+        Action::SubmitSponsor { .. } => 52,
+        Action::CastKnown { .. } => 53,
+        Action::NotDelivered { .. } => 54,
+        Action::Uninstalled { .. } => 55,
+        Action::Installed => 56,
+        Action::OpenHome => 57,
     }
 }
 
@@ -198,6 +204,9 @@ fn all() -> Vec<(Action, Theirs)> {
         (Action::CouldNotPost { channel: ChannelId::from("CELSE") }, Theirs::Part),
         (Action::OutsidersThere { channel: ChannelId::from("CELSE") }, Theirs::Part),
         (Action::AcceptOutsiders { rollout: rollout() }, Theirs::Lead),
+        (Action::CastKnown { channel: ChannelId::from("CELSE") }, Theirs::Nobody),
+        (Action::OpenSponsor { rollout: rollout() }, Theirs::Lead),
+        (Action::SubmitSponsor { rollout: rollout(), person: Some(PersonId::from("U2")) }, Theirs::Lead),
         (Action::OpenHome, Theirs::Nobody),
     ]
 }
@@ -320,7 +329,10 @@ async fn nobody_acts_on_or_reads_what_is_not_theirs() {
                 assert!(refused || !must, "{who} of {of} is not told by {action:?}: {told}");
             }
         }
-        assert_eq!(seen, (0..=ACTIONS).collect::<BTreeSet<_>>(), "every action is tried");
+        // What becomes of a letter and of the installation comes from delivery and from Slack itself, and is nobody's.
+        let ours = [54, 55, 56];
+        let tried: BTreeSet<usize> = (0..=ACTIONS).filter(|number| !ours.contains(number)).collect();
+        assert_eq!(seen, tried, "every action is tried");
         assert!(asked > 200, "{asked}");
         // Nor did any letter that came of it carry a word.
         let mut tx = scene.db.begin().await.unwrap();

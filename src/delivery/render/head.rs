@@ -76,10 +76,10 @@ pub async fn not_delivered(
         return Ok(None);
     };
     let mut lost = Vec::new();
-    for recorded in events::of_rollout(tx, &rollout.id).await? {
-        match recorded.event.what {
+    for (_, entry) in events::of_rollout(tx, &rollout.id).await? {
+        match entry.what {
             Happened::NotDelivered { gist: of, person, why }
-                if of == gist && recorded.at.date_naive() == day =>
+                if of == gist && entry.at.date_naive() == day =>
             {
                 lost.push((person, why));
             }

@@ -61,7 +61,7 @@ pub async fn still_unsent(
 
 pub async fn new_reader(tx: &mut Tx, rollout: &RolloutId, person: Option<&PersonId>) -> Maybe {
     let Some(person) = person else { return Ok(None) };
-    let seen = one_on_one(tx, rollout, person).await?;
+    let seen = one_on_one(tx, rollout, person, Some(person)).await?;
     Ok(seen.map(|(rollout, _)| Rendered::one(message::new_reader(&rollout))))
 }
 
