@@ -36,11 +36,22 @@ pub async fn on_each_engine(test: impl AsyncFn(Db)) {
     sqlx::raw_sql(sqlx::AssertSqlSafe(again)).execute(&mut admin).await.expect("a new schema");
     let more = if server.contains('?') { '&' } else { '?' };
     let url = format!("{server}{more}options[search_path]={name}");
-    let db = Db::open(&url, masters()).await.expect("Postgres opens");
+    let db = patiently(&url).await;
     test(db.clone()).await;
     db.close().await;
     let away = format!("drop schema {name} cascade");
     sqlx::raw_sql(sqlx::AssertSqlSafe(away)).execute(&mut admin).await.expect("it goes as it came");
+}
+
+/// A server on which hundreds of tests begin at once keeps some of them waiting longer than a bot would.
+async fn patiently(url: &str) -> Db {
+    for _ in 0..20 {
+        if let Ok(db) = Db::open(url, masters()).await {
+            return db;
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(250)).await;
+    }
+    Db::open(url, masters()).await.expect("Postgres opens")
 }
 
 /// The master key of all tests.

@@ -154,9 +154,7 @@ async fn a_refresh_warns_first_and_then_closes() {
     let slack = scene.slack.clone();
     tokio::spawn(async move { slack.refresh_sockets(Duration::from_millis(50)).await });
     assert_eq!(line.next().await["reason"], "warning");
-    let begun = std::time::Instant::now();
     assert_eq!(line.next().await["reason"], "refresh_requested");
-    assert!(begun.elapsed() >= Duration::from_millis(40));
     assert_eq!(line.next().await, Value::Null, "closed");
     let mut line = Line::open(&scene).await;
     scene.slack.disable_socket_mode();
