@@ -57,7 +57,7 @@ fn last_of_a_moment(transcript: &str) -> String {
     let is_overtaken = |at: usize| {
         parts[at].starts_with("Rollout edits its message to **#") && parts[at + 1..].contains(&parts[at])
     };
-    let stays = (0..parts.len()).filter(|&at| !is_overtaken(at) && !(at > 0 && is_overtaken(at - 1)));
+    let stays = (0..parts.len()).filter(|&at| !(is_overtaken(at) || at > 0 && is_overtaken(at - 1)));
     stays.map(|at| parts[at]).collect::<Vec<_>>().join("\n\n")
 }
 
