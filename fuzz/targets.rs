@@ -9,6 +9,7 @@ use rollout_bot::delivery::failure::Failure;
 use rollout_bot::domain::area::Area;
 use rollout_bot::domain::concern::{Concern, Kind, Origin, Said, Severity, State, Visibility};
 use rollout_bot::domain::draft::ConcernDraft;
+use rollout_bot::domain::homework::Work;
 use rollout_bot::domain::id::{
     CallId, ChannelId, ConcernId, FileId, PersonId, QuestionId, RolloutId, TeamId, Ts, WordsId,
 };
@@ -330,6 +331,7 @@ fn concern(typed: &str) -> Concern {
         },
         origin: Origin::Typed { dm: ChannelId::from("D1"), ts: Ts::from("1.1") },
         state: State::Open,
+        work: Work::default(),
         raised_at: noon(),
         edited_at: None,
         late: true,

@@ -6,6 +6,8 @@ use crate::domain::action::Now;
 use crate::domain::decision::Decision;
 use crate::domain::duty::{Duty, DutyKind};
 use crate::domain::event::Via;
+use crate::domain::homework::park;
+use crate::domain::id::ConcernId;
 use crate::domain::rollout::Rollout;
 use crate::domain::{self, start, time};
 use crate::store::{self, Tx};
@@ -35,7 +37,7 @@ async fn decide(tx: &mut Tx, rollout: &Rollout, duty: &Duty, now: Now) -> Result
             let sponsor = load::zone(tx, &rollout.id.team(), &rollout.sponsor).await?;
             start::start_scheduled(rollout, &stakeholders, sponsor.unwrap_or(rollout.zone), now)
         }
-        DutyKind::Nudge | DutyKind::Reminder => match &duty.key.person {
+        DutyKind::Nudge | DutyKind::Reminder | DutyKind::Homework => match &duty.key.person {
             Some(person) => {
                 let mut plate = plate(tx, &rollout.id.team(), person, now).await?;
                 plate.duties.push(duty.clone());
@@ -55,6 +57,11 @@ async fn decide(tx: &mut Tx, rollout: &Rollout, duty: &Duty, now: Now) -> Result
         DutyKind::DecisionDue => {
             let heard = sponsor::heard(tx, rollout).await?;
             time::decision_due(rollout, heard, now)
+        }
+        DutyKind::LookAgain => {
+            let id = ConcernId::new(&rollout.id.team(), i64::from(duty.key.epoch));
+            let concern = store::concerns::load(tx, &id).await?;
+            concern.and_then(|concern| park::look_again(rollout, &concern, now)).unwrap_or_default()
         }
     })
 }

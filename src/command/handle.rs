@@ -3,7 +3,7 @@
 
 use super::desk::Outcome;
 use super::stop::Stop;
-use super::{concern, installation, intake, load, people, save, sponsor, start, typed, words};
+use super::{concern, homework, installation, intake, load, people, save, sponsor, start, typed, words};
 use crate::domain::action::{Action, Command, Now, Request, Verb};
 use crate::domain::decision::Decision;
 use crate::domain::effect::{Effect, To, What};
@@ -30,7 +30,11 @@ pub async fn handle(tx: &mut Tx, request: &Request, now: Now) -> Result<Outcome,
         Err(Stop::Store(error)) => return Err(error),
     };
     save::save(tx, &request.team, Some(&request.actor), record::via(request), &decision, now).await?;
-    let (reply, letter) = save::deliver(request, decision.reply);
+    let reply = match &decision.queue {
+        Some((rollout, page)) => homework::show(tx, request, rollout, *page).await?,
+        None => decision.reply,
+    };
+    let (reply, letter) = save::deliver(request, reply);
     if let Some(letter) = letter {
         store::outbox::push(tx, &request.team, &[letter], now).await?;
     }
@@ -125,16 +129,21 @@ async fn decide(tx: &mut Tx, request: &Request, now: Now) -> Result<Decision, St
         Action::AskInstead { concern } => concern::ask_instead(tx, request, concern, now).await,
 
         Action::TurnAhead { rollout, page } => words::turn_ahead(tx, request, rollout, *page, now).await,
+        Action::OpenQueue { rollout, page } => homework::turn_to(tx, request, rollout, *page).await,
+        Action::Work { concern, page, task } => homework::work(tx, request, concern, *page, task, now).await,
+        Action::React { concern, reaction } => homework::react(tx, request, concern, reaction, now).await,
+
         Action::PostCounts { rollout } => words::post_counts(tx, request, rollout).await,
         Action::SubmitCancel { rollout, reason } => words::cancel(tx, request, rollout, reason, now).await,
         Action::OpenSponsor { rollout } => sponsor::open(tx, request, rollout).await,
         Action::SubmitSponsor { rollout, person } => {
             sponsor::submit(tx, request, rollout, person.as_ref(), now).await
         }
-        Action::OpenHome => Ok(Decision {
-            effects: vec![Effect { to: To::Home { person: request.actor.clone() }, what: What::Home }],
-            ..Decision::default()
-        }),
+        Action::OpenHome => {
+            store::homes::opened(tx, &request.team, &request.actor).await?;
+            let to = To::Home { person: request.actor.clone() };
+            Ok(Decision { effects: vec![Effect { to, what: What::Home }], ..Decision::default() })
+        }
     }
 }
 
@@ -147,6 +156,7 @@ async fn command_word(tx: &mut Tx, request: &Request, command: &Command, now: No
         Verb::Summary { which } => words::summary(tx, request, command, which).await,
         Verb::Remind { which } => words::remind(tx, request, command, which, now).await,
         Verb::Rehearse { which } => words::rehearse(tx, request, command, which, now).await,
+        Verb::Concerns { which } => homework::open_queue(tx, request, command, which).await,
         Verb::Cancel { which } => words::open_cancel(tx, request, command, which).await,
         Verb::Help => say(Say::Help),
         Verb::Mine => words::mine(tx, request).await,

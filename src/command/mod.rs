@@ -8,6 +8,7 @@ pub mod writer;
 mod concern;
 mod due;
 mod handle;
+mod homework;
 mod installation;
 mod intake;
 mod known;

@@ -159,7 +159,18 @@ async fn about(tx: &mut Tx, what: &What) -> Result<Vec<RolloutId>, store::Error>
         | What::Summary { rollout }
         | What::Counts { rollout } => Some(rollout.clone()),
         What::Nudge { rollouts, .. } => return Ok(rollouts.clone()),
-        What::ConcernCard { concern } | What::LateBlocker { concern } => {
+        What::ConcernCard { concern }
+        | What::LateBlocker { concern }
+        | What::LateParked { concern }
+        | What::Homework { concern, .. }
+        | What::Overdue { concern }
+        | What::HomeworkBack { concern, .. }
+        | What::Answered { concern, .. }
+        | What::FellShort { concern, .. }
+        | What::Restated { concern }
+        | What::Fair { concern }
+        | What::Became { concern }
+        | What::LookAgain { concern } => {
             store::concerns::load(tx, concern).await?.map(|concern| concern.rollout)
         }
         What::QuestionCard { question }

@@ -1,19 +1,58 @@
 //! All that one person owes, across their rollouts.
 
+use std::collections::BTreeMap;
+
+use chrono_tz::Tz;
+
+use super::load;
 use crate::domain::action::Now;
+use crate::domain::calendar;
+use crate::domain::concern::Concern;
 use crate::domain::id::{PersonId, TeamId};
-use crate::domain::time::{Plate, Today, day_of};
+use crate::domain::rollout::Rollout;
+use crate::domain::time::{Plate, Today};
 use crate::store::{self, Tx};
 
 pub async fn plate(tx: &mut Tx, team: &TeamId, person: &PersonId, now: Now) -> Result<Plate, store::Error> {
     let open = store::stakeholders::open_for(tx, team, person).await?;
-    let mut duties = Vec::new();
-    for (rollout, _) in &open {
-        duties.extend(store::duties::for_person(tx, &rollout.id, person).await?);
+    let homework = owed(tx, team, person).await?;
+    let mut rollouts: Vec<_> = open.iter().map(|(rollout, _)| rollout.id.clone()).collect();
+    for (rollout, _) in &homework {
+        if !rollouts.contains(&rollout.id) {
+            rollouts.push(rollout.id.clone());
+        }
     }
-    let today = match open.first() {
-        Some((_, who)) if store::nudge_days::taken(tx, team, person, day_of(who, now)).await? => Today::Taken,
-        Some(_) | None => Today::Free,
+    let mut duties = Vec::new();
+    for rollout in &rollouts {
+        duties.extend(store::duties::for_person(tx, rollout, person).await?);
+    }
+    let zone = match (open.first(), homework.first()) {
+        (Some((_, who)), _) => who.zone,
+        (None, Some((rollout, _))) => load::zone(tx, team, person).await?.unwrap_or(rollout.zone),
+        (None, None) => Tz::UTC,
     };
-    Ok(Plate { open, duties, today })
+    let is_taken = !rollouts.is_empty()
+        && store::nudge_days::taken(tx, team, person, calendar::local_day(now, zone)).await?;
+    let today = if is_taken { Today::Taken } else { Today::Free };
+    Ok(Plate { open, homework, duties, today, zone })
+}
+
+/// The concerns to which a person owes an answer, of rollouts that are not over.
+async fn owed(
+    tx: &mut Tx,
+    team: &TeamId,
+    person: &PersonId,
+) -> Result<Vec<(Rollout, Concern)>, store::Error> {
+    let mut known: BTreeMap<_, Option<Rollout>> = BTreeMap::new();
+    let mut owed = Vec::new();
+    for concern in store::concerns::owed_by(tx, team, person).await? {
+        if !known.contains_key(&concern.rollout) {
+            let rollout = store::rollouts::load(tx, &concern.rollout).await?;
+            known.insert(concern.rollout.clone(), rollout.filter(|rollout| !rollout.stage.is_over()));
+        }
+        if let Some(Some(rollout)) = known.get(&concern.rollout) {
+            owed.push((rollout.clone(), concern));
+        }
+    }
+    Ok(owed)
 }

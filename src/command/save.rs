@@ -1,5 +1,7 @@
 //! Writes a decision, whole, into the transaction it is given. It decides nothing and commits nothing.
 
+use std::collections::BTreeSet;
+
 use super::record;
 use crate::domain::action::{Now, Request, Way};
 use crate::domain::decision::{Decision, DraftChange, WordsChange};
@@ -56,7 +58,38 @@ pub async fn save(
     }
     store::duties::apply(tx, &decision.duties).await?;
     store::events::append(tx, &entries, now).await?;
-    store::outbox::push(tx, team, &decision.effects, now).await
+    store::outbox::push(tx, team, &decision.effects, now).await?;
+    let homes = homes(tx, team, actor, decision).await?;
+    store::outbox::push(tx, team, &homes, now).await
+}
+
+/// The home tabs that show something else now, of those who have opened theirs.
+async fn homes(
+    tx: &mut Tx,
+    team: &TeamId,
+    actor: Option<&PersonId>,
+    decision: &Decision,
+) -> Result<Vec<Effect>, store::Error> {
+    let mut touched = decision.touched();
+    if touched.is_empty() {
+        return Ok(Vec::new());
+    }
+    touched.extend(actor.cloned());
+    let mut heads = BTreeSet::new();
+    for event in &decision.events {
+        heads.insert(&event.rollout);
+    }
+    for rollout in heads {
+        let rollout = store::rollouts::load(tx, rollout).await?;
+        touched.extend(rollout.into_iter().flat_map(|rollout| [rollout.lead, rollout.sponsor]));
+    }
+    let mut homes = Vec::new();
+    for person in touched {
+        if store::homes::is_open(tx, team, &person).await? {
+            homes.push(Effect { to: To::Home { person }, what: What::Home });
+        }
+    }
+    Ok(homes)
 }
 
 async fn keep_draft(

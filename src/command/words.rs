@@ -10,7 +10,7 @@ use crate::domain::effect::{Effect, To, What};
 use crate::domain::event::{Event, Happened};
 use crate::domain::id::{ChannelId, RolloutId};
 use crate::domain::person::Standing;
-use crate::domain::policy::{self, Deed, Reader};
+use crate::domain::policy::{self, Deed, Reader, Roles};
 use crate::domain::refusal::Refusal;
 use crate::domain::rehearsal;
 use crate::domain::remind;
@@ -27,7 +27,7 @@ const LISTED: usize = 20;
 const LOOKED_THROUGH: i64 = 100;
 
 /// The one rollout a command means, or the person is asked.
-async fn find(tx: &mut Tx, request: &Request, command: &Command, which: &Which) -> Result<Rollout, Stop> {
+pub async fn find(tx: &mut Tx, request: &Request, command: &Command, which: &Which) -> Result<Rollout, Stop> {
     let mut choices = match which {
         Which::Key(key) => {
             let id = RolloutId::parse(key).or_else(|| by_number(request, key));
@@ -109,7 +109,7 @@ pub async fn status(
     let rollout = find(tx, request, command, which).await?;
     let progress = store::progress::of(tx, &rollout.id).await?;
     let (mut waiting_for, mut unreachable) = (vec![], vec![]);
-    if policy::may(Reader::of_rollout(&rollout, &request.actor), Deed::SeeWaiting) {
+    if Roles::in_rollout(&rollout, &request.actor).may(Deed::SeeWaiting) {
         for stakeholder in store::stakeholders::of_rollout(tx, &rollout.id).await? {
             match stakeholder.intake {
                 Intake::Invited | Intake::Talking => waiting_for.push(stakeholder.person),
@@ -141,7 +141,7 @@ pub async fn summary(
 ) -> Result<Decision, Stop> {
     let rollout = find(tx, request, command, which).await?;
     state::allow(&rollout, Ask::Sum)?;
-    if policy::may(Reader::of_rollout(&rollout, &request.actor), Deed::SeeSummary) {
+    if Roles::in_rollout(&rollout, &request.actor).may(Deed::SeeSummary) {
         let to = To::Dm { person: request.actor.clone() };
         let what = What::Summary { rollout: rollout.id.clone() };
         return Ok(Decision {
@@ -208,7 +208,7 @@ async fn ahead(
     page: usize,
     now: Now,
 ) -> Result<Decision, Stop> {
-    if !policy::may(Reader::of_rollout(&rollout, &request.actor), Deed::SeeWaiting) {
+    if !Roles::in_rollout(&rollout, &request.actor).may(Deed::SeeWaiting) {
         let Rollout { lead, sponsor, .. } = rollout;
         return Err(Stop::Refused(Refusal::OnlyLeadOrSponsor { lead, sponsor }));
     }
@@ -223,7 +223,7 @@ async fn ahead(
 /// The counts into the home channel.
 pub async fn post_counts(tx: &mut Tx, request: &Request, id: &RolloutId) -> Result<Decision, Stop> {
     let rollout = load::rollout(tx, request, id).await?;
-    if !policy::may(Reader::of_rollout(&rollout, &request.actor), Deed::PostCounts) {
+    if !Roles::in_rollout(&rollout, &request.actor).may(Deed::PostCounts) {
         let Rollout { lead, sponsor, .. } = rollout;
         return Err(Stop::Refused(Refusal::OnlyLeadOrSponsor { lead, sponsor }));
     }
@@ -271,6 +271,7 @@ fn word(verb: &Verb) -> &'static str {
         Verb::Summary { .. } => "summary",
         Verb::Remind { .. } => "remind",
         Verb::Rehearse { .. } => "rehearse",
+        Verb::Concerns { .. } => "concerns",
         Verb::Cancel { .. } => "cancel",
         Verb::Help | Verb::Mine | Verb::Unknown { .. } => "help",
     }

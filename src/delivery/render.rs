@@ -6,6 +6,7 @@ mod head;
 mod home;
 mod mine;
 mod rollout;
+mod work;
 
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
@@ -47,7 +48,9 @@ pub async fn render(tx: &mut Tx, letter: &Letter, now: DateTime<Utc>) -> Result<
         What::Charter { rollout } => rollout::charter(tx, rollout).await?,
         What::Counts { rollout } => rollout::counts(tx, rollout).await?,
         What::Invite { rollout, person } => mine::invite(tx, rollout, person, reader).await?,
-        What::Nudge { person, rollouts } => mine::nudge(tx, person, rollouts, reader, now).await?,
+        What::Nudge { person, rollouts, homework } => {
+            mine::nudge(tx, person, rollouts, homework, reader, now).await?
+        }
         What::Record { rollout, person } => mine::record(tx, rollout, person, reader).await?,
         What::StillUnsent { rollout, person } => mine::still_unsent(tx, rollout, person, reader).await?,
         What::Cancelled { rollout } => mine::cancelled(tx, rollout).await?,
@@ -67,6 +70,16 @@ pub async fn render(tx: &mut Tx, letter: &Letter, now: DateTime<Utc>) -> Result<
         What::HomeLost { rollout } => head::home_lost(tx, rollout, reader).await?,
         What::Outsiders { rollout } => head::outsiders(tx, rollout, reader).await?,
         What::IntakeClosed { rollout } => head::intake_closed(tx, rollout, reader).await?,
+        What::LateParked { concern } => work::late_parked(tx, concern, reader).await?,
+        What::Homework { concern, owner } => work::homework(tx, concern, owner).await?,
+        What::Overdue { concern } => work::overdue(tx, concern, reader).await?,
+        What::HomeworkBack { concern, owner } => work::back(tx, concern, owner, reader).await?,
+        What::Answered { concern, nth } => work::answered(tx, concern, *nth).await?,
+        What::FellShort { concern, nth } => work::fell_short(tx, concern, *nth, reader).await?,
+        What::Restated { concern } => work::restated(tx, concern).await?,
+        What::Fair { concern } => work::fair(tx, concern, reader).await?,
+        What::Became { concern } => work::became(tx, concern).await?,
+        What::LookAgain { concern } => work::look_again(tx, concern, reader).await?,
         What::LateBlocker { concern } => head::late_blocker(tx, concern, reader).await?,
         What::Summary { rollout } => head::summary(tx, rollout, reader).await?,
         What::Export { rollout } => head::export(tx, rollout, reader).await?,

@@ -6,11 +6,12 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, NaiveDate, Utc};
 
 use super::area::Area;
-use super::concern::{Kind, Severity};
+use super::concern::{Kind, Severity, Verdict};
 use super::draft::{ConcernDraft, ShareChoice, StartDraft};
 use super::effect::{To, What};
 use super::id::{
-    CallId, ChannelId, ConcernId, PersonId, QuestionId, RolloutId, TeamId, Trigger, Ts, ViewId, WordsId,
+    CallId, ChannelId, ConcernId, Handle, PersonId, QuestionId, RolloutId, TeamId, Trigger, Ts, ViewId,
+    WordsId,
 };
 use super::stakeholder::{Stance, Unreachable};
 use super::topic::Topic;
@@ -252,6 +253,23 @@ pub enum Action {
         concern: ConcernId,
     },
 
+    /// The queue of concerns, at a page counted from 0.
+    OpenQueue {
+        rollout: RolloutId,
+        page: usize,
+    },
+    /// Work on a concern; `page` of the queue from which it was taken up, to come back to.
+    Work {
+        concern: Handle,
+        page: Option<usize>,
+        task: Task,
+    },
+    /// A raiser's word on what was done about a concern of theirs.
+    React {
+        concern: ConcernId,
+        reaction: Reaction,
+    },
+
     /// The aggregated summary into the home channel.
     PostCounts {
         rollout: RolloutId,
@@ -352,6 +370,9 @@ pub enum Verb {
     Rehearse {
         which: Which,
     },
+    Concerns {
+        which: Which,
+    },
     Cancel {
         which: Which,
     },
@@ -392,6 +413,73 @@ pub enum Touch {
     Topic(Topic),
     Area(Area),
     Share(ShareChoice),
+}
+
+/// What is done about a concern by those who work on it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Task {
+    /// Back to the queue, with nothing done.
+    Back,
+    OpenAnswer,
+    /// An earlier answer that was offered, by its place, into the form.
+    UseEarlier {
+        index: usize,
+    },
+    Answer {
+        words: String,
+    },
+    OpenAssign,
+    Assign {
+        owner: Option<PersonId>,
+        due: Option<NaiveDate>,
+    },
+    /// Its owner gives the homework back.
+    HandBack,
+    OpenRestate,
+    Restate {
+        words: String,
+    },
+    OpenMerge,
+    Merge {
+        with: Option<Handle>,
+    },
+    /// Undoes **Merge**.
+    Split,
+    OpenPark,
+    Park {
+        until: Option<NaiveDate>,
+    },
+    TakeIn,
+    OpenAccept,
+    Accept {
+        restated: String,
+        why: String,
+    },
+}
+
+/// What its raiser says of an answer (the `nth`) or of a sentence.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Reaction {
+    /// **That settles it**.
+    Settles {
+        nth: u32,
+    },
+    /// **Partly**, **Not yet**: asks what is missing.
+    OpenShort {
+        nth: u32,
+        how: Verdict,
+    },
+    Short {
+        nth: u32,
+        how: Verdict,
+        missing: String,
+    },
+    /// **Fair**.
+    Fair,
+    OpenCorrect,
+    Correct {
+        words: String,
+    },
 }
 
 /// When it was asked, next to what.

@@ -10,7 +10,7 @@ use super::event::{Event, Happened};
 use super::id::{ChannelId, PersonId, QuestionId, Ts};
 use super::intake::change;
 use super::intake::form;
-use super::policy::{self, Deed, Reader};
+use super::policy::{Deed, Roles};
 use super::post;
 use super::question::{Answer, Call, Question};
 use super::refusal::{Field, Refusal};
@@ -199,7 +199,7 @@ fn may_answer(rollout: &Rollout, question: &Question, actor: &PersonId) -> Resul
 }
 
 fn only_lead(rollout: &Rollout, actor: &PersonId, deed: Deed) -> Result<(), Refusal> {
-    if policy::may(Reader::of_rollout(rollout, actor), deed) {
+    if Roles::in_rollout(rollout, actor).may(deed) {
         Ok(())
     } else {
         Err(Refusal::OnlyLead { lead: rollout.lead.clone() })

@@ -11,7 +11,7 @@ use super::effect::What;
 use super::event::{Event, Happened};
 use super::id::PersonId;
 use super::intake::form;
-use super::policy::{self, Deed, Reader};
+use super::policy::{Deed, Roles};
 use super::post;
 use super::refusal::{Field, Refusal};
 use super::reply::Reply;
@@ -95,7 +95,7 @@ pub fn submit(
 }
 
 fn may_cancel(rollout: &Rollout, actor: &PersonId) -> Result<(), Refusal> {
-    if !policy::may(Reader::of_rollout(rollout, actor), Deed::Cancel) {
+    if !Roles::in_rollout(rollout, actor).may(Deed::Cancel) {
         let Rollout { lead, sponsor, .. } = rollout.clone();
         return Err(Refusal::OnlyLeadOrSponsor { lead, sponsor });
     }

@@ -1,11 +1,12 @@
 //! One fear, uncertainty or doubt, with its own state. Never deleted, only withdrawn.
 //! Who may read it is not decided here but in `policy`.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::area::Area;
-use super::id::{ChannelId, ConcernId, PersonId, RolloutId, Ts};
+use super::homework::Work;
+use super::id::{ChannelId, ConcernId, Handle, PersonId, RolloutId, Ts};
 use super::topic::Topic;
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -17,10 +18,19 @@ pub struct Concern {
     pub said: Said,
     pub origin: Origin,
     pub state: State,
+    /// What is done about it.
+    pub work: Work,
     pub raised_at: DateTime<Utc>,
     pub edited_at: Option<DateTime<Utc>>,
     /// Raised after the intake had closed.
     pub late: bool,
+}
+
+impl Concern {
+    /// Under which it travels to those who work on it: unlike its key, it does not tell which came before and after.
+    pub fn handle(&self) -> Handle {
+        Handle::of(&self.id, &self.raiser, self.raised_at)
+    }
 }
 
 /// What the person said of it; the private part.
@@ -48,40 +58,198 @@ pub enum Origin {
     },
 }
 
+/// Where a concern stands. Each variant holds what only it needs; `split` takes out what is private.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "state", rename_all = "snake_case")]
 pub enum State {
     Open,
-    Answered,
-    Settled,
-    AcceptedRisk,
-    Parked,
-    Withdrawn { at: DateTime<Utc> },
+    /// Open again: this answer did not settle it.
+    Reopened {
+        answer: Answer,
+        short: Short,
+    },
+    Answered {
+        answer: Answer,
+    },
+    Settled {
+        answer: Answer,
+        at: DateTime<Utc>,
+    },
+    /// The sponsor has put their name to it.
+    AcceptedRisk {
+        by: PersonId,
+        at: DateTime<Utc>,
+        /// The concern, restated fairly.
+        restated: String,
+        why: String,
+    },
+    /// Not for now. `by`: `None` where it came late and was parked by that alone.
+    Parked {
+        until: Until,
+        by: Option<PersonId>,
+        at: DateTime<Utc>,
+    },
+    Withdrawn {
+        at: DateTime<Utc>,
+    },
+}
+
+/// An answer to a concern, given to its raiser in private.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Answer {
+    /// Whole, 1 to 3,000 characters.
+    pub words: String,
+    pub by: PersonId,
+    pub at: DateTime<Utc>,
+    /// Of all answers to this concern, from 1: tells the card of one from that of the next.
+    pub nth: u32,
+}
+
+/// Why an answer did not settle it, in its raiser's words.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Short {
+    pub how: Verdict,
+    /// `None`: not to be known by whoever holds this.
+    pub missing: Option<String>,
+    pub at: DateTime<Utc>,
+}
+
+/// When to look again at what is parked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "until", rename_all = "snake_case")]
+pub enum Until {
+    Day {
+        day: NaiveDate,
+    },
+    /// At the end of the pilot, whenever that is.
+    PilotReview,
+}
+
+/// The private words of a state.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Held {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    answer: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    missing: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    restated: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    why: Option<String>,
 }
 
 impl State {
     /// Still stands between the raiser and Yes.
     pub fn is_open(&self) -> bool {
         match self {
-            State::Open | State::Answered => true,
-            State::Settled | State::AcceptedRisk | State::Parked | State::Withdrawn { .. } => false,
+            State::Open | State::Reopened { .. } | State::Answered { .. } => true,
+            State::Settled { .. }
+            | State::AcceptedRisk { .. }
+            | State::Parked { .. }
+            | State::Withdrawn { .. } => false,
         }
+    }
+
+    /// Nothing stands as its answer.
+    pub fn wants_an_answer(&self) -> bool {
+        matches!(self, State::Open | State::Reopened { .. })
+    }
+
+    pub fn is_answered(&self) -> bool {
+        matches!(self, State::Answered { .. })
+    }
+
+    pub fn is_settled(&self) -> bool {
+        matches!(self, State::Settled { .. })
+    }
+
+    pub fn is_accepted(&self) -> bool {
+        matches!(self, State::AcceptedRisk { .. })
+    }
+
+    pub fn is_parked(&self) -> bool {
+        matches!(self, State::Parked { .. })
+    }
+
+    pub fn is_withdrawn(&self) -> bool {
+        matches!(self, State::Withdrawn { .. })
     }
 
     /// As people read it; fixed wording.
     pub fn name(&self) -> &'static str {
         match self {
-            State::Open => "Open",
-            State::Answered => "Answered",
-            State::Settled => "Settled",
-            State::AcceptedRisk => "Accepted as a risk",
-            State::Parked => "Parked",
+            State::Open | State::Reopened { .. } => "Open",
+            State::Answered { .. } => "Answered",
+            State::Settled { .. } => "Settled",
+            State::AcceptedRisk { .. } => "Accepted as a risk",
+            State::Parked { .. } => "Parked",
             State::Withdrawn { .. } => "Withdrawn",
         }
     }
 
-    pub fn is_withdrawn(&self) -> bool {
-        matches!(self, State::Withdrawn { .. })
+    /// As rows and the record write it.
+    pub fn slug(&self) -> &'static str {
+        match self {
+            State::Open | State::Reopened { .. } => "open",
+            State::Answered { .. } => "answered",
+            State::Settled { .. } => "settled",
+            State::AcceptedRisk { .. } => "accepted_risk",
+            State::Parked { .. } => "parked",
+            State::Withdrawn { .. } => "withdrawn",
+        }
+    }
+
+    /// The answer that stands, or stood last.
+    pub fn answer(&self) -> Option<&Answer> {
+        match self {
+            State::Reopened { answer, .. } | State::Answered { answer } | State::Settled { answer, .. } => {
+                Some(answer)
+            }
+            State::Open | State::AcceptedRisk { .. } | State::Parked { .. } | State::Withdrawn { .. } => None,
+        }
+    }
+
+    /// The state without its private words, and these.
+    #[must_use]
+    pub fn split(mut self) -> (State, Held) {
+        let mut held = Held::default();
+        let take = |words: &mut String| Some(std::mem::take(words));
+        match &mut self {
+            State::Open | State::Parked { .. } | State::Withdrawn { .. } => {}
+            State::Reopened { answer, short } => {
+                held.answer = take(&mut answer.words);
+                held.missing = short.missing.take();
+            }
+            State::Answered { answer } | State::Settled { answer, .. } => {
+                held.answer = take(&mut answer.words);
+            }
+            State::AcceptedRisk { restated, why, .. } => {
+                held.restated = take(restated);
+                held.why = take(why);
+            }
+        }
+        (self, held)
+    }
+
+    /// Takes back what `split` gave.
+    #[must_use]
+    pub fn with(mut self, held: Held) -> State {
+        match &mut self {
+            State::Open | State::Parked { .. } | State::Withdrawn { .. } => {}
+            State::Reopened { answer, short } => {
+                answer.words = held.answer.unwrap_or_default();
+                short.missing = held.missing;
+            }
+            State::Answered { answer } | State::Settled { answer, .. } => {
+                answer.words = held.answer.unwrap_or_default();
+            }
+            State::AcceptedRisk { restated, why, .. } => {
+                *restated = held.restated.unwrap_or_default();
+                *why = held.why.unwrap_or_default();
+            }
+        }
+        self
     }
 }
 
@@ -134,5 +302,13 @@ choice! {
         Named = "named", "Sponsor and lead, with my name";
         Area = "area", "Only as my area's view";
         LeadOnly = "lead_only", "Lead only";
+    }
+}
+
+choice! {
+    /// What its raiser says of an answer that does not settle it.
+    Verdict {
+        Partly = "partly", "Partly";
+        NotYet = "not_yet", "Not yet";
     }
 }

@@ -1,14 +1,16 @@
 //! What deciding gives: changed things, events, effects, duties and the answer, all as plain data.
 //! Nothing here has happened yet; `command` writes it in one transaction, or not at all.
 
+use std::collections::BTreeSet;
+
 use chrono::NaiveDate;
 
 use super::concern::Concern;
 use super::draft::{DraftKey, IntakeDraft, StartDraft};
 use super::duty::DutyChange;
-use super::effect::Effect;
+use super::effect::{Effect, To};
 use super::event::Event;
-use super::id::{PersonId, WordsId};
+use super::id::{PersonId, RolloutId, WordsId};
 use super::question::{Call, Question, Words};
 use super::reply::Reply;
 use super::rollout::Rollout;
@@ -31,9 +33,39 @@ pub struct Decision {
     pub events: Vec<Event>,
     pub effects: Vec<Effect>,
     pub reply: Reply,
+    /// The answer is the queue of this rollout, at this page, as it stands once all this is done.
+    pub queue: Option<(RolloutId, usize)>,
 }
 
 impl Decision {
+    /// Those who owe, run or have told something else once this is done, apart from whoever did it and those who run the
+    /// rollouts of its events.
+    pub fn touched(&self) -> BTreeSet<PersonId> {
+        let mut people = BTreeSet::new();
+        people
+            .extend(self.rollout.iter().flat_map(|rollout| [rollout.lead.clone(), rollout.sponsor.clone()]));
+        people.extend(self.stakeholders.iter().map(|who| who.person.clone()));
+        for concern in &self.concerns {
+            people.insert(concern.raiser.clone());
+            people.extend(concern.work.homework.owner().cloned());
+        }
+        people.extend(self.questions.iter().map(|question| question.asker.clone()));
+        people.extend(self.calls.iter().map(|call| call.person.clone()));
+        // Whoever is written to has something to do, or no more.
+        let is_change = !people.is_empty();
+        people.extend(self.effects.iter().filter(|_| is_change).filter_map(|effect| match &effect.to {
+            To::Dm { person } => Some(person.clone()),
+            To::Channel { .. }
+            | To::Thread { .. }
+            | To::Under { .. }
+            | To::Only { .. }
+            | To::Open { .. }
+            | To::Update { .. }
+            | To::Home { .. } => None,
+        }));
+        people
+    }
+
     /// Both, where neither changes a thing that the other changes as well; the answer is that of the first.
     #[must_use]
     pub fn and(mut self, other: Decision) -> Decision {

@@ -38,10 +38,15 @@ pub enum DutyKind {
     /// The end of the meeting's day: from then on the decision is what is due.
     Deciding,
     DecisionDue,
+    /// Homework that somebody owes: a nudge before it is due, a word to the lead when it is overdue. The epoch is the
+    /// number of the concern.
+    Homework,
+    /// A parked concern is to be looked at again. The epoch is the number of the concern.
+    LookAgain,
 }
 
 impl DutyKind {
-    pub const ALL: [DutyKind; 8] = [
+    pub const ALL: [DutyKind; 10] = [
         DutyKind::Start,
         DutyKind::Nudge,
         DutyKind::Reminder,
@@ -50,6 +55,8 @@ impl DutyKind {
         DutyKind::Meeting,
         DutyKind::Deciding,
         DutyKind::DecisionDue,
+        DutyKind::Homework,
+        DutyKind::LookAgain,
     ];
 
     /// As rows write it.
@@ -63,6 +70,8 @@ impl DutyKind {
             DutyKind::Meeting => "meeting",
             DutyKind::Deciding => "deciding",
             DutyKind::DecisionDue => "decision_due",
+            DutyKind::Homework => "homework",
+            DutyKind::LookAgain => "look_again",
         }
     }
 
@@ -77,7 +86,7 @@ pub enum DutyChange {
     /// Set, or moved if the key is there already.
     Set(Duty),
     Drop(DutyKey),
-    /// All that one person still owes in one rollout.
+    /// What is ahead of one person for their 1-on-1 in one rollout; their homework stays.
     DropPerson(RolloutId, PersonId),
     /// All of a rollout: it is over.
     DropAll(RolloutId),

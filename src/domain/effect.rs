@@ -69,6 +69,8 @@ pub enum What {
     Nudge {
         person: PersonId,
         rollouts: Vec<RolloutId>,
+        #[serde(default)]
+        homework: Vec<ConcernId>,
     },
     /// Everything a stakeholder has told, as others will see it, with **Change**.
     Record {
@@ -142,6 +144,50 @@ pub enum What {
     },
     /// A blocker that came after the intake had closed.
     LateBlocker {
+        concern: ConcernId,
+    },
+    /// To the lead: something else came after the intake had closed, and is parked.
+    LateParked {
+        concern: ConcernId,
+    },
+    /// To whoever has the homework on a concern.
+    Homework {
+        concern: ConcernId,
+        owner: PersonId,
+    },
+    /// To the lead: homework is overdue.
+    Overdue {
+        concern: ConcernId,
+    },
+    /// To the lead: whoever had it gave it back, or may see the concern no more.
+    HomeworkBack {
+        concern: ConcernId,
+        owner: PersonId,
+    },
+    /// To its raiser: an answer, the `nth`, and does it settle it?
+    Answered {
+        concern: ConcernId,
+        nth: u32,
+    },
+    /// To the lead: an answer, the `nth`, did not settle it, and what is missing.
+    FellShort {
+        concern: ConcernId,
+        nth: u32,
+    },
+    /// To its raiser: is this sentence fair?
+    Restated {
+        concern: ConcernId,
+    },
+    /// To the lead: its raiser found the sentence fair, or put it right.
+    Fair {
+        concern: ConcernId,
+    },
+    /// To its raiser: accepted as a risk, parked or taken in again.
+    Became {
+        concern: ConcernId,
+    },
+    /// To the lead: the day to look again at what was parked has come.
+    LookAgain {
         concern: ConcernId,
     },
     /// To a stakeholder whose rollout was cancelled.
@@ -235,6 +281,16 @@ impl What {
             | What::IntakeClosed { .. }
             | What::StillUnsent { .. }
             | What::LateBlocker { .. }
+            | What::LateParked { .. }
+            | What::Homework { .. }
+            | What::Overdue { .. }
+            | What::HomeworkBack { .. }
+            | What::Answered { .. }
+            | What::FellShort { .. }
+            | What::Restated { .. }
+            | What::Fair { .. }
+            | What::Became { .. }
+            | What::LookAgain { .. }
             | What::Cancelled { .. }
             | What::Summary { .. }
             | What::Export { .. }
@@ -258,7 +314,7 @@ impl What {
             What::Nudge { .. } => Some(Gist::Reminder),
             What::Record { .. } | What::ConcernCard { .. } | What::WordsCard { .. } => Some(Gist::Record),
             What::QuestionCard { .. } | What::QuestionReceipt { .. } => Some(Gist::Question),
-            What::QuestionAnswer { .. } => Some(Gist::Answer),
+            What::QuestionAnswer { .. } | What::Answered { .. } | What::Restated { .. } => Some(Gist::Answer),
             What::CallCard { .. } => Some(Gist::Call),
             What::Summary { .. } | What::LateBlocker { .. } => Some(Gist::Summary),
             What::CouldNotReach { .. }
@@ -268,6 +324,14 @@ impl What {
             | What::Export { .. }
             | What::Outsiders { .. }
             | What::SponsorNamed { .. }
+            | What::LateParked { .. }
+            | What::Homework { .. }
+            | What::Overdue { .. }
+            | What::HomeworkBack { .. }
+            | What::FellShort { .. }
+            | What::Fair { .. }
+            | What::Became { .. }
+            | What::LookAgain { .. }
             | What::NewReader { .. } => Some(Gist::Notice),
             What::HeadLost { .. }
             | What::HomeLost { .. }
@@ -292,6 +356,13 @@ impl What {
             What::CallCard { call } => Some(format!("call:{}", call.as_str())),
             // Its writer may still choose otherwise, or take it back.
             What::LateBlocker { concern } => Some(format!("late-blocker:{}", concern.as_str())),
+            What::LateParked { concern } => Some(format!("late-parked:{}", concern.as_str())),
+            What::Homework { concern, owner } => Some(format!("homework:{}:{owner}", concern.as_str())),
+            // Once answered, its buttons go.
+            What::Answered { concern, nth } => Some(format!("answer:{}:{nth}", concern.as_str())),
+            What::Restated { concern } => Some(format!("restated:{}", concern.as_str())),
+            // It shows all of that person, so the newest will do.
+            What::Home => Some("home".to_owned()),
             // Noticed anew with every message that does not arrive; told once.
             What::HeadLost { rollout, person } => Some(format!("head-lost:{}:{person}", rollout.as_str())),
             What::HomeLost { rollout } => Some(format!("home-lost:{}", rollout.as_str())),
@@ -308,13 +379,18 @@ impl What {
             | What::Cancelled { .. }
             | What::SponsorNamed { .. }
             | What::NewReader { .. }
+            | What::Overdue { .. }
+            | What::HomeworkBack { .. }
+            | What::FellShort { .. }
+            | What::Fair { .. }
+            | What::Became { .. }
+            | What::LookAgain { .. }
             | What::Summary { .. }
             | What::Export { .. }
             | What::Counts { .. }
             | What::Say { .. }
             | What::Refuse { .. }
-            | What::Screen { .. }
-            | What::Home => None,
+            | What::Screen { .. } => None,
         }
     }
 }

@@ -1,9 +1,9 @@
 //! What happened, for the record: who, what, when, from where, and what is otherwise since. Never a private word.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
-use super::concern::{Severity, Visibility};
+use super::concern::{Severity, Until, Verdict, Visibility};
 use super::effect::Gist;
 use super::id::{CallId, ConcernId, PersonId, QuestionId, RolloutId};
 use super::rollout::Vacant;
@@ -98,6 +98,71 @@ pub enum Happened {
     },
     ConcernWithdrawn {
         concern: ConcernId,
+    },
+    /// `from` and `to` are the slugs of states, here and below.
+    ConcernAnswered {
+        concern: ConcernId,
+        from: String,
+        to: String,
+        nth: u32,
+    },
+    ConcernSettled {
+        concern: ConcernId,
+        from: String,
+        to: String,
+    },
+    /// An answer did not do.
+    ConcernReopened {
+        concern: ConcernId,
+        from: String,
+        to: String,
+        how: Verdict,
+    },
+    ConcernParked {
+        concern: ConcernId,
+        from: String,
+        to: String,
+        until: Until,
+    },
+    ConcernTakenIn {
+        concern: ConcernId,
+        from: String,
+        to: String,
+    },
+    RiskAccepted {
+        concern: ConcernId,
+        from: String,
+        to: String,
+    },
+    /// Who had the homework, and who has it now; `None` is nobody.
+    HomeworkMoved {
+        concern: ConcernId,
+        from: Option<PersonId>,
+        to: Option<PersonId>,
+        due: Option<NaiveDate>,
+    },
+    HomeworkOverdue {
+        concern: ConcernId,
+        owner: PersonId,
+    },
+    HomeworkNudged {
+        concern: ConcernId,
+        owner: PersonId,
+        nth: u8,
+    },
+    ConcernRestated {
+        concern: ConcernId,
+    },
+    /// Its raiser says so, or puts it right.
+    RestatementFair {
+        concern: ConcernId,
+        is_corrected: bool,
+    },
+    /// Worked on together with another; with none again.
+    ConcernJoined {
+        concern: ConcernId,
+        from: Option<ConcernId>,
+        to: Option<ConcernId>,
     },
     QuestionAsked {
         question: QuestionId,

@@ -3,7 +3,9 @@
 
 use std::fmt;
 
+use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
+use sha2::{Digest as _, Sha256};
 
 macro_rules! opaque {
     ($($(#[$doc:meta])* $name:ident),* $(,)?) => {$(
@@ -45,8 +47,19 @@ opaque! {
     Trigger,
     /// An open modal (`V…`).
     ViewId,
+    /// A concern in the hands of those who work on it. It tells nothing: not its place in time, not its raiser.
+    Handle,
     /// A file that was uploaded (`F…`).
     FileId,
+}
+
+impl Handle {
+    /// The same for the same concern, for good. Nobody who is handed it knows the moment it was raised.
+    pub fn of(concern: &ConcernId, raiser: &PersonId, raised_at: DateTime<Utc>) -> Handle {
+        let digest =
+            Sha256::digest(format!("{}\n{raiser}\n{}", concern.as_str(), raised_at.timestamp_micros()));
+        Handle(digest.iter().take(10).map(|byte| format!("{byte:02x}")).collect())
+    }
 }
 
 macro_rules! numbered {
@@ -82,6 +95,12 @@ macro_rules! numbered {
             /// What people read, such as `R-7`; unique within the team.
             pub fn key(&self) -> &str {
                 self.0.split_once('/').map_or("", |(_, key)| key)
+            }
+
+            /// The running number; one beyond `u32` counts as that.
+            pub fn number(&self) -> u32 {
+                let number = self.0.rsplit_once('-').and_then(|(_, number)| number.parse::<u64>().ok());
+                number.map_or(0, |number| u32::try_from(number).unwrap_or(u32::MAX))
             }
 
             pub fn team(&self) -> TeamId {

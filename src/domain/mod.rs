@@ -12,6 +12,7 @@ pub mod duty;
 pub mod effect;
 pub mod event;
 pub mod export;
+pub mod homework;
 pub mod id;
 pub mod intake;
 pub mod lexicon;

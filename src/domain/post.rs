@@ -1,6 +1,6 @@
 //! Effects that many decisions share, so that each is addressed in one place.
 
-use super::concern::{Concern, Origin};
+use super::concern::{Concern, Origin, Severity};
 use super::effect::{Effect, To, What};
 use super::id::PersonId;
 use super::rollout::Rollout;
@@ -34,8 +34,7 @@ pub fn record(who: &Stakeholder) -> Effect {
     dm(&who.person, What::Record { rollout: who.rollout.clone(), person: who.person.clone() })
 }
 
-/// Everything that shows this concern to its raiser, shown anew, what told of it while it was a late blocker, and the
-/// counts.
+/// Everything that shows this concern to its raiser, shown anew, what told of it when it came late, and the counts.
 pub fn concern_again(rollout: &Rollout, who: &Stakeholder, concern: &Concern) -> Vec<Effect> {
     let mut effects = Vec::new();
     if let Origin::Typed { dm, ts } = &concern.origin {
@@ -51,7 +50,19 @@ pub fn concern_again(rollout: &Rollout, who: &Stakeholder, concern: &Concern) ->
     }
     if concern.late {
         effects.extend(heads(rollout, What::LateBlocker { concern: concern.id.clone() }));
+        effects.push(dm(&rollout.lead, What::LateParked { concern: concern.id.clone() }));
     }
     effects.push(charter(rollout));
     effects
+}
+
+/// A blocker that comes after the intake has closed is told to sponsor and lead at once; whatever else comes then is
+/// parked, and told to the lead. What each may read of it is decided when it is worded.
+pub fn late(rollout: &Rollout, concern: &Concern) -> Vec<Effect> {
+    match concern.said.severity {
+        Severity::Blocker => heads(rollout, What::LateBlocker { concern: concern.id.clone() }),
+        Severity::Important | Severity::Minor => {
+            vec![dm(&rollout.lead, What::LateParked { concern: concern.id.clone() })]
+        }
+    }
 }

@@ -7,8 +7,9 @@ use chrono::{DateTime, SecondsFormat, Utc};
 
 use super::action::{Action, Request, Way};
 use super::area::Area;
-use super::concern::{Concern, Said, State};
+use super::concern::{Concern, Said};
 use super::event::{Change, Entry, Event, Happened, Via};
+use super::homework::Work;
 use super::id::{PersonId, RolloutId};
 use super::question::{Answer, Call, Question};
 use super::rollout::{Dates, Rollout, Stage, Vacancy};
@@ -84,20 +85,25 @@ pub fn of_stakeholder(who: &Stakeholder) -> Facts {
 }
 
 pub fn of_concern(concern: &Concern) -> Facts {
-    let Concern { id: _, rollout: _, raiser, area, said, origin: _, state, raised_at, edited_at, late } =
+    let Concern { id: _, rollout: _, raiser, area, said, origin: _, state, work, raised_at, edited_at, late } =
         concern;
+    let Work { homework, wording, joined } = work;
     let Said { words: _, topic: _, kind, severity, yes_if: _, visibility } = said;
     let mut facts = Facts::from([
         ("raiser", raiser.to_string()),
         ("area", area.name().to_owned()),
         ("severity", severity.slug().to_owned()),
         ("visibility", visibility.slug().to_owned()),
-        ("state", state_of(state).to_owned()),
+        ("state", state.slug().to_owned()),
         ("raised_at", moment(*raised_at)),
         ("late", late.to_string()),
     ]);
     facts.extend(kind.map(|kind| ("kind", kind.slug().to_owned())));
     facts.extend(edited_at.map(|at| ("edited_at", moment(at))));
+    facts.extend(homework.owner().map(|owner| ("owner", owner.to_string())));
+    facts.extend(homework.due().map(|due| ("due", due.to_string())));
+    facts.extend(wording.as_ref().map(|wording| ("wording_is_fair", wording.is_fair().to_string())));
+    facts.extend(joined.as_ref().map(|with| ("joined", with.key().to_owned())));
     facts
 }
 
@@ -174,15 +180,4 @@ fn moment(at: DateTime<Utc>) -> String {
 
 fn areas(areas: impl Iterator<Item = Area>) -> String {
     areas.map(Area::name).collect::<Vec<_>>().join(", ")
-}
-
-fn state_of(state: &State) -> &'static str {
-    match state {
-        State::Open => "open",
-        State::Answered => "answered",
-        State::Settled => "settled",
-        State::AcceptedRisk => "accepted_risk",
-        State::Parked => "parked",
-        State::Withdrawn { .. } => "withdrawn",
-    }
 }

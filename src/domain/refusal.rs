@@ -51,6 +51,19 @@ pub enum Refusal {
         lead: PersonId,
         sponsor: PersonId,
     },
+    OnlySponsor {
+        sponsor: PersonId,
+    },
+    /// The homework on a concern is somebody else's, or nobody's.
+    NotYourHomework {
+        lead: PersonId,
+    },
+    /// What was asked is not to be had of a concern that stands so; `state` as people read it.
+    ConcernStandsSo {
+        state: String,
+    },
+    /// Only what is still open can be worked on together.
+    CannotJoin,
     /// The intake has closed; what is shared can be read, not changed.
     IntakeClosed {
         rollout: RolloutId,
@@ -117,6 +130,15 @@ pub enum Field {
     LaterDate,
     BackOn,
     CancelReason,
+    ConcernAnswer,
+    Missing,
+    Owner,
+    Due,
+    Wording,
+    MergeWith,
+    ParkUntil,
+    Restated,
+    RiskReason,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -152,4 +174,6 @@ pub enum Wrong {
     BlockerNeedsYesIf,
     /// Neither somebody nor a reason.
     NobodyAndNoReason,
+    /// They may not see the concern before its raiser has found a sentence about it fair.
+    MayNotSee,
 }

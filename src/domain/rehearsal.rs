@@ -60,6 +60,10 @@ pub enum PlannedWhat {
     Reminder,
     IntakeClosed,
     Summary,
+    /// Only if the answer they owe to a concern has not come.
+    Homework,
+    /// To look again at what is parked.
+    LookAgain,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -177,6 +181,8 @@ pub fn play(rollout: &Rollout, items: &[Planned]) -> (Vec<DutyChange>, Vec<Effec
             (PlannedWhat::Reminder, _) => (DutyKind::Reminder, 0),
             (PlannedWhat::IntakeClosed, _) => (DutyKind::CloseIntake, 0),
             (PlannedWhat::Summary, _) => (DutyKind::Summary, 0),
+            // Set by what is done about a concern, never by a plan.
+            (PlannedWhat::Homework | PlannedWhat::LookAgain, _) => continue,
         };
         if let Some(due_at) = item.at {
             duties.push(set(rollout, person, kind, epoch, due_at));
@@ -243,6 +249,13 @@ fn planned(
         DutyKind::Reminder => (PlannedWhat::Reminder, owing(stakeholders, duty)?),
         DutyKind::CloseIntake => (PlannedWhat::IntakeClosed, Audience::Lead { zone }),
         DutyKind::Summary => (PlannedWhat::Summary, Audience::LeadAndSponsor { zone: sponsor_zone }),
+        DutyKind::Homework => {
+            let person = duty.key.person.clone()?;
+            let known = stakeholders.iter().find(|who| who.person == person);
+            let zone = known.map_or(zone, |who| who.zone);
+            (PlannedWhat::Homework, Audience::Person { person, zone, areas: vec![] })
+        }
+        DutyKind::LookAgain => (PlannedWhat::LookAgain, Audience::Lead { zone }),
         DutyKind::Start | DutyKind::Meeting | DutyKind::Deciding | DutyKind::DecisionDue => return None,
     };
     Some(Planned { what, to, at: Some(duty.due_at) })

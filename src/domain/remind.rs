@@ -7,7 +7,7 @@ use super::calendar;
 use super::decision::Decision;
 use super::duty::{Duty, DutyChange, DutyKey, DutyKind};
 use super::id::PersonId;
-use super::policy::{self, Deed, Reader};
+use super::policy::{Deed, Roles};
 use super::refusal::Refusal;
 use super::reply::{Reminded, Reminding, Reply, Say};
 use super::rollout::Rollout;
@@ -28,7 +28,7 @@ pub fn remind(
     plates: &[Plate],
     now: DateTime<Utc>,
 ) -> Result<Decision, Refusal> {
-    if !policy::may(Reader::of_rollout(rollout, actor), Deed::Remind) {
+    if !Roles::in_rollout(rollout, actor).may(Deed::Remind) {
         let Rollout { lead, sponsor, .. } = rollout.clone();
         return Err(Refusal::OnlyLeadOrSponsor { lead, sponsor });
     }

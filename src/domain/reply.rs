@@ -3,7 +3,10 @@
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
-use super::id::{ChannelId, PersonId, RolloutId};
+use super::area::Area;
+use super::concern::Severity;
+use super::id::{ChannelId, ConcernId, Handle, PersonId, RolloutId};
+use super::policy::Card;
 use super::refusal::{Fault, Refusal};
 use super::rollout::Rollout;
 use super::screen::Screen;
@@ -130,9 +133,57 @@ pub struct Status {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "owed", rename_all = "snake_case")]
 pub enum Owed {
-    Intake { rollout: Rollout },
-    Answer { question: super::id::QuestionId, rollout: Rollout, asker: PersonId },
-    Call { call: super::id::CallId, rollout: Rollout, person: PersonId },
+    Intake {
+        rollout: Rollout,
+    },
+    Answer {
+        question: super::id::QuestionId,
+        rollout: Rollout,
+        asker: PersonId,
+    },
+    Call {
+        call: super::id::CallId,
+        rollout: Rollout,
+        person: PersonId,
+    },
+    /// An answer to a concern.
+    Homework {
+        rollout: Rollout,
+        point: Point,
+        due: chrono::NaiveDate,
+    },
+    /// Does this answer to a concern of theirs settle it?
+    Reaction {
+        rollout: Rollout,
+        concern: ConcernId,
+        nth: u32,
+    },
+    /// Is this sentence about a concern of theirs fair?
+    Fairness {
+        rollout: Rollout,
+        concern: ConcernId,
+    },
+}
+
+/// A concern in a line, without a word of it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Point {
+    pub handle: Handle,
+    /// `None`: an area's view, or one whose raiser is not to be known.
+    pub key: Option<ConcernId>,
+    pub area: Area,
+    pub severity: Severity,
+}
+
+impl Point {
+    pub fn of(card: &Card) -> Point {
+        Point {
+            handle: card.handle.clone(),
+            key: card.key().cloned(),
+            area: card.area,
+            severity: card.severity,
+        }
+    }
 }
 
 /// What `remind` did for one person.

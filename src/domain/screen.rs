@@ -5,8 +5,10 @@ use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 
 use super::area::Area;
+use super::concern::Verdict;
 use super::draft::{ConcernDraft, StartDraft};
 use super::id::{ChannelId, ConcernId, PersonId, QuestionId, RolloutId};
+use super::policy::Card;
 use super::refusal::Refusal;
 use super::rehearsal::Plan;
 use super::stakeholder::Stance;
@@ -77,6 +79,42 @@ pub enum Screen {
         rollout: RolloutId,
         name: String,
     },
+    /// The lead's queue, or what of it the sponsor may see.
+    Queue(Box<QueueScreen>),
+    AnswerConcern(Box<AnswerScreen>),
+    Assign(Box<AssignScreen>),
+    /// One sentence for the summary.
+    Restate {
+        card: Box<Card>,
+        page: Option<usize>,
+    },
+    Merge(Box<MergeScreen>),
+    Park {
+        card: Box<Card>,
+        /// Prefilled.
+        until: NaiveDate,
+        page: Option<usize>,
+    },
+    Accept {
+        card: Box<Card>,
+        page: Option<usize>,
+    },
+    /// To its raiser: what is missing from an answer.
+    Short {
+        rollout: RolloutId,
+        concern: ConcernId,
+        nth: u32,
+        how: Verdict,
+        answer: String,
+        /// Who will read what is written here.
+        readers: Vec<PersonId>,
+    },
+    /// To its raiser: the sentence, to be put right.
+    Correct {
+        rollout: RolloutId,
+        concern: ConcernId,
+        words: String,
+    },
     /// Something to read and close.
     Notice {
         notice: Notice,
@@ -90,7 +128,16 @@ impl Screen {
             Screen::Concern(ConcernScreen { rollout, .. })
             | Screen::Review(ReviewScreen { rollout, .. })
             | Screen::Question { rollout, .. }
-            | Screen::Answer { rollout, .. } => Some(rollout),
+            | Screen::Answer { rollout, .. }
+            | Screen::Short { rollout, .. }
+            | Screen::Correct { rollout, .. } => Some(rollout),
+            Screen::Queue(screen) => Some(&screen.rollout),
+            Screen::AnswerConcern(screen) => Some(&screen.card.rollout),
+            Screen::Assign(screen) => Some(&screen.card.rollout),
+            Screen::Merge(screen) => Some(&screen.card.rollout),
+            Screen::Restate { card, .. } | Screen::Park { card, .. } | Screen::Accept { card, .. } => {
+                Some(&card.rollout)
+            }
             Screen::Start(_)
             | Screen::Missing { .. }
             | Screen::Rehearsal { .. }
@@ -156,6 +203,83 @@ pub struct ReviewScreen {
     pub late: bool,
 }
 
+/// A page of the queue: what wants an answer, then what waits for its raiser, then what is parked; heaviest first.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct QueueScreen {
+    pub rollout: RolloutId,
+    pub name: String,
+    /// As whom it is read.
+    pub office: Office,
+    pub zone: Tz,
+    /// From 0.
+    pub page: usize,
+    pub pages: usize,
+    /// Of all pages.
+    pub open: usize,
+    pub answered: usize,
+    pub parked: usize,
+    /// Those this reader may only count.
+    pub counted_only: usize,
+    pub items: Vec<QueueItem>,
+}
+
+/// What the reader of the queue may do there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Office {
+    pub runs: bool,
+    pub takes_in: bool,
+    pub accepts: bool,
+}
+
+/// A concern with those that are worked on together with it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct QueueItem {
+    pub card: Card,
+    pub joined: Vec<Card>,
+}
+
+/// **Answer** a concern.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct AnswerScreen {
+    pub name: String,
+    pub card: Card,
+    /// Raisers of concerns worked on together, who get the same answer.
+    pub others: usize,
+    /// Answers that settled what reads alike in earlier rollouts.
+    pub earlier: Vec<Earlier>,
+    pub words: String,
+    pub page: Option<usize>,
+    /// Which of the earlier ones stands in the field.
+    pub used: Option<usize>,
+}
+
+/// An answer that settled a concern of an earlier rollout. It tells neither who raised it nor where.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Earlier {
+    /// The sentence its raiser found fair.
+    pub sentence: String,
+    pub answer: String,
+}
+
+/// Who is to answer a concern, and by when.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct AssignScreen {
+    pub card: Card,
+    pub owner: Option<PersonId>,
+    pub due: NaiveDate,
+    pub zone: Tz,
+    pub page: Option<usize>,
+}
+
+/// Which other concern to work on it together with.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct MergeScreen {
+    pub card: Card,
+    /// Most alike first.
+    pub choices: Vec<Card>,
+    pub page: Option<usize>,
+}
+
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "notice", rename_all = "snake_case")]
 pub enum Notice {
@@ -189,7 +313,37 @@ pub enum Notice {
     CallAsked {
         lead: PersonId,
     },
+    /// Work on a concern was done from outside the queue.
+    Worked {
+        done: Done,
+    },
     Refused {
         refusal: Refusal,
+    },
+}
+
+/// What was done about a concern.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "done", rename_all = "snake_case")]
+pub enum Done {
+    /// It went to so many raisers.
+    Answered {
+        raisers: usize,
+    },
+    Assigned {
+        owner: PersonId,
+    },
+    HandedBack {
+        lead: PersonId,
+    },
+    /// It goes to the raiser, to be found fair.
+    Restated,
+    Joined,
+    Apart,
+    Parked,
+    TakenIn,
+    Accepted,
+    FellShort {
+        lead: PersonId,
     },
 }

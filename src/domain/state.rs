@@ -1,14 +1,15 @@
-//! What may happen when: every stage, every intake and every concern's state against everything that is asked of it,
-//! decided on purpose in one table each. Who may ask is not decided here but in `policy`.
+//! What may happen when: every stage, every intake, every concern and every homework against everything that is asked
+//! of it, decided on purpose in one table each. Who may ask is not decided here but in `policy`.
 
-use chrono::{DateTime, Utc};
-
-use super::concern::State;
 use super::duty::DutyKind;
 use super::refusal::Refusal;
 use super::rollout::{Rollout, Stage};
-use super::stakeholder::{Intake, Stance, Unreachable};
 
+pub use concern::{Act, Step, acted, raised, worked};
+pub use intake::{Turn, after};
+
+mod concern;
+mod intake;
 #[cfg(test)]
 mod tests;
 
@@ -25,6 +26,8 @@ pub enum Ask {
     Feel,
     /// Ask the lead, answer, call: what two people have open with one another.
     Converse,
+    /// Work on a concern: answer it, say whether that settles it, restate, assign, merge, park, accept it.
+    Work,
     /// **Later**, **Away**: be left alone for a while.
     BeQuiet,
     /// Have those who owe something reminded.
@@ -37,12 +40,13 @@ pub enum Ask {
 }
 
 impl Ask {
-    pub const ALL: [Ask; 10] = [
+    pub const ALL: [Ask; 11] = [
         Ask::Tell,
         Ask::Change,
         Ask::TakeBack,
         Ask::Feel,
         Ask::Converse,
+        Ask::Work,
         Ask::BeQuiet,
         Ask::Remind,
         Ask::Sum,
@@ -69,6 +73,7 @@ pub fn allow(rollout: &Rollout, ask: Ask) -> Result<Timing, Refusal> {
             | Ask::TakeBack
             | Ask::Feel
             | Ask::Converse
+            | Ask::Work
             | Ask::BeQuiet
             | Ask::Remind
             | Ask::Sum => Err(Refusal::NotStarted { rollout: rollout.id.clone() }),
@@ -84,6 +89,7 @@ pub fn allow(rollout: &Rollout, ask: Ask) -> Result<Timing, Refusal> {
             | Ask::TakeBack
             | Ask::Feel
             | Ask::Converse
+            | Ask::Work
             | Ask::Sum
             | Ask::Cancel
             | Ask::NameSponsor => Ok(Timing::Late),
@@ -99,6 +105,7 @@ pub fn allow(rollout: &Rollout, ask: Ask) -> Result<Timing, Refusal> {
             | Ask::TakeBack
             | Ask::Feel
             | Ask::Converse
+            | Ask::Work
             | Ask::BeQuiet
             | Ask::Remind
             | Ask::Cancel
@@ -136,10 +143,16 @@ pub fn on_date(stage: &Stage, duty: DutyKind) -> Onward {
             | DutyKind::Summary
             | DutyKind::Meeting
             | DutyKind::Deciding
-            | DutyKind::DecisionDue => Onward::Nothing,
+            | DutyKind::DecisionDue
+            | DutyKind::Homework
+            | DutyKind::LookAgain => Onward::Nothing,
         },
         Stage::Intake => match duty {
-            DutyKind::Nudge | DutyKind::Reminder | DutyKind::Summary => Onward::Act,
+            DutyKind::Nudge
+            | DutyKind::Reminder
+            | DutyKind::Summary
+            | DutyKind::Homework
+            | DutyKind::LookAgain => Onward::Act,
             DutyKind::CloseIntake => Onward::To(Stage::Homework),
             DutyKind::Meeting | DutyKind::Deciding | DutyKind::DecisionDue => {
                 Onward::After(DutyKind::CloseIntake)
@@ -147,14 +160,14 @@ pub fn on_date(stage: &Stage, duty: DutyKind) -> Onward {
             DutyKind::Start => Onward::Nothing,
         },
         Stage::Homework => match duty {
-            DutyKind::Summary => Onward::Act,
+            DutyKind::Summary | DutyKind::Homework | DutyKind::LookAgain => Onward::Act,
             DutyKind::Meeting => Onward::To(Stage::JointMeeting),
             DutyKind::Deciding | DutyKind::DecisionDue => Onward::After(DutyKind::Meeting),
             DutyKind::Start | DutyKind::Nudge | DutyKind::Reminder | DutyKind::CloseIntake => Onward::Nothing,
         },
         Stage::JointMeeting => match duty {
             // Overdue, and still of use to those who are about to decide.
-            DutyKind::Summary => Onward::Act,
+            DutyKind::Summary | DutyKind::Homework | DutyKind::LookAgain => Onward::Act,
             DutyKind::Deciding => Onward::To(Stage::Decision),
             DutyKind::DecisionDue => Onward::After(DutyKind::Deciding),
             DutyKind::Start
@@ -164,7 +177,9 @@ pub fn on_date(stage: &Stage, duty: DutyKind) -> Onward {
             | DutyKind::Meeting => Onward::Nothing,
         },
         Stage::Decision => match duty {
-            DutyKind::Summary | DutyKind::DecisionDue => Onward::Act,
+            DutyKind::Summary | DutyKind::DecisionDue | DutyKind::Homework | DutyKind::LookAgain => {
+                Onward::Act
+            }
             DutyKind::Start
             | DutyKind::Nudge
             | DutyKind::Reminder
@@ -172,140 +187,17 @@ pub fn on_date(stage: &Stage, duty: DutyKind) -> Onward {
             | DutyKind::Meeting
             | DutyKind::Deciding => Onward::Nothing,
         },
-        Stage::Pilot | Stage::Rollout | Stage::Sustain | Stage::Closed { .. } | Stage::Cancelled { .. } => {
-            Onward::Nothing
-        }
-    }
-}
-
-/// What happens to a 1-on-1.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Turn {
-    /// The form was opened.
-    Begin,
-    /// A word was kept as a concern without the form.
-    Speak,
-    /// **Done**, or **I have no concerns**.
-    Finish {
-        stance: Option<Stance>,
-    },
-    Feel {
-        stance: Stance,
-    },
-    /// The date passed on somebody who has told something.
-    CloseOnSpoken,
-    /// The date passed on somebody who has told nothing.
-    CloseOnSilent,
-    Lose {
-        why: Unreachable,
-    },
-    /// Somebody thought lost can be reached again.
-    Return,
-}
-
-/// The 1-on-1 after that turn; unchanged where the turn is none for it.
-#[expect(clippy::needless_pass_by_value, reason = "a turn consumes the intake it is of")]
-pub fn after(intake: Intake, turn: Turn, timing: Timing, now: DateTime<Utc>) -> Intake {
-    let done = Intake::Done { at: now, stance: None };
-    match intake {
-        Intake::Invited => match turn {
-            Turn::Begin => match timing {
-                Timing::InTime => Intake::Talking,
-                Timing::Late => Intake::Invited,
-            },
-            Turn::Speak => match timing {
-                Timing::InTime => Intake::Talking,
-                Timing::Late => done,
-            },
-            Turn::Finish { stance } => Intake::Done { at: now, stance },
-            Turn::CloseOnSpoken => done,
-            Turn::CloseOnSilent => Intake::NotHeard,
-            Turn::Lose { why } => Intake::Unreachable { why },
-            Turn::Feel { .. } | Turn::Return => Intake::Invited,
+        Stage::Pilot | Stage::Rollout | Stage::Sustain => match duty {
+            DutyKind::Homework | DutyKind::LookAgain => Onward::Act,
+            DutyKind::Start
+            | DutyKind::Nudge
+            | DutyKind::Reminder
+            | DutyKind::CloseIntake
+            | DutyKind::Summary
+            | DutyKind::Meeting
+            | DutyKind::Deciding
+            | DutyKind::DecisionDue => Onward::Nothing,
         },
-        Intake::Talking => match turn {
-            Turn::Speak => match timing {
-                Timing::InTime => Intake::Talking,
-                Timing::Late => done,
-            },
-            Turn::Finish { stance } => Intake::Done { at: now, stance },
-            Turn::CloseOnSpoken => done,
-            Turn::CloseOnSilent => Intake::NotHeard,
-            Turn::Lose { why } => Intake::Unreachable { why },
-            Turn::Begin | Turn::Feel { .. } | Turn::Return => Intake::Talking,
-        },
-        // Heard is heard: nothing that comes later undoes it.
-        Intake::Done { at, stance: before } => match turn {
-            Turn::Finish { stance } => Intake::Done { at, stance: stance.or(before) },
-            Turn::Feel { stance } => Intake::Done { at, stance: Some(stance) },
-            Turn::Begin
-            | Turn::Speak
-            | Turn::CloseOnSpoken
-            | Turn::CloseOnSilent
-            | Turn::Lose { .. }
-            | Turn::Return => Intake::Done { at, stance: before },
-        },
-        Intake::NotHeard => match turn {
-            Turn::Begin => match timing {
-                Timing::InTime => Intake::Talking,
-                Timing::Late => Intake::NotHeard,
-            },
-            // Who speaks late is heard late.
-            Turn::Speak => match timing {
-                Timing::InTime => Intake::Talking,
-                Timing::Late => done,
-            },
-            Turn::Finish { stance } => Intake::Done { at: now, stance },
-            Turn::Lose { why } => Intake::Unreachable { why },
-            Turn::Feel { .. } | Turn::CloseOnSpoken | Turn::CloseOnSilent | Turn::Return => Intake::NotHeard,
-        },
-        Intake::Unreachable { why } => match turn {
-            // They have reached us.
-            Turn::Begin => match timing {
-                Timing::InTime => Intake::Talking,
-                Timing::Late => Intake::NotHeard,
-            },
-            Turn::Speak => match timing {
-                Timing::InTime => Intake::Talking,
-                Timing::Late => done,
-            },
-            Turn::Finish { stance } => Intake::Done { at: now, stance },
-            Turn::CloseOnSpoken => done,
-            Turn::Return => match timing {
-                Timing::InTime => Intake::Invited,
-                Timing::Late => Intake::NotHeard,
-            },
-            Turn::Feel { .. } | Turn::CloseOnSilent | Turn::Lose { .. } => Intake::Unreachable { why },
-        },
-    }
-}
-
-/// What a raiser does with a concern of their own.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Hand {
-    Change,
-    Withdraw,
-}
-
-/// The concern's state after that; `None` where it is not to be had any more.
-pub fn handled(state: &State, hand: Hand, now: DateTime<Utc>) -> Option<State> {
-    match state {
-        // An answer was to what had been said before.
-        State::Open | State::Answered | State::Settled => match hand {
-            Hand::Change => Some(State::Open),
-            Hand::Withdraw => Some(State::Withdrawn { at: now }),
-        },
-        State::Parked => match hand {
-            Hand::Change => Some(State::Parked),
-            Hand::Withdraw => Some(State::Withdrawn { at: now }),
-        },
-        // The sponsor has put their name to these words.
-        State::AcceptedRisk => match hand {
-            Hand::Change => None,
-            Hand::Withdraw => Some(State::Withdrawn { at: now }),
-        },
-        State::Withdrawn { .. } => match hand {
-            Hand::Change | Hand::Withdraw => None,
-        },
+        Stage::Closed { .. } | Stage::Cancelled { .. } => Onward::Nothing,
     }
 }

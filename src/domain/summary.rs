@@ -5,7 +5,7 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::area::Area;
-use super::concern::{Concern, Kind, Severity, State, Visibility};
+use super::concern::{Concern, Kind, Severity, Visibility};
 use super::id::PersonId;
 use super::policy::{self, Card, Deed, Reader};
 use super::question::Call;
@@ -182,7 +182,7 @@ impl Summary {
         let summary = Summary {
             reader,
             yes_ifs: YesIfs {
-                met: with_yes_if().filter(|c| c.state == State::Settled).count(),
+                met: with_yes_if().filter(|c| c.state.is_settled()).count(),
                 of: with_yes_if().count(),
             },
             not_ready: not_ready(rollout, &progress, &standing),
@@ -218,7 +218,7 @@ pub fn progress(rollout: &Rollout, stakeholders: &[Stakeholder], concerns: &[Con
         of: stakeholders.len(),
         raised: standing().count(),
         open: standing().filter(|c| c.state.is_open()).count(),
-        settled: standing().filter(|c| c.state == State::Settled).count(),
+        settled: standing().filter(|c| c.state.is_settled()).count(),
         open_blockers: standing().filter(|c| is_open_blocker(c)).count(),
         areas: Area::ALL
             .into_iter()
@@ -285,7 +285,7 @@ fn not_ready(rollout: &Rollout, progress: &Progress, standing: &[&Concern]) -> V
             .map(|area| NotReady::AreaNotHeard { area: area.area }),
     );
     let count =
-        standing.iter().filter(|c| c.said.severity == Severity::Blocker && c.state == State::Open).count();
+        standing.iter().filter(|c| c.said.severity == Severity::Blocker && c.state.wants_an_answer()).count();
     if count > 0 {
         why.push(NotReady::BlockersUnanswered { count });
     }
@@ -328,7 +328,7 @@ fn mix(area: Area, stakeholders: &[Stakeholder], standing: &[&Concern], calls: &
     let said = || standing.iter().filter(|c| c.area == area);
     let of_kind = |kind: Option<Kind>| said().filter(|c| c.said.kind == kind).count();
     let of_severity = |severity: Severity| said().filter(|c| c.said.severity == severity).count();
-    let in_state = |state: State| said().filter(|c| c.state == state).count();
+    let in_state = |slug: &str| said().filter(|c| c.state.slug() == slug).count();
     let feeling = |stance: Stance| {
         speaking().filter(|s| matches!(s.intake, Intake::Done { stance: Some(s), .. } if s == stance)).count()
     };
@@ -345,11 +345,11 @@ fn mix(area: Area, stakeholders: &[Stakeholder], standing: &[&Concern], calls: &
         blocker: of_severity(Severity::Blocker),
         important: of_severity(Severity::Important),
         minor: of_severity(Severity::Minor),
-        open: in_state(State::Open),
-        answered: in_state(State::Answered),
-        settled: in_state(State::Settled),
-        accepted: in_state(State::AcceptedRisk),
-        parked: in_state(State::Parked),
+        open: in_state("open"),
+        answered: in_state("answered"),
+        settled: in_state("settled"),
+        accepted: in_state("accepted_risk"),
+        parked: in_state("parked"),
         stances: Stance::ALL
             .into_iter()
             .map(|stance| (stance, feeling(stance)))

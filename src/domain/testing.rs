@@ -5,7 +5,10 @@ use chrono::{DateTime, NaiveDate, NaiveDateTime, Utc};
 use chrono_tz::Tz;
 
 use super::area::Area;
-use super::concern::{Concern, Kind, Origin, Said, Severity, State, Visibility};
+use super::concern::{
+    Answer, Concern, Kind, Origin, Said, Severity, Short, State, Until, Verdict, Visibility,
+};
+use super::homework::Work;
 use super::id::{CallId, ChannelId, ConcernId, PersonId, QuestionId, RolloutId, TeamId, Ts, WordsId};
 use super::question::{Call, Question};
 use super::rollout::{Brief, Dates, Rollout, Stage};
@@ -110,10 +113,50 @@ pub fn concern(number: i64, raiser: &str, area: Area, words: &str) -> Concern {
         },
         origin: Origin::Form,
         state: State::Open,
+        work: Work::default(),
         raised_at: tuesday(),
         edited_at: None,
         late: false,
     }
+}
+
+/// The first answer to a concern, by the lead.
+pub fn answer() -> Answer {
+    Answer { words: "It is in the contract.".to_owned(), by: person("ULEAD"), at: tuesday(), nth: 1 }
+}
+
+/// Every state of a concern once, by name, in their order.
+pub fn states() -> Vec<(&'static str, State)> {
+    let short = Short { how: Verdict::Partly, missing: Some("And after it ends?".to_owned()), at: tuesday() };
+    vec![
+        ("Open", State::Open),
+        ("Reopened", State::Reopened { answer: answer(), short }),
+        ("Answered", State::Answered { answer: answer() }),
+        ("Settled", State::Settled { answer: answer(), at: tuesday() }),
+        (
+            "Accepted",
+            State::AcceptedRisk {
+                by: person("USPONSOR"),
+                at: tuesday(),
+                restated: "Nobody knows who pays.".to_owned(),
+                why: "It is little.".to_owned(),
+            },
+        ),
+        (
+            "Parked",
+            State::Parked {
+                until: Until::Day { day: day("2026-04-01") },
+                by: Some(person("ULEAD")),
+                at: tuesday(),
+            },
+        ),
+        ("Withdrawn", State::Withdrawn { at: tuesday() }),
+    ]
+}
+
+/// The state of that name.
+pub fn state(name: &str) -> State {
+    states().into_iter().find(|(known, _)| *known == name).unwrap().1
 }
 
 /// As `typed::keep` leaves it, in the DM `DU1`.

@@ -4,11 +4,12 @@
 use chrono::{DateTime, Utc};
 
 use super::action::Touch;
-use super::concern::{Concern, Origin, Said, Severity, State, Visibility};
+use super::concern::{Concern, Origin, Said, Severity, Visibility};
 use super::decision::{Decision, DraftChange, WordsChange};
 use super::draft::ShareChoice;
 use super::effect::{Effect, To, What};
 use super::event::Happened;
+use super::homework::Work;
 use super::id::{CallId, ChannelId, ConcernId, PersonId, QuestionId, Ts, WordsId};
 use super::intake::change::{self, Trace};
 use super::intake::form;
@@ -106,7 +107,8 @@ pub fn keep(
             visibility: Visibility::LeadOnly,
         },
         origin: Origin::Typed { dm: message.dm.clone(), ts: message.ts.clone() },
-        state: State::Open,
+        state: state::raised(timing, Severity::Important, now),
+        work: Work::default(),
         raised_at: now,
         edited_at: None,
         late: timing == Timing::Late,
@@ -136,6 +138,9 @@ pub fn keep(
     match after.intake {
         Intake::Done { .. } => decision.effects.push(post::record(who)),
         Intake::Invited | Intake::Talking | Intake::NotHeard | Intake::Unreachable { .. } => {}
+    }
+    if concern.late {
+        decision.effects.extend(post::late(rollout, &concern));
     }
     decision.effects.push(post::charter(rollout));
     decision.events.push(change::event(who, raised(&concern)));

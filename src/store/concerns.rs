@@ -1,5 +1,5 @@
-//! Concerns, each whole. Who may read one is decided by `policy`, not here. On Postgres `load` and `by_message` lock
-//! the row in a transaction that writes.
+//! Concerns, each whole. Who may read one is decided by `policy`, not here. On Postgres whatever gives a single one
+//! locks its row in a transaction that writes.
 
 use super::keys::{Opened, Scope};
 use super::row::Row;
@@ -7,32 +7,43 @@ use super::seal::Place;
 use super::statement::{json, maybe_text, statements, text, written};
 use super::{Error, Tx};
 use crate::domain::area::Area;
-use crate::domain::concern::{Concern, Kind, Origin, Said, Severity, State, Visibility};
-use crate::domain::id::{ChannelId, ConcernId, PersonId, RolloutId, TeamId, Ts};
+use crate::domain::concern::{Concern, Held, Kind, Origin, Said, Severity, State, Visibility};
+use crate::domain::homework::Work;
+use crate::domain::id::{ChannelId, ConcernId, Handle, PersonId, RolloutId, TeamId, Ts};
+use crate::domain::policy;
 
 macro_rules! columns {
     () => {
-        "id, rollout, raiser, area, words, topic, yes_if, kind, severity, visibility, dm, ts, state, \
-         raised_at, edited_at, is_late"
+        "concerns.id, rollout, raiser, area, words, topic, yes_if, kind, severity, visibility, dm, ts, state, held, \
+         homework, wording, joined, raised_at, edited_at, is_late"
     };
 }
+pub(super) use columns;
 
 statements! {
     in "concerns";
     SAVE = "insert into concerns (id, rollout, team, number, raiser, area, words, topic, yes_if, kind, \
-            severity, visibility, dm, ts, standing, state, raised_at, edited_at, is_late) \
-        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19) \
+            severity, visibility, dm, ts, standing, state, raised_at, edited_at, is_late, held, homework, owner, \
+            wording, joined, handle, handed_down_at) \
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, \
+            $23, $24, $25, $26) \
         on conflict (id) do update set area = excluded.area, words = excluded.words, topic = excluded.topic, \
             yes_if = excluded.yes_if, kind = excluded.kind, severity = excluded.severity, \
             visibility = excluded.visibility, dm = excluded.dm, ts = excluded.ts, \
             standing = excluded.standing, state = excluded.state, edited_at = excluded.edited_at, \
-            is_late = excluded.is_late";
+            is_late = excluded.is_late, held = excluded.held, homework = excluded.homework, \
+            owner = excluded.owner, wording = excluded.wording, joined = excluded.joined, \
+            handle = excluded.handle, handed_down_at = excluded.handed_down_at";
     LOAD = concat!("select ", columns!(), " from concerns where id = $1"), locked " for no key update";
     OF_ROLLOUT = concat!("select ", columns!(), " from concerns where rollout = $1 order by number");
     OF_RAISER = concat!("select ", columns!(), " from concerns where rollout = $1 and raiser = $2 \
         order by number");
     BY_MESSAGE = concat!("select ", columns!(), " from concerns where team = $1 and dm = $2 and ts = $3 \
         order by number desc limit 1"), locked " for no key update";
+    BY_HANDLE = concat!("select ", columns!(), " from concerns where team = $1 and handle = $2"),
+        locked " for no key update";
+    OWED_BY = concat!("select ", columns!(), " from concerns where team = $1 and owner = $2 order by number");
+    JOINED_TO = concat!("select ", columns!(), " from concerns where joined = $1 order by number");
 }
 
 pub async fn save(tx: &mut Tx, concern: &Concern) -> Result<(), Error> {
@@ -48,6 +59,17 @@ pub async fn save(tx: &mut Tx, concern: &Concern) -> Result<(), Error> {
     let words = tx.seal(scope, place("words"), &said.words).await?;
     let topic = tx.maybe_seal(scope, place("topic"), topic.as_deref()).await?;
     let yes_if = tx.maybe_seal(scope, place("yes_if"), said.yes_if.as_deref()).await?;
+    let (state, held) = concern.state.clone().split();
+    let held = (held != Held::default()).then(|| written(&held)).transpose()?;
+    let held = tx.maybe_seal(scope, place("held"), held.as_deref()).await?;
+    let wording = concern.work.wording.as_ref().map(written).transpose()?;
+    let wording = tx.maybe_seal(scope, place("wording"), wording.as_deref()).await?;
+    let handle = concern.handle();
+    let work = &concern.work;
+    let handed_down_at = policy::handed_down(concern).and(match concern.state {
+        State::Settled { at, .. } => Some(at),
+        _ => None,
+    });
     let binds = [
         text(concern.id.as_str()),
         text(concern.rollout.as_str()),
@@ -63,11 +85,18 @@ pub async fn save(tx: &mut Tx, concern: &Concern) -> Result<(), Error> {
         text(said.visibility.slug()),
         maybe_text(dm),
         maybe_text(ts),
-        text(standing(&concern.state)),
-        json(&concern.state)?,
+        text(concern.state.slug()),
+        json(&state)?,
         concern.raised_at.into(),
         concern.edited_at.into(),
         concern.late.into(),
+        held,
+        json(&work.homework)?,
+        maybe_text(work.homework.owed_by().map(PersonId::as_str)),
+        wording,
+        maybe_text(work.joined.as_ref().map(ConcernId::as_str)),
+        text(handle.as_str()),
+        handed_down_at.into(),
     ];
     tx.run(SAVE, binds).await.map(drop)
 }
@@ -104,19 +133,27 @@ pub async fn by_message(
     }
 }
 
-/// The name of a state, to be counted by.
-fn standing(state: &State) -> &'static str {
-    match state {
-        State::Open => "open",
-        State::Answered => "answered",
-        State::Settled => "settled",
-        State::AcceptedRisk => "accepted_risk",
-        State::Parked => "parked",
-        State::Withdrawn { .. } => "withdrawn",
+/// The one that somebody works on.
+pub async fn by_handle(tx: &mut Tx, team: &TeamId, handle: &Handle) -> Result<Option<Concern>, Error> {
+    match tx.one(BY_HANDLE, [text(team.as_str()), text(handle.as_str())]).await? {
+        Some(row) => of(tx, &row).await.map(Some),
+        None => Ok(None),
     }
 }
 
-async fn each(tx: &mut Tx, rows: &[Row]) -> Result<Vec<Concern>, Error> {
+/// Those whose answer a person owes, oldest first; of rollouts that are over, too.
+pub async fn owed_by(tx: &mut Tx, team: &TeamId, owner: &PersonId) -> Result<Vec<Concern>, Error> {
+    let rows = tx.all(OWED_BY, [text(team.as_str()), text(owner.as_str())]).await?;
+    each(tx, &rows).await
+}
+
+/// Those that are worked on together with this one, in the order they were raised.
+pub async fn joined_to(tx: &mut Tx, concern: &ConcernId) -> Result<Vec<Concern>, Error> {
+    let rows = tx.all(JOINED_TO, [text(concern.as_str())]).await?;
+    each(tx, &rows).await
+}
+
+pub(super) async fn each(tx: &mut Tx, rows: &[Row]) -> Result<Vec<Concern>, Error> {
     let mut concerns = Vec::with_capacity(rows.len());
     for row in rows {
         concerns.push(of(tx, row).await?);
@@ -129,6 +166,9 @@ async fn of(tx: &mut Tx, row: &Row) -> Result<Concern, Error> {
     let Opened::Text(words) = tx.open(row, "words", &id).await? else { return Err(row.corrupt("words")) };
     let topic = tx.maybe_open(row, "topic", &id).await?;
     let yes_if = tx.maybe_open(row, "yes_if", &id).await?;
+    let held = tx.maybe_open(row, "held", &id).await?;
+    let wording = tx.maybe_open(row, "wording", &id).await?;
+    let held: Option<Held> = held.map(|held| row.written("held", &held)).transpose()?;
     let origin = match (row.maybe_text("dm")?, row.maybe_text("ts")?) {
         (Some(dm), Some(ts)) => Origin::Typed { dm: ChannelId(dm), ts: Ts(ts) },
         (None, None) => Origin::Form,
@@ -148,7 +188,12 @@ async fn of(tx: &mut Tx, row: &Row) -> Result<Concern, Error> {
             visibility: row.read("visibility", Visibility::from_slug)?,
         },
         origin,
-        state: row.json("state")?,
+        state: row.json::<State>("state")?.with(held.unwrap_or_default()),
+        work: Work {
+            homework: row.json("homework")?,
+            wording: wording.map(|wording| row.written("wording", &wording)).transpose()?,
+            joined: row.maybe_read("joined", ConcernId::parse)?,
+        },
         raised_at: row.time("raised_at")?,
         edited_at: row.maybe_time("edited_at")?,
         late: row.flag("is_late")?,

@@ -20,7 +20,7 @@ statements! {
     SET = "insert into duties (rollout, person, kind, epoch, due_at) values ($1, $2, $3, $4, $5) \
         on conflict (rollout, person, kind, epoch) do update set due_at = excluded.due_at";
     DONE = "delete from duties where rollout = $1 and person = $2 and kind = $3 and epoch = $4";
-    DROP_PERSON = "delete from duties where rollout = $1 and person = $2";
+    DROP_PERSON = "delete from duties where rollout = $1 and person = $2 and kind in ('nudge', 'reminder')";
     REST_ALL = "update duties set rests = true where rollout = $1";
     WAKE_ALL = "update duties set rests = false where rollout = $1";
     DROP_ALL = "delete from duties where rollout = $1";

@@ -13,6 +13,7 @@ pub(super) const STEPS: &[(i64, &str, &str)] = &[
     (6, "outsiders", include_str!("../../migrations/0006_outsiders.sql")),
     (7, "delivery", include_str!("../../migrations/0007_delivery.sql")),
     (15, "record", include_str!("../../migrations/0015_record.sql")),
+    (8, "homework", include_str!("../../migrations/0008_homework.sql")),
 ];
 
 pub(super) fn all() -> Migrator {

@@ -1,17 +1,44 @@
 //! All that one person owes and all that they run: the answer to `/rollout` without a word, and the home tab.
 
-use super::{Error, Tx, calls, progress, questions, rollouts, stakeholders};
+use super::{Error, Tx, calls, concerns, progress, questions, rollouts, stakeholders};
+use crate::domain::concern::State;
+use crate::domain::homework::due;
 use crate::domain::id::{PersonId, TeamId};
-use crate::domain::reply::{Line, Owed};
+use crate::domain::policy::Roles;
+use crate::domain::reply::{Line, Owed, Point};
 use crate::domain::rollout::Rollout;
 use crate::domain::state::{self, Ask};
 
-/// Their own 1-on-1s first, then what the leads among us owe others.
+/// Their own 1-on-1s first, then their word on what was done about their concerns, answers they were asked for, and what
+/// the leads among us owe others.
 pub async fn owed(tx: &mut Tx, team: &TeamId, person: &PersonId) -> Result<Vec<Owed>, Error> {
     let mut owed = Vec::new();
     for (rollout, who) in stakeholders::open_for(tx, team, person).await? {
         if state::allow(&rollout, Ask::Remind).is_ok() && who.intake.is_owed() {
             owed.push(Owed::Intake { rollout });
+        }
+    }
+    for (rollout, _) in stakeholders::open_for(tx, team, person).await? {
+        if state::allow(&rollout, Ask::Work).is_err() {
+            continue;
+        }
+        for concern in concerns::of_raiser(tx, &rollout.id, person).await? {
+            if let State::Answered { answer } = &concern.state {
+                let (rollout, nth) = (rollout.clone(), answer.nth);
+                owed.push(Owed::Reaction { rollout, concern: concern.id.clone(), nth });
+            }
+            let is_proposed = concern.work.wording.as_ref().is_some_and(|wording| !wording.is_fair());
+            if is_proposed && !concern.state.is_withdrawn() {
+                owed.push(Owed::Fairness { rollout: rollout.clone(), concern: concern.id });
+            }
+        }
+    }
+    for concern in concerns::owed_by(tx, team, person).await? {
+        let Some(rollout) = rollouts::load(tx, &concern.rollout).await? else { continue };
+        let card = Roles::in_concern(&rollout, &concern, person).card(&concern);
+        let due = concern.work.homework.due();
+        if let (Some(card), Some(due), true) = (card, due, due::is_owed(&rollout, &concern, person)) {
+            owed.push(Owed::Homework { rollout, point: Point::of(&card), due });
         }
     }
     for (rollout, question) in questions::open_for_lead(tx, team, person).await? {

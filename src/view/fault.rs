@@ -27,6 +27,10 @@ pub fn words(field: Field, wrong: &Wrong) -> String {
         Wrong::NobodyAndNoReason => {
             "Nobody speaks for this area. Name somebody, or say why it need not be heard.".to_owned()
         }
+        Wrong::MayNotSee => {
+            "This person may not see it yet. Restate it: once its raiser finds the sentence fair, they can work on it."
+                .to_owned()
+        }
     }
 }
 
@@ -43,7 +47,14 @@ fn missing(field: Field) -> &'static str {
         | Field::DecisionBy
         | Field::StartOn
         | Field::LaterDate
-        | Field::BackOn => "Please choose a date.",
+        | Field::BackOn
+        | Field::Due
+        | Field::ParkUntil => "Please choose a date.",
+        Field::ConcernAnswer => "Please write the answer.",
+        Field::Missing => "Please say what is missing. One sentence is enough to go on with.",
+        Field::Owner => "Please choose who is to answer it.",
+        Field::Wording | Field::Restated => "Please put it in one sentence.",
+        Field::RiskReason => "Please say why. Its raiser reads it.",
         Field::Outsiders => "Please tick it, or start in a channel without people from outside.",
         Field::Prompts => "Please tick at least one, or close the window.",
         Field::Words => "Please say it in your own words. One sentence is enough.",
@@ -57,6 +68,7 @@ fn missing(field: Field) -> &'static str {
         | Field::Severity
         | Field::Visibility
         | Field::Stance
+        | Field::MergeWith
         | Field::LaterChoice => "Please choose one.",
         Field::Link | Field::Reason(_) | Field::YesIf => "Please fill this in.",
     }
@@ -113,6 +125,13 @@ pub fn called(field: Field) -> String {
         Field::Answer => "the answer".to_owned(),
         Field::LaterChoice | Field::LaterDate => "the time to come back".to_owned(),
         Field::BackOn => "the day you are back".to_owned(),
-        Field::CancelReason => "the reason".to_owned(),
+        Field::CancelReason | Field::RiskReason => "the reason".to_owned(),
+        Field::ConcernAnswer => "the answer".to_owned(),
+        Field::Missing => "what is missing".to_owned(),
+        Field::Owner => "who is to answer".to_owned(),
+        Field::Due => "the date it is due".to_owned(),
+        Field::Wording | Field::Restated => "the sentence".to_owned(),
+        Field::MergeWith => "the other concern".to_owned(),
+        Field::ParkUntil => "the date to look again".to_owned(),
     }
 }

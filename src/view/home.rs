@@ -6,12 +6,12 @@ use serde_json::{Value, json};
 
 use super::block::{self, button};
 use super::ids::action;
-use super::message::{hands, headline, named};
+use super::message::{hands, headline, named, what_is_done};
 use super::text::{self, Phrase, bold, count, ours};
 use super::when;
 use crate::domain::id::PersonId;
 use crate::domain::policy::Card;
-use crate::domain::reply::{Line, Owed};
+use crate::domain::reply::{Line, Owed, Point};
 use crate::domain::rollout::{Rollout, Stage};
 
 /// Of each list; the rest is counted, and reachable by `/rollout list` or in the DM. Keeps the page under 100 blocks.
@@ -62,6 +62,7 @@ pub fn home(
             }
             Stage::Intake if line.rollout.vacancy.is_none() => vec![
                 button(action::STATUS, "Status", id),
+                button(action::CONCERNS, "Concerns", id),
                 button(action::SUMMARY, "Summary", id),
                 button(action::REMIND, "Remind", id),
                 button(action::REHEARSE, "Still ahead", id),
@@ -75,6 +76,7 @@ pub fn home(
             | Stage::Rollout
             | Stage::Sustain => vec![
                 button(action::STATUS, "Status", id),
+                button(action::CONCERNS, "Concerns", id),
                 button(action::SUMMARY, "Summary", id),
                 button(action::CANCEL, "Cancel", id),
             ],
@@ -92,6 +94,7 @@ pub fn home(
     }
     for (rollout, card) in standing.iter().take(MOST) {
         blocks.push(block::section(&told(rollout, card)));
+        blocks.extend(what_is_done(card).into_iter().map(|line| block::context(&line)));
         let hands = hands(rollout, card);
         if !hands.is_empty() {
             blocks.push(block::actions(hands));
@@ -146,6 +149,45 @@ pub(super) fn owes(owed: &Owed, zone: Tz) -> (Phrase, Vec<block::Element>) {
                 .ours(format!(" ({})", rollout.id));
             (line, vec![button(action::ANSWER, "Answer", question.as_str()).primary()])
         }
+        Owed::Homework { rollout, point, due } => {
+            let line = bold("An answer")
+                .ours(" to ")
+                .then(called(point))
+                .ours(", about ")
+                .theirs(&rollout.brief.name)
+                .ours(format!(" ({}), by {}", rollout.id, when::date(*due)));
+            let spoken = format!("Answer {}", called(point).bare());
+            let handle = point.handle.as_str();
+            let buttons = vec![
+                button(action::WORK_ANSWER, "Answer", handle).primary().spoken(&spoken),
+                button(action::WORK_HAND_BACK, "I cannot answer this", handle),
+            ];
+            (line, buttons)
+        }
+        Owed::Reaction { rollout, concern, nth } => {
+            let line = bold(format!("Does the answer to {concern} settle it?"))
+                .ours(" It stands in our messages; about ")
+                .theirs(&rollout.brief.name)
+                .ours(format!(" ({})", rollout.id));
+            let value = format!("{}|{nth}", concern.as_str());
+            let press = |id, words: &str| button(id, words, &value).spoken(&format!("{words}: {concern}"));
+            let buttons = vec![
+                press(action::SETTLES, "That settles it").primary(),
+                press(action::PARTLY, "Partly"),
+                press(action::NOT_YET, "Not yet"),
+            ];
+            (line, buttons)
+        }
+        Owed::Fairness { rollout, concern } => {
+            let line = bold(format!("Is the sentence about {concern} fair?"))
+                .ours(" It stands in our messages; about ")
+                .theirs(&rollout.brief.name)
+                .ours(format!(" ({})", rollout.id));
+            let id = concern.as_str();
+            let press =
+                |action, words: &str| button(action, words, id).spoken(&format!("{words}: {concern}"));
+            (line, vec![press(action::FAIR, "Fair").primary(), press(action::CORRECT, "Put it right")])
+        }
         Owed::Call { call, rollout, person } => {
             let line = bold("A call to ")
                 .person(person)
@@ -154,6 +196,14 @@ pub(super) fn owes(owed: &Owed, zone: Tz) -> (Phrase, Vec<block::Element>) {
                 .ours(format!(" ({})", rollout.id));
             (line, vec![button(action::CALL_DONE, "I have called", call.as_str()).primary()])
         }
+    }
+}
+
+/// `C-5 (Blocker)`, or `a concern of Legal (Minor)`.
+fn called(point: &Point) -> Phrase {
+    match &point.key {
+        Some(key) => ours(format!("{key} ({})", point.severity.name())),
+        None => ours(format!("a concern of {} ({})", point.area.name(), point.severity.name())),
     }
 }
 

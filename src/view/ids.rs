@@ -15,6 +15,7 @@ pub mod action {
     pub const REMIND: &str = "command.remind";
     pub const REHEARSE: &str = "command.rehearse";
     pub const CANCEL: &str = "command.cancel";
+    pub const CONCERNS: &str = "command.concerns";
     /// No value.
     pub const START: &str = "command.start";
     pub const LIST: &str = "command.list";
@@ -49,6 +50,29 @@ pub mod action {
     pub const AREA: &str = "concern.area";
     pub const SHARE: &str = "concern.share";
 
+    /// The queue: value is `<rollout>|<page>`.
+    pub const QUEUE_PAGE: &str = "queue.page";
+    /// Work on a concern: value is its handle, with `|<page>` behind it where it was taken up in the queue.
+    pub const WORK_ANSWER: &str = "work.answer";
+    pub const WORK_ASSIGN: &str = "work.assign";
+    pub const WORK_HAND_BACK: &str = "work.hand_back";
+    pub const WORK_RESTATE: &str = "work.restate";
+    pub const WORK_MERGE: &str = "work.merge";
+    pub const WORK_SPLIT: &str = "work.split";
+    pub const WORK_PARK: &str = "work.park";
+    pub const WORK_TAKE_IN: &str = "work.take_in";
+    pub const WORK_ACCEPT: &str = "work.accept";
+    pub const WORK_BACK: &str = "work.back";
+    /// An earlier answer into the form: `<handle>|<page>|<index>`, the page empty where there is none.
+    pub const WORK_USE: &str = "work.use";
+    /// A raiser's word on an answer: value is `<concern>|<nth>`.
+    pub const SETTLES: &str = "answer.settles";
+    pub const PARTLY: &str = "answer.partly";
+    pub const NOT_YET: &str = "answer.not_yet";
+    /// And on a sentence: value is the concern.
+    pub const FAIR: &str = "wording.fair";
+    pub const CORRECT: &str = "wording.correct";
+
     /// Which rollout typed words are for; value is `<words>|<rollout>`.
     pub const CHOOSE: &str = "words.choose";
     /// Value is the words' id.
@@ -82,6 +106,15 @@ pub mod modal {
     pub const AWAY: &str = "away";
     pub const CANCEL: &str = "cancel";
     pub const SPONSOR: &str = "sponsor";
+    pub const QUEUE: &str = "queue";
+    pub const ANSWER_CONCERN: &str = "concern_answer";
+    pub const ASSIGN: &str = "assign";
+    pub const RESTATE: &str = "restate";
+    pub const MERGE: &str = "merge";
+    pub const PARK: &str = "park";
+    pub const ACCEPT: &str = "accept";
+    pub const SHORT: &str = "short";
+    pub const CORRECT: &str = "correct";
     pub const NOTICE: &str = "notice";
 }
 
@@ -109,6 +142,18 @@ pub struct Meta {
     pub question: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub step: Option<u32>,
+    /// A concern in the hands of those who work on it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub handle: Option<String>,
+    /// Of the queue, to come back to.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub page: Option<usize>,
+    /// Which answer.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub nth: Option<u32>,
+    /// The slug of a verdict.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub how: Option<String>,
 }
 
 /// A field's `block_id`; its input's `action_id` is the same. In a modal whose fields must forget what was typed
@@ -133,7 +178,7 @@ pub fn field_of(block_id: &str) -> Option<Field> {
     SIMPLE.into_iter().find(|field| simple(*field) == id)
 }
 
-const SIMPLE: [Field; 25] = [
+const SIMPLE: [Field; 34] = [
     Field::Name,
     Field::Why,
     Field::Link,
@@ -159,6 +204,15 @@ const SIMPLE: [Field; 25] = [
     Field::LaterDate,
     Field::BackOn,
     Field::CancelReason,
+    Field::ConcernAnswer,
+    Field::Missing,
+    Field::Owner,
+    Field::Due,
+    Field::Wording,
+    Field::MergeWith,
+    Field::ParkUntil,
+    Field::Restated,
+    Field::RiskReason,
 ];
 
 fn simple(field: Field) -> &'static str {
@@ -190,6 +244,15 @@ fn simple(field: Field) -> &'static str {
         Field::LaterDate => "later_date",
         Field::BackOn => "back_on",
         Field::CancelReason => "cancel_reason",
+        Field::ConcernAnswer => "concern_answer",
+        Field::Missing => "missing",
+        Field::Owner => "owner",
+        Field::Due => "due",
+        Field::Wording => "wording",
+        Field::MergeWith => "merge_with",
+        Field::ParkUntil => "park_until",
+        Field::Restated => "restated",
+        Field::RiskReason => "risk_reason",
     }
 }
 

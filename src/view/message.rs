@@ -3,9 +3,11 @@
 
 pub mod compose;
 
+mod answered;
 pub(in crate::view) mod card;
 pub(in crate::view) mod charter;
 mod concern;
+mod done;
 mod file;
 mod heads;
 mod invite;
@@ -13,9 +15,11 @@ mod lost;
 mod nudge;
 mod question;
 mod record;
+mod work;
 
 use serde_json::Value;
 
+pub use answered::{answered, became, restated};
 pub use charter::{charter, counts};
 pub use concern::{concern_card, words_card};
 pub use file::{File, Missing, without};
@@ -25,6 +29,7 @@ pub use lost::{could_not_reach, head_lost, home_lost, new_reader, not_delivered,
 pub use nudge::{Told, nudge};
 pub use question::{call_card, question_answer, question_card, question_receipt};
 pub use record::record;
+pub use work::{fair, fell_short, homework, homework_back, late_parked, look_again, overdue};
 
 pub use super::export::export;
 pub use super::summary::summary;
@@ -32,6 +37,7 @@ pub use super::summary::summary;
 pub(super) use card::{headline, headline_in_theme, lead_and_sponsor, named, whose};
 pub(super) use charter::{area, dates, numbers, stage};
 pub(super) use compose::Composer;
+pub(super) use done::what_is_done;
 pub(super) use record::hands;
 
 /// One message of ours.

@@ -80,6 +80,22 @@ pub fn words(refusal: &Refusal) -> Phrase {
                 .then(either(lead, sponsor))
                 .ours(".")
         }
+        Refusal::OnlySponsor { sponsor } => {
+            ours("Only the sponsor can do this. Nothing was done. Please ask ").person(sponsor).ours(".")
+        }
+        Refusal::NotYourHomework { lead } => ours(
+            "This can be answered by the lead, or by whoever has been asked to work on it. Nothing was done. \
+             Please talk to ",
+        )
+        .person(lead)
+        .ours("."),
+        Refusal::ConcernStandsSo { state } => ours("This point is ")
+            .bold(state.to_lowercase())
+            .ours(" by now, so that is not to be had any more. Nothing was done. Look at it again where it stands."),
+        Refusal::CannotJoin => ours(
+            "There is no other open point to work on it together with. Nothing was done. \
+             A point that is worked on with another already has to be split off first.",
+        ),
         Refusal::IntakeClosed { rollout, lead } => ours(format!(
             "The 1-on-1s of {rollout} have closed, so there is nobody to remind, and what was told can be read and no \
              longer changed. "
@@ -147,6 +163,10 @@ fn next(refusal: &Refusal) -> Vec<super::block::Element> {
         | Refusal::ChannelArchived { .. }
         | Refusal::SlackIsSlow
         | Refusal::StillAsking { .. }
+        | Refusal::OnlySponsor { .. }
+        | Refusal::NotYourHomework { .. }
+        | Refusal::ConcernStandsSo { .. }
+        | Refusal::CannotJoin
         | Refusal::Stale
         | Refusal::NotYours
         | Refusal::NotAStakeholder { .. }

@@ -131,12 +131,13 @@ fn soon(at: DateTime<Utc>, now: DateTime<Utc>, zone: Tz) -> String {
 }
 
 /// The words there are, each with what it does and its button, if it can be pressed without more.
-const WORDS: [(&str, &str, Option<&str>); 9] = [
+const WORDS: [(&str, &str, Option<&str>); 10] = [
     ("", "what you owe and what you run", None),
     ("start", "begin a rollout in this channel; a name may follow", Some(action::START)),
     ("status", "the stage, the dates, who has been heard", Some(action::STATUS)),
     ("list", "all rollouts", Some(action::LIST)),
     ("summary", "what has been said, as far as you may read it", Some(action::SUMMARY)),
+    ("concerns", "what is open, and what can be done about it", Some(action::CONCERNS)),
     ("remind", "ask those who have not answered yet", Some(action::REMIND)),
     ("rehearse", "every message that is still to go out, to whom and when", Some(action::REHEARSE)),
     ("cancel", "stop a rollout, with a reason", Some(action::CANCEL)),
@@ -151,7 +152,7 @@ fn help() -> Message {
         ))
         .points(lines)
         .small(ours(
-            "Behind status, summary, remind, rehearse and cancel you may put the key, as in /rollout status R-7. \
+            "Behind status, summary, concerns, remind, rehearse and cancel you may put the key, as in /rollout status R-7. \
              What you want to tell me about a rollout, write to me in our own conversation.",
         ))
         .actions(vec![button(action::LIST, "All rollouts", "")])

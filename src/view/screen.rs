@@ -3,6 +3,7 @@
 mod modal;
 mod start;
 mod talk;
+mod work;
 
 use serde_json::Value;
 
@@ -15,6 +16,15 @@ pub fn draw(screen: &Screen) -> Value {
         Screen::Missing { channel, areas, draft } => start::missing(channel, areas, draft),
         Screen::Rehearsal { channel, plan, page } => start::rehearsal(channel, plan, *page),
         Screen::Ahead { rollout, plan, page } => start::ahead(rollout, plan, *page),
+        Screen::Queue(_)
+        | Screen::AnswerConcern(_)
+        | Screen::Assign(_)
+        | Screen::Restate { .. }
+        | Screen::Merge(_)
+        | Screen::Park { .. }
+        | Screen::Accept { .. }
+        | Screen::Short { .. }
+        | Screen::Correct { .. } => work::draw(screen),
         Screen::Prompts { .. }
         | Screen::Concern(_)
         | Screen::Review(_)

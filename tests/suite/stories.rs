@@ -43,6 +43,7 @@ stories! {
     who_runs_it_is_lost,
     a_private_channel_stays_private,
     people_from_outside,
+    an_answer_that_settles,
 }
 
 /// What was due while nobody sponsored it happens in one moment with the naming, which may edit the charter twice or once.

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::*;
 use crate::command::testing::{Scene, request};
-use crate::domain::action::{Later, Touch, Way, Which};
+use crate::domain::action::{Later, Reaction, Task, Touch, Way, Which};
 use crate::domain::area::Area;
 use crate::domain::concern::{Kind, Severity};
 use crate::domain::draft::{ConcernDraft, DraftKey, IntakeDraft, Place, ShareChoice, StartDraft};
@@ -47,7 +47,7 @@ fn strangers(theirs: Theirs) -> Vec<&'static str> {
     STRANGERS.iter().chain(more).copied().collect()
 }
 
-const ACTIONS: usize = 57;
+const ACTIONS: usize = 60;
 
 /// A new action does not compile without a place here, and is missed without one in `all`.
 fn number_of(action: &Action) -> usize {
@@ -110,12 +110,20 @@ fn number_of(action: &Action) -> usize {
         Action::Uninstalled { .. } => 55,
         Action::Installed => 56,
         Action::OpenHome => 57,
+        Action::OpenQueue { .. } => 58,
+        Action::Work { .. } => 59,
+        Action::React { .. } => 60,
     }
 }
 
 fn command(verb: Verb) -> Action {
     // Not from the home channel, where everybody may see how it stands.
     Action::Command(Command { channel: ChannelId::from("CELSE"), direct: false, verb })
+}
+
+/// On the concern of U1, as lead and owner name it.
+fn worked(task: Task) -> Action {
+    Action::Work { concern: typed(1, "U1", "planted one").handle(), page: None, task }
 }
 
 /// Every action, naming what is U1's, or rollout 1.
@@ -196,6 +204,17 @@ fn all() -> Vec<(Action, Theirs)> {
         (Action::Withdraw { concern: concern() }, Theirs::Person),
         (Action::NotConcern { concern: concern() }, Theirs::Person),
         (Action::AskInstead { concern: concern() }, Theirs::Person),
+        (Action::OpenQueue { rollout: rollout(), page: 0 }, Theirs::Heads),
+        (worked(Task::OpenAnswer), Theirs::Lead),
+        (worked(Task::Answer { words: forged() }), Theirs::Lead),
+        (worked(Task::OpenRestate), Theirs::Lead),
+        (worked(Task::Restate { words: forged() }), Theirs::Lead),
+        (worked(Task::Park { until: Some(day()) }), Theirs::Lead),
+        (Action::React { concern: concern(), reaction: Reaction::Settles { nth: 1 } }, Theirs::Person),
+        (
+            Action::React { concern: concern(), reaction: Reaction::Correct { words: forged() } },
+            Theirs::Person,
+        ),
         (Action::PostCounts { rollout: rollout() }, Theirs::Heads),
         (Action::SubmitCancel { rollout: rollout(), reason: forged() }, Theirs::Heads),
         (Action::PersonChanged { person: PersonId::from("UNONE") }, Theirs::Part),

@@ -5,8 +5,9 @@ use chrono::{DateTime, Utc};
 
 use super::{Maybe, Rendered};
 use crate::domain::draft::DraftKey;
+use crate::domain::homework::due;
 use crate::domain::id::{ConcernId, PersonId, QuestionId, RolloutId, WordsId};
-use crate::domain::policy::{self, Reader};
+use crate::domain::policy::{self, Reader, Roles};
 use crate::domain::rollout::{Rollout, Stage};
 use crate::domain::stakeholder::Stakeholder;
 use crate::store::drafts::DraftBody;
@@ -23,6 +24,7 @@ pub async fn nudge(
     tx: &mut Tx,
     person: &PersonId,
     rollouts: &[RolloutId],
+    homework: &[ConcernId],
     reader: Option<&PersonId>,
     now: DateTime<Utc>,
 ) -> Maybe {
@@ -36,7 +38,19 @@ pub async fn nudge(
             owed.push((rollout, who, told));
         }
     }
-    Ok((!owed.is_empty()).then(|| Rendered::Pages(message::nudge(&owed, now))))
+    let mut answers = Vec::new();
+    for id in homework {
+        let Some(concern) = concerns::load(tx, id).await? else { continue };
+        let Some(rollout) = rollouts::load(tx, &concern.rollout).await? else { continue };
+        let card = Roles::in_concern(&rollout, &concern, person).card(&concern);
+        if let (Some(card), Some(due), true) =
+            (card, concern.work.homework.due(), due::is_owed(&rollout, &concern, person))
+        {
+            answers.push((rollout, card, due));
+        }
+    }
+    let is_owed = !owed.is_empty() || !answers.is_empty();
+    Ok(is_owed.then(|| Rendered::Pages(message::nudge(&owed, &answers, now))))
 }
 
 pub async fn record(tx: &mut Tx, rollout: &RolloutId, person: &PersonId, reader: Option<&PersonId>) -> Maybe {

@@ -176,6 +176,7 @@ impl House {
             },
             origin: Origin::Form,
             state: State::Open,
+            work: crate::domain::homework::Work::default(),
             raised_at: self.clock.now(),
             edited_at: None,
             late: false,

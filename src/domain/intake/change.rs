@@ -5,11 +5,12 @@ use chrono::{DateTime, Utc};
 
 use super::form::{self, Filled};
 use crate::domain::area::Area;
-use crate::domain::concern::{Concern, Said, Visibility};
+use crate::domain::concern::{Concern, Said, Severity, State, Until, Visibility};
 use crate::domain::decision::{Decision, DraftChange};
 use crate::domain::draft::{ConcernDraft, DraftKey, IntakeDraft, Place};
 use crate::domain::effect::What;
 use crate::domain::event::{Event, Happened};
+use crate::domain::homework;
 use crate::domain::id::{CallId, PersonId};
 use crate::domain::post;
 use crate::domain::question::Call;
@@ -18,7 +19,7 @@ use crate::domain::reply::Reply;
 use crate::domain::rollout::Rollout;
 use crate::domain::screen::{ConcernScreen, Notice, Screen, Target};
 use crate::domain::stakeholder::Stakeholder;
-use crate::domain::state::{self, Ask, Hand};
+use crate::domain::state::{self, Act, Ask};
 
 /// **Change**: the form, with what was typed there last and not sent, else as it is shared.
 ///
@@ -161,23 +162,32 @@ pub(in crate::domain) fn changed(
     if said == before.said && area == before.area {
         return Decision::default();
     }
-    let Some(state) = state::handled(&before.state, Hand::Change, now) else {
+    // A late one that turns out to be a blocker does not wait for the pilot.
+    let is_parked = matches!(before.state, State::Parked { until: Until::PilotReview, .. });
+    let act = if is_parked && said.severity == Severity::Blocker { Act::TakeIn } else { Act::Change };
+    let Some(state) = state::acted(&before.state, act, now) else {
         return Decision { reply: Reply::Refuse { refusal: Refusal::Stale }, ..Decision::default() };
     };
     let reworded = said.words != before.said.words || said.yes_if != before.said.yes_if;
-    let concern = Concern {
+    let mut concern = Concern {
         area,
         said,
         state,
         edited_at: if reworded { Some(now) } else { before.edited_at },
         ..before.clone()
     };
-    Decision {
+    if reworded {
+        // The sentence for the summary was about what had been said before.
+        concern.work.wording = None;
+    }
+    let mut decision = Decision {
         events: vec![event(who, Happened::ConcernChanged { concern: concern.id.clone() })],
         effects: post::concern_again(rollout, who, &concern),
-        concerns: vec![concern],
         ..Decision::default()
-    }
+    };
+    decision = decision.and(homework::follow(rollout, before, &mut concern, now));
+    decision.concerns.push(concern);
+    decision
 }
 
 pub(in crate::domain) fn withdrawn(
@@ -189,7 +199,7 @@ pub(in crate::domain) fn withdrawn(
 ) -> Decision {
     let mut concern = before.clone();
     let mut events = Vec::new();
-    if let Some(state) = state::handled(&before.state, Hand::Withdraw, now) {
+    if let Some(state) = state::acted(&before.state, Act::Withdraw, now) {
         concern.state = state;
         events.push(event(who, Happened::ConcernWithdrawn { concern: concern.id.clone() }));
     }
@@ -199,18 +209,21 @@ pub(in crate::domain) fn withdrawn(
             let Said { severity, visibility, .. } = before.said;
             concern.said =
                 Said { words: String::new(), topic: None, kind: None, severity, yes_if: None, visibility };
+            concern.work.wording = None;
         }
     }
     if concern == *before {
         return Decision::default();
     }
-    Decision {
+    let mut decision = Decision {
         effects: post::concern_again(rollout, who, &concern),
         drafts: vec![(key(&concern), DraftChange::Drop)],
-        concerns: vec![concern],
         events,
         ..Decision::default()
-    }
+    };
+    decision = decision.and(homework::follow(rollout, before, &mut concern, now));
+    decision.concerns.push(concern);
+    decision
 }
 
 /// **Don't write it down, call me**: what was written is forgotten, and the lead gets a call to make.

@@ -5,12 +5,13 @@ use chrono::{DateTime, Utc};
 
 use super::Talk;
 use super::form::Filled;
-use crate::domain::concern::{Concern, Origin, Severity, State};
+use crate::domain::concern::{Concern, Origin};
 use crate::domain::decision::{Decision, DraftChange};
 use crate::domain::draft::{IntakeDraft, Place};
 use crate::domain::duty::DutyChange;
 use crate::domain::effect::What;
 use crate::domain::event::Happened;
+use crate::domain::homework::Work;
 use crate::domain::id::{CallId, ConcernId};
 use crate::domain::post;
 use crate::domain::question::Call;
@@ -83,9 +84,10 @@ impl Talk<'_> {
                     rollout: self.rollout.id.clone(),
                     raiser: self.who.person.clone(),
                     area,
+                    state: state::raised(self.timing, said.severity, now),
                     said,
                     origin: Origin::Form,
-                    state: State::Open,
+                    work: Work::default(),
                     raised_at: now,
                     edited_at: None,
                     late: self.timing == Timing::Late,
@@ -152,8 +154,8 @@ impl Talk<'_> {
             post::record(self.who),
             post::charter(self.rollout),
         ]);
-        for concern in told {
-            decision.effects.extend(late_blocker(self.rollout, concern));
+        for concern in told.iter().filter(|concern| concern.late) {
+            decision.effects.extend(post::late(self.rollout, concern));
         }
         decision
     }
@@ -204,15 +206,5 @@ pub(in crate::domain) fn raised(concern: &Concern) -> Happened {
         severity: concern.said.severity,
         visibility: concern.said.visibility,
         late: concern.late,
-    }
-}
-
-/// A blocker that comes after the intake has closed is told to sponsor and lead at once. What each may read of it is
-/// decided when it is worded.
-fn late_blocker(rollout: &Rollout, concern: &Concern) -> Vec<crate::domain::effect::Effect> {
-    if concern.late && concern.said.severity == Severity::Blocker {
-        post::heads(rollout, What::LateBlocker { concern: concern.id.clone() })
-    } else {
-        Vec::new()
     }
 }

@@ -472,9 +472,9 @@ fn a_change_is_the_raisers_and_reopens_what_was_answered() {
 
     for (before, after) in [
         (State::Open, State::Open),
-        (State::Answered, State::Open),
-        (State::Settled, State::Open),
-        (State::Parked, State::Parked),
+        (state("Answered"), State::Open),
+        (state("Settled"), State::Open),
+        (state("Parked"), state("Parked")),
     ] {
         let shared = Concern { state: before, ..shared.clone() };
         let decision = change::submit(&rollout(1), &who, &shared, &form("After"), None, tuesday()).unwrap();
@@ -484,7 +484,7 @@ fn a_change_is_the_raisers_and_reopens_what_was_answered() {
         let twice = change::submit(&rollout(1), &who, changed, &form("After"), None, tuesday()).unwrap();
         assert_eq!(twice.concerns, [], "sent twice");
     }
-    let accepted = Concern { state: State::AcceptedRisk, ..shared };
+    let accepted = Concern { state: state("Accepted"), ..shared };
     let decision = change::submit(&rollout(1), &who, &accepted, &form("After"), None, tuesday()).unwrap();
     assert_eq!(decision.reply, Reply::Refuse { refusal: Refusal::Stale });
     assert_eq!(decision.concerns, []);

@@ -28,6 +28,10 @@ const DEEDS: &str = "
     CloseCall       yes   no       no      no     no     no
     Run             yes   no       no      no     no     no
     NameSponsor     yes   no       no      no     no     no
+    SeeConcerns     yes   yes      no      no     no     no
+    AnswerConcern   yes   no       no      yes    no     no
+    TakeIn          yes   yes      no      no     no     no
+    Settle          no    no       yes     no     no     no
     Decide          no    yes      no      no     no     no
     Extend          no    yes      no      no     no     no
     AcceptRisk      no    yes      no      no     no     no
@@ -107,22 +111,51 @@ fn every_deed_is_open_to_just_those_of_its_row() {
 }
 
 #[test]
-fn what_a_person_is_to_a_rollout_and_to_a_concern() {
+fn a_person_has_every_right_of_every_role_they_hold() {
     let rollout = rollout(1);
-    let own = |raiser: &str| concern(1, raiser, Area::It, "Who pays?");
-    let table = [
-        ("ULEAD", "U1", Reader::Lead, Reader::Lead),
-        ("USPONSOR", "U1", Reader::Sponsor, Reader::Sponsor),
-        ("U1", "U1", Reader::Other, Reader::Raiser),
-        ("U2", "U1", Reader::Other, Reader::Other),
-        // Their own comes before every office.
-        ("ULEAD", "ULEAD", Reader::Lead, Reader::Raiser),
-        ("USPONSOR", "USPONSOR", Reader::Sponsor, Reader::Raiser),
-    ];
-    for (who, raiser, of_rollout, of_concern) in table {
-        assert_eq!(Reader::of_rollout(&rollout, &person(who)), of_rollout, "{who}");
-        assert_eq!(Reader::of_concern(&rollout, &own(raiser), &person(who)), of_concern, "{who}");
+    let both = Rollout { sponsor: rollout.lead.clone(), ..rollout.clone() };
+    assert_eq!(Reader::of_rollout(&both, &both.lead), Reader::Lead);
+    for deed in Deed::ALL {
+        let alone = Roles::in_rollout(&both, &both.lead).may(deed);
+        assert_eq!(alone, may(Reader::Lead, deed) || may(Reader::Sponsor, deed), "{deed:?}");
+        assert_eq!(Roles::in_rollout(&rollout, &rollout.lead).may(deed), may(Reader::Lead, deed), "{deed:?}");
+        assert_eq!(Roles::in_rollout(&rollout, &rollout.sponsor).may(deed), may(Reader::Sponsor, deed));
+        assert_eq!(
+            Roles::in_rollout(&rollout, &person("U9")).may(deed),
+            may(Reader::Other, deed),
+            "{deed:?}"
+        );
     }
-    let alone = Rollout { sponsor: rollout.lead.clone(), ..rollout };
-    assert_eq!(Reader::of_rollout(&alone, &alone.lead), Reader::Lead);
+    // Their own concern they see whole, whatever office they hold.
+    for who in ["ULEAD", "USPONSOR", "U1"] {
+        let own = Concern { raiser: person(who), ..shown(Visibility::LeadOnly) };
+        assert_eq!(Roles::in_concern(&rollout, &own, &person(who)).card(&own), card(Reader::Raiser, &own));
+        assert!(Roles::in_concern(&rollout, &own, &person(who)).may(Deed::Settle));
+    }
+    // A sponsor who was given the homework reads the fair sentence of what they otherwise only count.
+    let mut given = shown(Visibility::LeadOnly);
+    given.work.wording = Some(Wording {
+        words: "Liability is open.".to_owned(),
+        by: rollout.lead.clone(),
+        stands: Stands::Fair,
+    });
+    let seen = |concern: &Concern| Roles::in_concern(&rollout, concern, &rollout.sponsor).card(concern);
+    assert_eq!(seen(&given), None);
+    given.work.homework =
+        Homework::Owed { owner: rollout.sponsor.clone(), due: day("2026-03-16"), nudged: 0 };
+    assert_eq!(seen(&given).map(|card| card.words), Some("Liability is open.".to_owned()));
+}
+
+#[test]
+fn what_is_listed_in_words_is_what_has_a_card() {
+    for reader in Reader::ALL {
+        for visibility in Visibility::ALL {
+            let concern = shown(*visibility);
+            assert_eq!(
+                in_words(reader, *visibility),
+                card(reader, &concern).is_some(),
+                "{reader:?} {visibility:?}"
+            );
+        }
+    }
 }

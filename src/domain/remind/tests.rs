@@ -10,7 +10,7 @@ use crate::domain::testing::*;
 use crate::domain::time::tests::{Diary, monday};
 
 fn plate(who: &Stakeholder, today: Today) -> Plate {
-    Plate { open: vec![(rollout(1), who.clone())], duties: vec![], today }
+    Plate { open: vec![(rollout(1), who.clone())], homework: vec![], duties: vec![], zone: BERLIN, today }
 }
 
 fn report(decision: &Decision) -> Vec<(String, Reminded)> {

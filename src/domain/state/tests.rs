@@ -2,47 +2,53 @@
 
 use std::collections::BTreeMap;
 
+use chrono::NaiveDate;
+
 use super::*;
 use crate::domain::action::{Later, Touch};
 use crate::domain::area::Area;
-use crate::domain::concern::Severity;
+use crate::domain::concern::{Concern, Severity, Short, State, Until, Verdict};
 use crate::domain::decision::Decision;
 use crate::domain::draft::{ConcernDraft, ShareChoice};
+use crate::domain::homework::{Homework, answer, assign, merge, park, restate, risk};
 use crate::domain::id::{CallId, ConcernId, QuestionId, Ts};
 use crate::domain::intake::{self, NewIds, Talk, change};
 use crate::domain::question::Words;
+use crate::domain::stakeholder::{Intake, Stance, Unreachable};
 use crate::domain::testing::*;
 use crate::domain::time::quiet;
 use crate::domain::{ask, cancel, remind, typed};
 
+mod diagram;
+
 /// in: done in time; late: done, and late; the rest are refusals.
 const ASKS: &str = "
-               Tell  Change  TakeBack  Feel  Converse  BeQuiet  Remind  Sum   Cancel  NameSponsor
-    Scheduled  soon  soon    soon      soon  soon      soon     soon    soon  in     in
-    Intake     in    in      in        in    in        in       in      in    in     in
-    Homework   late  closed  late      late  late      closed   closed  late  late    late
-    Meeting    late  closed  late      late  late      closed   closed  late  late    late
-    Decision   late  closed  late      late  late      closed   closed  late  late    late
-    Pilot      late  closed  late      late  late      closed   closed  late  late    late
-    Rollout    late  closed  late      late  late      closed   closed  late  late    late
-    Sustain    late  closed  late      late  late      closed   closed  late  late    late
-    Closed     over  over    over      over  over      over     over    late  over     over
-    Cancelled  over  over    over      over  over      over     over    late  over     over
+               Tell  Change  TakeBack  Feel  Converse  Work  BeQuiet  Remind  Sum   Cancel    NameSponsor
+    Scheduled  soon  soon    soon      soon  soon      soon  soon     soon    soon  in    in
+    Intake     in    in      in        in    in        in    in       in      in    in    in
+    Homework   late  closed  late      late  late      late  closed   closed  late  late    late
+    Meeting    late  closed  late      late  late      late  closed   closed  late  late    late
+    Decision   late  closed  late      late  late      late  closed   closed  late  late    late
+    Pilot      late  closed  late      late  late      late  closed   closed  late  late    late
+    Rollout    late  closed  late      late  late      late  closed   closed  late  late    late
+    Sustain    late  closed  late      late  late      late  closed   closed  late  late    late
+    Closed     over  over    over      over  over      over  over     over    late  over    over
+    Cancelled  over  over    over      over  over      over  over     over    late  over    over
 ";
 
 /// A stage's name: that stage comes next; act: it stays and something is done; <X: X first; -: nothing.
 const DATES: &str = "
-               Start   Nudge  Reminder  CloseIntake  Summary  Meeting       Deciding      DecisionDue
-    Scheduled  Intake  -      -         -            -        -             -             -
-    Intake     -       act    act       Homework     act      <CloseIntake  <CloseIntake  <CloseIntake
-    Homework   -       -      -         -            act      Meeting       <Meeting      <Meeting
-    Meeting    -       -      -         -            act      -             Decision      <Deciding
-    Decision   -       -      -         -            act      -             -             act
-    Pilot      -       -      -         -            -        -             -             -
-    Rollout    -       -      -         -            -        -             -             -
-    Sustain    -       -      -         -            -        -             -             -
-    Closed     -       -      -         -            -        -             -             -
-    Cancelled  -       -      -         -            -        -             -             -
+               Start   Nudge  Reminder  CloseIntake  Summary  Meeting       Deciding      DecisionDue   Homework  LookAgain
+    Scheduled  Intake  -      -         -            -        -             -             -             -         -
+    Intake     -       act    act       Homework     act      <CloseIntake  <CloseIntake  <CloseIntake   act       act
+    Homework   -       -      -         -            act      Meeting       <Meeting      <Meeting      act       act
+    Meeting    -       -      -         -            act      -             Decision      <Deciding     act       act
+    Decision   -       -      -         -            act      -             -             act           act       act
+    Pilot      -       -      -         -            -        -             -             -             act       act
+    Rollout    -       -      -         -            -        -             -             -             act       act
+    Sustain    -       -      -         -            -        -             -             -             act       act
+    Closed     -       -      -         -            -        -             -             -             -         -
+    Cancelled  -       -      -         -            -        -             -             -             -         -
 ";
 
 /// In time / late. Where a 1-on-1 stays what it is: a dot.
@@ -55,14 +61,25 @@ const TURNS: &str = "
     Lost         Talking/NotHeard  Talking/Done  Done  .    Done           .              .          Invited/NotHeard
 ";
 
-const HANDS: &str = "
-               Change  Withdraw
-    Open       Open    Withdrawn
-    Answered   Open    Withdrawn
-    Settled    Open    Withdrawn
-    Accepted   -       Withdrawn
-    Parked     Parked  Withdrawn
-    Withdrawn  -       -
+/// Where an act is not to be had: -.
+const ACTS: &str = "
+               Change    Withdraw   Answer    Settle   FallShort  Park    TakeIn  Accept
+    Open       Open      Withdrawn  Answered  -        -          Parked  -       Accepted
+    Reopened   Reopened  Withdrawn  Answered  -        -          Parked  -       Accepted
+    Answered   Open      Withdrawn  Answered  Settled  Reopened   Parked  -       Accepted
+    Settled    Open      Withdrawn  -         -        Reopened   -       -       -
+    Accepted   -         Withdrawn  -         -        -          -       -       -
+    Parked     Parked    Withdrawn  -         -        -          Parked  Open    Accepted
+    Withdrawn  -         -          -         -        -          -       -       -
+";
+
+/// Where it stays what it is: a dot.
+const STEPS: &str = "
+               Assign  Release  HandIn    Back  Finish  Nudge
+    Nobody     Owed    .        .         .     .       .
+    Owed       Owed    Nobody   HandedIn  .     Over    Owed
+    HandedIn   Owed    Nobody   .         Owed  Over    .
+    Over       Owed    Nobody   .         Owed  .       .
 ";
 
 fn by_name() -> BTreeMap<String, Stage> {
@@ -108,28 +125,35 @@ fn every_date_has_a_meaning_in_every_stage() {
     }
 }
 
-#[test]
-fn every_turn_of_every_intake_in_time_and_late() {
-    let now = tuesday();
-    let before = now - chrono::TimeDelta::days(1);
-    let stance = Some(Stance::Neutral);
-    let intakes = [
+fn intakes() -> Vec<(&'static str, Intake)> {
+    let before = tuesday() - chrono::TimeDelta::days(1);
+    vec![
         ("Invited", Intake::Invited),
         ("Talking", Intake::Talking),
-        ("Done", Intake::Done { at: before, stance }),
+        ("Done", Intake::Done { at: before, stance: Some(Stance::Neutral) }),
         ("NotHeard", Intake::NotHeard),
         ("Lost", Intake::Unreachable { why: Unreachable::DmRefused }),
-    ];
-    let turns = [
+    ]
+}
+
+fn turns() -> Vec<(&'static str, Turn)> {
+    vec![
         ("Begin", Turn::Begin),
         ("Speak", Turn::Speak),
-        ("Finish", Turn::Finish { stance }),
+        ("Finish", Turn::Finish { stance: Some(Stance::Neutral) }),
         ("Feel", Turn::Feel { stance: Stance::Neutral }),
         ("CloseOnSpoken", Turn::CloseOnSpoken),
         ("CloseOnSilent", Turn::CloseOnSilent),
         ("Lose", Turn::Lose { why: Unreachable::Deactivated }),
         ("Return", Turn::Return),
-    ];
+    ]
+}
+
+#[test]
+fn every_turn_of_every_intake_in_time_and_late() {
+    let now = tuesday();
+    let stance = Some(Stance::Neutral);
+    let (intakes, turns) = (intakes(), turns());
     let table = cells(TURNS);
     assert_eq!(table.len(), intakes.len() * turns.len());
     for (row, turned, expected) in table {
@@ -168,22 +192,126 @@ fn a_second_done_keeps_the_first_moment_and_takes_the_newer_feeling() {
     assert_eq!(felt, Intake::Done { at: first, stance: Some(Stance::Leading) });
 }
 
+fn acts() -> Vec<(&'static str, Act)> {
+    let short = Short { how: Verdict::NotYet, missing: Some("And when it ends?".to_owned()), at: tuesday() };
+    let (restated, why) = ("Nobody knows who pays.".to_owned(), "It is little.".to_owned());
+    vec![
+        ("Change", Act::Change),
+        ("Withdraw", Act::Withdraw),
+        ("Answer", Act::Answer { answer: answer() }),
+        ("Settle", Act::Settle),
+        ("FallShort", Act::FallShort { short }),
+        ("Park", Act::Park { until: Until::Day { day: day("2026-04-01") }, by: Some(person("ULEAD")) }),
+        ("TakeIn", Act::TakeIn),
+        ("Accept", Act::Accept { by: person("USPONSOR"), restated, why }),
+    ]
+}
+
+/// A state's name in the tables.
+fn named(state: &State) -> &'static str {
+    match state {
+        State::Open => "Open",
+        State::Reopened { .. } => "Reopened",
+        State::Answered { .. } => "Answered",
+        State::Settled { .. } => "Settled",
+        State::AcceptedRisk { .. } => "Accepted",
+        State::Parked { .. } => "Parked",
+        State::Withdrawn { .. } => "Withdrawn",
+    }
+}
+
 #[test]
-fn every_state_of_a_concern_in_its_raisers_hands() {
-    let states = [
-        ("Open", State::Open),
-        ("Answered", State::Answered),
-        ("Settled", State::Settled),
-        ("Accepted", State::AcceptedRisk),
-        ("Parked", State::Parked),
-        ("Withdrawn", State::Withdrawn { at: tuesday() }),
-    ];
-    let table = cells(HANDS);
-    assert_eq!(table.len(), states.len() * 2);
-    for (row, hand, expected) in table {
-        let find = |name: &str| states.iter().find(|(n, _)| *n == name).map(|(_, state)| state.clone());
-        let hand = if hand == "Change" { Hand::Change } else { Hand::Withdraw };
-        assert_eq!(handled(&find(&row).unwrap(), hand, tuesday()), find(&expected), "{row}, {hand:?}");
+fn every_state_of_a_concern_has_an_answer_to_every_act() {
+    let table = cells(ACTS);
+    assert_eq!(table.len(), states().len() * acts().len());
+    for (row, acted_on, expected) in table {
+        let act = acts().into_iter().find(|(name, _)| *name == acted_on).unwrap().1;
+        let got = acted(&state(&row), act, tuesday());
+        assert_eq!(got.as_ref().map_or("-", named), expected, "{row}, {acted_on}");
+    }
+}
+
+#[test]
+fn an_answer_is_kept_through_what_its_raiser_says_of_it() {
+    let answered = state("Answered");
+    let settled = acted(&answered, Act::Settle, tuesday()).unwrap();
+    assert_eq!(settled.answer(), Some(&answer()));
+    let act = |name: &str| acts().into_iter().find(|(known, _)| *known == name).unwrap().1;
+    let reopened = acted(&settled, act("FallShort"), tuesday()).unwrap();
+    assert_eq!(reopened.answer(), Some(&answer()));
+    // Late and no blocker is parked; a blocker is not, nor is what comes in time.
+    for (timing, severity, expected) in [
+        (Timing::Late, Severity::Blocker, "Open"),
+        (Timing::Late, Severity::Important, "Parked"),
+        (Timing::Late, Severity::Minor, "Parked"),
+        (Timing::InTime, Severity::Minor, "Open"),
+    ] {
+        assert_eq!(named(&raised(timing, severity, tuesday())), expected, "{timing:?}, {severity:?}");
+    }
+}
+
+#[test]
+fn the_private_words_of_a_state_come_apart_and_together_again() {
+    for (name, state) in states() {
+        let (bare, held) = state.clone().split();
+        assert_eq!(named(&bare), name);
+        let told = serde_json::to_string(&bare).unwrap();
+        assert!(!["contract", "ends", "pays", "little"].iter().any(|word| told.contains(word)), "{told}");
+        assert_eq!(bare.with(held), state);
+    }
+}
+
+fn homeworks() -> Vec<(&'static str, Homework)> {
+    let owner = person("UOWNER");
+    vec![
+        ("Nobody", Homework::Nobody),
+        ("Owed", Homework::Owed { owner: owner.clone(), due: day("2026-03-16"), nudged: 1 }),
+        ("HandedIn", Homework::HandedIn { owner: owner.clone() }),
+        ("Over", Homework::Over { owner }),
+    ]
+}
+
+fn steps() -> Vec<(&'static str, Step)> {
+    let due: NaiveDate = day("2026-03-18");
+    vec![
+        ("Assign", Step::Assign { owner: person("UOTHER"), due }),
+        ("Release", Step::Release),
+        ("HandIn", Step::HandIn),
+        ("Back", Step::Back { due }),
+        ("Finish", Step::Finish),
+        ("Nudge", Step::Nudge),
+    ]
+}
+
+fn homework_named(homework: &Homework) -> &'static str {
+    match homework {
+        Homework::Nobody => "Nobody",
+        Homework::Owed { .. } => "Owed",
+        Homework::HandedIn { .. } => "HandedIn",
+        Homework::Over { .. } => "Over",
+    }
+}
+
+#[test]
+fn every_homework_has_an_answer_to_every_step() {
+    let table = cells(STEPS);
+    assert_eq!(table.len(), homeworks().len() * steps().len());
+    for (row, stepped, expected) in table {
+        let before = homeworks().into_iter().find(|(name, _)| *name == row).unwrap().1;
+        let step = steps().into_iter().find(|(name, _)| *name == stepped).unwrap().1;
+        let got = worked(before.clone(), step.clone());
+        if expected == "." {
+            assert_eq!(got, before, "{row}, {stepped}");
+            continue;
+        }
+        assert_eq!(homework_named(&got), expected, "{row}, {stepped}");
+        // Whoever had it keeps it, unless it is given to another.
+        let owner = match step {
+            Step::Assign { owner, .. } => Some(owner),
+            Step::Release => None,
+            Step::HandIn | Step::Back { .. } | Step::Finish | Step::Nudge => before.owner().cloned(),
+        };
+        assert_eq!(got.owner(), owner.as_ref(), "{row}, {stepped}");
     }
 }
 
@@ -192,6 +320,11 @@ type Deed = fn(&Rollout) -> Result<Decision, Refusal>;
 fn talk(rollout: &Rollout, step: impl FnOnce(Talk<'_>) -> Decision) -> Result<Decision, Refusal> {
     let who = stakeholder("U1", Area::Legal);
     Talk::of(rollout, &who, None, &[]).map(step)
+}
+
+/// A concern that stands so.
+fn stands(name: &str) -> Concern {
+    Concern { state: state(name), ..concern(1, "U1", Area::Legal, "Who pays?") }
 }
 
 /// The method by itself is of one lifetime.
@@ -262,7 +395,7 @@ const DEEDS: &[(&str, Ask, Deed)] = &[
         typed::touch(r, &stakeholder("U1", Area::Legal), &typed(1, "U1", "Who pays?"), touch, None, tuesday())
     }),
     ("change what was told late", Ask::Tell, |r| {
-        let late = crate::domain::concern::Concern { late: true, ..typed(1, "U1", "Who pays?") };
+        let late = Concern { late: true, ..typed(1, "U1", "Who pays?") };
         let touch = Touch::Severity(Severity::Minor);
         typed::touch(r, &stakeholder("U1", Area::Legal), &late, touch, None, tuesday())
     }),
@@ -290,6 +423,58 @@ const DEEDS: &[(&str, Ask, Deed)] = &[
     ("open an answer", Ask::Converse, |r| ask::open_answer(r, &question(1, "U1"), &r.lead)),
     ("answer", Ask::Converse, |r| ask::submit_answer(r, &question(1, "U1"), &r.lead, "We", tuesday())),
     ("have called", Ask::Converse, |r| ask::call_done(r, &call(1, "U1"), &r.lead, tuesday())),
+    ("open an answer to a concern", Ask::Work, |r| {
+        answer::open(r, &concern(1, "U1", Area::Legal, "Who pays?"), &r.lead, 0, vec![], None, None)
+    }),
+    ("answer a concern", Ask::Work, |r| {
+        let all = [(concern(1, "U1", Area::Legal, "Who pays?"), stakeholder("U1", Area::Legal))];
+        answer::submit(r, &all, &r.lead, "We", tuesday())
+    }),
+    ("settle", Ask::Work, |r| {
+        answer::settle(r, &stakeholder("U1", Area::Legal), &stands("Answered"), 1, tuesday())
+    }),
+    ("open what is missing", Ask::Work, |r| {
+        answer::open_short(r, &stakeholder("U1", Area::Legal), &stands("Answered"), 1, Verdict::Partly)
+    }),
+    ("say what is missing", Ask::Work, |r| {
+        let who = stakeholder("U1", Area::Legal);
+        answer::short(r, &who, &stands("Answered"), 1, Verdict::Partly, "More", tuesday())
+    }),
+    ("open an assignment", Ask::Work, |r| assign::open(r, &stands("Open"), &r.lead, None, tuesday())),
+    ("assign", Ask::Work, |r| {
+        assign::submit(r, &stakeholder("U1", Area::Legal), &stands("Open"), &r.lead, None, None, tuesday())
+    }),
+    ("hand homework back", Ask::Work, |r| {
+        let mut owed = stands("Open");
+        owed.work.homework = homeworks().swap_remove(1).1;
+        assign::hand_back(r, &stakeholder("U1", Area::Legal), &owed, &person("UOWNER"), tuesday())
+    }),
+    ("open a restatement", Ask::Work, |r| restate::open(r, &stands("Open"), &r.lead, None)),
+    ("restate", Ask::Work, |r| {
+        restate::submit(r, &stakeholder("U1", Area::Legal), &stands("Open"), &r.lead, "Who pays is open.")
+    }),
+    ("merge", Ask::Work, |r| {
+        let with = Concern { id: ConcernId::new(&team(), 2), ..stands("Open") };
+        merge::submit(r, &stands("Open"), &[], Some(&with), &r.lead, tuesday())
+    }),
+    ("open a merge", Ask::Work, |r| {
+        let with = Concern { id: ConcernId::new(&team(), 2), ..stands("Open") };
+        merge::open(r, &stands("Open"), &[with], &r.lead, None)
+    }),
+    ("split", Ask::Work, |r| merge::split(r, &stands("Open"), &r.lead)),
+    ("open a parking", Ask::Work, |r| park::open(r, &stands("Open"), &r.lead, None, tuesday())),
+    ("park", Ask::Work, |r| {
+        let until = Some(day("2026-04-01"));
+        park::submit(r, &stakeholder("U1", Area::Legal), &stands("Open"), &r.lead, until, tuesday())
+    }),
+    ("take in", Ask::Work, |r| {
+        park::take_in(r, &stakeholder("U1", Area::Legal), &stands("Parked"), &r.sponsor, tuesday())
+    }),
+    ("open an acceptance", Ask::Work, |r| risk::open(r, &stands("Open"), &r.sponsor, None, tuesday())),
+    ("accept as a risk", Ask::Work, |r| {
+        let who = stakeholder("U1", Area::Legal);
+        risk::submit(r, &who, &stands("Open"), &r.sponsor, ("Who pays is open.", "It is little."), tuesday())
+    }),
     ("open later", Ask::BeQuiet, |r| quiet::open_later(r, &stakeholder("U1", Area::Legal), tuesday())),
     ("later", Ask::BeQuiet, |r| {
         quiet::submit_later(r, &stakeholder("U1", Area::Legal), Later::InOneHour, tuesday())

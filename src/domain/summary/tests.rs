@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::*;
+use crate::domain::concern::State;
 use crate::domain::concern::Visibility;
 use crate::domain::testing::*;
 use crate::domain::topic::Topic;
@@ -131,11 +132,11 @@ fn a_blocker_stands_on_its_own_whether_or_not_it_is_in_a_theme() {
         with(about(2, "U2", Area::It, "Exit"), Severity::Minor, Visibility::Named),
         with(about(3, "U2", Area::It, "Alone"), Severity::Blocker, Visibility::Named),
         Concern {
-            state: State::Settled,
+            state: state("Settled"),
             ..with(about(4, "U2", Area::It, "Done"), Severity::Blocker, Visibility::Named)
         },
         Concern {
-            state: State::Answered,
+            state: state("Answered"),
             ..with(about(5, "U2", Area::It, "Answer"), Severity::Blocker, Visibility::Named)
         },
     ];
@@ -239,7 +240,7 @@ fn what_was_taken_back_is_in_no_number_and_in_no_word() {
 #[test]
 fn nothing_that_may_be_read_is_left_out() {
     // Every severity, state and visibility, in three topics and none.
-    let states = [State::Open, State::Answered, State::Settled, State::AcceptedRisk, State::Parked];
+    let states = [State::Open, state("Answered"), state("Settled"), state("Accepted"), state("Parked")];
     let mut concerns = Vec::new();
     for (n, state) in states.iter().enumerate() {
         for (m, severity) in Severity::ALL.iter().enumerate() {
@@ -292,7 +293,7 @@ fn ready_or_not_and_why() {
     let it = NotReady::AreaNotHeard { area: Area::It };
     let blocked = NotReady::BlockersUnanswered { count: 1 };
     let blocker = with(about(1, "U1", Area::Legal, "Exit"), Severity::Blocker, Visibility::LeadOnly);
-    let answered = Concern { state: State::Answered, ..blocker.clone() };
+    let answered = Concern { state: state("Answered"), ..blocker.clone() };
     let nothing: Vec<&Concern> = Vec::new();
     let ready: Vec<NotReady> = Vec::new();
     let table = vec![
@@ -356,8 +357,8 @@ fn the_mix_of_an_area_adds_up() {
     let mut concerns = vec![
         with(about(1, "U1", Area::Legal, "A"), Severity::Blocker, Visibility::Named),
         with(about(2, "U1", Area::Legal, "B"), Severity::Minor, Visibility::LeadOnly),
-        Concern { state: State::Settled, ..about(3, "U1", Area::Legal, "C") },
-        Concern { state: State::Parked, ..about(4, "U1", Area::Legal, "D") },
+        Concern { state: state("Settled"), ..about(3, "U1", Area::Legal, "C") },
+        Concern { state: state("Parked"), ..about(4, "U1", Area::Legal, "D") },
         about(5, "U2", Area::It, "E"),
     ];
     concerns[0].said.kind = Some(Kind::Fear);
@@ -381,9 +382,9 @@ fn yes_ifs_are_met_when_their_concern_is_settled() {
     let blocker = |n| with(about(n, "U1", Area::Legal, "A"), Severity::Blocker, Visibility::Named);
     let concerns = [
         blocker(1),
-        Concern { state: State::Settled, ..blocker(2) },
-        Concern { state: State::Answered, ..blocker(3) },
-        Concern { state: State::AcceptedRisk, ..blocker(4) },
+        Concern { state: state("Settled"), ..blocker(2) },
+        Concern { state: state("Answered"), ..blocker(3) },
+        Concern { state: state("Accepted"), ..blocker(4) },
         about(5, "U1", Area::Legal, "No condition"),
     ];
     let summary = of(Reader::Lead, &concerns);
@@ -400,7 +401,7 @@ fn points_are_read_heaviest_first_then_oldest_then_as_they_were_told() {
         Concern { raised_at: older, ..about(11, "U1", Area::Legal, "C") },
         with(about(12, "U1", Area::Legal, "D"), Severity::Minor, Visibility::Named),
         Concern {
-            state: State::Parked,
+            state: state("Parked"),
             ..with(about(13, "U1", Area::Legal, "E"), Severity::Blocker, Visibility::Named)
         },
     ];

@@ -1,19 +1,22 @@
-//! Nudges: only to people who owe an answer, in their working hours, all that one person owes in one message, at most
+//! Nudges: only to people who owe an answer, to a 1-on-1 or to a concern, in their working hours, all that one person owes in one message, at most
 //! one a day across all rollouts and at most three for one intake. What they asked for themselves with **Later** comes
 //! when they asked for it, and takes the day all the same.
 
 use chrono::{DateTime, NaiveDate, Utc};
+use chrono_tz::Tz;
 
 use crate::domain::calendar;
+use crate::domain::concern::Concern;
 use crate::domain::decision::Decision;
 use crate::domain::duty::{Duty, DutyChange, DutyKey, DutyKind};
 use crate::domain::effect::What;
 use crate::domain::event::{Event, Happened};
+use crate::domain::homework::{Homework, due};
 use crate::domain::id::{PersonId, RolloutId};
 use crate::domain::post;
 use crate::domain::rollout::Rollout;
 use crate::domain::stakeholder::Stakeholder;
-use crate::domain::state::{self, Onward};
+use crate::domain::state::{self, Onward, Step};
 
 /// For one intake.
 pub const MOST: u8 = 3;
@@ -28,10 +31,13 @@ pub const BACK: u32 = 2;
 pub struct Plate {
     /// Their 1-on-1s in all rollouts that are not over.
     pub open: Vec<(Rollout, Stakeholder)>,
+    /// Concerns to which they owe an answer, of such rollouts.
+    pub homework: Vec<(Rollout, Concern)>,
     /// All that is ahead of them in those, what has just fallen due among it.
     pub duties: Vec<Duty>,
-    /// Of the day that `day_of` gives.
+    /// Of their day, in their zone.
     pub today: Today,
+    pub zone: Tz,
 }
 
 /// Whether a person has had their one nudge of the day.
@@ -49,6 +55,9 @@ pub fn day_of(who: &Stakeholder, now: DateTime<Utc>) -> NaiveDate {
 /// A nudge of the rhythm, or a reminder, fell due. Out of hours, or on a day that has had its nudge, it moves to their
 /// next working day, if that is still before the intake closes.
 pub fn nudge(fired: &DutyKey, plate: &Plate, now: DateTime<Utc>) -> Decision {
+    if fired.kind == DutyKind::Homework {
+        return owed_homework(fired, plate, now);
+    }
     let Some((rollout, who)) = plate
         .open
         .iter()
@@ -77,6 +86,49 @@ pub fn nudge(fired: &DutyKey, plate: &Plate, now: DateTime<Utc>) -> Decision {
     send(plate, fired, None, now)
 }
 
+/// The same for homework: at their next working moment, or at the next turn of its rhythm where they are away or have had
+/// their nudge of the day, which spoke of it. Once it is overdue the lead is told instead.
+fn owed_homework(fired: &DutyKey, plate: &Plate, now: DateTime<Utc>) -> Decision {
+    let Some(person) = &fired.person else { return Decision::default() };
+    let its = |(rollout, concern): &&(Rollout, Concern)| {
+        rollout.id == fired.rollout && concern.id.number() == fired.epoch
+    };
+    let Some((rollout, concern)) = plate.homework.iter().find(its) else { return Decision::default() };
+    let Some(due) = concern.work.homework.due() else { return Decision::default() };
+    if !plate.duties.iter().any(|duty| duty.key == *fired && duty.due_at <= now) {
+        return Decision::default();
+    }
+    let end = calendar::end_of_day(due, rollout.zone);
+    if now >= end {
+        return due::overdue(rollout, concern, person);
+    }
+    let today = calendar::local_day(now, plate.zone);
+    let is_away =
+        plate.open.iter().any(|(_, who)| who.nudges.away_until.is_some_and(|back_on| back_on > today));
+    let working = calendar::next_working_moment(now, plate.zone);
+    let later = if is_away || plate.today == Today::Taken || nudged(concern) >= MOST {
+        due::next(due, rollout.zone, now)
+    } else if working > now {
+        Some(working.min(end))
+    } else {
+        None
+    };
+    match later {
+        Some(due_at) => {
+            let duties = vec![DutyChange::Set(Duty { key: fired.clone(), due_at })];
+            Decision { duties, ..Decision::default() }
+        }
+        None => send(plate, fired, None, now),
+    }
+}
+
+fn nudged(concern: &Concern) -> u8 {
+    match concern.work.homework {
+        Homework::Owed { nudged, .. } => nudged,
+        Homework::Nobody | Homework::HandedIn { .. } | Homework::Over { .. } => 0,
+    }
+}
+
 fn put_off(fired: &DutyKey, rollout: &Rollout, due_at: DateTime<Utc>) -> Decision {
     if due_at >= rollout.dates.intake_closes {
         return Decision::default();
@@ -100,8 +152,13 @@ pub(in crate::domain) fn send(
         .filter(|(rollout, who)| who.nudges.sent < MOST || rollout.id == fired.rollout)
         .collect();
     told.sort_by(|(a, _), (b, _)| (a.dates.intake_closes, &a.id).cmp(&(b.dates.intake_closes, &b.id)));
-    let Some((_, first)) = told.first() else { return Decision::default() };
-    let today = day_of(first, now);
+    let homework: Vec<&(Rollout, Concern)> =
+        plate.homework.iter().filter(|(rollout, concern)| due::is_owed(rollout, concern, person)).collect();
+    let today = match (told.first(), homework.first()) {
+        (Some((_, first)), _) => day_of(first, now),
+        (None, Some(_)) => calendar::local_day(now, plate.zone),
+        (None, None) => return Decision::default(),
+    };
 
     let mut decision = Decision { nudge_days: vec![(person.clone(), today)], ..Decision::default() };
     for (rollout, who) in &told {
@@ -109,6 +166,7 @@ pub(in crate::domain) fn send(
             .duties
             .iter()
             .filter(|duty| duty.key.rollout == rollout.id && duty.key != *fired)
+            .filter(|duty| duty.key.kind != DutyKind::Homework)
             .filter(|duty| calendar::local_day(duty.due_at, who.zone) <= today)
             .map(|duty| &duty.key)
             .collect();
@@ -130,8 +188,31 @@ pub(in crate::domain) fn send(
             decision.stakeholders.push(after);
         }
     }
+    for (rollout, concern) in &homework {
+        let its = plate.duties.iter().find(|duty| {
+            duty.key.kind == DutyKind::Homework
+                && duty.key.rollout == rollout.id
+                && duty.key.epoch == concern.id.number()
+        });
+        let Some(duty) = its.filter(|duty| calendar::local_day(duty.due_at, plate.zone) <= today) else {
+            continue;
+        };
+        let Some(due) = concern.work.homework.due() else { continue };
+        let Some(due_at) = due::next(due, rollout.zone, now) else { continue };
+        decision.duties.push(DutyChange::Set(Duty { key: duty.key.clone(), due_at }));
+        let mut after = concern.clone();
+        after.work.homework = state::worked(concern.work.homework.clone(), Step::Nudge);
+        let what = Happened::HomeworkNudged {
+            concern: concern.id.clone(),
+            owner: person.clone(),
+            nth: nudged(&after),
+        };
+        decision.events.push(Event { rollout: rollout.id.clone(), by: by.cloned(), what });
+        decision.concerns.push(after);
+    }
     let rollouts: Vec<RolloutId> = told.iter().map(|(rollout, _)| rollout.id.clone()).collect();
-    decision.effects.push(post::dm(person, What::Nudge { person: person.clone(), rollouts }));
+    let homework = homework.iter().map(|(_, concern)| concern.id.clone()).collect();
+    decision.effects.push(post::dm(person, What::Nudge { person: person.clone(), rollouts, homework }));
     decision
 }
 

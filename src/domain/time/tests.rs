@@ -7,7 +7,9 @@ use chrono_tz::Tz;
 
 use super::*;
 use crate::domain::area::Area;
+use crate::domain::concern::{State, Until};
 use crate::domain::effect::{Effect, To};
+use crate::domain::homework::{Homework, park};
 use crate::domain::id::RolloutId;
 use crate::domain::rehearsal::{self, Audience, Party, PlannedWhat};
 use crate::domain::stakeholder::Unreachable;
@@ -51,7 +53,7 @@ impl Diary {
 
     pub fn apply(&mut self, decision: Decision, now: DateTime<Utc>) {
         for effect in &decision.effects {
-            if let (What::Nudge { person, rollouts }, Some(watch)) = (&effect.what, self.watch) {
+            if let (What::Nudge { person, rollouts, .. }, Some(watch)) = (&effect.what, self.watch) {
                 let taken = decision.nudge_days.iter().find(|(of, _)| of == person);
                 watch(self, (person, taken.expect("a day is taken").1), rollouts, now);
             }
@@ -126,7 +128,9 @@ impl Diary {
             .map(|(key, at)| Duty { key: key.clone(), due_at: *at })
             .collect();
         let taken = open.iter().any(|(_, who)| self.days.contains(&(person.clone(), day_of(who, now))));
-        Plate { open, duties, today: if taken { Today::Taken } else { Today::Free } }
+        let zone = open.first().map_or(BERLIN, |(_, who)| who.zone);
+        let today = if taken { Today::Taken } else { Today::Free };
+        Plate { open, homework: vec![], duties, today, zone }
     }
 
     fn fire(&mut self, key: &DutyKey, now: DateTime<Utc>) {
@@ -135,7 +139,7 @@ impl Diary {
             self.parts.iter().filter(|who| who.rollout == key.rollout).cloned().collect();
         let decision = match key.kind {
             DutyKind::Start => start::start_scheduled(&rollout, &people, rollout.zone, now),
-            DutyKind::Nudge | DutyKind::Reminder => {
+            DutyKind::Nudge | DutyKind::Reminder | DutyKind::Homework => {
                 nudge(key, &self.plate(key.person.as_ref().unwrap(), now), now)
             }
             DutyKind::CloseIntake => close_intake(&rollout, &people, &[], &[], now),
@@ -143,6 +147,7 @@ impl Diary {
             DutyKind::Meeting => meeting(&rollout, now),
             DutyKind::Deciding => deciding(&rollout, now),
             DutyKind::DecisionDue => decision_due(&rollout, Heard::default(), now),
+            DutyKind::LookAgain => Decision::default(),
         };
         self.duties.remove(key);
         self.firing = Some(key.clone());
@@ -155,7 +160,7 @@ impl Diary {
         self.sent
             .iter()
             .filter_map(|(at, effect)| match &effect.what {
-                What::Nudge { person, rollouts } if person.as_str() == who => {
+                What::Nudge { person, rollouts, .. } if person.as_str() == who => {
                     assert_eq!(effect.to, To::Dm { person: person.clone() });
                     let keys: Vec<&str> = rollouts.iter().map(RolloutId::key).collect();
                     Some(format!("{} {}", at.with_timezone(&zone).format("%a %d %H:%M"), keys.join("+")))
@@ -256,7 +261,7 @@ fn what_is_played_when_nobody_answers_is_what_was_rehearsed() {
                 PlannedWhat::Charter => "charter",
                 PlannedWhat::Invite => "invite",
                 PlannedWhat::Nudge { .. } => "nudge",
-                PlannedWhat::Reminder => "reminder",
+                PlannedWhat::Reminder | PlannedWhat::Homework | PlannedWhat::LookAgain => "reminder",
                 PlannedWhat::IntakeClosed => "intake_closed",
                 PlannedWhat::Summary => "summary",
             };
@@ -354,15 +359,22 @@ fn a_date_that_does_not_apply_changes_nothing_in_any_stage() {
         let who = [stakeholder("U1", Area::Legal)];
         let now = tuesday();
         for kind in DutyKind::ALL {
-            let key = DutyKey { rollout: rollout.id.clone(), person: Some(person("U1")), kind, epoch: 0 };
+            let key = DutyKey { rollout: rollout.id.clone(), person: Some(person("U1")), kind, epoch: 5 };
+            let mut owed = concern(5, "U2", Area::It, "Who pays?");
+            owed.work.homework = Homework::Owed { owner: person("U1"), due: day("2026-03-11"), nudged: 0 };
+            let until = Until::Day { day: day("2026-03-10") };
+            let parked = Concern { state: State::Parked { until, by: None, at: now }, ..owed.clone() };
             let plate = Plate {
                 open: vec![(rollout.clone(), who[0].clone())],
                 duties: vec![Duty { key: key.clone(), due_at: now }],
                 today: Today::Free,
+                homework: vec![(rollout.clone(), owed)],
+                zone: BERLIN,
             };
             let decision = match kind {
                 DutyKind::Start => start::start_scheduled(&rollout, &who, BERLIN, now),
-                DutyKind::Nudge | DutyKind::Reminder => nudge(&key, &plate, now),
+                DutyKind::Nudge | DutyKind::Reminder | DutyKind::Homework => nudge(&key, &plate, now),
+                DutyKind::LookAgain => park::look_again(&rollout, &parked, now).unwrap_or_default(),
                 DutyKind::CloseIntake => close_intake(&rollout, &who, &[], &[person("U1")], now),
                 DutyKind::Summary => summary(&rollout),
                 DutyKind::Meeting => meeting(&rollout, now),

@@ -12,15 +12,15 @@ use super::super::db::{Db, Engine, Pool};
 use super::super::statement::{Sql, time_text};
 use super::super::testing::masters;
 use super::super::{
-    Error, Tx, audit, calls, channels, concerns, counters, db, dms, drafts, duties, edits, events, inbox,
-    installations, keys, living, meta, migrations, nudge_days, outbox, people, progress, questions, rollouts,
-    stakeholders, unsealed, words,
+    Error, Tx, audit, calls, channels, concerns, counters, db, dms, drafts, duties, edits, events, homes,
+    inbox, installations, keys, living, meta, migrations, nudge_days, outbox, people, progress, questions,
+    queue, rollouts, stakeholders, unsealed, words,
 };
 use super::{count, noon, on_each_engine, raw, running, team};
 use crate::domain::id::{ChannelId, PersonId};
 
 /// Every statement of the store, by file.
-fn every_file() -> [&'static [Sql]; 26] {
+fn every_file() -> [&'static [Sql]; 28] {
     [
         audit::ALL,
         calls::ALL,
@@ -33,6 +33,7 @@ fn every_file() -> [&'static [Sql]; 26] {
         duties::ALL,
         edits::ALL,
         events::ALL,
+        homes::ALL,
         inbox::ALL,
         installations::ALL,
         keys::ALL,
@@ -44,6 +45,7 @@ fn every_file() -> [&'static [Sql]; 26] {
         people::ALL,
         progress::ALL,
         questions::ALL,
+        queue::ALL,
         rollouts::ALL,
         stakeholders::ALL,
         unsealed::ALL,

@@ -4,12 +4,12 @@ use serde_json::Value;
 
 use super::form::Form;
 use super::{Asked, actor, asked};
-use crate::domain::action::{Action, Command, Touch, Verb, Way, Which};
+use crate::domain::action::{Action, Command, Reaction, Task, Touch, Verb, Way, Which};
 use crate::domain::area::Area;
-use crate::domain::concern::{Kind, Severity};
+use crate::domain::concern::{Kind, Severity, Verdict};
 use crate::domain::draft::ShareChoice;
 use crate::domain::id::{
-    CallId, ChannelId, ConcernId, QuestionId, RolloutId, TeamId, Trigger, Ts, ViewId, WordsId,
+    CallId, ChannelId, ConcernId, Handle, QuestionId, RolloutId, TeamId, Trigger, Ts, ViewId, WordsId,
 };
 use crate::domain::refusal::Field;
 use crate::domain::stakeholder::Stance;
@@ -80,6 +80,7 @@ fn button(id: &str, value: &str, way: &Way) -> Option<Action> {
         ids::REMIND => stands_for(Verb::Remind { which: named(value) }, way),
         ids::REHEARSE => stands_for(Verb::Rehearse { which: named(value) }, way),
         ids::CANCEL => stands_for(Verb::Cancel { which: named(value) }, way),
+        ids::CONCERNS => stands_for(Verb::Concerns { which: named(value) }, way),
         ids::START => stands_for(Verb::Start { name: String::new() }, way),
         ids::LIST => stands_for(Verb::List, way),
         ids::HELP => stands_for(Verb::Help, way),
@@ -121,6 +122,27 @@ fn button(id: &str, value: &str, way: &Way) -> Option<Action> {
         ids::AREA => touch(Area::from_slug(tail).map(Touch::Area))?,
         ids::SHARE => touch(ShareChoice::from_slug(tail).map(Touch::Share))?,
 
+        ids::QUEUE_PAGE => {
+            let (rollout, page) = place()?;
+            Action::OpenQueue { rollout, page }
+        }
+        ids::WORK_ANSWER => work(value, Task::OpenAnswer)?,
+        ids::WORK_ASSIGN => work(value, Task::OpenAssign)?,
+        ids::WORK_HAND_BACK => work(value, Task::HandBack)?,
+        ids::WORK_RESTATE => work(value, Task::OpenRestate)?,
+        ids::WORK_MERGE => work(value, Task::OpenMerge)?,
+        ids::WORK_SPLIT => work(value, Task::Split)?,
+        ids::WORK_PARK => work(value, Task::OpenPark)?,
+        ids::WORK_TAKE_IN => work(value, Task::TakeIn)?,
+        ids::WORK_ACCEPT => work(value, Task::OpenAccept)?,
+        ids::WORK_BACK => work(value, Task::Back)?,
+        ids::WORK_USE => work(head, Task::UseEarlier { index: tail.parse().ok()? })?,
+        ids::SETTLES => react(head, Reaction::Settles { nth: tail.parse().ok()? })?,
+        ids::PARTLY => react(head, Reaction::OpenShort { nth: tail.parse().ok()?, how: Verdict::Partly })?,
+        ids::NOT_YET => react(head, Reaction::OpenShort { nth: tail.parse().ok()?, how: Verdict::NotYet })?,
+        ids::FAIR => react(value, Reaction::Fair)?,
+        ids::CORRECT => react(value, Reaction::OpenCorrect)?,
+
         ids::CHOOSE => {
             Action::ChooseRollout { words: WordsId::parse(head)?, rollout: RolloutId::parse(tail)? }
         }
@@ -132,6 +154,17 @@ fn button(id: &str, value: &str, way: &Way) -> Option<Action> {
         ids::POST_COUNTS => Action::PostCounts { rollout: rollout()? },
         _ => return None,
     })
+}
+
+/// `<handle>`, or `<handle>|<page>` where it was taken up in the queue.
+fn work(value: &str, task: Task) -> Option<Action> {
+    let (handle, page) = value.split_once('|').unwrap_or((value, ""));
+    let page = if page.is_empty() { None } else { Some(page.parse().ok()?) };
+    Some(Action::Work { concern: Handle::from(handle), page, task })
+}
+
+fn react(concern: &str, reaction: Reaction) -> Option<Action> {
+    Some(Action::React { concern: ConcernId::parse(concern)?, reaction })
 }
 
 fn named(value: &str) -> Which {

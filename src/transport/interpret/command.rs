@@ -7,7 +7,8 @@ use super::{Asked, asked};
 use crate::domain::action::{Action, Command, Verb, Way, Which};
 use crate::domain::id::{ChannelId, PersonId, TeamId, Trigger};
 
-const WORDS: [&str; 8] = ["start", "status", "list", "summary", "remind", "rehearse", "cancel", "help"];
+const WORDS: [&str; 9] =
+    ["start", "status", "list", "concerns", "summary", "remind", "rehearse", "cancel", "help"];
 /// How alike a misspelt word must be to be offered, from 0 to 1.
 const NEAR: f64 = 0.5;
 
@@ -46,6 +47,7 @@ pub fn verb(text: &str) -> Verb {
         "summary" => Verb::Summary { which: which() },
         "remind" => Verb::Remind { which: which() },
         "rehearse" => Verb::Rehearse { which: which() },
+        "concerns" => Verb::Concerns { which: which() },
         "cancel" => Verb::Cancel { which: which() },
         "help" | "?" => Verb::Help,
         other => {

@@ -7,9 +7,9 @@ use chrono::{DateTime, Datelike as _, NaiveDate, Utc};
 use serde_json::Value;
 
 use crate::domain::area::Area;
-use crate::domain::concern::{Kind, Severity};
+use crate::domain::concern::{Kind, Severity, Verdict};
 use crate::domain::draft::{ConcernDraft, ShareChoice, StartDraft};
-use crate::domain::id::{ChannelId, ConcernId, PersonId, QuestionId, RolloutId};
+use crate::domain::id::{ChannelId, ConcernId, Handle, PersonId, QuestionId, RolloutId};
 use crate::domain::refusal::Field;
 use crate::domain::stakeholder::Stance;
 use crate::domain::topic::Topic;
@@ -64,6 +64,23 @@ impl<'a> Form<'a> {
         self.meta.question.as_deref().and_then(QuestionId::parse)
     }
 
+    pub fn handle(&self) -> Option<Handle> {
+        self.meta.handle.as_deref().map(Handle::from)
+    }
+
+    pub fn page(&self) -> Option<usize> {
+        self.meta.page
+    }
+
+    /// Which answer, and what its raiser says of it.
+    pub fn answer(&self) -> Option<(u32, Verdict)> {
+        Some((self.meta.nth?, self.meta.how.as_deref().and_then(Verdict::from_slug)?))
+    }
+
+    pub fn person(&self, field: Field) -> Option<PersonId> {
+        self.value(field, "selected_user").and_then(Value::as_str).map(PersonId::from)
+    }
+
     pub fn step(&self) -> u32 {
         self.meta.step.unwrap_or_default()
     }
@@ -112,10 +129,6 @@ impl<'a> Form<'a> {
                 .is_some_and(|ticked| !ticked.is_empty()),
             ..StartDraft::default()
         }
-    }
-
-    pub fn person(&self, field: Field) -> Option<PersonId> {
-        self.value(field, "selected_user").and_then(Value::as_str).map(PersonId::from)
     }
 
     pub fn people(&self) -> BTreeMap<Area, Vec<PersonId>> {

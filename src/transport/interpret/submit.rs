@@ -5,8 +5,8 @@ use sha2::{Digest as _, Sha256};
 
 use super::form::Form;
 use super::{Asked, actor, asked};
-use crate::domain::action::{Action, Later, Way};
-use crate::domain::id::{TeamId, ViewId};
+use crate::domain::action::{Action, Later, Reaction, Task, Way};
+use crate::domain::id::{Handle, TeamId, ViewId};
 use crate::domain::refusal::Field;
 use crate::view::ids::{later, modal};
 
@@ -70,6 +70,30 @@ fn action(view: &Value, form: &Form<'_>) -> Option<Action> {
         modal::CANCEL => {
             Action::SubmitCancel { rollout: form.rollout()?, reason: form.text(Field::CancelReason) }
         }
+        modal::ANSWER_CONCERN => work(form, Task::Answer { words: form.text(Field::ConcernAnswer) })?,
+        modal::ASSIGN => {
+            work(form, Task::Assign { owner: form.person(Field::Owner), due: form.date(Field::Due) })?
+        }
+        modal::RESTATE => work(form, Task::Restate { words: form.text(Field::Wording) })?,
+        modal::MERGE => work(form, Task::Merge { with: form.choice(Field::MergeWith).map(Handle::from) })?,
+        modal::PARK => work(form, Task::Park { until: form.date(Field::ParkUntil) })?,
+        modal::ACCEPT => {
+            let (restated, why) = (form.text(Field::Restated), form.text(Field::RiskReason));
+            work(form, Task::Accept { restated, why })?
+        }
+        modal::SHORT => {
+            let (nth, how) = form.answer()?;
+            let reaction = Reaction::Short { nth, how, missing: form.text(Field::Missing) };
+            Action::React { concern: form.concern_id()?, reaction }
+        }
+        modal::CORRECT => {
+            let reaction = Reaction::Correct { words: form.text(Field::Wording) };
+            Action::React { concern: form.concern_id()?, reaction }
+        }
         _ => return None,
     })
+}
+
+fn work(form: &Form<'_>, task: Task) -> Option<Action> {
+    Some(Action::Work { concern: form.handle()?, page: form.page(), task })
 }

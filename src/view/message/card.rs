@@ -55,11 +55,12 @@ fn about(topic: Option<&Topic>) -> Phrase {
 fn state(state: &State) -> Option<&'static str> {
     match state {
         State::Open => None,
-        State::Answered => Some("Answered"),
-        State::Settled => Some("Settled"),
-        State::AcceptedRisk => Some("Accepted as a risk"),
-        State::Parked => Some("Parked"),
-        State::Withdrawn { .. } => Some("Withdrawn"),
+        State::Reopened { .. } => Some("Open again"),
+        State::Answered { .. }
+        | State::Settled { .. }
+        | State::AcceptedRisk { .. }
+        | State::Parked { .. }
+        | State::Withdrawn { .. } => Some(state.name()),
     }
 }
 

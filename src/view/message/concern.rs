@@ -79,8 +79,12 @@ fn gone(card: &Card) -> Message {
 pub(super) fn may_change(rollout: &Rollout, card: &Card) -> bool {
     let ask = if card.late { Ask::Tell } else { Ask::Change };
     let open = match card.state {
-        State::Open | State::Answered | State::Settled | State::Parked => true,
-        State::AcceptedRisk | State::Withdrawn { .. } => false,
+        State::Open
+        | State::Reopened { .. }
+        | State::Answered { .. }
+        | State::Settled { .. }
+        | State::Parked { .. } => true,
+        State::AcceptedRisk { .. } | State::Withdrawn { .. } => false,
     };
     open && state::allow(rollout, ask).is_ok()
 }

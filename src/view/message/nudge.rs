@@ -1,12 +1,14 @@
 //! The reminder: all that one person owes, in one message, with the buttons to do it or to be left alone. Never more
 //! than a few lines for each; never a reproach.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 
 use super::Message;
 use super::card::{areas, named};
 use super::compose::Composer;
 use super::invite::minutes;
+use super::work;
+use crate::domain::policy::Card;
 use crate::domain::rollout::Rollout;
 use crate::domain::stakeholder::{Intake, Stakeholder};
 use crate::view::block::button;
@@ -19,7 +21,12 @@ const MOST: u8 = 3;
 
 /// `owed` is what one person owes in each rollout, the nearest date first, with how many points they have told by form
 /// and not sent, and how many by typing, which count.
-pub fn nudge(owed: &[(Rollout, Stakeholder, Told)], now: DateTime<Utc>) -> Vec<Message> {
+/// `homework` are the concerns to which they owe an answer, as they may see them.
+pub fn nudge(
+    owed: &[(Rollout, Stakeholder, Told)],
+    homework: &[(Rollout, Card, NaiveDate)],
+    now: DateTime<Utc>,
+) -> Vec<Message> {
     let mut nudge = Composer::new();
     if owed.len() > 1 {
         nudge = nudge.say(bold(format!("Your view is still missing on {} rollouts.", owed.len())));
@@ -27,7 +34,14 @@ pub fn nudge(owed: &[(Rollout, Stakeholder, Told)], now: DateTime<Utc>) -> Vec<M
     for (rollout, who, told) in owed {
         nudge = nudge.together(|part| one(part, rollout, who, *told, now));
     }
-    nudge.pages(&ours("Your view is still missing"))
+    for (rollout, card, due) in homework {
+        nudge = nudge.together(|part| work::owed(part, rollout, card, *due));
+    }
+    nudge.pages(&ours(if owed.is_empty() {
+        "Your answer is still missing"
+    } else {
+        "Your view is still missing"
+    }))
 }
 
 /// What somebody has told who still owes their **Done**.

@@ -4,6 +4,7 @@ use super::Message;
 use super::card::{headline, lead_and_sponsor, named, sight, yes_if};
 use super::compose::Composer;
 use super::concern::may_change;
+use super::done::what_is_done;
 use crate::domain::policy::Card;
 use crate::domain::rollout::Rollout;
 use crate::domain::stakeholder::{Intake, Stakeholder};
@@ -74,12 +75,14 @@ pub(in crate::view) fn hands(rollout: &Rollout, card: &Card) -> Vec<Element> {
 }
 
 fn one(part: Composer, rollout: &Rollout, card: &Card) -> Composer {
-    part.divider()
+    let part = part
+        .divider()
         .say(headline(card).ours(format!(" · {}", card.area.name())))
         .quote(&card.words)
         .with(card.yes_if.as_deref(), yes_if)
-        .small(sight(rollout, card))
-        .actions(hands(rollout, card))
+        .small(sight(rollout, card));
+    let part = what_is_done(card).into_iter().fold(part, Composer::small);
+    part.actions(hands(rollout, card))
 }
 
 fn feeling(rollout: &Rollout, who: &Stakeholder) -> Phrase {

@@ -28,8 +28,18 @@ pub fn draw(screen: &Screen) -> Value {
         Screen::Cancel { rollout, name } => small::cancel(rollout, name),
         Screen::Sponsor { rollout, name } => small::sponsor(rollout, name),
         Screen::Notice { notice } => small::notice(notice),
-        Screen::Start(_) | Screen::Missing { .. } | Screen::Rehearsal { .. } | Screen::Ahead { .. } => {
-            super::draw(screen)
-        }
+        Screen::Start(_)
+        | Screen::Missing { .. }
+        | Screen::Rehearsal { .. }
+        | Screen::Ahead { .. }
+        | Screen::Queue(_)
+        | Screen::AnswerConcern(_)
+        | Screen::Assign(_)
+        | Screen::Restate { .. }
+        | Screen::Merge(_)
+        | Screen::Park { .. }
+        | Screen::Accept { .. }
+        | Screen::Short { .. }
+        | Screen::Correct { .. } => super::draw(screen),
     }
 }

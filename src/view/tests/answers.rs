@@ -154,7 +154,7 @@ fn every_answer_fits_slack_whatever_people_type() {
     }
 }
 
-const REFUSALS: usize = 20;
+const REFUSALS: usize = 24;
 
 fn number_refused(refusal: &Refusal) -> usize {
     match refusal {
@@ -175,9 +175,13 @@ fn number_refused(refusal: &Refusal) -> usize {
         Refusal::DraftGone => 14,
         Refusal::AlreadyStarted { .. } => 15,
         Refusal::AlreadyAnswered => 16,
-        Refusal::StillAsking { .. } => 17,
-        Refusal::NoSponsor { .. } => 18,
-        Refusal::HasSponsor { .. } => 19,
+        Refusal::OnlySponsor { .. } => 17,
+        Refusal::NotYourHomework { .. } => 18,
+        Refusal::ConcernStandsSo { .. } => 19,
+        Refusal::CannotJoin => 20,
+        Refusal::StillAsking { .. } => 21,
+        Refusal::NoSponsor { .. } => 22,
+        Refusal::HasSponsor { .. } => 23,
     }
 }
 
@@ -186,6 +190,10 @@ fn refusals(words: &str) -> Vec<Refusal> {
     let rollout = rollout(Stage::Intake).id;
     let (lead, sponsor) = (someone("LEAD"), someone("SPONSOR"));
     vec![
+        Refusal::OnlySponsor { sponsor: sponsor.clone() },
+        Refusal::NotYourHomework { lead: lead.clone() },
+        Refusal::ConcernStandsSo { state: "Accepted as a risk".into() },
+        Refusal::CannotJoin,
         Refusal::StartInDirect,
         Refusal::NotInChannel { channel: channel.clone() },
         Refusal::ChannelArchived { channel },

@@ -5,6 +5,7 @@ use chrono_tz::Tz;
 
 use crate::domain::area::Area;
 use crate::domain::concern::{Concern, Kind, Origin, Said, Severity, State, Visibility};
+use crate::domain::homework::Work;
 use crate::domain::id::{CallId, ChannelId, ConcernId, PersonId, QuestionId, RolloutId, TeamId, Ts, WordsId};
 use crate::domain::policy::{self, Card, Reader};
 use crate::domain::question::{Answer, Call, Question, Words};
@@ -99,6 +100,7 @@ pub fn concern(number: i64, raiser: &str, area: Area, words: &str) -> Concern {
         },
         origin: Origin::Typed { dm: ChannelId::from("D1"), ts: Ts::from("1.1") },
         state: State::Open,
+        work: Work::default(),
         raised_at: at(3, 3, 9),
         edited_at: None,
         late: false,

@@ -14,6 +14,7 @@ use crate::domain::reply::{Line, Owed};
 use crate::domain::rollout::{Rollout, Stage, Vacancy, Vacant, Waiver};
 use crate::domain::stakeholder::{Intake, Stakeholder, Stance, Unreachable};
 use crate::domain::summary::{self, Summary};
+use crate::domain::testing;
 use crate::domain::topic::{self, Topic};
 use crate::view::home::home;
 use crate::view::message::{self, Message};
@@ -124,9 +125,9 @@ fn all(words: &str, stages: Vec<Stage>) -> Vec<(String, Vec<Message>)> {
             let owed: Vec<(Rollout, Stakeholder, message::Told)> = (0..15)
                 .map(|n| (rollout.clone(), who.clone(), message::Told { unsent: n, kept: n % 3 }))
                 .collect();
-            say("nudge", message::nudge(&owed, at(3, 5, 9)));
+            say("nudge", message::nudge(&owed, &[], at(3, 5, 9)));
             for (n, concern) in concerns.iter().take(7).enumerate() {
-                let states = [State::Open, State::AcceptedRisk, State::Withdrawn { at: at(3, 4, 9) }];
+                let states = [State::Open, testing::state("Accepted"), State::Withdrawn { at: at(3, 4, 9) }];
                 let concern = Concern { state: states[n % 3].clone(), ..concern.clone() };
                 say("living concern_card", vec![message::concern_card(&rollout, &who, &own_card(&concern))]);
             }

@@ -64,8 +64,8 @@ fn a_nudge_says_what_is_left_and_how_to_be_left_alone() {
         Stakeholder { zone: Tz::Europe__Berlin, ..stakeholder("ANA", &[Area::Legal], Intake::Invited) };
     let told = |unsent, kept| message::Told { unsent, kept };
     let owed = [(rollout(Stage::Intake), first, told(0, 0)), (second, last, told(2, 1))];
-    reads!("nudge_two_of_them_the_day_before", reading::pages(&message::nudge(&owed, at(3, 5, 3))));
-    reads!("nudge_on_the_day", reading::pages(&message::nudge(&owed[..1], at(3, 6, 2))));
+    reads!("nudge_two_of_them_the_day_before", reading::pages(&message::nudge(&owed, &[], at(3, 5, 3))));
+    reads!("nudge_on_the_day", reading::pages(&message::nudge(&owed[..1], &[], at(3, 6, 2))));
 }
 
 #[test]

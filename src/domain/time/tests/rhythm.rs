@@ -126,6 +126,8 @@ fn a_nudge_that_finds_its_day_taken_waits_for_the_next_working_day_if_there_is_o
             open: vec![(rollout, stakeholder("U1", Area::Legal))],
             duties: vec![Duty { key: key.clone(), due_at: now }],
             today: Today::Taken,
+            homework: vec![],
+            zone: BERLIN,
         };
         let decision = nudge(&key, &plate, now);
         assert_eq!(decision.effects, []);
@@ -170,6 +172,8 @@ fn out_of_hours_it_waits_for_the_next_working_moment() {
             open: vec![(rollout(1), stakeholder("U1", Area::Legal))],
             duties: vec![Duty { key: key.clone(), due_at: now }],
             today: Today::Free,
+            homework: vec![],
+            zone: BERLIN,
         };
         let decision = nudge(&key, &plate, now);
         let got = match decision.duties.first() {
@@ -212,6 +216,8 @@ fn after_three_there_is_silence() {
             open: vec![(rollout(1), who)],
             duties: vec![Duty { key: key.clone(), due_at: now }],
             today: Today::Free,
+            homework: vec![],
+            zone: BERLIN,
         };
         let decision = nudge(&key, &plate, now);
         assert_eq!(decision.effects.len(), usize::from(goes), "{sent}");
@@ -226,11 +232,18 @@ fn a_nudge_that_another_message_stood_for_is_not_sent_again() {
         open: vec![(rollout(1), stakeholder("U1", Area::Legal))],
         duties: vec![Duty { key: nudge_key(1), due_at: now + TimeDelta::days(1) }],
         today: Today::Free,
+        homework: vec![],
+        zone: BERLIN,
     };
     assert_eq!(nudge(&nudge_key(1), &plate, now), Decision::default(), "moved");
     assert_eq!(nudge(&nudge_key(2), &plate, now), Decision::default(), "gone");
-    let nobody =
-        Plate { open: vec![], duties: vec![Duty { key: nudge_key(1), due_at: now }], today: Today::Free };
+    let nobody = Plate {
+        open: vec![],
+        homework: vec![],
+        duties: vec![Duty { key: nudge_key(1), due_at: now }],
+        zone: BERLIN,
+        today: Today::Free,
+    };
     assert_eq!(nudge(&nudge_key(1), &nobody, now), Decision::default(), "no part in it");
 }
 
@@ -266,6 +279,8 @@ fn an_intake_past_its_closing_is_over_for_nudges_even_if_the_stage_has_not_moved
             open: [rollout(1), later.clone()].map(|rollout| (rollout.clone(), who(&rollout))).to_vec(),
             duties: vec![Duty { key: key.clone(), due_at: now }],
             today: Today::Free,
+            homework: vec![],
+            zone: BERLIN,
         };
         let decision = nudge(&key, &plate, now);
         let rollouts = decision.effects.iter().map(|effect| match &effect.what {

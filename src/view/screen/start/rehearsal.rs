@@ -190,6 +190,8 @@ fn phrase(plan: &Plan, line: &Line) -> Phrase {
         PlannedWhat::Nudge { .. } => ": a last reminder on the day it closes, only if no answer has come",
         PlannedWhat::Reminder => ": a reminder at the time that was asked for, only if no answer has come",
         PlannedWhat::IntakeClosed => ": the 1-on-1s have closed; who was heard and who was not",
+        PlannedWhat::Homework => ": a word about an answer that is owed, only if it has not come",
+        PlannedWhat::LookAgain => ": the date to look again at a concern that was parked",
         PlannedWhat::Summary => ": the summary of all fears, uncertainties and doubts, before you meet",
     })
 }

@@ -8,7 +8,7 @@ use crate::domain::cancel::REASON_LIMIT;
 use crate::domain::id::{PersonId, QuestionId, RolloutId};
 use crate::domain::intake::form::LONGEST;
 use crate::domain::refusal::Field;
-use crate::domain::screen::Notice;
+use crate::domain::screen::{Done, Notice};
 use crate::view::block::{
     Lines, choice, context, date_picker, input, person_picker, quote, radios, section, text_input,
 };
@@ -121,10 +121,56 @@ pub fn notice(notice: &Notice) -> Value {
         ),
         Notice::Narrowed { lead } => ("Changed", reply::narrowed(lead)),
         Notice::CallAsked { lead } => ("Not written down", reply::call_asked(lead)),
+        Notice::Worked { done } => worked(done),
         Notice::Refused { refusal } => ("Not possible", refusal::words(refusal)),
     };
     let view = Frame { callback: modal::NOTICE, title, submit: None, close: "Close", meta: Meta::default() };
     view.around(&[section(&words)])
+}
+
+fn worked(done: &Done) -> (&'static str, Phrase) {
+    match done {
+        Done::Answered { raisers: 1 } => (
+            "Sent",
+            ours(
+                "The answer is with whoever raised this, in private. They say whether it settles it; silence is never taken as Yes.",
+            ),
+        ),
+        Done::Answered { raisers } => (
+            "Sent",
+            ours(format!(
+                "The answer is with {raisers} people, each in private. Each says for themselves whether it settles it."
+            )),
+        ),
+        Done::Assigned { owner } => {
+            ("Assigned", ours("").person(owner).ours(" has been asked, and is reminded before it is due."))
+        }
+        Done::HandedBack { lead } => {
+            ("Handed back", ours("").person(lead).ours(" has been told, and finds somebody else."))
+        }
+        Done::Restated => (
+            "On its way",
+            ours(
+                "Whoever raised it is asked whether the sentence is fair. Until they say so, their own words stand.",
+            ),
+        ),
+        Done::Joined => ("Merged", ours("They are worked on together now. Each raiser keeps their own.")),
+        Done::Apart => ("Split", ours("It is worked on by itself again.")),
+        Done::Parked => {
+            ("Parked", ours("Whoever raised it has been told until when, and you are asked to look again."))
+        }
+        Done::TakenIn => ("Taken in", ours("It is open and in the queue. Whoever raised it has been told.")),
+        Done::Accepted => (
+            "Accepted",
+            ours("It stands as a risk, with your name. Whoever raised it has been told, with your reason."),
+        ),
+        Done::FellShort { lead } => (
+            "Thank you",
+            ours("")
+                .person(lead)
+                .ours(" knows what is missing. It is open again until something settles it."),
+        ),
+    }
 }
 
 fn started(

@@ -75,6 +75,7 @@ fn kept(number: i64, words: &str) -> Concern {
         },
         origin: Origin::Form,
         state: State::Open,
+        work: crate::domain::homework::Work::default(),
         raised_at: tuesday(),
         edited_at: None,
         late: false,

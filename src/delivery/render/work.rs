@@ -1,0 +1,89 @@
+//! The work on concerns: to whoever owes an answer, to the lead, and to the raiser. What each may read of a concern is
+//! asked of `policy` when it is worded: much may have changed since it was decided to write to them.
+
+use super::{Maybe, Rendered};
+use crate::domain::concern::{Concern, Severity};
+use crate::domain::id::{ConcernId, PersonId};
+use crate::domain::policy::{Card, Deed, Roles};
+use crate::domain::rollout::Rollout;
+use crate::store::{self, Tx, concerns, rollouts};
+use crate::view::message;
+
+pub async fn homework(tx: &mut Tx, id: &ConcernId, owner: &PersonId) -> Maybe {
+    let Some((rollout, concern)) = load(tx, id).await? else { return Ok(None) };
+    let card = Roles::in_concern(&rollout, &concern, owner).card(&concern);
+    Ok(Some(Rendered::Pages(message::homework(&rollout, owner, card.as_ref()))))
+}
+
+pub async fn overdue(tx: &mut Tx, id: &ConcernId, reader: Option<&PersonId>) -> Maybe {
+    let Some((rollout, concern, card)) = for_lead(tx, id, reader).await? else { return Ok(None) };
+    let owner = concern.work.homework.owed_by();
+    Ok(owner.map(|owner| Rendered::one(message::overdue(&rollout, &card, owner))))
+}
+
+pub async fn back(tx: &mut Tx, id: &ConcernId, owner: &PersonId, reader: Option<&PersonId>) -> Maybe {
+    let found = for_lead(tx, id, reader).await?;
+    Ok(found.map(|(rollout, _, card)| Rendered::one(message::homework_back(&rollout, &card, owner))))
+}
+
+/// Only of the answer that was given last: an older one has been overtaken.
+pub async fn fell_short(tx: &mut Tx, id: &ConcernId, nth: u32, reader: Option<&PersonId>) -> Maybe {
+    let Some((rollout, concern, card)) = for_lead(tx, id, reader).await? else { return Ok(None) };
+    let is_last = concern.state.answer().is_some_and(|answer| answer.nth == nth);
+    Ok(is_last.then(|| message::fell_short(&rollout, &card)).flatten().map(Rendered::Pages))
+}
+
+pub async fn fair(tx: &mut Tx, id: &ConcernId, reader: Option<&PersonId>) -> Maybe {
+    let found = for_lead(tx, id, reader).await?;
+    Ok(found.and_then(|(rollout, _, card)| message::fair(&rollout, &card)).map(Rendered::one))
+}
+
+pub async fn look_again(tx: &mut Tx, id: &ConcernId, reader: Option<&PersonId>) -> Maybe {
+    let found = for_lead(tx, id, reader).await?.filter(|(_, concern, _)| concern.state.is_parked());
+    Ok(found.map(|(rollout, _, card)| Rendered::one(message::look_again(&rollout, &card))))
+}
+
+/// Taken back where it has become a blocker, which is told for itself, or is parked no more.
+pub async fn late_parked(tx: &mut Tx, id: &ConcernId, reader: Option<&PersonId>) -> Maybe {
+    let found = for_lead(tx, id, reader).await?;
+    let parked = found
+        .filter(|(_, concern, _)| concern.state.is_parked() && concern.said.severity != Severity::Blocker);
+    Ok(Some(match parked {
+        Some((rollout, _, card)) => Rendered::Pages(message::late_parked(&rollout, &card)),
+        None => Rendered::Gone,
+    }))
+}
+
+/// To its raiser, as what follows.
+pub async fn answered(tx: &mut Tx, id: &ConcernId, nth: u32) -> Maybe {
+    let found = load(tx, id).await?;
+    Ok(found.map(|(rollout, concern)| Rendered::Pages(message::answered(&rollout, &concern, nth))))
+}
+
+pub async fn restated(tx: &mut Tx, id: &ConcernId) -> Maybe {
+    let Some((rollout, concern)) = load(tx, id).await? else { return Ok(None) };
+    Ok(Some(message::restated(&rollout, &concern).map_or(Rendered::Gone, Rendered::one)))
+}
+
+pub async fn became(tx: &mut Tx, id: &ConcernId) -> Maybe {
+    let Some((rollout, concern)) = load(tx, id).await? else { return Ok(None) };
+    Ok(message::became(&rollout, &concern).map(Rendered::Pages))
+}
+
+/// As whoever runs the rollout may see it; `None` for all others.
+async fn for_lead(
+    tx: &mut Tx,
+    id: &ConcernId,
+    reader: Option<&PersonId>,
+) -> Result<Option<(Rollout, Concern, Card)>, store::Error> {
+    let (Some(person), Some((rollout, concern))) = (reader, load(tx, id).await?) else { return Ok(None) };
+    let roles = Roles::in_concern(&rollout, &concern, person);
+    let card = roles.card(&concern).filter(|_| roles.may(Deed::Run));
+    Ok(card.map(|card| (rollout, concern, card)))
+}
+
+async fn load(tx: &mut Tx, id: &ConcernId) -> Result<Option<(Rollout, Concern)>, store::Error> {
+    let Some(concern) = concerns::load(tx, id).await? else { return Ok(None) };
+    let rollout = rollouts::load(tx, &concern.rollout).await?;
+    Ok(rollout.map(|rollout| (rollout, concern)))
+}

@@ -1,0 +1,150 @@
+//! Who owes the answer to a concern, and by when. Whoever may not see it cannot have it, and learns no word of it.
+
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
+
+use super::{dates, event, may, stands_so};
+use crate::domain::calendar;
+use crate::domain::concern::Concern;
+use crate::domain::decision::Decision;
+use crate::domain::effect::What;
+use crate::domain::event::Happened;
+use crate::domain::id::PersonId;
+use crate::domain::person::{Person, Standing};
+use crate::domain::policy::{self, Card, Deed, Roles};
+use crate::domain::post;
+use crate::domain::refusal::{Fault, Field, Refusal, Wrong};
+use crate::domain::reply::Reply;
+use crate::domain::rollout::Rollout;
+use crate::domain::screen::{AssignScreen, Done, Screen};
+use crate::domain::stakeholder::Stakeholder;
+use crate::domain::state::{self, Step};
+
+/// Prefilled: so many working days from today, or the day before the joint meeting if that is sooner.
+const USUAL: i64 = 3;
+const FARTHEST: TimeDelta = TimeDelta::days(366);
+
+/// # Errors
+/// `OnlyLead`, `ConcernStandsSo`, and what the stage says.
+pub fn open(
+    rollout: &Rollout,
+    concern: &Concern,
+    actor: &PersonId,
+    page: Option<usize>,
+    now: DateTime<Utc>,
+) -> Result<Decision, Refusal> {
+    let card = may_assign(rollout, concern, actor)?;
+    let zone = rollout.zone;
+    let homework = &concern.work.homework;
+    let due = homework.due().unwrap_or_else(|| usual(rollout, now));
+    let owner = homework.owed_by().cloned();
+    let screen = Screen::Assign(Box::new(AssignScreen { card, owner, due, zone, page }));
+    Ok(Decision { reply: Reply::Show { screen }, ..Decision::default() })
+}
+
+fn usual(rollout: &Rollout, now: DateTime<Utc>) -> NaiveDate {
+    let today = calendar::local_day(now, rollout.zone);
+    let usual = calendar::add_working_days(today, USUAL);
+    let before = calendar::add_working_days(calendar::local_day(rollout.dates.meeting, rollout.zone), -1);
+    if before > today { usual.min(before) } else { usual }
+}
+
+/// `person` is what Slack says of the owner. The raiser sees who works on their concern.
+///
+/// # Errors
+/// As `open`; faults of fields are the reply of a decision that changes nothing.
+pub fn submit(
+    rollout: &Rollout,
+    who: &Stakeholder,
+    concern: &Concern,
+    actor: &PersonId,
+    person: Option<&Person>,
+    due: Option<NaiveDate>,
+    now: DateTime<Utc>,
+) -> Result<Decision, Refusal> {
+    may_assign(rollout, concern, actor)?;
+    let mut faults = Vec::new();
+    let mut fault = |field, what| faults.push(Fault { field, what });
+    match person {
+        None => fault(Field::Owner, Wrong::Missing),
+        Some(person) if !can_own(person.standing) => {
+            fault(Field::Owner, Wrong::Unfit { person: person.id.clone(), standing: person.standing });
+        }
+        Some(person) if !policy::may_own(rollout, concern, &person.id) => {
+            fault(Field::Owner, Wrong::MayNotSee);
+        }
+        Some(_) => {}
+    }
+    let today = calendar::local_day(now, rollout.zone);
+    match due {
+        None => fault(Field::Due, Wrong::Missing),
+        Some(day) if calendar::end_of_day(day, rollout.zone) <= now => fault(Field::Due, Wrong::InPast),
+        Some(day) if day - today > FARTHEST => fault(Field::Due, Wrong::TooFar),
+        Some(_) => {}
+    }
+    let (Some(person), Some(due), true) = (person, due, faults.is_empty()) else {
+        return Ok(Decision { reply: Reply::Faults { faults }, ..Decision::default() });
+    };
+    let owner = person.id.clone();
+    let mut after = concern.clone();
+    let step = Step::Assign { owner: owner.clone(), due };
+    after.work.homework = state::worked(concern.work.homework.clone(), step);
+    let mut decision = dates(rollout, concern, &after, now);
+    decision.effects.extend(post::concern_again(rollout, who, &after));
+    decision.events.push(event(rollout, actor, moved(concern, &after)));
+    decision.concerns.push(after);
+    decision.reply = super::done(Done::Assigned { owner });
+    Ok(decision)
+}
+
+/// Its owner gives it back; the lead is told. Twice is harmless.
+///
+/// # Errors
+/// `NotYourHomework`, and what the stage says.
+pub fn hand_back(
+    rollout: &Rollout,
+    who: &Stakeholder,
+    concern: &Concern,
+    actor: &PersonId,
+    now: DateTime<Utc>,
+) -> Result<Decision, Refusal> {
+    if concern.work.homework.owed_by() != Some(actor) {
+        return Err(Refusal::NotYourHomework { lead: rollout.lead.clone() });
+    }
+    may(rollout, concern, actor, Deed::AnswerConcern)?;
+    let mut after = concern.clone();
+    after.work.homework = state::worked(concern.work.homework.clone(), Step::Release);
+    let mut decision = dates(rollout, concern, &after, now);
+    if *actor != rollout.lead {
+        let what = What::HomeworkBack { concern: concern.id.clone(), owner: actor.clone() };
+        decision.effects.push(post::dm(&rollout.lead, what));
+    }
+    decision.effects.extend(post::concern_again(rollout, who, &after));
+    decision.events.push(event(rollout, actor, moved(concern, &after)));
+    decision.concerns.push(after);
+    decision.reply = super::done(Done::HandedBack { lead: rollout.lead.clone() });
+    Ok(decision)
+}
+
+fn moved(before: &Concern, after: &Concern) -> Happened {
+    Happened::HomeworkMoved {
+        concern: after.id.clone(),
+        from: before.work.homework.owed_by().cloned(),
+        to: after.work.homework.owed_by().cloned(),
+        due: after.work.homework.due(),
+    }
+}
+
+fn may_assign(rollout: &Rollout, concern: &Concern, actor: &PersonId) -> Result<Card, Refusal> {
+    may(rollout, concern, actor, Deed::Run)?;
+    if !concern.state.wants_an_answer() {
+        return Err(stands_so(concern));
+    }
+    Roles::in_concern(rollout, concern, actor).card(concern).ok_or(Refusal::Stale)
+}
+
+fn can_own(standing: Standing) -> bool {
+    match standing {
+        Standing::Member | Standing::Guest => true,
+        Standing::Bot | Standing::Deactivated | Standing::Outsider | Standing::Unknown => false,
+    }
+}

@@ -1,0 +1,73 @@
+//! Accepting a concern as a risk: the sponsor alone, where its raiser is gone or will not settle it, with a fair
+//! restatement and a reason. Its raiser is told.
+
+use chrono::{DateTime, Utc};
+
+use super::{may, park, stands_so};
+use crate::domain::cancel::REASON_LIMIT;
+use crate::domain::concern::Concern;
+use crate::domain::decision::Decision;
+use crate::domain::event::Happened;
+use crate::domain::id::PersonId;
+use crate::domain::intake::form;
+use crate::domain::policy::{Card, Deed, Roles};
+use crate::domain::refusal::{Field, Refusal};
+use crate::domain::reply::Reply;
+use crate::domain::rollout::Rollout;
+use crate::domain::screen::{Done, Screen};
+use crate::domain::stakeholder::Stakeholder;
+use crate::domain::state::{self, Act};
+
+/// # Errors
+/// `OnlySponsor`, `OnlyLead` (the sponsor may not see it), `ConcernStandsSo`, and what the stage says.
+pub fn open(
+    rollout: &Rollout,
+    concern: &Concern,
+    actor: &PersonId,
+    page: Option<usize>,
+    now: DateTime<Utc>,
+) -> Result<Decision, Refusal> {
+    let card = may_accept(rollout, concern, actor, now)?;
+    let screen = Screen::Accept { card: Box::new(card), page };
+    Ok(Decision { reply: Reply::Show { screen }, ..Decision::default() })
+}
+
+/// # Errors
+/// As `open`; faults of fields are the reply of a decision that changes nothing.
+pub fn submit(
+    rollout: &Rollout,
+    who: &Stakeholder,
+    concern: &Concern,
+    actor: &PersonId,
+    (restated, why): (&str, &str),
+    now: DateTime<Utc>,
+) -> Result<Decision, Refusal> {
+    may_accept(rollout, concern, actor, now)?;
+    let restated = form::text(Field::Restated, restated, super::restate::LONGEST);
+    let why = form::text(Field::RiskReason, why, REASON_LIMIT);
+    let (restated, why) = match (restated, why) {
+        (Ok(restated), Ok(why)) => (restated, why),
+        (restated, why) => {
+            let faults = [restated.err(), why.err()].into_iter().flatten().flatten().collect();
+            return Ok(Decision { reply: Reply::Faults { faults }, ..Decision::default() });
+        }
+    };
+    let act = Act::Accept { by: actor.clone(), restated, why };
+    let what = |concern: &Concern, from, to| Happened::RiskAccepted { concern: concern.id.clone(), from, to };
+    let decision = park::became(rollout, who, concern, actor, act, what, now)?;
+    Ok(Decision { reply: super::done(Done::Accepted), ..decision })
+}
+
+fn may_accept(
+    rollout: &Rollout,
+    concern: &Concern,
+    actor: &PersonId,
+    now: DateTime<Utc>,
+) -> Result<Card, Refusal> {
+    may(rollout, concern, actor, Deed::AcceptRisk)?;
+    let card = Roles::in_concern(rollout, concern, actor).card(concern);
+    let card = card.ok_or_else(|| Refusal::OnlyLead { lead: rollout.lead.clone() })?;
+    let act = Act::Accept { by: actor.clone(), restated: String::new(), why: String::new() };
+    state::acted(&concern.state, act, now).ok_or_else(|| stands_so(concern))?;
+    Ok(card)
+}

@@ -1,0 +1,409 @@
+//! What is done about a concern: who may, what it sets going, who is told what, and that nobody but its raiser settles it.
+
+use super::*;
+use crate::domain::area::Area;
+use crate::domain::concern::{Severity, Verdict, Visibility};
+use crate::domain::effect::To;
+use crate::domain::person::{Person, Standing};
+use crate::domain::refusal::{Fault, Field, Wrong};
+use crate::domain::stakeholder::Stakeholder;
+use crate::domain::testing::*;
+
+fn raiser() -> Stakeholder {
+    stakeholder("U1", Area::Legal)
+}
+
+fn one(visibility: Visibility) -> Concern {
+    let mut one = concern(5, "U1", Area::Legal, "Who is liable?");
+    one.said.visibility = visibility;
+    one
+}
+
+fn fair(mut concern: Concern) -> Concern {
+    let words = "Liability is open.".to_owned();
+    concern.work.wording = Some(Wording { words, by: person("ULEAD"), stands: Stands::Fair });
+    concern
+}
+
+fn owned(mut concern: Concern, owner: &str) -> Concern {
+    concern.work.homework = Homework::Owed { owner: person(owner), due: day("2026-03-16"), nudged: 0 };
+    concern
+}
+
+fn somebody(id: &str, standing: Standing) -> Person {
+    Person { id: person(id), home: team(), zone: None, standing, seen_at: tuesday() }
+}
+
+/// Those who get a message of their own, with what it is.
+fn told(decision: &Decision) -> Vec<(String, String)> {
+    let told = decision.effects.iter().filter_map(|effect| match &effect.to {
+        To::Dm { person } => {
+            let what = format!("{:?}", effect.what);
+            Some((person.to_string(), what.split([' ', '{']).next().unwrap().to_owned()))
+        }
+        _ => None,
+    });
+    told.collect()
+}
+
+fn is_told(decision: &Decision, who: &str, what: &str) -> bool {
+    told(decision).contains(&(who.to_owned(), what.to_owned()))
+}
+
+fn faults(decision: &Decision) -> Vec<Fault> {
+    match &decision.reply {
+        Reply::Faults { faults } => faults.clone(),
+        other => panic!("{other:?}"),
+    }
+}
+
+fn answered(concern: &Concern, by: &str) -> Concern {
+    let all = [(concern.clone(), raiser())];
+    let decision =
+        answer::submit(&rollout(1), &all, &person(by), "It is in the contract.", tuesday()).unwrap();
+    decision.concerns.into_iter().next().unwrap()
+}
+
+#[test]
+fn an_owner_is_whoever_may_see_it_or_its_fair_sentence() {
+    let table = [
+        // visibility, wording found fair, person, may own
+        (Visibility::Named, false, "U9", true),
+        (Visibility::Area, false, "U9", false),
+        (Visibility::Area, true, "U9", true),
+        (Visibility::LeadOnly, false, "U9", false),
+        (Visibility::LeadOnly, true, "U9", true),
+        (Visibility::Area, false, "USPONSOR", true),
+        (Visibility::LeadOnly, false, "USPONSOR", false),
+        (Visibility::LeadOnly, false, "ULEAD", true),
+        (Visibility::LeadOnly, false, "U1", true),
+    ];
+    for (visibility, is_fair, owner, may) in table {
+        let concern = if is_fair { fair(one(visibility)) } else { one(visibility) };
+        let person = somebody(owner, Standing::Member);
+        let decision = assign::submit(
+            &rollout(1),
+            &raiser(),
+            &concern,
+            &rollout(1).lead,
+            Some(&person),
+            Some(day("2026-03-13")),
+            tuesday(),
+        )
+        .unwrap();
+        if may {
+            assert_eq!(
+                decision.concerns[0].work.homework.owed_by(),
+                Some(&person.id),
+                "{visibility:?} {owner}"
+            );
+            assert!(is_told(&decision, owner, "Homework"), "{visibility:?} {owner}");
+            assert_eq!(decision.duties.len(), 1);
+        } else {
+            assert_eq!(faults(&decision), [Fault { field: Field::Owner, what: Wrong::MayNotSee }]);
+            assert_eq!((decision.concerns.len(), decision.effects.len()), (0, 0), "{visibility:?} {owner}");
+        }
+    }
+}
+
+#[test]
+fn an_owner_is_a_person_of_the_workspace_and_the_date_is_ahead() {
+    let assign = |person: Option<Person>, due: Option<&str>| {
+        let due = due.map(day);
+        let (rollout, concern) = (rollout(1), one(Visibility::Named));
+        let lead = rollout.lead.clone();
+        assign::submit(&rollout, &raiser(), &concern, &lead, person.as_ref(), due, tuesday()).unwrap()
+    };
+    for standing in [Standing::Bot, Standing::Deactivated, Standing::Outsider, Standing::Unknown] {
+        let who = somebody("U9", standing);
+        let what = Wrong::Unfit { person: who.id.clone(), standing };
+        assert_eq!(faults(&assign(Some(who), Some("2026-03-13"))), [Fault { field: Field::Owner, what }]);
+    }
+    let member = || Some(somebody("U9", Standing::Member));
+    for (due, what) in
+        [(None, Wrong::Missing), (Some("2026-03-09"), Wrong::InPast), (Some("2028-01-03"), Wrong::TooFar)]
+    {
+        assert_eq!(faults(&assign(member(), due)), [Fault { field: Field::Due, what }], "{due:?}");
+    }
+    assert_eq!(faults(&assign(None, None)).len(), 2);
+    // Today will do, while the day lasts.
+    assert_eq!(assign(member(), Some("2026-03-10")).concerns.len(), 1);
+}
+
+#[test]
+fn an_owner_reads_what_the_raiser_shared_and_no_more() {
+    let owner = person("U9");
+    let card = |concern: &Concern| Roles::in_concern(&rollout(1), concern, &owner).card(concern);
+    let named = owned(one(Visibility::Named), "U9");
+    assert_eq!(card(&named).unwrap().words, "Who is liable?");
+    for visibility in [Visibility::Area, Visibility::LeadOnly] {
+        assert_eq!(card(&owned(one(visibility), "U9")), None);
+        let mut concern = owned(fair(one(visibility)), "U9");
+        concern.said.yes_if = Some("A private condition".to_owned());
+        concern.state = state("Reopened");
+        let text = serde_json::to_string(&card(&concern).unwrap()).unwrap();
+        assert!(text.contains("Liability is open."), "{text}");
+        for hidden in ["Who is liable?", "private condition", "And after it ends?", "U1\""] {
+            assert!(!text.contains(hidden), "{hidden}: {text}");
+        }
+    }
+    // Nobody is the owner by having been it once.
+    let mut given = owned(one(Visibility::Named), "U8");
+    given.work.wording = fair(one(Visibility::Named)).work.wording;
+    assert_eq!(card(&given), None);
+}
+
+#[test]
+fn only_its_raiser_settles_and_silence_settles_nothing() {
+    let concern = answered(&one(Visibility::Named), "ULEAD");
+    assert!(concern.state.is_answered());
+    for who in ["ULEAD", "USPONSOR", "U9"] {
+        let other = stakeholder(who, Area::Legal);
+        let refused = answer::settle(&rollout(1), &other, &concern, 1, tuesday());
+        assert_eq!(refused, Err(Refusal::NotYours), "{who}");
+    }
+    let settled = answer::settle(&rollout(1), &raiser(), &concern, 1, tuesday()).unwrap();
+    assert!(settled.concerns[0].state.is_settled());
+    let twice = answer::settle(&rollout(1), &raiser(), &settled.concerns[0], 1, tuesday()).unwrap();
+    assert_eq!(twice, Decision::default());
+    // The button of an answer that has been overtaken.
+    let better = answered(&concern, "ULEAD");
+    assert_eq!(better.state.answer().unwrap().nth, 2);
+    assert_eq!(answer::settle(&rollout(1), &raiser(), &better, 1, tuesday()), Err(Refusal::Stale));
+}
+
+#[test]
+fn what_is_missing_opens_it_again_and_brings_the_homework_back() {
+    let concern = answered(&owned(one(Visibility::Named), "U9"), "U9");
+    assert_eq!(concern.work.homework, Homework::HandedIn { owner: person("U9") });
+    let short = |missing: &str| {
+        answer::short(&rollout(1), &raiser(), &concern, 1, Verdict::Partly, missing, tuesday()).unwrap()
+    };
+    assert_eq!(faults(&short(" ")), [Fault { field: Field::Missing, what: Wrong::Missing }]);
+    let decision = short("And after it ends?");
+    let again = &decision.concerns[0];
+    assert!(
+        matches!(&again.state, State::Reopened { short, .. } if short.missing.as_deref() == Some("And after it ends?"))
+    );
+    // Two working days once more.
+    let owed = Homework::Owed { owner: person("U9"), due: day("2026-03-12"), nudged: 0 };
+    assert_eq!(again.work.homework, owed);
+    assert!(is_told(&decision, "ULEAD", "FellShort") && is_told(&decision, "U9", "Homework"));
+    assert!(
+        decision.duties.iter().any(|change| matches!(change, DutyChange::Set(duty) if duty.key.epoch == 5))
+    );
+    let sent_twice = answer::short(&rollout(1), &raiser(), again, 1, Verdict::Partly, "And?", tuesday());
+    assert_eq!(sent_twice, Err(Refusal::ConcernStandsSo { state: "Open".to_owned() }));
+}
+
+#[test]
+fn who_reads_what_is_missing_is_told_before_it_is_written() {
+    let readers = |concern: &Concern| {
+        let opened = answer::open_short(&rollout(1), &raiser(), concern, 1, Verdict::NotYet).unwrap();
+        match opened.reply {
+            Reply::Show { screen: Screen::Short { readers, .. } } => readers,
+            other => panic!("{other:?}"),
+        }
+    };
+    let of = |visibility| readers(&answered(&owned(fair(one(visibility)), "U9"), "U9"));
+    assert_eq!(of(Visibility::Named), ["ULEAD", "USPONSOR", "U9"].map(person));
+    assert_eq!(of(Visibility::Area), ["ULEAD", "USPONSOR"].map(person));
+    assert_eq!(of(Visibility::LeadOnly), ["ULEAD"].map(person));
+}
+
+#[test]
+fn a_sentence_stands_once_its_raiser_finds_it_fair_or_puts_it_right() {
+    let lead = rollout(1).lead;
+    let proposed =
+        restate::submit(&rollout(1), &raiser(), &one(Visibility::Area), &lead, "Liability is open.").unwrap();
+    let concern = &proposed.concerns[0];
+    assert_eq!(concern.work.fair(), None);
+    assert!(is_told(&proposed, "U1", "Restated"));
+    assert_eq!(restate::fair(&rollout(1), &stakeholder("ULEAD", Area::It), concern), Err(Refusal::NotYours));
+    let agreed = restate::fair(&rollout(1), &raiser(), concern).unwrap();
+    assert_eq!(agreed.concerns[0].work.fair(), Some("Liability is open."));
+    assert!(is_told(&agreed, "ULEAD", "Fair"));
+    assert_eq!(restate::fair(&rollout(1), &raiser(), &agreed.concerns[0]), Ok(Decision::default()), "twice");
+    let righted = restate::correct(&rollout(1), &raiser(), concern, "Who is liable is open.").unwrap();
+    assert_eq!(righted.concerns[0].work.fair(), Some("Who is liable is open."));
+    let what = &righted.events[0].what;
+    assert!(matches!(what, Happened::RestatementFair { is_corrected: true, .. }), "{what:?}");
+    let long = restate::submit(&rollout(1), &raiser(), concern, &lead, &"x".repeat(301)).unwrap();
+    assert_eq!(
+        faults(&long),
+        [Fault { field: Field::Wording, what: Wrong::TooLong { limit: 300, got: 301 } }]
+    );
+}
+
+#[test]
+fn words_said_otherwise_take_the_sentence_back_and_the_homework_from_who_may_see_it_no_more() {
+    use crate::domain::intake::{change, form};
+    let concern = owned(fair(one(Visibility::Area)), "U9");
+    let mut form = form::of_concern(&concern);
+    form.words = "Who is liable, and where?".to_owned();
+    let decision = change::submit(&rollout(1), &raiser(), &concern, &form, None, tuesday()).unwrap();
+    let after = &decision.concerns[0];
+    assert_eq!((after.work.wording.as_ref(), &after.work.homework), (None, &Homework::Nobody));
+    assert!(is_told(&decision, "ULEAD", "HomeworkBack") && is_told(&decision, "U9", "Homework"));
+    assert!(decision.duties.iter().any(|change| matches!(change, DutyChange::Drop(key) if key.epoch == 5)));
+}
+
+#[test]
+fn merged_they_are_answered_as_one_and_each_settles_their_own() {
+    let lead = rollout(1).lead;
+    let head = one(Visibility::Named);
+    let mut other = concern(6, "U2", Area::It, "Who pays for damage?");
+    other = owned(other, "U9");
+    let merged = merge::submit(&rollout(1), &other, &[], Some(&head), &lead, tuesday()).unwrap();
+    let joined = &merged.concerns[0];
+    assert_eq!((joined.work.joined.as_ref(), &joined.work.homework), (Some(&head.id), &Homework::Nobody));
+    let all = [(head.clone(), raiser()), (joined.clone(), stakeholder("U2", Area::It))];
+    let answered = answer::submit(&rollout(1), &all, &lead, "The vendor.", tuesday()).unwrap();
+    assert!(answered.concerns.iter().all(|concern| concern.state.is_answered()));
+    assert!(is_told(&answered, "U1", "Answered") && is_told(&answered, "U2", "Answered"));
+    let settled = answer::settle(&rollout(1), &raiser(), &answered.concerns[0], 1, tuesday()).unwrap();
+    assert_eq!(settled.concerns.len(), 1, "the other is its raiser's");
+    // Not with itself, nor with one that is joined itself, nor with one that is settled.
+    let refused = |with: &Concern| merge::submit(&rollout(1), &head, &[], Some(with), &lead, tuesday());
+    assert_eq!(refused(&head), Err(Refusal::CannotJoin));
+    assert_eq!(refused(joined), Err(Refusal::CannotJoin));
+    assert_eq!(refused(&Concern { state: state("Settled"), ..other.clone() }), Err(Refusal::CannotJoin));
+    let split = merge::split(&rollout(1), joined, &lead).unwrap();
+    assert_eq!(split.concerns[0].work.joined, None);
+    assert_eq!(merge::split(&rollout(1), &split.concerns[0], &lead).unwrap().concerns, [], "twice");
+}
+
+#[test]
+fn parked_until_a_day_on_which_the_lead_is_asked_again() {
+    let lead = rollout(1).lead;
+    let park = |until: Option<&str>| {
+        park::submit(&rollout(1), &raiser(), &one(Visibility::Named), &lead, until.map(day), tuesday())
+            .unwrap()
+    };
+    for (until, what) in [
+        (None, Wrong::Missing),
+        (Some("2026-03-10"), Wrong::InPast),
+        (Some("2026-03-15"), Wrong::NotAWorkingDay),
+        (Some("2027-06-01"), Wrong::TooFar),
+    ] {
+        assert_eq!(faults(&park(until)), [Fault { field: Field::ParkUntil, what }], "{until:?}");
+    }
+    let decision = park(Some("2026-04-01"));
+    assert!(is_told(&decision, "U1", "Became"));
+    let parked = &decision.concerns[0];
+    let set = decision.duties.iter().find_map(|change| match change {
+        DutyChange::Set(duty) if duty.key.kind == DutyKind::LookAgain => Some(duty.due_at),
+        _ => None,
+    });
+    assert_eq!(set, Some(wall("2026-04-01 09:00", BERLIN)));
+    assert_eq!(park::look_again(&rollout(1), parked, wall("2026-03-31 09:00", BERLIN)), None);
+    let asked = park::look_again(&rollout(1), parked, wall("2026-04-01 09:00", BERLIN)).unwrap();
+    assert_eq!(told(&asked), [("ULEAD".to_owned(), "LookAgain".to_owned())]);
+    let taken = park::take_in(&rollout(1), &raiser(), parked, &rollout(1).sponsor, tuesday()).unwrap();
+    assert_eq!(taken.concerns[0].state, State::Open);
+    assert!(
+        taken
+            .duties
+            .iter()
+            .any(|change| matches!(change, DutyChange::Drop(key) if key.kind == DutyKind::LookAgain))
+    );
+    assert_eq!(park::look_again(&rollout(1), &taken.concerns[0], wall("2026-04-01 09:00", BERLIN)), None);
+}
+
+#[test]
+fn a_risk_is_the_sponsors_alone_even_where_they_lead_as_well() {
+    let words = ("Liability is open.", "We carry it for the pilot.");
+    let accept = |rollout: &Rollout, concern: &Concern, who: &str| {
+        risk::submit(rollout, &raiser(), concern, &person(who), words, tuesday())
+    };
+    let concern = one(Visibility::Named);
+    let sponsor = rollout(1).sponsor;
+    for who in ["ULEAD", "U1", "U9"] {
+        let refused = Err(Refusal::OnlySponsor { sponsor: sponsor.clone() });
+        assert_eq!(accept(&rollout(1), &concern, who), refused, "{who}");
+    }
+    let decision = accept(&rollout(1), &concern, "USPONSOR").unwrap();
+    assert!(matches!(&decision.concerns[0].state, State::AcceptedRisk { why, .. } if why == words.1));
+    assert!(is_told(&decision, "U1", "Became"));
+    // Not what the sponsor may not even read.
+    let hidden = accept(&rollout(1), &one(Visibility::LeadOnly), "USPONSOR");
+    assert_eq!(hidden, Err(Refusal::OnlyLead { lead: rollout(1).lead }));
+    // Both offices in one person: both rights.
+    let alone = Rollout { sponsor: person("ULEAD"), ..rollout(1) };
+    assert!(accept(&alone, &one(Visibility::LeadOnly), "ULEAD").is_ok());
+    assert!(restate::open(&alone, &concern, &person("ULEAD"), None).is_ok());
+    let missing = risk::submit(&rollout(1), &raiser(), &concern, &sponsor, ("", " "), tuesday()).unwrap();
+    assert_eq!(faults(&missing).len(), 2);
+}
+
+#[test]
+fn homework_is_the_leads_to_give_and_its_owners_to_answer() {
+    let (lead, other) = (rollout(1).lead, person("U9"));
+    let only_lead = |refusal: Refusal| assert_eq!(refusal, Refusal::OnlyLead { lead: rollout(1).lead });
+    let concern = one(Visibility::Named);
+    for who in [rollout(1).sponsor, person("U1"), other.clone()] {
+        only_lead(assign::open(&rollout(1), &concern, &who, None, tuesday()).unwrap_err());
+        only_lead(restate::open(&rollout(1), &concern, &who, None).unwrap_err());
+        only_lead(merge::open(&rollout(1), &concern, &[], &who, None).unwrap_err());
+        only_lead(park::open(&rollout(1), &concern, &who, None, tuesday()).unwrap_err());
+        let refused = answer::open(&rollout(1), &concern, &who, 0, vec![], None, None);
+        assert_eq!(refused, Err(Refusal::NotYourHomework { lead: lead.clone() }), "{who}");
+    }
+    let owed = owned(concern, "U9");
+    assert!(answer::open(&rollout(1), &owed, &other, 0, vec![], None, None).is_ok());
+    assert_eq!(answered(&owed, "U9").state.answer().unwrap().by, other);
+    let back = assign::hand_back(&rollout(1), &raiser(), &owed, &other, tuesday()).unwrap();
+    assert_eq!(back.concerns[0].work.homework, Homework::Nobody);
+    assert!(is_told(&back, "ULEAD", "HomeworkBack"));
+    let twice = assign::hand_back(&rollout(1), &raiser(), &back.concerns[0], &other, tuesday());
+    assert_eq!(twice, Err(Refusal::NotYourHomework { lead }));
+}
+
+#[test]
+fn earlier_answers_are_those_that_read_alike_and_may_be_told() {
+    let earlier = |number: i64, visibility: Visibility, words: &str, state_name: &str| {
+        let mut concern = fair(concern(number, "U7", Area::It, words));
+        concern.said.visibility = visibility;
+        concern.state = state(state_name);
+        concern
+    };
+    let mut now = one(Visibility::Named);
+    now.said.words = "Who is liable for damage by the vendor?".to_owned();
+    let like = "Who is liable for the damage that the vendor does?";
+    let offered = |concern: Concern| earlier::answers(&now, &[concern]).len();
+    assert_eq!(offered(earlier(1, Visibility::Named, like, "Settled")), 1);
+    assert_eq!(offered(earlier(1, Visibility::Area, like, "Settled")), 1);
+    assert_eq!(offered(earlier(1, Visibility::LeadOnly, like, "Settled")), 0);
+    assert_eq!(offered(earlier(1, Visibility::Named, like, "Answered")), 0, "it settled nothing");
+    assert_eq!(offered(earlier(1, Visibility::Named, "Nobody reads the training slides", "Settled")), 0);
+    let mut unfair = earlier(1, Visibility::Named, like, "Settled");
+    unfair.work.wording = None;
+    assert_eq!(offered(unfair), 0, "its raiser approved no sentence");
+    let told = earlier::answers(&now, &[earlier(1, Visibility::Named, like, "Settled")]);
+    let text = serde_json::to_string(&told).unwrap();
+    assert!(text.contains("Liability is open.") && text.contains("It is in the contract."), "{text}");
+    assert!(!text.contains("U7") && !text.contains("damage"), "{text}");
+    assert_eq!(earlier::answers(&now, &vec![earlier(1, Visibility::Named, like, "Settled"); 9]).len(), 3);
+}
+
+#[test]
+fn late_and_no_blocker_waits_for_the_pilot_until_it_is_one() {
+    use crate::domain::action::Touch;
+    use crate::domain::typed;
+    let rollout = in_stage(crate::domain::rollout::Stage::Homework);
+    let message = typed::Message {
+        by: person("U1"),
+        dm: dm("DU1"),
+        ts: crate::domain::id::Ts::from("1.1"),
+        thread: None,
+        words: "Who is liable?".to_owned(),
+    };
+    let id = crate::domain::id::ConcernId::new(&team(), 5);
+    let kept = typed::keep(&rollout, &raiser(), &message, id, tuesday()).unwrap();
+    assert!(kept.concerns[0].state.is_parked());
+    assert!(is_told(&kept, "ULEAD", "LateParked"));
+    let touch = Touch::Severity(Severity::Blocker);
+    let raised = typed::touch(&rollout, &raiser(), &kept.concerns[0], touch, None, tuesday()).unwrap();
+    assert_eq!(raised.concerns[0].state, State::Open);
+    assert!(is_told(&raised, "USPONSOR", "LateBlocker"));
+}

@@ -1,0 +1,108 @@
+//! What becomes of a 1-on-1: each of its states against everything that happens to it, in time and late.
+
+use chrono::{DateTime, Utc};
+
+use super::Timing;
+use crate::domain::stakeholder::{Intake, Stance, Unreachable};
+
+/// What happens to a 1-on-1.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Turn {
+    /// The form was opened.
+    Begin,
+    /// A word was kept as a concern without the form.
+    Speak,
+    /// **Done**, or **I have no concerns**.
+    Finish {
+        stance: Option<Stance>,
+    },
+    Feel {
+        stance: Stance,
+    },
+    /// The date passed on somebody who has told something.
+    CloseOnSpoken,
+    /// The date passed on somebody who has told nothing.
+    CloseOnSilent,
+    Lose {
+        why: Unreachable,
+    },
+    /// Somebody thought lost can be reached again.
+    Return,
+}
+
+/// The 1-on-1 after that turn; unchanged where the turn is none for it.
+#[expect(clippy::needless_pass_by_value, reason = "a turn consumes the intake it is of")]
+pub fn after(intake: Intake, turn: Turn, timing: Timing, now: DateTime<Utc>) -> Intake {
+    let done = Intake::Done { at: now, stance: None };
+    match intake {
+        Intake::Invited => match turn {
+            Turn::Begin => match timing {
+                Timing::InTime => Intake::Talking,
+                Timing::Late => Intake::Invited,
+            },
+            Turn::Speak => match timing {
+                Timing::InTime => Intake::Talking,
+                Timing::Late => done,
+            },
+            Turn::Finish { stance } => Intake::Done { at: now, stance },
+            Turn::CloseOnSpoken => done,
+            Turn::CloseOnSilent => Intake::NotHeard,
+            Turn::Lose { why } => Intake::Unreachable { why },
+            Turn::Feel { .. } | Turn::Return => Intake::Invited,
+        },
+        Intake::Talking => match turn {
+            Turn::Speak => match timing {
+                Timing::InTime => Intake::Talking,
+                Timing::Late => done,
+            },
+            Turn::Finish { stance } => Intake::Done { at: now, stance },
+            Turn::CloseOnSpoken => done,
+            Turn::CloseOnSilent => Intake::NotHeard,
+            Turn::Lose { why } => Intake::Unreachable { why },
+            Turn::Begin | Turn::Feel { .. } | Turn::Return => Intake::Talking,
+        },
+        // Heard is heard: nothing that comes later undoes it.
+        Intake::Done { at, stance: before } => match turn {
+            Turn::Finish { stance } => Intake::Done { at, stance: stance.or(before) },
+            Turn::Feel { stance } => Intake::Done { at, stance: Some(stance) },
+            Turn::Begin
+            | Turn::Speak
+            | Turn::CloseOnSpoken
+            | Turn::CloseOnSilent
+            | Turn::Lose { .. }
+            | Turn::Return => Intake::Done { at, stance: before },
+        },
+        Intake::NotHeard => match turn {
+            Turn::Begin => match timing {
+                Timing::InTime => Intake::Talking,
+                Timing::Late => Intake::NotHeard,
+            },
+            // Who speaks late is heard late.
+            Turn::Speak => match timing {
+                Timing::InTime => Intake::Talking,
+                Timing::Late => done,
+            },
+            Turn::Finish { stance } => Intake::Done { at: now, stance },
+            Turn::Lose { why } => Intake::Unreachable { why },
+            Turn::Feel { .. } | Turn::CloseOnSpoken | Turn::CloseOnSilent | Turn::Return => Intake::NotHeard,
+        },
+        Intake::Unreachable { why } => match turn {
+            // They have reached us.
+            Turn::Begin => match timing {
+                Timing::InTime => Intake::Talking,
+                Timing::Late => Intake::NotHeard,
+            },
+            Turn::Speak => match timing {
+                Timing::InTime => Intake::Talking,
+                Timing::Late => done,
+            },
+            Turn::Finish { stance } => Intake::Done { at: now, stance },
+            Turn::CloseOnSpoken => done,
+            Turn::Return => match timing {
+                Timing::InTime => Intake::Invited,
+                Timing::Late => Intake::NotHeard,
+            },
+            Turn::Feel { .. } | Turn::CloseOnSilent | Turn::Lose { .. } => Intake::Unreachable { why },
+        },
+    }
+}

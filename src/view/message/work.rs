@@ -1,0 +1,227 @@
+//! What those who work on concerns read: the homework itself for its owner, and for the lead what came of it. Each is
+//! shown a concern only as the `Card` that `policy` gives them.
+
+use chrono::NaiveDate;
+
+use super::Message;
+use super::card::{headline, named, whose, yes_if};
+use super::compose::Composer;
+use super::done::what_is_done;
+use crate::domain::concern::{Kind, State};
+use crate::domain::homework::Homework;
+use crate::domain::id::PersonId;
+use crate::domain::policy::{By, Card};
+use crate::domain::rollout::Rollout;
+use crate::domain::state::{self, Ask};
+use crate::view::block::{Element, button};
+use crate::view::ids::action;
+use crate::view::text::{self, Phrase, bold, ours};
+use crate::view::when;
+
+/// To its owner. `None`: it is theirs no more.
+pub fn homework(rollout: &Rollout, owner: &PersonId, card: Option<&Card>) -> Vec<Message> {
+    let title = ours("A concern about ").then(named(rollout));
+    let Some(card) = card.filter(|card| card.homework.owner() == Some(owner)) else {
+        return Composer::new()
+            .say(
+                ours("The concern about ")
+                    .then(named(rollout))
+                    .ours(" that stood here is with you no more. Thank you."),
+            )
+            .living_pages(&title);
+    };
+    let first = match &card.homework {
+        Homework::Owed { due, .. } => ours("")
+            .person(&rollout.lead)
+            .ours(" asks you for an answer to a concern about ")
+            .then(named(rollout))
+            .ours(", by ")
+            .bold(when::date(*due))
+            .ours("."),
+        Homework::HandedIn { .. } => bold("Answered, thank you.")
+            .ours(" Whoever raised it says whether that settles it: ")
+            .then(named(rollout))
+            .ours("."),
+        Homework::Over { .. } | Homework::Nobody => over(card).ours(" ").then(named(rollout)).ours("."),
+    };
+    let part = Composer::new()
+        .say(first)
+        .say(owned(card).ours(" · ").then(headline(card)))
+        .quote(&card.words)
+        .with(card.yes_if.as_deref(), yes_if);
+    let part = what_is_done(card).into_iter().fold(part, Composer::small);
+    let owed = matches!(card.homework, Homework::Owed { .. }) && state::allow(rollout, Ask::Work).is_ok();
+    let part = if owed { part.small(ours(wants(card.kind))).actions(hands(card)) } else { part };
+    part.living_pages(&title)
+}
+
+/// An area's view has no name; nor has the sentence that stands for one.
+fn owned(card: &Card) -> Phrase {
+    match card.by {
+        By::Person { .. } => whose(card),
+        By::Area => ours(format!("A concern of {}", card.area.name())),
+    }
+}
+
+fn over(card: &Card) -> Phrase {
+    match card.state {
+        State::Settled { .. } => bold("Settled, thank you."),
+        State::AcceptedRisk { .. } => bold("Accepted as a risk; nothing is left to do."),
+        State::Parked { .. } => bold("Parked; nothing is to be done now."),
+        State::Withdrawn { .. } | State::Open | State::Reopened { .. } | State::Answered { .. } => {
+            bold("Nothing is left to do here.")
+        }
+    }
+}
+
+fn wants(kind: Option<Kind>) -> &'static str {
+    match kind {
+        Some(Kind::Fear) => "A fear wants protection: a rollback, a smaller scope, a guarantee.",
+        Some(Kind::Uncertainty) => "An uncertainty wants a fact, with its source.",
+        Some(Kind::Doubt) => "A doubt wants evidence: a reference, a pilot measure.",
+        None => "Your answer goes to whoever raised it, in private.",
+    }
+}
+
+fn hands(card: &Card) -> Vec<Element> {
+    let handle = card.handle.as_str();
+    vec![
+        button(action::WORK_ANSWER, "Answer", handle).primary(),
+        button(action::WORK_HAND_BACK, "I cannot answer this", handle),
+    ]
+}
+
+/// A line of a nudge: what is owed, and the buttons to do it.
+pub fn owed(part: Composer, rollout: &Rollout, card: &Card, due: NaiveDate) -> Composer {
+    let words = text::label(&text::one_line(&card.words), 200);
+    part.say(
+        ours("")
+            .person(&rollout.lead)
+            .ours(" waits for your answer to a concern about ")
+            .then(named(rollout))
+            .ours(", by ")
+            .bold(when::date(due))
+            .ours(": “")
+            .theirs(&words)
+            .ours("”"),
+    )
+    .actions(hands(card))
+}
+
+/// To the lead: it is past its date.
+pub fn overdue(rollout: &Rollout, card: &Card, owner: &PersonId) -> Message {
+    Composer::new()
+        .say(
+            bold("Overdue: ").person(owner).ours(" has not answered a concern about ").then(named(rollout)).ours(
+                " by the date you agreed. They have been reminded; please talk to them, or give it to somebody else.",
+            ),
+        )
+        .small(short(card))
+        .actions(queue(rollout, vec![
+            button(action::WORK_ASSIGN, "Assign anew", card.handle.as_str()).primary(),
+            button(action::WORK_ANSWER, "Answer", card.handle.as_str()),
+        ]))
+        .one()
+}
+
+/// To the lead: nobody has it any more.
+pub fn homework_back(rollout: &Rollout, card: &Card, owner: &PersonId) -> Message {
+    Composer::new()
+        .say(
+            ours("")
+                .person(owner)
+                .ours(" cannot answer a concern about ")
+                .then(named(rollout))
+                .ours(". It is with you again."),
+        )
+        .small(short(card))
+        .actions(queue(
+            rollout,
+            vec![
+                button(action::WORK_ASSIGN, "Assign", card.handle.as_str()).primary(),
+                button(action::WORK_ANSWER, "Answer", card.handle.as_str()),
+            ],
+        ))
+        .one()
+}
+
+/// To the lead: an answer did not settle it, and what is missing.
+pub fn fell_short(rollout: &Rollout, card: &Card) -> Option<Vec<Message>> {
+    let State::Reopened { answer, short } = &card.state else { return None };
+    let part = Composer::new()
+        .say(
+            bold(short.how.name())
+                .ours(": the answer to a concern about ")
+                .then(named(rollout))
+                .ours(" has not settled it; it is open again."),
+        )
+        .small(self::short(card))
+        .say(bold("The answer, by ").person(&answer.by).ours(":"))
+        .quote(&answer.words)
+        .with(short.missing.as_deref(), |part, missing| part.say(bold("What is missing:")).quote(missing))
+        .actions(queue(
+            rollout,
+            vec![
+                button(action::WORK_ANSWER, "Answer", card.handle.as_str()).primary(),
+                button(action::WORK_ASSIGN, "Assign", card.handle.as_str()),
+            ],
+        ));
+    Some(part.pages(&ours("An answer about ").then(named(rollout)).ours(" did not settle it")))
+}
+
+/// To the lead: the sentence stands.
+pub fn fair(rollout: &Rollout, card: &Card) -> Option<Message> {
+    let wording = card.wording.as_ref().filter(|wording| wording.is_fair())?;
+    let corrected = wording.by != rollout.lead;
+    let line = if corrected { bold("Put right") } else { bold("Fair") };
+    Some(
+        Composer::new()
+            .say(
+                line.ours(", by whoever raised it. So it stands in the summary of ")
+                    .then(named(rollout))
+                    .ours(":"),
+            )
+            .quote(&wording.words)
+            .small(short(card))
+            .actions(queue(rollout, vec![button(action::WORK_ASSIGN, "Assign", card.handle.as_str())]))
+            .one(),
+    )
+}
+
+/// To the lead: what was parked until today.
+pub fn look_again(rollout: &Rollout, card: &Card) -> Message {
+    Composer::new()
+        .say(bold("Look again: ").ours("this was parked until today, in ").then(named(rollout)).ours("."))
+        .small(short(card))
+        .actions(queue(
+            rollout,
+            vec![
+                button(action::WORK_TAKE_IN, "Take it in", card.handle.as_str()).primary(),
+                button(action::WORK_PARK, "Park it again", card.handle.as_str()),
+            ],
+        ))
+        .one()
+}
+
+/// To the lead: it came after the 1-on-1s had closed and is no blocker.
+pub fn late_parked(rollout: &Rollout, card: &Card) -> Vec<Message> {
+    Composer::new()
+        .say(bold("A concern came in late").ours(" for ").then(named(rollout)).ours(", from ").then(whose(card)).ours(":"))
+        .quote(&card.words)
+        .with(card.yes_if.as_deref(), yes_if)
+        .small(headline(card))
+        .say(ours("It is no blocker, so it is parked for the review of the pilot, unless you or the sponsor take it in."))
+        .actions(queue(rollout, vec![button(action::WORK_TAKE_IN, "Take it in", card.handle.as_str()).primary()]))
+        .living_pages(&ours("A late concern for ").then(named(rollout)))
+}
+
+fn queue(rollout: &Rollout, mut buttons: Vec<Element>) -> Vec<Element> {
+    buttons.push(button(action::CONCERNS, "All concerns", rollout.id.as_str()));
+    buttons
+}
+
+/// `@Ana, Legal · Blocker · Fear · C-3 “…”`
+fn short(card: &Card) -> Phrase {
+    let words = text::label(&text::one_line(&card.words), 300);
+    whose(card).ours(" · ").then(headline(card)).ours(" “").theirs(&words).ours("”")
+}

@@ -1,0 +1,239 @@
+//! The forms of homework, each about one concern, which stands above what is to be filled in.
+
+use chrono::NaiveDate;
+use serde_json::Value;
+
+use super::{back, concern, line, meta, shown, value};
+use crate::domain::cancel::REASON_LIMIT;
+use crate::domain::concern::{Kind, State, Verdict, Visibility};
+use crate::domain::homework::Wording;
+use crate::domain::homework::restate::LONGEST as SENTENCE;
+use crate::domain::id::{ConcernId, PersonId};
+use crate::domain::intake::form::LONGEST;
+use crate::domain::policy::Card;
+use crate::domain::refusal::Field;
+use crate::domain::screen::{AnswerScreen, AssignScreen, Earlier, MergeScreen};
+use crate::view::block::{
+    Choice, Lines, actions, button, choice, context, date_picker, input, menu, person_picker, section,
+    text_input,
+};
+use crate::view::ids::{Meta, action, modal};
+use crate::view::screen::modal::Frame;
+use crate::view::text::{self, Phrase, bold, count, ours, person};
+use crate::view::when;
+
+/// Characters of an earlier answer that are shown before it is used.
+const EARLIER: usize = 500;
+
+pub fn answer(screen: &AnswerScreen) -> Value {
+    let card = &screen.card;
+    let mut blocks = concern(card);
+    if let State::Reopened { answer, short } = &card.state {
+        blocks.push(section(
+            &bold("The answer so far, by ")
+                .person(&answer.by)
+                .ours(": ")
+                .theirs(&text::label(&answer.words, EARLIER)),
+        ));
+        if let Some(missing) = &short.missing {
+            let line = bold(format!("{}. What is missing: ", short.how.name()));
+            blocks.push(section(&line.theirs(&text::label(missing, 1_500))));
+        }
+    }
+    if screen.others > 0 {
+        let others = count(screen.others, "other person", "other people");
+        blocks.push(section(&ours(format!(
+            "{others} said the same and get this answer too, each in private. Write it so that it gives nobody away."
+        ))));
+    }
+    blocks.extend(earlier(screen));
+    let label = match card.kind {
+        Some(Kind::Fear) => "The protection that answers it",
+        Some(Kind::Uncertainty) => "The fact that answers it, and its source",
+        Some(Kind::Doubt) => "The evidence that answers it",
+        None => "The answer",
+    };
+    let step = screen.used.map_or(0, |used| u32::try_from(used).unwrap_or(0) + 1);
+    let field = input(Field::ConcernAnswer, label, text_input(Lines::Many, LONGEST, &screen.words));
+    blocks.push(field.hint(wants(card.kind)).of_step(step).block());
+    blocks.push(context(&ours(
+        "It goes to whoever raised this, in private. They alone say whether it settles it.",
+    )));
+    blocks.extend(back(card, screen.page));
+    let meta = Meta { step: Some(step), ..meta(card, screen.page) };
+    frame(modal::ANSWER_CONCERN, "Answer", "Send the answer", meta).around(&blocks)
+}
+
+/// What kind of answer helps, by what kind of concern it is.
+fn wants(kind: Option<Kind>) -> &'static str {
+    match kind {
+        Some(Kind::Fear) => "A fear wants protection: a rollback, a smaller scope, a guarantee.",
+        Some(Kind::Uncertainty) => "An uncertainty wants a fact, with its source.",
+        Some(Kind::Doubt) => "A doubt wants evidence: a reference, a pilot measure.",
+        None => {
+            "A fear wants protection (a rollback, a smaller scope, a guarantee), an uncertainty a fact with its source, \
+             a doubt evidence (a reference, a pilot measure)."
+        }
+    }
+}
+
+fn earlier(screen: &AnswerScreen) -> Vec<Value> {
+    if screen.earlier.is_empty() {
+        return Vec::new();
+    }
+    let mut blocks = vec![section(&bold("What settled the like before, in earlier rollouts"))];
+    for (index, Earlier { sentence, answer }) in screen.earlier.iter().enumerate() {
+        blocks.push(section(
+            &ours("“")
+                .theirs(&text::label(sentence, 300))
+                .ours("” was settled by: ")
+                .theirs(&text::label(answer, EARLIER)),
+        ));
+        let page = screen.page.map(|page| page.to_string()).unwrap_or_default();
+        let value = format!("{}|{page}|{index}", screen.card.handle);
+        let spoken = format!("Use answer {}", index + 1);
+        blocks.push(actions([button(action::WORK_USE, "Use this answer", &value).spoken(&spoken)]));
+    }
+    blocks
+}
+
+pub fn assign(screen: &AssignScreen) -> Value {
+    let card = &screen.card;
+    let mut blocks = concern(card);
+    blocks.push(input(Field::Owner, "Who is to answer it?", person_picker(screen.owner.as_ref())).block());
+    let hint = format!("By 17:00 that day, {}.", when::place(screen.zone));
+    blocks.push(input(Field::Due, "By when?", date_picker(Some(screen.due))).hint(&hint).block());
+    blocks.push(context(&reads(card)));
+    if !card.reads_whole_to_owner() {
+        blocks.push(actions([button(action::WORK_RESTATE, "Restate it", &value(card, screen.page))]));
+    }
+    blocks.extend(back(card, screen.page));
+    frame(modal::ASSIGN, "Assign", "Assign", meta(card, screen.page)).around(&blocks)
+}
+
+/// What the owner will read of it.
+fn reads(card: &Card) -> Phrase {
+    match (card.visibility, card.wording.as_ref().is_some_and(Wording::is_fair)) {
+        (Visibility::Named, _) => {
+            ours("They read it as it stands above, with the name, and are reminded before it is due.")
+        }
+        (Visibility::Area | Visibility::LeadOnly, true) => {
+            ours("They read the sentence that was found fair, and the area, and nothing else.")
+        }
+        (Visibility::Area | Visibility::LeadOnly, false) => ours(
+            "Whoever raised this has not shared it beyond those who run the rollout. Anybody else can work on it once \
+             its raiser has found one sentence about it fair.",
+        ),
+    }
+}
+
+pub fn restate(card: &Card, page: Option<usize>) -> Value {
+    let mut blocks = concern(card);
+    let words = card.wording.as_ref().map_or("", |wording| wording.words.as_str());
+    let field = input(Field::Wording, "In one sentence", text_input(Lines::Many, SENTENCE, words));
+    blocks.push(field.hint("As it will stand in the summary. Fair, and no smaller than it is.").block());
+    let mut ends = ours("Whoever raised it taps ")
+        .bold("Fair")
+        .ours(" or puts it right; until then their own words stand.");
+    if card.visibility != Visibility::Named {
+        ends = ends.ours(" Once it is fair, whoever is asked to work on it may read it too, so it should give nobody away.");
+    }
+    blocks.push(context(&ends));
+    blocks.extend(back(card, page));
+    frame(modal::RESTATE, "Restate", "Ask if it is fair", meta(card, page)).around(&blocks)
+}
+
+pub fn merge(screen: &MergeScreen) -> Value {
+    let card = &screen.card;
+    let mut blocks = concern(card);
+    let choices: Vec<Choice> = screen
+        .choices
+        .iter()
+        .map(|other| {
+            let words = text::one_line(&other.words);
+            let named = match other.key() {
+                Some(key) => format!("{key}: {words}"),
+                None => format!("{}: {words}", other.area.name()),
+            };
+            choice(other.handle.as_str(), text::label(&named, 75)).with(&text::label(&about(other), 75))
+        })
+        .collect();
+    let field = input(
+        Field::MergeWith,
+        "Together with which?",
+        menu(action::FIELD, "Most alike first", &choices, None),
+    );
+    blocks.push(field.block());
+    blocks.push(context(&ours(
+        "Both are worked on and answered as one, and the homework of the other counts. Nothing is deleted: each raiser \
+         keeps their own and says for themselves whether it is settled. It can be split again.",
+    )));
+    blocks.extend(back(card, screen.page));
+    frame(modal::MERGE, "Merge", "Merge", meta(card, screen.page)).around(&blocks)
+}
+
+fn about(card: &Card) -> String {
+    format!("{} · {}", card.area.name(), card.severity.name())
+}
+
+pub fn park(card: &Card, until: NaiveDate, page: Option<usize>) -> Value {
+    let mut blocks = concern(card);
+    let field = input(Field::ParkUntil, "Look at it again on", date_picker(Some(until)));
+    blocks.push(field.hint("You are asked again that morning.").block());
+    blocks.push(context(&ours("Whoever raised it is told that it is not for now, and until when.")));
+    blocks.extend(back(card, page));
+    frame(modal::PARK, "Park", "Park", meta(card, page)).around(&blocks)
+}
+
+pub fn accept(card: &Card, page: Option<usize>) -> Value {
+    let mut blocks = concern(card);
+    blocks.push(section(&line(
+        "For when whoever raised it is gone, or will not settle it. It stands as a risk, with your name.",
+    )));
+    let words =
+        card.wording.as_ref().filter(|wording| wording.is_fair()).map_or("", |wording| &wording.words);
+    let field =
+        input(Field::Restated, "The concern, restated fairly", text_input(Lines::Many, SENTENCE, words));
+    blocks.push(field.hint("As its raiser would put it.").block());
+    let field = input(Field::RiskReason, "Why is it accepted?", text_input(Lines::Many, REASON_LIMIT, ""));
+    blocks.push(field.hint("Whoever raised it reads both.").block());
+    blocks.extend(back(card, page));
+    frame(modal::ACCEPT, "Accept as a risk", "Accept the risk", meta(card, page)).around(&blocks)
+}
+
+pub fn short(concern: &ConcernId, nth: u32, how: Verdict, answer: &str, readers: &[PersonId]) -> Value {
+    let mut blocks = vec![section(&bold("The answer"))];
+    blocks.extend(shown(answer));
+    blocks.push(input(Field::Missing, "What is missing?", text_input(Lines::Many, LONGEST, "")).block());
+    let whom = match readers {
+        [] => ours("It is open again."),
+        readers => Phrase::list(readers.iter().map(person)).ours(if readers.len() == 1 {
+            " reads this. It is open again until something settles it for you."
+        } else {
+            " read this. It is open again until something settles it for you."
+        }),
+    };
+    blocks.push(context(&whom));
+    let meta = Meta {
+        concern: Some(concern.as_str().to_owned()),
+        nth: Some(nth),
+        how: Some(how.slug().to_owned()),
+        ..Meta::default()
+    };
+    frame(modal::SHORT, how.name(), "Send", meta).around(&blocks)
+}
+
+pub fn correct(concern: &ConcernId, words: &str) -> Value {
+    let field = input(
+        Field::Wording,
+        "In one sentence, as it should stand",
+        text_input(Lines::Many, SENTENCE, words),
+    );
+    let blocks = vec![field.hint("What you write here is fair by that, and stands at once.").block()];
+    let meta = Meta { concern: Some(concern.as_str().to_owned()), ..Meta::default() };
+    frame(modal::CORRECT, "Put it right", "Save", meta).around(&blocks)
+}
+
+fn frame<'a>(callback: &'a str, title: &'a str, submit: &'a str, meta: Meta) -> Frame<'a> {
+    Frame { callback, title, submit: Some(submit), close: "Close", meta }
+}
