@@ -7,7 +7,7 @@ use crate::domain::decision::Decision;
 use crate::domain::duty::{Duty, DutyKind};
 use crate::domain::event::Via;
 use crate::domain::homework::park;
-use crate::domain::id::ConcernId;
+use crate::domain::id::{ConcernId, RolloutId};
 use crate::domain::rollout::Rollout;
 use crate::domain::{self, start, time};
 use crate::store::{self, Tx};
@@ -25,6 +25,14 @@ pub async fn fire(tx: &mut Tx, duty: &Duty, now: Now) -> Result<(), store::Error
         None => Decision::default(),
     };
     save::save(tx, &team, None, Via::Timer, &decision, now).await
+}
+
+/// What fell due in a rollout while it rested, with the change that woke it: people see one edit of its messages.
+pub async fn catch_up(tx: &mut Tx, rollout: &RolloutId, now: Now) -> Result<(), store::Error> {
+    for duty in store::duties::due_of(tx, rollout, now).await? {
+        fire(tx, &duty, now).await?;
+    }
+    Ok(())
 }
 
 async fn decide(tx: &mut Tx, rollout: &Rollout, duty: &Duty, now: Now) -> Result<Decision, store::Error> {

@@ -3,7 +3,7 @@
 
 use super::desk::Outcome;
 use super::stop::Stop;
-use super::{concern, homework, installation, intake, load, people, save, sponsor, start, typed, words};
+use super::{concern, due, homework, installation, intake, load, people, save, sponsor, start, typed, words};
 use crate::domain::action::{Action, Command, Now, Request, Verb};
 use crate::domain::decision::Decision;
 use crate::domain::effect::{Effect, To, What};
@@ -30,6 +30,9 @@ pub async fn handle(tx: &mut Tx, request: &Request, now: Now) -> Result<Outcome,
         Err(Stop::Store(error)) => return Err(error),
     };
     save::save(tx, &request.team, Some(&request.actor), record::via(request), &decision, now).await?;
+    if let Action::SubmitSponsor { rollout, .. } = &request.action {
+        due::catch_up(tx, rollout, now).await?;
+    }
     let reply = match &decision.queue {
         Some((rollout, page)) => homework::show(tx, request, rollout, *page).await?,
         None => decision.reply,

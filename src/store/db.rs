@@ -52,6 +52,8 @@ pub(super) enum Engine {
 
 /// How long a connection or a lock is waited for before the database counts as unavailable: Slack waits three seconds.
 const PATIENCE: Duration = Duration::from_millis(1_200);
+/// What opening a file may wait for another that writes there.
+const OPENING: Duration = Duration::from_secs(20);
 /// For one statement on Postgres; all of ours take milliseconds.
 const STATEMENT: Duration = Duration::from_secs(2);
 /// A transaction of ours that does nothing for so long has lost its process.
@@ -277,8 +279,12 @@ async fn open_sqlite(url: &str) -> Result<Pool, Error> {
                 Box::pin(std::future::ready(Ok(fine)))
             })
     };
+    // Whoever had the file before us may be on its way out, and leave a log to be read; bringing the tables up to date may
+    // take its time too. Answering may not.
+    let mut once = options.clone().busy_timeout(OPENING).connect().await?;
+    migrations::all().run(&mut once).await.map_err(Error::unavailable)?;
+    once.close().await?;
     let writer = pool().max_connections(1).connect_with(options.clone()).await?;
-    migrations::all().run(&writer).await.map_err(Error::unavailable)?;
     let readers = pool().max_connections(4).connect_with(options.read_only(true)).await?;
     Ok(Pool::Sqlite { writer, readers, file })
 }

@@ -27,6 +27,8 @@ statements! {
     PUT_OFF = "update duties set due_at = $5 where rollout = $1 and person = $2 and kind = $3 and epoch = $4";
     DUE = concat!("select ", columns!(), " from duties where due_at <= $1 and rests = false \
         order by due_at, rollout, person, kind, epoch limit $2");
+    DUE_OF = concat!("select ", columns!(), " from duties where rollout = $1 and due_at <= $2 and rests = false \
+        order by due_at, person, kind, epoch");
     NEXT = "select rollout, due_at from duties where rests = false order by due_at limit 1";
     FOR_PERSON = concat!("select ", columns!(), " from duties where rollout = $1 and person = $2 \
         order by due_at");
@@ -70,6 +72,11 @@ pub async fn due(tx: &mut Tx, now: DateTime<Utc>, limit: i64) -> Result<Vec<Duty
         }
     }
     Ok(duties)
+}
+
+/// All of one rollout's that are due at `now`, longest due first.
+pub async fn due_of(tx: &mut Tx, rollout: &RolloutId, now: DateTime<Utc>) -> Result<Vec<Duty>, Error> {
+    tx.all(DUE_OF, [text(rollout.as_str()), now.into()]).await?.iter().map(of).collect()
 }
 
 /// It could not be done, and is tried again at that time.

@@ -80,8 +80,10 @@ macro_rules! goes {
 /// What may have been asked of Slack for a letter whose carrier was lost, its post aside.
 macro_rules! perhaps {
     () => {
-        "case when lane like 'dm:%' then 'open_dm' else '' end || \
+        "case when lane like 'dm:%' then 'open_dm' when lane like 'home:%' then 'publish_home' \
+                when lane like 'only:%' then 'ephemeral' else '' end || \
             case when living is null then '' else ' update' end || \
+            case when files is null then '' else ' upload share' end || \
             case when was_in_doubt then ' history' else '' end"
     };
 }
@@ -155,8 +157,9 @@ statements! {
     CALLED_SINCE = "select team, lane, channel, calls, called_at from outbox where called_at > $1 \
         union all select team, '', null, 'users_info', seen_at from people where seen_at > $1 \
         union all select team, '', null, 'conversations_info', seen_at from channels where seen_at > $1";
-    LEASED = concat!("select team, lane, channel, 'post ' || ", perhaps!(), " as calls from outbox \
-        where state = 'leased'");
+    LEASED = concat!("select team, lane, channel, \
+            case when lane like 'dm:%' or lane like 'channel:%' then 'post ' else '' end || ", perhaps!(), " as calls \
+        from outbox where state = 'leased'");
     GIVEN_UP = "select count(*) as number from outbox where team = $1 and lane = $2 and state = 'dead' \
         and ended_at > $3 and why <> 'came_too_late' and why <> 'forgotten'";
     PRUNE = "delete from outbox where id in (select id from outbox where ended_at < $1 and state <> 'dead' limit 500)";

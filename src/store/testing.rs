@@ -1,6 +1,7 @@
 //! Databases for tests: an SQLite file of its own, and a new Postgres schema where there is a server (a database of its
 //! own for each test takes several times as long).
 
+use std::collections::BTreeMap;
 use std::io::Write as _;
 use std::sync::Once;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -70,4 +71,30 @@ pub async fn raw(tx: &mut Tx, sql: &'static str) -> Result<u64, Error> {
         Engine::Sqlite(tx) => sqlx::query(sql).execute(&mut **tx).await?.rows_affected(),
         Engine::Postgres { tx, .. } => sqlx::query(sql).execute(&mut **tx).await?.rows_affected(),
     })
+}
+
+/// How many rows each table has.
+pub async fn counts(tx: &mut Tx) -> BTreeMap<String, i64> {
+    let names: Vec<String> = match &mut tx.engine {
+        Engine::Sqlite(tx) => {
+            let all = "select name from sqlite_master where type = 'table' and name not like 'sqlite_%'";
+            sqlx::query_scalar(all).fetch_all(&mut **tx).await.expect("the tables")
+        }
+        Engine::Postgres { tx, .. } => {
+            let all = "select tablename::text from pg_tables where schemaname = current_schema()";
+            sqlx::query_scalar(all).fetch_all(&mut **tx).await.expect("the tables")
+        }
+    };
+    let mut counts = BTreeMap::new();
+    for name in names {
+        let count = sqlx::AssertSqlSafe(format!("select count(*) from {name}"));
+        let rows: i64 = match &mut tx.engine {
+            Engine::Sqlite(tx) => sqlx::query_scalar(count).fetch_one(&mut **tx).await,
+            Engine::Postgres { tx, .. } => sqlx::query_scalar(count).fetch_one(&mut **tx).await,
+        }
+        .expect("a count");
+        counts.insert(name, rows);
+    }
+    assert!(counts.len() > 10, "{counts:?}");
+    counts
 }

@@ -169,3 +169,34 @@ fn what_is_on_record_is_written_in_one_place() {
     }
     assert!(broken.is_empty(), "{}", broken.join("\n"));
 }
+
+/// What a workspace and its letters have come to is said by Slack's own events and by delivery; no click, command or form
+/// of a person can be read as it.
+#[test]
+fn nobody_forges_what_becomes_of_a_workspace() {
+    let mut homes = BTreeSet::new();
+    for (room, _) in ROOMS {
+        for (path, text) in sources(room).iter().filter(|(path, _)| !is_test_file(path)) {
+            // To decide on one that came is another matter than to make one.
+            if *room == "command" || path.ends_with("domain/action.rs") {
+                continue;
+            }
+            for told in ["Action::NotDelivered", "Action::Uninstalled", "Action::Installed"] {
+                if code(text).contains(told) {
+                    homes.insert((
+                        told,
+                        path.file_name().and_then(|name| name.to_str()).unwrap_or_default().to_owned(),
+                    ));
+                }
+            }
+        }
+    }
+    let told = |name, file: &str| (name, file.to_owned());
+    let allowed = [
+        told("Action::NotDelivered", "bot.rs"),
+        told("Action::Uninstalled", "bot.rs"),
+        told("Action::Uninstalled", "event.rs"),
+        told("Action::Installed", "bot.rs"),
+    ];
+    assert_eq!(homes, BTreeSet::from(allowed));
+}

@@ -41,25 +41,10 @@ stories! {
     drafts_survive,
     a_late_blocker_follows_its_writer,
     who_runs_it_is_lost,
+    a_new_sponsor,
     a_private_channel_stays_private,
     people_from_outside,
     an_answer_that_settles,
-}
-
-/// What was due while nobody sponsored it happens in one moment with the naming, which may edit the charter twice or once.
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_new_sponsor() {
-    insta::assert_snapshot!(last_of_a_moment(&told(include_str!("stories/a_new_sponsor.yml")).await));
-}
-
-/// Of the edits that a channel's message has in one minute, the one that stays.
-fn last_of_a_moment(transcript: &str) -> String {
-    let parts: Vec<&str> = transcript.split("\n\n").collect();
-    let is_overtaken = |at: usize| {
-        parts[at].starts_with("Rollout edits its message to **#") && parts[at + 1..].contains(&parts[at])
-    };
-    let stays = (0..parts.len()).filter(|&at| !(is_overtaken(at) || at > 0 && is_overtaken(at - 1)));
-    stays.map(|at| parts[at]).collect::<Vec<_>>().join("\n\n")
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
