@@ -77,7 +77,14 @@ macro_rules! goes {
     };
 }
 
-/// What may have been asked of Slack for a letter whose carrier was lost, its post aside.
+/// Its post, where it is one that is posted.
+macro_rules! perhaps_posted {
+    () => {
+        "case when lane like 'dm:%' or lane like 'channel:%' then ' post' else '' end"
+    };
+}
+
+/// What else may have been asked of Slack for a letter whose carrier was lost.
 macro_rules! perhaps {
     () => {
         "case when lane like 'dm:%' then 'open_dm' when lane like 'home:%' then 'publish_home' \
@@ -148,18 +155,18 @@ statements! {
     UNREADABLE = "update outbox set state = 'dead', why = 'unreadable', due_at = null, ended_at = $2 where id = $1";
     FORGOTTEN = "update outbox set state = 'dead', why = 'forgotten', payload = null, due_at = null, \
             ended_at = $2 where id = $1";
-    // What it had asked of Slack by then is not known, and its post is looked for before it is made again: what that does
-    // not show is taken as done.
+    // What it had asked of Slack by then is not known: all that it may have asked is taken as asked, its one post once.
     RECLAIM = concat!("update outbox set state = 'doubt', due_at = $1, called_at = $1, \
-            calls = case when called_at > $2 then calls || ' ' else '' end || ", perhaps!(), " where state = 'leased'");
+            calls = case when called_at > $2 then calls || ' ' else '' end || ", perhaps!(), " || \
+            case when called_at > $2 and calls like '%post%' then '' else ", perhaps_posted!(), " end \
+        where state = 'leased'");
     CALLED = "update outbox set called_at = $2, \
             calls = case when called_at > $3 then calls || ' ' else '' end || $4 where id = $1";
     CALLED_SINCE = "select team, lane, channel, calls, called_at from outbox where called_at > $1 \
         union all select team, '', null, 'users_info', seen_at from people where seen_at > $1 \
         union all select team, '', null, 'conversations_info', seen_at from channels where seen_at > $1";
-    LEASED = concat!("select team, lane, channel, \
-            case when lane like 'dm:%' or lane like 'channel:%' then 'post ' else '' end || ", perhaps!(), " as calls \
-        from outbox where state = 'leased'");
+    LEASED = concat!("select team, lane, channel, ", perhaps!(), " || ", perhaps_posted!(), " as calls from outbox \
+        where state = 'leased'");
     GIVEN_UP = "select count(*) as number from outbox where team = $1 and lane = $2 and state = 'dead' \
         and ended_at > $3 and why <> 'came_too_late' and why <> 'forgotten'";
     PRUNE = "delete from outbox where id in (select id from outbox where ended_at < $1 and state <> 'dead' limit 500)";

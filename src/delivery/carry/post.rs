@@ -234,11 +234,7 @@ impl Carrier {
         self.turn(trip, Method::History, key)?;
         let since = trip.letter.created_at - SKEW;
         match self.api.find(channel, address.thread.as_ref(), key, since).await {
-            Ok(found) => {
-                // Whoever posted it was killed before they could put the call on record.
-                trip.calls.extend(found.is_some().then_some(Method::Post));
-                Ok(found)
-            }
+            Ok(found) => Ok(found),
             Err(Failure::Missing { .. }) => Ok(None),
             // We may not look: a message twice is better than none at all.
             Err(Failure::Refused { code, .. }) => {

@@ -471,15 +471,23 @@ async fn what_was_asked_of_slack_within_the_minute_is_told_to_the_next_process()
             called("open_dm post post", Some("U1"), Some("D1"), at(2)),
             called("users_info", None, None, at(3)),
             // On their way, nobody knows how far.
-            called("post  update", None, None, at(5)),
-            called("post open_dm", Some("U2"), None, at(5)),
+            called(" update post", None, None, at(5)),
+            called("open_dm post", Some("U2"), None, at(5)),
         ];
         assert_eq!(lately(at(5)).await, expected);
         let mut tx = db.begin().await.expect("a transaction");
         assert_eq!(outbox::reclaim(&mut tx, at(6)).await, Ok(2));
         tx.commit().await.expect("committed");
         let calls: Vec<String> = lately(at(7)).await.into_iter().map(|called| called.calls).collect();
-        assert_eq!(calls, ["open_dm post post", "users_info", " update", "open_dm"]);
+        assert_eq!(calls, ["open_dm post post", "users_info", " update post", "open_dm post"]);
+        // Killed again before it was found: it can have been posted once, and is looked for before that.
+        assert_eq!(claim(&db, at(7), 3).await.len(), 3);
+        let mut tx = db.begin().await.expect("a transaction");
+        assert_eq!(outbox::reclaim(&mut tx, at(8)).await, Ok(3));
+        tx.commit().await.expect("committed");
+        let calls: Vec<String> = lately(at(9)).await.into_iter().map(|called| called.calls).collect();
+        let again = [" update post  update history", "open_dm post", "open_dm post open_dm history"];
+        assert_eq!(calls, [&["open_dm post post", "users_info"][..], &again].concat());
         assert_eq!(lately(at(70)).await, [], "a minute later it counts no more");
     })
     .await;
