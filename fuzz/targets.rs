@@ -282,6 +282,7 @@ fn rollout(typed: &str) -> Rollout {
         channel: ChannelId::from("CHOME"),
         is_private: false,
         outsiders_accepted: false,
+        keep: rollout_bot::domain::rollout::Keep::default(),
         brief: Brief {
             name: typed.chars().take(80).collect(),
             why: typed.chars().take(3_000).collect(),
@@ -335,5 +336,6 @@ fn concern(typed: &str) -> Concern {
         raised_at: noon(),
         edited_at: None,
         late: true,
+        gone: None,
     }
 }

@@ -30,7 +30,7 @@ pub struct Cli {
 enum Command {
     /// Run the bot in a Slack workspace, by the settings in the environment or in flags
     Serve(config::Args),
-    /// Copy the database of a bot, running or not, into a new file
+    /// Copy the database of a bot, running or not, into a new file, and its keys into FILE.keys
     Backup {
         file: PathBuf,
         #[command(flatten)]
@@ -39,6 +39,10 @@ enum Command {
     /// Put a backup where the database is to be; refuses where there is one
     Restore {
         file: PathBuf,
+        /// The keys to read it with: where the newest are given, what has been forgotten since stays so [default:
+        /// FILE.keys]
+        #[arg(long, value_name = "KEYS")]
+        keys: Option<PathBuf>,
         #[command(flatten)]
         database: config::Database,
     },
@@ -72,9 +76,10 @@ pub async fn run(cli: Cli) -> anyhow::Result<()> {
             let url = database.url(config::environment);
             Ok(store::copy::backup(url.reveal(), &file).await.context("nothing was copied")?)
         }
-        Command::Restore { file, database } => {
+        Command::Restore { file, keys, database } => {
             let url = database.url(config::environment);
-            Ok(store::copy::restore(url.reveal(), &file).await.context("nothing was restored")?)
+            let keys = keys.unwrap_or_else(|| store::copy::keys_beside(&file));
+            Ok(store::copy::restore(url.reveal(), &file, &keys).await.context("nothing was restored")?)
         }
         Command::Rekey { database, key } => rekey(&database, &key).await,
         Command::Topics => topics::print(),
@@ -100,7 +105,7 @@ async fn rekey(database: &config::Database, key: &config::KeyArgs) -> anyhow::Re
     let url = database.url(config::environment);
     let key = key.read(url.reveal(), config::environment).map_err(|fault| config::Faults(vec![fault]))?;
     let db = bot::open(&url, &key).await?;
-    let keys = store::keys::rekey(&db).await.context("nothing was changed")?;
+    let keys = store::keys::rekey(&db, Clock::system().now()).await.context("nothing was changed")?;
     db.close().await;
     let mut out = std::io::stdout();
     writeln!(out, "{keys} keys are wrapped by the new master key.")?;

@@ -109,7 +109,7 @@ async fn decide(tx: &mut Tx, request: &Request, now: Now) -> Result<Decision, St
             people::not_delivered(tx, request, what, to, why, now).await
         }
         Action::Uninstalled { why } => installation::stopped(tx, request, why, now).await,
-        Action::Installed => installation::goes(tx, request).await,
+        Action::Installed => installation::goes(tx, request, now).await,
         Action::CouldNotPost { channel } => people::could_not_post(tx, request, channel).await,
 
         Action::OutsidersThere { channel } => people::outsiders_there(tx, request, channel).await,

@@ -1,5 +1,5 @@
 //! Housekeeping: every night what has served its time is forgotten, in small bites so that nobody waits behind it.
-//! It never touches anything that people told.
+//! Of what people told it touches only what has come to the end of the time that was promised for it.
 
 use std::str::FromStr as _;
 
@@ -7,6 +7,7 @@ use chrono::TimeDelta;
 use cron::Schedule;
 use tracing::{info, warn};
 
+use super::installation;
 use crate::clock::Clock;
 use crate::store::{self, Db};
 
@@ -49,9 +50,14 @@ pub async fn tidy(db: &Db, clock: &Clock) -> Result<u64, store::Error> {
             + store::nudge_days::prune(&mut tx, (now - REPEATS).date_naive()).await?
             + store::edits::prune(&mut tx, now - REPEATS).await?
             + store::drafts::prune(&mut tx, now - BEGUN).await?
-            + store::words::prune(&mut tx, now - BEGUN).await?;
+            + store::words::prune(&mut tx, now - BEGUN).await?
+            + store::forget::due(&mut tx, now).await?
+            + installation::forget(&mut tx, now).await?;
         tx.commit().await?;
         if forgotten == 0 {
+            if all > 0 {
+                db.settle().await?;
+            }
             return Ok(all);
         }
         all += forgotten;

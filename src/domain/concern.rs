@@ -24,6 +24,52 @@ pub struct Concern {
     pub edited_at: Option<DateTime<Utc>>,
     /// Raised after the intake had closed.
     pub late: bool,
+    /// Why its words, topic and yes-if are empty.
+    #[serde(default)]
+    pub gone: Option<Gone>,
+}
+
+/// How the words of a concern went.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "gone", rename_all = "snake_case")]
+pub enum Gone {
+    /// Their writer wished it.
+    AtWish { at: DateTime<Utc> },
+    /// Their time was up. `None`: in a copy of the database that is older than that.
+    InTime { at: Option<DateTime<Utc>> },
+}
+
+impl Gone {
+    /// What stands in their place; fixed wording.
+    pub fn instead(self) -> String {
+        match self {
+            Gone::AtWish { at } => format!("[Removed on {}, as its writer wished]", at.format("%-d %B %Y")),
+            Gone::InTime { at: Some(at) } => {
+                format!("[Removed on {}, when its time was up]", at.format("%-d %B %Y"))
+            }
+            Gone::InTime { at: None } => "[Removed when its time was up]".to_owned(),
+        }
+    }
+
+    /// The state with that in the place of the words it held and holds no more.
+    pub fn mark(self, mut state: State) -> State {
+        let fill = |words: &mut String| {
+            if words.is_empty() {
+                *words = self.instead();
+            }
+        };
+        match &mut state {
+            State::Open | State::Parked { .. } | State::Withdrawn { .. } => {}
+            State::Reopened { answer, .. } | State::Answered { answer } | State::Settled { answer, .. } => {
+                fill(&mut answer.words);
+            }
+            State::AcceptedRisk { restated, why, .. } => {
+                fill(restated);
+                fill(why);
+            }
+        }
+        state
+    }
 }
 
 impl Concern {
@@ -214,7 +260,7 @@ impl State {
     #[must_use]
     pub fn split(mut self) -> (State, Held) {
         let mut held = Held::default();
-        let take = |words: &mut String| Some(std::mem::take(words));
+        let take = |words: &mut String| Some(std::mem::take(words)).filter(|words| !words.is_empty());
         match &mut self {
             State::Open | State::Parked { .. } | State::Withdrawn { .. } => {}
             State::Reopened { answer, short } => {

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::area::Area;
 use super::concern::{Kind, Severity, Visibility};
 use super::id::{ChannelId, ConcernId, PersonId, RolloutId};
+use super::rollout::Keep;
 use super::stakeholder::Stance;
 use super::topic::Topic;
 
@@ -27,6 +28,8 @@ pub struct StartDraft {
     /// Ticked: people of another organisation, who are in the channel, may see what is posted there.
     #[serde(default)]
     pub outsiders_accepted: bool,
+    #[serde(default)]
+    pub keep: Keep,
     /// From the rehearsal; `None` is now.
     pub start_on: Option<NaiveDate>,
 }

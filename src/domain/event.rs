@@ -213,6 +213,10 @@ pub enum Happened {
         before: PersonId,
         now: PersonId,
     },
+    /// What was said in private is gone for good: its time was up, or the workspace had removed the bot.
+    WordsForgotten,
+    /// The master key was changed.
+    KeysWrappedAnew,
     /// Nothing that has a name of its own: its changes say it all.
     Changed,
 }

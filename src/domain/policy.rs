@@ -4,7 +4,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::area::Area;
-use super::concern::{Concern, Kind, Severity, Short, State, Visibility};
+use super::concern::{Concern, Gone, Kind, Severity, Short, State, Visibility};
 use super::homework::{Homework, Stands, Wording};
 use super::id::{ChannelId, ConcernId, Handle, PersonId, RolloutId};
 use super::person::{Channel, Standing};
@@ -211,12 +211,12 @@ pub fn card(reader: Reader, concern: &Concern) -> Option<Card> {
         handle: concern.handle(),
         by: if named { By::Person { person: concern.raiser.clone() } } else { By::Area },
         area: concern.area,
-        words: said.words.clone(),
+        words: concern.gone.map_or_else(|| said.words.clone(), Gone::instead),
         topic: said.topic.clone(),
         kind: said.kind,
         severity: said.severity,
         yes_if: said.yes_if.clone(),
-        state: concern.state.clone(),
+        state: concern.gone.map_or_else(|| concern.state.clone(), |gone| gone.mark(concern.state.clone())),
         homework: concern.work.homework.clone(),
         wording,
         joined: concern.work.joined.clone(),

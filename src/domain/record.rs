@@ -7,7 +7,7 @@ use chrono::{DateTime, SecondsFormat, Utc};
 
 use super::action::{Action, Request, Way};
 use super::area::Area;
-use super::concern::{Concern, Said};
+use super::concern::{Concern, Gone, Said};
 use super::event::{Change, Entry, Event, Happened, Via};
 use super::homework::Work;
 use super::id::{PersonId, RolloutId};
@@ -35,6 +35,7 @@ pub fn of_rollout(rollout: &Rollout) -> Facts {
         waivers,
         outsiders_accepted,
         vacancy,
+        keep,
     } = rollout;
     let Dates { intake_closes, meeting, decision_by } = dates;
     let mut facts = Facts::from([
@@ -47,6 +48,7 @@ pub fn of_rollout(rollout: &Rollout) -> Facts {
         ("meeting", moment(*meeting)),
         ("decision_by", moment(*decision_by)),
         ("stage", stage.name().to_owned()),
+        ("words_kept_for_days", keep.days().to_string()),
     ]);
     if let Stage::Scheduled { starts_at } = stage {
         facts.insert("starts_at", moment(*starts_at));
@@ -85,9 +87,22 @@ pub fn of_stakeholder(who: &Stakeholder) -> Facts {
 }
 
 pub fn of_concern(concern: &Concern) -> Facts {
-    let Concern { id: _, rollout: _, raiser, area, said, origin: _, state, work, raised_at, edited_at, late } =
-        concern;
-    let Work { homework, wording, joined } = work;
+    let Concern {
+        id: _,
+        rollout: _,
+        raiser,
+        area,
+        said,
+        origin: _,
+        state,
+        work,
+        raised_at,
+        edited_at,
+        late,
+        gone,
+    } = concern;
+    // What is made of words goes with them: a fact that went unseen would look like a hand laid on it.
+    let Work { homework, wording: _, joined } = work;
     let Said { words: _, topic: _, kind, severity, yes_if: _, visibility } = said;
     let mut facts = Facts::from([
         ("raiser", raiser.to_string()),
@@ -102,7 +117,11 @@ pub fn of_concern(concern: &Concern) -> Facts {
     facts.extend(edited_at.map(|at| ("edited_at", moment(at))));
     facts.extend(homework.owner().map(|owner| ("owner", owner.to_string())));
     facts.extend(homework.due().map(|due| ("due", due.to_string())));
-    facts.extend(wording.as_ref().map(|wording| ("wording_is_fair", wording.is_fair().to_string())));
+    match gone {
+        Some(Gone::AtWish { at }) => drop(facts.insert("words_removed_at", moment(*at))),
+        // That is the whole rollout's to tell.
+        Some(Gone::InTime { .. }) | None => {}
+    }
     facts.extend(joined.as_ref().map(|with| ("joined", with.key().to_owned())));
     facts
 }

@@ -114,6 +114,7 @@ pub enum Field {
     StartOn,
     /// People of another organisation are in the home channel.
     Outsiders,
+    Keep,
     Prompts,
     Words,
     ConcernArea,

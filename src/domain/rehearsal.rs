@@ -10,7 +10,7 @@ use super::calendar;
 use super::duty::{Duty, DutyChange, DutyKey, DutyKind};
 use super::effect::{Effect, To, What};
 use super::id::{ChannelId, PersonId};
-use super::rollout::{Dates, Rollout, Stage};
+use super::rollout::{Dates, Keep, Rollout, Stage};
 use super::stakeholder::Stakeholder;
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -20,6 +20,7 @@ pub struct Plan {
     pub lead: PersonId,
     pub sponsor: PersonId,
     pub zone: Tz,
+    pub keep: Keep,
     /// When the first message goes: at once if `None`.
     pub starts_at: Option<DateTime<Utc>>,
     /// When this was reckoned: what goes at once would go then.
@@ -227,6 +228,7 @@ pub fn ahead(
         lead: rollout.lead.clone(),
         sponsor: rollout.sponsor.clone(),
         zone: rollout.zone,
+        keep: rollout.keep,
         starts_at,
         now,
         items,

@@ -1,6 +1,6 @@
 //! A rollout and the stage it is in. It knows nothing of who answers what: that is `stakeholder` and `concern`.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 
@@ -28,6 +28,54 @@ pub struct Rollout {
     /// **No sponsor**: it does not move until the lead has named another. `sponsor` is who it was.
     #[serde(default)]
     pub vacancy: Option<Vacancy>,
+    pub keep: Keep,
+}
+
+/// For how long after the end of a rollout what people said in private is kept.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Keep {
+    Month,
+    Quarter,
+    #[default]
+    HalfYear,
+    Year,
+}
+
+impl Keep {
+    pub const ALL: [Keep; 4] = [Keep::Month, Keep::Quarter, Keep::HalfYear, Keep::Year];
+
+    pub fn days(self) -> i64 {
+        match self {
+            Keep::Month => 30,
+            Keep::Quarter => 90,
+            Keep::HalfYear => 180,
+            Keep::Year => 365,
+        }
+    }
+
+    pub fn from_days(days: i64) -> Option<Keep> {
+        Keep::ALL.into_iter().find(|keep| keep.days() == days)
+    }
+}
+
+impl Rollout {
+    /// When what was said in it is removed for good; `None` while it is not over.
+    pub fn forget_at(&self) -> Option<DateTime<Utc>> {
+        match &self.stage {
+            Stage::Closed { at } | Stage::Cancelled { at, .. } => {
+                Some(*at + TimeDelta::days(self.keep.days()))
+            }
+            Stage::Scheduled { .. }
+            | Stage::Intake
+            | Stage::Homework
+            | Stage::JointMeeting
+            | Stage::Decision
+            | Stage::Pilot
+            | Stage::Rollout
+            | Stage::Sustain => None,
+        }
+    }
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]

@@ -119,6 +119,7 @@ pub fn rehearse(
         lead: lead.id.clone(),
         sponsor: agreed.sponsor,
         zone,
+        keep: draft.keep,
         starts_at: agreed.starts_at,
         now,
         items,

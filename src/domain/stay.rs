@@ -125,6 +125,21 @@ pub fn goes_on(open: &[Rollout]) -> Decision {
     }
 }
 
+/// The bot was removed so long ago that all that was said goes: these, all that are not over, end. Nobody can be told.
+pub fn ended(open: &[Rollout], now: DateTime<Utc>) -> Decision {
+    let closed = |rollout: &Rollout| Rollout { stage: Stage::Closed { at: now }, ..rollout.clone() };
+    let moved = |rollout: &Rollout| {
+        let to = Stage::Closed { at: now }.name().to_owned();
+        event(rollout, Happened::StageMoved { from: rollout.stage.name().to_owned(), to })
+    };
+    Decision {
+        others: open.iter().map(closed).collect(),
+        duties: open.iter().map(|rollout| DutyChange::DropAll(rollout.id.clone())).collect(),
+        events: open.iter().map(moved).collect(),
+        ..Decision::default()
+    }
+}
+
 /// A message of a rollout was given up. The lead is told of all of a kind and day in one message; `to`: whom it was for,
 /// `None` in the channel.
 pub fn not_delivered(

@@ -49,6 +49,7 @@ pub fn rollout(number: i64) -> Rollout {
         channel: ChannelId::from("CHOME"),
         is_private: false,
         outsiders_accepted: false,
+        keep: crate::domain::rollout::Keep::default(),
         brief: Brief { name: format!("Rollout {number}"), why: "Because".to_owned(), link: None },
         lead: person("ULEAD"),
         sponsor: person("USPONSOR"),
@@ -117,6 +118,7 @@ pub fn concern(number: i64, raiser: &str, area: Area, words: &str) -> Concern {
         raised_at: tuesday(),
         edited_at: None,
         late: false,
+        gone: None,
     }
 }
 

@@ -112,6 +112,7 @@ pub fn keep(
         raised_at: now,
         edited_at: None,
         late: timing == Timing::Late,
+        gone: None,
     };
     let after =
         Stakeholder { intake: state::after(who.intake.clone(), Turn::Speak, timing, now), ..who.clone() };

@@ -5,9 +5,9 @@ use super::keys::{Opened, Scope};
 use super::row::Row;
 use super::seal::Place;
 use super::statement::{json, maybe_text, statements, text, written};
-use super::{Error, Tx};
+use super::{Error, Tx, forget};
 use crate::domain::area::Area;
-use crate::domain::concern::{Concern, Held, Kind, Origin, Said, Severity, State, Visibility};
+use crate::domain::concern::{Concern, Gone, Held, Kind, Origin, Said, Severity, State, Visibility};
 use crate::domain::homework::Work;
 use crate::domain::id::{ChannelId, ConcernId, Handle, PersonId, RolloutId, TeamId, Ts};
 use crate::domain::policy;
@@ -15,7 +15,8 @@ use crate::domain::policy;
 macro_rules! columns {
     () => {
         "concerns.id, rollout, raiser, area, words, topic, yes_if, kind, severity, visibility, dm, ts, state, held, \
-         homework, wording, joined, raised_at, edited_at, is_late"
+         homework, wording, joined, raised_at, edited_at, is_late, \
+         removed_at"
     };
 }
 pub(super) use columns;
@@ -24,16 +25,16 @@ statements! {
     in "concerns";
     SAVE = "insert into concerns (id, rollout, team, number, raiser, area, words, topic, yes_if, kind, \
             severity, visibility, dm, ts, standing, state, raised_at, edited_at, is_late, held, homework, owner, \
-            wording, joined, handle, handed_down_at) \
+            wording, joined, handle, handed_down_at, removed_at) \
         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, \
-            $23, $24, $25, $26) \
+            $23, $24, $25, $26, $27) \
         on conflict (id) do update set area = excluded.area, words = excluded.words, topic = excluded.topic, \
             yes_if = excluded.yes_if, kind = excluded.kind, severity = excluded.severity, \
             visibility = excluded.visibility, dm = excluded.dm, ts = excluded.ts, \
             standing = excluded.standing, state = excluded.state, edited_at = excluded.edited_at, \
             is_late = excluded.is_late, held = excluded.held, homework = excluded.homework, \
             owner = excluded.owner, wording = excluded.wording, joined = excluded.joined, \
-            handle = excluded.handle, handed_down_at = excluded.handed_down_at";
+            handle = excluded.handle, handed_down_at = excluded.handed_down_at, removed_at = excluded.removed_at";
     LOAD = concat!("select ", columns!(), " from concerns where id = $1"), locked " for no key update";
     OF_ROLLOUT = concat!("select ", columns!(), " from concerns where rollout = $1 order by number");
     OF_RAISER = concat!("select ", columns!(), " from concerns where rollout = $1 and raiser = $2 \
@@ -56,7 +57,16 @@ pub async fn save(tx: &mut Tx, concern: &Concern) -> Result<(), Error> {
     let (scope, row) = (Scope::Rollout(&concern.rollout), concern.id.as_str());
     let place = |column| Place { table: "concerns", column, row };
     let topic = said.topic.as_ref().map(written).transpose()?;
-    let words = tx.seal(scope, place("words"), &said.words).await?;
+    // Written anew, they are there again.
+    let gone = concern.gone.filter(|_| said.words.is_empty());
+    let words = match gone {
+        Some(_) => text(""),
+        None => tx.seal(scope, place("words"), &said.words).await?,
+    };
+    let removed_at = gone.and_then(|gone| match gone {
+        Gone::AtWish { at } => Some(at),
+        Gone::InTime { .. } => None,
+    });
     let topic = tx.maybe_seal(scope, place("topic"), topic.as_deref()).await?;
     let yes_if = tx.maybe_seal(scope, place("yes_if"), said.yes_if.as_deref()).await?;
     let (state, held) = concern.state.clone().split();
@@ -97,6 +107,7 @@ pub async fn save(tx: &mut Tx, concern: &Concern) -> Result<(), Error> {
         maybe_text(work.joined.as_ref().map(ConcernId::as_str)),
         text(handle.as_str()),
         handed_down_at.into(),
+        removed_at.into(),
     ];
     tx.run(SAVE, binds).await.map(drop)
 }
@@ -163,7 +174,18 @@ pub(super) async fn each(tx: &mut Tx, rows: &[Row]) -> Result<Vec<Concern>, Erro
 
 async fn of(tx: &mut Tx, row: &Row) -> Result<Concern, Error> {
     let id = row.text("id")?;
-    let Opened::Text(words) = tx.open(row, "words", &id).await? else { return Err(row.corrupt("words")) };
+    let opened = match row.text("words")?.as_str() {
+        "" => Opened::Gone,
+        _ => tx.open(row, "words", &id).await?,
+    };
+    let (words, gone) = match (opened, row.maybe_time("removed_at")?) {
+        (Opened::Text(words), _) => (words, None),
+        (Opened::Gone, Some(at)) => (String::new(), Some(Gone::AtWish { at })),
+        (Opened::Gone, None) => {
+            let rollout = row.read("rollout", RolloutId::parse)?;
+            (String::new(), Some(Gone::InTime { at: forget::since(tx, &rollout).await? }))
+        }
+    };
     let topic = tx.maybe_open(row, "topic", &id).await?;
     let yes_if = tx.maybe_open(row, "yes_if", &id).await?;
     let held = tx.maybe_open(row, "held", &id).await?;
@@ -197,5 +219,6 @@ async fn of(tx: &mut Tx, row: &Row) -> Result<Concern, Error> {
         raised_at: row.time("raised_at")?,
         edited_at: row.maybe_time("edited_at")?,
         late: row.flag("is_late")?,
+        gone,
     })
 }

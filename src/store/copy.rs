@@ -1,45 +1,112 @@
 //! A copy of a database in use, and a database out of a copy. SQLite only: of Postgres its own tools make better ones.
-//! Neither ever writes over anything.
+//! Neither ever writes over anything. The keys stand in a file of their own: where only the newest of those is kept, what
+//! has been forgotten is forgotten in every older copy too.
 
 use std::path::{Path, PathBuf};
 use std::str::FromStr as _;
 
-use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection};
+use serde::{Deserialize, Serialize};
+use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection, SqliteJournalMode};
 use sqlx::{ConnectOptions as _, Connection as _};
 
 use super::db::create_private;
 use super::error::Error;
 use super::migrations;
 
-/// Writes what is committed at this moment into `file`, which only its owner can read, while the bot goes on.
+/// From this step on there are keys.
+const SEALED: i64 = 4;
+
+/// The keys of a copy, each wrapped by the master key that it names.
+#[derive(Serialize, Deserialize)]
+struct Keys {
+    /// By which new ones are wrapped.
+    master: String,
+    keys: Vec<Wrapped>,
+}
+
+#[derive(Serialize, Deserialize)]
+struct Wrapped {
+    id: String,
+    scope: String,
+    team: String,
+    rollout: Option<String>,
+    master: String,
+    wrapped: String,
+}
+
+/// Where the keys of a copy stand, unless somebody has put them elsewhere.
+pub fn keys_beside(file: &Path) -> PathBuf {
+    let mut name = file.as_os_str().to_owned();
+    name.push(".keys");
+    PathBuf::from(name)
+}
+
+/// Writes what is committed at this moment into `file`, and its keys into a file beside it, while the bot goes on. Only
+/// their owner can read them.
 ///
 /// # Errors
-/// In words: `file` is there already, or the database cannot be read.
+/// In words: one of them is there already, or the database cannot be read.
 pub async fn backup(url: &str, file: &Path) -> Result<(), Error> {
     let database = file_of(url)?;
     if !database.exists() {
         return Err(Error::unavailable(format!("there is no database at {}", database.display())));
     }
+    let keys = keys_beside(file);
     refuse_to_overwrite(file)?;
+    refuse_to_overwrite(&keys)?;
     let mut connection = open(&database).await?;
     create_private(file)?;
     // The name is a value to it; into an empty file it writes, into any other it does not.
     let name = file.to_str().ok_or_else(|| Error::unavailable("the file's name is not UTF-8"))?;
     let written = sqlx::query("vacuum into $1").bind(name).execute(&mut connection).await;
-    if let Err(fault) = written {
+    let apart = match written {
+        Ok(_) => take_keys_out(file, &keys).await,
+        Err(fault) => Err(fault.into()),
+    };
+    if apart.is_err() {
         // Half a copy is worse than none.
         let _ = std::fs::remove_file(file);
-        return Err(fault.into());
+        let _ = std::fs::remove_file(&keys);
     }
     connection.close().await?;
+    apart
+}
+
+/// Of the very moment of the copy. In the copy itself nothing is left of them.
+async fn take_keys_out(copy: &Path, into: &Path) -> Result<(), Error> {
+    // A journal on the disk would be one more place for them to stay.
+    let options = SqliteConnectOptions::new().filename(copy).journal_mode(SqliteJournalMode::Memory);
+    let mut copy = options.pragma("secure_delete", "on").disable_statement_logging().connect().await?;
+    if version(&mut copy).await? >= SEALED {
+        let master = sqlx::query_scalar("select value from meta where name = 'master'");
+        let all = sqlx::query_as("select id, scope, team, rollout, master, wrapped from keys order by id");
+        let master = master.fetch_one(&mut copy).await?;
+        let all: Vec<(String, String, String, Option<String>, String, String)> =
+            all.fetch_all(&mut copy).await?;
+        let wrapped = |(id, scope, team, rollout, master, wrapped)| Wrapped {
+            id,
+            scope,
+            team,
+            rollout,
+            master,
+            wrapped,
+        };
+        let keys = Keys { master, keys: all.into_iter().map(wrapped).collect() };
+        let text = serde_json::to_vec_pretty(&keys).map_err(|_| Error::unavailable("keys"))?;
+        create_private(into)?;
+        std::fs::write(into, text).map_err(|error| trouble(into, &error))?;
+        sqlx::query("delete from keys").execute(&mut copy).await?;
+    }
+    copy.close().await?;
     Ok(())
 }
 
-/// Puts a backup where `url` says that the database is to be.
+/// Puts a backup where `url` says that the database is to be, with those keys: its own, or newer ones. What they do not
+/// open is forgotten.
 ///
 /// # Errors
-/// In words: there is a database already, or `file` is no whole backup of this or an earlier version.
-pub async fn restore(url: &str, file: &Path) -> Result<(), Error> {
+/// In words: there is a database already, `file` is no whole backup of this or an earlier version, or `keys` holds none.
+pub async fn restore(url: &str, file: &Path, keys: &Path) -> Result<(), Error> {
     let database = file_of(url)?;
     refuse_to_overwrite(&database)?;
     // What another left there would be taken for the newest words of this one.
@@ -51,15 +118,49 @@ pub async fn restore(url: &str, file: &Path) -> Result<(), Error> {
     if !file.exists() {
         return Err(Error::unavailable(format!("there is no {}", file.display())));
     }
-    whole(file).await?;
+    let keys = if whole(file).await? >= SEALED { Some(read_keys(keys)?) } else { None };
     create_private(&database)?;
-    std::fs::copy(file, &database)
-        .map_err(|error| Error::unavailable(format!("{}: {}", database.display(), error.kind())))?;
+    std::fs::copy(file, &database).map_err(|error| trouble(&database, &error))?;
+    if let Some(keys) = keys
+        && let Err(fault) = put_keys_in(&database, &keys).await
+    {
+        // It would start as if everything had been forgotten.
+        let _ = std::fs::remove_file(&database);
+        return Err(fault);
+    }
     Ok(())
 }
 
-/// A database of ours, with nothing torn in it.
-async fn whole(file: &Path) -> Result<(), Error> {
+fn read_keys(file: &Path) -> Result<Keys, Error> {
+    let text = std::fs::read(file).map_err(|error| {
+        Error::unavailable(format!(
+            "{}: {}; without its keys nothing that people said can be read, name them with --keys",
+            file.display(),
+            error.kind()
+        ))
+    })?;
+    serde_json::from_slice(&text)
+        .map_err(|_| Error::unavailable(format!("{} holds no keys of a backup", file.display())))
+}
+
+async fn put_keys_in(database: &Path, keys: &Keys) -> Result<(), Error> {
+    let mut connection = open(database).await?;
+    let mut tx = connection.begin().await?;
+    for key in &keys.keys {
+        let put =
+            "insert into keys (id, scope, team, rollout, master, wrapped) values ($1, $2, $3, $4, $5, $6)";
+        let put = sqlx::query(put).bind(&key.id).bind(&key.scope).bind(&key.team).bind(&key.rollout);
+        put.bind(&key.master).bind(&key.wrapped).execute(&mut *tx).await?;
+    }
+    let master = sqlx::query("update meta set value = $1 where name = 'master'").bind(&keys.master);
+    master.execute(&mut *tx).await?;
+    tx.commit().await?;
+    connection.close().await?;
+    Ok(())
+}
+
+/// A database of ours, with nothing torn in it; of which version.
+async fn whole(file: &Path) -> Result<i64, Error> {
     let not_ours = |_| Error::unavailable(format!("{} is no backup of this bot", file.display()));
     let mut connection = open(file).await.map_err(not_ours)?;
     let sound: String = sqlx::query_scalar("pragma integrity_check")
@@ -69,15 +170,20 @@ async fn whole(file: &Path) -> Result<(), Error> {
     if sound != "ok" {
         return Err(Error::unavailable(format!("{} is damaged", file.display())));
     }
-    let version: i64 = sqlx::query_scalar("select max(version) from _sqlx_migrations")
-        .fetch_one(&mut connection)
-        .await
-        .map_err(|fault| not_ours(fault.into()))?;
+    let version = version(&mut connection).await.map_err(not_ours)?;
     if migrations::STEPS.iter().all(|(known, _, _)| *known < version) {
         return Err(Error::unavailable(format!("{} was written by a newer version", file.display())));
     }
     connection.close().await?;
-    Ok(())
+    Ok(version)
+}
+
+async fn version(connection: &mut SqliteConnection) -> Result<i64, Error> {
+    Ok(sqlx::query_scalar("select max(version) from _sqlx_migrations").fetch_one(connection).await?)
+}
+
+fn trouble(file: &Path, error: &std::io::Error) -> Error {
+    Error::unavailable(format!("{}: {}", file.display(), error.kind()))
 }
 
 fn file_of(url: &str) -> Result<PathBuf, Error> {

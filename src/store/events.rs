@@ -99,6 +99,37 @@ pub async fn append(tx: &mut Tx, entries: &[Entry], now: DateTime<Utc>) -> Resul
     keep(tx, heads).await
 }
 
+/// What happened to a whole workspace, into its own chain.
+pub async fn append_for_team(
+    tx: &mut Tx,
+    team: &TeamId,
+    what: Happened,
+    via: Via,
+    now: DateTime<Utc>,
+) -> Result<(), Error> {
+    let body = Body { at: now, by: None, via, what, changes: Vec::new() };
+    let mut heads = HashMap::new();
+    add(tx, &mut heads, team.as_str(), &canonical(&body)?).await?;
+    keep(tx, heads).await
+}
+
+/// Where the chains of a team end, its rollouts' and its own. Goes over those of all teams: it is asked once in the life
+/// of a team, if at all.
+pub(super) async fn heads(tx: &mut Tx, of: &TeamId) -> Result<HashMap<String, Head>, Error> {
+    let (mut heads, mut after) = (HashMap::new(), String::new());
+    loop {
+        let rows = tx.all(HEADS, [text(&after)]).await?;
+        let Some(last) = rows.last() else { return Ok(heads) };
+        after = last.text("chain")?;
+        for row in &rows {
+            let chain = row.text("chain")?;
+            if team(&chain) == *of {
+                heads.extend(head(tx, &chain).await?.map(|head| (chain, head)));
+            }
+        }
+    }
+}
+
 /// In the order they happened.
 pub async fn of_rollout(tx: &mut Tx, rollout: &RolloutId) -> Result<Vec<(i64, Body)>, Error> {
     let rows = tx.all(OF_CHAIN, [text(rollout.as_str())]).await?;
@@ -188,7 +219,7 @@ async fn add(tx: &mut Tx, heads: &mut HashMap<String, Head>, chain: &str, body: 
     Ok(())
 }
 
-async fn keep(tx: &mut Tx, heads: HashMap<String, Head>) -> Result<(), Error> {
+pub(super) async fn keep(tx: &mut Tx, heads: HashMap<String, Head>) -> Result<(), Error> {
     for Head { chain, seq, hash, seed } in heads.into_values() {
         let place = Place { table: "record", column: "seal", row: &chain };
         let seal = tx.seal(Scope::Team(&team(&chain)), place, &format!("{seq} {hash} {seed}")).await?;

@@ -12,7 +12,7 @@ statements! {
     STOP = "insert into installations (team, stopped_at, why) values ($1, $2, $3) \
         on conflict (team) do update set stopped_at = excluded.stopped_at, why = excluded.why \
             where installations.stopped_at is null";
-    RESUME = "update installations set stopped_at = null, why = null where team = $1 and stopped_at is not null";
+    RESUME = "update installations set stopped_at = null, why = null, forgotten_at = null where team = $1 and stopped_at is not null";
     STOPPED = "select team, stopped_at from installations where team = $1 and stopped_at is not null";
 }
 

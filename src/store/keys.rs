@@ -7,21 +7,31 @@ use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
+use chrono::{DateTime, Utc};
+
 use super::master::{Master, Masters};
 use super::row::Row;
 use super::seal::{self, Key, Place, Sealed};
 use super::statement::{Bind, statements, text, without_nul};
-use super::{Db, Error, Tx};
+use super::{Db, Error, Tx, events};
+use crate::domain::event::{Happened, Via};
 use crate::domain::id::{RolloutId, TeamId};
 
 statements! {
     in "keys";
     OF_SCOPE = "select id, master, wrapped from keys where scope = $1";
     LOAD = "select id, master, wrapped from keys where id = $1";
-    MAKE = "insert into keys (id, scope, team, rollout, master, wrapped) values ($1, $2, $3, $4, $5, $6) \
+    MAKE_OF_TEAM = "insert into keys (id, scope, team, master, wrapped) values ($1, $2, $2, $3, $4) \
         on conflict (scope) do nothing";
+    // Of a rollout that has been forgotten nothing is ever sealed again.
+    MAKE_OF_ROLLOUT = "insert into keys (id, scope, team, rollout, master, wrapped) \
+        select $1, id, team, id, $3, $4 from rollouts where id = $2 and words_gone_at is null \
+        on conflict (scope) do nothing";
+    DESTROY = "delete from keys where scope = $1 returning id";
+    DESTROY_ALL = "delete from keys where team = $1 returning id";
     MASTERS = "select distinct master from keys";
     PAGE = "select id, master, wrapped from keys where id > $1 order by id limit 500";
+    TEAMS = "select distinct team from keys";
     WRAP_AGAIN = "update keys set master = $2, wrapped = $3 where id = $1";
     // Whoever makes a key waits here for whoever wraps all of them anew, and the other way round.
     MASTER = "select name, value from meta where name = 'master'", locked " for no key update";
@@ -223,12 +233,32 @@ pub(super) async fn keep(tx: &mut Tx, rollout: &RolloutId) -> Result<(), Error> 
     key_of(tx, Scope::Rollout(rollout)).await.map(drop)
 }
 
+/// For good, once it is committed.
+pub(super) async fn destroy(tx: &mut Tx, rollout: &RolloutId) -> Result<(), Error> {
+    let gone = tx.all(DESTROY, [text(rollout.as_str())]).await?;
+    forget(tx, &gone)
+}
+
+/// The team's own key, and those of all its rollouts.
+pub(super) async fn destroy_all(tx: &mut Tx, team: &TeamId) -> Result<(), Error> {
+    let gone = tx.all(DESTROY_ALL, [text(team.as_str())]).await?;
+    forget(tx, &gone)
+}
+
+fn forget(tx: &mut Tx, gone: &[Row]) -> Result<(), Error> {
+    for row in gone {
+        tx.pending.destroyed.push(row.text("id")?);
+    }
+    Ok(())
+}
+
 async fn key_of(tx: &mut Tx, scope: Scope<'_>) -> Result<Arc<Key>, Error> {
     let name = scope.name();
     if let Some((_, key)) = tx.pending.made.iter().find(|(made, _)| made == name) {
         return Ok(key.clone());
     }
-    if let Some(key) = tx.vault.by_scope(name) {
+    let is_gone = |key: &Arc<Key>| tx.pending.destroyed.contains(&key.id);
+    if let Some(key) = tx.vault.by_scope(name).filter(|key| !is_gone(key)) {
         return Ok(key);
     }
     if let Some(row) = tx.one(OF_SCOPE, [text(name)]).await? {
@@ -238,6 +268,9 @@ async fn key_of(tx: &mut Tx, scope: Scope<'_>) -> Result<Arc<Key>, Error> {
 }
 
 async fn key_by_id(tx: &mut Tx, id: &str) -> Result<Option<Arc<Key>>, Error> {
+    if tx.pending.destroyed.iter().any(|gone| gone == id) {
+        return Ok(None);
+    }
     if let Some((_, key)) = tx.pending.made.iter().find(|(_, key)| key.id == id) {
         return Ok(Some(key.clone()));
     }
@@ -251,22 +284,15 @@ async fn make(tx: &mut Tx, scope: Scope<'_>) -> Result<Arc<Key>, Error> {
     let row = tx.one(MASTER, []).await?.ok_or_else(|| Error::unavailable("no master key is set"))?;
     let master = tx.vault.master(&row.text("value")?)?;
     let (id, bytes) = (seal::new_id()?, seal::random()?);
-    let (team, rollout) = match scope {
-        Scope::Rollout(rollout) => (rollout.team(), Some(rollout.as_str())),
-        Scope::Team(team) => (team.clone(), None),
+    let sql = match scope {
+        Scope::Rollout(_) => MAKE_OF_ROLLOUT,
+        Scope::Team(_) => MAKE_OF_TEAM,
     };
-    let binds = [
-        text(&id),
-        text(scope.name()),
-        text(team.as_str()),
-        Bind::Text(rollout.map(Into::into)),
-        text(master.id()),
-        Bind::Text(Some(master.wrap(&id, &bytes)?.into())),
-    ];
-    if tx.run(MAKE, binds).await? == 0 {
-        // Another process was first.
+    let wrapped = master.wrap(&id, &bytes)?;
+    if tx.run(sql, [text(&id), text(scope.name()), text(master.id()), text(&wrapped)]).await? == 0 {
+        // Another process was first; or it is a rollout whose words are forgotten.
         let row = tx.one(OF_SCOPE, [text(scope.name())]).await?;
-        let row = row.ok_or_else(|| Error::Conflict { what: "keys_scope".to_owned() })?;
+        let row = row.ok_or_else(|| Error::unavailable("what was said there is forgotten"))?;
         return tx.vault.unwrap(&row, Some(scope.name()));
     }
     let key = Arc::new(Key::new(id, &bytes)?);
@@ -303,7 +329,7 @@ pub(super) async fn accept(db: &Db, mut masters: Masters) -> Result<Masters, Err
 ///
 /// # Errors
 /// In words: these are not the database's masters, or there is no new one among them.
-pub async fn rekey(db: &Db) -> Result<u64, Error> {
+pub async fn rekey(db: &Db, now: DateTime<Utc>) -> Result<u64, Error> {
     let masters = db.vault.held().masters.with_new()?;
     let mut tx = db.begin().await?;
     let row = tx.one(MASTER, []).await?.ok_or_else(|| Error::unavailable("no master key is set"))?;
@@ -328,6 +354,10 @@ pub async fn rekey(db: &Db) -> Result<u64, Error> {
         if rows.is_empty() {
             break;
         }
+    }
+    for row in tx.all(TEAMS, []).await? {
+        let team = TeamId(row.text("team")?);
+        events::append_for_team(&mut tx, &team, Happened::KeysWrappedAnew, Via::Terminal, now).await?;
     }
     tx.commit().await?;
     masters.forget_older()?;

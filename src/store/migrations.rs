@@ -14,6 +14,7 @@ pub(super) const STEPS: &[(i64, &str, &str)] = &[
     (7, "delivery", include_str!("../../migrations/0007_delivery.sql")),
     (15, "record", include_str!("../../migrations/0015_record.sql")),
     (8, "homework", include_str!("../../migrations/0008_homework.sql")),
+    (14, "forgetting", include_str!("../../migrations/0014_forgetting.sql")),
 ];
 
 pub(super) fn all() -> Migrator {

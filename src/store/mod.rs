@@ -14,6 +14,7 @@ pub mod duties;
 pub mod edits;
 mod error;
 pub mod events;
+pub mod forget;
 pub mod homes;
 pub mod inbox;
 pub mod installations;

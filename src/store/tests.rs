@@ -1,7 +1,9 @@
 //! The store on whatever engine there is: every function, every statement, and what it must never do.
 
 mod audit;
+mod copy;
 mod engine;
+mod forget;
 mod keys;
 mod outbox;
 mod tables;
@@ -31,6 +33,7 @@ fn rollout() -> Rollout {
         channel: ChannelId::from("C1"),
         is_private: false,
         outsiders_accepted: false,
+        keep: crate::domain::rollout::Keep::Year,
         brief: Brief {
             name: "שלום \"; drop table rollouts; --".into(),
             why: "Why\nnot? 🙂".into(),

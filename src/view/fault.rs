@@ -46,6 +46,7 @@ fn missing(field: Field) -> &'static str {
         | Field::Meeting
         | Field::DecisionBy
         | Field::StartOn
+        | Field::Keep
         | Field::LaterDate
         | Field::BackOn
         | Field::Due
@@ -112,6 +113,7 @@ pub fn called(field: Field) -> String {
         Field::DecisionBy => "the decision".to_owned(),
         Field::StartOn => "the start".to_owned(),
         Field::Outsiders => "people from outside".to_owned(),
+        Field::Keep => "how long words are kept".to_owned(),
         Field::Prompts => "the list to tick".to_owned(),
         Field::Words => "your words".to_owned(),
         Field::ConcernArea => "the area".to_owned(),

@@ -178,7 +178,7 @@ pub fn field_of(block_id: &str) -> Option<Field> {
     SIMPLE.into_iter().find(|field| simple(*field) == id)
 }
 
-const SIMPLE: [Field; 34] = [
+const SIMPLE: [Field; 35] = [
     Field::Name,
     Field::Why,
     Field::Link,
@@ -188,6 +188,7 @@ const SIMPLE: [Field; 34] = [
     Field::DecisionBy,
     Field::StartOn,
     Field::Outsiders,
+    Field::Keep,
     Field::Prompts,
     Field::Words,
     Field::ConcernArea,
@@ -228,6 +229,7 @@ fn simple(field: Field) -> &'static str {
         Field::DecisionBy => "decision_by",
         Field::StartOn => "start_on",
         Field::Outsiders => "outsiders",
+        Field::Keep => "keep",
         Field::Prompts => "prompts",
         Field::Words => "words",
         Field::ConcernArea => "concern_area",

@@ -88,8 +88,20 @@ async fn a_backup_of_a_running_bot_goes_on_where_it_was() {
     company.until("the answer", async |company| company.messages("UPRIYA", &dm).await.len() > 2).await;
     company.until("the charter", async |company| charters(company).await == 1).await;
     assert_eq!(company.run(&["backup", "copy"]), (true, String::new()));
-    let rights = company.file("copy").metadata().expect("a copy").permissions().mode();
-    assert_eq!(rights & 0o777, 0o600, "it holds private words");
+    for file in ["copy", "copy.keys"] {
+        let rights = company.file(file).metadata().expect("a copy").permissions().mode();
+        assert_eq!(rights & 0o777, 0o600, "{file} holds private words");
+    }
+    // Not even wrapped do the keys stand in the copy.
+    let keys = std::fs::read_to_string(company.file("copy.keys")).expect("the keys");
+    let keys: serde_json::Value = serde_json::from_str(&keys).expect("JSON");
+    let keys = keys["keys"].as_array().expect("keys");
+    assert_eq!(keys.len(), 2, "the rollout's and the workspace's");
+    for key in keys {
+        let wrapped = key["wrapped"].as_str().expect("a wrapped key").as_bytes();
+        let copy = std::fs::read(company.file("copy")).expect("the copy");
+        assert!(!copy.windows(wrapped.len()).any(|part| part == wrapped));
+    }
     let (again, why) = company.run(&["backup", "copy"]);
     assert!(!again && why.contains("is there already"), "{why}");
     let (over, why) = company.run(&["restore", "copy"]);
@@ -102,6 +114,8 @@ async fn a_backup_of_a_running_bot_goes_on_where_it_was() {
         let (done, why) = company.run(&["restore", file]);
         assert!(!done && why.contains(fault), "{why}");
     }
+    let (done, why) = company.run(&["restore", "copy", "--keys", "none"]);
+    assert!(!done && why.contains("--keys"), "{why}");
     assert_eq!(company.run(&["restore", "copy"]), (true, String::new()));
     company.hire().await;
     company.act("UPRIYA", json!({ "act": "say", "conversation": dm, "text": "And who reads them?" })).await;

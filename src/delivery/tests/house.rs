@@ -120,6 +120,7 @@ impl House {
             channel: ChannelId::from("C1"),
             is_private: false,
             outsiders_accepted: false,
+            keep: crate::domain::rollout::Keep::default(),
             brief: Brief { name: name.to_owned(), why: "Because.".to_owned(), link: None },
             lead: PersonId::from("ULEAD"),
             sponsor: PersonId::from("USPONSOR"),
@@ -180,6 +181,7 @@ impl House {
             raised_at: self.clock.now(),
             edited_at: None,
             late: false,
+            gone: None,
         };
         let mut tx = self.db.begin().await.unwrap();
         store::concerns::save(&mut tx, &concern).await.unwrap();

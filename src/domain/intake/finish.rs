@@ -91,6 +91,7 @@ impl Talk<'_> {
                     raised_at: now,
                     edited_at: None,
                     late: self.timing == Timing::Late,
+                    gone: None,
                 }),
                 Filled::CallMe => None,
             })

@@ -47,6 +47,7 @@ pub fn begin(id: RolloutId, agreed: Agreed, home: &Channel, lead: &Person, now: 
         stage,
         waivers: agreed.waivers,
         vacancy: None,
+        keep: agreed.keep,
     };
 
     let mut decision = match agreed.starts_at {

@@ -13,7 +13,7 @@ use super::super::id::{ChannelId, PersonId};
 use super::super::person::{Channel, Person, Standing};
 use super::super::refusal::{Fault, Field, Wrong};
 use super::super::rehearsal::{self, Party, Planned};
-use super::super::rollout::{Brief, Dates, Waiver};
+use super::super::rollout::{Brief, Dates, Keep, Waiver};
 use super::{LINK_LIMIT, NAME_LIMIT, REASON_LIMIT, WHY_LIMIT, empty_areas};
 
 type People = BTreeMap<PersonId, Person>;
@@ -28,6 +28,7 @@ pub struct Agreed {
     pub(super) waivers: Vec<Waiver>,
     pub(super) dates: Dates,
     pub(super) outsiders_accepted: bool,
+    pub(super) keep: Keep,
     /// `None`: now.
     pub(super) starts_at: Option<DateTime<Utc>>,
 }
@@ -95,6 +96,7 @@ pub fn agree(
         waivers,
         dates: first.dates,
         outsiders_accepted: home.has_outsiders && draft.outsiders_accepted,
+        keep: draft.keep,
         starts_at,
     });
     match sound {

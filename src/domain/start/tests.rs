@@ -70,6 +70,7 @@ fn draft() -> StartDraft {
             .map(|area| (area, "Not touched".to_owned()))
             .into(),
         outsiders_accepted: false,
+        keep: crate::domain::rollout::Keep::default(),
         start_on: None,
     }
 }

@@ -71,6 +71,7 @@ pub fn concern(rollout: &RolloutId, number: i64, raiser: &str) -> Concern {
         raised_at: noon(),
         edited_at: None,
         late: false,
+        gone: None,
     }
 }
 
@@ -318,6 +319,7 @@ async fn words() {
 async fn drafts() {
     on_each_engine(async |db| {
         let mut tx = db.begin().await.expect("a transaction");
+        rollouts::save(&mut tx, &running(1)).await.expect("saved");
         let id = running(1).id;
         let (six, seven) = (PersonId::from("U6"), PersonId::from("U7"));
         let start = StartDraft {

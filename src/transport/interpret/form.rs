@@ -11,6 +11,7 @@ use crate::domain::concern::{Kind, Severity, Verdict};
 use crate::domain::draft::{ConcernDraft, ShareChoice, StartDraft};
 use crate::domain::id::{ChannelId, ConcernId, Handle, PersonId, QuestionId, RolloutId};
 use crate::domain::refusal::Field;
+use crate::domain::rollout::Keep;
 use crate::domain::stakeholder::Stance;
 use crate::domain::topic::Topic;
 use crate::view::ids::{Meta, OWN_TOPIC, field_of};
@@ -123,6 +124,11 @@ impl<'a> Form<'a> {
             intake_closes: self.date(Field::IntakeCloses),
             meeting: self.moment(Field::Meeting),
             decision_by: self.date(Field::DecisionBy),
+            keep: self
+                .choice(Field::Keep)
+                .and_then(|days| days.parse().ok())
+                .and_then(Keep::from_days)
+                .unwrap_or_default(),
             outsiders_accepted: self
                 .value(Field::Outsiders, "selected_options")
                 .and_then(Value::as_array)

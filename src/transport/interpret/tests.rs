@@ -10,6 +10,7 @@ use crate::domain::area::Area;
 use crate::domain::concern::{Kind, Severity, Visibility};
 use crate::domain::draft::{ConcernDraft, ShareChoice, StartDraft};
 use crate::domain::id::{CallId, ChannelId, ConcernId, QuestionId, RolloutId, Trigger, Ts, ViewId, WordsId};
+use crate::domain::rollout::Keep;
 use crate::domain::screen::{ConcernScreen, ReviewScreen, Screen, StartScreen, Target};
 use crate::domain::stakeholder::Stance;
 use crate::domain::topic::{Topic, prompts};
@@ -513,7 +514,7 @@ fn concern_screen(form: ConcernDraft, target: Target) -> Screen {
 #[test]
 fn what_a_window_shows_comes_back_as_it_was_put_in() {
     let channel = || ChannelId::from("C1");
-    let ticked = StartDraft { outsiders_accepted: true, ..start_draft() };
+    let ticked = StartDraft { outsiders_accepted: true, keep: Keep::Month, ..start_draft() };
     for draft in [start_draft(), ticked, StartDraft::default()] {
         let screen = Screen::Start(StartScreen {
             has_outsiders: true,
@@ -531,7 +532,7 @@ fn what_a_window_shows_comes_back_as_it_was_put_in() {
             .map(str::to_owned)
             .into_iter()
             .chain(people)
-            .chain(["intake_closes", "meeting", "decision_by"].map(str::to_owned))
+            .chain(["intake_closes", "meeting", "decision_by", "keep"].map(str::to_owned))
             .collect();
         assert_eq!(asked.fields, fields, "in the order they are drawn");
         assert_eq!(typing(&screen), Action::KeepStart { channel: channel(), draft });

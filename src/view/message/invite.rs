@@ -164,10 +164,12 @@ fn sights(rollout: &Rollout) -> Vec<Phrase> {
 }
 
 fn beyond(rollout: &Rollout) -> Phrase {
-    ours("How you feel about it all in all goes to ").then(lead_and_sponsor(rollout)).ours(
-        " only. The channel sees numbers. Your company itself may be able to export Slack messages, private ones too; \
-         that is not in my hands.",
-    )
+    ours("How you feel about it all in all goes to ").then(lead_and_sponsor(rollout)).ours(format!(
+        " only. The channel sees numbers. I keep what you tell me until {} days after the rollout has closed, then it is \
+         removed for good. Your company itself may be able to export Slack messages, private ones too; that is not in my \
+         hands.",
+        rollout.keep.days()
+    ))
 }
 
 /// How far their answer has come; `None` while nothing has been said.

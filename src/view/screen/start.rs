@@ -10,12 +10,13 @@ use crate::domain::area::Area;
 use crate::domain::draft::StartDraft;
 use crate::domain::id::ChannelId;
 use crate::domain::refusal::Field;
+use crate::domain::rollout::Keep;
 use crate::domain::screen::StartScreen;
 use crate::view::block::{
-    Input, Lines, checkboxes, choice, context, date_picker, input, moment_picker, people_picker,
+    Input, Lines, checkboxes, choice, context, date_picker, input, menu, moment_picker, people_picker,
     person_picker, section, text_input,
 };
-use crate::view::ids::{Meta, modal};
+use crate::view::ids::{Meta, action, modal};
 use crate::view::text::{bold, ours};
 use crate::view::when;
 
@@ -76,6 +77,11 @@ pub fn first(screen: &StartScreen) -> Value {
     for (field, label, element, hint) in dates {
         blocks.push(input(field, label, element).hint(hint).watched().block());
     }
+    let days = |keep: Keep| keep.days().to_string();
+    let choices = Keep::ALL.map(|keep| choice(days(keep), format!("{} days", keep.days())));
+    let element = menu(action::FIELD, "180 days", &choices, Some(&days(draft.keep)));
+    let hint = "Counted from the day on which the rollout closes. Then they are removed for good; numbers and decisions stay.";
+    blocks.push(input(Field::Keep, "Private words are kept for", element).hint(hint).watched().block());
     blocks.push(context(&ours("Nothing is sent yet: next you see every message before it goes out.")));
     frame(modal::START, "Start a rollout", "Next", &screen.channel).around(&blocks)
 }

@@ -31,6 +31,7 @@ pub fn rollout(stage: Stage) -> Rollout {
         channel: ChannelId::from("C0HOME"),
         is_private: false,
         outsiders_accepted: false,
+        keep: crate::domain::rollout::Keep::default(),
         brief: Brief {
             name: "Company chat".into(),
             why: "We want one place to talk across branches.\nEmail hides what we know.".into(),
@@ -104,6 +105,7 @@ pub fn concern(number: i64, raiser: &str, area: Area, words: &str) -> Concern {
         raised_at: at(3, 3, 9),
         edited_at: None,
         late: false,
+        gone: None,
     }
 }
 
@@ -159,6 +161,7 @@ pub fn told() -> Vec<Concern> {
         ),
         Concern {
             late: true,
+            gone: None,
             said: Said { topic: Some(Topic::Own("Evenings".into())), ..own.said.clone() },
             ..own
         },

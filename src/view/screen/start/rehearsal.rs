@@ -44,6 +44,10 @@ pub fn rehearsal(channel: &ChannelId, plan: &Plan, page: usize) -> Value {
         input(Field::StartOn, "Start on", date_picker(starts)).optional().hint(&hint).watched().block(),
     );
     blocks.push(actions([button(action::CHANGE_START, "Change", channel.as_str())]));
+    blocks.push(context(&ours(format!(
+        "What people say in private is kept until {} days after the rollout has closed, then removed for good.",
+        plan.keep.days()
+    ))));
     blocks.push(context(
         &bold("Start now")
             .ours(" sets all this going. You can see how it stands, or cancel it, at any time."),

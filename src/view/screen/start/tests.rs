@@ -98,6 +98,7 @@ fn plan(name: &str, parties: &[Party], starts_at: Option<DateTime<Utc>>, remarks
         lead: person("ULEAD"),
         sponsor: person("USPONSOR"),
         zone,
+        keep: crate::domain::rollout::Keep::default(),
         starts_at,
         now: monday(),
         items,
@@ -226,7 +227,7 @@ fn every_field_is_known_by_its_block() {
             Screen::Start(_) => [
                 &[Field::Name, Field::Why, Field::Link, Field::Sponsor][..],
                 &people,
-                &[Field::IntakeCloses, Field::Meeting, Field::DecisionBy],
+                &[Field::IntakeCloses, Field::Meeting, Field::DecisionBy, Field::Keep],
             ]
             .concat(),
             Screen::Missing { areas, .. } => {

@@ -79,6 +79,7 @@ fn kept(number: i64, words: &str) -> Concern {
         raised_at: tuesday(),
         edited_at: None,
         late: false,
+        gone: None,
     }
 }
 

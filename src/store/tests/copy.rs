@@ -1,0 +1,57 @@
+//! A copy that is older than a forgetting, read with the keys of afterwards: what was forgotten stays so, the rest goes on.
+
+use chrono::TimeDelta;
+
+use super::super::testing::masters;
+use super::super::{Db, concerns, copy, forget, outbox, progress, rollouts, words};
+use super::keys::{scratch, tell};
+use super::{noon, running, team};
+use crate::domain::concern::Gone;
+use crate::domain::id::WordsId;
+use crate::domain::rollout::{Keep, Rollout, Stage};
+
+#[tokio::test]
+async fn what_is_forgotten_is_forgotten_in_older_copies_too() {
+    let folder = scratch("copies");
+    let url = |name: &str| format!("sqlite:{}", folder.join(name).display());
+    let db = Db::open(&url("a.sqlite"), masters()).await.expect("it opens");
+    let mut tx = db.begin().await.expect("a transaction");
+    tell(&mut tx).await.expect("told");
+    tx.commit().await.expect("committed");
+    let (old, new) = (folder.join("old"), folder.join("new"));
+    copy::backup(&url("a.sqlite"), &old).await.expect("a copy");
+
+    let mut tx = db.begin().await.expect("a transaction");
+    let before = progress::of(&mut tx, &running(1).id).await.expect("counted");
+    let over = Rollout { stage: Stage::Closed { at: noon() }, keep: Keep::Month, ..running(1) };
+    rollouts::save(&mut tx, &over).await.expect("saved");
+    assert_eq!(forget::due(&mut tx, noon() + TimeDelta::days(30)).await, Ok(1));
+    tx.commit().await.expect("committed");
+    copy::backup(&url("a.sqlite"), &new).await.expect("a copy");
+    db.close().await;
+
+    // The old copy with its own keys tells it all, which is why only the newest are to be kept.
+    copy::restore(&url("b.sqlite"), &old, &copy::keys_beside(&old)).await.expect("put back");
+    let db = Db::open(&url("b.sqlite"), masters()).await.expect("it opens");
+    let mut tx = db.begin().await.expect("a transaction");
+    assert_eq!(concerns::of_rollout(&mut tx, &running(1).id).await.expect("read")[0].gone, None);
+    drop(tx);
+    db.close().await;
+
+    copy::restore(&url("c.sqlite"), &old, &copy::keys_beside(&new)).await.expect("put back");
+    let db = Db::open(&url("c.sqlite"), masters()).await.expect("it opens");
+    let mut tx = db.begin().await.expect("a transaction");
+    let left = concerns::of_rollout(&mut tx, &running(1).id).await.expect("read").remove(0);
+    assert_eq!((left.gone, left.said.words.as_str()), (Some(Gone::InTime { at: None }), ""));
+    assert_eq!(progress::of(&mut tx, &running(1).id).await, Ok(before));
+    assert!(words::load(&mut tx, &WordsId::new(&team(), 1)).await.expect("read").is_some(), "of no rollout");
+    assert_eq!(outbox::claim(&mut tx, noon(), TimeDelta::minutes(1), 9).await, Ok(vec![]));
+    // It runs on from where it was.
+    rollouts::save(&mut tx, &running(1)).await.expect("saved");
+    concerns::save(&mut tx, &super::tables::concern(&running(1).id, 2, "U7")).await.expect("saved");
+    let all = concerns::of_rollout(&mut tx, &running(1).id).await.expect("read");
+    assert_eq!(all.iter().map(|concern| concern.gone.is_some()).collect::<Vec<_>>(), [true, false]);
+    drop(tx);
+    db.close().await;
+    let _ = std::fs::remove_dir_all(&folder);
+}
