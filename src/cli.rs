@@ -9,6 +9,7 @@ mod topics;
 
 use std::io::Write as _;
 use std::path::PathBuf;
+use std::process::ExitCode;
 
 use anyhow::Context as _;
 use clap::{Parser, Subcommand};
@@ -65,11 +66,21 @@ enum Command {
     Practice(practice::Practice),
 }
 
-/// Does what was typed.
-///
-/// # Errors
-/// In words for the person at the terminal.
-pub async fn run(cli: Cli) -> anyhow::Result<()> {
+/// Does what was typed, and says at the terminal what went wrong. Not async: whatever only the binary would await is
+/// compiled once more for it, all of the bot, which takes as long as the bot itself.
+pub fn main() -> ExitCode {
+    let cli = Cli::parse();
+    let runtime = tokio::runtime::Runtime::new().context("the machine gives no threads");
+    match runtime.and_then(|runtime| runtime.block_on(run(cli))) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            let _ = writeln!(std::io::stderr(), "{error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+async fn run(cli: Cli) -> anyhow::Result<()> {
     match cli.command {
         Command::Serve(args) => serve(args).await,
         Command::Backup { file, database } => {
