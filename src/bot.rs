@@ -21,7 +21,7 @@ use crate::config::{MasterKey, Secret, Settings, Wire};
 use crate::delivery::api::{Api, Identity};
 use crate::delivery::failure::Failure;
 use crate::delivery::pace::{Pace, Rates};
-use crate::delivery::{Carrier, NotTaken, Report, Sender};
+use crate::delivery::{Brought, Carrier, NotTaken, Report, Sender};
 use crate::domain::action::{Action, LookedUp, Request, Way};
 use crate::domain::id::PersonId;
 use crate::store::{self, Db, Masters};
@@ -85,6 +85,7 @@ impl Bot {
             clock: clock.clone(),
             pace: Pace::new(Rates::slack()),
             tell: tell(desk.clone(), clock.clone(), me.bot_user.clone()),
+            brought: Brought::default(),
         });
         let installation =
             Installation { db: db.clone(), desk: desk.clone(), clock: clock.clone(), me: me.clone() };

@@ -11,6 +11,6 @@ pub mod sender;
 #[cfg(test)]
 mod tests;
 
-pub use carry::{Carrier, NotTaken, Report};
+pub use carry::{Brought, Carrier, NotTaken, Report};
 pub use lookup::Inquiry;
 pub use sender::Sender;

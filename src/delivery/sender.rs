@@ -209,7 +209,7 @@ impl Flights {
             match tokio::time::timeout(FLIGHT, flight).await {
                 Ok(Ok(done)) => done,
                 Ok(Err(_)) => carrier.fell_over(&carried).await,
-                Err(_) => Done::overdue(carrier.clock.now()),
+                Err(_) => carrier.overdue(&carried).await,
             }
         });
         self.letters.insert(task.id(), letter);

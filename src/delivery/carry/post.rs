@@ -3,6 +3,7 @@
 
 use chrono::TimeDelta;
 
+use super::brought::{self, Page};
 use super::{Carrier, Stop, Trip, page_key};
 use crate::delivery::api::{Sheet, Spot};
 use crate::delivery::failure::Failure;
@@ -17,7 +18,8 @@ use crate::view::message::Message;
 pub(super) const SKEW: TimeDelta = TimeDelta::minutes(2);
 
 /// How a message came to stand where it stands.
-enum Came {
+#[derive(Debug, Clone)]
+pub(super) enum Came {
     /// By this letter.
     Anew(Spot),
     /// It stood there, and says something else now.
@@ -178,10 +180,17 @@ impl Carrier {
         let letter = trip.letter;
         let key = page_key(letter, n);
         let sheet = sheet(page)?;
+        let digest = brought::digest(&sheet);
+        if let Some(page) = trip.brought.get(&n).filter(|page| page.digest == digest) {
+            return Ok(page.came.clone());
+        }
         if let Some(spot) = address.standing.take() {
             self.turn(trip, Method::Update, &key)?;
             match self.api.update(&spot, &sheet).await {
-                Ok(()) => return Ok(Came::Edited(spot)),
+                Ok(()) => {
+                    trip.brought.insert(n, Page { digest, came: Came::Edited(spot.clone()) });
+                    return Ok(Came::Edited(spot));
+                }
                 // Somebody deleted it: it is posted anew.
                 Err(Failure::Missing { .. }) => {}
                 Err(failure) => return Err(Stop::Failed(Method::Update, failure)),
@@ -201,6 +210,7 @@ impl Carrier {
             address.channel = Some(spot.channel.clone());
             trip.dm = address.person.clone().map(|person| (person, spot.channel.clone()));
         }
+        trip.brought.insert(n, Page { digest, came: Came::Anew(spot.clone()) });
         Ok(Came::Anew(spot))
     }
 

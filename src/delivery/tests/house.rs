@@ -15,7 +15,7 @@ use super::fake::{Fake, Posted};
 use crate::clock::Clock;
 use crate::delivery::api::Api;
 use crate::delivery::pace::{Pace, Rates};
-use crate::delivery::{Carrier, NotTaken, Report, Sender};
+use crate::delivery::{Brought, Carrier, NotTaken, Report, Sender};
 use crate::domain::area::Area;
 use crate::domain::concern::{Concern, Origin, Said, Severity, State, Visibility};
 use crate::domain::effect::{Effect, To, What};
@@ -234,7 +234,15 @@ async fn work(
         async move { if refused { Err(NotTaken) } else { Ok(()) } }.boxed()
     });
     let pace = Pace::new(Rates::slack());
-    let sender = Sender::new(Carrier { db: db.clone(), api, me, clock: clock.clone(), pace, tell });
+    let sender = Sender::new(Carrier {
+        db: db.clone(),
+        api,
+        me,
+        clock: clock.clone(),
+        pace,
+        tell,
+        brought: Brought::default(),
+    });
     let (stop, stopped) = oneshot::channel::<()>();
     let running = tokio::spawn({
         let sender = sender.clone();

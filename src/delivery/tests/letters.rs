@@ -233,6 +233,44 @@ async fn what_is_long_goes_on_in_its_thread_each_page_once_and_shrinks_again() {
     assert_eq!((left.len(), &left[0].ts), (1, &pages[0].ts), "{left:?}");
 }
 
+/// Fifty edits a minute are allowed, and this one message is longer than that.
+#[tokio::test]
+async fn what_is_longer_than_slack_lets_us_edit_in_a_minute_goes_on_where_it_had_to_wait() {
+    let house = House::open().await;
+    let rollout = house.rollout(1, "chat", Stage::Intake).await;
+    let who = house.stakeholder(&rollout, "U1", Intake::Done { at: house.clock.now(), stance: None }).await;
+    let words = "Where are the keys kept, and who may read them? ".repeat(700);
+    let mut said = Vec::new();
+    for n in 0..6 {
+        said.push(house.concern(n, &who, &words, Visibility::Named).await);
+    }
+    let record = dm("U1", What::Record { rollout: rollout.id.clone(), person: who.person.clone() });
+    house.push(std::slice::from_ref(&record)).await;
+    house.run_dry().await;
+    let pages = house.fake.posted().len();
+    assert!(pages > 60, "{pages}");
+    assert_eq!(house.fake.calls("chat.postMessage").len(), pages);
+
+    house.push(std::slice::from_ref(&record)).await;
+    house.run_dry().await;
+    assert_eq!(house.fake.calls("chat.update").len(), pages, "each page once, though most had to wait");
+    assert_eq!(house.fake.calls("conversations.history").len(), 0, "nothing is in doubt");
+
+    // What it says changes while it waits: the pages that say something else are edited again, and those alone.
+    house.push(std::slice::from_ref(&record)).await;
+    house.sender.settled().await;
+    let before = house.fake.calls("chat.update").len();
+    assert!(before < pages * 2, "it waits in the middle");
+    let mut first = said[0].clone();
+    first.said.severity = crate::domain::concern::Severity::Minor;
+    let mut tx = house.db.begin().await.unwrap();
+    store::concerns::save(&mut tx, &first).await.unwrap();
+    tx.commit().await.unwrap();
+    house.run_dry().await;
+    let again = house.fake.calls("chat.update").len() - pages * 2;
+    assert!((1..=2).contains(&again), "{again} pages told how serious the first is");
+}
+
 #[tokio::test]
 async fn a_question_that_is_settled_is_taken_back() {
     let house = House::open().await;

@@ -1,0 +1,209 @@
+//! What becomes of a letter that could not be brought: when it goes again, or who is told that it never will.
+
+use chrono::TimeDelta;
+use futures_util::future::BoxFuture;
+
+use super::{Carrier, Done, Outcome, Stop, Trip};
+use crate::delivery::failure::Failure;
+use crate::delivery::pace::Method;
+use crate::domain::effect::{To, What};
+use crate::domain::id::{ChannelId, PersonId, TeamId};
+use crate::domain::stakeholder::Unreachable;
+use crate::store;
+use crate::store::outbox::Letter;
+
+/// What Slack would not take for so long is given up.
+const GIVE_UP_AFTER: TimeDelta = TimeDelta::days(3);
+/// What a revoked token is left alone for.
+const REVOKED_REST: TimeDelta = TimeDelta::minutes(5);
+/// A 429 that does not say for how long.
+const REST: TimeDelta = TimeDelta::seconds(30);
+
+/// What somebody must be told because a letter could not be brought.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Report {
+    Unreachable {
+        team: TeamId,
+        person: PersonId,
+        why: Unreachable,
+    },
+    /// The bot cannot post in this channel any more.
+    Gone {
+        team: TeamId,
+        channel: ChannelId,
+    },
+    /// People of another organisation would have read what was to be posted there.
+    Outsiders {
+        team: TeamId,
+        channel: ChannelId,
+    },
+    /// A letter was given up: Slack would never take it, or would not for too long. `why` is a code.
+    Dropped {
+        team: TeamId,
+        what: Box<What>,
+        to: To,
+        why: String,
+    },
+    /// The bot's token is worth nothing any more; nothing will be sent until that is mended.
+    Revoked {
+        team: TeamId,
+        code: String,
+    },
+}
+
+/// The report could not be taken now; it will be made again.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct NotTaken;
+
+/// Takes reports; at least once each.
+pub type Tell = Box<dyn Fn(Report) -> BoxFuture<'static, Result<(), NotTaken>> + Send + Sync>;
+
+impl Carrier {
+    /// The consequence of what stopped a letter.
+    pub(super) async fn left(&self, trip: &Trip<'_>, stop: Stop) -> Outcome {
+        let letter = trip.letter;
+        let now = self.clock.now();
+        let (method, failure) = match stop {
+            Stop::Later(at) => return trip.again(at),
+            Stop::Stale => return Outcome::Never { why: "came_too_late".to_owned() },
+            Stop::Outsiders(channel) => {
+                let never = Outcome::Never { why: "outsiders_would_read_it".to_owned() };
+                let report = Report::Outsiders { team: letter.team.clone(), channel };
+                return self.report(letter, report, never).await;
+            }
+            Stop::Store(error @ store::Error::Corrupt { .. }) => {
+                tracing::error!(delivery.id = %letter.id, %error, "what a letter is about cannot be read");
+                return self.dropped(letter, "unreadable").await;
+            }
+            Stop::Store(error) => {
+                tracing::warn!(delivery.id = %letter.id, %error, "could not load what a letter needs");
+                return trip.again(now + backoff(letter));
+            }
+            Stop::Failed(method, failure) => (method, failure),
+        };
+        let code = failure.code().to_owned();
+        let never = Outcome::Never { why: code.clone() };
+        match failure {
+            Failure::Again { .. } | Failure::Doubt { .. } if method == Method::View => never,
+            Failure::Again { .. } | Failure::Doubt { .. } if now - letter.created_at > GIVE_UP_AFTER => {
+                tracing::error!(delivery.id = %letter.id, %code, "gave a letter up");
+                self.dropped(letter, &code).await
+            }
+            Failure::Again { after, .. } => {
+                let mut at = now + backoff(letter);
+                if after.is_some() || matches!(code.as_str(), "ratelimited" | "rate_limited") {
+                    at = now + after.unwrap_or(REST);
+                    self.pace.rest(&letter.team, method, at);
+                }
+                tracing::debug!(delivery.id = %letter.id, %code, "goes again later");
+                trip.again(at)
+            }
+            Failure::Doubt { .. } => {
+                tracing::warn!(delivery.id = %letter.id, %code, "may or may not have been sent");
+                let at = now + backoff(letter);
+                if method == Method::Post { Outcome::Doubt { at } } else { trip.again(at) }
+            }
+            Failure::Unreachable { why, .. } => match &trip.person {
+                Some(person) => self.unreachable(letter, person, why, never).await,
+                None => never,
+            },
+            Failure::Gone { .. } => match &trip.person {
+                Some(person) => self.unreachable(letter, person, Unreachable::DmRefused, never).await,
+                None => {
+                    tracing::warn!(delivery.id = %letter.id, %code, "its destination is gone");
+                    self.gone(letter, never).await
+                }
+            },
+            Failure::Revoked { .. } => {
+                let at = now + REVOKED_REST;
+                for method in Method::ALL {
+                    self.pace.rest(&letter.team, method, at);
+                }
+                tracing::error!(%code, "Slack no longer takes the bot's token");
+                let report = Report::Revoked { team: letter.team.clone(), code };
+                // Told again with the next try, if it was not taken.
+                let _ = (self.tell)(report).await;
+                if method == Method::View { never } else { trip.again(at) }
+            }
+            Failure::Expired { .. } => never,
+            Failure::Missing { .. } => {
+                tracing::warn!(delivery.id = %letter.id, %code, "what it belongs to is no longer there");
+                never
+            }
+            Failure::Refused { at, .. } => {
+                tracing::error!(delivery.id = %letter.id, %code, ?at, "Slack will not take a letter");
+                self.dropped(letter, &code).await
+            }
+        }
+    }
+
+    async fn gone(&self, letter: &Letter, never: Outcome) -> Outcome {
+        let To::Channel { channel } = &letter.effect.to else {
+            let Outcome::Never { why } = &never else { return never };
+            return self.dropped(letter, why).await;
+        };
+        let report = Report::Gone { team: letter.team.clone(), channel: channel.clone() };
+        self.report(letter, report, never).await
+    }
+
+    async fn unreachable(
+        &self,
+        letter: &Letter,
+        person: &PersonId,
+        why: Unreachable,
+        never: Outcome,
+    ) -> Outcome {
+        // Lead and sponsor are told of each other: with both out of reach that would never end.
+        if matches!(letter.effect.what, What::HeadLost { .. }) {
+            return never;
+        }
+        let report = Report::Unreachable { team: letter.team.clone(), person: person.clone(), why };
+        self.report(letter, report, never).await
+    }
+
+    /// Given up for good: said to whoever leads what it was about.
+    async fn dropped(&self, letter: &Letter, why: &str) -> Outcome {
+        let never = Outcome::Never { why: why.to_owned() };
+        if letter.effect.what.gist().is_none() {
+            return never;
+        }
+        let (what, to) = (Box::new(letter.effect.what.clone()), letter.effect.to.clone());
+        let report = Report::Dropped { team: letter.team.clone(), what, to, why: why.to_owned() };
+        self.report(letter, report, never).await
+    }
+
+    /// It was cut off: any part of it may stand in Slack.
+    pub async fn overdue(&self, letter: &Letter) -> Done {
+        tracing::warn!(delivery.id = %letter.id, "a letter took too long");
+        let now = self.clock.now();
+        let outcome = if now - letter.created_at > GIVE_UP_AFTER {
+            self.dropped(letter, "took_too_long").await
+        } else {
+            Outcome::Doubt { at: now + backoff(letter) }
+        };
+        Done::of(outcome)
+    }
+
+    /// Carrying it fell over: our bug, and no reason to try for ever.
+    pub async fn fell_over(&self, letter: &Letter) -> Done {
+        tracing::error!(delivery.id = %letter.id, "carrying a letter panicked");
+        Done::of(self.dropped(letter, "panicked").await)
+    }
+
+    async fn report(&self, letter: &Letter, report: Report, never: Outcome) -> Outcome {
+        match (self.tell)(report).await {
+            Ok(()) => never,
+            Err(NotTaken) => Outcome::Again { at: self.clock.now() + backoff(letter) },
+        }
+    }
+}
+
+/// Twice as long every time, up to five minutes, and not the same for all: drawn from the letter's own id.
+fn backoff(letter: &Letter) -> TimeDelta {
+    use sha2::Digest;
+    let doubled = 1_i64 << letter.attempts.clamp(0, 9);
+    let seconds = doubled.min(300);
+    let drawn = sha2::Sha256::digest(format!("{}/{}", letter.id, letter.attempts));
+    let share = i64::from(drawn[0]);
+    TimeDelta::milliseconds(seconds * 750 + seconds * 500 * share / 255)
+}
