@@ -61,7 +61,10 @@ async fn decide(tx: &mut Tx, rollout: &Rollout, duty: &Duty, now: Now) -> Result
         }
         DutyKind::Summary => time::summary(rollout),
         DutyKind::Meeting => time::meeting(rollout, now),
-        DutyKind::Deciding => time::deciding(rollout, now),
+        DutyKind::Deciding => {
+            let stakeholders = store::stakeholders::of_rollout(tx, &rollout.id).await?;
+            time::deciding(rollout, &stakeholders, now)
+        }
         DutyKind::DecisionDue => {
             let heard = sponsor::heard(tx, rollout).await?;
             time::decision_due(rollout, heard, now)

@@ -3,7 +3,9 @@
 
 use super::desk::Outcome;
 use super::stop::Stop;
-use super::{concern, due, homework, installation, intake, load, people, save, sponsor, start, typed, words};
+use super::{
+    concern, due, homework, installation, intake, load, people, save, sponsor, start, typed, verdict, words,
+};
 use crate::domain::action::{Action, Command, Now, Request, Verb};
 use crate::domain::decision::Decision;
 use crate::domain::effect::{Effect, To, What};
@@ -136,6 +138,8 @@ async fn decide(tx: &mut Tx, request: &Request, now: Now) -> Result<Decision, St
         Action::Work { concern, page, task } => homework::work(tx, request, concern, *page, task, now).await,
         Action::React { concern, reaction } => homework::react(tx, request, concern, reaction, now).await,
 
+        Action::Pledge { rollout, pledge } => verdict::pledge(tx, request, rollout, pledge, now).await,
+        Action::SubmitVerdict { rollout, form } => verdict::submit(tx, request, rollout, form, now).await,
         Action::PostCounts { rollout } => words::post_counts(tx, request, rollout).await,
         Action::SubmitCancel { rollout, reason } => words::cancel(tx, request, rollout, reason, now).await,
         Action::OpenSponsor { rollout } => sponsor::open(tx, request, rollout).await,
@@ -160,6 +164,7 @@ async fn command_word(tx: &mut Tx, request: &Request, command: &Command, now: No
         Verb::Remind { which } => words::remind(tx, request, command, which, now).await,
         Verb::Rehearse { which } => words::rehearse(tx, request, command, which, now).await,
         Verb::Concerns { which } => homework::open_queue(tx, request, command, which).await,
+        Verb::Decide { which } => verdict::open(tx, request, command, which, now).await,
         Verb::Cancel { which } => words::open_cancel(tx, request, command, which).await,
         Verb::Help => say(Say::Help),
         Verb::Mine => words::mine(tx, request).await,

@@ -22,6 +22,7 @@ mod sponsor;
 mod start;
 mod stop;
 mod typed;
+mod verdict;
 mod words;
 
 #[cfg(test)]

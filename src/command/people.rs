@@ -157,6 +157,9 @@ async fn about(tx: &mut Tx, what: &What) -> Result<Vec<RolloutId>, store::Error>
         | What::StillUnsent { rollout, .. }
         | What::Cancelled { rollout }
         | What::Summary { rollout }
+        | What::CommitmentAsked { rollout, .. }
+        | What::Verdict { rollout, .. }
+        | What::YouSaid { rollout, .. }
         | What::Counts { rollout } => Some(rollout.clone()),
         What::Nudge { rollouts, .. } => return Ok(rollouts.clone()),
         What::ConcernCard { concern }
@@ -170,6 +173,7 @@ async fn about(tx: &mut Tx, what: &What) -> Result<Vec<RolloutId>, store::Error>
         | What::Restated { concern }
         | What::Fair { concern }
         | What::Became { concern }
+        | What::Need { concern }
         | What::LookAgain { concern } => {
             store::concerns::load(tx, concern).await?.map(|concern| concern.rollout)
         }

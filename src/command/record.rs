@@ -50,6 +50,17 @@ pub async fn entries(
         let changes = changes(after.id.key(), &before, &record::of_call(after));
         all.entry(after.rollout.clone()).or_default().extend(changes);
     }
+    for after in &decision.commitments {
+        let before = store::commitments::load(tx, &after.rollout, &after.person).await?;
+        let before = before.as_ref().map(record::of_commitment).unwrap_or_default();
+        let name = record::commitment_of(&after.person);
+        let changes = changes(&name, &before, &record::of_commitment(after));
+        all.entry(after.rollout.clone()).or_default().extend(changes);
+    }
+    if let Some(verdict) = &decision.verdict {
+        let changes = changes(&record::decision(verdict.nth), &Facts::new(), &record::of_verdict(verdict));
+        all.entry(verdict.rollout.clone()).or_default().extend(changes);
+    }
     Ok(record::entries(&decision.events, all, by, via))
 }
 

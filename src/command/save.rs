@@ -42,6 +42,12 @@ pub async fn save(
     for call in &decision.calls {
         store::calls::save(tx, call).await?;
     }
+    for commitment in &decision.commitments {
+        store::commitments::save(tx, commitment).await?;
+    }
+    if let Some(verdict) = &decision.verdict {
+        store::verdicts::add(tx, verdict).await?;
+    }
     for words in &decision.words {
         match words {
             WordsChange::Keep(words) => store::words::save(tx, words).await?,

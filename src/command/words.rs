@@ -272,6 +272,7 @@ fn word(verb: &Verb) -> &'static str {
         Verb::Remind { .. } => "remind",
         Verb::Rehearse { .. } => "rehearse",
         Verb::Concerns { .. } => "concerns",
+        Verb::Decide { .. } => "decide",
         Verb::Cancel { .. } => "cancel",
         Verb::Help | Verb::Mine | Verb::Unknown { .. } => "help",
     }

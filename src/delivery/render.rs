@@ -6,6 +6,7 @@ mod head;
 mod home;
 mod mine;
 mod rollout;
+mod verdict;
 mod work;
 
 use chrono::{DateTime, Utc};
@@ -80,6 +81,10 @@ pub async fn render(tx: &mut Tx, letter: &Letter, now: DateTime<Utc>) -> Result<
         What::Fair { concern } => work::fair(tx, concern, reader).await?,
         What::Became { concern } => work::became(tx, concern).await?,
         What::LookAgain { concern } => work::look_again(tx, concern, reader).await?,
+        What::CommitmentAsked { rollout, person } => verdict::asked(tx, rollout, person).await?,
+        What::Need { concern } => verdict::need(tx, concern, reader).await?,
+        What::Verdict { rollout, nth } => verdict::posted(tx, rollout, *nth).await?,
+        What::YouSaid { rollout, person } => verdict::you_said(tx, rollout, person).await?,
         What::LateBlocker { concern } => head::late_blocker(tx, concern, reader).await?,
         What::Summary { rollout } => head::summary(tx, rollout, reader).await?,
         What::Export { rollout } => head::export(tx, rollout, reader).await?,

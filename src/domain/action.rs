@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, NaiveDate, Utc};
 
 use super::area::Area;
+use super::commitment::{Choice, NeedForm};
 use super::concern::{Kind, Severity, Verdict};
 use super::draft::{ConcernDraft, ShareChoice, StartDraft};
 use super::effect::{To, What};
@@ -15,6 +16,7 @@ use super::id::{
 };
 use super::stakeholder::{Stance, Unreachable};
 use super::topic::Topic;
+use super::verdict::VerdictForm;
 
 /// One thing asked, by one person, once.
 #[derive(Debug, Clone, PartialEq)]
@@ -287,6 +289,17 @@ pub enum Action {
         person: Option<PersonId>,
     },
 
+    /// After the joint meeting: whether somebody commits.
+    Pledge {
+        rollout: RolloutId,
+        pledge: Pledge,
+    },
+    /// The sponsor's decision.
+    SubmitVerdict {
+        rollout: RolloutId,
+        form: VerdictForm,
+    },
+
     /// Slack says that somebody changed: deactivated, another zone.
     PersonChanged {
         person: PersonId,
@@ -371,6 +384,9 @@ pub enum Verb {
         which: Which,
     },
     Concerns {
+        which: Which,
+    },
+    Decide {
         which: Which,
     },
     Cancel {
@@ -479,6 +495,21 @@ pub enum Reaction {
     OpenCorrect,
     Correct {
         words: String,
+    },
+}
+
+/// What a stakeholder says to being asked whether they commit.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Pledge {
+    /// **Committed**.
+    Commit,
+    /// **Committed, with a condition**, **Not yet**: asks what they need.
+    Open {
+        choice: Choice,
+    },
+    Need {
+        choice: Choice,
+        form: NeedForm,
     },
 }
 

@@ -17,7 +17,7 @@ use super::refusal::{Field, Refusal};
 use super::reply::Reply;
 use super::rollout::{Rollout, Stage};
 use super::screen::Screen;
-use super::stakeholder::{Intake, Stakeholder};
+use super::stakeholder::Stakeholder;
 use super::state::{self, Ask};
 
 #[cfg(test)]
@@ -76,11 +76,7 @@ pub fn submit(
         | Stage::Cancelled { .. } => {
             decision.effects.push(post::charter(rollout));
             told.insert(&rollout.sponsor);
-            let reached = stakeholders.iter().filter(|who| match who.intake {
-                Intake::Invited | Intake::Talking | Intake::Done { .. } | Intake::NotHeard => true,
-                Intake::Unreachable { .. } => false,
-            });
-            for who in reached {
+            for who in stakeholders.iter().filter(|who| who.is_reachable()) {
                 // Its buttons go.
                 decision.effects.push(post::invite(who));
                 told.insert(&who.person);

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 
 use chrono::NaiveDate;
 
+use super::commitment::Commitment;
 use super::concern::Concern;
 use super::draft::{DraftKey, IntakeDraft, StartDraft};
 use super::duty::DutyChange;
@@ -15,6 +16,7 @@ use super::question::{Call, Question, Words};
 use super::reply::Reply;
 use super::rollout::Rollout;
 use super::stakeholder::Stakeholder;
+use super::verdict::Verdict;
 
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Decision {
@@ -25,6 +27,8 @@ pub struct Decision {
     pub concerns: Vec<Concern>,
     pub questions: Vec<Question>,
     pub calls: Vec<Call>,
+    pub commitments: Vec<Commitment>,
+    pub verdict: Option<Verdict>,
     pub words: Vec<WordsChange>,
     pub drafts: Vec<(DraftKey, DraftChange)>,
     pub duties: Vec<DutyChange>,
@@ -78,6 +82,8 @@ impl Decision {
         self.concerns.extend(other.concerns);
         self.questions.extend(other.questions);
         self.calls.extend(other.calls);
+        self.commitments.extend(other.commitments);
+        self.verdict = self.verdict.or(other.verdict);
         self.words.extend(other.words);
         self.drafts.extend(other.drafts);
         self.duties.extend(other.duties);

@@ -190,6 +190,25 @@ pub enum What {
     LookAgain {
         concern: ConcernId,
     },
+    /// To a stakeholder, once they have met: will your area work with the others? And what they said to it.
+    CommitmentAsked {
+        rollout: RolloutId,
+        person: PersonId,
+    },
+    /// To lead and sponsor: what somebody needs in order to commit.
+    Need {
+        concern: ConcernId,
+    },
+    /// Into the home channel: the sponsor's decision, the `nth`.
+    Verdict {
+        rollout: RolloutId,
+        nth: u32,
+    },
+    /// **You said, we did**: to a stakeholder, what became of each of their own points.
+    YouSaid {
+        rollout: RolloutId,
+        person: PersonId,
+    },
     /// To a stakeholder whose rollout was cancelled.
     Cancelled {
         rollout: RolloutId,
@@ -264,7 +283,9 @@ impl What {
     /// Of which rollout this tells everybody in its home channel; `None`: it is for one person.
     pub fn told_at_home(&self) -> Option<&RolloutId> {
         match self {
-            What::Charter { rollout } | What::Counts { rollout } => Some(rollout),
+            What::Charter { rollout } | What::Counts { rollout } | What::Verdict { rollout, .. } => {
+                Some(rollout)
+            }
             What::Invite { .. }
             | What::Nudge { .. }
             | What::Record { .. }
@@ -291,6 +312,9 @@ impl What {
             | What::Fair { .. }
             | What::Became { .. }
             | What::LookAgain { .. }
+            | What::CommitmentAsked { .. }
+            | What::Need { .. }
+            | What::YouSaid { .. }
             | What::Cancelled { .. }
             | What::Summary { .. }
             | What::Export { .. }
@@ -332,6 +356,10 @@ impl What {
             | What::Fair { .. }
             | What::Became { .. }
             | What::LookAgain { .. }
+            | What::CommitmentAsked { .. }
+            | What::Need { .. }
+            | What::Verdict { .. }
+            | What::YouSaid { .. }
             | What::NewReader { .. } => Some(Gist::Notice),
             What::HeadLost { .. }
             | What::HomeLost { .. }
@@ -353,6 +381,9 @@ impl What {
             What::WordsCard { words } => Some(format!("words:{}", words.as_str())),
             What::QuestionCard { question } => Some(format!("question:{}", question.as_str())),
             What::QuestionReceipt { question } => Some(format!("receipt:{}", question.as_str())),
+            What::CommitmentAsked { rollout, person } => {
+                Some(format!("commitment:{}:{person}", rollout.as_str()))
+            }
             What::CallCard { call } => Some(format!("call:{}", call.as_str())),
             // Its writer may still choose otherwise, or take it back.
             What::LateBlocker { concern } => Some(format!("late-blocker:{}", concern.as_str())),
@@ -376,6 +407,9 @@ impl What {
             | What::CouldNotReach { .. }
             | What::IntakeClosed { .. }
             | What::StillUnsent { .. }
+            | What::Need { .. }
+            | What::Verdict { .. }
+            | What::YouSaid { .. }
             | What::Cancelled { .. }
             | What::SponsorNamed { .. }
             | What::NewReader { .. }

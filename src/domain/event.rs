@@ -3,11 +3,13 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
+use super::commitment::Choice;
 use super::concern::{Severity, Until, Verdict, Visibility};
 use super::effect::Gist;
 use super::id::{CallId, ConcernId, PersonId, QuestionId, RolloutId};
 use super::rollout::Vacant;
 use super::stakeholder::Unreachable;
+use super::verdict::Outcome;
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Event {
@@ -187,6 +189,17 @@ pub enum Happened {
     Away {
         person: PersonId,
         back_on: chrono::NaiveDate,
+    },
+    /// Separate from how they feel. `from`: what they had chosen before.
+    Committed {
+        person: PersonId,
+        from: Option<Choice>,
+        to: Choice,
+    },
+    /// In the stage named.
+    Decided {
+        outcome: Outcome,
+        from: String,
     },
     SummarySent,
     CountsPosted,

@@ -5,6 +5,7 @@ pub mod area;
 pub mod ask;
 pub mod calendar;
 pub mod cancel;
+pub mod commitment;
 pub mod concern;
 pub mod decision;
 pub mod draft;
@@ -37,6 +38,7 @@ pub mod summary;
 pub mod time;
 pub mod topic;
 pub mod typed;
+pub mod verdict;
 
 #[cfg(test)]
 pub mod testing;

@@ -7,6 +7,7 @@ use chrono::{DateTime, SecondsFormat, Utc};
 
 use super::action::{Action, Request, Way};
 use super::area::Area;
+use super::commitment::Commitment;
 use super::concern::{Concern, Gone, Said};
 use super::event::{Change, Entry, Event, Happened, Via};
 use super::homework::Work;
@@ -14,6 +15,7 @@ use super::id::{PersonId, RolloutId};
 use super::question::{Answer, Call, Question};
 use super::rollout::{Dates, Rollout, Stage, Vacancy};
 use super::stakeholder::{Intake, Nudges, Stakeholder};
+use super::verdict::Verdict;
 
 #[cfg(test)]
 mod tests;
@@ -140,6 +142,35 @@ pub fn of_call(call: &Call) -> Facts {
     let Call { id: _, rollout: _, person, asked_at, done_at } = call;
     let mut facts = Facts::from([("person", person.to_string()), ("asked_at", moment(*asked_at))]);
     facts.extend(done_at.map(|at| ("done_at", moment(at))));
+    facts
+}
+
+/// As the record calls it.
+pub fn commitment_of(person: &PersonId) -> String {
+    format!("commitment of {person}")
+}
+
+pub fn of_commitment(commitment: &Commitment) -> Facts {
+    let Commitment { rollout: _, person: _, choice, needs, at } = commitment;
+    let mut facts = Facts::from([("commitment", choice.slug().to_owned()), ("committed_at", moment(*at))]);
+    facts.extend(needs.as_ref().map(|needs| ("needs", needs.key().to_owned())));
+    facts
+}
+
+/// As the record calls it.
+pub fn decision(nth: u32) -> String {
+    format!("decision {nth}")
+}
+
+pub fn of_verdict(verdict: &Verdict) -> Facts {
+    // What it says stands in the channel.
+    let Verdict { rollout: _, nth: _, outcome, statement: _, by, at, until } = verdict;
+    let mut facts = Facts::from([
+        ("outcome", outcome.slug().to_owned()),
+        ("decided_by", by.to_string()),
+        ("decided_at", moment(*at)),
+    ]);
+    facts.extend(until.map(|until| ("until", moment(until))));
     facts
 }
 

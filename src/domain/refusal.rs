@@ -1,6 +1,8 @@
 //! Why something was not done: a person's business, one variant per reason, each carrying what its wording needs.
 //! Every refusal is answered, only to the person, with the reason and who could do it.
 
+use chrono::{DateTime, Utc};
+use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 
 use super::area::Area;
@@ -73,6 +75,18 @@ pub enum Refusal {
     NotStarted {
         rollout: RolloutId,
     },
+    /// Committing and deciding come after the joint meeting.
+    NotMetYet {
+        rollout: RolloutId,
+        meeting: DateTime<Utc>,
+        /// The lead's.
+        zone: Tz,
+        lead: PersonId,
+    },
+    /// The sponsor's last word has been spoken.
+    AlreadyDecided {
+        rollout: RolloutId,
+    },
     /// It does not move: its lead has to name a sponsor first.
     NoSponsor {
         rollout: RolloutId,
@@ -140,6 +154,13 @@ pub enum Field {
     ParkUntil,
     Restated,
     RiskReason,
+    /// What somebody needs in order to commit, and by when.
+    Needs,
+    NeedsBy,
+    /// Of the sponsor's decision.
+    Outcome,
+    Statement,
+    NewDate,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -61,6 +61,8 @@ pub enum PlannedWhat {
     Reminder,
     IntakeClosed,
     Summary,
+    /// Once they have met: whether they commit.
+    Commitment,
     /// Only if the answer they owe to a concern has not come.
     Homework,
     /// To look again at what is parked.
@@ -145,6 +147,11 @@ pub fn timetable(
         to: Audience::LeadAndSponsor { zone: sponsor_zone },
         at: Some(summary_time(dates, sponsor_zone)),
     });
+    later.extend(parties.iter().map(|party| Planned {
+        what: PlannedWhat::Commitment,
+        to: to(party),
+        at: Some(deciding(dates, zone)),
+    }));
     // Stable: of one moment, nudges come in the order of areas, and the summary after the intake has closed.
     later.sort_by_key(|item| item.at);
     items.extend(later);
@@ -182,8 +189,8 @@ pub fn play(rollout: &Rollout, items: &[Planned]) -> (Vec<DutyChange>, Vec<Effec
             (PlannedWhat::Reminder, _) => (DutyKind::Reminder, 0),
             (PlannedWhat::IntakeClosed, _) => (DutyKind::CloseIntake, 0),
             (PlannedWhat::Summary, _) => (DutyKind::Summary, 0),
-            // Set by what is done about a concern, never by a plan.
-            (PlannedWhat::Homework | PlannedWhat::LookAgain, _) => continue,
+            // Set by what is done about a concern, or with the turns of the stages, never by a plan.
+            (PlannedWhat::Homework | PlannedWhat::LookAgain | PlannedWhat::Commitment, _) => continue,
         };
         if let Some(due_at) = item.at {
             duties.push(set(rollout, person, kind, epoch, due_at));
@@ -219,7 +226,7 @@ pub fn ahead(
         | Stage::Closed { .. }
         | Stage::Cancelled { .. } => {
             let planned = |duty: &Duty| planned(rollout, stakeholders, duty, sponsor_zone);
-            (None, duties.iter().filter_map(planned).collect())
+            (None, duties.iter().flat_map(planned).collect())
         }
     };
     Plan {
@@ -236,8 +243,21 @@ pub fn ahead(
     }
 }
 
-/// The message that a duty will send; `None` where it sends none.
-fn planned(
+/// The messages that a duty will send.
+fn planned(rollout: &Rollout, stakeholders: &[Stakeholder], duty: &Duty, sponsor_zone: Tz) -> Vec<Planned> {
+    if duty.key.kind == DutyKind::Deciding {
+        let reached = stakeholders.iter().filter(|who| who.is_reachable());
+        let asked = reached.map(|who| Planned {
+            what: PlannedWhat::Commitment,
+            to: audience(who),
+            at: Some(duty.due_at),
+        });
+        return asked.collect();
+    }
+    one_planned(rollout, stakeholders, duty, sponsor_zone).into_iter().collect()
+}
+
+fn one_planned(
     rollout: &Rollout,
     stakeholders: &[Stakeholder],
     duty: &Duty,
@@ -266,15 +286,23 @@ fn planned(
 fn owing(stakeholders: &[Stakeholder], duty: &Duty) -> Option<Audience> {
     let person = duty.key.person.as_ref()?;
     let who = stakeholders.iter().find(|who| who.person == *person && who.intake.is_owed())?;
-    Some(Audience::Person { person: person.clone(), zone: who.zone, areas: who.areas.clone() })
+    Some(audience(who))
 }
 
-/// What moves the stage without a message of its own.
+fn audience(who: &Stakeholder) -> Audience {
+    Audience::Person { person: who.person.clone(), zone: who.zone, areas: who.areas.clone() }
+}
+
+/// The end of the meeting's day. A late meeting is given its hour, but never beyond the day of the decision.
+pub(super) fn deciding(dates: &Dates, zone: Tz) -> DateTime<Utc> {
+    let end = calendar::end_of_day(calendar::local_day(dates.meeting, zone), zone);
+    end.max(dates.meeting + TimeDelta::hours(1)).min(dates.decision_by)
+}
+
+/// What moves the stage.
 pub fn turns(rollout: &Rollout) -> Vec<DutyChange> {
     let Dates { meeting, decision_by, .. } = rollout.dates;
-    let end = calendar::end_of_day(calendar::local_day(meeting, rollout.zone), rollout.zone);
-    // A late meeting is given its hour, but never beyond the day of the decision.
-    let deciding = end.max(meeting + TimeDelta::hours(1)).min(decision_by);
+    let deciding = deciding(&rollout.dates, rollout.zone);
     [(DutyKind::Meeting, meeting), (DutyKind::Deciding, deciding), (DutyKind::DecisionDue, decision_by)]
         .into_iter()
         .map(|(kind, due_at)| set(rollout, None, kind, 0, due_at))

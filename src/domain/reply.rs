@@ -163,6 +163,14 @@ pub enum Owed {
         rollout: Rollout,
         concern: ConcernId,
     },
+    /// Whether they commit, once they have met.
+    Commitment {
+        rollout: Rollout,
+    },
+    /// The decision, of its sponsor.
+    Verdict {
+        rollout: Rollout,
+    },
 }
 
 /// A concern in a line, without a word of it.

@@ -5,6 +5,7 @@ use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 
 use super::area::Area;
+use super::commitment::{Choice, Tally};
 use super::concern::Verdict;
 use super::draft::{ConcernDraft, StartDraft};
 use super::id::{ChannelId, ConcernId, PersonId, QuestionId, RolloutId};
@@ -12,6 +13,7 @@ use super::policy::Card;
 use super::refusal::Refusal;
 use super::rehearsal::Plan;
 use super::stakeholder::Stance;
+use super::verdict::Outcome;
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "screen", rename_all = "snake_case")]
@@ -115,6 +117,10 @@ pub enum Screen {
         concern: ConcernId,
         words: String,
     },
+    /// What somebody needs in order to commit.
+    Need(NeedScreen),
+    /// The sponsor decides.
+    Decide(DecideScreen),
     /// Something to read and close.
     Notice {
         notice: Notice,
@@ -146,6 +152,8 @@ impl Screen {
             | Screen::Later { .. }
             | Screen::Away { .. }
             | Screen::Cancel { .. }
+            | Screen::Need(_)
+            | Screen::Decide(_)
             | Screen::Sponsor { .. }
             | Screen::Notice { .. } => None,
         }
@@ -280,6 +288,30 @@ pub struct MergeScreen {
     pub page: Option<usize>,
 }
 
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NeedScreen {
+    pub rollout: RolloutId,
+    pub name: String,
+    pub choice: Choice,
+    pub lead: PersonId,
+    pub sponsor: PersonId,
+    /// The day that is offered.
+    pub by: NaiveDate,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DecideScreen {
+    pub rollout: RolloutId,
+    pub name: String,
+    /// Where it will be posted.
+    pub channel: ChannelId,
+    pub tally: Tally,
+    /// Those that are to be had.
+    pub outcomes: Vec<Outcome>,
+    /// The day that one more time-box is offered with.
+    pub until: NaiveDate,
+}
+
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "notice", rename_all = "snake_case")]
 pub enum Notice {
@@ -316,6 +348,18 @@ pub enum Notice {
     /// Work on a concern was done from outside the queue.
     Worked {
         done: Done,
+    },
+    /// What they need in order to commit has been told.
+    NeedTold {
+        choice: Choice,
+        lead: PersonId,
+        sponsor: PersonId,
+    },
+    /// The decision is posted.
+    Decided {
+        name: String,
+        channel: ChannelId,
+        outcome: Outcome,
     },
     Refused {
         refusal: Refusal,

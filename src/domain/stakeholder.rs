@@ -20,6 +20,16 @@ pub struct Stakeholder {
     pub nudges: Nudges,
 }
 
+impl Stakeholder {
+    /// Whether they can be written to.
+    pub fn is_reachable(&self) -> bool {
+        match self.intake {
+            Intake::Invited | Intake::Talking | Intake::Done { .. } | Intake::NotHeard => true,
+            Intake::Unreachable { .. } => false,
+        }
+    }
+}
+
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "intake", rename_all = "snake_case")]
 pub enum Intake {

@@ -34,13 +34,17 @@ pub enum Ask {
     Remind,
     /// Read the summary, have the counts posted.
     Sum,
+    /// Say whether one commits.
+    Commit,
+    /// Take the decision.
+    Decide,
     Cancel,
     /// Name another sponsor in place of one who was lost.
     NameSponsor,
 }
 
 impl Ask {
-    pub const ALL: [Ask; 11] = [
+    pub const ALL: [Ask; 13] = [
         Ask::Tell,
         Ask::Change,
         Ask::TakeBack,
@@ -50,6 +54,8 @@ impl Ask {
         Ask::BeQuiet,
         Ask::Remind,
         Ask::Sum,
+        Ask::Commit,
+        Ask::Decide,
         Ask::Cancel,
         Ask::NameSponsor,
     ];
@@ -76,9 +82,24 @@ pub fn allow(rollout: &Rollout, ask: Ask) -> Result<Timing, Refusal> {
             | Ask::Work
             | Ask::BeQuiet
             | Ask::Remind
-            | Ask::Sum => Err(Refusal::NotStarted { rollout: rollout.id.clone() }),
+            | Ask::Sum
+            | Ask::Commit
+            | Ask::Decide => Err(Refusal::NotStarted { rollout: rollout.id.clone() }),
         },
-        Stage::Intake => Ok(Timing::InTime),
+        Stage::Intake => match ask {
+            Ask::Commit | Ask::Decide => Err(not_met_yet(rollout)),
+            Ask::Tell
+            | Ask::Change
+            | Ask::TakeBack
+            | Ask::Feel
+            | Ask::Converse
+            | Ask::Work
+            | Ask::BeQuiet
+            | Ask::Remind
+            | Ask::Sum
+            | Ask::Cancel
+            | Ask::NameSponsor => Ok(Timing::InTime),
+        },
         Stage::Homework
         | Stage::JointMeeting
         | Stage::Decision
@@ -96,6 +117,15 @@ pub fn allow(rollout: &Rollout, ask: Ask) -> Result<Timing, Refusal> {
             Ask::Change | Ask::BeQuiet | Ask::Remind => {
                 Err(Refusal::IntakeClosed { rollout: rollout.id.clone(), lead: rollout.lead.clone() })
             }
+            Ask::Commit | Ask::Decide => match rollout.stage {
+                Stage::JointMeeting | Stage::Decision => Ok(Timing::InTime),
+                Stage::Scheduled { .. } | Stage::Intake | Stage::Homework => Err(not_met_yet(rollout)),
+                Stage::Pilot
+                | Stage::Rollout
+                | Stage::Sustain
+                | Stage::Closed { .. }
+                | Stage::Cancelled { .. } => Err(Refusal::AlreadyDecided { rollout: rollout.id.clone() }),
+            },
         },
         Stage::Closed { .. } | Stage::Cancelled { .. } => match ask {
             // What was heard stays readable; who asked for it twice is answered twice.
@@ -108,6 +138,8 @@ pub fn allow(rollout: &Rollout, ask: Ask) -> Result<Timing, Refusal> {
             | Ask::Work
             | Ask::BeQuiet
             | Ask::Remind
+            | Ask::Commit
+            | Ask::Decide
             | Ask::Cancel
             | Ask::NameSponsor => Err(Refusal::RolloutIsOver {
                 rollout: rollout.id.clone(),
@@ -115,6 +147,15 @@ pub fn allow(rollout: &Rollout, ask: Ask) -> Result<Timing, Refusal> {
                 stage: rollout.stage.name().to_owned(),
             }),
         },
+    }
+}
+
+fn not_met_yet(rollout: &Rollout) -> Refusal {
+    Refusal::NotMetYet {
+        rollout: rollout.id.clone(),
+        meeting: rollout.dates.meeting,
+        zone: rollout.zone,
+        lead: rollout.lead.clone(),
     }
 }
 

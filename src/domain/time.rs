@@ -5,6 +5,7 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 
+use super::commitment;
 use super::concern::Concern;
 use super::decision::Decision;
 use super::duty::{Duty, DutyChange, DutyKey, DutyKind};
@@ -88,9 +89,13 @@ pub fn meeting(rollout: &Rollout, now: DateTime<Utc>) -> Decision {
     turn_of_stage(rollout, DutyKind::Meeting, now)
 }
 
-/// The meeting's day is over: the decision is what is due.
-pub fn deciding(rollout: &Rollout, now: DateTime<Utc>) -> Decision {
-    turn_of_stage(rollout, DutyKind::Deciding, now)
+/// The meeting's day is over: the decision is what is due, and everybody is asked whether they commit.
+pub fn deciding(rollout: &Rollout, stakeholders: &[Stakeholder], now: DateTime<Utc>) -> Decision {
+    let mut decision = turn_of_stage(rollout, DutyKind::Deciding, now);
+    if decision.rollout.is_some() {
+        decision.effects.extend(commitment::ask(stakeholders));
+    }
+    decision
 }
 
 /// The day of the decision has passed without one: the charter says so. The stage stays, for only the sponsor decides;

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use super::events::{self, Body, Line, NOTHING};
 use super::statement::{statements, text};
-use super::{Error, Tx, calls, concerns, rollouts, stakeholders};
+use super::{Error, Tx, calls, commitments, concerns, rollouts, stakeholders, verdicts};
 use crate::domain::event::Change;
 use crate::domain::id::RolloutId;
 use crate::domain::record::{self, Facts};
@@ -173,6 +173,12 @@ async fn things(tx: &mut Tx, rollout: &RolloutId) -> Result<Vec<(String, Facts)>
     }
     for concern in concerns::of_rollout(tx, rollout).await? {
         things.push((concern.id.key().to_owned(), record::of_concern(&concern)));
+    }
+    for said in commitments::of_rollout(tx, rollout).await? {
+        things.push((record::commitment_of(&said.person), record::of_commitment(&said)));
+    }
+    for verdict in verdicts::of_rollout(tx, rollout).await? {
+        things.push((record::decision(verdict.nth), record::of_verdict(&verdict)));
     }
     for call in calls::of_rollout(tx, rollout).await? {
         things.push((call.id.key().to_owned(), record::of_call(&call)));

@@ -15,6 +15,7 @@ pub(super) const STEPS: &[(i64, &str, &str)] = &[
     (15, "record", include_str!("../../migrations/0015_record.sql")),
     (8, "homework", include_str!("../../migrations/0008_homework.sql")),
     (14, "forgetting", include_str!("../../migrations/0014_forgetting.sql")),
+    (10, "yes", include_str!("../../migrations/0010_yes.sql")),
 ];
 
 pub(super) fn all() -> Migrator {

@@ -1,6 +1,6 @@
 //! All that one person owes and all that they run: the answer to `/rollout` without a word, and the home tab.
 
-use super::{Error, Tx, calls, concerns, progress, questions, rollouts, stakeholders};
+use super::{Error, Tx, calls, commitments, concerns, progress, questions, rollouts, stakeholders};
 use crate::domain::concern::State;
 use crate::domain::homework::due;
 use crate::domain::id::{PersonId, TeamId};
@@ -16,6 +16,10 @@ pub async fn owed(tx: &mut Tx, team: &TeamId, person: &PersonId) -> Result<Vec<O
     for (rollout, who) in stakeholders::open_for(tx, team, person).await? {
         if state::allow(&rollout, Ask::Remind).is_ok() && who.intake.is_owed() {
             owed.push(Owed::Intake { rollout });
+        } else if state::allow(&rollout, Ask::Commit).is_ok()
+            && commitments::load(tx, &rollout.id, person).await?.is_none()
+        {
+            owed.push(Owed::Commitment { rollout });
         }
     }
     for (rollout, _) in stakeholders::open_for(tx, team, person).await? {
@@ -46,6 +50,11 @@ pub async fn owed(tx: &mut Tx, team: &TeamId, person: &PersonId) -> Result<Vec<O
     }
     for (rollout, call) in calls::open_for_lead(tx, team, person).await? {
         owed.push(Owed::Call { call: call.id, rollout, person: call.person });
+    }
+    for rollout in rollouts::run_by(tx, team, person).await? {
+        if rollout.sponsor == *person && state::allow(&rollout, Ask::Decide).is_ok() {
+            owed.push(Owed::Verdict { rollout });
+        }
     }
     Ok(owed)
 }

@@ -4,6 +4,7 @@
 pub mod audit;
 pub mod calls;
 pub mod channels;
+pub mod commitments;
 pub mod concerns;
 pub mod copy;
 pub mod counters;
@@ -40,6 +41,7 @@ pub mod testing;
 #[cfg(test)]
 mod tests;
 mod unsealed;
+pub mod verdicts;
 pub mod words;
 
 pub use db::{Db, Tx};

@@ -8,6 +8,7 @@ mod keys;
 mod outbox;
 mod tables;
 mod torn;
+mod yes;
 
 use chrono::{TimeDelta, TimeZone as _, Utc};
 

@@ -56,6 +56,7 @@ fn missing(field: Field) -> &'static str {
         Field::Owner => "Please choose who is to answer it.",
         Field::Wording | Field::Restated => "Please put it in one sentence.",
         Field::RiskReason => "Please say why. Its raiser reads it.",
+        Field::NeedsBy | Field::NewDate => "Please choose a date.",
         Field::Outsiders => "Please tick it, or start in a channel without people from outside.",
         Field::Prompts => "Please tick at least one, or close the window.",
         Field::Words => "Please say it in your own words. One sentence is enough.",
@@ -70,7 +71,10 @@ fn missing(field: Field) -> &'static str {
         | Field::Visibility
         | Field::Stance
         | Field::MergeWith
-        | Field::LaterChoice => "Please choose one.",
+        | Field::LaterChoice
+        | Field::Outcome => "Please choose one.",
+        Field::Needs => "Please say what you need. One sentence is enough.",
+        Field::Statement => "Please say why, in your own words. Everybody in the channel reads it.",
         Field::Link | Field::Reason(_) | Field::YesIf => "Please fill this in.",
     }
 }
@@ -135,5 +139,10 @@ pub fn called(field: Field) -> String {
         Field::Wording | Field::Restated => "the sentence".to_owned(),
         Field::MergeWith => "the other concern".to_owned(),
         Field::ParkUntil => "the date to look again".to_owned(),
+        Field::Needs => "what you need".to_owned(),
+        Field::NeedsBy => "the day by which you need it".to_owned(),
+        Field::Outcome => "the decision".to_owned(),
+        Field::Statement => "the statement".to_owned(),
+        Field::NewDate => "the new date".to_owned(),
     }
 }

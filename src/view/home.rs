@@ -9,6 +9,7 @@ use super::ids::action;
 use super::message::{hands, headline, named, what_is_done};
 use super::text::{self, Phrase, bold, count, ours};
 use super::when;
+use crate::domain::commitment::Choice;
 use crate::domain::id::PersonId;
 use crate::domain::policy::Card;
 use crate::domain::reply::{Line, Owed, Point};
@@ -187,6 +188,28 @@ pub(super) fn owes(owed: &Owed, zone: Tz) -> (Phrase, Vec<block::Element>) {
             let press =
                 |action, words: &str| button(action, words, id).spoken(&format!("{words}: {concern}"));
             (line, vec![press(action::FAIR, "Fair").primary(), press(action::CORRECT, "Put it right")])
+        }
+        Owed::Commitment { rollout } => {
+            let id = rollout.id.as_str();
+            let line = bold("Whether your area commits to ").theirs_bold(&rollout.brief.name).ours(format!(
+                " ({}), by {}",
+                rollout.id,
+                when::day(rollout.dates.decision_by, zone)
+            ));
+            let buttons = vec![
+                button(action::COMMIT, Choice::Committed.name(), id).primary(),
+                button(action::COMMIT_IF, Choice::Conditional.name(), id),
+                button(action::COMMIT_NOT_YET, Choice::NotYet.name(), id),
+            ];
+            (line, buttons)
+        }
+        Owed::Verdict { rollout } => {
+            let line = bold("Your decision on ").theirs_bold(&rollout.brief.name).ours(format!(
+                " ({}), by {}",
+                rollout.id,
+                when::day(rollout.dates.decision_by, zone)
+            ));
+            (line, vec![button(action::DECIDE, "Decide", rollout.id.as_str()).primary()])
         }
         Owed::Call { call, rollout, person } => {
             let line = bold("A call to ")

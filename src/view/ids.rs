@@ -14,6 +14,7 @@ pub mod action {
     pub const SUMMARY: &str = "command.summary";
     pub const REMIND: &str = "command.remind";
     pub const REHEARSE: &str = "command.rehearse";
+    pub const DECIDE: &str = "command.decide";
     pub const CANCEL: &str = "command.cancel";
     pub const CONCERNS: &str = "command.concerns";
     /// No value.
@@ -79,6 +80,11 @@ pub mod action {
     pub const DROP_WORDS: &str = "words.drop";
 
     pub const NAME_SPONSOR: &str = "sponsor.name";
+
+    /// Under the question whether one commits.
+    pub const COMMIT: &str = "commitment.yes";
+    pub const COMMIT_IF: &str = "commitment.condition";
+    pub const COMMIT_NOT_YET: &str = "commitment.not_yet";
     pub const ANSWER: &str = "question.answer";
     pub const CALL_DONE: &str = "call.done";
     /// People of another organisation may see what is posted at home; value is a rollout.
@@ -115,6 +121,9 @@ pub mod modal {
     pub const ACCEPT: &str = "accept";
     pub const SHORT: &str = "short";
     pub const CORRECT: &str = "correct";
+    pub const CONDITION: &str = "condition";
+    pub const NOT_YET: &str = "not_yet";
+    pub const DECIDE: &str = "decide";
     pub const NOTICE: &str = "notice";
 }
 
@@ -178,7 +187,7 @@ pub fn field_of(block_id: &str) -> Option<Field> {
     SIMPLE.into_iter().find(|field| simple(*field) == id)
 }
 
-const SIMPLE: [Field; 35] = [
+const SIMPLE: [Field; 40] = [
     Field::Name,
     Field::Why,
     Field::Link,
@@ -214,6 +223,11 @@ const SIMPLE: [Field; 35] = [
     Field::ParkUntil,
     Field::Restated,
     Field::RiskReason,
+    Field::Needs,
+    Field::NeedsBy,
+    Field::Outcome,
+    Field::Statement,
+    Field::NewDate,
 ];
 
 fn simple(field: Field) -> &'static str {
@@ -255,6 +269,11 @@ fn simple(field: Field) -> &'static str {
         Field::ParkUntil => "park_until",
         Field::Restated => "restated",
         Field::RiskReason => "risk_reason",
+        Field::Needs => "needs",
+        Field::NeedsBy => "needs_by",
+        Field::Outcome => "outcome",
+        Field::Statement => "statement",
+        Field::NewDate => "new_date",
     }
 }
 

@@ -15,6 +15,7 @@ mod lost;
 mod nudge;
 mod question;
 mod record;
+mod verdict;
 mod work;
 
 use serde_json::Value;
@@ -29,6 +30,7 @@ pub use lost::{could_not_reach, head_lost, home_lost, new_reader, not_delivered,
 pub use nudge::{Told, nudge};
 pub use question::{call_card, question_answer, question_card, question_receipt};
 pub use record::record;
+pub use verdict::{commitment_asked, need, verdict, you_said};
 pub use work::{fair, fell_short, homework, homework_back, late_parked, look_again, overdue};
 
 pub use super::export::export;
@@ -39,6 +41,7 @@ pub(super) use charter::{area, dates, numbers, stage};
 pub(super) use compose::Composer;
 pub(super) use done::what_is_done;
 pub(super) use record::hands;
+pub(super) use verdict::counted;
 
 /// One message of ours.
 #[derive(Debug, Clone, Default, PartialEq)]

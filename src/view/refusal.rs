@@ -5,6 +5,7 @@ use super::block::button;
 use super::ids::action;
 use super::message::{Composer, Message};
 use super::text::{self, Phrase, ours, person};
+use super::when;
 use crate::domain::id::{PersonId, RolloutId};
 use crate::domain::refusal::Refusal;
 
@@ -106,6 +107,15 @@ pub fn words(refusal: &Refusal) -> Phrase {
             "{rollout} has not begun yet, so there is nothing to do or to show. \
              Its lead set the day; I write to everyone who is asked when it comes."
         )),
+        Refusal::NotMetYet { rollout, meeting, zone, lead } => ours(format!(
+            "This comes after the joint meeting of {rollout}, on {}. Nothing was done. ",
+            when::moment_in(*meeting, *zone)
+        ))
+        .person(lead)
+        .ours(" leads it and knows what comes next."),
+        Refusal::AlreadyDecided { rollout } => ours(format!(
+            "The decision on {rollout} has been taken already, so nothing was changed. It stands in its channel."
+        )),
         Refusal::NoSponsor { rollout, lead } => ours(format!(
             "{rollout} has no sponsor at the moment, so it stands still and nobody is reminded. "
         ))
@@ -154,6 +164,8 @@ fn next(refusal: &Refusal) -> Vec<super::block::Element> {
         }
         Refusal::RolloutIsOver { rollout, .. } => vec![button(action::SUMMARY, "Summary", rollout.as_str())],
         Refusal::IntakeClosed { rollout, .. }
+        | Refusal::NotMetYet { rollout, .. }
+        | Refusal::AlreadyDecided { rollout }
         | Refusal::AlreadyStarted { rollout, .. }
         | Refusal::NoSponsor { rollout, .. } => {
             vec![button(action::STATUS, "Status", rollout.as_str())]

@@ -131,7 +131,7 @@ fn soon(at: DateTime<Utc>, now: DateTime<Utc>, zone: Tz) -> String {
 }
 
 /// The words there are, each with what it does and its button, if it can be pressed without more.
-const WORDS: [(&str, &str, Option<&str>); 10] = [
+const WORDS: [(&str, &str, Option<&str>); 11] = [
     ("", "what you owe and what you run", None),
     ("start", "begin a rollout in this channel; a name may follow", Some(action::START)),
     ("status", "the stage, the dates, who has been heard", Some(action::STATUS)),
@@ -140,6 +140,7 @@ const WORDS: [(&str, &str, Option<&str>); 10] = [
     ("concerns", "what is open, and what can be done about it", Some(action::CONCERNS)),
     ("remind", "ask those who have not answered yet", Some(action::REMIND)),
     ("rehearse", "every message that is still to go out, to whom and when", Some(action::REHEARSE)),
+    ("decide", "the sponsor's decision, once you have met", Some(action::DECIDE)),
     ("cancel", "stop a rollout, with a reason", Some(action::CANCEL)),
     ("help", "this page", Some(action::HELP)),
 ];
@@ -152,7 +153,8 @@ fn help() -> Message {
         ))
         .points(lines)
         .small(ours(
-            "Behind status, summary, concerns, remind, rehearse and cancel you may put the key, as in /rollout status R-7. \
+            "Behind status, summary, concerns, remind, rehearse, decide and cancel you may put the key, as in \
+             /rollout status R-7. \
              What you want to tell me about a rollout, write to me in our own conversation.",
         ))
         .actions(vec![button(action::LIST, "All rollouts", "")])

@@ -3,6 +3,7 @@
 mod modal;
 mod start;
 mod talk;
+mod verdict;
 mod work;
 
 use serde_json::Value;
@@ -25,6 +26,8 @@ pub fn draw(screen: &Screen) -> Value {
         | Screen::Accept { .. }
         | Screen::Short { .. }
         | Screen::Correct { .. } => work::draw(screen),
+        Screen::Need(screen) => verdict::need(screen),
+        Screen::Decide(screen) => verdict::decide(screen),
         Screen::Prompts { .. }
         | Screen::Concern(_)
         | Screen::Review(_)

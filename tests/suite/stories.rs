@@ -45,6 +45,7 @@ stories! {
     a_private_channel_stays_private,
     people_from_outside,
     an_answer_that_settles,
+    commitment_and_decision,
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

@@ -7,8 +7,9 @@ use std::collections::BTreeMap;
 
 use super::*;
 use crate::command::testing::{Scene, request};
-use crate::domain::action::{Later, Reaction, Task, Touch, Way, Which};
+use crate::domain::action::{Later, Pledge, Reaction, Task, Touch, Way, Which};
 use crate::domain::area::Area;
+use crate::domain::commitment::{Choice, NeedForm};
 use crate::domain::concern::{Kind, Severity};
 use crate::domain::draft::{ConcernDraft, DraftKey, IntakeDraft, Place, ShareChoice, StartDraft};
 use crate::domain::id::{ChannelId, PersonId, TeamId, Ts, ViewId};
@@ -16,6 +17,7 @@ use crate::domain::person::{Person, Standing};
 use crate::domain::question::Words;
 use crate::domain::stakeholder::{Stance, Unreachable};
 use crate::domain::testing::*;
+use crate::domain::verdict::{Outcome as Decided, VerdictForm};
 use crate::store::drafts::DraftBody;
 use crate::store::testing::on_each_engine;
 
@@ -28,6 +30,8 @@ enum Theirs {
     Person,
     /// The lead's.
     Lead,
+    /// The sponsor's.
+    Sponsor,
     /// Lead's and sponsor's.
     Heads,
     /// Of whoever speaks in the rollout; to them it means their own 1-on-1.
@@ -39,7 +43,7 @@ enum Theirs {
     Workspace,
 }
 
-const ACTIONS: usize = 60;
+const ACTIONS: usize = 62;
 
 /// A new action does not compile without a place here, and is missed without one in `all`.
 fn number_of(action: &Action) -> usize {
@@ -105,6 +109,8 @@ fn number_of(action: &Action) -> usize {
         Action::OpenQueue { .. } => 58,
         Action::Work { .. } => 59,
         Action::React { .. } => 60,
+        Action::Pledge { .. } => 61,
+        Action::SubmitVerdict { .. } => 62,
     }
 }
 
@@ -135,6 +141,9 @@ fn all() -> Vec<(Action, Theirs)> {
     let which = || Which::Key("R-1".to_owned());
     let day = || day("2026-03-12");
     let forged = || "Forged".to_owned();
+    let needed =
+        || Pledge::Need { choice: Choice::Conditional, form: NeedForm { needs: forged(), by: Some(day()) } };
+    let verdict = || VerdictForm { outcome: Some(Decided::Pilot), statement: forged(), until: None };
     vec![
         (command(Verb::Remind { which: which() }), Theirs::Heads),
         (command(Verb::Cancel { which: which() }), Theirs::Heads),
@@ -207,6 +216,10 @@ fn all() -> Vec<(Action, Theirs)> {
             Action::React { concern: concern(), reaction: Reaction::Correct { words: forged() } },
             Theirs::Person,
         ),
+        (command(Verb::Decide { which: which() }), Theirs::Sponsor),
+        (Action::Pledge { rollout: rollout(), pledge: Pledge::Commit }, Theirs::Part),
+        (Action::Pledge { rollout: rollout(), pledge: needed() }, Theirs::Part),
+        (Action::SubmitVerdict { rollout: rollout(), form: verdict() }, Theirs::Sponsor),
         (Action::PostCounts { rollout: rollout() }, Theirs::Heads),
         (Action::SubmitCancel { rollout: rollout(), reason: forged() }, Theirs::Heads),
         (Action::PersonChanged { person: PersonId::from("UNONE") }, Theirs::Part),

@@ -4,7 +4,7 @@ use super::*;
 use crate::domain::area::Area;
 use crate::domain::effect::To;
 use crate::domain::refusal::{Fault, Wrong};
-use crate::domain::stakeholder::Unreachable;
+use crate::domain::stakeholder::{Intake, Unreachable};
 use crate::domain::testing::*;
 
 fn told(decision: &Decision) -> Vec<&str> {

@@ -6,6 +6,7 @@ use super::{dates, event, may, stands_so};
 use crate::domain::calendar;
 use crate::domain::concern::Concern;
 use crate::domain::decision::Decision;
+use crate::domain::duty::DutyChange;
 use crate::domain::effect::What;
 use crate::domain::event::Happened;
 use crate::domain::id::PersonId;
@@ -94,6 +95,20 @@ pub fn submit(
     decision.concerns.push(after);
     decision.reply = super::done(Done::Assigned { owner });
     Ok(decision)
+}
+
+/// What somebody needs in order to commit is the lead's to see to, by that day. The concern is new, and told to the lead
+/// in a message of its own.
+pub(in crate::domain) fn to_lead(
+    rollout: &Rollout,
+    concern: &mut Concern,
+    due: NaiveDate,
+    now: DateTime<Utc>,
+) -> Vec<DutyChange> {
+    let before = concern.clone();
+    let step = Step::Assign { owner: rollout.lead.clone(), due };
+    concern.work.homework = state::worked(before.work.homework.clone(), step);
+    dates(rollout, &before, concern, now).duties
 }
 
 /// Its owner gives it back; the lead is told. Twice is harmless.

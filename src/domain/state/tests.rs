@@ -23,17 +23,17 @@ mod diagram;
 
 /// in: done in time; late: done, and late; the rest are refusals.
 const ASKS: &str = "
-               Tell  Change  TakeBack  Feel  Converse  Work  BeQuiet  Remind  Sum   Cancel    NameSponsor
-    Scheduled  soon  soon    soon      soon  soon      soon  soon     soon    soon  in    in
-    Intake     in    in      in        in    in        in    in       in      in    in    in
-    Homework   late  closed  late      late  late      late  closed   closed  late  late    late
-    Meeting    late  closed  late      late  late      late  closed   closed  late  late    late
-    Decision   late  closed  late      late  late      late  closed   closed  late  late    late
-    Pilot      late  closed  late      late  late      late  closed   closed  late  late    late
-    Rollout    late  closed  late      late  late      late  closed   closed  late  late    late
-    Sustain    late  closed  late      late  late      late  closed   closed  late  late    late
-    Closed     over  over    over      over  over      over  over     over    late  over    over
-    Cancelled  over  over    over      over  over      over  over     over    late  over    over
+               Tell  Change  TakeBack  Feel  Converse  Work  BeQuiet  Remind  Sum   Cancel    NameSponsor       Commit   Decide
+    Scheduled  soon  soon    soon      soon  soon      soon  soon     soon    soon  in    in                    soon     soon
+    Intake     in    in      in        in    in        in    in       in      in    in    in                    unmet    unmet
+    Homework   late  closed  late      late  late      late  closed   closed  late  late    late                unmet    unmet
+    Meeting    late  closed  late      late  late      late  closed   closed  late  late    late                in       in
+    Decision   late  closed  late      late  late      late  closed   closed  late  late    late                in       in
+    Pilot      late  closed  late      late  late      late  closed   closed  late  late    late                decided  decided
+    Rollout    late  closed  late      late  late      late  closed   closed  late  late    late                decided  decided
+    Sustain    late  closed  late      late  late      late  closed   closed  late  late    late                decided  decided
+    Closed     over  over    over      over  over      over  over     over    late  over    over                over     over
+    Cancelled  over  over    over      over  over      over  over     over    late  over    over                over     over
 ";
 
 /// A stage's name: that stage comes next; act: it stays and something is done; <X: X first; -: nothing.
@@ -103,6 +103,8 @@ fn every_stage_has_an_answer_to_everything_people_ask() {
             Err(Refusal::NotStarted { .. }) => "soon",
             Err(Refusal::IntakeClosed { .. }) => "closed",
             Err(Refusal::RolloutIsOver { .. }) => "over",
+            Err(Refusal::NotMetYet { .. }) => "unmet",
+            Err(Refusal::AlreadyDecided { .. }) => "decided",
             Err(other) => panic!("{other:?}"),
         };
         assert_eq!(got, expected, "{stage}, {asked}");

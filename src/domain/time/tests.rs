@@ -145,7 +145,7 @@ impl Diary {
             DutyKind::CloseIntake => close_intake(&rollout, &people, &[], &[], now),
             DutyKind::Summary => summary(&rollout),
             DutyKind::Meeting => meeting(&rollout, now),
-            DutyKind::Deciding => deciding(&rollout, now),
+            DutyKind::Deciding => deciding(&rollout, &people, now),
             DutyKind::DecisionDue => decision_due(&rollout, Heard::default(), now),
             DutyKind::LookAgain => Decision::default(),
         };
@@ -219,10 +219,13 @@ fn what_is_ahead_of_a_rollout_is_what_was_rehearsed_and_has_not_gone_yet() {
         .into_iter()
         .filter(|item| item.at.is_some())
         // Who has answered is not reminded.
-        .filter(|item| !matches!(&item.to, Audience::Person { person, .. } if person.as_str() == "U2"))
+        .filter(|item| {
+            let reminds = !matches!(item.what, PlannedWhat::Commitment);
+            !(reminds && matches!(&item.to, Audience::Person { person, .. } if person.as_str() == "U2"))
+        })
         .collect();
     assert_eq!(ahead, left);
-    assert_eq!(left.len(), 5, "three reminders, the close, the summary");
+    assert_eq!(left.len(), 7, "three reminders, the close, the summary, whether either commits");
 
     let over = Rollout {
         stage: Stage::Cancelled { at: monday(), by: rollout.lead.clone(), reason: "no".into() },
@@ -264,6 +267,7 @@ fn what_is_played_when_nobody_answers_is_what_was_rehearsed() {
                 PlannedWhat::Reminder | PlannedWhat::Homework | PlannedWhat::LookAgain => "reminder",
                 PlannedWhat::IntakeClosed => "intake_closed",
                 PlannedWhat::Summary => "summary",
+                PlannedWhat::Commitment => "commitment_asked",
             };
             to.into_iter().map(move |to| (at, format!("{what} to {to}")))
         })
@@ -287,7 +291,7 @@ fn what_is_played_when_nobody_answers_is_what_was_rehearsed() {
     rehearsed.sort();
     played.sort();
     assert_eq!(played, rehearsed);
-    assert_eq!(played.len(), 1 + 4 + 4 * 3 + 1 + 2);
+    assert_eq!(played.len(), 1 + 4 + 4 * 3 + 1 + 2 + 4);
     assert_eq!(diary.duties, BTreeMap::new());
     assert_eq!(diary.rollouts[&rollout.id].stage, Stage::Decision);
 }
@@ -378,7 +382,7 @@ fn a_date_that_does_not_apply_changes_nothing_in_any_stage() {
                 DutyKind::CloseIntake => close_intake(&rollout, &who, &[], &[person("U1")], now),
                 DutyKind::Summary => summary(&rollout),
                 DutyKind::Meeting => meeting(&rollout, now),
-                DutyKind::Deciding => deciding(&rollout, now),
+                DutyKind::Deciding => deciding(&rollout, &who, now),
                 DutyKind::DecisionDue => decision_due(&rollout, Heard::default(), now),
             };
             let name = format!("{kind:?} in {}", rollout.stage.name());

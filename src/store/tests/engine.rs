@@ -12,19 +12,20 @@ use super::super::db::{Db, Engine, Pool};
 use super::super::statement::{Sql, time_text};
 use super::super::testing::masters;
 use super::super::{
-    Error, Tx, audit, calls, channels, concerns, counters, db, dms, drafts, duties, edits, events, forget,
-    homes, inbox, installations, keys, living, meta, migrations, nudge_days, outbox, people, progress,
-    questions, queue, rollouts, stakeholders, unsealed, words,
+    Error, Tx, audit, calls, channels, commitments, concerns, counters, db, dms, drafts, duties, edits,
+    events, forget, homes, inbox, installations, keys, living, meta, migrations, nudge_days, outbox, people,
+    progress, questions, queue, rollouts, stakeholders, unsealed, verdicts, words,
 };
 use super::{count, noon, on_each_engine, raw, running, team};
 use crate::domain::id::{ChannelId, PersonId};
 
 /// Every statement of the store, by file.
-fn every_file() -> [&'static [Sql]; 29] {
+fn every_file() -> [&'static [Sql]; 31] {
     [
         audit::ALL,
         calls::ALL,
         channels::ALL,
+        commitments::ALL,
         concerns::ALL,
         counters::ALL,
         db::ALL,
@@ -50,6 +51,7 @@ fn every_file() -> [&'static [Sql]; 29] {
         rollouts::ALL,
         stakeholders::ALL,
         unsealed::ALL,
+        verdicts::ALL,
         words::ALL,
     ]
 }

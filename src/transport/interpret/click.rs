@@ -4,8 +4,9 @@ use serde_json::Value;
 
 use super::form::Form;
 use super::{Asked, actor, asked};
-use crate::domain::action::{Action, Command, Reaction, Task, Touch, Verb, Way, Which};
+use crate::domain::action::{Action, Command, Pledge, Reaction, Task, Touch, Verb, Way, Which};
 use crate::domain::area::Area;
+use crate::domain::commitment::Choice;
 use crate::domain::concern::{Kind, Severity, Verdict};
 use crate::domain::draft::ShareChoice;
 use crate::domain::id::{
@@ -79,6 +80,7 @@ fn button(id: &str, value: &str, way: &Way) -> Option<Action> {
         ids::SUMMARY => stands_for(Verb::Summary { which: named(value) }, way),
         ids::REMIND => stands_for(Verb::Remind { which: named(value) }, way),
         ids::REHEARSE => stands_for(Verb::Rehearse { which: named(value) }, way),
+        ids::DECIDE => stands_for(Verb::Decide { which: named(value) }, way),
         ids::CANCEL => stands_for(Verb::Cancel { which: named(value) }, way),
         ids::CONCERNS => stands_for(Verb::Concerns { which: named(value) }, way),
         ids::START => stands_for(Verb::Start { name: String::new() }, way),
@@ -151,6 +153,13 @@ fn button(id: &str, value: &str, way: &Way) -> Option<Action> {
         ids::ANSWER => Action::OpenAnswer { question: QuestionId::parse(value)? },
         ids::CALL_DONE => Action::CallDone { call: CallId::parse(value)? },
         ids::ACCEPT_OUTSIDERS => Action::AcceptOutsiders { rollout: rollout()? },
+        ids::COMMIT => Action::Pledge { rollout: rollout()?, pledge: Pledge::Commit },
+        ids::COMMIT_IF => {
+            Action::Pledge { rollout: rollout()?, pledge: Pledge::Open { choice: Choice::Conditional } }
+        }
+        ids::COMMIT_NOT_YET => {
+            Action::Pledge { rollout: rollout()?, pledge: Pledge::Open { choice: Choice::NotYet } }
+        }
         ids::POST_COUNTS => Action::PostCounts { rollout: rollout()? },
         _ => return None,
     })

@@ -5,9 +5,11 @@ use sha2::{Digest as _, Sha256};
 
 use super::form::Form;
 use super::{Asked, actor, asked};
-use crate::domain::action::{Action, Later, Reaction, Task, Way};
+use crate::domain::action::{Action, Later, Pledge, Reaction, Task, Way};
+use crate::domain::commitment::{Choice, NeedForm};
 use crate::domain::id::{Handle, TeamId, ViewId};
 use crate::domain::refusal::Field;
+use crate::domain::verdict::{Outcome, VerdictForm};
 use crate::view::ids::{later, modal};
 
 pub fn read(body: &Value, home: &TeamId) -> Option<Asked> {
@@ -90,10 +92,25 @@ fn action(view: &Value, form: &Form<'_>) -> Option<Action> {
             let reaction = Reaction::Correct { words: form.text(Field::Wording) };
             Action::React { concern: form.concern_id()?, reaction }
         }
+        modal::CONDITION => need(form, Choice::Conditional)?,
+        modal::NOT_YET => need(form, Choice::NotYet)?,
+        modal::DECIDE => {
+            let filled = VerdictForm {
+                outcome: form.choice(Field::Outcome).and_then(Outcome::from_slug),
+                statement: form.text(Field::Statement),
+                until: form.date(Field::NewDate),
+            };
+            Action::SubmitVerdict { rollout: form.rollout()?, form: filled }
+        }
         _ => return None,
     })
 }
 
 fn work(form: &Form<'_>, task: Task) -> Option<Action> {
     Some(Action::Work { concern: form.handle()?, page: form.page(), task })
+}
+
+fn need(form: &Form<'_>, choice: Choice) -> Option<Action> {
+    let filled = NeedForm { needs: form.text(Field::Needs), by: form.date(Field::NeedsBy) };
+    Some(Action::Pledge { rollout: form.rollout()?, pledge: Pledge::Need { choice, form: filled } })
 }

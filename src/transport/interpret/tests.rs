@@ -5,15 +5,19 @@ use chrono_tz::Tz;
 use serde_json::{Map, json};
 
 use super::*;
-use crate::domain::action::{Command, Later, Touch, Verb, Which};
+use crate::domain::action::{Command, Later, Pledge, Touch, Verb, Which};
 use crate::domain::area::Area;
+use crate::domain::commitment::{Choice, NeedForm, Tally};
 use crate::domain::concern::{Kind, Severity, Visibility};
 use crate::domain::draft::{ConcernDraft, ShareChoice, StartDraft};
 use crate::domain::id::{CallId, ChannelId, ConcernId, QuestionId, RolloutId, Trigger, Ts, ViewId, WordsId};
 use crate::domain::rollout::Keep;
-use crate::domain::screen::{ConcernScreen, ReviewScreen, Screen, StartScreen, Target};
+use crate::domain::screen::{
+    ConcernScreen, DecideScreen, NeedScreen, ReviewScreen, Screen, StartScreen, Target,
+};
 use crate::domain::stakeholder::Stance;
 use crate::domain::topic::{Topic, prompts};
+use crate::domain::verdict::{Outcome, VerdictForm};
 use crate::transport::testing::{click, command, message, submit};
 use crate::view::ids::{Meta, action as ids, modal};
 use crate::view::screen;
@@ -88,6 +92,7 @@ fn the_words_of_a_command() {
         ("Status r7", Verb::Status { which: key("r7") }),
         ("summary R-7", Verb::Summary { which: key("R-7") }),
         ("remind", Verb::Remind { which: here() }),
+        ("decide", Verb::Decide { which: here() }),
         ("rehearse R-7", Verb::Rehearse { which: key("R-7") }),
         ("cancel R-7 please", Verb::Cancel { which: key("R-7 please") }),
         ("list", Verb::List),
@@ -300,6 +305,7 @@ fn every_button_and_menu_in_a_message() {
     let table = [
         (button(ids::STATUS, "T1/R-1"), stands_for(Verb::Status { which: which() })),
         (button(ids::SUMMARY, "T1/R-1"), stands_for(Verb::Summary { which: which() })),
+        (button(ids::DECIDE, "T1/R-1"), stands_for(Verb::Decide { which: which() })),
         (button(ids::REHEARSE, "T1/R-1"), stands_for(Verb::Rehearse { which: which() })),
         (button(ids::REMIND, "T1/R-1"), stands_for(Verb::Remind { which: which() })),
         (button(ids::CANCEL, "T1/R-1"), stands_for(Verb::Cancel { which: which() })),
@@ -337,6 +343,9 @@ fn every_button_and_menu_in_a_message() {
             Action::OpenAnswer { question: QuestionId::parse("T1/Q-4").unwrap() },
         ),
         (button(ids::CALL_DONE, "T1/K-5"), Action::CallDone { call: CallId::parse("T1/K-5").unwrap() }),
+        (button(ids::COMMIT, "T1/R-1"), pledge(Pledge::Commit)),
+        (button(ids::COMMIT_IF, "T1/R-1"), pledge(Pledge::Open { choice: Choice::Conditional })),
+        (button(ids::COMMIT_NOT_YET, "T1/R-1"), pledge(Pledge::Open { choice: Choice::NotYet })),
         (button(ids::POST_COUNTS, "T1/R-1"), Action::PostCounts { rollout: rollout() }),
     ];
     for (pressed, expected) in table {
@@ -629,6 +638,30 @@ fn the_other_windows() {
     let away = Screen::Away { rollout: rollout(), tomorrow: day("2026-03-11") };
     assert_eq!(sent(&away).request.action, Action::SubmitAway { back_on: day("2026-03-11") });
 
+    for choice in [Choice::Conditional, Choice::NotYet] {
+        let need = Screen::Need(NeedScreen {
+            rollout: rollout(),
+            name: "Miro".to_owned(),
+            choice,
+            lead: PersonId::from("ULEAD"),
+            sponsor: PersonId::from("USPONSOR"),
+            by: day("2026-03-17"),
+        });
+        let form = NeedForm { needs: String::new(), by: Some(day("2026-03-17")) };
+        assert_eq!(sent(&need).request.action, pledge(Pledge::Need { choice, form }));
+    }
+
+    let decide = Screen::Decide(DecideScreen {
+        rollout: rollout(),
+        name: "Miro".to_owned(),
+        channel: channel(),
+        tally: Tally::default(),
+        outcomes: Outcome::ALL.to_vec(),
+        until: day("2026-03-27"),
+    });
+    let form = VerdictForm { outcome: None, statement: String::new(), until: Some(day("2026-03-27")) };
+    assert_eq!(sent(&decide).request.action, Action::SubmitVerdict { rollout: rollout(), form });
+
     let cancel = Screen::Cancel { rollout: rollout(), name: "Miro".to_owned() };
     let submitted = Action::SubmitCancel { rollout: rollout(), reason: String::new() };
     assert_eq!(sent(&cancel).request.action, submitted);
@@ -762,4 +795,8 @@ fn one_press_is_one_key_however_often_it_comes() {
     assert_ne!(key(button("1")), key(button("2")));
     assert_ne!(key(command("list")), key(with(command("list"), "/trigger_id", json!("1.2.4"))));
     assert_ne!(key(message("Ev1", "hello")), key(message("Ev2", "hello")));
+}
+
+fn pledge(pledge: Pledge) -> Action {
+    Action::Pledge { rollout: rollout(), pledge }
 }

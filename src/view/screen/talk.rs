@@ -41,5 +41,6 @@ pub fn draw(screen: &Screen) -> Value {
         | Screen::Accept { .. }
         | Screen::Short { .. }
         | Screen::Correct { .. } => super::draw(screen),
+        Screen::Need(_) | Screen::Decide(_) => super::draw(screen),
     }
 }

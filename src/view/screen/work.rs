@@ -38,6 +38,8 @@ pub fn draw(screen: &Screen) -> Value {
         | Screen::Later { .. }
         | Screen::Away { .. }
         | Screen::Cancel { .. }
+        | Screen::Need(_)
+        | Screen::Decide(_)
         | Screen::Sponsor { .. }
         | Screen::Notice { .. } => super::draw(screen),
     }

@@ -3,6 +3,7 @@
 
 use std::collections::BTreeSet;
 
+use chrono::{TimeZone as _, Utc};
 use chrono_tz::Tz;
 use serde_json::{Value, json};
 
@@ -154,7 +155,7 @@ fn every_answer_fits_slack_whatever_people_type() {
     }
 }
 
-const REFUSALS: usize = 24;
+const REFUSALS: usize = 26;
 
 fn number_refused(refusal: &Refusal) -> usize {
     match refusal {
@@ -182,6 +183,8 @@ fn number_refused(refusal: &Refusal) -> usize {
         Refusal::StillAsking { .. } => 21,
         Refusal::NoSponsor { .. } => 22,
         Refusal::HasSponsor { .. } => 23,
+        Refusal::NotMetYet { .. } => 24,
+        Refusal::AlreadyDecided { .. } => 25,
     }
 }
 
@@ -208,8 +211,15 @@ fn refusals(words: &str) -> Vec<Refusal> {
         Refusal::NotYours,
         Refusal::NotAStakeholder { rollout: rollout.clone(), lead: lead.clone() },
         Refusal::OnlyLead { lead: lead.clone() },
-        Refusal::OnlyLeadOrSponsor { lead: lead.clone(), sponsor },
+        Refusal::OnlyLeadOrSponsor { lead: lead.clone(), sponsor: sponsor.clone() },
         Refusal::OnlyLeadOrSponsor { lead: lead.clone(), sponsor: lead.clone() },
+        Refusal::NotMetYet {
+            rollout: rollout.clone(),
+            meeting: Utc.with_ymd_and_hms(2026, 3, 11, 9, 0, 0).single().expect("a time"),
+            zone: chrono_tz::Europe::Berlin,
+            lead: lead.clone(),
+        },
+        Refusal::AlreadyDecided { rollout: rollout.clone() },
         Refusal::IntakeClosed { rollout: rollout.clone(), lead },
         Refusal::NotStarted { rollout: rollout.clone() },
         Refusal::DraftGone,

@@ -14,6 +14,7 @@ use crate::store::testing::counts;
 fn rightful(theirs: Theirs) -> &'static str {
     match theirs {
         Theirs::Person | Theirs::Part => "U1",
+        Theirs::Sponsor => "USPONSOR",
         Theirs::Lead | Theirs::Heads | Theirs::Nobody | Theirs::Workspace => "ULEAD",
     }
 }

@@ -5,6 +5,7 @@ use chrono_tz::Tz;
 use serde_json::Value;
 
 use crate::domain::cancel::REASON_LIMIT;
+use crate::domain::commitment::Choice;
 use crate::domain::id::{PersonId, QuestionId, RolloutId};
 use crate::domain::intake::form::LONGEST;
 use crate::domain::refusal::Field;
@@ -122,6 +123,17 @@ pub fn notice(notice: &Notice) -> Value {
         Notice::Narrowed { lead } => ("Changed", reply::narrowed(lead)),
         Notice::CallAsked { lead } => ("Not written down", reply::call_asked(lead)),
         Notice::Worked { done } => worked(done),
+        Notice::NeedTold { choice, lead, sponsor } => ("Thank you", need_told(*choice, lead, sponsor)),
+        Notice::Decided { name, channel, outcome } => (
+            "Decided",
+            ours("")
+                .theirs_bold(name)
+                .ours(": ")
+                .bold(outcome.name())
+                .ours(". It stands in ")
+                .channel(channel)
+                .ours("."),
+        ),
         Notice::Refused { refusal } => ("Not possible", refusal::words(refusal)),
     };
     let view = Frame { callback: modal::NOTICE, title, submit: None, close: "Close", meta: Meta::default() };
@@ -198,6 +210,17 @@ fn thanks(name: &str, lead: &PersonId, sent: usize) -> Phrase {
     };
     line.person(lead)
         .ours(" works on it before anybody meets. You can change or withdraw it in our messages.")
+}
+
+fn need_told(choice: Choice, lead: &PersonId, sponsor: &PersonId) -> Phrase {
+    let with = if lead == sponsor {
+        ours("").person(lead).ours(" has it")
+    } else {
+        ours("").person(lead).ours(" and ").person(sponsor).ours(" have it")
+    };
+    bold(choice.name()).ours(": ").then(with).ours(
+        " now, with your name. What you need is kept as a point of yours, and you hear what becomes of it.",
+    )
 }
 
 fn of(rollout: &RolloutId) -> Meta {

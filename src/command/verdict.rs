@@ -1,0 +1,64 @@
+//! Once they have met: whether each commits, and what the sponsor decides. Loads what was said before; who may and when
+//! is decided by `domain`.
+
+use super::stop::Stop;
+use super::words::find;
+use super::{load, number};
+use crate::domain::action::{Command, Now, Pledge, Request, Which};
+use crate::domain::commitment::{self, Tally};
+use crate::domain::decision::Decision;
+use crate::domain::id::RolloutId;
+use crate::domain::verdict::{self, VerdictForm};
+use crate::store::{self, Tx};
+
+pub async fn pledge(
+    tx: &mut Tx,
+    request: &Request,
+    rollout: &RolloutId,
+    pledge: &Pledge,
+    now: Now,
+) -> Result<Decision, Stop> {
+    let (rollout, who) = load::part(tx, request, rollout).await?;
+    let before = store::commitments::load(tx, &rollout.id, &who.person).await?;
+    let needed = match before.as_ref().and_then(|before| before.needs.as_ref()) {
+        Some(id) => store::concerns::load(tx, id).await?,
+        None => None,
+    };
+    let (before, needed) = (before.as_ref(), needed.as_ref());
+    Ok(match pledge {
+        Pledge::Commit => commitment::commit(&rollout, &who, before, needed, now)?,
+        Pledge::Open { choice } => commitment::open(&rollout, &who, *choice, now)?,
+        Pledge::Need { choice, form } => {
+            let id = number::concern(tx, request).await?;
+            commitment::submit(&rollout, &who, (before, needed), *choice, form, id, now)?
+        }
+    })
+}
+
+/// `/rollout decide`.
+pub async fn open(
+    tx: &mut Tx,
+    request: &Request,
+    command: &Command,
+    which: &Which,
+    now: Now,
+) -> Result<Decision, Stop> {
+    let rollout = find(tx, request, command, which).await?;
+    let before = store::verdicts::of_rollout(tx, &rollout.id).await?;
+    let people = store::stakeholders::of_rollout(tx, &rollout.id).await?.len();
+    let tally = Tally::of(people, &store::commitments::of_rollout(tx, &rollout.id).await?);
+    Ok(verdict::open(&rollout, &request.actor, &before, tally, now)?)
+}
+
+pub async fn submit(
+    tx: &mut Tx,
+    request: &Request,
+    rollout: &RolloutId,
+    form: &VerdictForm,
+    now: Now,
+) -> Result<Decision, Stop> {
+    let rollout = load::rollout(tx, request, rollout).await?;
+    let before = store::verdicts::of_rollout(tx, &rollout.id).await?;
+    let stakeholders = store::stakeholders::of_rollout(tx, &rollout.id).await?;
+    Ok(verdict::submit(&rollout, &request.actor, &before, form, &stakeholders, now)?)
+}

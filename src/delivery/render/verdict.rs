@@ -1,0 +1,40 @@
+//! What is read once they have met: by each stakeholder about themselves, by lead and sponsor what somebody needs, by the
+//! channel the decision.
+
+use super::{Maybe, Rendered};
+use crate::domain::commitment::Tally;
+use crate::domain::id::{ConcernId, PersonId, RolloutId};
+use crate::domain::policy::{self, Reader};
+use crate::store::{Tx, commitments, concerns, rollouts, stakeholders, verdicts};
+use crate::view::message;
+
+pub async fn asked(tx: &mut Tx, rollout: &RolloutId, person: &PersonId) -> Maybe {
+    let Some(rollout) = rollouts::load(tx, rollout).await? else { return Ok(None) };
+    let Some(who) = stakeholders::load(tx, &rollout.id, person).await? else { return Ok(None) };
+    let said = commitments::load(tx, &rollout.id, person).await?;
+    Ok(Some(Rendered::one(message::commitment_asked(&rollout, &who, said.as_ref()))))
+}
+
+pub async fn need(tx: &mut Tx, id: &ConcernId, reader: Option<&PersonId>) -> Maybe {
+    let (Some(person), Some(concern)) = (reader, concerns::load(tx, id).await?) else { return Ok(None) };
+    let Some(rollout) = rollouts::load(tx, &concern.rollout).await? else { return Ok(None) };
+    let card = policy::card(Reader::of_rollout(&rollout, person), &concern);
+    Ok(card.map(|card| Rendered::Pages(message::need(&rollout, &card))))
+}
+
+pub async fn posted(tx: &mut Tx, id: &RolloutId, nth: u32) -> Maybe {
+    let Some(rollout) = rollouts::load(tx, id).await? else { return Ok(None) };
+    let verdicts = verdicts::of_rollout(tx, id).await?;
+    let Some(verdict) = verdicts.iter().find(|verdict| verdict.nth == nth) else { return Ok(None) };
+    let people = stakeholders::of_rollout(tx, id).await?.len();
+    let tally = Tally::of(people, &commitments::of_rollout(tx, id).await?);
+    Ok(Some(Rendered::one(message::verdict(&rollout, verdict, tally))))
+}
+
+pub async fn you_said(tx: &mut Tx, id: &RolloutId, person: &PersonId) -> Maybe {
+    let Some(rollout) = rollouts::load(tx, id).await? else { return Ok(None) };
+    let Some(verdict) = verdicts::of_rollout(tx, id).await?.pop() else { return Ok(None) };
+    let said = concerns::of_raiser(tx, id, person).await?;
+    let cards: Vec<_> = said.iter().filter_map(|concern| policy::card(Reader::Raiser, concern)).collect();
+    Ok(Some(Rendered::Pages(message::you_said(&rollout, &verdict, &cards))))
+}

@@ -1,0 +1,272 @@
+//! What a stakeholder will do once the joint meeting is over: commit, commit with a condition, or not yet. Separate from
+//! how they feel, which is their stance. Silence is never taken as Yes.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use serde::{Deserialize, Serialize};
+
+use super::calendar;
+use super::concern::{Concern, Origin, Said, Severity, State, Visibility};
+use super::decision::Decision;
+use super::effect::{Effect, What};
+use super::event::{Event, Happened};
+use super::homework::{self, Work, assign};
+use super::id::{ConcernId, PersonId, RolloutId};
+use super::intake::form;
+use super::post;
+use super::refusal::{Fault, Field, Refusal, Wrong};
+use super::reply::Reply;
+use super::rollout::Rollout;
+use super::screen::{NeedScreen, Notice, Screen};
+use super::stakeholder::Stakeholder;
+use super::state::{self, Act, Ask};
+
+#[cfg(test)]
+mod tests;
+
+/// Working days until which what somebody needs is asked for, where they do not say otherwise.
+const PREFILLED: i64 = 5;
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Commitment {
+    pub rollout: RolloutId,
+    pub person: PersonId,
+    pub choice: Choice,
+    /// What they need, kept as a concern of theirs with its yes-if; `None` for who needs nothing.
+    pub needs: Option<ConcernId>,
+    pub at: DateTime<Utc>,
+}
+
+/// In the order in which they are counted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Choice {
+    Committed,
+    Conditional,
+    NotYet,
+}
+
+impl Choice {
+    pub const ALL: [Choice; 3] = [Choice::Committed, Choice::Conditional, Choice::NotYet];
+
+    /// As people read it; fixed wording.
+    pub fn name(self) -> &'static str {
+        match self {
+            Choice::Committed => "Committed",
+            Choice::Conditional => "Committed, with a condition",
+            Choice::NotYet => "Not yet",
+        }
+    }
+
+    pub fn slug(self) -> &'static str {
+        match self {
+            Choice::Committed => "committed",
+            Choice::Conditional => "conditional",
+            Choice::NotYet => "not_yet",
+        }
+    }
+
+    pub fn from_slug(slug: &str) -> Option<Choice> {
+        Choice::ALL.into_iter().find(|choice| choice.slug() == slug)
+    }
+}
+
+/// How many chose what: numbers, for everybody.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Tally {
+    pub committed: usize,
+    pub conditional: usize,
+    pub not_yet: usize,
+    pub no_answer: usize,
+}
+
+impl Tally {
+    /// `people`: how many were asked.
+    pub fn of(people: usize, commitments: &[Commitment]) -> Tally {
+        let chose = |choice| commitments.iter().filter(|one| one.choice == choice).count();
+        Tally {
+            committed: chose(Choice::Committed),
+            conditional: chose(Choice::Conditional),
+            not_yet: chose(Choice::NotYet),
+            no_answer: people.saturating_sub(commitments.len()),
+        }
+    }
+}
+
+/// The form of a condition, as it was filled in.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NeedForm {
+    pub needs: String,
+    pub by: Option<NaiveDate>,
+}
+
+/// To everybody who can be written to: will your area work with the others?
+pub fn ask(stakeholders: &[Stakeholder]) -> Vec<Effect> {
+    stakeholders.iter().filter(|who| who.is_reachable()).map(asked).collect()
+}
+
+/// **Committed**. `before` is what they had chosen, with the concern that was made of it.
+///
+/// # Errors
+/// What the stage says.
+pub fn commit(
+    rollout: &Rollout,
+    who: &Stakeholder,
+    before: Option<&Commitment>,
+    needed: Option<&Concern>,
+    now: DateTime<Utc>,
+) -> Result<Decision, Refusal> {
+    state::allow(rollout, Ask::Commit)?;
+    if before.is_some_and(|before| before.choice == Choice::Committed) {
+        return Ok(Decision::default());
+    }
+    Ok(chosen(rollout, who, before, needed, Choice::Committed, None, now))
+}
+
+/// The window that asks what they need, and by when.
+///
+/// # Errors
+/// What the stage says.
+pub fn open(
+    rollout: &Rollout,
+    who: &Stakeholder,
+    choice: Choice,
+    now: DateTime<Utc>,
+) -> Result<Decision, Refusal> {
+    state::allow(rollout, Ask::Commit)?;
+    let screen = Screen::Need(NeedScreen {
+        rollout: rollout.id.clone(),
+        name: rollout.brief.name.clone(),
+        choice,
+        lead: rollout.lead.clone(),
+        sponsor: rollout.sponsor.clone(),
+        by: calendar::add_working_days(calendar::local_day(now, who.zone), PREFILLED),
+    });
+    Ok(Decision { reply: Reply::Show { screen }, ..Decision::default() })
+}
+
+/// A condition, or what it would take: a concern of theirs with its yes-if, shared with their name.
+///
+/// # Errors
+/// What the stage says; faults of fields are the reply of a decision that changes nothing.
+pub fn submit(
+    rollout: &Rollout,
+    who: &Stakeholder,
+    (before, needed): (Option<&Commitment>, Option<&Concern>),
+    choice: Choice,
+    form: &NeedForm,
+    id: ConcernId,
+    now: DateTime<Utc>,
+) -> Result<Decision, Refusal> {
+    state::allow(rollout, Ask::Commit)?;
+    let (words, by) = match check(form, who, now) {
+        Ok(filled) => filled,
+        Err(faults) => return Ok(Decision { reply: Reply::Faults { faults }, ..Decision::default() }),
+    };
+    let severity = match choice {
+        Choice::NotYet => Severity::Blocker,
+        Choice::Committed | Choice::Conditional => Severity::Important,
+    };
+    let Some(&area) = who.areas.first() else { return Err(Refusal::Stale) };
+    let mut concern = Concern {
+        id,
+        rollout: rollout.id.clone(),
+        raiser: who.person.clone(),
+        area,
+        said: Said {
+            words: words.clone(),
+            yes_if: Some(words),
+            topic: None,
+            kind: None,
+            severity,
+            visibility: Visibility::Named,
+        },
+        origin: Origin::Form,
+        state: State::Open,
+        work: Work::default(),
+        raised_at: now,
+        edited_at: None,
+        late: false,
+        gone: None,
+    };
+    let duties = assign::to_lead(rollout, &mut concern, by, now);
+    let told = What::Need { concern: concern.id.clone() };
+    let mut decision = chosen(rollout, who, before, needed, choice, Some(&concern), now);
+    decision.events.push(Event {
+        rollout: rollout.id.clone(),
+        by: Some(who.person.clone()),
+        what: Happened::ConcernRaised {
+            concern: concern.id.clone(),
+            severity,
+            visibility: Visibility::Named,
+            late: false,
+        },
+    });
+    decision.duties.extend(duties);
+    decision.concerns.push(concern);
+    decision.effects.extend(post::heads(rollout, told));
+    decision.effects.push(post::charter(rollout));
+    let notice = Notice::NeedTold { choice, lead: rollout.lead.clone(), sponsor: rollout.sponsor.clone() };
+    decision.reply = Reply::Show { screen: Screen::Notice { notice } };
+    Ok(decision)
+}
+
+fn check(form: &NeedForm, who: &Stakeholder, now: DateTime<Utc>) -> Result<(String, NaiveDate), Vec<Fault>> {
+    let today = calendar::local_day(now, who.zone);
+    let words = form::text(Field::Needs, &form.needs, form::LONGEST);
+    let by = match form.by {
+        None => Err(Wrong::Missing),
+        Some(day) if day < today => Err(Wrong::InPast),
+        Some(day) if day > today + chrono::TimeDelta::days(366) => Err(Wrong::TooFar),
+        Some(day) => Ok(day),
+    };
+    match (words, by) {
+        (Ok(words), Ok(by)) => Ok((words, by)),
+        (words, by) => {
+            let by = by.err().map(|what| Fault { field: Field::NeedsBy, what });
+            Err(words.err().into_iter().flatten().chain(by).collect())
+        }
+    }
+}
+
+/// What they had needed before is taken back: it is told anew, or needed no more.
+fn chosen(
+    rollout: &Rollout,
+    who: &Stakeholder,
+    before: Option<&Commitment>,
+    needed: Option<&Concern>,
+    choice: Choice,
+    needs: Option<&Concern>,
+    now: DateTime<Utc>,
+) -> Decision {
+    let by = Some(who.person.clone());
+    let from = before.map(|before| before.choice);
+    let what = Happened::Committed { person: who.person.clone(), from, to: choice };
+    let mut decision = Decision {
+        commitments: vec![Commitment {
+            rollout: rollout.id.clone(),
+            person: who.person.clone(),
+            choice,
+            needs: needs.map(|concern| concern.id.clone()),
+            at: now,
+        }],
+        events: vec![Event { rollout: rollout.id.clone(), by: by.clone(), what }],
+        effects: vec![asked(who)],
+        ..Decision::default()
+    };
+    if let Some(needed) = needed
+        && let Some(state) = state::acted(&needed.state, Act::Withdraw, now)
+    {
+        let what = Happened::ConcernWithdrawn { concern: needed.id.clone() };
+        let mut after = Concern { state, ..needed.clone() };
+        decision = decision.and(homework::follow(rollout, needed, &mut after, now));
+        decision.events.push(Event { rollout: rollout.id.clone(), by, what });
+        decision.concerns.push(after);
+        decision.effects.push(post::charter(rollout));
+    }
+    decision
+}
+
+fn asked(who: &Stakeholder) -> Effect {
+    let what = What::CommitmentAsked { rollout: who.rollout.clone(), person: who.person.clone() };
+    post::dm(&who.person, what)
+}

@@ -1,0 +1,123 @@
+//! Who may commit when, what a condition becomes, and what is taken back when somebody thinks again.
+
+use super::*;
+use crate::domain::area::Area;
+use crate::domain::rollout::Stage;
+use crate::domain::stakeholder::{Intake, Unreachable};
+use crate::domain::testing::*;
+
+fn deciding() -> Rollout {
+    in_stage(Stage::Decision)
+}
+
+fn who() -> Stakeholder {
+    stakeholder("U1", Area::Legal)
+}
+
+fn id(number: i64) -> ConcernId {
+    ConcernId::new(&team(), number)
+}
+
+fn form() -> NeedForm {
+    NeedForm { needs: "A signed contract".to_owned(), by: Some(day("2026-03-31")) }
+}
+
+fn conditional() -> (Commitment, Concern) {
+    let mut told =
+        submit(&deciding(), &who(), (None, None), Choice::Conditional, &form(), id(7), tuesday()).unwrap();
+    (told.commitments.remove(0), told.concerns.remove(0))
+}
+
+#[test]
+fn who_can_be_written_to_is_asked_once_the_meetings_day_is_over() {
+    let lost = Intake::Unreachable { why: Unreachable::Deactivated };
+    let people = [
+        who(),
+        Stakeholder { intake: Intake::NotHeard, ..stakeholder("U2", Area::It) },
+        Stakeholder { intake: lost, ..stakeholder("U3", Area::It) },
+    ];
+    let asked: Vec<_> = ask(&people).into_iter().map(|effect| effect.to).collect();
+    let to = |id: &str| crate::domain::effect::To::Dm { person: person(id) };
+    assert_eq!(asked, [to("U1"), to("U2")]);
+}
+
+#[test]
+fn committing_is_on_record_and_done_once() {
+    let decision = commit(&deciding(), &who(), None, None, tuesday()).unwrap();
+    let commitment = &decision.commitments[0];
+    assert_eq!((commitment.choice, &commitment.needs), (Choice::Committed, &None));
+    let what = Happened::Committed { person: person("U1"), from: None, to: Choice::Committed };
+    assert_eq!(decision.events[0].what, what);
+    let again = commit(&deciding(), &who(), Some(commitment), None, tuesday()).unwrap();
+    assert_eq!(again, Decision::default());
+}
+
+#[test]
+fn a_condition_becomes_a_concern_with_its_yes_if_and_goes_to_lead_and_sponsor() {
+    for (choice, severity) in
+        [(Choice::Conditional, Severity::Important), (Choice::NotYet, Severity::Blocker)]
+    {
+        let told = submit(&deciding(), &who(), (None, None), choice, &form(), id(7), tuesday()).unwrap();
+        let concern = &told.concerns[0];
+        assert_eq!(concern.said.severity, severity);
+        assert_eq!(concern.said.yes_if.as_deref(), Some("A signed contract"));
+        assert_eq!((concern.said.visibility, concern.area), (Visibility::Named, Area::Legal));
+        assert_eq!(told.commitments[0].needs, Some(id(7)));
+        let homework = &concern.work.homework;
+        assert_eq!((homework.owed_by(), homework.due()), (Some(&person("ULEAD")), Some(day("2026-03-31"))));
+        assert_eq!(told.duties.len(), 1, "the lead is reminded of it");
+        let need = What::Need { concern: id(7) };
+        let to: Vec<_> = told.effects.iter().filter(|effect| effect.what == need).collect();
+        assert_eq!(to.len(), 2);
+    }
+}
+
+#[test]
+fn every_fault_of_the_form_is_told_and_changes_nothing() {
+    let table = [
+        ("", None, vec![(Field::Needs, Wrong::Missing), (Field::NeedsBy, Wrong::Missing)]),
+        ("x", Some("2026-03-09"), vec![(Field::NeedsBy, Wrong::InPast)]),
+        ("x", Some("2028-02-29"), vec![(Field::NeedsBy, Wrong::TooFar)]),
+        ("  ", Some("2026-03-10"), vec![(Field::Needs, Wrong::Missing)]),
+    ];
+    for (needs, by, wrong) in table {
+        let form = NeedForm { needs: needs.to_owned(), by: by.map(day) };
+        let told =
+            submit(&deciding(), &who(), (None, None), Choice::NotYet, &form, id(7), tuesday()).unwrap();
+        let faults = wrong.into_iter().map(|(field, what)| Fault { field, what }).collect();
+        assert_eq!(told, Decision { reply: Reply::Faults { faults }, ..Decision::default() });
+    }
+}
+
+#[test]
+fn who_thinks_again_takes_back_what_they_had_needed() {
+    let (before, needed) = conditional();
+    let decision = commit(&deciding(), &who(), Some(&before), Some(&needed), tuesday()).unwrap();
+    assert_eq!(decision.commitments[0].choice, Choice::Committed);
+    assert!(decision.concerns[0].state.is_withdrawn());
+
+    let (earlier, form) = ((Some(&before), Some(&needed)), form());
+    let anew = submit(&deciding(), &who(), earlier, Choice::NotYet, &form, id(8), tuesday()).unwrap();
+    let states: Vec<bool> = anew.concerns.iter().map(|concern| concern.state.is_withdrawn()).collect();
+    assert_eq!(states, [true, false]);
+    assert_eq!(anew.commitments[0].needs, Some(id(8)));
+}
+
+#[test]
+fn before_the_meeting_and_after_the_decision_nobody_is_asked() {
+    for stage in stages() {
+        let rollout = in_stage(stage);
+        let is_open = matches!(rollout.stage, Stage::JointMeeting | Stage::Decision);
+        assert_eq!(commit(&rollout, &who(), None, None, tuesday()).is_ok(), is_open);
+        assert_eq!(open(&rollout, &who(), Choice::NotYet, tuesday()).is_ok(), is_open);
+        let told = submit(&rollout, &who(), (None, None), Choice::NotYet, &form(), id(7), tuesday());
+        assert_eq!(told.is_ok(), is_open);
+    }
+}
+
+#[test]
+fn silence_is_never_yes() {
+    let (commitment, _) = conditional();
+    let tally = Tally::of(4, &[commitment]);
+    assert_eq!(tally, Tally { conditional: 1, no_answer: 3, ..Tally::default() });
+}

@@ -1,0 +1,240 @@
+//! The sponsor's decision on a rollout, and what it does to it. Nobody else takes it, and only one more time-box can be
+//! had.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use serde::{Deserialize, Serialize};
+
+use super::calendar;
+use super::commitment::Tally;
+use super::decision::Decision;
+use super::duty::{Duty, DutyChange, DutyKey, DutyKind};
+use super::effect::{Effect, To, What};
+use super::event::{Event, Happened};
+use super::id::{PersonId, RolloutId};
+use super::intake::form;
+use super::policy::{Deed, Roles};
+use super::post;
+use super::refusal::{Fault, Field, Refusal, Wrong};
+use super::reply::Reply;
+use super::rollout::{Dates, Rollout, Stage};
+use super::screen::{DecideScreen, Notice, Screen};
+use super::stakeholder::Stakeholder;
+use super::state::{self, Ask};
+
+#[cfg(test)]
+mod tests;
+
+/// Longest statement, in characters.
+pub const STATEMENT_LIMIT: usize = 2_000;
+/// Working days that one more time-box is offered with.
+const PREFILLED: i64 = 5;
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Verdict {
+    pub rollout: RolloutId,
+    /// From 1: one more time-box may come before the last word.
+    pub nth: u32,
+    pub outcome: Outcome,
+    /// 1 to 2,000 characters; posted in the home channel.
+    pub statement: String,
+    pub by: PersonId,
+    pub at: DateTime<Utc>,
+    /// The new date of one more time-box.
+    pub until: Option<DateTime<Utc>>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Outcome {
+    Pilot,
+    WithConditions,
+    OneMore,
+    No,
+}
+
+impl Outcome {
+    pub const ALL: [Outcome; 4] = [Outcome::Pilot, Outcome::WithConditions, Outcome::OneMore, Outcome::No];
+
+    /// As people read it; fixed wording.
+    pub fn name(self) -> &'static str {
+        match self {
+            Outcome::Pilot => "Yes, go to pilot",
+            Outcome::WithConditions => "Yes, with conditions",
+            Outcome::OneMore => "Not yet: one more time-box",
+            Outcome::No => "No",
+        }
+    }
+
+    pub fn slug(self) -> &'static str {
+        match self {
+            Outcome::Pilot => "pilot",
+            Outcome::WithConditions => "with_conditions",
+            Outcome::OneMore => "one_more",
+            Outcome::No => "no",
+        }
+    }
+
+    pub fn from_slug(slug: &str) -> Option<Outcome> {
+        Outcome::ALL.into_iter().find(|outcome| outcome.slug() == slug)
+    }
+}
+
+/// The form, as it was filled in.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct VerdictForm {
+    pub outcome: Option<Outcome>,
+    pub statement: String,
+    pub until: Option<NaiveDate>,
+}
+
+/// The window in which the sponsor decides. `before`: what was decided already.
+///
+/// # Errors
+/// `OnlySponsor`, and what the stage says.
+pub fn open(
+    rollout: &Rollout,
+    actor: &PersonId,
+    before: &[Verdict],
+    tally: Tally,
+    now: DateTime<Utc>,
+) -> Result<Decision, Refusal> {
+    may_decide(rollout, actor)?;
+    let screen = Screen::Decide(DecideScreen {
+        rollout: rollout.id.clone(),
+        name: rollout.brief.name.clone(),
+        channel: rollout.channel.clone(),
+        tally,
+        outcomes: Outcome::ALL.into_iter().filter(|outcome| is_to_be_had(*outcome, before)).collect(),
+        until: calendar::add_working_days(calendar::local_day(now, rollout.zone), PREFILLED),
+    });
+    Ok(Decision { reply: Reply::Show { screen }, ..Decision::default() })
+}
+
+/// # Errors
+/// As `open`; faults of fields are the reply of a decision that changes nothing.
+pub fn submit(
+    rollout: &Rollout,
+    actor: &PersonId,
+    before: &[Verdict],
+    filled: &VerdictForm,
+    stakeholders: &[Stakeholder],
+    now: DateTime<Utc>,
+) -> Result<Decision, Refusal> {
+    may_decide(rollout, actor)?;
+    let verdict = match check(rollout, actor, before, filled, now) {
+        Ok(verdict) => verdict,
+        Err(faults) => return Ok(Decision { reply: Reply::Faults { faults }, ..Decision::default() }),
+    };
+    let mut decision = enact(rollout, &verdict, now);
+    let posted = What::Verdict { rollout: rollout.id.clone(), nth: verdict.nth };
+    decision.effects.push(post::charter(rollout));
+    decision.effects.push(Effect { to: To::Channel { channel: rollout.channel.clone() }, what: posted });
+    decision.effects.extend(receipts(&verdict, stakeholders));
+    decision.events.push(Event {
+        rollout: rollout.id.clone(),
+        by: Some(actor.clone()),
+        what: Happened::Decided { outcome: verdict.outcome, from: rollout.stage.name().to_owned() },
+    });
+    let notice = Notice::Decided {
+        name: rollout.brief.name.clone(),
+        channel: rollout.channel.clone(),
+        outcome: verdict.outcome,
+    };
+    decision.reply = Reply::Show { screen: Screen::Notice { notice } };
+    decision.verdict = Some(verdict);
+    Ok(decision)
+}
+
+fn may_decide(rollout: &Rollout, actor: &PersonId) -> Result<(), Refusal> {
+    if !Roles::in_rollout(rollout, actor).may(Deed::Decide) {
+        return Err(Refusal::OnlySponsor { sponsor: rollout.sponsor.clone() });
+    }
+    if rollout.vacancy.is_some() {
+        return Err(Refusal::NoSponsor { rollout: rollout.id.clone(), lead: rollout.lead.clone() });
+    }
+    state::allow(rollout, Ask::Decide).map(|_| ())
+}
+
+fn is_to_be_had(outcome: Outcome, before: &[Verdict]) -> bool {
+    outcome != Outcome::OneMore || before.iter().all(|verdict| verdict.outcome != Outcome::OneMore)
+}
+
+fn check(
+    rollout: &Rollout,
+    actor: &PersonId,
+    before: &[Verdict],
+    filled: &VerdictForm,
+    now: DateTime<Utc>,
+) -> Result<Verdict, Vec<Fault>> {
+    let fault = |field, what| Fault { field, what };
+    let mut faults = Vec::new();
+    let statement = form::text(Field::Statement, &filled.statement, STATEMENT_LIMIT);
+    let outcome = filled.outcome.filter(|outcome| is_to_be_had(*outcome, before));
+    if outcome.is_none() {
+        faults.push(fault(Field::Outcome, Wrong::Missing));
+    }
+    let today = calendar::local_day(now, rollout.zone);
+    let until = match (outcome, filled.until) {
+        (Some(Outcome::OneMore), None) => Err(Wrong::Missing),
+        (Some(Outcome::OneMore), Some(day)) if day <= today => Err(Wrong::InPast),
+        (Some(Outcome::OneMore), Some(day)) if day > today + chrono::TimeDelta::days(366) => {
+            Err(Wrong::TooFar)
+        }
+        (Some(Outcome::OneMore), Some(day)) if !calendar::is_working_day(day) => Err(Wrong::NotAWorkingDay),
+        (Some(Outcome::OneMore), Some(day)) => Ok(Some(calendar::end_of_day(day, rollout.zone))),
+        (Some(Outcome::Pilot | Outcome::WithConditions | Outcome::No) | None, _) => Ok(None),
+    };
+    match (outcome, statement, until) {
+        (Some(outcome), Ok(statement), Ok(until)) => Ok(Verdict {
+            rollout: rollout.id.clone(),
+            nth: u32::try_from(before.len()).unwrap_or(u32::MAX).saturating_add(1),
+            outcome,
+            statement,
+            by: actor.clone(),
+            at: now,
+            until,
+        }),
+        (_, statement, until) => {
+            faults.extend(statement.err().into_iter().flatten());
+            faults.extend(until.err().map(|what| fault(Field::NewDate, what)));
+            Err(faults)
+        }
+    }
+}
+
+fn enact(rollout: &Rollout, verdict: &Verdict, now: DateTime<Utc>) -> Decision {
+    let due = DutyKey { rollout: rollout.id.clone(), person: None, kind: DutyKind::DecisionDue, epoch: 0 };
+    let deciding = DutyKey { kind: DutyKind::Deciding, ..due.clone() };
+    let (rollout, duties) = match verdict.outcome {
+        Outcome::OneMore => {
+            let decision_by = verdict.until.unwrap_or(rollout.dates.decision_by);
+            (
+                Rollout { dates: Dates { decision_by, ..rollout.dates }, ..rollout.clone() },
+                vec![DutyChange::Set(Duty { key: due, due_at: decision_by })],
+            )
+        }
+        Outcome::Pilot | Outcome::WithConditions => (
+            Rollout { stage: Stage::Pilot, ..rollout.clone() },
+            vec![DutyChange::Drop(due), DutyChange::Drop(deciding)],
+        ),
+        Outcome::No => (
+            Rollout { stage: Stage::Closed { at: now }, ..rollout.clone() },
+            vec![DutyChange::DropAll(rollout.id.clone())],
+        ),
+    };
+    Decision { rollout: Some(rollout), duties, ..Decision::default() }
+}
+
+/// **You said, we did**: once the last word is spoken, to everybody who can be written to.
+fn receipts(verdict: &Verdict, stakeholders: &[Stakeholder]) -> Vec<Effect> {
+    if verdict.outcome == Outcome::OneMore {
+        return Vec::new();
+    }
+    let receipts = stakeholders.iter().filter(|who| who.is_reachable()).flat_map(|who| {
+        let asked = What::CommitmentAsked { rollout: who.rollout.clone(), person: who.person.clone() };
+        let receipt = What::YouSaid { rollout: who.rollout.clone(), person: who.person.clone() };
+        // Its buttons go.
+        [post::dm(&who.person, asked), post::dm(&who.person, receipt)]
+    });
+    receipts.collect()
+}

@@ -1,0 +1,113 @@
+//! Who decides, when, what each outcome does, and who hears of it.
+
+use super::*;
+use crate::domain::area::Area;
+use crate::domain::testing::*;
+
+fn filled(outcome: Outcome) -> VerdictForm {
+    VerdictForm {
+        outcome: Some(outcome),
+        statement: "We go. <!channel>".to_owned(),
+        until: Some(day("2026-03-27")),
+    }
+}
+
+fn decide(
+    rollout: &Rollout,
+    actor: &str,
+    before: &[Verdict],
+    form: &VerdictForm,
+) -> Result<Decision, Refusal> {
+    let people = [stakeholder("U1", Area::Legal), stakeholder("U2", Area::It)];
+    submit(rollout, &person(actor), before, form, &people, tuesday())
+}
+
+#[test]
+fn the_sponsor_decides_and_nobody_else() {
+    let rollout = in_stage(Stage::Decision);
+    let refusal = Refusal::OnlySponsor { sponsor: person("USPONSOR") };
+    for actor in ["ULEAD", "U1", "U9"] {
+        let opened = open(&rollout, &person(actor), &[], Tally::default(), tuesday());
+        assert_eq!(opened.err().as_ref(), Some(&refusal));
+        assert_eq!(decide(&rollout, actor, &[], &filled(Outcome::Pilot)).err().as_ref(), Some(&refusal));
+    }
+    let own = Rollout { sponsor: person("ULEAD"), ..rollout };
+    assert!(decide(&own, "ULEAD", &[], &filled(Outcome::Pilot)).is_ok(), "a lead who is their own sponsor");
+}
+
+#[test]
+fn it_is_taken_once_they_have_met_and_not_again() {
+    for stage in stages() {
+        let rollout = in_stage(stage);
+        let is_open = matches!(rollout.stage, Stage::JointMeeting | Stage::Decision);
+        assert_eq!(decide(&rollout, "USPONSOR", &[], &filled(Outcome::No)).is_ok(), is_open);
+    }
+}
+
+#[test]
+fn each_outcome_has_its_stage_its_duties_and_its_readers() {
+    let rollout = in_stage(Stage::Decision);
+    for outcome in Outcome::ALL {
+        let decision = decide(&rollout, "USPONSOR", &[], &filled(outcome)).unwrap();
+        let after = decision.rollout.as_ref().unwrap();
+        let receipts =
+            decision.effects.iter().filter(|effect| matches!(effect.what, What::YouSaid { .. })).count();
+        let posted = decision.effects.iter().filter(|effect| matches!(effect.what, What::Verdict { .. }));
+        assert_eq!(posted.count(), 1);
+        match outcome {
+            Outcome::Pilot | Outcome::WithConditions => {
+                assert_eq!((&after.stage, receipts), (&Stage::Pilot, 2));
+            }
+            Outcome::No => {
+                assert_eq!((&after.stage, receipts), (&Stage::Closed { at: tuesday() }, 2));
+                assert_eq!(decision.duties, [DutyChange::DropAll(rollout.id.clone())]);
+            }
+            Outcome::OneMore => {
+                assert_eq!((&after.stage, receipts), (&Stage::Decision, 0));
+                assert_eq!(after.dates.decision_by, wall("2026-03-27 17:00", BERLIN));
+            }
+        }
+        let verdict = decision.verdict.unwrap();
+        assert_eq!((verdict.nth, verdict.outcome), (1, outcome));
+    }
+}
+
+#[test]
+fn one_more_time_box_is_to_be_had_once() {
+    let rollout = in_stage(Stage::Decision);
+    let first = decide(&rollout, "USPONSOR", &[], &filled(Outcome::OneMore)).unwrap().verdict.unwrap();
+    let before = [first];
+    let again = decide(&rollout, "USPONSOR", &before, &filled(Outcome::OneMore)).unwrap();
+    let faults = vec![Fault { field: Field::Outcome, what: Wrong::Missing }];
+    assert_eq!(again.reply, Reply::Faults { faults });
+    let opened = open(&rollout, &person("USPONSOR"), &before, Tally::default(), tuesday()).unwrap();
+    let Reply::Show { screen: Screen::Decide(screen) } = opened.reply else { panic!("a window") };
+    assert_eq!(screen.outcomes, [Outcome::Pilot, Outcome::WithConditions, Outcome::No]);
+    let last = decide(&rollout, "USPONSOR", &before, &filled(Outcome::Pilot)).unwrap().verdict.unwrap();
+    assert_eq!(last.nth, 2);
+}
+
+#[test]
+fn every_fault_of_the_form_is_told_and_changes_nothing() {
+    let rollout = in_stage(Stage::Decision);
+    let until = |day: Option<&str>| VerdictForm {
+        until: day.map(crate::domain::testing::day),
+        ..filled(Outcome::OneMore)
+    };
+    let table = [
+        (VerdictForm::default(), vec![(Field::Outcome, Wrong::Missing), (Field::Statement, Wrong::Missing)]),
+        (
+            VerdictForm { statement: "x".repeat(2_001), ..filled(Outcome::No) },
+            vec![(Field::Statement, Wrong::TooLong { limit: 2_000, got: 2_001 })],
+        ),
+        (until(None), vec![(Field::NewDate, Wrong::Missing)]),
+        (until(Some("2026-03-10")), vec![(Field::NewDate, Wrong::InPast)]),
+        (until(Some("2026-03-28")), vec![(Field::NewDate, Wrong::NotAWorkingDay)]),
+        (until(Some("2028-02-29")), vec![(Field::NewDate, Wrong::TooFar)]),
+    ];
+    for (form, wrong) in table {
+        let faults = wrong.into_iter().map(|(field, what)| Fault { field, what }).collect();
+        let told = decide(&rollout, "USPONSOR", &[], &form).unwrap();
+        assert_eq!(told, Decision { reply: Reply::Faults { faults }, ..Decision::default() }, "{form:?}");
+    }
+}

@@ -1,0 +1,57 @@
+//! What people commit to and what was decided: read as written, changed and not doubled, never of another rollout.
+
+use super::super::{commitments, concerns, rollouts, verdicts};
+use super::tables::concern;
+use super::{noon, on_each_engine, running};
+use crate::domain::commitment::{Choice, Commitment};
+use crate::domain::id::PersonId;
+use crate::domain::verdict::{Outcome, Verdict};
+
+#[tokio::test]
+async fn commitments_and_verdicts() {
+    on_each_engine(async |db| {
+        let mut tx = db.begin().await.expect("a transaction");
+        for number in [1, 2] {
+            rollouts::save(&mut tx, &running(number)).await.expect("saved");
+        }
+        let needed = concern(&running(1).id, 7, "U7");
+        concerns::save(&mut tx, &needed).await.expect("saved");
+        let commitment = |person: &str| Commitment {
+            rollout: running(1).id,
+            person: PersonId::from(person),
+            choice: Choice::Committed,
+            needs: None,
+            at: noon(),
+        };
+        for person in ["U8", "U7"] {
+            commitments::save(&mut tx, &commitment(person)).await.expect("saved");
+        }
+        let again = Commitment { choice: Choice::NotYet, needs: Some(needed.id.clone()), ..commitment("U7") };
+        commitments::save(&mut tx, &again).await.expect("saved");
+        let (one, two) = (running(1).id, running(2).id);
+        assert_eq!(commitments::of_rollout(&mut tx, &one).await, Ok(vec![again.clone(), commitment("U8")]));
+        assert_eq!(commitments::load(&mut tx, &one, &again.person).await, Ok(Some(again.clone())));
+        assert_eq!(commitments::load(&mut tx, &two, &again.person).await, Ok(None));
+        assert_eq!(commitments::of_rollout(&mut tx, &two).await, Ok(vec![]));
+
+        let verdict = |nth, outcome| Verdict {
+            rollout: running(1).id,
+            nth,
+            outcome,
+            statement: "Go <!channel> שלום".into(),
+            by: PersonId::from("U2"),
+            at: noon(),
+            until: (outcome == Outcome::OneMore).then(noon),
+        };
+        let both = [verdict(1, Outcome::OneMore), verdict(2, Outcome::No)];
+        for verdict in &both {
+            verdicts::add(&mut tx, verdict).await.expect("added");
+        }
+        assert_eq!(verdicts::of_rollout(&mut tx, &one).await, Ok(both.to_vec()));
+        assert_eq!(verdicts::of_rollout(&mut tx, &two).await, Ok(vec![]));
+        tx.savepoint().await.expect("a savepoint");
+        assert!(verdicts::add(&mut tx, &both[1]).await.is_err(), "one of that number is there");
+        tx.rollback_to().await.expect("undone");
+    })
+    .await;
+}

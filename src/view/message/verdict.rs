@@ -1,0 +1,135 @@
+//! Once they have met: the question whether one commits, what somebody needs for it, the decision as the channel reads
+//! it, and what became of each point as its raiser reads it. What people need is told to lead and sponsor alone.
+
+use super::Message;
+use super::card::{headline, lead_and_sponsor, named, whose, yes_if};
+use super::compose::Composer;
+use super::done::what_is_done;
+use crate::domain::commitment::{Choice, Commitment, Tally};
+use crate::domain::policy::Card;
+use crate::domain::rollout::Rollout;
+use crate::domain::stakeholder::Stakeholder;
+use crate::domain::state::{self, Ask};
+use crate::domain::verdict::{Outcome, Verdict};
+use crate::view::block::button;
+use crate::view::ids::action;
+use crate::view::text::{Phrase, bold, count, ours};
+use crate::view::when;
+
+/// To a stakeholder: will your area work with the others? And what they have said to it, which they may change until the
+/// decision.
+pub fn commitment_asked(rollout: &Rollout, who: &Stakeholder, said: Option<&Commitment>) -> Message {
+    let is_open = state::allow(rollout, Ask::Commit).is_ok();
+    let mut message = Composer::new()
+        .say(ours("The joint meeting on ").then(named(rollout)).ours(" is behind us."))
+        .say(bold(
+            "You do not have to be thrilled. Will your area work with the others to execute this credibly?",
+        ));
+    if let Some(said) = said {
+        message = message.say(ours("You answered: ").bold(said.choice.name()).ours("."));
+    }
+    if !is_open {
+        return message.small(ours("The decision has been taken, so this is closed.")).one();
+    }
+    let id = rollout.id.as_str();
+    let until = ours(format!(
+        " decides by {}. Until then you can change your answer. ",
+        when::day(rollout.dates.decision_by, who.zone)
+    ));
+    message
+        .actions(vec![
+            button(action::COMMIT, Choice::Committed.name(), id).primary(),
+            button(action::COMMIT_IF, Choice::Conditional.name(), id),
+            button(action::COMMIT_NOT_YET, Choice::NotYet.name(), id),
+        ])
+        .small(
+            ours("")
+                .person(&rollout.sponsor)
+                .then(until)
+                .then(lead_and_sponsor(rollout))
+                .ours(" read it with your name; all others see only how many chose what."),
+        )
+        .one()
+}
+
+/// To lead or sponsor: what somebody needs in order to commit.
+pub fn need(rollout: &Rollout, card: &Card) -> Vec<Message> {
+    Composer::new()
+        .say(
+            bold("A condition")
+                .ours(" for ")
+                .then(named(rollout))
+                .ours(", from ")
+                .then(whose(card))
+                .ours(":"),
+        )
+        .quote(&card.words)
+        .with(card.yes_if.as_deref(), yes_if)
+        .small(headline(card))
+        .pages(&ours("A condition for ").then(named(rollout)))
+}
+
+/// Into the home channel: what the sponsor decided.
+pub fn verdict(rollout: &Rollout, verdict: &Verdict, tally: Tally) -> Message {
+    let next = match (verdict.outcome, verdict.until) {
+        (Outcome::OneMore, Some(until)) => {
+            ours(format!("The next decision comes by {}.", when::day(until, rollout.zone)))
+        }
+        (Outcome::OneMore, None) => ours("There is one more time-box."),
+        (Outcome::Pilot, _) => ours("Next: the pilot."),
+        (Outcome::WithConditions, _) => ours("Next: the pilot, with the conditions that were named."),
+        (Outcome::No, _) => ours("The rollout ends here. Thank you to everybody who was heard."),
+    };
+    Composer::new()
+        .header(verdict.outcome.name())
+        .say(named(rollout).ours(": ").person(&verdict.by).ours(" has decided."))
+        .quote(&verdict.statement)
+        .say(counted(tally))
+        .say(next)
+        .one()
+}
+
+/// `Committed: 3. Committed, with a condition: 1. …`
+pub(in crate::view) fn counted(tally: Tally) -> Phrase {
+    let line = ours(format!(
+        "{}: {}. {}: {}. {}: {}.",
+        Choice::Committed.name(),
+        tally.committed,
+        Choice::Conditional.name(),
+        tally.conditional,
+        Choice::NotYet.name(),
+        tally.not_yet
+    ));
+    match tally.no_answer {
+        0 => line,
+        silent => line.ours(format!(" No answer: {silent}.")),
+    }
+}
+
+/// **You said, we did**: `cards` are this person's own, as `policy` gives them to their raiser.
+pub fn you_said(rollout: &Rollout, verdict: &Verdict, cards: &[Card]) -> Vec<Message> {
+    let standing: Vec<&Card> = cards.iter().filter(|card| !card.state.is_withdrawn()).collect();
+    let mut message = Composer::new().header("You said, we did").say(
+        named(rollout)
+            .ours(": ")
+            .person(&verdict.by)
+            .ours(" decided ")
+            .bold(verdict.outcome.name())
+            .ours("."),
+    );
+    message = match standing.len() {
+        0 => message.say(ours("You raised no point. Thank you for being part of it.")),
+        points => {
+            let told = count(points, "point", "points");
+            message.say(ours(format!("You raised {told}. This is what became of each:")))
+        }
+    };
+    for card in standing {
+        message = message.together(|part| {
+            let part =
+                part.divider().say(headline(card).ours(" · ").bold(card.state.name())).quote(&card.words);
+            what_is_done(card).into_iter().fold(part, Composer::small)
+        });
+    }
+    message.pages(&ours("You said, we did: ").then(named(rollout)))
+}

@@ -1,0 +1,63 @@
+//! What somebody needs in order to commit, and the window in which the sponsor decides.
+
+use serde_json::Value;
+
+use super::modal::Frame;
+use crate::domain::commitment::Choice;
+use crate::domain::intake::form::LONGEST;
+use crate::domain::refusal::Field;
+use crate::domain::screen::{DecideScreen, NeedScreen};
+use crate::domain::verdict::{Outcome, STATEMENT_LIMIT};
+use crate::view::block::{Lines, choice, date_picker, input, radios, section, text_input};
+use crate::view::ids::{Meta, modal};
+use crate::view::message::counted;
+use crate::view::text::ours;
+
+pub fn need(screen: &NeedScreen) -> Value {
+    let (callback, title, label) = match screen.choice {
+        Choice::NotYet => (modal::NOT_YET, "Not yet", "What would it take?"),
+        Choice::Committed | Choice::Conditional => (modal::CONDITION, "A condition", "What do you need?"),
+    };
+    let readers = if screen.lead == screen.sponsor {
+        ours("").person(&screen.lead).ours(" reads this with your name, and nobody else.")
+    } else {
+        let both = ours("").person(&screen.lead).ours(" and ").person(&screen.sponsor);
+        both.ours(" read this with your name, and nobody else.")
+    };
+    let blocks = vec![
+        section(&ours("About ").theirs_bold(&screen.name).ours(". ").then(readers)),
+        input(Field::Needs, label, text_input(Lines::Many, LONGEST, "")).block(),
+        input(Field::NeedsBy, "By when?", date_picker(Some(screen.by))).block(),
+    ];
+    frame(callback, title, "Send", screen.rollout.as_str()).around(&blocks)
+}
+
+pub fn decide(screen: &DecideScreen) -> Value {
+    let choices: Vec<_> =
+        screen.outcomes.iter().map(|outcome| choice(outcome.slug(), outcome.name())).collect();
+    let mut blocks = vec![
+        section(
+            &ours("Your decision on ")
+                .theirs_bold(&screen.name)
+                .ours(". It is posted in ")
+                .channel(&screen.channel)
+                .ours(", and everybody who was asked is told what became of each of their own points."),
+        ),
+        section(&counted(screen.tally)),
+        input(Field::Outcome, "What do you decide?", radios(&choices, None)).block(),
+        input(Field::Statement, "Your statement", text_input(Lines::Many, STATEMENT_LIMIT, ""))
+            .hint("Why, and what comes next. Everybody in the channel reads it.")
+            .block(),
+    ];
+    if screen.outcomes.contains(&Outcome::OneMore) {
+        let hint = format!("Only for \u{201c}{}\u{201d}, which can be had once.", Outcome::OneMore.name());
+        let date = input(Field::NewDate, "The new date", date_picker(Some(screen.until)));
+        blocks.push(date.optional().hint(&hint).block());
+    }
+    frame(modal::DECIDE, "Decide", "Post the decision", screen.rollout.as_str()).around(&blocks)
+}
+
+fn frame<'a>(callback: &'a str, title: &'a str, submit: &'a str, rollout: &str) -> Frame<'a> {
+    let meta = Meta { rollout: Some(rollout.to_owned()), ..Meta::default() };
+    Frame { callback, title, submit: Some(submit), close: "Close", meta }
+}
