@@ -6,7 +6,7 @@
 
 mod play;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::domain::concern::Visibility;
 use crate::domain::id::{PersonId, QuestionId, RolloutId, TeamId};
@@ -17,6 +17,23 @@ use crate::store::{self, Tx};
 /// What begins every mark; seven digits follow.
 const MARK: &str = "zqk";
 const MARK_LENGTH: usize = MARK.len() + 7;
+
+/// Where something can be read, and of what part of it.
+const SURFACES: &[&str] = &[
+    "DM, notification",
+    "DM, blocks",
+    "DM, metadata",
+    "channel, notification",
+    "channel, blocks",
+    "channel, metadata",
+    "ephemeral, notification",
+    "ephemeral, blocks",
+    "home",
+    "window",
+    "acknowledgement",
+    "log",
+    "record",
+];
 
 /// Played where nobody says how many.
 const A_FEW: usize = 25;
@@ -41,10 +58,24 @@ enum Private {
     Answer {
         asker: PersonId,
     },
+    /// What was said to a concern, or of it, while it was worked on.
+    Work(Part),
     /// What a rollout in a private channel is about.
     Brief {
         channel: String,
     },
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Part {
+    /// Of whoever works on it, to its raiser.
+    Answer,
+    /// The sentence for the summary, of the lead or corrected by its raiser.
+    Sentence,
+    /// What its raiser misses in an answer.
+    Missing,
+    /// The sponsor's words when they accept it as a risk.
+    Risk,
 }
 
 /// Who reads something.
@@ -66,11 +97,17 @@ struct Seen {
     lead: usize,
     sponsor: usize,
     others: usize,
+    /// What was said in homework, by others than whoever said it.
+    work: usize,
+    /// How many texts were searched, by where they were to be read.
+    surfaces: BTreeMap<String, usize>,
 }
 
 /// Of one workspace, in which one rollout or a few are played.
 struct Marks {
     team: TeamId,
+    /// Who was ever given homework, and of which rollout: they know what it is called.
+    owners: BTreeSet<(RolloutId, PersonId)>,
     all: BTreeMap<String, Marked>,
 }
 
@@ -82,13 +119,21 @@ impl Marks {
     }
 
     /// `Err` names the mark that these eyes must not see.
-    async fn search(&self, tx: &mut Tx, eyes: &Eyes, text: &str, seen: &mut Seen) -> Result<(), String> {
+    async fn search(
+        &self,
+        tx: &mut Tx,
+        eyes: &Eyes,
+        surface: &str,
+        text: &str,
+        seen: &mut Seen,
+    ) -> Result<(), String> {
         seen.texts += 1;
+        *seen.surfaces.entry(surface.to_owned()).or_default() += 1;
         for (at, _) in text.match_indices(MARK) {
             let Some(mark) = text.get(at..at + MARK_LENGTH) else { continue };
             let Some(marked) = self.all.get(mark) else { continue };
             if !self.may(tx, eyes, mark, marked, seen).await {
-                return Err(format!("{mark} of {marked:?} before {eyes:?}"));
+                return Err(format!("{mark} of {marked:?} before {eyes:?}, {surface}"));
             }
         }
         Ok(())
@@ -128,6 +173,13 @@ impl Marks {
                             seen.sponsor += 1;
                             return true;
                         }
+                        // Whoever is given the homework on what is shared with a name.
+                        let named =
+                            said.visibility == Visibility::Named && chosen.contains(&Visibility::Named);
+                        if named && concern.work.homework.owner() == Some(reader) {
+                            seen.others += 1;
+                            return true;
+                        }
                     }
                 }
                 false
@@ -142,6 +194,11 @@ impl Marks {
                 seen.others += usize::from(asker == reader);
                 asker == reader
             }
+            Private::Work(part) => {
+                let may = self.may_read_work(tx, reader, mark, *part).await;
+                seen.work += usize::from(may);
+                may
+            }
             Private::Brief { channel } => {
                 // Who asks in that channel is in it.
                 if matches!(eyes, Eyes::Of { here, .. } if here == channel) {
@@ -149,13 +206,58 @@ impl Marks {
                 }
                 for rollout in self.rollouts(tx).await {
                     let asked = store::stakeholders::load(tx, &rollout.id, reader).await.unwrap().is_some();
-                    if rollout.brief.name.contains(mark) && (asked || rollout.sponsor == *reader) {
+                    let owns = self.owners.contains(&(rollout.id.clone(), reader.clone()));
+                    if rollout.brief.name.contains(mark) && (asked || owns || rollout.sponsor == *reader) {
                         return true;
                     }
                 }
                 false
             }
         }
+    }
+
+    /// By the table of the process: lead and raiser all of it; a sponsor of what they may read at all; an owner of what is
+    /// shared with a name, else once there is a sentence that its raiser found fair, and never what the raiser misses.
+    async fn may_read_work(&self, tx: &mut Tx, reader: &PersonId, mark: &str, part: Part) -> bool {
+        let all = self.rollouts(tx).await;
+        let leads = all.iter().any(|rollout| rollout.lead == *reader);
+        for rollout in &all {
+            for concern in store::concerns::of_rollout(tx, &rollout.id).await.unwrap() {
+                let holds = format!("{:?} {:?}", concern.state, concern.work).contains(mark);
+                if !holds {
+                    continue;
+                }
+                if *reader == rollout.lead || *reader == concern.raiser {
+                    return true;
+                }
+                if concern.state.is_withdrawn() {
+                    continue;
+                }
+                let is_fair = concern.work.fair().is_some();
+                let shown = concern.said.visibility != Visibility::LeadOnly;
+                let may = match part {
+                    Part::Answer | Part::Missing | Part::Risk => true,
+                    Part::Sentence => is_fair,
+                };
+                if *reader == rollout.sponsor && shown && may {
+                    return true;
+                }
+                let named = concern.said.visibility == Visibility::Named;
+                let may = match part {
+                    Part::Answer | Part::Risk => named || is_fair,
+                    Part::Sentence => is_fair,
+                    Part::Missing => named,
+                };
+                if concern.work.homework.owner() == Some(reader) && may {
+                    return true;
+                }
+                // What settled it may help whoever leads another.
+                if leads && shown && is_fair && concern.state.is_settled() && part != Part::Missing {
+                    return true;
+                }
+            }
+        }
+        false
     }
 
     /// Those that are over as well.
@@ -197,5 +299,9 @@ async fn private_stays_private_in_whatever_is_played() {
     // What is rarer may not happen at all in a few.
     if many >= 500 {
         assert!(seen.sponsor > many / 10 && seen.others > many / 50, "it is blind: {seen:?}");
+        assert!(seen.work > many / 10, "it is blind to homework: {seen:?}");
+        for surface in SURFACES {
+            assert!(seen.surfaces.contains_key(*surface), "nothing was read as {surface}: {seen:?}");
+        }
     }
 }

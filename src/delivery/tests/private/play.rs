@@ -1,21 +1,23 @@
 //! The play: people drawn from a seed do, in any order, whatever people can do; also with ids that are not theirs.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex};
 
 use chrono::TimeDelta;
 use serde_json::json;
 use tokio::sync::Notify;
 
-use super::{Eyes, Marked, Marks, Private, Seen};
+use super::{Eyes, Marked, Marks, Part, Private, Seen};
 use crate::clock::Clock;
 use crate::command::desk::{Desk, Need, Outcome};
 use crate::command::writer::{Bells, serve};
 use crate::delivery::render::{Rendered, render};
-use crate::domain::action::{Action, Command, Later, LookedUp, Request, Touch, Verb, Way, Which};
+use crate::domain::action::{
+    Action, Command, Later, LookedUp, Reaction, Request, Task, Touch, Verb, Way, Which,
+};
 use crate::domain::area::Area;
 use crate::domain::calendar;
-use crate::domain::concern::{Kind, Severity, Visibility};
+use crate::domain::concern::{Kind, Severity, Verdict, Visibility};
 use crate::domain::draft::{ConcernDraft, DraftKey, ShareChoice, StartDraft};
 use crate::domain::effect::To;
 use crate::domain::id::{
@@ -103,13 +105,14 @@ pub async fn play(seed: u64, many: usize) -> Seen {
     let (mut seen, mut made) = (Seen::default(), 0);
     for nth in 0..many {
         let mine = seed.wrapping_add(u64::try_from(nth).unwrap());
-        let marks = Marks { team: TeamId(format!("T{nth}")), all: BTreeMap::new() };
+        let (team, owners, all) = (TeamId(format!("T{nth}")), BTreeSet::new(), BTreeMap::new());
+        let marks = Marks { team, owners, all };
         let (db, desk, clock, dice) = (db.clone(), desk.clone(), clock.clone(), Dice(mine));
         let mut play = Play { db, desk, clock, dice, marks, made, keys: 0, seen, typed: vec![] };
         let played = play.rollouts().await;
         let logged = String::from_utf8_lossy(&std::mem::take(&mut *log.lock().unwrap())).into_owned();
         let played = match played {
-            Ok(()) => play.search(&Eyes::Operator, &logged).await,
+            Ok(()) => play.search(&Eyes::Operator, "log", &logged).await,
             Err(leak) => Err(leak),
         };
         if let Err(leak) = played {
@@ -137,9 +140,9 @@ impl std::io::Write for Sink {
 type Played = Result<(), String>;
 
 impl Play {
-    async fn search(&mut self, eyes: &Eyes, text: &str) -> Played {
+    async fn search(&mut self, eyes: &Eyes, surface: &str, text: &str) -> Played {
         let mut tx = self.db.read().await.unwrap();
-        self.marks.search(&mut tx, eyes, text, &mut self.seen).await
+        self.marks.search(&mut tx, eyes, surface, text, &mut self.seen).await
     }
 
     async fn rollouts(&mut self) -> Played {
@@ -160,7 +163,7 @@ impl Play {
             let mut tx = self.db.read().await.unwrap();
             let record = format!("{:?}", store::events::of_rollout(&mut tx, &id).await);
             drop(tx);
-            self.search(&Eyes::Operator, &record).await?;
+            self.search(&Eyes::Operator, "record", &record).await?;
         }
         Ok(())
     }
@@ -232,7 +235,7 @@ impl Play {
         let concern = ConcernId::new(&self.marks.team, self.dice.number(8));
         let question = QuestionId::new(&self.marks.team, self.dice.number(3));
         let here = self.dice.of(&CHANNELS);
-        match self.dice.below(30) {
+        match self.dice.below(42) {
             0..=4 => self.told(who, &rollout).await,
             5 => {
                 let form = self.form(who);
@@ -309,6 +312,7 @@ impl Play {
                 self.act("ULEAD", here, Action::SubmitCancel { rollout, reason: "No money".to_owned() }).await
             }
             26 => self.act(who, "", Action::SubmitLater { rollout, until: Later::Tomorrow }).await,
+            27..=38 => self.works(who, &concern).await,
             _ => {
                 let who = self.dice.of(&[who, "ULEAD", "USPONSOR"]);
                 let which =
@@ -323,6 +327,79 @@ impl Play {
                 };
                 let channel = ChannelId::from(here);
                 self.act(who, here, Action::Command(Command { channel, direct: false, verb })).await
+            }
+        }
+    }
+
+    /// What is done about a concern: mostly by whoever may, with the word of its raiser to follow.
+    async fn works(&mut self, who: &str, concern: &ConcernId) -> Played {
+        let mut tx = self.db.read().await.unwrap();
+        let Some(loaded) = store::concerns::load(&mut tx, concern).await.unwrap() else { return Ok(()) };
+        let of = store::rollouts::load(&mut tx, &loaded.rollout).await.unwrap().unwrap();
+        let other = ConcernId::new(&self.marks.team, self.dice.number(8));
+        let other = store::concerns::load(&mut tx, &other).await.unwrap().map(|other| other.handle());
+        drop(tx);
+        let known = |id: &PersonId| PEOPLE.into_iter().find(|known| *known == id.as_str()).unwrap_or("UNONE");
+        let (lead, sponsor, raiser) = (known(&of.lead), known(&of.sponsor), known(&loaded.raiser));
+        let owner = loaded.work.homework.owner().map_or(lead, known);
+        let worker = self.dice.of(&[lead, lead, owner, who]);
+        let speaker = self.dice.of(&[raiser, raiser, raiser, who]);
+        let nth = loaded.state.answer().map_or(1, |answer| answer.nth);
+        let today = calendar::local_day(self.clock.now(), BERLIN);
+        let work = |task| Action::Work { concern: loaded.handle(), page: None, task };
+        let react = |reaction| Action::React { concern: loaded.id.clone(), reaction };
+        let how = self.dice.of(&[Verdict::Partly, Verdict::NotYet]);
+        match self.dice.below(20) {
+            0..=3 => {
+                self.act(worker, "", work(Task::OpenAnswer)).await?;
+                let mark = self.mark(worker, Private::Work(Part::Answer));
+                self.act(worker, "", work(Task::Answer { words: format!("There is {mark}.") })).await
+            }
+            4..=6 => {
+                self.act(worker, "", work(Task::OpenRestate)).await?;
+                let mark = self.mark(worker, Private::Work(Part::Sentence));
+                self.act(worker, "", work(Task::Restate { words: format!("In short {mark}") })).await
+            }
+            7 | 8 => self.act(speaker, "", react(Reaction::Fair)).await,
+            9 => {
+                self.act(speaker, "", react(Reaction::OpenCorrect)).await?;
+                let mark = self.mark(speaker, Private::Work(Part::Sentence));
+                self.act(speaker, "", react(Reaction::Correct { words: format!("Rather {mark}") })).await
+            }
+            10 | 11 => self.act(speaker, "", react(Reaction::Settles { nth })).await,
+            12 => {
+                self.act(speaker, "", react(Reaction::OpenShort { nth, how })).await?;
+                let mark = self.mark(speaker, Private::Work(Part::Missing));
+                let missing = format!("Still no {mark}");
+                self.act(speaker, "", react(Reaction::Short { nth, how, missing })).await
+            }
+            13 | 14 => {
+                self.act(lead, "", work(Task::OpenAssign)).await?;
+                let owner = PersonId::from(self.dice.of(&SPEAKERS));
+                self.marks.owners.insert((loaded.rollout.clone(), owner.clone()));
+                let due = Some(calendar::add_working_days(today, 2));
+                self.act(lead, "", work(Task::Assign { owner: Some(owner), due })).await
+            }
+            15 => self.act(owner, "", work(Task::HandBack)).await,
+            16 => {
+                self.act(lead, "", work(Task::OpenMerge)).await?;
+                let task = if self.dice.one_in(4) { Task::Split } else { Task::Merge { with: other } };
+                self.act(lead, "", work(task)).await
+            }
+            17 => {
+                let until = Some(calendar::add_working_days(today, 9));
+                let task = if self.dice.one_in(2) { Task::Park { until } } else { Task::TakeIn };
+                self.act(worker, "", work(task)).await
+            }
+            18 => {
+                self.act(sponsor, "", work(Task::OpenAccept)).await?;
+                let mark = self.mark(sponsor, Private::Work(Part::Risk));
+                let (restated, why) = (format!("It says {mark}"), format!("Because {mark}"));
+                self.act(sponsor, "", work(Task::Accept { restated, why })).await
+            }
+            _ => {
+                let who = self.dice.of(&[worker, lead, sponsor]);
+                self.act(who, "", Action::OpenQueue { rollout: loaded.rollout.clone(), page: 0 }).await
             }
         }
     }
@@ -446,7 +523,20 @@ impl Play {
             | Action::SubmitAnswer { .. }
             | Action::SubmitLater { .. }
             | Action::SubmitCancel { .. }
-            | Action::Finish { .. } => Way::Submit { view },
+            | Action::Finish { .. }
+            | Action::Work {
+                task:
+                    Task::Answer { .. }
+                    | Task::Restate { .. }
+                    | Task::Assign { .. }
+                    | Task::Merge { .. }
+                    | Task::Park { .. }
+                    | Task::Accept { .. },
+                ..
+            }
+            | Action::React { reaction: Reaction::Short { .. } | Reaction::Correct { .. }, .. } => {
+                Way::Submit { view }
+            }
             _ if self.dice.one_in(3) => Way::Home { trigger },
             _ => Way::Message { channel, ts: Ts::from("1.1"), trigger },
         };
@@ -481,7 +571,7 @@ impl Play {
         };
         if let Some(acked) = acked {
             let eyes = Eyes::Of { person: PersonId::from(who), here: here.to_owned() };
-            self.search(&eyes, &acked.to_string()).await?;
+            self.search(&eyes, "acknowledgement", &acked.to_string()).await?;
         }
         self.letters().await
     }
@@ -520,26 +610,39 @@ impl Play {
                 let mut tx = self.db.read().await.unwrap();
                 let rendered = render(&mut tx, &letter, now).await.map_err(|fault| fault.to_string())?;
                 drop(tx);
-                let text = shown(&letter, rendered);
-                self.search(&eyes(&letter.effect.to), &text).await?;
+                let eyes = eyes(&letter.effect.to);
+                for (surface, text) in shown(&letter, rendered) {
+                    self.search(&eyes, &surface, &text).await?;
+                }
             }
         }
     }
 }
 
-/// Notification text, blocks, metadata, files and what describes them.
-fn shown(letter: &Letter, rendered: Rendered) -> String {
-    let mut shown = letter.id.clone();
+/// Notification text, blocks, metadata, files and what describes them, each by where it is read.
+fn shown(letter: &Letter, rendered: Rendered) -> Vec<(String, String)> {
+    let place = match &letter.effect.to {
+        To::Dm { .. } | To::Under { .. } => "DM",
+        To::Thread { channel, .. } if channel.as_str().starts_with('D') => "DM",
+        To::Thread { .. } | To::Channel { .. } => "channel",
+        To::Only { .. } => "ephemeral",
+        To::Home { .. } => "home",
+        To::Open { .. } | To::Update { .. } => "window",
+    };
+    let part = |part: &str, text: String| (format!("{place}, {part}"), text);
+    let mut shown = Vec::new();
     match rendered {
         Rendered::Nothing | Rendered::Gone => {}
-        Rendered::Modal(view) | Rendered::Home(view) => shown += &view.to_string(),
+        Rendered::Modal(view) | Rendered::Home(view) => shown.push((place.to_owned(), view.to_string())),
         Rendered::Pages(pages) => {
+            // By which it is found again.
+            shown.push(part("metadata", letter.id.clone()));
             for page in pages {
-                shown += &page.text;
-                shown += &json!(page.blocks).to_string();
+                shown.push(part("notification", page.text.clone()));
+                shown.push(part("blocks", json!(page.blocks).to_string()));
                 for file in page.files {
-                    shown += &format!("{} {} {:?}", file.name, file.title, file.alt);
-                    shown += &String::from_utf8_lossy(&file.bytes);
+                    shown.push(part("file", String::from_utf8_lossy(&file.bytes).into_owned()));
+                    shown.push(part("alt text", format!("{} {} {:?}", file.name, file.title, file.alt)));
                 }
             }
         }
