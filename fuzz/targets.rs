@@ -183,7 +183,7 @@ pub fn typed(data: &[u8]) {
     let (concerns, nobody) = ([concern], PersonId::from("UREADER"));
     let everyone = std::slice::from_ref(&who);
     if let Some(summary) = Summary::of(Reader::Sponsor, &nobody, &rollout, everyone, &concerns, &[]) {
-        pages.extend(message::summary(&rollout, &summary, Tz::UTC));
+        pages.extend(message::summary(&rollout, &summary, None, Tz::UTC));
     }
     let question = Question {
         id: QuestionId::new(&TeamId::from("T1"), 4),

@@ -86,7 +86,7 @@ pub async fn render(tx: &mut Tx, letter: &Letter, now: DateTime<Utc>) -> Result<
         What::Verdict { rollout, nth } => verdict::posted(tx, rollout, *nth).await?,
         What::YouSaid { rollout, person } => verdict::you_said(tx, rollout, person).await?,
         What::LateBlocker { concern } => head::late_blocker(tx, concern, reader).await?,
-        What::Summary { rollout } => head::summary(tx, rollout, reader).await?,
+        What::Summary { rollout } => head::summary(tx, rollout, reader, now).await?,
         What::Export { rollout } => head::export(tx, rollout, reader).await?,
         What::Say { say } => answer::say(tx, team, say, reader, now).await?,
         What::Refuse { refusal } => Some(answer::refuse(refusal, to)),

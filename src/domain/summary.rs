@@ -12,8 +12,10 @@ use super::question::Call;
 use super::rollout::{Rollout, Stage, Waiver};
 use super::stakeholder::{Intake, Stakeholder, Stance, Unreachable};
 
+pub use course::{Course, Day, course};
 pub use theme::{About, Theme, Together, Told, together};
 
+mod course;
 #[cfg(test)]
 mod tests;
 mod theme;

@@ -2,12 +2,14 @@
 
 pub mod ack;
 pub mod block;
+pub mod chart;
 pub mod choices;
 pub mod export;
 pub mod fault;
 pub mod home;
 pub mod ics;
 pub mod ids;
+mod markdown;
 pub mod message;
 pub mod refusal;
 pub mod reply;

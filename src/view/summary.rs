@@ -7,16 +7,18 @@ mod points;
 use chrono_tz::Tz;
 
 use super::block::button;
+use super::chart;
 use super::ids::action;
 use super::message::compose::Composer;
-use super::message::{Message, lead_and_sponsor};
+use super::message::{File, Message, lead_and_sponsor};
 use super::text::{Phrase, bold, count, ours};
 use super::when;
 use crate::domain::rollout::Rollout;
-use crate::domain::summary::{NotReady, Summary};
+use crate::domain::summary::{Course, NotReady, Summary};
 
-/// `zone` is the reader's.
-pub fn summary(rollout: &Rollout, summary: &Summary, zone: Tz) -> Vec<Message> {
+/// `zone` is the reader's. The picture goes with it, and where it is long the whole as a file; what they tell stands in
+/// the message too.
+pub fn summary(rollout: &Rollout, summary: &Summary, course: Option<&Course>, zone: Tz) -> Vec<Message> {
     let title = ours("FUD summary of ").theirs_bold(&rollout.brief.name).ours(format!(" ({})", rollout.id));
     let mut whole =
         Composer::new().header(&format!("FUD summary: {}", rollout.brief.name)).say(first_line(summary));
@@ -25,6 +27,7 @@ pub fn summary(rollout: &Rollout, summary: &Summary, zone: Tz) -> Vec<Message> {
     }
     whole = areas::allies(whole, summary);
     whole = areas::mixes(whole, summary);
+    whole = whole.with(course, |whole, course| whole.small(ours(chart::over_time(course))));
     whole = points::themes(whole, summary);
     whole = points::section(whole, "Blockers still open", &summary.blockers);
     whole = points::section(whole, "Also said", &summary.others);
@@ -45,13 +48,23 @@ pub fn summary(rollout: &Rollout, summary: &Summary, zone: Tz) -> Vec<Message> {
             ),
         ]);
     }
-    whole
-        .small(
-            ours("For ")
-                .then(lead_and_sponsor(rollout))
-                .ours(", to each as its writers chose. Please do not forward it."),
-        )
-        .pages(&title)
+    whole = whole.small(
+        ours("For ")
+            .then(lead_and_sponsor(rollout))
+            .ours(", to each as its writers chose. Please do not forward it."),
+    );
+    let key = rollout.id.key();
+    let picture = course.and_then(|course| {
+        chart::file(&format!("{key}-numbers"), &format!("Numbers of {key}"), course, &summary.areas)
+    });
+    let written = whole.markdown();
+    let mut pages = whole.pages(&title);
+    let whole = (pages.len() > 1)
+        .then(|| File::new(format!("{key}-summary.md"), format!("The whole summary of {key}"), written));
+    if let Some(first) = pages.first_mut() {
+        first.files = picture.into_iter().chain(whole).collect();
+    }
+    pages
 }
 
 /// `Heard 7 of 8 · 16 concerns raised, 3 settled, 13 open · yes-ifs met 0 of 9 · Not ready yet:`

@@ -3,6 +3,7 @@
 
 use serde_json::{Value, json};
 
+use super::markdown;
 use crate::domain::id::{ChannelId, PersonId};
 
 /// Slack's limit of one text is 3,000; counted in UTF-16 units, which is never less than what Slack counts.
@@ -123,6 +124,11 @@ impl Phrase {
         self.0.iter().map(Span::spoken).collect()
     }
 
+    /// For a file: mentions are names no more there, and stand as Slack's ids.
+    pub fn markdown(&self) -> String {
+        self.0.iter().map(Span::markdown).collect()
+    }
+
     /// Text objects of a context block: ours as mrkdwn, theirs as `plain_text`.
     pub fn objects(&self) -> Vec<Value> {
         let mut objects = Vec::new();
@@ -177,6 +183,25 @@ impl Span {
             Span::Channel(id) => format!("<#{id}>"),
             Span::Link { url, label } if url == label => escape(url),
             Span::Link { url, label } => format!("{} ({})", escape(label), escape(url)),
+        }
+    }
+
+    fn markdown(&self) -> String {
+        match self {
+            Span::Ours { words, style: Style::Plain } => words.clone(),
+            Span::Theirs { words, style: Style::Plain } => markdown::line(words),
+            Span::Ours { words, style: Style::Bold } | Span::Theirs { words, style: Style::Bold } => {
+                // Marks must touch the words between them, or they are none.
+                let bare = words.trim();
+                if bare.is_empty() {
+                    return words.clone();
+                }
+                let (before, after) = words.split_once(bare).unwrap_or_default();
+                format!("{before}**{}**{after}", markdown::line(bare))
+            }
+            Span::Person(id) => format!("@{id}"),
+            Span::Channel(id) => format!("#{id}"),
+            Span::Link { url, label } => format!("[{}](<{url}>)", markdown::line(label)),
         }
     }
 

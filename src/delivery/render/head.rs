@@ -1,7 +1,7 @@
 //! What lead and sponsor read. Whether this reader may read it at all is asked of `policy` each time: the roles may
 //! have changed since the letter was written.
 
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 
 use super::{Maybe, Rendered, zone};
 use crate::domain::concern::{Concern, Severity};
@@ -13,7 +13,7 @@ use crate::domain::person::Standing;
 use crate::domain::policy::{self, Deed, Reader};
 use crate::domain::rollout::Rollout;
 use crate::domain::stakeholder::{Intake, Unreachable};
-use crate::domain::summary::Summary;
+use crate::domain::summary::{Summary, course};
 use crate::store::{self, Tx, calls, concerns, events, people, progress, questions, rollouts, stakeholders};
 use crate::view::message;
 
@@ -129,7 +129,12 @@ pub async fn late_blocker(tx: &mut Tx, id: &ConcernId, reader: Option<&PersonId>
     Ok(Some(Rendered::Pages(message::late_blocker(&rollout, card.as_ref()))))
 }
 
-pub async fn summary(tx: &mut Tx, rollout: &RolloutId, person: Option<&PersonId>) -> Maybe {
+pub async fn summary(
+    tx: &mut Tx,
+    rollout: &RolloutId,
+    person: Option<&PersonId>,
+    now: DateTime<Utc>,
+) -> Maybe {
     let Some((rollout, reader)) = for_reader(tx, rollout, person, Deed::SeeSummary).await? else {
         return Ok(None);
     };
@@ -139,7 +144,8 @@ pub async fn summary(tx: &mut Tx, rollout: &RolloutId, person: Option<&PersonId>
     let calls = calls::of_rollout(tx, &rollout.id).await?;
     let summary =
         person.and_then(|person| Summary::of(reader, person, &rollout, &everyone, &concerns, &calls));
-    Ok(summary.map(|summary| Rendered::Pages(message::summary(&rollout, &summary, zone))))
+    let course = course(&rollout, &concerns, zone, now);
+    Ok(summary.map(|summary| Rendered::Pages(message::summary(&rollout, &summary, course.as_ref(), zone))))
 }
 
 /// Read at this moment, and kept nowhere but with its reader.

@@ -457,3 +457,32 @@ fn what_a_reader_may_not_read_brings_nothing_together_and_names_nothing() {
     assert_eq!(of(Reader::Sponsor, &concerns).themes, of(Reader::Sponsor, &visible).themes);
     assert_eq!(of(LEAD, &concerns).themes.iter().map(|theme| theme.cards.len()).sum::<usize>(), 4);
 }
+
+#[test]
+fn the_course_counts_what_stands_day_by_day_as_its_reader_counts_days() {
+    use chrono_tz::Tz;
+    let raised = |number, at| Concern { raised_at: at, ..concern(number, "U1", Area::Legal, "Words") };
+    let concerns = [
+        // Still the 2nd in New York.
+        raised(1, wall("2026-03-03 02:00", Tz::UTC)),
+        raised(2, wall("2026-03-03 20:00", Tz::UTC)),
+        Concern {
+            state: State::Withdrawn { at: wall("2026-03-04 09:00", Tz::UTC) },
+            ..raised(3, wall("2026-03-01 09:00", Tz::UTC))
+        },
+        Concern {
+            state: State::Settled {
+                answer: state("Settled").answer().unwrap().clone(),
+                at: wall("2026-03-06 03:00", Tz::UTC),
+            },
+            ..raised(4, wall("2026-03-05 09:00", Tz::UTC))
+        },
+    ];
+    let of = |zone| course(&rollout(1), &concerns, zone, wall("2026-03-06 09:00", Tz::UTC)).unwrap();
+    let counts =
+        |course: &Course| course.days.iter().map(|day| (day.raised, day.settled)).collect::<Vec<_>>();
+    assert_eq!(counts(&of(Tz::UTC)), [(2, 0), (2, 0), (3, 0), (3, 1)]);
+    assert_eq!(counts(&of(Tz::America__New_York)), [(1, 0), (2, 0), (2, 0), (3, 1), (3, 1)]);
+    assert_eq!(of(Tz::UTC).days[0].date.to_string(), "2026-03-03");
+    assert_eq!(course(&rollout(1), &concerns[2..3], Tz::UTC, wall("2026-03-06 09:00", Tz::UTC)), None);
+}

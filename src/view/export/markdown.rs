@@ -7,6 +7,7 @@ use crate::domain::export::Export;
 use crate::domain::policy::{By, Card};
 use crate::domain::stakeholder::{Intake, Stakeholder};
 use crate::domain::topic;
+use crate::view::markdown::{self, line};
 use crate::view::when;
 
 pub fn of(export: &Export) -> String {
@@ -80,25 +81,6 @@ fn areas(areas: &[Area]) -> String {
     areas.iter().map(|area| area.name()).collect::<Vec<_>>().join(", ")
 }
 
-/// Somebody's words in the middle of a line of ours.
-fn line(words: &str) -> String {
-    let mut out = String::with_capacity(words.len());
-    for c in words.chars() {
-        if c.is_control() {
-            out.push(' ');
-            continue;
-        }
-        if c.is_ascii_punctuation() {
-            out.push('\\');
-        }
-        out.push(c);
-    }
-    out
-}
-
 fn quote(out: &mut String, words: &str) {
-    for words in words.lines() {
-        let _ = writeln!(out, "> {}  ", line(words));
-    }
-    out.push('\n');
+    let _ = writeln!(out, "{}\n", markdown::quote(words));
 }

@@ -5,6 +5,7 @@ use serde_json::Value;
 
 use super::Message;
 use crate::view::block::{self, Element};
+use crate::view::markdown;
 use crate::view::text::{self, Phrase, ours};
 
 /// Slack takes 50; two are kept for page marks.
@@ -37,6 +38,8 @@ struct Part(Vec<Piece>);
 struct Piece {
     block: Value,
     spoken: String,
+    /// The same as Markdown, for who would rather have it as a file.
+    written: String,
 }
 
 impl Composer {
@@ -46,13 +49,13 @@ impl Composer {
 
     #[must_use]
     pub fn header(self, words: &str) -> Self {
-        self.push(block::header(words), text::escape(words))
+        self.push(block::header(words), text::escape(words), format!("# {}", markdown::line(words)))
     }
 
     #[must_use]
     #[expect(clippy::needless_pass_by_value, reason = "made on the spot, as everywhere in a chain")]
     pub fn say(self, phrase: Phrase) -> Self {
-        self.push(block::section(&phrase), phrase.spoken())
+        self.push(block::section(&phrase), phrase.spoken(), phrase.markdown())
     }
 
     #[must_use]
@@ -67,7 +70,8 @@ impl Composer {
             });
             let (list, after) = rest.split_at(1 + more.count());
             let spoken: Vec<String> = list.iter().map(|item| format!("• {}", item.spoken())).collect();
-            self = self.push(block::bullets(list), spoken.join("\n"));
+            let written: Vec<String> = list.iter().map(|item| format!("- {}", item.markdown())).collect();
+            self = self.push(block::bullets(list), spoken.join("\n"), written.join("\n"));
             rest = after;
         }
         self
@@ -88,7 +92,7 @@ impl Composer {
     pub fn quote(mut self, words: &str) -> Self {
         let blocks = block::quote(words);
         for (block, piece) in blocks.into_iter().zip(text::pieces(words)) {
-            self = self.push(block, text::escape(piece));
+            self = self.push(block, text::escape(piece), markdown::quote(piece));
         }
         self
     }
@@ -96,18 +100,18 @@ impl Composer {
     #[must_use]
     #[expect(clippy::needless_pass_by_value, reason = "made on the spot, as everywhere in a chain")]
     pub fn small(self, phrase: Phrase) -> Self {
-        self.push(block::context(&phrase), phrase.spoken())
+        self.push(block::context(&phrase), phrase.spoken(), phrase.markdown())
     }
 
     #[must_use]
     pub fn divider(self) -> Self {
-        self.push(block::divider(), String::new())
+        self.push(block::divider(), String::new(), "---".to_owned())
     }
 
     /// Plain words of ours with one thing to press beside them.
     #[must_use]
     pub fn row(self, words: &str, accessory: Element) -> Self {
-        self.push(block::row(words, accessory), text::escape(words))
+        self.push(block::row(words, accessory), text::escape(words), markdown::line(words))
     }
 
     #[must_use]
@@ -115,7 +119,7 @@ impl Composer {
         if elements.is_empty() {
             return self;
         }
-        self.push(block::actions(elements), String::new())
+        self.push(block::actions(elements), String::new(), String::new())
     }
 
     /// What `part` adds stays on one page, unless it is longer than a page.
@@ -135,13 +139,21 @@ impl Composer {
         }
     }
 
-    fn push(mut self, block: Value, spoken: String) -> Self {
-        let piece = Piece { block, spoken };
+    fn push(mut self, block: Value, spoken: String, written: String) -> Self {
+        let piece = Piece { block, spoken, written };
         match self.parts.last_mut() {
             Some(part) if self.gathering => part.0.push(piece),
             Some(_) | None => self.parts.push(Part(vec![piece])),
         }
         self
+    }
+
+    /// The whole as Markdown, without what there is to press.
+    pub fn markdown(&self) -> String {
+        let pieces = self.parts.iter().flat_map(|part| &part.0).map(|piece| piece.written.as_str());
+        let mut whole = pieces.filter(|written| !written.is_empty()).collect::<Vec<_>>().join("\n\n");
+        whole.push('\n');
+        whole
     }
 
     /// For what always fits one message.

@@ -33,7 +33,7 @@ fn one_theme(part: Composer, theme: &Theme) -> Composer {
         1 => head = head.bold(" · 1 open blocker"),
         more => head = head.bold(format!(" · {more} open blockers")),
     }
-    let mut part = part.say(head).small(why(theme));
+    let mut part = part.say(head.ours(format!(" · {}", why(theme))));
     let mut lines = Vec::new();
     for card in &theme.cards {
         if is_short(card) {
@@ -66,17 +66,15 @@ fn title(about: &About) -> Phrase {
 }
 
 /// Why these stand together.
-fn why(theme: &Theme) -> Phrase {
+fn why(theme: &Theme) -> String {
     let alike = theme.cards.len() - theme.chosen;
     match (&theme.about, theme.chosen, alike) {
-        (About::Topic { .. }, 2, 0) => ours("Together because both chose this topic."),
-        (About::Topic { .. }, chosen, 0) => ours(format!("Together because all {chosen} chose this topic.")),
-        (About::Topic { .. }, 0, _) => ours("Together because their words point to this topic."),
-        (About::Topic { .. }, chosen, alike) => ours(format!(
-            "Together because {chosen} chose this topic and {alike} {} like it.",
-            if alike == 1 { "reads" } else { "read" }
-        )),
-        (About::Alike { .. }, ..) => ours("Together because their words and conditions are alike."),
+        (About::Topic { .. }, 2, 0) => "both chose this topic".to_owned(),
+        (About::Topic { .. }, chosen, 0) => format!("all {chosen} chose this topic"),
+        (About::Topic { .. }, 0, _) => "together by what their words point to".to_owned(),
+        (About::Topic { .. }, chosen, 1) => format!("{chosen} chose this topic, 1 reads like it"),
+        (About::Topic { .. }, chosen, alike) => format!("{chosen} chose this topic, {alike} read like it"),
+        (About::Alike { .. }, ..) => "together because their words are alike".to_owned(),
     }
 }
 

@@ -141,7 +141,16 @@ fn all(words: &str, stages: Vec<Stage>) -> Vec<(String, Vec<Message>)> {
         say("intake_closed", message::intake_closed(&rollout, &progress, &people));
         for reader in [Reader::Lead, Reader::Sponsor] {
             let summary = Summary::of(reader, &"UREADER".into(), &rollout, &people, &concerns, &[]).unwrap();
-            say("summary", message::summary(&rollout, &summary, Tz::America__Argentina__Buenos_Aires));
+            say(
+                "summary",
+                message::summary(
+                    &rollout,
+                    &summary,
+                    summary::course(&rollout, &concerns, Tz::America__Argentina__Buenos_Aires, at(3, 10, 9))
+                        .as_ref(),
+                    Tz::America__Argentina__Buenos_Aires,
+                ),
+            );
             for concern in concerns.iter().take(6) {
                 say("late_blocker", message::late_blocker(&rollout, policy::card(reader, concern).as_ref()));
             }
@@ -269,7 +278,12 @@ fn nothing_people_say_is_cut_off() {
     let concerns = worst_concerns(&long);
     let lead =
         Summary::of(Reader::Lead, &"UREADER".into(), &rollout, &worst_people(), &concerns, &[]).unwrap();
-    let pages = message::summary(&rollout, &lead, Tz::UTC);
+    let pages = message::summary(
+        &rollout,
+        &lead,
+        summary::course(&rollout, &concerns, Tz::UTC, at(3, 10, 9)).as_ref(),
+        Tz::UTC,
+    );
     let all = shown(&pages);
     let whole = squeezed(&long);
     // Each at least once: in its theme, among the blockers, or below.
@@ -299,7 +313,12 @@ fn a_theme_of_many_short_points_fits_too() {
     }
     let summary =
         Summary::of(Reader::Sponsor, &"UREADER".into(), &rollout, &worst_people(), &concerns, &[]).unwrap();
-    let pages = message::summary(&rollout, &summary, Tz::UTC);
+    let pages = message::summary(
+        &rollout,
+        &summary,
+        summary::course(&rollout, &concerns, Tz::UTC, at(3, 10, 9)).as_ref(),
+        Tz::UTC,
+    );
     assert!(pages.len() > 2);
     for page in &pages {
         fits("summary", &page.blocks);

@@ -5,7 +5,7 @@ use chrono_tz::Tz;
 use super::data::*;
 use super::reading;
 use crate::domain::area::Area;
-use crate::domain::concern::{Concern, State};
+use crate::domain::concern::{Concern, Kind, Severity, State, Visibility};
 use crate::domain::effect::Gist;
 use crate::domain::policy::{self, Card, Reader};
 use crate::domain::reply::{Line, Owed};
@@ -170,7 +170,12 @@ fn the_summary_reads_as_one_page() {
     let rollout = rollout(Stage::Homework);
     for (name, reader) in [("summary_lead", Reader::Lead), ("summary_sponsor", Reader::Sponsor)] {
         let summary = Summary::of(reader, &"UREADER".into(), &rollout, &people(), &told(), &[]).unwrap();
-        let pages = message::summary(&rollout, &summary, Tz::Europe__London);
+        let pages = message::summary(
+            &rollout,
+            &summary,
+            summary::course(&rollout, &told(), Tz::Europe__London, at(3, 10, 9)).as_ref(),
+            Tz::Europe__London,
+        );
         assert_eq!(pages.len(), 1);
         reads!(name, reading::pages(&pages));
     }
@@ -180,7 +185,12 @@ fn the_summary_reads_as_one_page() {
 fn the_sponsor_reads_no_word_that_is_for_the_lead_only() {
     let rollout = rollout(Stage::Homework);
     let summary = Summary::of(Reader::Sponsor, &"UREADER".into(), &rollout, &people(), &told(), &[]).unwrap();
-    let pages = message::summary(&rollout, &summary, Tz::Europe__London);
+    let pages = message::summary(
+        &rollout,
+        &summary,
+        summary::course(&rollout, &told(), Tz::Europe__London, at(3, 10, 9)).as_ref(),
+        Tz::Europe__London,
+    );
     for page in pages {
         let all = format!("{}{}", page.text, serde_json::to_string(&page.blocks).unwrap());
         assert!(!all.contains("guest accounts") && !all.contains("Guests are off"), "{all}");
@@ -202,4 +212,37 @@ fn the_home_tab_is_a_page_to_act_from() {
     reads!("home", reading::blocks(view["blocks"].as_array().unwrap()));
     let empty = home(&someone("LEAD"), &[], &[], &[], 2, Tz::Europe__Berlin);
     reads!("home_empty", reading::blocks(empty["blocks"].as_array().unwrap()));
+}
+
+#[test]
+fn a_long_summary_comes_as_a_file_too_in_which_nothing_people_type_is_markup() {
+    let rollout = rollout(Stage::Homework);
+    let mut concerns = told();
+    let short = Summary::of(Reader::Lead, &"UREADER".into(), &rollout, &people(), &concerns, &[]).unwrap();
+    let course = summary::course(&rollout, &concerns, Tz::Europe__London, at(3, 10, 9));
+    let files = |of: &Summary| -> Vec<message::File> {
+        let pages = message::summary(&rollout, of, course.as_ref(), Tz::Europe__London);
+        assert!(pages[1..].iter().all(|page| page.files.is_empty()));
+        pages[0].files.clone()
+    };
+    let names = |files: &[message::File]| files.iter().map(|file| file.name.clone()).collect::<Vec<_>>();
+    assert_eq!(names(&files(&short)), ["R-7-numbers.png"], "on one page nothing is missing");
+    assert_eq!(message::summary(&rollout, &short, None, Tz::UTC)[0].files, []);
+
+    let evil = "# not a heading\n**not bold** <b>x</b> [y](z)";
+    for n in 10..200 {
+        let more = concern(n, "ANA", Area::Legal, &format!("{evil} {n}"));
+        concerns.push(said(more, Kind::Fear, Severity::Minor, Visibility::Named, "---\nA | b"));
+    }
+    concerns.push(concern(900, "ANA", Area::Legal, "Nobody but the lead"));
+    let sponsor =
+        Summary::of(Reader::Sponsor, &"UREADER".into(), &rollout, &people(), &concerns, &[]).unwrap();
+    let files = files(&sponsor);
+    assert_eq!(names(&files), ["R-7-numbers.png", "R-7-summary.md"]);
+    let whole = String::from_utf8(files[1].bytes.clone()).unwrap();
+    assert!(whole.starts_with("# FUD summary\\: Company chat\n\n**Heard 4 of 5** · "), "{}", &whole[..200]);
+    for n in 10..200 {
+        assert!(whole.contains(&format!("\\[y\\]\\(z\\) {n}")), "{n}");
+    }
+    assert!(!whole.contains("Nobody but the lead") && !whole.contains("\n# not") && !whole.contains("<b>"));
 }
