@@ -19,6 +19,7 @@ use crate::domain::rollout::Rollout;
 use crate::domain::screen::Screen;
 use crate::domain::stakeholder::Intake;
 use crate::domain::state::{self, Ask};
+use crate::domain::summary::overlap::overlaps;
 use crate::store::{self, Tx};
 
 /// As many rollouts as one answer lists.
@@ -118,7 +119,14 @@ pub async fn status(
             }
         }
     }
-    let status = Box::new(Status { rollout, progress, waiting_for, unreachable });
+    let reader = Reader::of_rollout(&rollout, &request.actor);
+    let takes_part = store::stakeholders::load(tx, &rollout.id, &request.actor).await?.is_some();
+    let shared = if takes_part {
+        overlaps(reader, &store::queue::topics(tx, &rollout.id).await?)
+    } else {
+        Vec::new()
+    };
+    let status = Box::new(Status { rollout, progress, waiting_for, unreachable, shared });
     Ok(say(Say::Status { status }))
 }
 

@@ -274,6 +274,16 @@ pub fn may_post(rollout: &Rollout, home: &Channel) -> bool {
     !home.has_outsiders || rollout.outsiders_accepted
 }
 
+/// Whether somebody who takes part may be told that so many areas worry about one thing. For stakeholders it takes
+/// three: of two, each would know the other.
+pub fn may_know_overlap(reader: Reader, areas: usize) -> bool {
+    match reader {
+        Reader::Lead | Reader::Sponsor => areas >= 2,
+        Reader::Raiser | Reader::Owner | Reader::Other => areas >= 3,
+        Reader::Channel => false,
+    }
+}
+
 /// What somebody may want to see or do in a rollout, apart from their own 1-on-1.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Deed {

@@ -11,6 +11,7 @@ use super::refusal::{Fault, Refusal};
 use super::rollout::Rollout;
 use super::screen::Screen;
 use super::summary::Progress;
+use super::topic::Topic;
 
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "reply", rename_all = "snake_case")]
@@ -127,6 +128,9 @@ pub struct Status {
     /// Who still owes an answer; empty for readers who may not see it (`policy`).
     pub waiting_for: Vec<PersonId>,
     pub unreachable: Vec<PersonId>,
+    /// What worries several areas, for those who take part (`policy`).
+    #[serde(default)]
+    pub shared: Vec<Topic>,
 }
 
 /// One thing a person owes.

@@ -1,12 +1,14 @@
 //! The FUD summary and the counts that everybody may see, as plain data. It never reads a concern past `policy`:
 //! what its reader may not see is not in it, so nothing downstream can leak it.
 
+use std::collections::HashSet;
+
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::area::Area;
 use super::concern::{Concern, Kind, Severity, Visibility};
-use super::id::PersonId;
+use super::id::{ConcernId, PersonId};
 use super::policy::{self, Card, Deed, Reader};
 use super::question::Call;
 use super::rollout::{Rollout, Stage, Waiver};
@@ -16,6 +18,7 @@ pub use course::{Course, Day, course};
 pub use theme::{About, Theme, Together, Told, together};
 
 mod course;
+pub mod overlap;
 #[cfg(test)]
 mod tests;
 mod theme;
@@ -59,8 +62,10 @@ pub struct Summary {
     pub themes: Vec<Theme>,
     /// Every blocker still open, whether or not it stands in a theme.
     pub blockers: Points,
-    /// Everything said that is neither in a theme nor an open blocker.
+    /// Everything else that is open and in no theme.
     pub others: Points,
+    /// What is open no more and in no theme: settled, accepted as a risk, or parked.
+    pub cleared: Points,
     /// Every condition that stands, met or not.
     pub conditions: Points,
     /// Raised after the intake had closed; they stand above as well.
@@ -177,8 +182,9 @@ impl Summary {
             (c.said.severity, c.said.visibility == Visibility::Area, place)
         });
         let themes = theme::themes(&card, &standing);
-        let in_a_theme =
-            |c: &Concern| themes.iter().any(|theme| theme.cards.iter().any(|card| card.id == c.id));
+        let in_themes: HashSet<ConcernId> =
+            themes.iter().flat_map(|theme| &theme.cards).map(|card| card.id.clone()).collect();
+        let in_a_theme = |c: &Concern| in_themes.contains(&c.id);
         let with_yes_if = || standing.iter().copied().filter(|c| c.said.yes_if.is_some());
         let progress = progress(rollout, stakeholders, concerns);
         let summary = Summary {
@@ -200,8 +206,12 @@ impl Summary {
                 card,
                 // What may only be counted is counted here even where it is of a theme's topic: the theme does not
                 // say so, lest a number tell what the words were about.
-                standing.iter().copied().filter(|c| !in_a_theme(c) && !is_open_blocker(c)),
+                standing
+                    .iter()
+                    .copied()
+                    .filter(|c| c.state.is_open() && !in_a_theme(c) && !is_open_blocker(c)),
             ),
+            cleared: points(card, standing.iter().copied().filter(|c| !c.state.is_open() && !in_a_theme(c))),
             conditions: points(card, with_yes_if()),
             late: points(card, standing.iter().copied().filter(|c| c.late)),
             themes,

@@ -4,10 +4,12 @@
 use super::concerns::{columns, each};
 use super::statement::{statements, text};
 use super::{Error, Tx};
+use crate::domain::area::Area;
 use crate::domain::concern::{Concern, Visibility};
 use crate::domain::homework::queue::{Lengths, PAGE};
 use crate::domain::id::{RolloutId, TeamId};
 use crate::domain::policy::{self, Reader};
+use crate::domain::summary::overlap::About;
 
 /// Stands by itself: worked on together with none, or with one that is not worked on any more.
 macro_rules! by_itself {
@@ -29,6 +31,8 @@ statements! {
             number limit $3 offset $4");
     OPEN_OF = concat!("select ", columns!(), " from concerns where rollout = $1 and standing in ('open', 'answered') \
         order by number desc limit $2");
+    TOPICS = "select id, area, visibility, topic from concerns where rollout = $1 \
+        and standing in ('open', 'answered') and topic is not null";
     HANDED_DOWN = concat!("select ", columns!(), " from concerns join rollouts on rollouts.id = concerns.rollout \
         where concerns.team = $1 and handed_down_at is not null and rollouts.is_over = true and concerns.rollout <> $2 \
         order by handed_down_at desc limit $3");
@@ -71,6 +75,20 @@ pub async fn page(
 pub async fn open_of(tx: &mut Tx, rollout: &RolloutId, limit: i64) -> Result<Vec<Concern>, Error> {
     let rows = tx.all(OPEN_OF, [text(rollout.as_str()), limit.into()]).await?;
     each(tx, &rows).await
+}
+
+/// What each open concern is about, where its raiser has said that.
+pub async fn topics(tx: &mut Tx, rollout: &RolloutId) -> Result<Vec<About>, Error> {
+    let mut topics = Vec::new();
+    for row in tx.all(TOPICS, [text(rollout.as_str())]).await? {
+        let Some(topic) = tx.maybe_open(&row, "topic", &row.text("id")?).await? else { continue };
+        topics.push(About {
+            area: row.read("area", Area::from_slug)?,
+            visibility: row.read("visibility", Visibility::from_slug)?,
+            topic: row.written("topic", &topic)?,
+        });
+    }
+    Ok(topics)
 }
 
 /// The team's `limit` newest that were settled and may be handed down, of other rollouts that are over. However many of

@@ -34,6 +34,29 @@ pub fn bullets<'a>(items: impl IntoIterator<Item = &'a Phrase>) -> Value {
     rich(vec![json!({ "type": "rich_text_list", "style": "bullet", "elements": items })])
 }
 
+/// Points, each with what stands under it, if anything does.
+pub fn outline(items: &[(Phrase, Vec<Phrase>)]) -> Value {
+    let mut lists: Vec<(u8, Vec<Value>)> = Vec::new();
+    for (item, under) in items {
+        for (indent, phrase) in std::iter::once((0, item)).chain(under.iter().map(|under| (1, under))) {
+            let line = json!({ "type": "rich_text_section", "elements": phrase.rich() });
+            match lists.last_mut() {
+                Some((depth, list)) if *depth == indent => list.push(line),
+                Some(_) | None => lists.push((indent, vec![line])),
+            }
+        }
+    }
+    let list = |(indent, lines): (u8, Vec<Value>)| {
+        let mut list = json!({ "type": "rich_text_list", "style": "bullet" });
+        if indent > 0 {
+            list["indent"] = json!(indent);
+        }
+        list["elements"] = Value::Array(lines);
+        list
+    };
+    rich(lists.into_iter().map(list).collect())
+}
+
 /// What somebody wrote, whole and set apart; several blocks where it is long.
 pub fn quote(words: &str) -> Vec<Value> {
     text::pieces(words)

@@ -15,8 +15,10 @@ use crate::domain::policy::Card;
 use crate::domain::reply::{Line, Owed, Point};
 use crate::domain::rollout::{Rollout, Stage};
 
-/// Of each list; the rest is counted, and reachable by `/rollout list` or in the DM. Keeps the page under 100 blocks.
+/// Of each list; the rest is counted, and reachable by `/rollout list` or in the DM.
 const MOST: usize = 11;
+/// Slack takes 100 blocks; what stands at the foot needs the others.
+const ROOM: usize = 96;
 const WORDS: usize = 200;
 
 /// `undelivered`: messages to this person that were given up lately. `own` are this person's own concerns of rollouts that are not over, as `policy` gives them to their raiser, each with
@@ -45,7 +47,7 @@ pub fn home(
         blocks.push(block::section(&line));
         blocks.push(block::actions(buttons));
     }
-    rest(&mut blocks, owe.len(), "owed");
+    rest(&mut blocks, MOST, owe.len(), "owed");
 
     blocks.push(block::header("You run"));
     if run.is_empty() {
@@ -84,7 +86,7 @@ pub fn home(
             Stage::Closed { .. } | Stage::Cancelled { .. } => vec![button(action::SUMMARY, "Summary", id)],
         }));
     }
-    rest(&mut blocks, run.len(), "run");
+    rest(&mut blocks, MOST, run.len(), "run");
 
     blocks.push(block::header("Your concerns"));
     let standing: Vec<&(Rollout, Card)> = own.iter().filter(|(_, card)| !card.state.is_withdrawn()).collect();
@@ -93,15 +95,21 @@ pub fn home(
             "None on record. In the private talk with me you can tell one at any time, by form or in plain words.",
         )));
     }
+    let mut shown = 0;
     for (rollout, card) in standing.iter().take(MOST) {
-        blocks.push(block::section(&told(rollout, card)));
-        blocks.extend(what_is_done(card).into_iter().map(|line| block::context(&line)));
+        let mut point = vec![block::section(&told(rollout, card))];
+        point.extend(what_is_done(card).into_iter().map(|line| block::context(&line)));
         let hands = hands(rollout, card);
         if !hands.is_empty() {
-            blocks.push(block::actions(hands));
+            point.push(block::actions(hands));
         }
+        if blocks.len() + point.len() > ROOM {
+            break;
+        }
+        blocks.extend(point);
+        shown += 1;
     }
-    rest(&mut blocks, standing.len(), "told");
+    rest(&mut blocks, shown, standing.len(), "told");
 
     blocks.push(block::divider());
     blocks.push(block::actions(vec![
@@ -114,10 +122,10 @@ pub fn home(
     json!({ "type": "home", "blocks": blocks })
 }
 
-fn rest(blocks: &mut Vec<Value>, all: usize, what: &str) {
-    if all > MOST {
+fn rest(blocks: &mut Vec<Value>, shown: usize, all: usize, what: &str) {
+    if all > shown {
         let words = format!(
-            "Shown are {MOST} of {} {what}; the others are in your messages with me.",
+            "Shown are {shown} of {} {what}; the others are in your messages with me.",
             count(all, "thing", "things")
         );
         blocks.push(block::context(&ours(words)));

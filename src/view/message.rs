@@ -39,7 +39,7 @@ pub use super::summary::summary;
 pub(super) use card::{headline, headline_in_theme, lead_and_sponsor, named, whose};
 pub(super) use charter::{area, dates, numbers, stage};
 pub(super) use compose::Composer;
-pub(super) use done::what_is_done;
+pub(super) use done::{Outcome, outcome, what_is_done, who_works};
 pub(super) use record::hands;
 pub(super) use verdict::counted;
 

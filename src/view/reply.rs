@@ -15,6 +15,7 @@ use super::when;
 use crate::domain::id::{PersonId, RolloutId};
 use crate::domain::reply::{Say, Status};
 use crate::domain::rollout::Stage;
+use crate::domain::topic;
 
 /// `zone` is the reader's; where Slack does not tell it, a rollout is told in its own.
 pub fn say(say: &Say, now: DateTime<Utc>, zone: Option<Tz>) -> Message {
@@ -187,7 +188,7 @@ fn unknown(word: &str, nearest: Option<&str>) -> Message {
 }
 
 fn stands(status: &Status, now: DateTime<Utc>, zone: Tz) -> Message {
-    let Status { rollout, progress, waiting_for, unreachable } = status;
+    let Status { rollout, progress, waiting_for, unreachable, shared } = status;
     let id = rollout.id.as_str();
     let over = rollout.stage.is_over();
     let begun = !matches!(rollout.stage, Stage::Scheduled { .. });
@@ -197,6 +198,10 @@ fn stands(status: &Status, now: DateTime<Utc>, zone: Tz) -> Message {
         .points(progress.areas.iter().map(area).collect());
     if progress.raised > 0 {
         said = said.say(numbers(progress));
+    }
+    if !shared.is_empty() {
+        let topics = shared.iter().map(|topic| ours("").theirs_bold(&topic::label(topic)));
+        said = said.say(ours("Two or more areas worry about ").then(Phrase::list(topics)).ours("."));
     }
     if !over {
         said = said

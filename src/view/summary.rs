@@ -31,6 +31,7 @@ pub fn summary(rollout: &Rollout, summary: &Summary, course: Option<&Course>, zo
     whole = points::themes(whole, summary);
     whole = points::section(whole, "Blockers still open", &summary.blockers);
     whole = points::section(whole, "Also said", &summary.others);
+    whole = points::section(whole, "No longer open", &summary.cleared);
     whole = points::late(whole, &summary.late);
     whole = areas::missing(whole, summary);
     if !rollout.stage.is_over() {

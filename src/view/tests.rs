@@ -5,3 +5,4 @@ mod data;
 mod limits;
 mod reading;
 mod words;
+mod work;

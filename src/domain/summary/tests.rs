@@ -144,7 +144,7 @@ fn a_blocker_stands_on_its_own_whether_or_not_it_is_in_a_theme() {
     assert_eq!(keys(&summary.blockers), ["C-1", "C-3", "C-5"]);
     assert_eq!(themes(&summary), [("Exit".to_owned(), 2, vec!["C-1", "C-2"])]);
     assert_eq!(summary.themes[0].open_blockers, 1);
-    assert_eq!(keys(&summary.others), ["C-4"]);
+    assert_eq!(keys(&summary.cleared), ["C-4"]);
     assert_eq!(summary.progress.open_blockers, 3);
     // Answered is not settled, but it is answered.
     let unanswered = NotReady::BlockersUnanswered { count: 2 };
@@ -260,7 +260,7 @@ fn nothing_that_may_be_read_is_left_out() {
         let summary = of(reader, &concerns);
         let mut seen: BTreeMap<&str, usize> = BTreeMap::new();
         let in_themes = summary.themes.iter().flat_map(|theme| &theme.cards);
-        for card in in_themes.chain(&summary.others.cards) {
+        for card in in_themes.chain(&summary.others.cards).chain(&summary.cleared.cards) {
             *seen.entry(card.id.key()).or_default() += 1;
         }
         for card in &summary.blockers.cards {
@@ -273,7 +273,9 @@ fn nothing_that_may_be_read_is_left_out() {
             assert_eq!(seen.get(key), Some(&1), "{reader:?}, {key}");
         }
         let unread = concerns.len() - seen.len();
-        assert_eq!(summary.blockers.counted_only + summary.others.counted_only, unread, "{reader:?}");
+        let counted =
+            [&summary.blockers, &summary.others, &summary.cleared].map(|points| points.counted_only);
+        assert_eq!(counted.iter().sum::<usize>(), unread, "{reader:?}");
     }
 }
 
@@ -405,7 +407,9 @@ fn points_are_read_heaviest_first_then_oldest_then_as_they_were_told() {
             ..with(about(13, "U1", Area::Legal, "E"), Severity::Blocker, Visibility::Named)
         },
     ];
-    assert_eq!(keys(&of(LEAD, &concerns).others), ["C-13", "C-11", "C-9", "C-10", "C-12"]);
+    let summary = of(LEAD, &concerns);
+    assert_eq!(keys(&summary.others), ["C-11", "C-9", "C-10", "C-12"]);
+    assert_eq!(keys(&summary.cleared), ["C-13"], "what is parked is open no more");
 }
 
 #[test]

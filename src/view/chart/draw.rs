@@ -157,7 +157,7 @@ fn lines(area: &Canvas<'_>, course: &Course) -> Drawn {
         .collect();
     for (x, y, _) in &labels {
         // In dashes, so that it is told from what was counted.
-        for from in (y + 44..floor).step_by(18) {
+        for from in (y + 46..floor).step_by(18) {
             area.draw(&PathElement::new([(*x, from), (*x, (from + 9).min(floor))], FAINT.stroke_width(2)))?;
         }
     }
@@ -205,7 +205,7 @@ fn bars(area: &Canvas<'_>, areas: &[AreaMix]) -> Drawn {
         area.draw_text(&mix.raised.to_string(), &total, (MARGIN + room, y))?;
         let (from, to) = (y + 46, y + 96);
         if mix.raised == 0 {
-            area.draw(&PathElement::new([(MARGIN, to), (MARGIN + room, to)], RULE.stroke_width(3)))?;
+            area.draw(&PathElement::new([(MARGIN, from), (MARGIN + room, from)], RULE.stroke_width(3)))?;
         }
         let mut x = MARGIN;
         for (count, color, on_it) in

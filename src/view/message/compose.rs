@@ -59,19 +59,30 @@ impl Composer {
     }
 
     #[must_use]
+    pub fn points(self, items: Vec<Phrase>) -> Self {
+        self.outline(items.into_iter().map(|item| (item, Vec::new())).collect())
+    }
+
+    /// Points, each with what stands under it.
+    #[must_use]
     #[expect(clippy::needless_pass_by_value, reason = "made on the spot, as everywhere in a chain")]
-    pub fn points(mut self, items: Vec<Phrase>) -> Self {
+    pub fn outline(mut self, items: Vec<(Phrase, Vec<Phrase>)>) -> Self {
         let mut rest = items.as_slice();
         while !rest.is_empty() {
             let mut weight = 0;
-            let more = rest.iter().skip(1).take_while(|item| {
-                weight += item.spoken().len();
+            let more = rest.iter().skip(1).take_while(|(item, under)| {
+                weight += std::iter::once(item).chain(under).map(|line| line.spoken().len()).sum::<usize>();
                 weight <= LIST
             });
             let (list, after) = rest.split_at(1 + more.count());
-            let spoken: Vec<String> = list.iter().map(|item| format!("• {}", item.spoken())).collect();
-            let written: Vec<String> = list.iter().map(|item| format!("- {}", item.markdown())).collect();
-            self = self.push(block::bullets(list), spoken.join("\n"), written.join("\n"));
+            let (mut spoken, mut written) = (Vec::new(), Vec::new());
+            for (item, under) in list {
+                spoken.push(format!("• {}", item.spoken()));
+                spoken.extend(under.iter().map(|line| format!("   ◦ {}", line.spoken())));
+                written.push(format!("- {}", item.markdown()));
+                written.extend(under.iter().map(|line| format!("  - {}", line.markdown())));
+            }
+            self = self.push(block::outline(list), spoken.join("\n"), written.join("\n"));
             rest = after;
         }
         self

@@ -3,6 +3,7 @@
 
 use crate::domain::concern::{State, Until};
 use crate::domain::homework::{Homework, Stands};
+use crate::domain::id::PersonId;
 use crate::domain::policy::Card;
 use crate::view::text::{self, Phrase, bold, ours, person};
 use crate::view::when;
@@ -10,6 +11,23 @@ use crate::view::when;
 /// Characters of an answer, or of what is missing, in a line.
 const LINE: usize = 400;
 
+/// One thing that became of it; the words, if it has some, whole.
+pub struct Outcome<'a> {
+    pub head: Phrase,
+    pub words: Option<&'a str>,
+}
+
+impl Outcome<'_> {
+    /// With at most so many characters of its words.
+    pub fn line(self, most: usize) -> Phrase {
+        match self.words {
+            Some(words) => self.head.ours(": “").theirs(&text::label(words, most)).ours("”"),
+            None => self.head.ours("."),
+        }
+    }
+}
+
+/// In lines that do not run on; the whole must stand elsewhere.
 pub fn what_is_done(card: &Card) -> Vec<Phrase> {
     let mut lines = Vec::new();
     if let Some(wording) = &card.wording {
@@ -19,53 +37,50 @@ pub fn what_is_done(card: &Card) -> Vec<Phrase> {
             Stands::Fair => ours("In the summary it stands as: “").theirs(&words).ours("”"),
         });
     }
-    lines.extend(became(&card.state));
-    if let Homework::Owed { owner, due, .. } = &card.homework {
-        lines.push(person(owner).ours(format!(" works on it, answer by {}.", when::date(*due))));
-    }
+    lines.extend(outcome(&card.state).into_iter().map(|outcome| outcome.line(LINE)));
+    lines.extend(who_works(card));
     lines
 }
 
-/// What became of it; nothing where it is simply open.
-fn became(state: &State) -> Vec<Phrase> {
-    match state {
-        State::Open | State::Withdrawn { .. } => Vec::new(),
-        State::Reopened { answer, short } => {
-            let mut lines = vec![bold("Answered").ours(" by ").then(told(&answer.by, &answer.words))];
-            lines.push(match &short.missing {
-                Some(missing) => bold(short.how.name())
-                    .ours(". What is missing: “")
-                    .theirs(&text::label(missing, LINE))
-                    .ours("”"),
-                None => bold(short.how.name()).ours(". The lead knows what is missing."),
-            });
-            lines
+/// Whose answer is waited for.
+pub fn who_works(card: &Card) -> Option<Phrase> {
+    match &card.homework {
+        Homework::Owed { owner, due, .. } => {
+            Some(person(owner).ours(format!(" works on it, answer by {}.", when::date(*due))))
         }
-        State::Answered { answer } => vec![
-            bold("Answered").ours(" by ").then(told(&answer.by, &answer.words)),
-            ours("Whether that settles it is not said yet."),
-        ],
-        State::Settled { answer, .. } => {
-            vec![bold("Settled").ours(" by ").then(told(&answer.by, &answer.words))]
-        }
-        State::AcceptedRisk { by, restated, why, .. } => vec![
-            bold("Accepted as a risk")
-                .ours(" by ")
-                .person(by)
-                .ours(": “")
-                .theirs(&text::label(restated, LINE))
-                .ours("” Why: ")
-                .theirs(&text::label(why, LINE)),
-        ],
-        State::Parked { until, .. } => {
-            vec![bold("Parked").ours(format!(", to be looked at again {}.", look_again(*until)))]
-        }
+        Homework::Nobody | Homework::HandedIn { .. } | Homework::Over { .. } => None,
     }
 }
 
-/// `@Amara: “…”`
-fn told(by: &crate::domain::id::PersonId, words: &str) -> Phrase {
-    person(by).ours(": “").theirs(&text::label(words, LINE)).ours("”")
+/// Nothing where it is simply open.
+pub fn outcome(state: &State) -> Vec<Outcome<'_>> {
+    let by = |what: &str, who: &PersonId| bold(what).ours(" by ").person(who);
+    let told = |head: Phrase, words| Outcome { head, words: Some(words) };
+    match state {
+        State::Open | State::Withdrawn { .. } => Vec::new(),
+        State::Reopened { answer, short } => vec![
+            told(by("Answered", &answer.by), &answer.words),
+            match &short.missing {
+                Some(missing) => told(bold(short.how.name()).ours(". What is missing"), missing),
+                None => Outcome {
+                    head: bold(short.how.name()).ours(". The lead knows what is missing"),
+                    words: None,
+                },
+            },
+        ],
+        State::Answered { answer } => vec![
+            told(by("Answered", &answer.by), &answer.words),
+            Outcome { head: ours("Whether that settles it is not said yet"), words: None },
+        ],
+        State::Settled { answer, .. } => vec![told(by("Settled", &answer.by), &answer.words)],
+        State::AcceptedRisk { by: sponsor, restated, why, .. } => {
+            vec![told(by("Accepted as a risk", sponsor), restated), told(ours("Why"), why)]
+        }
+        State::Parked { until, .. } => {
+            let head = bold("Parked").ours(format!(", to be looked at again {}", look_again(*until)));
+            vec![Outcome { head, words: None }]
+        }
+    }
 }
 
 /// `on Fri 20 Mar`

@@ -50,19 +50,27 @@ const SHOWN: usize = 1_500;
 
 /// The concern that is worked on, as its reader may see it.
 fn concern(card: &Card) -> Vec<Value> {
-    let mut blocks = vec![section(&whose(card).ours(" · ").then(headline(card)))];
-    blocks.extend(shown(&card.words));
-    if let Some(yes_if) = &card.yes_if {
-        blocks.push(section(&bold("Yes, if: ").theirs(&text::label(yes_if, SHOWN))));
-    }
+    let mut blocks = told(card);
     blocks.extend(what_is_done(card).into_iter().map(|line| context(&line)));
     blocks
 }
 
-fn shown(words: &str) -> Vec<Value> {
+/// As it was told, without what was done about it.
+fn told(card: &Card) -> Vec<Value> {
+    let mut blocks = vec![section(&whose(card).ours(" · ").then(headline(card)))];
+    // Where it is restated, that sentence stands for it in the summary.
+    let is_restated = card.in_short() != card.words;
+    blocks.extend(shown(&card.words, if is_restated { "/rollout export" } else { "the summary" }));
+    if let Some(yes_if) = &card.yes_if {
+        blocks.push(section(&bold("Yes, if: ").theirs(&text::label(yes_if, SHOWN))));
+    }
+    blocks
+}
+
+fn shown(words: &str, whole: &str) -> Vec<Value> {
     let mut blocks = quote(&text::label(words, SHOWN));
     if words.encode_utf16().count() > SHOWN {
-        blocks.push(context(&ours("The rest stands in the summary, whole.")));
+        blocks.push(context(&ours(format!("The rest stands in {whole}."))));
     }
     blocks
 }

@@ -6,7 +6,7 @@ use crate::domain::policy::Card;
 use crate::domain::summary::{About, Points, Summary, Theme};
 use crate::domain::topic::{self, Topic};
 use crate::view::message::compose::Composer;
-use crate::view::message::{headline, headline_in_theme, whose};
+use crate::view::message::{Outcome, headline, headline_in_theme, outcome, who_works, whose};
 use crate::view::text::{Phrase, bold, count, ours};
 
 /// Longer words, or words of several lines, are quoted in a block of their own.
@@ -33,20 +33,30 @@ fn one_theme(part: Composer, theme: &Theme) -> Composer {
         1 => head = head.bold(" · 1 open blocker"),
         more => head = head.bold(format!(" · {more} open blockers")),
     }
+    let with_yes_if = || theme.cards.iter().filter(|card| card.yes_if.is_some());
+    let conditions = with_yes_if().count();
+    if conditions > 0 {
+        let met = with_yes_if().filter(|card| card.state.is_settled()).count();
+        head = head.ours(format!(" · yes-ifs met {met} of {conditions}"));
+    }
     let mut part = part.say(head.ours(format!(" · {}", why(theme))));
     let mut lines = Vec::new();
     for card in &theme.cards {
         if is_short(card) {
-            lines.push(line(card, headline_in_theme(card)));
+            let (line, mut under) = point(card, headline_in_theme(card));
+            if !is_open_blocker(card) {
+                under.extend(work(card));
+            }
+            lines.push((line, under));
         } else if is_open_blocker(card) {
             // Its words stand among the blockers, whole; twice would bury the rest.
-            lines.push(whose(card).ours(": ").then(named(card)).ours(", in words below"));
+            lines.push((whose(card).ours(": ").then(named(card)).ours(", in words below"), Vec::new()));
         } else {
-            part = part.points(std::mem::take(&mut lines));
+            part = part.outline(std::mem::take(&mut lines));
             part = long(part, card, headline_in_theme(card));
         }
     }
-    part.points(lines)
+    part.outline(lines)
 }
 
 /// As a lead would call it on an agenda.
@@ -87,13 +97,15 @@ pub(super) fn section(mut whole: Composer, heading: &str, points: &Points) -> Co
     let mut lines = Vec::new();
     for card in &points.cards {
         if is_short(card) {
-            lines.push(line(card, headline(card)));
+            let (line, mut under) = point(card, headline(card));
+            under.extend(work(card));
+            lines.push((line, under));
         } else {
             whole =
-                whole.points(std::mem::take(&mut lines)).together(|part| long(part, card, headline(card)));
+                whole.outline(std::mem::take(&mut lines)).together(|part| long(part, card, headline(card)));
         }
     }
-    whole = whole.points(lines);
+    whole = whole.outline(lines);
     match points.counted_only {
         0 => whole,
         n => whole.say(ours(format!("{}.", hidden(n, points)))),
@@ -129,26 +141,50 @@ fn hidden(n: usize, points: &Points) -> String {
 
 fn is_short(card: &Card) -> bool {
     let fits = |words: &str| !words.trim().contains('\n') && words.chars().count() <= LINE;
-    fits(&card.words) && card.yes_if.as_deref().is_none_or(fits)
+    let became = outcome(&card.state);
+    [Some(card.in_short()), card.yes_if.as_deref()]
+        .into_iter()
+        .chain(became.iter().map(|outcome| outcome.words))
+        .flatten()
+        .all(fits)
 }
 
 fn is_open_blocker(card: &Card) -> bool {
     card.severity == Severity::Blocker && card.state.is_open()
 }
 
-/// `“The words.” Yes, if: a condition. – @Ana, Compliance · Blocker · Fear · C-12`
-fn line(card: &Card, headline: Phrase) -> Phrase {
-    let mut line = ours("“").theirs(&card.words).ours("” ");
+/// `“The words.” Yes, if: a condition. – @Ana, Compliance · Blocker · Fear · C-12`, and under it what became of it.
+fn point(card: &Card, headline: Phrase) -> (Phrase, Vec<Phrase>) {
+    let mut line = ours("“").theirs(card.in_short()).ours("” ");
     if let Some(yes_if) = &card.yes_if {
         line = line.bold("Yes, if: ").theirs(yes_if).ours(" ");
     }
-    line.ours("– ").then(whose(card)).ours(" · ").then(headline)
+    let under = outcome(&card.state).into_iter().map(|outcome| outcome.line(usize::MAX)).collect();
+    (line.ours("– ").then(source(card, headline)), under)
 }
 
 fn long(part: Composer, card: &Card, headline: Phrase) -> Composer {
-    let part = part.say(whose(card).ours(" · ").then(headline)).quote(&card.words);
-    match &card.yes_if {
-        Some(yes_if) => part.say(bold("Yes, if:")).quote(yes_if),
-        None => part,
+    let mut part = part.say(source(card, headline)).quote(card.in_short());
+    if let Some(yes_if) = &card.yes_if {
+        part = part.say(bold("Yes, if:")).quote(yes_if);
     }
+    for Outcome { head, words } in outcome(&card.state) {
+        part = match words {
+            Some(words) => part.told(head.ours(":"), words),
+            None => part.say(head.ours(".")),
+        };
+    }
+    part.with(work(card), Composer::say)
+}
+
+/// Whose it is and how it stands; whether these are their own words.
+fn source(card: &Card, headline: Phrase) -> Phrase {
+    let line = whose(card).ours(" · ").then(headline);
+    if card.in_short() == card.words { line } else { line.ours(" · restated, and found fair") }
+}
+
+/// Who owes an answer to it. A blocker that nobody has taken is said to be one.
+fn work(card: &Card) -> Option<Phrase> {
+    let is_left = card.severity == Severity::Blocker && card.state.wants_an_answer();
+    who_works(card).or_else(|| is_left.then(|| ours("Nobody has been asked yet to answer it.")))
 }

@@ -17,6 +17,7 @@ use crate::domain::refusal::{Fault, Field, Refusal, Wrong};
 use crate::domain::reply::{Line, Owed, Reminded, Reminding, Reply, Say, Status};
 use crate::domain::rollout::{Rollout, Stage};
 use crate::domain::summary;
+use crate::domain::topic::Topic;
 use crate::view::message::Message;
 use crate::view::{ack, fault, refusal, reply};
 
@@ -59,7 +60,15 @@ fn lines(rollout: &Rollout, many: usize) -> Vec<Line> {
 
 fn status(rollout: &Rollout, waiting_for: Vec<PersonId>, unreachable: Vec<PersonId>) -> Say {
     let progress = summary::progress(rollout, &people(), &told());
-    Say::Status { status: Box::new(Status { rollout: rollout.clone(), progress, waiting_for, unreachable }) }
+    Say::Status {
+        status: Box::new(Status {
+            rollout: rollout.clone(),
+            progress,
+            waiting_for,
+            unreachable,
+            shared: Vec::new(),
+        }),
+    }
 }
 
 fn outcomes() -> Vec<Reminded> {
@@ -250,6 +259,11 @@ fn the_answers_as_they_are_read() {
         "answer_status",
         read(&status(&rollout, vec![someone("EVE"), someone("BEN")], vec![someone("DORA")]))
     );
+    let progress = summary::progress(&rollout, &people(), &told());
+    let shared = vec![Topic::Common("vendor".into()), Topic::Own("*Evenings*".into())];
+    let status =
+        Status { rollout: rollout.clone(), progress, waiting_for: vec![], unreachable: vec![], shared };
+    reads!("answer_status_shared", read(&Say::Status { status: Box::new(status) }));
     reads!("answer_which", read(&Say::Which { verb: "remind".into(), choices: lines(&rollout, 2) }));
     let owe = vec![Owed::Intake { rollout: rollout.clone() }];
     reads!("answer_mine", read(&Say::Mine { owe, run: lines(&rollout, 1) }));

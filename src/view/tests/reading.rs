@@ -27,6 +27,11 @@ fn block(block: &Value) -> String {
         }
         "section" => format!("{}  {}", text(&block["text"]), element(&block["accessory"])),
         "actions" => list(&block["elements"]).iter().map(element).collect::<Vec<_>>().join(" "),
+        "input" => {
+            let optional = if block["optional"] == true { " (optional)" } else { "" };
+            let hint = block["hint"]["text"].as_str().map(|hint| format!("\n  ({hint})")).unwrap_or_default();
+            format!("{}{optional}: {}{hint}", text(&block["label"]), field(&block["element"]))
+        }
         other => panic!("a block nobody reads: {other}"),
     }
 }
@@ -40,7 +45,8 @@ fn rich(part: &Value) -> String {
             words.lines().map(|line| format!("> {line}")).collect::<Vec<_>>().join("\n")
         }
         "rich_text_list" => {
-            items.iter().map(|item| format!("• {}", rich(item))).collect::<Vec<_>>().join("\n")
+            let mark = if part["indent"] == 1 { "   ◦" } else { "•" };
+            items.iter().map(|item| format!("{mark} {}", rich(item))).collect::<Vec<_>>().join("\n")
         }
         other => panic!("a part nobody reads: {other}"),
     }
@@ -68,6 +74,21 @@ fn element(element: &Value) -> String {
         text(&element["initial_option"]["text"])
     };
     format!("[{shown} ▾]")
+}
+
+/// What is to be filled in, with what stands there already.
+fn field(element: &Value) -> String {
+    let standing =
+        ["initial_value", "initial_date", "initial_user"].iter().find_map(|name| element[name].as_str());
+    let shown = match element["type"].as_str().unwrap() {
+        "static_select" | "multi_static_select" | "checkboxes" => {
+            let options = list(&element["options"]).iter().map(|option| text(&option["text"]));
+            options.collect::<Vec<_>>().join(" | ")
+        }
+        "plain_text_input" | "datepicker" | "users_select" => String::new(),
+        other => panic!("a field nobody reads: {other}"),
+    };
+    format!("[{}{shown}]", standing.unwrap_or_default())
 }
 
 fn text(value: &Value) -> String {

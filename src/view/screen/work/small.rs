@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use serde_json::Value;
 
-use super::{back, concern, line, meta, shown, value};
+use super::{back, concern, line, meta, shown, told, value};
 use crate::domain::cancel::REASON_LIMIT;
 use crate::domain::concern::{Kind, State, Verdict, Visibility};
 use crate::domain::homework::Wording;
@@ -18,28 +18,38 @@ use crate::view::block::{
     text_input,
 };
 use crate::view::ids::{Meta, action, modal};
+use crate::view::message::who_works;
 use crate::view::screen::modal::Frame;
 use crate::view::text::{self, Phrase, bold, count, ours, person};
 use crate::view::when;
 
 /// Characters of an earlier answer that are shown before it is used.
 const EARLIER: usize = 500;
+/// Of an answer that did not settle it, and of what is missing; the whole stands in the lead's messages.
+const SO_FAR: usize = 1_500;
 
 pub fn answer(screen: &AnswerScreen) -> Value {
     let card = &screen.card;
-    let mut blocks = concern(card);
-    if let State::Reopened { answer, short } = &card.state {
-        blocks.push(section(
-            &bold("The answer so far, by ")
-                .person(&answer.by)
-                .ours(": ")
-                .theirs(&text::label(&answer.words, EARLIER)),
-        ));
-        if let Some(missing) = &short.missing {
-            let line = bold(format!("{}. What is missing: ", short.how.name()));
-            blocks.push(section(&line.theirs(&text::label(missing, 1_500))));
+    let mut blocks = match &card.state {
+        // What falls short has to be read whole before it can be answered.
+        State::Reopened { answer, short } => {
+            let mut blocks = told(card);
+            let so_far = bold("The answer so far, by ").person(&answer.by).ours(": ");
+            blocks.push(section(&so_far.theirs(&text::label(&answer.words, SO_FAR))));
+            if let Some(missing) = &short.missing {
+                let line = bold(format!("{}. What is missing: ", short.how.name()));
+                blocks.push(section(&line.theirs(&text::label(missing, SO_FAR))));
+            }
+            blocks.extend(who_works(card).map(|line| context(&line)));
+            blocks
         }
-    }
+        State::Open
+        | State::Answered { .. }
+        | State::Settled { .. }
+        | State::AcceptedRisk { .. }
+        | State::Parked { .. }
+        | State::Withdrawn { .. } => concern(card),
+    };
     if screen.others > 0 {
         let others = count(screen.others, "other person", "other people");
         blocks.push(section(&ours(format!(
@@ -203,7 +213,7 @@ pub fn accept(card: &Card, page: Option<usize>) -> Value {
 
 pub fn short(concern: &ConcernId, nth: u32, how: Verdict, answer: &str, readers: &[PersonId]) -> Value {
     let mut blocks = vec![section(&bold("The answer"))];
-    blocks.extend(shown(answer));
+    blocks.extend(shown(answer, "our messages"));
     blocks.push(input(Field::Missing, "What is missing?", text_input(Lines::Many, LONGEST, "")).block());
     let whom = match readers {
         [] => ours("It is open again."),

@@ -1,0 +1,315 @@
+//! A rollout of 300 stakeholders and 3,000 concerns beside twenty others: how long its summary takes to be built, the
+//! home tab of its lead and of a raiser, and the answer to each command and press of a button; and what of memory all of
+//! it takes, with the practice workspace in the same process. Prints figures and asserts nothing:
+//! `cargo bench --bench size`.
+
+use std::io::Write as _;
+use std::net::{Ipv4Addr, SocketAddr};
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
+
+use chrono::{DateTime, TimeDelta, Utc};
+use chrono_tz::Tz;
+use rollout_bot::cli::practice::{Pair, key_in, sqlite_in};
+use rollout_bot::clock::Clock;
+use rollout_bot::domain::area::Area;
+use rollout_bot::domain::calendar;
+use rollout_bot::domain::concern::{Answer, Concern, Kind, Origin, Said, Severity, State, Visibility};
+use rollout_bot::domain::homework::{Homework, Work};
+use rollout_bot::domain::id::{ChannelId, ConcernId, PersonId, RolloutId, TeamId};
+use rollout_bot::domain::policy::{self, Reader};
+use rollout_bot::domain::rollout::{Brief, Dates, Rollout, Stage};
+use rollout_bot::domain::stakeholder::{Intake, Nudges, Stakeholder, Stance};
+use rollout_bot::domain::summary::{Summary, course};
+use rollout_bot::domain::topic::{self, Topic};
+use rollout_bot::practice::act::Place;
+use rollout_bot::practice::host::Host as _;
+use rollout_bot::practice::play::scenario::Scenario;
+use rollout_bot::practice::values::elements;
+use rollout_bot::store::{self, Db, Masters};
+use rollout_bot::view::{home, message};
+use serde::Deserialize;
+
+/// The practice workspace's.
+const TEAM: &str = "TPRACTICE";
+const PEOPLE: usize = 300;
+const CONCERNS: usize = 3_000;
+const OTHERS: i64 = 20;
+/// As often each thing is measured.
+const TIMES: usize = 40;
+const ZONE: Tz = Tz::Europe__London;
+
+#[derive(Deserialize)]
+struct Sample {
+    concerns: Vec<Spoken>,
+}
+
+#[derive(Deserialize)]
+struct Spoken {
+    words: String,
+    #[serde(default)]
+    yes_if: String,
+}
+
+#[tokio::main]
+async fn main() -> anyhow::Result<()> {
+    let folder = std::env::temp_dir().join(format!("rollout-size-{}", std::process::id()));
+    std::fs::create_dir_all(&folder)?;
+    let pair = company(&folder).await?;
+    let db = Db::open(&sqlite_in(&folder), Masters::in_file(&key_in(&folder))?).await?;
+    let begun = Instant::now();
+    fill(&db, pair.host.now()).await?;
+    let mut out = std::io::stdout();
+    writeln!(
+        out,
+        "{PEOPLE} stakeholders, {CONCERNS} concerns, {OTHERS} rollouts beside it; filled in {:.1} s",
+        begun.elapsed().as_secs_f32()
+    )?;
+    reading(&db, pair.host.now()).await?;
+    pressing(&pair).await?;
+    for (what, kilobytes) in memory() {
+        writeln!(out, "{what}: {} MB, the practice workspace and this benchmark in it", kilobytes / 1_024)?;
+    }
+    db.close().await;
+    pair.stop().await?;
+    std::fs::remove_dir_all(&folder)?;
+    Ok(())
+}
+
+async fn company(folder: &Path) -> anyhow::Result<Pair> {
+    let scenario = "title: Many\nabout: Many.\nstarts: 2026-03-09 09:00 Europe/London\nends: 2026-03-10 09:00 Europe/London\n\
+        people:\n\
+        \x20 - { id: ULEAD, name: lead, real_name: Lead, tz: Europe/London }\n\
+        \x20 - { id: USPONSOR, name: sponsor, real_name: Sponsor, tz: Europe/London }\n\
+        \x20 - { id: U0, name: ana, real_name: Ana, tz: Europe/London }\n\
+        \x20 - { id: UROLLOUT, name: rollout, real_name: Rollout, is_bot: true }\n\
+        channels:\n  - { id: CHOME, name: home, bot_in: true, members: [ULEAD, USPONSOR, U0] }\nscenes: []\n";
+    let scenario = Scenario::parse(scenario)?;
+    let clock = Clock::going(scenario.starts.0);
+    let listen = SocketAddr::from((Ipv4Addr::LOCALHOST, 0));
+    Pair::start(clock, listen, folder, &sqlite_in(folder), &scenario).await
+}
+
+/// Into the bot's own database, as if all of it had been told.
+async fn fill(db: &Db, now: DateTime<Utc>) -> anyhow::Result<()> {
+    let texts = texts()?;
+    let mut tx = db.begin().await?;
+    let team = TeamId::from(TEAM);
+    for number in 1..=OTHERS + 1 {
+        store::counters::next(&mut tx, &team, "R").await?;
+        let rollout = rollout(&team, number, now);
+        store::rollouts::save(&mut tx, &rollout).await?;
+        for n in 0..PEOPLE {
+            store::stakeholders::save(&mut tx, &stakeholder(&rollout, n, now)).await?;
+        }
+        let many = if number == 1 { CONCERNS } else { CONCERNS / 10 };
+        for n in 0..many {
+            store::counters::next(&mut tx, &team, "C").await?;
+            let concern = concern(&rollout, number, n, &texts, now);
+            store::concerns::save(&mut tx, &concern).await?;
+        }
+    }
+    tx.commit().await?;
+    Ok(())
+}
+
+fn rollout(team: &TeamId, number: i64, now: DateTime<Utc>) -> Rollout {
+    Rollout {
+        id: RolloutId::new(team, number),
+        channel: ChannelId::from(if number == 1 { "CHOME" } else { "COTHER" }),
+        is_private: false,
+        outsiders_accepted: false,
+        brief: Brief { name: format!("Rollout {number}"), why: "One place to ask.".into(), link: None },
+        lead: PersonId::from("ULEAD"),
+        sponsor: PersonId::from("USPONSOR"),
+        zone: ZONE,
+        dates: Dates {
+            intake_closes: now - TimeDelta::days(3),
+            meeting: now + TimeDelta::days(4),
+            decision_by: now + TimeDelta::days(6),
+        },
+        stage: Stage::Homework,
+        waivers: Vec::new(),
+        vacancy: None,
+    }
+}
+
+fn stakeholder(rollout: &Rollout, n: usize, now: DateTime<Utc>) -> Stakeholder {
+    let stance = Some(Stance::ALL[n % Stance::ALL.len()]);
+    Stakeholder {
+        rollout: rollout.id.clone(),
+        person: PersonId(format!("U{n}")),
+        areas: vec![Area::ALL[n % Area::ALL.len()]],
+        zone: ZONE,
+        intake: Intake::Done { at: now - TimeDelta::days(4), stance },
+        nudges: Nudges::default(),
+    }
+}
+
+/// Of every kind there is, in what people really say.
+fn concern(rollout: &Rollout, number: i64, n: usize, texts: &[Spoken], now: DateTime<Utc>) -> Concern {
+    let spoken = &texts[n % texts.len()];
+    let chosen = &topic::list()[n % topic::list().len()];
+    let raiser = n % PEOPLE;
+    let at = now - TimeDelta::minutes(i64::try_from(CONCERNS - n).unwrap_or(1));
+    let owner = PersonId::from("ULEAD");
+    let answer = || Answer {
+        words: format!("It is written into the contract, in paragraph {n}."),
+        by: owner.clone(),
+        at: now,
+        nth: 1,
+    };
+    let (state, homework) = match n % 8 {
+        0 => (State::Answered { answer: answer() }, Homework::HandedIn { owner: owner.clone() }),
+        1 => (State::Settled { answer: answer(), at: now }, Homework::Over { owner: owner.clone() }),
+        2 | 3 => {
+            let due = calendar::local_day(now, ZONE);
+            (State::Open, Homework::Owed { owner: owner.clone(), due, nudged: 0 })
+        }
+        _ => (State::Open, Homework::Nobody),
+    };
+    Concern {
+        id: ConcernId::new(&rollout.id.team(), number * 100_000 + i64::try_from(n).unwrap_or(0)),
+        rollout: rollout.id.clone(),
+        raiser: PersonId(format!("U{raiser}")),
+        area: Area::ALL[raiser % Area::ALL.len()],
+        said: Said {
+            words: format!("{} ({n})", spoken.words),
+            topic: n.is_multiple_of(3).then(|| Topic::Common(chosen.slug.clone())),
+            kind: Some(Kind::ALL[n % 3]),
+            severity: Severity::ALL[n % 5 % 3],
+            yes_if: (!spoken.yes_if.is_empty()).then(|| spoken.yes_if.clone()),
+            visibility: Visibility::ALL[n % 3],
+        },
+        origin: Origin::Form,
+        state,
+        work: Work { homework, wording: None, joined: None },
+        raised_at: at,
+        edited_at: None,
+        late: false,
+    }
+}
+
+fn texts() -> anyhow::Result<Vec<Spoken>> {
+    let folder = PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/benches/themes/held-out"));
+    let mut files: Vec<PathBuf> =
+        std::fs::read_dir(folder)?.map(|file| Ok(file?.path())).collect::<Result<_, std::io::Error>>()?;
+    files.sort();
+    let mut texts = Vec::new();
+    for file in files {
+        texts.extend(serde_saphyr::from_str::<Sample>(&std::fs::read_to_string(file)?)?.concerns);
+    }
+    Ok(texts)
+}
+
+/// What a letter is made of when it is sent, step by step.
+async fn reading(db: &Db, now: DateTime<Utc>) -> anyhow::Result<()> {
+    let team = TeamId::from(TEAM);
+    let id = RolloutId::new(&team, 1);
+    let lead = PersonId::from("ULEAD");
+    let (mut loaded, mut summed, mut drawn, mut whole) = (vec![], vec![], vec![], vec![]);
+    let mut pages = 0;
+    for _ in 0..10 {
+        let begun = Instant::now();
+        let mut tx = db.read().await?;
+        let Some(rollout) = store::rollouts::load(&mut tx, &id).await? else { anyhow::bail!("no rollout") };
+        let people = store::stakeholders::of_rollout(&mut tx, &id).await?;
+        let concerns = store::concerns::of_rollout(&mut tx, &id).await?;
+        let calls = store::calls::of_rollout(&mut tx, &id).await?;
+        loaded.push(begun.elapsed());
+        let step = Instant::now();
+        let summary = Summary::of(Reader::Lead, &lead, &rollout, &people, &concerns, &calls);
+        summed.push(step.elapsed());
+        let step = Instant::now();
+        let course = course(&rollout, &concerns, ZONE, now);
+        if let Some(summary) = summary {
+            pages = message::summary(&rollout, &summary, course.as_ref(), ZONE).len();
+        }
+        drawn.push(step.elapsed());
+        whole.push(begun.elapsed());
+    }
+    line(&format!("summary, built and worded whole ({pages} pages)"), &mut whole)?;
+    line("  of this: read from the database and unsealed", &mut loaded)?;
+    line("  put together, with its themes", &mut summed)?;
+    line("  worded, with the picture and the file", &mut drawn)?;
+    for who in ["ULEAD", "U0"] {
+        let person = PersonId::from(who);
+        let mut took = Vec::new();
+        for _ in 0..TIMES {
+            let begun = Instant::now();
+            let mut tx = db.read().await?;
+            let owe = store::mine::owed(&mut tx, &team, &person).await?;
+            let run = store::mine::run(&mut tx, &team, &person).await?;
+            let mut own = Vec::new();
+            for (rollout, _) in store::stakeholders::open_for(&mut tx, &team, &person).await? {
+                for concern in store::concerns::of_raiser(&mut tx, &rollout.id, &person).await? {
+                    own.extend(policy::card(Reader::Raiser, &concern).map(|card| (rollout.clone(), card)));
+                }
+            }
+            drop(home::home(&person, &owe, &run, &own, 0, ZONE));
+            took.push(begun.elapsed());
+        }
+        line(&format!("home tab of {who}"), &mut took)?;
+    }
+    Ok(())
+}
+
+/// Each from the moment it is sent to the bot until it is acknowledged.
+async fn pressing(pair: &Pair) -> anyhow::Result<()> {
+    let slack = &pair.workspace;
+    for command in ["status R-1", "concerns R-1", "summary R-1", "remind R-1", "rehearse R-1", "list", ""] {
+        let mut took = Vec::new();
+        for _ in 0..TIMES {
+            let begun = Instant::now();
+            slack.command("ULEAD", "CHOME", &format!("/rollout {command}")).await?;
+            took.push(begun.elapsed());
+            pair.host.settled().await;
+            while slack.modal("ULEAD").is_some() {
+                slack.close("ULEAD").await?;
+            }
+        }
+        line(&format!("/rollout {command}"), &mut took)?;
+    }
+    for button in ["queue.page", "work.answer", "work.assign", "work.merge", "work.park"] {
+        let mut took = Vec::new();
+        for _ in 0..TIMES {
+            slack.command("ULEAD", "CHOME", "/rollout concerns R-1").await?;
+            pair.host.settled().await;
+            let Some(view) = slack.modal("ULEAD") else { anyhow::bail!("no queue") };
+            let blocks = view.blocks.as_array().cloned().unwrap_or_default();
+            let found = elements(&blocks).into_iter().find(|one| one.action_id.contains(button));
+            let Some((action, block)) = found.map(|one| (one.action_id.to_owned(), one.block_id.to_owned()))
+            else {
+                anyhow::bail!("no {button} in the queue")
+            };
+            let begun = Instant::now();
+            slack.click("ULEAD", Place::Modal, &action, &block).await?;
+            took.push(begun.elapsed());
+            pair.host.settled().await;
+            while slack.modal("ULEAD").is_some() {
+                slack.close("ULEAD").await?;
+            }
+        }
+        line(&format!("the button {button} of the queue"), &mut took)?;
+    }
+    Ok(())
+}
+
+fn line(what: &str, took: &mut [Duration]) -> anyhow::Result<()> {
+    took.sort();
+    let at = |share: usize| took[(took.len() * share / 100).min(took.len() - 1)].as_secs_f64() * 1_000.0;
+    writeln!(std::io::stdout(), "{what:<58} p50 {:>7.1} ms   p99 {:>7.1} ms", at(50), at(99))?;
+    Ok(())
+}
+
+/// As Linux counts it; nothing elsewhere.
+fn memory() -> Vec<(&'static str, u64)> {
+    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    [("memory now", "VmRSS:"), ("memory at most", "VmHWM:")]
+        .into_iter()
+        .filter_map(|(what, field)| {
+            let line = status.lines().find_map(|line| line.strip_prefix(field))?;
+            Some((what, line.split_whitespace().next()?.parse().ok()?))
+        })
+        .collect()
+}

@@ -1,0 +1,471 @@
+//! The work on concerns as people read it: the queue, its forms, the letters about it and the home tab; and each against
+//! Slack's limits with the worst that people can type.
+
+use chrono::NaiveDate;
+use chrono_tz::Tz;
+use serde_json::Value;
+
+use super::data::*;
+use super::limits::{evil, fits, pings_nobody, worst_rollout};
+use super::reading;
+use crate::domain::area::Area;
+use crate::domain::concern::{Concern, Kind, Severity, Verdict, Visibility};
+use crate::domain::homework::{Homework, Stands, Wording};
+use crate::domain::policy::{self, Card, Reader};
+use crate::domain::reply::{Line, Owed, Point};
+use crate::domain::rollout::{Rollout, Stage};
+use crate::domain::screen::{
+    AnswerScreen, AssignScreen, Earlier, MergeScreen, Office, QueueItem, QueueScreen, Screen,
+};
+use crate::domain::stakeholder::Stance;
+use crate::domain::summary::Summary;
+use crate::domain::testing;
+use crate::domain::topic::Topic;
+use crate::view::home::home;
+use crate::view::message::{self, Message};
+use crate::view::screen::draw;
+
+macro_rules! reads {
+    ($name:expr, $what:expr) => {
+        insta::with_settings!({ omit_expression => true, prepend_module_to_snapshot => false }, {
+            insta::assert_snapshot!($name, $what);
+        });
+    };
+}
+
+const LEAD: Office = Office { runs: true, takes_in: true, accepts: false };
+const SPONSOR: Office = Office { runs: false, takes_in: true, accepts: true };
+
+fn day(month: u32, day: u32) -> NaiveDate {
+    NaiveDate::from_ymd_opt(2026, month, day).unwrap()
+}
+
+fn owed(owner: &str) -> Homework {
+    Homework::Owed { owner: someone(owner), due: day(3, 9), nudged: 0 }
+}
+
+fn sentence(words: &str, stands: Stands) -> Option<Wording> {
+    Some(Wording { words: words.into(), by: someone("LEAD"), stands })
+}
+
+fn stands(concern: Concern, name: &str, homework: Homework, wording: Option<Wording>) -> Concern {
+    let work = crate::domain::homework::Work { homework, wording, joined: None };
+    Concern { state: testing::state(name), work, ..concern }
+}
+
+/// What a bank says, and what was done about it in a week.
+fn worked() -> Vec<Concern> {
+    let told = told();
+    let of = |at: usize| told[at].clone();
+    let more = |number, raiser, area, words, severity, yes_if| {
+        said(concern(number, raiser, area, words), Kind::Doubt, severity, Visibility::Named, yes_if)
+    };
+    vec![
+        stands(of(0), "Reopened", owed("LI"), sentence("Where will our data lie?", Stands::Proposed)),
+        stands(
+            of(1),
+            "Answered",
+            Homework::HandedIn { owner: someone("LI") },
+            sentence("Data may leave the EU.", Stands::Fair),
+        ),
+        of(2),
+        stands(of(3), "Accepted", Homework::Nobody, None),
+        stands(of(4), "Parked", Homework::Nobody, None),
+        stands(
+            more(
+                6,
+                "ANA",
+                Area::Legal,
+                "The contract has no end date.",
+                Severity::Important,
+                "We can leave in 30 days.",
+            ),
+            "Settled",
+            Homework::Over { owner: someone("LI") },
+            None,
+        ),
+        more(
+            7,
+            "BEN",
+            Area::Business,
+            "Who trains the branches?",
+            Severity::Blocker,
+            "Two hours for everyone.",
+        ),
+    ]
+}
+
+fn card(reader: Reader, concern: &Concern) -> Card {
+    policy::card(reader, concern).unwrap()
+}
+
+fn queue(office: Office, reader: Reader, concerns: &[Concern], pages: usize) -> Screen {
+    let items: Vec<QueueItem> = concerns
+        .iter()
+        .filter_map(|concern| Some(QueueItem { card: policy::card(reader, concern)?, joined: Vec::new() }))
+        .collect();
+    let counted_only = concerns.len() - items.len();
+    Screen::Queue(Box::new(QueueScreen {
+        rollout: rollout(Stage::Homework).id,
+        name: rollout(Stage::Homework).brief.name,
+        office,
+        zone: Tz::Europe__Berlin,
+        page: 0,
+        pages,
+        open: 3,
+        answered: 1,
+        parked: 1,
+        counted_only,
+        items,
+    }))
+}
+
+/// Title, what stands in it, its buttons.
+fn window(screen: &Screen) -> String {
+    let view = draw(screen);
+    let press = view["submit"]["text"].as_str().map(|words| format!(" [{words}!]")).unwrap_or_default();
+    let blocks = reading::blocks(view["blocks"].as_array().unwrap());
+    format!(
+        "~ {} ~{press} [{}]\n{blocks}",
+        view["title"]["text"].as_str().unwrap(),
+        view["close"]["text"].as_str().unwrap()
+    )
+}
+
+#[test]
+fn the_queue_says_what_is_open_and_what_can_be_done() {
+    let worked = worked();
+    let mut with = queue(LEAD, Reader::Lead, &worked, 2);
+    if let Screen::Queue(screen) = &mut with {
+        screen.items[0].joined = vec![card(Reader::Lead, &worked[6])];
+    }
+    reads!("queue_lead", window(&with));
+    reads!("queue_sponsor", window(&queue(SPONSOR, Reader::Sponsor, &worked, 1)));
+    reads!("queue_empty", window(&queue(LEAD, Reader::Lead, &[], 1)));
+}
+
+#[test]
+fn the_forms_of_homework_show_what_they_are_about() {
+    let worked = worked();
+    let lead = |at: usize| card(Reader::Lead, &worked[at]);
+    let earlier =
+        vec![Earlier { sentence: "Where is it kept?".into(), answer: "In Dublin, by contract.".into() }];
+    let screens = [
+        Screen::AnswerConcern(Box::new(AnswerScreen {
+            name: "Company chat".into(),
+            card: lead(0),
+            others: 2,
+            earlier,
+            words: String::new(),
+            page: Some(0),
+            used: None,
+        })),
+        Screen::Assign(Box::new(AssignScreen {
+            card: lead(1),
+            owner: None,
+            due: day(3, 9),
+            zone: Tz::Europe__Berlin,
+            page: Some(0),
+        })),
+        Screen::Assign(Box::new(AssignScreen {
+            card: lead(2),
+            owner: None,
+            due: day(3, 9),
+            zone: Tz::Europe__Berlin,
+            page: None,
+        })),
+        Screen::Restate { card: Box::new(lead(1)), page: Some(0) },
+        Screen::Merge(Box::new(MergeScreen {
+            card: lead(6),
+            choices: vec![lead(0), lead(1)],
+            page: Some(0),
+        })),
+        Screen::Park { card: Box::new(lead(6)), until: day(3, 20), page: None },
+        Screen::Accept { card: Box::new(card(Reader::Sponsor, &worked[0])), page: None },
+        Screen::Short {
+            rollout: worked[0].rollout.clone(),
+            concern: worked[0].id.clone(),
+            nth: 1,
+            how: Verdict::Partly,
+            answer: "It is in the contract.".into(),
+            readers: vec![someone("LEAD"), someone("LI")],
+        },
+        Screen::Correct {
+            rollout: worked[0].rollout.clone(),
+            concern: worked[0].id.clone(),
+            words: "Where will our data lie?".into(),
+        },
+    ];
+    reads!("homework_forms", screens.iter().map(window).collect::<Vec<_>>().join("\n\n*****\n\n"));
+}
+
+/// Every letter about the work on a concern, as those who get it read it.
+fn letters(rollout: &Rollout, concern: &Concern) -> Vec<(&'static str, Vec<Message>)> {
+    let lead = card(Reader::Lead, concern);
+    let owner = policy::card(Reader::Owner, concern);
+    let li = someone("LI");
+    let mut letters = vec![
+        ("living homework", message::homework(rollout, &li, owner.as_ref())),
+        ("overdue", vec![message::overdue(rollout, &lead, &li)]),
+        ("back", vec![message::homework_back(rollout, &lead, &li)]),
+        ("look_again", vec![message::look_again(rollout, &lead)]),
+        ("living late_parked", message::late_parked(rollout, &lead)),
+        ("living answered", message::answered(rollout, concern, 1)),
+        ("nudge", message::nudge(&[], &[(rollout.clone(), lead.clone(), day(3, 9))], at(3, 8, 9))),
+    ];
+    letters.extend(message::fell_short(rollout, &lead).map(|pages| ("fell_short", pages)));
+    letters.extend(message::fair(rollout, &lead).map(|page| ("fair", vec![page])));
+    letters.extend(message::restated(rollout, concern).map(|page| ("living restated", vec![page])));
+    letters.extend(message::became(rollout, concern).map(|pages| ("became", pages)));
+    letters
+}
+
+#[test]
+fn the_letters_about_homework_are_read_in_one_look() {
+    let rollout = rollout(Stage::Homework);
+    // Those that there can be while it stands so.
+    let when: [(usize, &[&str]); 5] = [
+        (
+            0,
+            &[
+                "living homework",
+                "overdue",
+                "back",
+                "living answered",
+                "nudge",
+                "fell_short",
+                "living restated",
+            ],
+        ),
+        (1, &["living homework", "living answered", "fair", "living restated"]),
+        (3, &["living homework", "living answered", "became"]),
+        (4, &["look_again", "living late_parked", "became"]),
+        (5, &["living homework", "living answered"]),
+    ];
+    let mut all = Vec::new();
+    for (at, names) in when {
+        for (name, pages) in letters(&rollout, &worked()[at]).iter().filter(|(name, _)| names.contains(name))
+        {
+            all.push(format!("~ {name}\n{}", reading::pages(pages)));
+        }
+    }
+    reads!("homework_letters", all.join("\n\n*****\n\n"));
+}
+
+#[test]
+fn the_home_tab_shows_the_work_that_is_owed_and_what_was_done() {
+    let rollout = rollout(Stage::Homework);
+    let worked = worked();
+    let owe = [
+        Owed::Homework {
+            rollout: rollout.clone(),
+            point: Point::of(&card(Reader::Lead, &worked[0])),
+            due: day(3, 9),
+        },
+        Owed::Reaction { rollout: rollout.clone(), concern: worked[1].id.clone(), nth: 1 },
+        Owed::Fairness { rollout: rollout.clone(), concern: worked[0].id.clone() },
+    ];
+    let run = [Line { rollout: rollout.clone(), heard: 4, of: 5 }];
+    let own: Vec<(Rollout, Card)> = worked.iter().map(|c| (rollout.clone(), own_card(c))).collect();
+    let view = home(&someone("LEAD"), &owe, &run, &own, 0, Tz::Europe__Berlin);
+    reads!("home_homework", reading::blocks(view["blocks"].as_array().unwrap()));
+}
+
+#[test]
+fn the_summary_tells_what_was_answered_and_who_works_on_what_is_left() {
+    let rollout = rollout(Stage::Homework);
+    for (name, reader) in [("summary_worked_lead", Reader::Lead), ("summary_worked_sponsor", Reader::Sponsor)]
+    {
+        let summary = Summary::of(reader, &"UREADER".into(), &rollout, &people(), &worked(), &[]).unwrap();
+        let pages = message::summary(&rollout, &summary, None, Tz::Europe__London);
+        let read = reading::pages(&pages);
+        // The raiser's words give way to the sentence once it is fair, not before.
+        assert!(read.contains("“Data may leave the EU.”") && !read.contains("hosted outside"), "{read}");
+        assert!(!read.contains("Where will our data lie?"), "{read}");
+        reads!(name, read);
+    }
+}
+
+/// Every state, with words as long as they can be, in every company.
+fn worst(words: &str, short: &str) -> Vec<Concern> {
+    let mut all = Vec::new();
+    for (n, (_, state)) in testing::states().into_iter().enumerate() {
+        for (visibility, stands) in Visibility::ALL.iter().zip([Stands::Fair, Stands::Proposed, Stands::Fair])
+        {
+            let (plain, held) = state.clone().split();
+            let held = serde_json::to_value(&held).unwrap();
+            let long = |name: &str| held.get(name).map(|_| words.to_owned());
+            let held = serde_json::json!({
+                "answer": long("answer"), "missing": long("missing"),
+                "restated": held.get("restated").map(|_| short), "why": held.get("why").map(|_| short),
+            });
+            let concern = said(
+                concern(i64::try_from(n).unwrap() + 1, "ANA", Area::Legal, words),
+                Kind::ALL[n % 3],
+                Severity::ALL[n % 3],
+                *visibility,
+                words,
+            );
+            let mut concern = self::stands(concern, "Open", owed("LI"), sentence(short, stands));
+            concern.said.topic = Some(Topic::Own(evil(60)));
+            concern.state = plain.with(serde_json::from_value(held).unwrap());
+            all.push(concern);
+        }
+    }
+    all
+}
+
+fn window_fits(name: &str, view: &Value) {
+    #[cfg(feature = "practice")]
+    {
+        let problems = crate::practice::check::view(view, crate::practice::check::Surface::Modal);
+        assert!(problems.is_empty(), "{name}: {problems:#?}");
+    }
+    let blocks = view["blocks"].as_array().unwrap().clone();
+    assert!(blocks.len() <= 100, "{name}: {} blocks", blocks.len());
+    pings_nobody(name, &Message { text: "x".into(), blocks, ..Message::default() });
+}
+
+#[test]
+fn every_letter_and_window_of_homework_fits_whatever_people_type() {
+    // By form up to 3,000 characters, typed up to 40,000.
+    for (words, short) in [
+        (evil(3_000), evil(300)),
+        (evil(40_000), evil(300)),
+        ("🦀".repeat(3_000), "🦀".repeat(300)),
+        ("x".repeat(3_000), "x".repeat(300)),
+    ] {
+        let concerns = worst(&words, &short);
+        let rollout = worst_rollout(Stage::Homework);
+        for concern in concerns.iter().filter(|concern| !concern.state.is_withdrawn()) {
+            for (name, pages) in letters(&rollout, concern) {
+                let name = format!("{name} / {}", concern.state.name());
+                let most = if name.starts_with("living") { 4_000 } else { 12_500 };
+                assert!(!pages.is_empty(), "{name}");
+                for page in &pages {
+                    let spoken = page.text.chars().count();
+                    assert!(spoken > 0 && spoken <= most, "{name}: {spoken} characters of text");
+                    fits(&name, &page.blocks);
+                    pings_nobody(&name, page);
+                }
+            }
+            let lead = card(Reader::Lead, concern);
+            let earlier = vec![Earlier { sentence: short.clone(), answer: words.clone() }; 3];
+            let choices = vec![lead.clone(); 100];
+            for screen in [
+                Screen::AnswerConcern(Box::new(AnswerScreen {
+                    name: evil(80),
+                    card: lead.clone(),
+                    others: 300,
+                    earlier,
+                    words: words.chars().take(3_000).collect(),
+                    page: Some(499),
+                    used: Some(2),
+                })),
+                Screen::Assign(Box::new(AssignScreen {
+                    card: lead.clone(),
+                    owner: Some(someone("LI")),
+                    due: day(3, 9),
+                    zone: Tz::America__Argentina__Buenos_Aires,
+                    page: Some(499),
+                })),
+                Screen::Restate { card: Box::new(lead.clone()), page: Some(499) },
+                Screen::Merge(Box::new(MergeScreen { card: lead.clone(), choices, page: Some(499) })),
+                Screen::Park { card: Box::new(lead.clone()), until: day(3, 20), page: Some(499) },
+                Screen::Accept { card: Box::new(lead.clone()), page: Some(499) },
+                Screen::Short {
+                    rollout: concern.rollout.clone(),
+                    concern: concern.id.clone(),
+                    nth: 99,
+                    how: Verdict::NotYet,
+                    answer: words.clone(),
+                    readers: vec![someone("LEAD"), someone("LI")],
+                },
+                Screen::Correct {
+                    rollout: concern.rollout.clone(),
+                    concern: concern.id.clone(),
+                    words: short.clone(),
+                },
+            ] {
+                window_fits(concern.state.name(), &draw(&screen));
+            }
+        }
+        // A page is six; each may have others that are worked on together with it.
+        for chunk in concerns.chunks(6) {
+            let mut screen = queue(LEAD, Reader::Lead, chunk, 500);
+            if let Screen::Queue(screen) = &mut screen {
+                screen.office.accepts = true;
+                screen.name = evil(80);
+                for item in &mut screen.items {
+                    item.joined = vec![item.card.clone(); 300];
+                }
+            }
+            window_fits("queue", &draw(&screen));
+        }
+        let rollouts = |concern: &Concern| (rollout.clone(), own_card(concern));
+        let own: Vec<(Rollout, Card)> = concerns.iter().map(rollouts).collect();
+        let mut owe = Vec::new();
+        for concern in &concerns {
+            let point = Point::of(&own_card(concern));
+            owe.push(Owed::Homework { rollout: rollout.clone(), point, due: day(3, 9) });
+            owe.push(Owed::Reaction { rollout: rollout.clone(), concern: concern.id.clone(), nth: 9 });
+            owe.push(Owed::Fairness { rollout: rollout.clone(), concern: concern.id.clone() });
+        }
+        let run: Vec<Line> = (0..30).map(|_| Line { rollout: rollout.clone(), heard: 1, of: 300 }).collect();
+        let view = home(&someone("LEAD"), &owe, &run, &own, 3, Tz::UTC);
+        #[cfg(feature = "practice")]
+        {
+            let problems = crate::practice::check::view(&view, crate::practice::check::Surface::Home);
+            assert!(problems.is_empty(), "{problems:#?}");
+        }
+        let blocks = view["blocks"].as_array().unwrap().clone();
+        pings_nobody("home", &Message { text: "x".into(), blocks, ..Message::default() });
+    }
+}
+
+#[test]
+fn a_summary_of_three_hundred_people_and_three_thousand_concerns_fits() {
+    let rollout = worst_rollout(Stage::Homework);
+    let people: Vec<_> = (0..300)
+        .map(|n| {
+            let stance = Some(Stance::ALL[n % 4]);
+            let intake = crate::domain::stakeholder::Intake::Done { at: at(3, 4, 9), stance };
+            stakeholder(&format!("P{n:010}"), &[Area::ALL[n % 5]], intake)
+        })
+        .collect();
+    let states = testing::states();
+    let concerns: Vec<Concern> = (0..3_000)
+        .map(|n| {
+            let concern = said(
+                concern(
+                    i64::try_from(n).unwrap() + 1,
+                    &format!("P{:010}", n % 300),
+                    Area::ALL[n % 5],
+                    &evil(80 + n % 200),
+                ),
+                Kind::ALL[n % 3],
+                Severity::ALL[n % 3],
+                Visibility::ALL[n % 3],
+                if n % 4 == 0 { "" } else { "It is written into the contract." },
+            );
+            Concern { state: states[n % states.len()].1.clone(), ..concern }
+        })
+        .collect();
+    for reader in [Reader::Lead, Reader::Sponsor] {
+        let summary = Summary::of(reader, &"UREADER".into(), &rollout, &people, &concerns, &[]).unwrap();
+        let course = crate::domain::summary::course(&rollout, &concerns, Tz::UTC, at(3, 10, 9));
+        let pages = message::summary(&rollout, &summary, course.as_ref(), Tz::UTC);
+        for page in &pages {
+            assert!(page.text.chars().count() <= 12_500);
+            fits("summary", &page.blocks);
+            pings_nobody("summary", page);
+        }
+        let whole = pages[0].files.iter().find(|file| file.name.ends_with(".md")).unwrap();
+        assert!(whole.bytes.len() < 5_000_000, "{} bytes", whole.bytes.len());
+        let standing = concerns.iter().filter(|c| !c.state.is_withdrawn());
+        let read = standing.filter(|c| policy::card(reader, c).is_some()).count();
+        let whole = String::from_utf8(whole.bytes.clone()).unwrap();
+        // Each once at least; blockers twice where they stand in a theme as well.
+        assert!(whole.matches("– ").count() >= read, "{} of {read}", whole.matches("– ").count());
+    }
+}
