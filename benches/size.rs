@@ -18,7 +18,7 @@ use rollout_bot::domain::concern::{Answer, Concern, Kind, Origin, Said, Severity
 use rollout_bot::domain::homework::{Homework, Work};
 use rollout_bot::domain::id::{ChannelId, ConcernId, PersonId, RolloutId, TeamId};
 use rollout_bot::domain::policy::{self, Reader};
-use rollout_bot::domain::rollout::{Brief, Dates, Rollout, Stage};
+use rollout_bot::domain::rollout::{Brief, Dates, Keep, Rollout, Stage};
 use rollout_bot::domain::stakeholder::{Intake, Nudges, Stakeholder, Stance};
 use rollout_bot::domain::summary::{Summary, course};
 use rollout_bot::domain::topic::{self, Topic};
@@ -131,6 +131,7 @@ fn rollout(team: &TeamId, number: i64, now: DateTime<Utc>) -> Rollout {
         stage: Stage::Homework,
         waivers: Vec::new(),
         vacancy: None,
+        keep: Keep::default(),
     }
 }
 
@@ -183,10 +184,11 @@ fn concern(rollout: &Rollout, number: i64, n: usize, texts: &[Spoken], now: Date
         },
         origin: Origin::Form,
         state,
-        work: Work { homework, wording: None, joined: None },
+        work: Work { homework, ..Work::default() },
         raised_at: at,
         edited_at: None,
         late: false,
+        gone: None,
     }
 }
 

@@ -101,6 +101,7 @@ fn predict(concerns: &[Labelled], topics: Topics) -> Vec<usize> {
             words: &concern.words,
             yes_if: &concern.yes_if,
             topic: topic.as_ref(),
+            placed: None,
         })
         .collect();
     let mut theme: Vec<usize> = (0..concerns.len()).collect();
@@ -140,7 +141,7 @@ fn speed(out: &mut impl std::io::Write, samples: &[Sample]) -> anyhow::Result<()
     let told: Vec<Told<'_>> = words
         .iter()
         .enumerate()
-        .map(|(n, words)| Told { words, yes_if: &all[n % all.len()].yes_if, topic: None })
+        .map(|(n, words)| Told { words, yes_if: &all[n % all.len()].yes_if, topic: None, placed: None })
         .collect();
     let begun = Instant::now();
     let themes = together(&told);

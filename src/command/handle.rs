@@ -136,6 +136,7 @@ async fn decide(tx: &mut Tx, request: &Request, now: Now) -> Result<Decision, St
         Action::TurnAhead { rollout, page } => words::turn_ahead(tx, request, rollout, *page, now).await,
         Action::OpenQueue { rollout, page } => homework::turn_to(tx, request, rollout, *page).await,
         Action::Work { concern, page, task } => homework::work(tx, request, concern, *page, task, now).await,
+        Action::Theme { rollout, page, task } => homework::theme(tx, request, rollout, *page, task).await,
         Action::React { concern, reaction } => homework::react(tx, request, concern, reaction, now).await,
 
         Action::Pledge { rollout, pledge } => verdict::pledge(tx, request, rollout, pledge, now).await,

@@ -121,11 +121,8 @@ pub async fn status(
     }
     let reader = Reader::of_rollout(&rollout, &request.actor);
     let takes_part = store::stakeholders::load(tx, &rollout.id, &request.actor).await?.is_some();
-    let shared = if takes_part {
-        overlaps(reader, &store::queue::topics(tx, &rollout.id).await?)
-    } else {
-        Vec::new()
-    };
+    let shared =
+        if takes_part { overlaps(reader, &store::queue::topics(tx, &rollout.id).await?) } else { Vec::new() };
     let status = Box::new(Status { rollout, progress, waiting_for, unreachable, shared });
     Ok(say(Say::Status { status }))
 }

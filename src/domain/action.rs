@@ -266,6 +266,13 @@ pub enum Action {
         page: Option<usize>,
         task: Task,
     },
+    /// The lead's hand on the themes.
+    Theme {
+        rollout: RolloutId,
+        /// Of the list of themes, from 0.
+        page: usize,
+        task: ThemeTask,
+    },
     /// A raiser's word on what was done about a concern of theirs.
     React {
         concern: ConcernId,
@@ -471,6 +478,32 @@ pub enum Task {
         restated: String,
         why: String,
     },
+}
+
+/// What the lead does to the themes. Each is named by a concern that stands in it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ThemeTask {
+    List,
+    /// `None`: a new one.
+    Open {
+        of: Option<Handle>,
+    },
+    Save {
+        change: ThemeChange,
+    },
+}
+
+/// What a theme is to be.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct ThemeChange {
+    /// `None`: a new one.
+    pub of: Option<Handle>,
+    /// Empty: no name of its own.
+    pub name: String,
+    /// Whole themes, and concerns that are in none, that come to it.
+    pub bring: Vec<Handle>,
+    /// Concerns in it that are to stand by themselves.
+    pub out: Vec<Handle>,
 }
 
 /// What its raiser says of an answer (the `nth`) or of a sentence.

@@ -166,6 +166,12 @@ pub enum Happened {
         from: Option<ConcernId>,
         to: Option<ConcernId>,
     },
+    /// The lead has said what stands together in a theme, and what was taken out of it.
+    ThemeShaped {
+        theme: u32,
+        together: usize,
+        apart: usize,
+    },
     QuestionAsked {
         question: QuestionId,
     },

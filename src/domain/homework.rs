@@ -18,6 +18,7 @@ use super::reply::Reply;
 use super::rollout::Rollout;
 use super::screen::{Done, Notice, Screen};
 use super::state::{self, Ask, Step};
+use super::theming::Placed;
 
 pub mod answer;
 pub mod assign;
@@ -41,6 +42,8 @@ pub struct Work {
     pub wording: Option<Wording>,
     /// It is worked on together with this one, which carries the homework for both. Each raiser keeps their own.
     pub joined: Option<ConcernId>,
+    /// Where the lead has put it among the themes; `None`: wherever it seems to belong.
+    pub theme: Option<Placed>,
 }
 
 /// Who owes an answer.

@@ -35,6 +35,7 @@ pub mod start;
 pub mod state;
 pub mod stay;
 pub mod summary;
+pub mod theming;
 pub mod time;
 pub mod topic;
 pub mod typed;

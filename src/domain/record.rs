@@ -104,7 +104,7 @@ pub fn of_concern(concern: &Concern) -> Facts {
         gone,
     } = concern;
     // What is made of words goes with them: a fact that went unseen would look like a hand laid on it.
-    let Work { homework, wording: _, joined } = work;
+    let Work { homework, wording: _, joined, theme } = work;
     let Said { words: _, topic: _, kind, severity, yes_if: _, visibility } = said;
     let mut facts = Facts::from([
         ("raiser", raiser.to_string()),
@@ -124,6 +124,7 @@ pub fn of_concern(concern: &Concern) -> Facts {
         // That is the whole rollout's to tell.
         Some(Gone::InTime { .. }) | None => {}
     }
+    facts.extend(theme.as_ref().map(|placed| ("theme", placed.slug())));
     facts.extend(joined.as_ref().map(|with| ("joined", with.key().to_owned())));
     facts
 }

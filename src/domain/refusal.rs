@@ -152,6 +152,9 @@ pub enum Field {
     Wording,
     MergeWith,
     ParkUntil,
+    ThemeName,
+    ThemeBring,
+    ThemeOut,
     Restated,
     RiskReason,
     /// What somebody needs in order to commit, and by when.

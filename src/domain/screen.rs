@@ -8,11 +8,12 @@ use super::area::Area;
 use super::commitment::{Choice, Tally};
 use super::concern::Verdict;
 use super::draft::{ConcernDraft, StartDraft};
-use super::id::{ChannelId, ConcernId, PersonId, QuestionId, RolloutId};
+use super::id::{ChannelId, ConcernId, Handle, PersonId, QuestionId, RolloutId};
 use super::policy::Card;
 use super::refusal::Refusal;
 use super::rehearsal::Plan;
 use super::stakeholder::Stance;
+use super::summary::{About, Reasons};
 use super::verdict::Outcome;
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -91,6 +92,8 @@ pub enum Screen {
         page: Option<usize>,
     },
     Merge(Box<MergeScreen>),
+    Themes(Box<ThemesScreen>),
+    Theme(Box<ThemeScreen>),
     Park {
         card: Box<Card>,
         /// Prefilled.
@@ -138,6 +141,8 @@ impl Screen {
             | Screen::Short { rollout, .. }
             | Screen::Correct { rollout, .. } => Some(rollout),
             Screen::Queue(screen) => Some(&screen.rollout),
+            Screen::Themes(screen) => Some(&screen.rollout),
+            Screen::Theme(screen) => Some(&screen.rollout),
             Screen::AnswerConcern(screen) => Some(&screen.card.rollout),
             Screen::Assign(screen) => Some(&screen.card.rollout),
             Screen::Merge(screen) => Some(&screen.card.rollout),
@@ -312,6 +317,61 @@ pub struct DecideScreen {
     pub until: NaiveDate,
 }
 
+/// A page of the themes, most cross-area first.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct ThemesScreen {
+    pub rollout: RolloutId,
+    pub name: String,
+    /// From 0.
+    pub page: usize,
+    pub pages: usize,
+    pub themes: Vec<ThemeLine>,
+    /// Of all pages.
+    pub all: usize,
+    /// Concerns that are in none.
+    pub alone: usize,
+}
+
+/// A theme in the list.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct ThemeLine {
+    pub about: About,
+    pub reasons: Reasons,
+    pub areas: Vec<Area>,
+    pub open_blockers: usize,
+    /// How its heaviest concerns begin the list of it.
+    pub first: Vec<String>,
+    /// Of a concern in it.
+    pub handle: Handle,
+}
+
+/// A theme to be merged, split and named; without `of` one that is to be made.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct ThemeScreen {
+    pub rollout: RolloutId,
+    /// A concern in it.
+    pub of: Option<Handle>,
+    pub about: Option<About>,
+    /// As the lead has named it; empty where they have not.
+    pub name: String,
+    /// How many stand in it; more than `members` where a menu does not hold them all.
+    pub concerns: usize,
+    pub members: Vec<Card>,
+    /// What may come to it.
+    pub bring: Vec<Bring>,
+    /// Of the list, to come back to.
+    pub page: usize,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "bring", rename_all = "snake_case")]
+pub enum Bring {
+    /// Another theme, whole, by a concern in it.
+    Theme { handle: Handle, about: About, concerns: usize },
+    /// A concern that is in none.
+    One { card: Box<Card> },
+}
+
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "notice", rename_all = "snake_case")]
 pub enum Notice {
@@ -344,6 +404,11 @@ pub enum Notice {
     },
     CallAsked {
         lead: PersonId,
+    },
+    /// The themes stand as the lead has said; on to the next.
+    ThemeSaved {
+        rollout: RolloutId,
+        page: usize,
     },
     /// Work on a concern was done from outside the queue.
     Worked {

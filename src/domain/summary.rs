@@ -15,7 +15,7 @@ use super::rollout::{Rollout, Stage, Waiver};
 use super::stakeholder::{Intake, Stakeholder, Stance, Unreachable};
 
 pub use course::{Course, Day, course};
-pub use theme::{About, Theme, Together, Told, together};
+pub use theme::{About, Reasons, Theme, Together, Told, together};
 
 mod course;
 pub mod overlap;
@@ -168,19 +168,8 @@ impl Summary {
         if !policy::may(reader, Deed::SeeSummary) {
             return None;
         }
-        let card = |c: &Concern| policy::card(if c.raiser == *person { Reader::Raiser } else { reader }, c);
-        let mut standing: Vec<&Concern> = concerns.iter().filter(|c| !c.state.is_withdrawn()).collect();
-        standing.sort_by_cached_key(|c| {
-            let place = match c.said.visibility {
-                // Of one Done, as they were told: C-9 before C-10.
-                Visibility::Named | Visibility::LeadOnly => {
-                    (Some(c.raised_at), c.id.as_str().len(), c.id.as_str().to_owned())
-                }
-                // Neither time nor number: what was said before and after would tell who said this.
-                Visibility::Area => (None, 0, c.said.words.clone()),
-            };
-            (c.said.severity, c.said.visibility == Visibility::Area, place)
-        });
+        let card = sight(reader, person);
+        let standing = in_order(concerns);
         let themes = theme::themes(&card, &standing);
         let in_themes: HashSet<ConcernId> =
             themes.iter().flat_map(|theme| &theme.cards).map(|card| card.id.clone()).collect();
@@ -219,6 +208,39 @@ impl Summary {
         };
         Some(summary)
     }
+}
+
+/// The themes as one reader has them, and the concerns in words that are in none.
+pub fn seen(reader: Reader, person: &PersonId, concerns: &[Concern]) -> (Vec<Theme>, Vec<Card>) {
+    let card = sight(reader, person);
+    let standing = in_order(concerns);
+    let themes = theme::themes(&card, &standing);
+    let inside: HashSet<&ConcernId> =
+        themes.iter().flat_map(|theme| &theme.cards).map(|card| &card.id).collect();
+    let alone = standing.into_iter().filter(|c| !inside.contains(&c.id)).filter_map(card).collect();
+    (themes, alone)
+}
+
+/// As `reader` sees concerns, and as its raiser what they told themselves.
+fn sight(reader: Reader, person: &PersonId) -> impl Fn(&Concern) -> Option<Card> + Copy {
+    move |c| policy::card(if c.raiser == *person { Reader::Raiser } else { reader }, c)
+}
+
+/// All that stand, in the order in which they are to be read.
+fn in_order(concerns: &[Concern]) -> Vec<&Concern> {
+    let mut standing: Vec<&Concern> = concerns.iter().filter(|c| !c.state.is_withdrawn()).collect();
+    standing.sort_by_cached_key(|c| {
+        let place = match c.said.visibility {
+            // Of one Done, as they were told: C-9 before C-10.
+            Visibility::Named | Visibility::LeadOnly => {
+                (Some(c.raised_at), c.id.as_str().len(), c.id.as_str().to_owned())
+            }
+            // Neither time nor number: what was said before and after would tell who said this.
+            Visibility::Area => (None, 0, c.said.words.clone()),
+        };
+        (c.said.severity, c.said.visibility == Visibility::Area, place)
+    });
+    standing
 }
 
 /// The numbers alone. Those a database counts for itself must be the same.

@@ -11,11 +11,12 @@ use crate::domain::concern::{Concern, Gone, Held, Kind, Origin, Said, Severity, 
 use crate::domain::homework::Work;
 use crate::domain::id::{ChannelId, ConcernId, Handle, PersonId, RolloutId, TeamId, Ts};
 use crate::domain::policy;
+use crate::domain::theming::Placed;
 
 macro_rules! columns {
     () => {
         "concerns.id, rollout, raiser, area, words, topic, yes_if, kind, severity, visibility, dm, ts, state, held, \
-         homework, wording, joined, raised_at, edited_at, is_late, \
+         homework, wording, joined, placed, theme_name, raised_at, edited_at, is_late, \
          removed_at"
     };
 }
@@ -25,16 +26,17 @@ statements! {
     in "concerns";
     SAVE = "insert into concerns (id, rollout, team, number, raiser, area, words, topic, yes_if, kind, \
             severity, visibility, dm, ts, standing, state, raised_at, edited_at, is_late, held, homework, owner, \
-            wording, joined, handle, handed_down_at, removed_at) \
+            wording, joined, handle, handed_down_at, removed_at, placed, theme_name) \
         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, \
-            $23, $24, $25, $26, $27) \
+            $23, $24, $25, $26, $27, $28, $29) \
         on conflict (id) do update set area = excluded.area, words = excluded.words, topic = excluded.topic, \
             yes_if = excluded.yes_if, kind = excluded.kind, severity = excluded.severity, \
             visibility = excluded.visibility, dm = excluded.dm, ts = excluded.ts, \
             standing = excluded.standing, state = excluded.state, edited_at = excluded.edited_at, \
             is_late = excluded.is_late, held = excluded.held, homework = excluded.homework, \
             owner = excluded.owner, wording = excluded.wording, joined = excluded.joined, \
-            handle = excluded.handle, handed_down_at = excluded.handed_down_at, removed_at = excluded.removed_at";
+            handle = excluded.handle, handed_down_at = excluded.handed_down_at, removed_at = excluded.removed_at, \
+            placed = excluded.placed, theme_name = excluded.theme_name";
     LOAD = concat!("select ", columns!(), " from concerns where id = $1"), locked " for no key update";
     OF_ROLLOUT = concat!("select ", columns!(), " from concerns where rollout = $1 order by number");
     OF_RAISER = concat!("select ", columns!(), " from concerns where rollout = $1 and raiser = $2 \
@@ -74,6 +76,12 @@ pub async fn save(tx: &mut Tx, concern: &Concern) -> Result<(), Error> {
     let held = tx.maybe_seal(scope, place("held"), held.as_deref()).await?;
     let wording = concern.work.wording.as_ref().map(written).transpose()?;
     let wording = tx.maybe_seal(scope, place("wording"), wording.as_deref()).await?;
+    let placed = concern.work.theme.as_ref().map(Placed::slug);
+    let theme_name = match &concern.work.theme {
+        Some(Placed::In { name, .. }) => name.as_deref(),
+        Some(Placed::Apart) | None => None,
+    };
+    let theme_name = tx.maybe_seal(scope, place("theme_name"), theme_name).await?;
     let handle = concern.handle();
     let work = &concern.work;
     let handed_down_at = policy::handed_down(concern).and(match concern.state {
@@ -108,6 +116,8 @@ pub async fn save(tx: &mut Tx, concern: &Concern) -> Result<(), Error> {
         text(handle.as_str()),
         handed_down_at.into(),
         removed_at.into(),
+        maybe_text(placed.as_deref()),
+        theme_name,
     ];
     tx.run(SAVE, binds).await.map(drop)
 }
@@ -190,6 +200,8 @@ async fn of(tx: &mut Tx, row: &Row) -> Result<Concern, Error> {
     let yes_if = tx.maybe_open(row, "yes_if", &id).await?;
     let held = tx.maybe_open(row, "held", &id).await?;
     let wording = tx.maybe_open(row, "wording", &id).await?;
+    let theme_name = tx.maybe_open(row, "theme_name", &id).await?;
+    let placed = row.maybe_read("placed", Placed::from_slug)?;
     let held: Option<Held> = held.map(|held| row.written("held", &held)).transpose()?;
     let origin = match (row.maybe_text("dm")?, row.maybe_text("ts")?) {
         (Some(dm), Some(ts)) => Origin::Typed { dm: ChannelId(dm), ts: Ts(ts) },
@@ -215,6 +227,7 @@ async fn of(tx: &mut Tx, row: &Row) -> Result<Concern, Error> {
             homework: row.json("homework")?,
             wording: wording.map(|wording| row.written("wording", &wording)).transpose()?,
             joined: row.maybe_read("joined", ConcernId::parse)?,
+            theme: placed.map(|placed| placed.called(theme_name)),
         },
         raised_at: row.time("raised_at")?,
         edited_at: row.maybe_time("edited_at")?,

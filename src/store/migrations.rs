@@ -16,6 +16,7 @@ pub(super) const STEPS: &[(i64, &str, &str)] = &[
     (8, "homework", include_str!("../../migrations/0008_homework.sql")),
     (14, "forgetting", include_str!("../../migrations/0014_forgetting.sql")),
     (10, "yes", include_str!("../../migrations/0010_yes.sql")),
+    (9, "themes", include_str!("../../migrations/0009_themes.sql")),
 ];
 
 pub(super) fn all() -> Migrator {

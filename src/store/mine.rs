@@ -1,9 +1,11 @@
 //! All that one person owes and all that they run: the answer to `/rollout` without a word, and the home tab.
 
+use std::collections::BTreeMap;
+
 use super::{Error, Tx, calls, commitments, concerns, progress, questions, rollouts, stakeholders};
 use crate::domain::concern::State;
 use crate::domain::homework::due;
-use crate::domain::id::{PersonId, TeamId};
+use crate::domain::id::{PersonId, RolloutId, TeamId};
 use crate::domain::policy::Roles;
 use crate::domain::reply::{Line, Owed, Point};
 use crate::domain::rollout::Rollout;
@@ -37,12 +39,16 @@ pub async fn owed(tx: &mut Tx, team: &TeamId, person: &PersonId) -> Result<Vec<O
             }
         }
     }
+    let mut known: BTreeMap<RolloutId, Option<Rollout>> = BTreeMap::new();
     for concern in concerns::owed_by(tx, team, person).await? {
-        let Some(rollout) = rollouts::load(tx, &concern.rollout).await? else { continue };
-        let card = Roles::in_concern(&rollout, &concern, person).card(&concern);
+        if !known.contains_key(&concern.rollout) {
+            known.insert(concern.rollout.clone(), rollouts::load(tx, &concern.rollout).await?);
+        }
+        let Some(Some(rollout)) = known.get(&concern.rollout) else { continue };
+        let card = Roles::in_concern(rollout, &concern, person).card(&concern);
         let due = concern.work.homework.due();
-        if let (Some(card), Some(due), true) = (card, due, due::is_owed(&rollout, &concern, person)) {
-            owed.push(Owed::Homework { rollout, point: Point::of(&card), due });
+        if let (Some(card), Some(due), true) = (card, due, due::is_owed(rollout, &concern, person)) {
+            owed.push(Owed::Homework { rollout: rollout.clone(), point: Point::of(&card), due });
         }
     }
     for (rollout, question) in questions::open_for_lead(tx, team, person).await? {

@@ -237,6 +237,14 @@ pub fn menu(action: &str, placeholder: &str, choices: &[Choice], chosen: Option<
     picked_one("static_select", action, choices, chosen).placeholder(placeholder)
 }
 
+/// A menu of up to 100 choices, of which any number may be picked.
+pub fn picks(placeholder: &str, choices: &[Choice]) -> Element {
+    let options: Vec<Value> = choices.iter().map(Choice::option).collect();
+    let element =
+        json!({ "type": "multi_static_select", "action_id": ids::action::FIELD, "options": options });
+    Element(element).placeholder(placeholder)
+}
+
 /// Up to 10.
 pub fn radios(choices: &[Choice], chosen: Option<&str>) -> Element {
     picked_one("radio_buttons", ids::action::FIELD, choices, chosen)

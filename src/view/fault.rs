@@ -57,6 +57,8 @@ fn missing(field: Field) -> &'static str {
         Field::Wording | Field::Restated => "Please put it in one sentence.",
         Field::RiskReason => "Please say why. Its raiser reads it.",
         Field::NeedsBy | Field::NewDate => "Please choose a date.",
+        Field::ThemeName => "Please give it a name.",
+        Field::ThemeBring => "Please choose at least two: one alone is no theme.",
         Field::Outsiders => "Please tick it, or start in a channel without people from outside.",
         Field::Prompts => "Please tick at least one, or close the window.",
         Field::Words => "Please say it in your own words. One sentence is enough.",
@@ -71,6 +73,7 @@ fn missing(field: Field) -> &'static str {
         | Field::Visibility
         | Field::Stance
         | Field::MergeWith
+        | Field::ThemeOut
         | Field::LaterChoice
         | Field::Outcome => "Please choose one.",
         Field::Needs => "Please say what you need. One sentence is enough.",
@@ -144,5 +147,8 @@ pub fn called(field: Field) -> String {
         Field::Outcome => "the decision".to_owned(),
         Field::Statement => "the statement".to_owned(),
         Field::NewDate => "the new date".to_owned(),
+        Field::ThemeName => "the name of the theme".to_owned(),
+        Field::ThemeBring => "what comes to the theme".to_owned(),
+        Field::ThemeOut => "what is taken out of the theme".to_owned(),
     }
 }

@@ -66,6 +66,10 @@ pub mod action {
     pub const WORK_BACK: &str = "work.back";
     /// An earlier answer into the form: `<handle>|<page>|<index>`, the page empty where there is none.
     pub const WORK_USE: &str = "work.use";
+    /// The list of themes: value is `<rollout>|<page>`.
+    pub const THEMES: &str = "themes.page";
+    /// One of them, by a concern in it: `<rollout>|<page>|<handle>`, without a handle a new one.
+    pub const THEME: &str = "themes.open";
     /// A raiser's word on an answer: value is `<concern>|<nth>`.
     pub const SETTLES: &str = "answer.settles";
     pub const PARTLY: &str = "answer.partly";
@@ -119,6 +123,8 @@ pub mod modal {
     pub const MERGE: &str = "merge";
     pub const PARK: &str = "park";
     pub const ACCEPT: &str = "accept";
+    pub const THEMES: &str = "themes";
+    pub const THEME: &str = "theme";
     pub const SHORT: &str = "short";
     pub const CORRECT: &str = "correct";
     pub const CONDITION: &str = "condition";
@@ -187,7 +193,7 @@ pub fn field_of(block_id: &str) -> Option<Field> {
     SIMPLE.into_iter().find(|field| simple(*field) == id)
 }
 
-const SIMPLE: [Field; 40] = [
+const SIMPLE: [Field; 43] = [
     Field::Name,
     Field::Why,
     Field::Link,
@@ -228,6 +234,9 @@ const SIMPLE: [Field; 40] = [
     Field::Outcome,
     Field::Statement,
     Field::NewDate,
+    Field::ThemeName,
+    Field::ThemeBring,
+    Field::ThemeOut,
 ];
 
 fn simple(field: Field) -> &'static str {
@@ -274,6 +283,9 @@ fn simple(field: Field) -> &'static str {
         Field::Outcome => "outcome",
         Field::Statement => "statement",
         Field::NewDate => "new_date",
+        Field::ThemeName => "theme_name",
+        Field::ThemeBring => "theme_bring",
+        Field::ThemeOut => "theme_out",
     }
 }
 

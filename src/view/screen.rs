@@ -22,6 +22,8 @@ pub fn draw(screen: &Screen) -> Value {
         | Screen::Assign(_)
         | Screen::Restate { .. }
         | Screen::Merge(_)
+        | Screen::Themes(_)
+        | Screen::Theme(_)
         | Screen::Park { .. }
         | Screen::Accept { .. }
         | Screen::Short { .. }

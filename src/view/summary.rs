@@ -2,7 +2,7 @@
 //! reader may only count, it counts. One page where it can be; what is longer goes on in the thread, whole.
 
 mod areas;
-mod points;
+pub(super) mod points;
 
 use chrono_tz::Tz;
 
@@ -13,7 +13,9 @@ use super::message::compose::Composer;
 use super::message::{File, Message, lead_and_sponsor};
 use super::text::{Phrase, bold, count, ours};
 use super::when;
+use crate::domain::policy::Reader;
 use crate::domain::rollout::Rollout;
+use crate::domain::state::{self, Ask};
 use crate::domain::summary::{Course, NotReady, Summary};
 
 /// `zone` is the reader's. The picture goes with it, and where it is long the whole as a file; what they tell stands in
@@ -40,14 +42,18 @@ pub fn summary(rollout: &Rollout, summary: &Summary, course: Option<&Course>, zo
             when::moment(rollout.dates.meeting, zone),
             when::day(rollout.dates.decision_by, zone)
         )));
-        whole = whole.actions(vec![
+        let mut press = vec![
             button(action::POST_COUNTS, "Post the numbers in the channel", rollout.id.as_str()).confirm(
                 "Post the numbers?",
                 "The channel gets counts by area and the dates. No words, no names.",
                 "Post",
                 "Not now",
             ),
-        ]);
+        ];
+        if summary.reader == Reader::Lead && state::allow(rollout, Ask::Work).is_ok() {
+            press.push(button(action::THEMES, "Themes", &format!("{}|0", rollout.id.as_str())));
+        }
+        whole = whole.actions(press);
     }
     whole = whole.small(
         ours("For ")

@@ -54,6 +54,7 @@ async fn a_rollout_in_a_browser() {
     by_typing(&mut page, &root).await;
     summary(&mut page, &root).await;
     on_a_phone(&mut page).await;
+    homework(&mut page, &root).await;
 
     let troubles = pair.workspace.troubles();
     assert!(troubles.is_empty(), "{troubles:?}");
@@ -186,6 +187,41 @@ async fn summary(page: &mut Page, root: &str) {
     assert!(!words.contains("in which country"), "the sponsor reads what is for the lead only");
     page.size(1280, 1500).await;
     picture(page, "summary.png").await;
+}
+
+/// The lead's queue, the form of an answer, the themes and the home tab: in the light, in the dark, on a phone.
+async fn homework(page: &mut Page, root: &str) {
+    for (look, scheme, width, height) in
+        [("light", "light", 1280, 1400), ("dark", "dark", 1280, 1400), ("phone", "dark", 390, 1400)]
+    {
+        let scheme = serde_json::json!({ "features": [{ "name": "prefers-color-scheme", "value": scheme }] });
+        page.call("Emulation.setEmulatedMedia", scheme).await;
+        page.size(width, height).await;
+        be(page, root, "UHENRIK", "").await;
+        page.see("FUD summary").await;
+        page.until(
+            "[...document.querySelectorAll('.file img, img')].some((one) => one.naturalWidth === 1080)",
+        )
+        .await;
+        picture(page, &format!("summary-{look}.png")).await;
+        be(page, root, "UAMARA", "home").await;
+        page.see("You run").await;
+        picture(page, &format!("home-{look}.png")).await;
+        page.press("Concerns").await;
+        page.see("want an answer").await;
+        picture(page, &format!("queue-{look}.png")).await;
+        page.press("Themes").await;
+        page.see("Make a theme").await;
+        picture(page, &format!("themes-{look}.png")).await;
+        page.press("Back to the queue").await;
+        page.see("want an answer").await;
+        page.press("Answer").await;
+        page.see("They alone say whether it settles it").await;
+        picture(page, &format!("answer-{look}.png")).await;
+        page.until("document.documentElement.scrollWidth <= window.innerWidth").await;
+        page.press("Close").await;
+        page.until("document.querySelector('.modal') === null").await;
+    }
 }
 
 async fn on_a_phone(page: &mut Page) {

@@ -46,6 +46,7 @@ stories! {
     people_from_outside,
     an_answer_that_settles,
     commitment_and_decision,
+    themes_in_the_leads_hand,
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use super::*;
 use crate::command::testing::{Scene, request};
-use crate::domain::action::{Later, Pledge, Reaction, Task, Touch, Way, Which};
+use crate::domain::action::{Later, Pledge, Reaction, Task, ThemeChange, ThemeTask, Touch, Way, Which};
 use crate::domain::area::Area;
 use crate::domain::commitment::{Choice, NeedForm};
 use crate::domain::concern::{Kind, Severity};
@@ -43,7 +43,7 @@ enum Theirs {
     Workspace,
 }
 
-const ACTIONS: usize = 62;
+const ACTIONS: usize = 63;
 
 /// A new action does not compile without a place here, and is missed without one in `all`.
 fn number_of(action: &Action) -> usize {
@@ -111,6 +111,7 @@ fn number_of(action: &Action) -> usize {
         Action::React { .. } => 60,
         Action::Pledge { .. } => 61,
         Action::SubmitVerdict { .. } => 62,
+        Action::Theme { .. } => 63,
     }
 }
 
@@ -122,6 +123,15 @@ fn command(verb: Verb) -> Action {
 /// On the concern of U1, as lead and owner name it.
 fn worked(task: Task) -> Action {
     Action::Work { concern: typed(1, "U1", "planted one").handle(), page: None, task }
+}
+
+fn theme(task: ThemeTask) -> Action {
+    Action::Theme { rollout: rollout(1).id, page: 0, task }
+}
+
+fn forged_theme() -> ThemeChange {
+    let bring = vec![typed(1, "U1", "planted one").handle()];
+    ThemeChange { name: "Forged".to_owned(), bring, ..ThemeChange::default() }
 }
 
 /// Every action, naming what is U1's, or rollout 1.
@@ -165,6 +175,10 @@ fn all() -> Vec<(Action, Theirs)> {
         (Action::ChangeStart { channel: here() }, Theirs::Nobody),
         (Action::TurnRehearsal { channel: here(), page: 0 }, Theirs::Nobody),
         (Action::TurnAhead { rollout: rollout(), page: 0 }, Theirs::Heads),
+        (theme(ThemeTask::List), Theirs::Lead),
+        (theme(ThemeTask::Open { of: None }), Theirs::Lead),
+        (theme(ThemeTask::Open { of: Some(typed(1, "U1", "planted one").handle()) }), Theirs::Lead),
+        (theme(ThemeTask::Save { change: forged_theme() }), Theirs::Lead),
         (Action::SetStartOn { channel: here(), start_on: None }, Theirs::Nobody),
         (Action::Begin { channel: here(), start_on: None }, Theirs::Nobody),
         (Action::OpenIntake { rollout: rollout() }, Theirs::Part),

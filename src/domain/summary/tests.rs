@@ -47,6 +47,7 @@ fn themes(summary: &Summary) -> Vec<(String, usize, Vec<&str>)> {
         .map(|theme| {
             let keys = theme.cards.iter().map(|card| card.id.key()).collect();
             let about = match &theme.about {
+                About::Named { name } => name.clone(),
                 About::Topic { topic } => crate::domain::topic::label(topic),
                 About::Alike { shared } => shared.join(", "),
             };
@@ -441,7 +442,7 @@ fn those_who_only_typed_stand_with_their_like_and_are_told_why() {
         themes(&summary),
         [("Cost".to_owned(), 2, vec!["C-4", "C-5"]), ("leavers".to_owned(), 2, vec!["C-1", "C-2"])]
     );
-    assert_eq!(summary.themes.iter().map(|theme| theme.chosen).collect::<Vec<_>>(), [1, 0]);
+    assert_eq!(summary.themes.iter().map(|theme| theme.reasons.chosen).collect::<Vec<_>>(), [1, 0]);
     assert_eq!(keys(&summary.others), ["C-3"]);
 }
 

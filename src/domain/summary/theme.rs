@@ -11,6 +11,7 @@ use crate::domain::area::Area;
 use crate::domain::concern::Concern;
 use crate::domain::likeness::{Text, Texts};
 use crate::domain::policy::Card;
+use crate::domain::theming::Placed;
 use crate::domain::topic::{self, Topic};
 
 /// What a reader may see of a concern.
@@ -24,16 +25,27 @@ pub struct Theme {
     pub areas: Vec<Area>,
     /// How many of these are blockers still open; each stands on its own as well.
     pub open_blockers: usize,
-    /// Of these, whose raisers chose the topic; the others stand here because they read alike.
-    pub chosen: usize,
+    pub reasons: Reasons,
     /// Heaviest first, then oldest; each with its yes-if and its state.
     pub cards: Vec<Card>,
+}
+
+/// Why so many stand together.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Reasons {
+    pub concerns: usize,
+    /// The lead has put them there.
+    pub by_hand: usize,
+    /// Of the others, those whose raisers chose the topic; what is left reads like them.
+    pub chosen: usize,
 }
 
 /// What a theme is about.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(tag = "about", rename_all = "snake_case")]
 pub enum About {
+    /// As the lead calls it.
+    Named { name: String },
     /// Chosen by somebody, or guessed of all.
     Topic { topic: Topic },
     /// What they share, most telling first; never empty.
@@ -47,6 +59,7 @@ pub struct Told<'a> {
     pub yes_if: &'a str,
     /// As it was chosen.
     pub topic: Option<&'a Topic>,
+    pub placed: Option<&'a Placed>,
 }
 
 /// By place, each in order, and what each is about; a place alone is in none.
@@ -64,10 +77,11 @@ pub(super) fn themes(card: &Sight<'_>, standing: &[&Concern]) -> Vec<Theme> {
         standing.iter().filter_map(|&concern| card(concern).map(|card| (concern, card))).collect();
     let told: Vec<Told<'_>> = seen
         .iter()
-        .map(|(_, card)| Told {
+        .map(|(concern, card)| Told {
             words: &card.words,
             yes_if: card.yes_if.as_deref().unwrap_or_default(),
             topic: card.topic.as_ref(),
+            placed: concern.work.theme.as_ref(),
         })
         .collect();
     let mut themes: Vec<Theme> = together(&told)
@@ -77,7 +91,7 @@ pub(super) fn themes(card: &Sight<'_>, standing: &[&Concern]) -> Vec<Theme> {
             Theme {
                 areas: Area::ALL.into_iter().filter(|area| among().any(|(c, _)| c.area == *area)).collect(),
                 open_blockers: among().filter(|(c, _)| is_open_blocker(c)).count(),
-                chosen: members.iter().filter(|at| told[**at].topic.is_some()).count(),
+                reasons: reasons(&members, &told),
                 cards: among().map(|(_, card)| card.clone()).collect(),
                 about,
             }
@@ -95,7 +109,7 @@ pub(super) fn themes(card: &Sight<'_>, standing: &[&Concern]) -> Vec<Theme> {
 /// of the same topic.
 pub fn together(told: &[Told<'_>]) -> Vec<Together> {
     let texts = Texts::read(told.iter().map(|told| Text { words: told.words, yes_if: told.yes_if }));
-    let chosen: Vec<Option<String>> = told.iter().map(|told| told.topic.map(likeness)).collect();
+    let chosen = bonds(told);
     let guessed: Vec<Option<Topic>> = told
         .iter()
         .map(|told| told.topic.cloned().or_else(|| topic::guess(told.words, told.yes_if)))
@@ -106,6 +120,8 @@ pub fn together(told: &[Told<'_>]) -> Vec<Together> {
     for (at, group) in groups.iter().enumerate() {
         let Some(topic) = main_topic(group, &guessed).map(|topic| likeness(&topic)) else { continue };
         match group.as_slice() {
+            // By itself means by itself.
+            [one] if told[*one].placed == Some(&Placed::Apart) => {}
             // One who chose keeps their choice, and waits for company.
             [one] if chosen[*one].is_none() => alone.entry(topic).or_default().push(at),
             _ => homes.entry(topic).or_default().push(at),
@@ -137,8 +153,53 @@ pub fn together(told: &[Told<'_>]) -> Vec<Together> {
     together
 }
 
-/// The topic that somebody chose; else what they share; else what they seem to be about, which brought them here.
+/// What holds each where it is, whatever it says: the lead's hand, else the topic that was chosen. A topic of which the
+/// lead has made one theme leads there.
+fn bonds(told: &[Told<'_>]) -> Vec<Option<String>> {
+    let mut made: BTreeMap<String, BTreeSet<u32>> = BTreeMap::new();
+    for told in told {
+        if let (Some(topic), Some(Placed::In { theme, .. })) = (told.topic, told.placed) {
+            made.entry(likeness(topic)).or_default().insert(*theme);
+        }
+    }
+    let by_topic = |topic| {
+        let topic = likeness(topic);
+        match made.get(&topic).map(|themes| (themes.first(), themes.len())) {
+            Some((Some(theme), 1)) => format!("made {theme}"),
+            Some(_) | None => format!("topic {topic}"),
+        }
+    };
+    told.iter()
+        .enumerate()
+        .map(|(at, told)| match told.placed {
+            Some(Placed::In { theme, .. }) => Some(format!("made {theme}")),
+            Some(Placed::Apart) => Some(format!("apart {at}")),
+            None => told.topic.map(by_topic),
+        })
+        .collect()
+}
+
+fn reasons(members: &[usize], told: &[Told<'_>]) -> Reasons {
+    let mut reasons = Reasons { concerns: members.len(), ..Reasons::default() };
+    for told in members.iter().map(|at| &told[*at]) {
+        match (told.placed, told.topic) {
+            (Some(_), _) => reasons.by_hand += 1,
+            (None, Some(_)) => reasons.chosen += 1,
+            (None, None) => {}
+        }
+    }
+    reasons
+}
+
+/// The name that the lead gave it; else the topic that somebody chose; else what they share; else what they seem to be about, which brought them here.
 fn about(members: &[usize], texts: &Texts, told: &[Told<'_>], guessed: &[Option<Topic>]) -> About {
+    let name = members.iter().find_map(|at| match told[*at].placed {
+        Some(Placed::In { name, .. }) => name.clone(),
+        Some(Placed::Apart) | None => None,
+    });
+    if let Some(name) = name {
+        return About::Named { name };
+    }
     if let Some(topic) = members.iter().find_map(|at| told[*at].topic) {
         return About::Topic { topic: topic.clone() };
     }

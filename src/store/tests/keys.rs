@@ -20,6 +20,7 @@ use crate::domain::id::{ChannelId, ConcernId, PersonId, QuestionId, Trigger, Ts,
 use crate::domain::question::{Answer, Question, Words};
 use crate::domain::screen::Screen;
 use crate::domain::stakeholder::{Intake, Stakeholder, Stance};
+use crate::domain::theming::Placed;
 use crate::domain::topic::Topic;
 
 /// Stands in every private column that `tell` writes.
@@ -42,7 +43,8 @@ pub async fn tell(tx: &mut Tx) -> Result<(), Error> {
     let answer = concern::Answer { words: WORD.into(), by: PersonId::from("U1"), at: noon(), nth: 1 };
     let short = Short { how: Verdict::Partly, missing: Some(WORD.into()), at: noon() };
     let wording = Wording { words: WORD.into(), by: PersonId::from("U1"), stands: Stands::Fair };
-    let work = Work { wording: Some(wording), ..told.work.clone() };
+    let theme = Some(Placed::In { theme: 1, name: Some(WORD.into()) });
+    let work = Work { wording: Some(wording), theme, ..told.work.clone() };
     let state = State::Reopened { answer, short };
     concerns::save(tx, &Concern { said, work, state, ..told }).await?;
     let answer = Answer { words: WORD.into(), by: PersonId::from("U1"), at: noon() };
@@ -105,7 +107,8 @@ async fn readable(tx: &mut Tx) -> Result<usize, Error> {
             }
             _ => false,
         };
-        found += usize::from(fair && held);
+        let named = concern.work.theme == Some(Placed::In { theme: 1, name: Some(WORD.into()) });
+        found += usize::from(fair && held && named);
         found += usize::from(all);
     }
     let question = questions::load(tx, &QuestionId::new(&team(), 1)).await?;

@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use super::form::Form;
 use super::{Asked, actor, asked};
-use crate::domain::action::{Action, Command, Pledge, Reaction, Task, Touch, Verb, Way, Which};
+use crate::domain::action::{Action, Command, Pledge, Reaction, Task, ThemeTask, Touch, Verb, Way, Which};
 use crate::domain::area::Area;
 use crate::domain::commitment::Choice;
 use crate::domain::concern::{Kind, Severity, Verdict};
@@ -127,6 +127,16 @@ fn button(id: &str, value: &str, way: &Way) -> Option<Action> {
         ids::QUEUE_PAGE => {
             let (rollout, page) = place()?;
             Action::OpenQueue { rollout, page }
+        }
+        ids::THEMES => {
+            let (rollout, page) = place()?;
+            Action::Theme { rollout, page, task: ThemeTask::List }
+        }
+        ids::THEME => {
+            let (rollout, page) = head.rsplit_once('|')?;
+            let of = (!tail.is_empty()).then(|| Handle::from(tail));
+            let task = ThemeTask::Open { of };
+            Action::Theme { rollout: RolloutId::parse(rollout)?, page: page.parse().ok()?, task }
         }
         ids::WORK_ANSWER => work(value, Task::OpenAnswer)?,
         ids::WORK_ASSIGN => work(value, Task::OpenAssign)?,

@@ -94,6 +94,13 @@ impl<'a> Form<'a> {
         self.value(field, "selected_option")?["value"].as_str()
     }
 
+    /// The values of all that is picked in a menu of which any number may be.
+    pub fn picked(&self, field: Field) -> Vec<String> {
+        let picked = self.value(field, "selected_options").and_then(Value::as_array);
+        let values = picked.into_iter().flatten().filter_map(|option| option["value"].as_str());
+        values.map(str::to_owned).collect()
+    }
+
     /// The values of all checkboxes that are ticked; there may be a group for each area.
     pub fn ticked(&self, view: &'a Value) -> Vec<String> {
         let blocks = view["state"]["values"].as_object().into_iter().flatten();

@@ -5,7 +5,7 @@ use sha2::{Digest as _, Sha256};
 
 use super::form::Form;
 use super::{Asked, actor, asked};
-use crate::domain::action::{Action, Later, Pledge, Reaction, Task, Way};
+use crate::domain::action::{Action, Later, Pledge, Reaction, Task, ThemeChange, ThemeTask, Way};
 use crate::domain::commitment::{Choice, NeedForm};
 use crate::domain::id::{Handle, TeamId, ViewId};
 use crate::domain::refusal::Field;
@@ -82,6 +82,17 @@ fn action(view: &Value, form: &Form<'_>) -> Option<Action> {
         modal::ACCEPT => {
             let (restated, why) = (form.text(Field::Restated), form.text(Field::RiskReason));
             work(form, Task::Accept { restated, why })?
+        }
+        modal::THEME => {
+            let handles = |field| form.picked(field).into_iter().map(Handle).collect();
+            let change = ThemeChange {
+                of: form.handle(),
+                name: form.text(Field::ThemeName),
+                bring: handles(Field::ThemeBring),
+                out: handles(Field::ThemeOut),
+            };
+            let task = ThemeTask::Save { change };
+            Action::Theme { rollout: form.rollout()?, page: form.page().unwrap_or_default(), task }
         }
         modal::SHORT => {
             let (nth, how) = form.answer()?;

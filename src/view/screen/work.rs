@@ -3,6 +3,7 @@
 
 mod queue;
 mod small;
+mod themes;
 
 use serde_json::Value;
 
@@ -20,6 +21,8 @@ pub fn draw(screen: &Screen) -> Value {
         Screen::Assign(screen) => small::assign(screen),
         Screen::Restate { card, page } => small::restate(card, *page),
         Screen::Merge(screen) => small::merge(screen),
+        Screen::Themes(screen) => themes::list(screen),
+        Screen::Theme(screen) => themes::one(screen),
         Screen::Park { card, until, page } => small::park(card, *until, *page),
         Screen::Accept { card, page } => small::accept(card, *page),
         Screen::Short { concern, nth, how, answer, readers, .. } => {

@@ -3,7 +3,7 @@
 
 use crate::domain::concern::Severity;
 use crate::domain::policy::Card;
-use crate::domain::summary::{About, Points, Summary, Theme};
+use crate::domain::summary::{About, Points, Reasons, Summary, Theme};
 use crate::domain::topic::{self, Topic};
 use crate::view::message::compose::Composer;
 use crate::view::message::{Outcome, headline, headline_in_theme, outcome, who_works, whose};
@@ -39,7 +39,7 @@ fn one_theme(part: Composer, theme: &Theme) -> Composer {
         let met = with_yes_if().filter(|card| card.state.is_settled()).count();
         head = head.ours(format!(" · yes-ifs met {met} of {conditions}"));
     }
-    let mut part = part.say(head.ours(format!(" · {}", why(theme))));
+    let mut part = part.say(head.ours(format!(" · {}", why(&theme.about, theme.reasons))));
     let mut lines = Vec::new();
     for card in &theme.cards {
         if is_short(card) {
@@ -60,8 +60,9 @@ fn one_theme(part: Composer, theme: &Theme) -> Composer {
 }
 
 /// As a lead would call it on an agenda.
-fn title(about: &About) -> Phrase {
+pub fn title(about: &About) -> Phrase {
     match about {
+        About::Named { name } => ours("").theirs_bold(name),
         About::Topic { topic: Topic::Own(word) } => ours("").theirs_bold(word),
         About::Topic { topic } => bold(topic::label(topic)),
         About::Alike { shared } => {
@@ -76,15 +77,31 @@ fn title(about: &About) -> Phrase {
 }
 
 /// Why these stand together.
-fn why(theme: &Theme) -> String {
-    let alike = theme.cards.len() - theme.chosen;
-    match (&theme.about, theme.chosen, alike) {
+pub fn why(about: &About, reasons: Reasons) -> String {
+    let Reasons { concerns, by_hand, chosen } = reasons;
+    let alike = concerns - by_hand - chosen;
+    if by_hand > 0 {
+        return match (chosen, alike) {
+            (0, 0) => "put together by the lead".to_owned(),
+            (0, 1) => format!("{by_hand} put together by the lead, 1 reads like them"),
+            (0, alike) => format!("{by_hand} put together by the lead, {alike} read like them"),
+            (chosen, 0) => format!("{by_hand} put together by the lead, {chosen} chose the topic"),
+            (chosen, alike) => {
+                format!(
+                    "{by_hand} put together by the lead, {chosen} chose the topic, {alike} read like them"
+                )
+            }
+        };
+    }
+    match (about, chosen, alike) {
         (About::Topic { .. }, 2, 0) => "both chose this topic".to_owned(),
         (About::Topic { .. }, chosen, 0) => format!("all {chosen} chose this topic"),
         (About::Topic { .. }, 0, _) => "together by what their words point to".to_owned(),
         (About::Topic { .. }, chosen, 1) => format!("{chosen} chose this topic, 1 reads like it"),
         (About::Topic { .. }, chosen, alike) => format!("{chosen} chose this topic, {alike} read like it"),
-        (About::Alike { .. }, ..) => "together because their words are alike".to_owned(),
+        (About::Alike { .. } | About::Named { .. }, ..) => {
+            "together because their words are alike".to_owned()
+        }
     }
 }
 

@@ -15,15 +15,17 @@ use crate::domain::policy::{self, Card, Reader};
 use crate::domain::reply::{Line, Owed, Point};
 use crate::domain::rollout::{Rollout, Stage};
 use crate::domain::screen::{
-    AnswerScreen, AssignScreen, Earlier, MergeScreen, Office, QueueItem, QueueScreen, Screen,
+    AnswerScreen, AssignScreen, Bring, Earlier, MergeScreen, Office, QueueItem, QueueScreen, Screen,
+    ThemeLine, ThemeScreen, ThemesScreen,
 };
 use crate::domain::stakeholder::Stance;
-use crate::domain::summary::Summary;
+use crate::domain::summary::{About, Reasons, Summary};
 use crate::domain::testing;
 use crate::domain::topic::Topic;
 use crate::view::home::home;
 use crate::view::message::{self, Message};
 use crate::view::screen::draw;
+use crate::view::text;
 
 macro_rules! reads {
     ($name:expr, $what:expr) => {
@@ -49,7 +51,7 @@ fn sentence(words: &str, stands: Stands) -> Option<Wording> {
 }
 
 fn stands(concern: Concern, name: &str, homework: Homework, wording: Option<Wording>) -> Concern {
-    let work = crate::domain::homework::Work { homework, wording, joined: None };
+    let work = crate::domain::homework::Work { homework, wording, ..Default::default() };
     Concern { state: testing::state(name), work, ..concern }
 }
 
@@ -197,6 +199,73 @@ fn the_forms_of_homework_show_what_they_are_about() {
         },
     ];
     reads!("homework_forms", screens.iter().map(window).collect::<Vec<_>>().join("\n\n*****\n\n"));
+}
+
+fn theme(about: About, reasons: Reasons, card: &Card) -> ThemeLine {
+    let first = vec![card.in_short().to_owned(); 2];
+    ThemeLine {
+        about,
+        reasons,
+        areas: Area::ALL.to_vec(),
+        open_blockers: 1,
+        first,
+        handle: card.handle.clone(),
+    }
+}
+
+/// As many as fit a page, and each way in which a theme may have come about.
+fn themes(name: &str, card: &Card, pages: usize) -> Screen {
+    let topic = || About::Topic { topic: Topic::Own(name.to_owned()) };
+    let named = || About::Named { name: name.to_owned() };
+    let alike = || About::Alike { shared: vec!["exit".into(), name.to_owned()] };
+    let reasons = |by_hand, chosen, concerns| Reasons { concerns, by_hand, chosen };
+    Screen::Themes(Box::new(ThemesScreen {
+        rollout: rollout(Stage::Homework).id,
+        name: name.to_owned(),
+        page: pages / 2,
+        pages,
+        themes: vec![
+            theme(named(), reasons(3, 1, 9), card),
+            theme(named(), reasons(2, 0, 2), card),
+            theme(topic(), reasons(0, 2, 2), card),
+            theme(topic(), reasons(0, 3, 4), card),
+            theme(topic(), reasons(0, 0, 3), card),
+            theme(alike(), reasons(0, 0, 2), card),
+        ],
+        all: 6 * pages,
+        alone: 1,
+    }))
+}
+
+fn theme_form(about: Option<About>, name: &str, card: &Card, many: usize) -> Screen {
+    let handle = card.handle.clone();
+    let theme = Bring::Theme { handle, about: About::Named { name: name.to_owned() }, concerns: many };
+    let mut bring = vec![theme];
+    bring.resize(many.min(100), Bring::One { card: Box::new(card.clone()) });
+    Screen::Theme(Box::new(ThemeScreen {
+        rollout: rollout(Stage::Homework).id,
+        of: about.is_some().then(|| card.handle.clone()),
+        concerns: if about.is_some() { many } else { 0 },
+        members: if about.is_some() { vec![card.clone(); many.min(100)] } else { Vec::new() },
+        about,
+        name: name.to_owned(),
+        bring,
+        page: 0,
+    }))
+}
+
+#[test]
+fn the_themes_and_the_form_of_one_say_what_stands_together_and_why() {
+    let card = card(Reader::Lead, &worked()[0]);
+    let about = About::Topic { topic: Topic::Common("contract".into()) };
+    let screens = [
+        themes("Getting out", &card, 3),
+        theme_form(Some(about), "", &card, 3),
+        theme_form(Some(About::Named { name: "Getting out".into() }), "Getting out", &card, 4),
+        theme_form(None, "", &card, 2),
+    ];
+    let shown: Vec<String> = screens.iter().map(|screen| text::label(&window(screen), 3_000)).collect();
+    reads!("themes", shown.join("\n\n*****\n\n"));
 }
 
 /// Every letter about the work on a concern, as those who get it read it.
@@ -389,6 +458,13 @@ fn every_letter_and_window_of_homework_fits_whatever_people_type() {
             ] {
                 window_fits(concern.state.name(), &draw(&screen));
             }
+            let own = About::Topic { topic: Topic::Own(evil(60)) };
+            let shared = About::Alike { shared: vec![short.clone(); 3] };
+            let name: String = words.chars().take(80).collect();
+            for about in [None, Some(own), Some(shared), Some(About::Named { name: name.clone() })] {
+                window_fits("theme", &draw(&theme_form(about, &name, &lead, 100)));
+            }
+            window_fits("themes", &draw(&themes(&name, &lead, 500)));
         }
         // A page is six; each may have others that are worked on together with it.
         for chunk in concerns.chunks(6) {

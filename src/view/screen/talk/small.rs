@@ -11,9 +11,10 @@ use crate::domain::intake::form::LONGEST;
 use crate::domain::refusal::Field;
 use crate::domain::screen::{Done, Notice};
 use crate::view::block::{
-    Lines, choice, context, date_picker, input, person_picker, quote, radios, section, text_input,
+    Lines, actions, button, choice, context, date_picker, input, person_picker, quote, radios, section,
+    text_input,
 };
-use crate::view::ids::{Meta, later as choices, modal};
+use crate::view::ids::{Meta, action, later as choices, modal};
 use crate::view::refusal;
 use crate::view::reply;
 use crate::view::screen::modal::Frame;
@@ -103,6 +104,7 @@ pub fn sponsor(rollout: &RolloutId, name: &str) -> Value {
 }
 
 pub fn notice(notice: &Notice) -> Value {
+    let mut more = None;
     let (title, words) = match notice {
         Notice::Started { rollout, name, channel, starts_at, zone } => {
             ("Started", started(rollout, name, channel, starts_at.map(|at| (at, *zone))))
@@ -122,6 +124,14 @@ pub fn notice(notice: &Notice) -> Value {
         ),
         Notice::Narrowed { lead } => ("Changed", reply::narrowed(lead)),
         Notice::CallAsked { lead } => ("Not written down", reply::call_asked(lead)),
+        Notice::ThemeSaved { rollout, page } => {
+            let value = format!("{}|{page}", rollout.as_str());
+            more = Some(actions([button(action::THEMES, "Back to the themes", &value).primary()]));
+            (
+                "Saved",
+                ours("So it stands in the summary from now on. What is told later may come to it; nothing is taken out."),
+            )
+        }
         Notice::Worked { done } => worked(done),
         Notice::NeedTold { choice, lead, sponsor } => ("Thank you", need_told(*choice, lead, sponsor)),
         Notice::Decided { name, channel, outcome } => (
@@ -137,7 +147,7 @@ pub fn notice(notice: &Notice) -> Value {
         Notice::Refused { refusal } => ("Not possible", refusal::words(refusal)),
     };
     let view = Frame { callback: modal::NOTICE, title, submit: None, close: "Close", meta: Meta::default() };
-    view.around(&[section(&words)])
+    view.around(&[Some(section(&words)), more].into_iter().flatten().collect::<Vec<_>>())
 }
 
 fn worked(done: &Done) -> (&'static str, Phrase) {

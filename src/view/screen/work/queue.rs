@@ -20,6 +20,10 @@ const JOINED: usize = 4;
 
 pub fn queue(screen: &QueueScreen) -> Value {
     let mut blocks = vec![section(&first(screen))];
+    if screen.office.runs {
+        let value = format!("{}|0", screen.rollout.as_str());
+        blocks.push(actions([button(action::THEMES, "Themes", &value)]));
+    }
     if screen.items.is_empty() {
         blocks.push(section(&ours(if screen.counted_only > 0 {
             "Nothing that you may read in words is open."
