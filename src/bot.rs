@@ -173,9 +173,14 @@ impl Bot {
 
     /// When it will next do something by itself; `None`: nothing is planned.
     pub async fn next_due(&self) -> Option<DateTime<Utc>> {
-        let duty = self.desk.tick().await.ok().flatten();
+        let duty = self.next_duty().await;
         let letter = self.sender.next_due().await.ok().flatten();
         duty.into_iter().chain(letter).min()
+    }
+
+    /// When it will next do something because of its date, and not merely send what is written already.
+    pub async fn next_duty(&self) -> Option<DateTime<Utc>> {
+        self.desk.tick().await.ok().flatten()
     }
 
     /// Resolves once nothing is left to do at the present moment.

@@ -1,6 +1,10 @@
 //! `rollout-bot practice`: the practice workspace with the bot beside it, for people, for a play, or alone for a bot
 //! that runs in another terminal. This is the only place where the two meet, and they meet over Slack's wire.
 
+mod folder;
+#[cfg(test)]
+mod tests;
+
 use std::io::Write as _;
 use std::net::{Ipv4Addr, SocketAddr};
 use std::path::{Path, PathBuf};
@@ -9,6 +13,7 @@ use std::sync::Arc;
 use anyhow::{Context as _, bail};
 use chrono::{DateTime, Utc};
 use clap::Args;
+use tokio::net::TcpListener;
 
 use crate::bot::Bot;
 use crate::clock::Clock;
@@ -19,6 +24,9 @@ use crate::practice::play::transcript::Transcript;
 use crate::practice::play::{Outcome, play};
 use crate::practice::{Config, SLACK_RETRY_DELAYS, Workspace};
 use crate::store::{self, Db, Masters};
+
+use self::folder::{Folder, keep_clock, slack_in};
+pub use self::folder::{key_in, sqlite_in};
 
 /// What Slack would make of this repository's app.
 pub const MANIFEST: &str = include_str!("../../manifest.yml");
@@ -57,23 +65,23 @@ pub async fn run(args: Practice) -> anyhow::Result<()> {
     if let Some(scenario) = &args.play {
         return watch(scenario.as_ref(), args.transcript.as_ref()).await;
     }
-    if args.fresh && args.state.exists() {
-        std::fs::remove_dir_all(&args.state)
-            .with_context(|| format!("{} cannot be removed", args.state.display()))?;
+    // The door and the folder are ours before anything is removed: a practice that runs is not wiped.
+    let listener = Workspace::bind(SocketAddr::from((Ipv4Addr::LOCALHOST, args.port))).await?;
+    let folder = if args.fresh { Folder::fresh(&args.state)? } else { Folder::open(&args.state)? };
+    if args.slack_only {
+        alone(&args.events_url, listener, &folder).await
+    } else {
+        together(listener, &folder).await
     }
-    std::fs::create_dir_all(&args.state)
-        .with_context(|| format!("{} cannot be made", args.state.display()))?;
-    let listen = SocketAddr::from((Ipv4Addr::LOCALHOST, args.port));
-    if args.slack_only { alone(&args, listen).await } else { together(&args, listen).await }
 }
 
 /// The Slack side alone, on the machine's clock.
-async fn alone(args: &Practice, listen: SocketAddr) -> anyhow::Result<()> {
+async fn alone(events_url: &str, listener: TcpListener, folder: &Folder) -> anyhow::Result<()> {
     let config = Config {
-        bot_events_url: Some(args.events_url.clone()),
-        ..workspace_config(listen, Some(args.state.join("slack.json")), &Scenario::parse(Scenario::BUILT_IN)?)
+        bot_events_url: Some(events_url.to_owned()),
+        ..workspace_config(listener.local_addr()?, folder.path(), &Scenario::parse(Scenario::BUILT_IN)?)
     };
-    let workspace = Workspace::start(config, Arc::new(Elsewhere(Clock::system()))).await?;
+    let workspace = Workspace::open(config, listener, Arc::new(Elsewhere(Clock::system())))?;
     let mut out = std::io::stdout();
     for (name, value) in workspace.settings() {
         writeln!(out, "{name}={value}")?;
@@ -85,21 +93,18 @@ async fn alone(args: &Practice, listen: SocketAddr) -> anyhow::Result<()> {
 }
 
 /// Both sides and the page, on a clock that goes on by itself and can be moved.
-async fn together(args: &Practice, listen: SocketAddr) -> anyhow::Result<()> {
-    let clock_file = args.state.join("clock");
-    // A clock that was moved on stays moved on: what was told must not lie in the future.
-    let shown =
-        std::fs::read_to_string(&clock_file).ok().and_then(|text| text.trim().parse::<DateTime<Utc>>().ok());
+async fn together(listener: TcpListener, folder: &Folder) -> anyhow::Result<()> {
     let real = Clock::system().now();
-    let clock = Clock::going(shown.map_or(real, |shown| shown.max(real)));
+    let clock = Clock::going(folder.reached()?.map_or(real, |reached| reached.max(real)));
     let scenario = Scenario::parse(Scenario::BUILT_IN)?;
-    let pair = Pair::start(clock.clone(), listen, &args.state, &sqlite_in(&args.state), &scenario).await?;
+    let path = folder.path();
+    let pair = Pair::open(clock.clone(), listener, path, &sqlite_in(path), &scenario).await?;
     let mut out = std::io::stdout();
     writeln!(out, "The practice workspace is open: http://{}/", pair.workspace.addr())?;
     writeln!(out, "Pick who you are. Ctrl-C ends it; the next start goes on where you left.")?;
     out.flush()?;
     super::stopped().await;
-    std::fs::write(&clock_file, clock.now().to_rfc3339()).context("the clock cannot be kept")?;
+    keep_clock(path, clock.now())?;
     pair.stop().await
 }
 
@@ -183,7 +188,7 @@ pub struct Pair {
 
 impl Pair {
     /// # Errors
-    /// Either cannot be started.
+    /// The address is taken, or either cannot be started.
     pub async fn start(
         clock: Clock,
         listen: SocketAddr,
@@ -191,10 +196,24 @@ impl Pair {
         database: &str,
         scenario: &Scenario,
     ) -> anyhow::Result<Pair> {
-        let host = Arc::new(Beside { clock: clock.clone(), bot: tokio::sync::OnceCell::new() });
-        let state_file = Some(folder.join("slack.json"));
-        let workspace =
-            Workspace::start(workspace_config(listen, state_file, scenario), host.clone()).await?;
+        Pair::open(clock, Workspace::bind(listen).await?, folder, database, scenario).await
+    }
+
+    /// The same at a door that stands already.
+    async fn open(
+        clock: Clock,
+        listener: TcpListener,
+        folder: &Path,
+        database: &str,
+        scenario: &Scenario,
+    ) -> anyhow::Result<Pair> {
+        let host = Arc::new(Beside {
+            clock: clock.clone(),
+            folder: folder.to_owned(),
+            bot: tokio::sync::OnceCell::new(),
+        });
+        let config = workspace_config(listener.local_addr()?, folder, scenario);
+        let workspace = Workspace::open(config, listener, host.clone())?;
         let settings = beside(&workspace, folder, database)?;
         let bot = Bot::start(settings, clock).await?;
         workspace.set_bot_events_url(format!("http://{}/slack/events", bot.addr()));
@@ -212,16 +231,6 @@ impl Pair {
     }
 }
 
-/// The bot's database in a folder.
-pub fn sqlite_in(folder: &Path) -> String {
-    format!("sqlite:{}", folder.join("rollout.sqlite").display())
-}
-
-/// The key that it is sealed by.
-pub fn key_in(folder: &Path) -> PathBuf {
-    folder.join("rollout.key")
-}
-
 /// The settings of a bot that talks to this workspace over HTTP.
 fn beside(workspace: &Workspace, folder: &Path, database: &str) -> anyhow::Result<Settings> {
     let mut given: std::collections::BTreeMap<&str, String> = workspace.settings().into_iter().collect();
@@ -232,11 +241,11 @@ fn beside(workspace: &Workspace, folder: &Path, database: &str) -> anyhow::Resul
     Ok(Settings::read(&config::Args::default(), |name| given.get(name).cloned())?)
 }
 
-fn workspace_config(listen: SocketAddr, state_file: Option<PathBuf>, scenario: &Scenario) -> Config {
+fn workspace_config(listen: SocketAddr, folder: &Path, scenario: &Scenario) -> Config {
     Config {
         listen,
         bot_events_url: None,
-        state_file,
+        state_file: Some(slack_in(folder)),
         manifest: MANIFEST.to_owned(),
         cast: scenario.cast(),
         enforce_rates: true,
@@ -247,6 +256,7 @@ fn workspace_config(listen: SocketAddr, state_file: Option<PathBuf>, scenario: &
 /// The host of a workspace with the bot beside it.
 pub struct Beside {
     clock: Clock,
+    folder: PathBuf,
     bot: tokio::sync::OnceCell<Bot>,
 }
 
@@ -268,8 +278,21 @@ impl Host for Beside {
         })
     }
 
+    fn next_duty(&self) -> BoxFuture<'_, Option<DateTime<Utc>>> {
+        Box::pin(async move {
+            match self.bot.get() {
+                Some(bot) => bot.next_duty().await,
+                None => None,
+            }
+        })
+    }
+
     fn move_to(&self, to: DateTime<Utc>) {
         self.clock.move_to(to);
+        // Before anything is told at that time: a process that is killed has no other moment.
+        if let Err(error) = keep_clock(&self.folder, self.now()) {
+            tracing::error!("after a kill the clock would go back: {error:#}");
+        }
     }
 
     fn settled(&self) -> BoxFuture<'_, ()> {
@@ -294,6 +317,10 @@ impl Host for Elsewhere {
     }
 
     fn next_due(&self) -> BoxFuture<'_, Option<DateTime<Utc>>> {
+        Box::pin(std::future::ready(None))
+    }
+
+    fn next_duty(&self) -> BoxFuture<'_, Option<DateTime<Utc>>> {
         Box::pin(std::future::ready(None))
     }
 

@@ -15,6 +15,8 @@ pub trait Host: Send + Sync + 'static {
     fn movable(&self) -> bool;
     /// The next instant at which the bot will do something by itself; `None`: nothing planned.
     fn next_due(&self) -> BoxFuture<'_, Option<DateTime<Utc>>>;
+    /// The same, but only what it does because of a date: sending what is written already does not count.
+    fn next_duty(&self) -> BoxFuture<'_, Option<DateTime<Utc>>>;
     /// Moves the clock forward to `t` (never back) and wakes whoever waits for it.
     fn move_to(&self, t: DateTime<Utc>);
     /// Resolves once the bot has nothing left to do at the present instant.

@@ -113,14 +113,13 @@ impl Workspace {
         self.look(|state| state.find_post(conversation, ts)?.metadata.clone())
     }
 
-    pub(super) fn mark_read(&self, who: &str, conversation: &str) {
-        let unread = self.look(|state| {
-            state
-                .channels
-                .get(conversation)
-                .is_some_and(|c| state.person_sees(who, c) && unread(state, who, c) > 0)
+    /// Marks all of it as read; tells the `ts` up to which it was before, `None` where nothing was.
+    pub(super) fn mark_read(&self, who: &str, conversation: &str) -> Option<String> {
+        let (before, is_unread) = self.look(|state| {
+            let seen = state.channels.get(conversation).filter(|c| state.person_sees(who, c));
+            (read(state, who, conversation).map(Into::into), seen.is_some_and(|c| unread(state, who, c) > 0))
         });
-        if unread {
+        if is_unread {
             let ((), sent) = self.change(|state, _| {
                 let last = state.posts.get(conversation).and_then(|p| p.keys().next_back().cloned());
                 if let Some(last) = last {
@@ -129,7 +128,12 @@ impl Workspace {
             });
             drop(sent);
         }
+        before
     }
+}
+
+fn read<'a>(state: &'a State, who: &str, channel: &str) -> Option<&'a str> {
+    state.read.get(who).and_then(|read| read.get(channel)).map(String::as_str)
 }
 
 fn conversation(state: &State, who: &str, channel: &Channel) -> Conversation {
@@ -155,7 +159,7 @@ fn conversation(state: &State, who: &str, channel: &Channel) -> Conversation {
 }
 
 fn unread(state: &State, who: &str, channel: &Channel) -> usize {
-    let read = state.read.get(who).and_then(|r| r.get(&channel.id)).map_or("", String::as_str);
+    let read = read(state, who, &channel.id).unwrap_or_default();
     visible(state, who, &channel.id).filter(|p| p.ts.as_str() > read && p.user != who).count()
 }
 

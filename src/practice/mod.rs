@@ -34,6 +34,7 @@ use std::time::Duration;
 
 use anyhow::Context as _;
 use chrono::{DateTime, Utc};
+use tokio::net::TcpListener;
 use tokio::sync::{oneshot, watch};
 
 use cast::Cast;
@@ -132,6 +133,32 @@ impl Workspace {
     /// # Errors
     /// The address is taken, the manifest cannot be read, or the state file is broken.
     pub async fn start(config: Config, host: Arc<dyn Host>) -> anyhow::Result<Workspace> {
+        let listener = Self::bind(config.listen).await?;
+        Self::open(config, listener, host)
+    }
+
+    /// Takes an address; whoever calls there waits until a workspace is opened.
+    ///
+    /// # Errors
+    /// The address is taken.
+    pub async fn bind(listen: SocketAddr) -> anyhow::Result<TcpListener> {
+        TcpListener::bind(listen).await.map_err(|error| {
+            if error.kind() == std::io::ErrorKind::AddrInUse {
+                anyhow::anyhow!(
+                    "something listens on {listen} already, perhaps another practice: end it, or choose another --port"
+                )
+            } else {
+                anyhow::Error::new(error)
+                    .context(format!("the practice workspace cannot listen on {listen}"))
+            }
+        })
+    }
+
+    /// Serves at a bound address until [`Workspace::stop`].
+    ///
+    /// # Errors
+    /// The manifest cannot be read, or the state file is broken.
+    pub fn open(config: Config, listener: TcpListener, host: Arc<dyn Host>) -> anyhow::Result<Workspace> {
         let manifest = Manifest::parse(&config.manifest).context("the manifest cannot be read")?;
         let mut cast = config.cast;
         cast.complete()?;
@@ -140,9 +167,6 @@ impl Workspace {
             None => None,
         };
         let state = saved.unwrap_or_else(|| State::fresh(&cast, new_seed(), host.now()));
-        let listener = tokio::net::TcpListener::bind(config.listen)
-            .await
-            .with_context(|| format!("the practice workspace cannot listen on {}", config.listen))?;
         let secrets = Secrets {
             bot_token: format!("xoxb-{}", &state.secret("bot token")[..40]),
             app_token: format!("xapp-1-{}-{}", cast::APP, &state.secret("app token")[..40]),

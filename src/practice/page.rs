@@ -1,10 +1,12 @@
 //! The page for people and its JSON API: anybody may be anybody here, which is why it stays on loopback.
-//! Every act goes through the same functions that tests use; errors are plain words with status 200.
+//! Every act goes through the same functions that tests use; what the workspace refuses is told in plain words with
+//! status 200. It never answers to another name than this machine's own, nor acts for a page from elsewhere.
 
 use axum::body::Body;
 use chrono::Duration;
 use hyper::body::Bytes;
-use hyper::{Method, Response, StatusCode};
+use hyper::header::{CONTENT_TYPE, HOST};
+use hyper::{HeaderMap, Method, Response, StatusCode};
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
@@ -24,13 +26,38 @@ mod tests;
 
 type Shown = Result<Value, Refused>;
 
+/// Whether it was asked for by a name of this machine: any other is a foreign page whose name was led here.
+pub fn is_local(headers: &HeaderMap) -> bool {
+    let host = headers.get(HOST).and_then(|host| host.to_str().ok()).unwrap_or_default();
+    let name = match host.rsplit_once(':') {
+        Some((name, port)) if port.bytes().all(|byte| byte.is_ascii_digit()) => name,
+        _ => host,
+    };
+    ["127.0.0.1", "[::1]"].contains(&name) || name.eq_ignore_ascii_case("localhost")
+}
+
+/// What is said to anybody else.
+pub fn foreign() -> Response<Body> {
+    plain(StatusCode::FORBIDDEN, "this page is for this machine only: open it at 127.0.0.1 or localhost")
+}
+
+/// A foreign page cannot send this kind unasked, and we are never asked whether it may.
+fn is_json(headers: &HeaderMap) -> bool {
+    let kind = headers.get(CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
+    kind.split(';').next().is_some_and(|kind| kind.trim().eq_ignore_ascii_case("application/json"))
+}
+
 pub async fn answer(
     workspace: &Workspace,
     method: &Method,
+    headers: &HeaderMap,
     path: &str,
     query: &str,
     body: &Bytes,
 ) -> Response<Body> {
+    if !is_local(headers) {
+        return foreign();
+    }
     if is_get(method) {
         if path == "/" {
             return part("index.html");
@@ -52,13 +79,23 @@ pub async fn answer(
             _ => return plain(StatusCode::NOT_FOUND, "nothing is here"),
         }
     } else {
-        // Only pages of this workspace may act: a foreign page cannot send this content type unasked.
+        if method != Method::POST {
+            return plain(StatusCode::METHOD_NOT_ALLOWED, "only GET and POST are answered");
+        }
+        if !is_json(headers) {
+            return plain(StatusCode::UNSUPPORTED_MEDIA_TYPE, "send it as application/json");
+        }
         let Ok(given) = serde_json::from_slice::<Value>(body) else {
             return json_answer(StatusCode::OK, &json!({ "ok": false, "error": "the request is not JSON" }));
         };
         match path {
             "/practice/act" => act(workspace, &given).await,
-            "/practice/clock" => clock(workspace, &given).await,
+            "/practice/clock" => match clock(workspace, &given).await {
+                Err(Refused(why)) => {
+                    return json_answer(StatusCode::BAD_REQUEST, &json!({ "ok": false, "error": why }));
+                }
+                moved => moved,
+            },
             "/practice/world" => world(workspace, &given).await,
             _ => return plain(StatusCode::NOT_FOUND, "nothing is here"),
         }
@@ -131,8 +168,9 @@ fn seen(workspace: &Workspace, who: &str) -> Value {
 
 fn messages(workspace: &Workspace, asked: &Asked) -> Shown {
     let (who, conversation) = (asked.get("as")?, asked.get("conversation")?);
-    workspace.mark_read(who, conversation);
-    Ok(json!({ "ok": true, "messages": workspace.messages(who, conversation) }))
+    // Up to where it was read before: there the page begins.
+    let read = workspace.mark_read(who, conversation);
+    Ok(json!({ "ok": true, "messages": workspace.messages(who, conversation), "read": read }))
 }
 
 fn wire(workspace: &Workspace, asked: &Asked) -> Value {
@@ -268,7 +306,9 @@ async fn clock(workspace: &Workspace, given: &Value) -> Shown {
         workspace.skip().await?
     } else {
         let seconds = given["add_seconds"].as_i64().ok_or_else(|| Refused::new("say skip or add_seconds"))?;
-        Some(workspace.advance(Duration::seconds(seconds)).await?)
+        let by =
+            Duration::try_seconds(seconds).ok_or_else(|| Refused::new("the clock does not go that far"))?;
+        Some(workspace.advance(by).await?)
     };
     let what = moved_to.is_none().then_some("nothing is planned");
     Ok(json!({ "ok": true, "from": from, "now": workspace.now(), "moved_to": moved_to, "what": what }))

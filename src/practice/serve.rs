@@ -79,10 +79,14 @@ async fn route(workspace: Workspace, request: Request<Incoming>) -> Answer {
     }
     if let Some(id) = path.strip_prefix("/files/") {
         let token = bearer(&head.headers);
+        // With a token it is the app that fetches, without one it is the page.
+        if token.is_none() && !page::is_local(&head.headers) {
+            return Ok(page::foreign());
+        }
         let who = form_urlencoded::parse(query.as_bytes()).find(|(name, _)| name == "as").map(|(_, who)| who);
         return Ok(api::download(&workspace, id, token, who.as_deref()));
     }
-    Ok(page::answer(&workspace, &head.method, &path, &query, &body).await)
+    Ok(page::answer(&workspace, &head.method, &head.headers, &path, &query, &body).await)
 }
 
 /// What a call of the Web API brought along.

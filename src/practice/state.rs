@@ -122,6 +122,9 @@ pub struct State {
     pub tickets: BTreeSet<String>,
     #[serde(skip)]
     pub outgoing: Vec<Outgoing>,
+    /// Grows with every message that comes, changes or goes.
+    #[serde(skip)]
+    pub told: u64,
 }
 
 impl State {
@@ -143,6 +146,7 @@ impl State {
             triggers: BTreeMap::new(),
             tickets: BTreeSet::new(),
             outgoing: Vec::new(),
+            told: 0,
         };
         for seat in &cast.channels {
             let mut members: BTreeSet<String> = seat.members.iter().cloned().collect();

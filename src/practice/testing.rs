@@ -40,17 +40,25 @@ settings:
       message.channels, message.groups, message.im, reaction_added, user_change]
 "#;
 
-/// A clock that stands still until it is moved, with a list of things that are due.
+/// A clock that stands still until it is moved, with lists of things that are due.
 pub struct Clock {
     now: Mutex<DateTime<Utc>>,
-    pub due: Mutex<Vec<DateTime<Utc>>>,
+    /// When the bot would send something.
+    pub turns: Mutex<Vec<DateTime<Utc>>>,
+    /// When it would do something because of a date.
+    pub duties: Mutex<Vec<DateTime<Utc>>>,
     pub movable: bool,
 }
 
 impl Clock {
     pub fn new() -> Arc<Self> {
         let now = Utc.with_ymd_and_hms(2026, 3, 2, 9, 0, 0).unwrap();
-        Arc::new(Self { now: Mutex::new(now), due: Mutex::default(), movable: true })
+        Arc::new(Self {
+            now: Mutex::new(now),
+            turns: Mutex::default(),
+            duties: Mutex::default(),
+            movable: true,
+        })
     }
 
     pub fn add(&self, by: chrono::Duration) {
@@ -68,7 +76,12 @@ impl Host for Clock {
     }
 
     fn next_due(&self) -> BoxFuture<'_, Option<DateTime<Utc>>> {
-        let next = lock(&self.due).iter().min().copied();
+        let next = lock(&self.turns).iter().chain(lock(&self.duties).iter()).min().copied();
+        Box::pin(async move { next })
+    }
+
+    fn next_duty(&self) -> BoxFuture<'_, Option<DateTime<Utc>>> {
+        let next = lock(&self.duties).iter().min().copied();
         Box::pin(async move { next })
     }
 
@@ -76,7 +89,9 @@ impl Host for Clock {
         let mut now = lock(&self.now);
         *now = t.max(*now);
         let reached = *now;
-        lock(&self.due).retain(|due| *due > reached);
+        for planned in [&self.turns, &self.duties] {
+            lock(planned).retain(|due| *due > reached);
+        }
     }
 
     fn settled(&self) -> BoxFuture<'_, ()> {
@@ -231,15 +246,26 @@ impl Scene {
     }
 
     pub async fn get(&self, path: &str) -> (u16, HeaderMap, Bytes) {
+        self.get_as(path, &[]).await
+    }
+
+    pub async fn get_as(&self, path: &str, headers: &[(&str, &str)]) -> (u16, HeaderMap, Bytes) {
         let request = Request::get(format!("http://{}{path}", self.slack.addr()));
+        let request = headers.iter().fold(request, |request, (name, value)| request.header(*name, *value));
         send(request.body(Full::new(Bytes::new())).unwrap()).await.unwrap()
     }
 
     pub async fn post(&self, path: &str, body: Value) -> Value {
+        self.post_as(path, &[("content-type", "application/json")], body).await.1
+    }
+
+    /// As a page sends it that says so about itself.
+    pub async fn post_as(&self, path: &str, headers: &[(&str, &str)], body: Value) -> (u16, Value) {
         let request = Request::post(format!("http://{}{path}", self.slack.addr()));
-        let (status, _, body) =
-            send(request.body(Full::new(Bytes::from(body.to_string()))).unwrap()).await.unwrap();
-        serde_json::from_slice(&body).unwrap_or_else(|_| json!({ "status": status }))
+        let request = headers.iter().fold(request, |request, (name, value)| request.header(*name, *value));
+        let body = Full::new(Bytes::from(body.to_string()));
+        let (status, _, body) = send(request.body(body).unwrap()).await.unwrap();
+        (status, serde_json::from_slice(&body).unwrap_or_else(|_| json!({ "status": status })))
     }
 
     pub fn setting(&self, name: &str) -> String {

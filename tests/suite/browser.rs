@@ -52,6 +52,7 @@ async fn a_rollout_in_a_browser() {
     start(&mut page, &root).await;
     by_form(&mut page, &root).await;
     by_typing(&mut page, &root).await;
+    the_wire(&mut page).await;
     summary(&mut page, &root).await;
     on_a_phone(&mut page).await;
     homework(&mut page, &root).await;
@@ -96,6 +97,7 @@ async fn start(page: &mut Page, root: &str) {
     page.press("Next").await;
     page.see("Name somebody, or say why").await;
     pick(page, "people.legal", "Sofia", "USOFIA").await;
+    page.until("document.querySelector('.pop') === null").await;
     page.press("Next").await;
     page.see("Nothing has been sent yet.").await;
     picture(page, "rehearsal.png").await;
@@ -166,10 +168,30 @@ async fn by_typing(page: &mut Page, root: &str) {
     page.press("1 reply").await;
     page.see("This is how it stands").await;
     picture(page, "typed.png").await;
+    // An address ends where it ends in Slack, and what follows stays as typed.
+    be(page, root, "UMARGIT", "").await;
+    page.into("[data-composer='']").await;
+    page.type_in("See https://a.b/<x|y>; there").await;
+    page.press("Send").await;
+    page.see("See https://a.b/<x|y>; there").await;
+    page.until("document.querySelector('.msg a[href=\"https://a.b/\"]') !== null").await;
+}
+
+/// What goes over the wire is shown beside the conversation, not on it.
+async fn the_wire(page: &mut Page) {
+    page.size(1280, 800).await;
+    page.script("document.querySelector('[data-wire]').click()").await;
+    page.see("users.info").await;
+    picture(page, "wire.png").await;
+    page.until("document.querySelector('.main').getBoundingClientRect().right <= document.querySelector('.wire').getBoundingClientRect().left").await;
+    page.until("document.querySelector('.wire').getBoundingClientRect().right <= innerWidth").await;
+    page.script("document.querySelector('[data-wire]').click()").await;
+    page.until("document.querySelector('.wire') === null").await;
 }
 
 async fn summary(page: &mut Page, root: &str) {
     be(page, root, "UHENRIK", "").await;
+    page.size(390, 844).await;
     let read = "document.body.innerText.includes('FUD summary')";
     for _ in 0..40 {
         if page.script(read).await == true {
@@ -181,6 +203,15 @@ async fn summary(page: &mut Page, root: &str) {
         page.until("document.querySelector('.clock').getAttribute('aria-busy') !== 'true'").await;
     }
     page.see("FUD summary").await;
+    // It is longer than the screen, and opens at its first line.
+    page.until(
+        "(() => {
+            const news = [...document.querySelectorAll('.main .msg')].findLast((m) => m.innerText.includes('FUD summary'));
+            const [at, box] = [news, news.closest('.scroll')].map((el) => el.getBoundingClientRect());
+            return at.height > box.height && at.top >= box.top && at.top < box.top + 60;
+        })()",
+    )
+    .await;
     page.see("Our leak prevention sees it as it sees email.").await;
     let words = page.script("document.body.innerText").await;
     let words = words.as_str().expect("words");

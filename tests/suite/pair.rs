@@ -54,6 +54,15 @@ impl Host for Beside {
         })
     }
 
+    fn next_duty(&self) -> BoxFuture<'_, Option<DateTime<Utc>>> {
+        Box::pin(async move {
+            match self.bot() {
+                Some(bot) => bot.next_duty().await,
+                None => None,
+            }
+        })
+    }
+
     fn move_to(&self, to: DateTime<Utc>) {
         self.clock.move_to(to);
     }

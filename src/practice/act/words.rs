@@ -12,26 +12,38 @@ pub enum Mentions {
 }
 
 pub fn as_sent(state: &State, typed: &str, mentions: Mentions) -> String {
-    let escaped = typed.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
     if mentions == Mentions::AsTyped {
-        return escaped;
+        return escaped(typed);
     }
-    let mut out = String::with_capacity(escaped.len());
-    for piece in escaped.split_inclusive(char::is_whitespace) {
-        let word = piece.trim_end();
-        let bare = word.trim_end_matches([',', '.', ';', ':', '!', '?', ')']);
-        match linked(state, bare) {
-            Some(link) => {
-                out.push_str(&link);
-                out.push_str(&piece[bare.len()..]);
-            }
-            None => out.push_str(piece),
-        }
+    let mut out = String::with_capacity(typed.len());
+    for piece in typed.split_inclusive(char::is_whitespace) {
+        let (link, rest) = linked(state, piece);
+        out.push_str(&link);
+        out.push_str(&escaped(rest));
     }
     out
 }
 
-fn linked(state: &State, word: &str) -> Option<String> {
+fn escaped(typed: &str) -> String {
+    typed.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
+}
+
+/// The link that a piece of typed text begins with, or nothing, and what comes after it. What is typed is looked at and
+/// not what is sent: there `;` may be the end of an entity.
+fn linked<'a>(state: &State, piece: &'a str) -> (String, &'a str) {
+    let is_address = piece.starts_with("https://") || piece.starts_with("http://");
+    let word = match piece.find(['<', '>', '|']) {
+        Some(end) if is_address => &piece[..end],
+        _ => piece.trim_end(),
+    };
+    let bare = word.trim_end_matches([',', '.', ';', ':', '!', '?', ')']);
+    match link(state, bare) {
+        Some(link) => (link, &piece[bare.len()..]),
+        None => (String::new(), piece),
+    }
+}
+
+fn link(state: &State, word: &str) -> Option<String> {
     if let Some(name) = word.strip_prefix('@') {
         if matches!(name, "channel" | "here" | "everyone") {
             return Some(format!("<!{name}>"));
@@ -44,7 +56,8 @@ fn linked(state: &State, word: &str) -> Option<String> {
             format!("<#{}|{shown}>", c.id)
         });
     }
-    (word.starts_with("https://") || word.starts_with("http://")).then(|| format!("<{word}>"))
+    let place = word.strip_prefix("https://").or_else(|| word.strip_prefix("http://"))?;
+    (!place.is_empty()).then(|| format!("<{}>", escaped(word)))
 }
 
 #[cfg(test)]
@@ -69,6 +82,13 @@ mod tests {
             ("in #project-leads", "in <#CPRIVATE|>"),
             ("see https://bank.example/x?a=1&b=2", "see <https://bank.example/x?a=1&amp;b=2>"),
             ("two\n lines", "two\n lines"),
+            ("https://a.b/<x|y>;", "<https://a.b/>&lt;x|y&gt;;"),
+            ("https://a.b/x>;", "<https://a.b/x>&gt;;"),
+            ("https://a.b/?x&y;", "<https://a.b/?x&amp;y>;"),
+            ("https://a.b/x|y", "<https://a.b/x>|y"),
+            ("https://a.b/x&amp;", "<https://a.b/x&amp;amp>;"),
+            ("https://<b>", "https://&lt;b&gt;"),
+            ("@amara>; @amara;", "@amara&gt;; <@UAMARA>;"),
         ];
         for (typed, sent) in table {
             assert_eq!(as_sent(&state, typed, Mentions::Linked), sent, "{typed}");

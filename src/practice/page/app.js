@@ -84,7 +84,10 @@ function all() {
         : null,
       h(
         'div',
-        { class: `body${S.thread && S.me ? ' with-thread' : ''}`, key: 'body' },
+        {
+          class: `body${S.thread && S.me ? ' with-thread' : ''}${S.wire?.open ? ' with-wire' : ''}`,
+          key: 'body',
+        },
         S.me ? [sidebar(), conversationPane(), threadPane()] : chooser(),
         wireDrawer(),
       ),

@@ -103,7 +103,10 @@ export function composer(conversation, thread) {
     draw();
   };
   // Whoever writes wants to see it arrive.
-  const follow = () => (document.querySelector(thread ? '.thread .scroll' : '.main .scroll').__down = true);
+  const follow = () => {
+    S.fresh = null;
+    document.querySelector(thread ? '.thread .scroll' : '.main .scroll').__down = true;
+  };
   const attach = async (e) => {
     const file = e.target.files[0];
     e.target.value = '';

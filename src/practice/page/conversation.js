@@ -1,5 +1,5 @@
-// The middle of the page: a conversation with its thread beside it, or the app's Home. It keeps to the newest message
-// only while the reader is already there, and says aloud what arrives.
+// The middle of the page: a conversation with its thread beside it, or the app's Home. It opens at what is new, keeps to
+// the newest message only while the reader is already there, and says aloud what arrives.
 
 import { h, icon } from './dom.js';
 import { S, go, person, botName, tz, now } from './store.js';
@@ -282,17 +282,32 @@ function arrows(e) {
   to.focus();
 }
 
-const toEnd = (el) => (el.scrollTop = el.scrollHeight);
+/** To the end; but, once, where something new is longer than the window, to its first line: there one begins to read. */
+function settle(el) {
+  if (!el.__down) return;
+  const fresh =
+    S.fresh && !S.fresh.shown
+      ? [...el.querySelectorAll('.msg')].filter((m) => m.dataset.message > S.fresh.after && m.dataset.author !== S.me)
+      : [];
+  if (fresh.length) S.fresh.shown = true;
+  const long = fresh.findLast((m) => m.offsetHeight > el.clientHeight - 24);
+  const first = long?.previousElementSibling?.matches('.day') ? long.previousElementSibling : long;
+  el.scrollTop = first
+    ? el.scrollTop + first.getBoundingClientRect().top - el.getBoundingClientRect().top
+    : el.scrollHeight;
+  el.__down = atEnd(el);
+}
+const atEnd = (el) => el.scrollHeight - el.scrollTop - el.clientHeight < 40;
 const stick = (el) => {
   el.__down = true;
-  toEnd(el);
-  new ResizeObserver(() => el.__down && toEnd(el)).observe(el);
+  settle(el);
+  new ResizeObserver(() => settle(el)).observe(el);
 };
 const noteScroll = (e) => {
   const el = e.currentTarget;
-  el.__down = el.scrollHeight - el.scrollTop - el.clientHeight < 40;
+  el.__down = atEnd(el);
 };
-const keepDown = (el) => el.__down && requestAnimationFrame(() => toEnd(el));
+const keepDown = (el) => requestAnimationFrame(() => settle(el));
 
 function announce(c, all) {
   if (!all) return;

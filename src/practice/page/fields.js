@@ -34,7 +34,10 @@ export function text(cx, block, el, a) {
   const rules = el.dispatch_action_config?.trigger_actions_on || ['on_enter_pressed'];
   const sends = block.dispatch_action || block.type !== 'input';
   const live = sends && rules.includes('on_character_entered');
-  const over = el.max_length && [...v].length > el.max_length;
+  const length = [...v].length;
+  const over = el.max_length && length > el.max_length;
+  // As in Slack: a limit is told when it comes near. The app may have a nearer one of its own.
+  const near = el.max_length && length > el.max_length * 0.8;
   const props = {
     ...hooks(block, el, a),
     ...aria(el, a),
@@ -69,11 +72,11 @@ export function text(cx, block, el, a) {
     'div',
     { class: 'text-field', key: slotOf(cx, block, el) },
     field,
-    el.max_length
+    near
       ? h(
           'span',
           { class: `counter${over ? ' over' : ''}`, 'aria-hidden': 'true' },
-          `${[...v].length.toLocaleString('en')} / ${Number(el.max_length).toLocaleString('en')}`,
+          `${length.toLocaleString('en')} / ${Number(el.max_length).toLocaleString('en')}`,
         )
       : null,
   );

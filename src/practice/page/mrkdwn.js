@@ -186,10 +186,10 @@ export function inline(src, opts = {}) {
       flush();
       out.push(emoji(m[1]));
       i += m[0].length;
-    } else if (opts.auto && fresh && c === 'h' && (m = /^https?:\/\/[^\s<>]+[^\s<>.,;:!?)'"\]]/.exec(rest))) {
+    } else if (opts.auto && fresh && c === 'h' && (m = bareLink(rest))) {
       flush();
-      out.push(link(decode(m[0]), decode(m[0])));
-      i += m[0].length;
+      out.push(link(decode(m), decode(m)));
+      i += m.length;
     } else if (opts.channels && fresh && c === '@' && (m = /^@(here|channel|everyone)\b/.exec(rest))) {
       flush();
       out.push(ping(m[1]));
@@ -201,6 +201,14 @@ export function inline(src, opts = {}) {
   }
   flush();
   return out;
+}
+
+/** The address that a text begins with: up to a space, `<`, `>` or `|`, without what ends a sentence; '' if none. */
+function bareLink(rest) {
+  const word = /^https?:\/\/(?:(?!&[lg]t;)[^\s<>|])+/.exec(rest)?.[0] || '';
+  // The `;` of an `&amp;` is no punctuation.
+  const url = word.replace(/(?:(?<!&amp);|[.,:!?)'"\]])+$/, '');
+  return /:\/\/./.test(url) ? url : '';
 }
 
 /** Where the mark at `i` closes: on the same line, hugging its text, not inside code or `<…>`; 0 if nowhere. */

@@ -74,11 +74,9 @@ export function combobox(o) {
   const choose = (it) => {
     if (!it || full) return;
     ui.query = '';
-    if (o.many) o.onchange([...o.chosen, it.value]);
-    else {
-      ui.open = false;
-      o.onchange([it.value]);
-    }
+    // What lies under the list is wanted next; whoever wants another types on, or opens it again.
+    ui.open = false;
+    o.onchange(o.many ? [...o.chosen, it.value] : [it.value]);
     draw();
   };
   const drop = (v) => o.onchange(o.chosen.filter((x) => x !== v));

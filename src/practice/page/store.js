@@ -11,6 +11,7 @@ export const S = {
   seen: null,
   messages: [],
   loaded: null,
+  fresh: null,
   clock: null,
   others: {},
   drafts: {},
@@ -137,10 +138,13 @@ async function once() {
     for (const c of seen.conversations) if (c.with === botId() && c.kind === 'dm') c.kind = 'app';
     S.seen = seen;
     if (place?.conversation && !document.hidden && seen.conversations.some((c) => c.id === place.conversation)) {
-      const { messages } = await call(`/practice/messages?${query({ as: me, conversation: place.conversation })}`);
+      const { messages, read } = await call(`/practice/messages?${query({ as: me, conversation: place.conversation })}`);
       if (S.me !== me || S.place?.conversation !== place.conversation) return;
       S.messages = messages.filter((m) => !m.deleted || m.reply_count);
       S.loaded = `${me}/${place.conversation}`;
+      // What is new; until it has been shown, what comes after it is new as well.
+      const isNew = messages.some((m) => m.user !== me && m.ts > (read || ''));
+      if (isNew && (!S.fresh || S.fresh.shown)) S.fresh = { after: read || '', shown: false };
       const here = seen.conversations.find((c) => c.id === place.conversation);
       if (here) here.unread = 0;
     }
@@ -276,6 +280,7 @@ export function arrive() {
   if (S.loaded !== `${S.me}/${S.place?.conversation}`) {
     S.messages = [];
     S.loaded = null;
+    S.fresh = null;
   }
   if (S.place?.home && !was?.home) act('home');
   refresh();

@@ -111,16 +111,157 @@ async fn the_clock_stops_at_everything_that_is_due() {
     let scene = Scene::new().await;
     let now = crate::practice::host::Host::now(&*scene.clock);
     let due = |hours| now + chrono::Duration::hours(hours);
-    crate::practice::lock(&scene.clock.due).extend([due(2), due(5), due(30)]);
+    crate::practice::lock(&scene.clock.duties).extend([due(2), due(5), due(30)]);
     let moved = scene.post("/practice/clock", json!({ "skip": true })).await;
     assert_eq!((&moved["moved_to"], &moved["now"]), (&json!(due(2)), &json!(due(2))));
     let moved = scene.post("/practice/clock", json!({ "add_seconds": 86_400 })).await;
     assert_eq!(moved["now"], json!(due(26)));
-    assert_eq!(crate::practice::lock(&scene.clock.due).len(), 1, "what was due on the way is done");
+    assert_eq!(crate::practice::lock(&scene.clock.duties).len(), 1, "what was due on the way is done");
     scene.post("/practice/clock", json!({ "skip": true })).await;
     let moved = scene.post("/practice/clock", json!({ "skip": true })).await;
     assert_eq!((&moved["moved_to"], &moved["what"]), (&Value::Null, &json!("nothing is planned")));
     assert_eq!(scene.post("/practice/clock", json!({ "add_seconds": -1 })).await["ok"], false);
+}
+
+#[tokio::test]
+async fn a_skip_goes_through_turns_in_which_nobody_sees_anything() {
+    let scene = Scene::new().await;
+    let now = crate::practice::host::Host::now(&*scene.clock);
+    let due = |seconds| now + chrono::Duration::seconds(seconds);
+    crate::practice::lock(&scene.clock.turns).extend((1..=20).map(due));
+    crate::practice::lock(&scene.clock.duties).push(due(3_600));
+    let moved = scene.post("/practice/clock", json!({ "skip": true })).await;
+    assert_eq!(moved["moved_to"], json!(due(3_600)), "the duty is the first that anybody could see");
+    // What is sent after it, a second apart, is no news of its own; what comes minutes later is.
+    let now = crate::practice::host::Host::now(&*scene.clock);
+    let due = |seconds| now + chrono::Duration::seconds(seconds);
+    crate::practice::lock(&scene.clock.duties).extend([due(10), due(500)]);
+    crate::practice::lock(&scene.clock.turns).extend((11..=30).chain([80, 200, 510]).map(due));
+    for expected in [80, 510] {
+        let moved = scene.post("/practice/clock", json!({ "skip": true })).await;
+        assert_eq!(moved["moved_to"], json!(due(expected)));
+    }
+    // Nothing but turns: it ends with the last of them, and after many it ends at any rate.
+    let now = crate::practice::host::Host::now(&*scene.clock);
+    let due = |seconds| now + chrono::Duration::seconds(seconds);
+    crate::practice::lock(&scene.clock.turns).extend((1..=1_000).map(due));
+    let moved = scene.post("/practice/clock", json!({ "skip": true })).await;
+    assert_eq!(moved["moved_to"], json!(due(300)));
+}
+
+#[tokio::test]
+async fn a_skip_stops_where_a_message_comes_or_changes() {
+    let scene = Scene::new().await;
+    let dm = scene.dm("UPRIYA").await;
+    let posted = scene.call("chat.postMessage", json!({ "channel": dm, "text": "one" })).await;
+    let told = |scene: &Scene| scene.slack.look(|state| state.told);
+    let mut before = told(&scene);
+    let update = |text: &str| json!({ "channel": dm, "ts": posted["ts"], "text": text });
+    scene.call("chat.update", update("one")).await;
+    assert_eq!(told(&scene), before, "the same once more is nothing that anybody sees");
+    for (method, body) in [
+        ("chat.update", update("two")),
+        ("reactions.add", json!({ "channel": dm, "timestamp": posted["ts"], "name": "eyes" })),
+        ("chat.postMessage", json!({ "channel": dm, "text": "more" })),
+        ("chat.delete", json!({ "channel": dm, "ts": posted["ts"] })),
+    ] {
+        assert_eq!(scene.call(method, body).await["ok"], true, "{method}");
+        assert!(told(&scene) > before, "{method}");
+        before = told(&scene);
+    }
+}
+
+#[tokio::test]
+async fn no_number_of_seconds_breaks_the_clock() {
+    let scene = Scene::new().await;
+    let json = [("content-type", "application/json")];
+    for seconds in [i64::MAX, i64::MIN, i64::MAX / 1_000, 9_000_000_000_000, 3_653 * 86_400 + 1, -1] {
+        let (status, told) = scene.post_as("/practice/clock", &json, json!({ "add_seconds": seconds })).await;
+        assert_eq!((status, &told["ok"]), (400, &json!(false)), "{seconds}");
+        assert!(told["error"].as_str().unwrap().contains("clock"), "{told}");
+    }
+    assert_eq!(scene.post_as("/practice/clock", &json, json!({ "add_seconds": "1" })).await.0, 400);
+    // Ten years are let through, again and again, as far as dates are written with four digits.
+    for _ in 0..1_000 {
+        let (status, told) =
+            scene.post_as("/practice/clock", &json, json!({ "add_seconds": 3_653 * 86_400 })).await;
+        if status != 200 {
+            assert_eq!((status, told["error"].as_str()), (400, Some("the clock ends with the year 9998")));
+            return;
+        }
+    }
+    panic!("it goes on for ever");
+}
+
+#[tokio::test]
+async fn a_foreign_page_is_turned_away() {
+    let scene = Scene::new().await;
+    let port = scene.slack.addr().port();
+    let json = ("content-type", "application/json");
+    let act = json!({ "as": "UPRIYA", "act": "home" });
+    let ways = ["/practice/act", "/practice/clock", "/practice/world"];
+    // What a page from elsewhere can send unasked.
+    for kind in [
+        "text/plain",
+        "application/x-www-form-urlencoded",
+        "multipart/form-data",
+        "",
+        "text/plain;application/json",
+    ] {
+        for way in ways {
+            let (status, _) = scene.post_as(way, &[("content-type", kind)], act.clone()).await;
+            assert_eq!(status, 415, "{kind} to {way}");
+        }
+    }
+    assert_eq!(scene.post_as("/practice/act", &[], act.clone()).await.0, 415);
+    let kind = ("content-type", "Application/JSON; charset=utf-8");
+    assert_eq!(scene.post_as("/practice/act", &[kind], act.clone()).await.1["ok"], true);
+    // A name that was led to this machine.
+    for host in [
+        "evil.example",
+        "127.0.0.1.evil.example",
+        "localhost.evil.example:4600",
+        "10.0.0.1",
+        "",
+        ":80",
+        "[::2]",
+    ] {
+        for way in ways {
+            assert_eq!(scene.post_as(way, &[json, ("host", host)], act.clone()).await.0, 403, "{host}");
+        }
+        for path in ["/", "/page/app.js", "/practice/boot", "/practice/stream", "/files/F1?as=UPRIYA"] {
+            assert_eq!(scene.get_as(path, &[("host", host)]).await.0, 403, "{host} {path}");
+        }
+    }
+    for host in [
+        "127.0.0.1".to_owned(),
+        format!("localhost:{port}"),
+        "LocalHost".into(),
+        "[::1]:9".into(),
+        "[::1]".into(),
+    ] {
+        let (status, _) = scene.post_as("/practice/act", &[json, ("host", &host)], act.clone()).await;
+        assert_eq!(
+            (status, scene.get_as("/practice/boot", &[("host", &host)]).await.0),
+            (200, 200),
+            "{host}"
+        );
+    }
+    // The side of Slack is asked by whatever name the bot was given.
+    let (status, _) = scene.post_as("/api/api.test", &[("host", "slack.practice")], json!({})).await;
+    assert_eq!(status, 200);
+}
+
+#[tokio::test]
+async fn a_conversation_tells_up_to_where_it_was_read() {
+    let scene = Scene::new().await;
+    let dm = scene.dm("UPRIYA").await;
+    let path = format!("/practice/messages?as=UPRIYA&conversation={dm}");
+    let one = scene.call("chat.postMessage", json!({ "channel": dm, "text": "one" })).await;
+    assert_eq!(get(&scene, &path).await["read"], Value::Null);
+    assert_eq!(get(&scene, &path).await["read"], one["ts"]);
+    scene.call("chat.postMessage", json!({ "channel": dm, "text": "two" })).await;
+    assert_eq!(get(&scene, &path).await["read"], one["ts"], "two is new");
 }
 
 #[tokio::test]

@@ -43,6 +43,7 @@ impl State {
     pub fn post(&mut self, now: DateTime<Utc>, channel: &str, mut post: Post) -> String {
         let ts = self.next_ts(now);
         post.ts.clone_from(&ts);
+        self.told += 1;
         let quiet = post.ephemeral_to.is_some();
         let author = post.user.clone();
         self.posts.entry(channel.into()).or_default().insert(ts.clone(), post);
@@ -77,7 +78,10 @@ impl State {
         let Some(before) = self.message_json(channel, ts) else { return };
         let event_ts = self.next_ts(now);
         let Some(post) = self.posts.get_mut(channel).and_then(|p| p.get_mut(ts)) else { return };
+        let was = post.clone();
         change(post);
+        // The same once more is nothing that anybody sees.
+        self.told += u64::from(*post != was);
         post.edited = Some(event_ts.clone());
         let quiet = post.ephemeral_to.is_some();
         let Some((kind, heard)) = self.channel_of(channel) else { return };
@@ -99,6 +103,7 @@ impl State {
         let Some(before) = self.message_json(channel, ts) else { return };
         let event_ts = self.next_ts(now);
         let answered = self.replies(channel, ts).next().is_some();
+        self.told += 1;
         let Some(posts) = self.posts.get_mut(channel) else { return };
         let mut quiet = false;
         if answered {
@@ -258,6 +263,7 @@ impl State {
             Some((_, users)) => users.push(who.into()),
             None => post.reactions.push((name.into(), vec![who.into()])),
         }
+        self.told += 1;
         if heard {
             self.tell(
                 "reaction_added",
@@ -286,6 +292,7 @@ impl State {
         let users = users.filter(|users| users.iter().any(|u| u == who)).ok_or("no_reaction")?;
         users.retain(|u| u != who);
         post.reactions.retain(|(_, users)| !users.is_empty());
+        self.told += 1;
         if heard {
             self.tell(
                 "reaction_removed",

@@ -12,6 +12,7 @@ use crate::domain::id::ChannelId;
 use crate::domain::refusal::Field;
 use crate::domain::rollout::Keep;
 use crate::domain::screen::StartScreen;
+use crate::domain::start::NAME_LIMIT;
 use crate::view::block::{
     Input, Lines, checkboxes, choice, context, date_picker, input, menu, moment_picker, people_picker,
     person_picker, section, text_input,
@@ -48,7 +49,8 @@ pub fn first(screen: &StartScreen) -> Value {
     let typed = |field, label: &str, element: crate::view::block::Element| -> Input {
         input(field, label, element.told_while_typing()).watched()
     };
-    blocks.push(typed(Field::Name, "Name", text_input(Lines::One, NAME, &draft.name)).block());
+    let hint = format!("At most {NAME_LIMIT} characters.");
+    blocks.push(typed(Field::Name, "Name", text_input(Lines::One, NAME, &draft.name)).hint(&hint).block());
     let why = text_input(Lines::Many, WHY, &draft.why)
         .placeholder("What will be different, for whom, and what it is good for");
     let hint = "Every stakeholder reads this first.";
@@ -92,7 +94,8 @@ pub fn missing(channel: &ChannelId, areas: &[Area], draft: &StartDraft) -> Value
          heard. The reason stands in the summary.",
     ))];
     for &area in areas {
-        let people = input(Field::People(area), area.name(), people_picker(&[])).hint(why_heard(area));
+        let hint = format!("{} Name somebody here, or give a reason below.", why_heard(area));
+        let people = input(Field::People(area), area.name(), people_picker(&[])).hint(&hint);
         blocks.push(people.optional().watched().block());
         let reason = draft.reasons.get(&area).map_or("", String::as_str);
         let label = format!("Or why {} need not be heard", area.name());
