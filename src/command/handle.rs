@@ -4,7 +4,8 @@
 use super::desk::Outcome;
 use super::stop::Stop;
 use super::{
-    concern, due, homework, installation, intake, load, people, save, sponsor, start, typed, verdict, words,
+    concern, due, homework, installation, intake, load, own, people, save, sponsor, start, typed, verdict,
+    words,
 };
 use crate::domain::action::{Action, Command, Now, Request, Verb};
 use crate::domain::decision::Decision;
@@ -147,6 +148,9 @@ async fn decide(tx: &mut Tx, request: &Request, now: Now) -> Result<Decision, St
         Action::SubmitSponsor { rollout, person } => {
             sponsor::submit(tx, request, rollout, person.as_ref(), now).await
         }
+        Action::MyData => own::data(tx, request, now).await,
+        Action::OpenRemoval => own::open_removal(tx, request, now).await,
+        Action::RemoveMine => own::remove(tx, request, now).await,
         Action::OpenHome => {
             store::homes::opened(tx, &request.team, &request.actor).await?;
             let to = To::Home { person: request.actor.clone() };
@@ -166,6 +170,7 @@ async fn command_word(tx: &mut Tx, request: &Request, command: &Command, now: No
         Verb::Rehearse { which } => words::rehearse(tx, request, command, which, now).await,
         Verb::Concerns { which } => homework::open_queue(tx, request, command, which).await,
         Verb::Decide { which } => verdict::open(tx, request, command, which, now).await,
+        Verb::Export { which } => words::export(tx, request, command, which).await,
         Verb::Cancel { which } => words::open_cancel(tx, request, command, which).await,
         Verb::Help => say(Say::Help),
         Verb::Mine => words::mine(tx, request).await,

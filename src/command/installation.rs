@@ -18,6 +18,7 @@ pub async fn stopped(tx: &mut Tx, request: &Request, why: &str, now: Now) -> Res
     events::append_for_team(
         tx,
         &request.team,
+        None,
         Happened::SendingStopped { why: why.to_owned() },
         Via::Slack,
         now,
@@ -31,7 +32,7 @@ pub async fn goes(tx: &mut Tx, request: &Request, now: Now) -> Result<Decision, 
     if !installations::resume(tx, &request.team).await? {
         return Ok(Decision::default());
     }
-    events::append_for_team(tx, &request.team, Happened::SendingResumed, Via::Slack, now).await?;
+    events::append_for_team(tx, &request.team, None, Happened::SendingResumed, Via::Slack, now).await?;
     Ok(stay::goes_on(&open(tx, &request.team).await?))
 }
 

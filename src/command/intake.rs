@@ -6,13 +6,12 @@ use super::stop::Stop;
 use super::{load, number};
 use crate::domain::action::{Action, Later, Now, Request};
 use crate::domain::decision::Decision;
-use crate::domain::draft::{DraftKey, IntakeDraft};
+use crate::domain::draft::{DraftBody, DraftKey, IntakeDraft};
 use crate::domain::id::RolloutId;
 use crate::domain::intake::{self, NewIds, Talk};
 use crate::domain::refusal::Refusal;
 use crate::domain::stakeholder::Stance;
 use crate::domain::time::quiet;
-use crate::store::drafts::DraftBody;
 use crate::store::{self, Tx};
 
 /// One step of the form, from **Start** to **Done**.

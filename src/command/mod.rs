@@ -14,6 +14,7 @@ mod intake;
 mod known;
 mod load;
 mod number;
+mod own;
 mod people;
 mod plate;
 mod record;

@@ -9,13 +9,12 @@ use super::{load, number};
 use crate::domain::action::{LookedUp, Now, Request};
 use crate::domain::ask;
 use crate::domain::decision::Decision;
-use crate::domain::draft::DraftKey;
+use crate::domain::draft::{DraftBody, DraftKey};
 use crate::domain::effect::{To, What};
 use crate::domain::id::{CallId, ChannelId, PersonId, QuestionId, RolloutId};
 use crate::domain::rollout::Rollout;
 use crate::domain::stakeholder::Unreachable;
 use crate::domain::stay;
-use crate::store::drafts::DraftBody;
 use crate::store::{self, Tx};
 
 /// What Slack was asked for this request cannot be older.
@@ -187,6 +186,7 @@ async fn about(tx: &mut Tx, what: &What) -> Result<Vec<RolloutId>, store::Error>
         | What::Say { .. }
         | What::Refuse { .. }
         | What::Screen { .. }
+        | What::MyData
         | What::Home => None,
     };
     Ok(one.into_iter().collect())

@@ -5,13 +5,12 @@ use std::collections::BTreeSet;
 use super::record;
 use crate::domain::action::{Now, Request, Way};
 use crate::domain::decision::{Decision, DraftChange, WordsChange};
-use crate::domain::draft::DraftKey;
+use crate::domain::draft::{DraftBody, DraftKey};
 use crate::domain::effect::{Effect, To, What};
 use crate::domain::event::Via;
 use crate::domain::id::{PersonId, TeamId, Trigger};
 use crate::domain::reply::Reply;
 use crate::domain::screen::{Notice, Screen};
-use crate::store::drafts::DraftBody;
 use crate::store::{self, Tx};
 
 /// All of a decision but its answer.

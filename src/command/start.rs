@@ -10,7 +10,7 @@ use super::stop::{Stop, both};
 use crate::domain::action::{Command, Now, Request};
 use crate::domain::area::Area;
 use crate::domain::decision::{Decision, DraftChange};
-use crate::domain::draft::{DraftKey, StartDraft};
+use crate::domain::draft::{DraftBody, DraftKey, StartDraft};
 use crate::domain::effect::What;
 use crate::domain::id::{ChannelId, PersonId};
 use crate::domain::person::{Channel, Person, Place};
@@ -19,7 +19,6 @@ use crate::domain::refusal::{Field, Refusal};
 use crate::domain::reply::{Reply, Say};
 use crate::domain::screen::{Screen, StartScreen};
 use crate::domain::start;
-use crate::store::drafts::DraftBody;
 use crate::store::{self, Tx};
 
 pub async fn open(

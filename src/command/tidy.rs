@@ -67,6 +67,48 @@ pub async fn tidy(db: &Db, clock: &Clock) -> Result<u64, store::Error> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::command::testing::Scene;
+    use crate::domain::action::Action;
+    use crate::domain::concern::Gone;
+    use crate::domain::id::Ts;
+    use crate::domain::rollout::Stage;
+    use crate::domain::testing::{dm, rollout};
+    use crate::store::audit::{self, Wrong};
+    use crate::store::testing::on_each_engine;
+
+    /// For a month it is as if nothing had happened; then all of it ends.
+    #[tokio::test]
+    async fn a_workspace_that_has_removed_the_bot_is_forgotten_after_a_month() {
+        on_each_engine(async |db| {
+            let scene = Scene::of(db).await;
+            let words = "planted".to_owned();
+            let said = Action::Say { dm: dm("DU1"), ts: Ts::from("1.000001"), thread: None, words };
+            scene.happens("1", "U1", said).await;
+            let why = "app_uninstalled".to_owned();
+            scene.happens("2", "ULEAD", Action::Uninstalled { why }).await;
+            let left = scene.clock.now();
+            for (days, forgotten) in [(29, false), (30, true), (31, true)] {
+                scene.clock.move_to(left + TimeDelta::days(days));
+                tidy(&scene.db, &scene.clock).await.unwrap();
+                let gone = scene.concerns().await[0].gone;
+                assert_eq!(gone.is_some(), forgotten, "{days}");
+                let over = matches!(scene.rollout(1).await.stage, Stage::Closed { .. });
+                assert_eq!(over, forgotten, "{days}");
+            }
+            let at = left + TimeDelta::days(30);
+            assert_eq!(scene.concerns().await[0].gone, Some(Gone::InTime { at: Some(at) }));
+            scene.happens("3", "ULEAD", Action::Installed).await;
+            let mut tx = scene.db.read().await.unwrap();
+            let id = rollout(1).id;
+            assert!(store::duties::of_rollout(&mut tx, &id).await.unwrap().is_empty());
+            let report = audit::verify(&mut tx).await.unwrap();
+            let broken = |wrong: &Wrong| {
+                !matches!(wrong, Wrong::Unrecorded { .. } | Wrong::Leap { .. } | Wrong::NoRecord)
+            };
+            assert!(!report.faults.iter().any(|fault| broken(&fault.wrong)), "{report:?}");
+        })
+        .await;
+    }
 
     #[test]
     fn every_night_has_its_hour() {

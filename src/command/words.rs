@@ -158,6 +158,27 @@ pub async fn summary(
     Ok(say(Say::Counts { rollout: Box::new(rollout), progress }))
 }
 
+/// Everything the lead may see, as files in their DM; when it is over, too.
+pub async fn export(
+    tx: &mut Tx,
+    request: &Request,
+    command: &Command,
+    which: &Which,
+) -> Result<Decision, Stop> {
+    let rollout = find(tx, request, command, which).await?;
+    if !Roles::in_rollout(&rollout, &request.actor).may(Deed::Export) {
+        return Err(Stop::Refused(Refusal::OnlyLead { lead: rollout.lead }));
+    }
+    state::allow(&rollout, Ask::Sum)?;
+    let by = Some(request.actor.clone());
+    let to = To::Dm { person: request.actor.clone() };
+    Ok(Decision {
+        events: vec![Event { rollout: rollout.id.clone(), by, what: Happened::Exported }],
+        effects: vec![Effect { to, what: What::Export { rollout: rollout.id.clone() } }],
+        ..say(Say::ExportOnItsWay { rollout: rollout.id })
+    })
+}
+
 pub async fn mine(tx: &mut Tx, request: &Request) -> Result<Decision, Stop> {
     let owe = store::mine::owed(tx, &request.team, &request.actor).await?;
     let run = store::mine::run(tx, &request.team, &request.actor).await?;
@@ -278,6 +299,7 @@ fn word(verb: &Verb) -> &'static str {
         Verb::Rehearse { .. } => "rehearse",
         Verb::Concerns { .. } => "concerns",
         Verb::Decide { .. } => "decide",
+        Verb::Export { .. } => "export",
         Verb::Cancel { .. } => "cancel",
         Verb::Help | Verb::Mine | Verb::Unknown { .. } => "help",
     }

@@ -91,6 +91,7 @@ pub async fn render(tx: &mut Tx, letter: &Letter, now: DateTime<Utc>) -> Result<
         What::Say { say } => answer::say(tx, team, say, reader, now).await?,
         What::Refuse { refusal } => Some(answer::refuse(refusal, to)),
         What::Screen { screen } => Some(Rendered::Modal(answer::screen(screen))),
+        What::MyData => mine::data(tx, team, reader, now).await?,
         What::Home => home::draw(tx, team, reader, now).await?,
     };
     Ok(rendered.unwrap_or(Rendered::Nothing))

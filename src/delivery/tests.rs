@@ -7,3 +7,4 @@ mod house;
 mod letters;
 mod private;
 mod readers;
+mod trail;

@@ -344,6 +344,12 @@ pub enum Action {
         rollout: RolloutId,
     },
     OpenHome,
+
+    /// **My data**.
+    MyData,
+    /// **Remove my words**: the window that says what goes.
+    OpenRemoval,
+    RemoveMine,
 }
 
 impl Action {
@@ -394,6 +400,9 @@ pub enum Verb {
         which: Which,
     },
     Decide {
+        which: Which,
+    },
+    Export {
         which: Which,
     },
     Cancel {

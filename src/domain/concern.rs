@@ -1,6 +1,8 @@
 //! One fear, uncertainty or doubt, with its own state. Never deleted, only withdrawn.
 //! Who may read it is not decided here but in `policy`.
 
+use std::borrow::Cow;
+
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
@@ -43,7 +45,9 @@ impl Gone {
     /// What stands in their place; fixed wording.
     pub fn instead(self) -> String {
         match self {
-            Gone::AtWish { at } => format!("[Removed on {}, as its writer wished]", at.format("%-d %B %Y")),
+            Gone::AtWish { at } => {
+                format!("[Removed by the person who said it, on {}]", at.format("%-d %B %Y"))
+            }
             Gone::InTime { at: Some(at) } => {
                 format!("[Removed on {}, when its time was up]", at.format("%-d %B %Y"))
             }
@@ -73,6 +77,11 @@ impl Gone {
 }
 
 impl Concern {
+    /// In its raiser's words, or what stands in their place.
+    pub fn words(&self) -> Cow<'_, str> {
+        self.gone.map_or(Cow::Borrowed(&self.said.words), |gone| Cow::Owned(gone.instead()))
+    }
+
     /// Under which it travels to those who work on it: unlike its key, it does not tell which came before and after.
     pub fn handle(&self) -> Handle {
         Handle::of(&self.id, &self.raiser, self.raised_at)

@@ -54,6 +54,15 @@ pub enum DraftKey {
     },
 }
 
+/// What a draft holds; which kind belongs to which `DraftKey` is the domain's business.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "holds", rename_all = "snake_case")]
+pub enum DraftBody {
+    Start { draft: StartDraft },
+    Intake { draft: IntakeDraft },
+    Words { words: String },
+}
+
 /// A 1-on-1 by form: nothing of it leaves the DM before **Done**.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct IntakeDraft {

@@ -234,7 +234,9 @@ pub enum What {
     Screen {
         screen: Screen,
     },
-    /// The home tab of whoever it is for: what they owe, what they run, what they have told.
+    /// All that is held of whoever it is for, as files.
+    MyData,
+    /// The home tab of whoever it is for.
     Home,
 }
 
@@ -275,7 +277,7 @@ impl Gist {
 }
 
 impl What {
-    /// The rollout whose private words it carries itself. All but a window is loaded only when it goes.
+    /// The rollout whose private words it carries itself; all but a window is loaded when it goes.
     pub fn quotes_of(&self) -> Option<&RolloutId> {
         if let What::Screen { screen } = self { screen.quotes_of() } else { None }
     }
@@ -324,6 +326,7 @@ impl What {
             | What::Say { .. }
             | What::Refuse { .. }
             | What::Screen { .. }
+            | What::MyData
             | What::Home => None,
         }
     }
@@ -367,6 +370,7 @@ impl What {
             | What::Say { .. }
             | What::Refuse { .. }
             | What::Screen { .. }
+            | What::MyData
             | What::Home => None,
         }
     }
@@ -424,6 +428,7 @@ impl What {
             | What::Counts { .. }
             | What::Say { .. }
             | What::Refuse { .. }
+            | What::MyData
             | What::Screen { .. } => None,
         }
     }

@@ -28,6 +28,17 @@ pub struct Entry {
     pub changes: Vec<Change>,
 }
 
+/// What an entry says.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Body {
+    pub at: DateTime<Utc>,
+    /// `None`: time itself, or whoever runs the bot.
+    pub by: Option<PersonId>,
+    pub via: Via,
+    pub what: Happened,
+    pub changes: Vec<Change>,
+}
+
 /// From where it was done.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -232,6 +243,15 @@ pub enum Happened {
         before: PersonId,
         now: PersonId,
     },
+    /// At the wish of who had said them; in the workspace's own chain, of all its rollouts.
+    WordsRemoved {
+        concerns: usize,
+        questions: usize,
+    },
+    /// Everything the lead may see went to them as files.
+    Exported,
+    /// All that is held of somebody went to them.
+    DataGiven,
     /// What was said in private is gone for good: its time was up, or the workspace had removed the bot.
     WordsForgotten,
     /// The master key was changed.

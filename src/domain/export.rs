@@ -1,11 +1,13 @@
 //! What a rollout's lead may take away, as plain data. No concern is in it past `policy`.
 
+use super::commitment::Commitment;
 use super::concern::Concern;
 use super::id::PersonId;
 use super::policy::{self, Card, Deed, Reader};
 use super::rollout::Rollout;
 use super::stakeholder::Stakeholder;
 use super::summary::{self, Progress};
+use super::verdict::Verdict;
 
 #[derive(Debug, Clone, PartialEq)]
 pub struct Export {
@@ -14,6 +16,33 @@ pub struct Export {
     pub people: Vec<Stakeholder>,
     /// With a key first, oldest first; then the views of areas, in no order of time.
     pub cards: Vec<Card>,
+    /// Who commits, as far as they have said.
+    pub commitments: Vec<Commitment>,
+    /// What the sponsor has decided, the last word last.
+    pub verdicts: Vec<Verdict>,
+    /// `None`: it does not hold.
+    pub trail: Option<Vec<Trail>>,
+}
+
+/// An entry of the record, as this reader may see it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Trail {
+    pub seq: i64,
+    pub prev: String,
+    pub hash: String,
+    pub shown: Shown,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Shown {
+    Whole {
+        salt: String,
+        /// As it was hashed.
+        body: String,
+    },
+    Digest {
+        digest: String,
+    },
 }
 
 impl Export {
@@ -24,6 +53,7 @@ impl Export {
         rollout: &Rollout,
         people: &[Stakeholder],
         concerns: &[Concern],
+        trail: Option<Vec<Trail>>,
     ) -> Option<Export> {
         if !policy::may(reader, Deed::Export) {
             return None;
@@ -40,6 +70,9 @@ impl Export {
             progress: summary::progress(rollout, people, concerns),
             people: people.to_vec(),
             cards,
+            commitments: Vec::new(),
+            verdicts: Vec::new(),
+            trail,
         })
     }
 }

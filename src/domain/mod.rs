@@ -18,6 +18,7 @@ pub mod id;
 pub mod intake;
 pub mod lexicon;
 pub mod likeness;
+pub mod own;
 pub mod person;
 pub mod policy;
 pub mod post;

@@ -4,7 +4,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::area::Area;
-use super::concern::{Concern, Gone, Kind, Severity, Short, State, Visibility};
+use super::concern::{Concern, Kind, Severity, Short, State, Visibility};
 use super::homework::{Homework, Stands, Wording};
 use super::id::{ChannelId, ConcernId, Handle, PersonId, RolloutId};
 use super::person::{Channel, Standing};
@@ -13,6 +13,7 @@ use super::topic::Topic;
 
 #[cfg(test)]
 mod tests;
+pub mod trail;
 
 /// What somebody is to a rollout, or to one concern in it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -211,7 +212,7 @@ pub fn card(reader: Reader, concern: &Concern) -> Option<Card> {
         handle: concern.handle(),
         by: if named { By::Person { person: concern.raiser.clone() } } else { By::Area },
         area: concern.area,
-        words: concern.gone.map_or_else(|| said.words.clone(), Gone::instead),
+        words: concern.words().into_owned(),
         topic: said.topic.clone(),
         kind: said.kind,
         severity: said.severity,

@@ -74,6 +74,10 @@ pub enum Say {
     SummaryOnItsWay {
         rollout: RolloutId,
     },
+    /// The files are on their way to the asker's DM.
+    ExportOnItsWay {
+        rollout: RolloutId,
+    },
     /// For those who may see counts only.
     Counts {
         rollout: Box<Rollout>,
@@ -91,6 +95,10 @@ pub enum Say {
         channel: ChannelId,
         name: String,
     },
+    /// All that is held of them is on its way to their DM.
+    DataOnItsWay,
+    /// They asked for their data, or to have their words removed, in words: the buttons for both.
+    YourData,
     /// Nothing in a DM that could be kept.
     NoWords,
     /// Plain words from somebody who has no open 1-on-1; nothing was kept.

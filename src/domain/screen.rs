@@ -9,6 +9,7 @@ use super::commitment::{Choice, Tally};
 use super::concern::Verdict;
 use super::draft::{ConcernDraft, StartDraft};
 use super::id::{ChannelId, ConcernId, Handle, PersonId, QuestionId, RolloutId};
+use super::own::Removal;
 use super::policy::Card;
 use super::refusal::Refusal;
 use super::rehearsal::Plan;
@@ -124,6 +125,10 @@ pub enum Screen {
     Need(NeedScreen),
     /// The sponsor decides.
     Decide(DecideScreen),
+    /// **Remove my words**: what would go, and what stays.
+    Removal {
+        removal: Removal,
+    },
     /// Something to read and close.
     Notice {
         notice: Notice,
@@ -160,6 +165,7 @@ impl Screen {
             | Screen::Need(_)
             | Screen::Decide(_)
             | Screen::Sponsor { .. }
+            | Screen::Removal { .. }
             | Screen::Notice { .. } => None,
         }
     }
@@ -425,6 +431,11 @@ pub enum Notice {
         name: String,
         channel: ChannelId,
         outcome: Outcome,
+    },
+    /// There is no word of theirs to remove.
+    NothingHeld,
+    WordsRemoved {
+        removal: Removal,
     },
     Refused {
         refusal: Refusal,

@@ -62,6 +62,7 @@ pub fn place<'a>(words: &str, open: &'a [(Rollout, Stakeholder)]) -> Place<'a> {
     match small_talk(words) {
         Some(SmallTalk::Help) => return Place::Nowhere(Say::Help),
         Some(SmallTalk::Greeting) => return Place::Nowhere(Say::Greeted),
+        Some(SmallTalk::OwnData) => return Place::Nowhere(Say::YourData),
         None => {}
     }
     let mut begun = open.iter().filter(|(rollout, _)| state::allow(rollout, Ask::Tell).is_ok());
@@ -233,6 +234,10 @@ pub fn reword(
     if to == concern.said.words || concern.state.is_withdrawn() {
         return Decision::default();
     }
+    // Their words are gone at their wish, and stay so though the message that held them stands on.
+    if concern.gone.is_some() {
+        return Decision::default();
+    }
     if !has_words(to) {
         return unsay(rollout, who, concern, now);
     }
@@ -342,7 +347,8 @@ pub fn ask_instead(
     now: DateTime<Utc>,
 ) -> Result<Decision, Refusal> {
     change::may_take_back(rollout, concern, &who.person)?;
-    if concern.state.is_withdrawn() {
+    // Without its words there is nothing to ask.
+    if concern.state.is_withdrawn() || concern.gone.is_some() {
         return Err(Refusal::Stale);
     }
     let thread = match &concern.origin {

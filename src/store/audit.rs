@@ -3,10 +3,10 @@
 
 use std::collections::BTreeMap;
 
-use super::events::{self, Body, Line, NOTHING};
+use super::events::{self, Line, NOTHING};
 use super::statement::{statements, text};
 use super::{Error, Tx, calls, commitments, concerns, rollouts, stakeholders, verdicts};
-use crate::domain::event::Change;
+use crate::domain::event::{Body, Change};
 use crate::domain::id::RolloutId;
 use crate::domain::record::{self, Facts};
 

@@ -26,9 +26,9 @@ statements! {
     in "concerns";
     SAVE = "insert into concerns (id, rollout, team, number, raiser, area, words, topic, yes_if, kind, \
             severity, visibility, dm, ts, standing, state, raised_at, edited_at, is_late, held, homework, owner, \
-            wording, joined, handle, handed_down_at, removed_at, placed, theme_name) \
+            wording, joined, handle, handed_down_at, removed_at, written_by, placed, theme_name) \
         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, \
-            $23, $24, $25, $26, $27, $28, $29) \
+            $23, $24, $25, $26, $27, $28, $29, $30) \
         on conflict (id) do update set area = excluded.area, words = excluded.words, topic = excluded.topic, \
             yes_if = excluded.yes_if, kind = excluded.kind, severity = excluded.severity, \
             visibility = excluded.visibility, dm = excluded.dm, ts = excluded.ts, \
@@ -36,7 +36,7 @@ statements! {
             is_late = excluded.is_late, held = excluded.held, homework = excluded.homework, \
             owner = excluded.owner, wording = excluded.wording, joined = excluded.joined, \
             handle = excluded.handle, handed_down_at = excluded.handed_down_at, removed_at = excluded.removed_at, \
-            placed = excluded.placed, theme_name = excluded.theme_name";
+            written_by = excluded.written_by, placed = excluded.placed, theme_name = excluded.theme_name";
     LOAD = concat!("select ", columns!(), " from concerns where id = $1"), locked " for no key update";
     OF_ROLLOUT = concat!("select ", columns!(), " from concerns where rollout = $1 order by number");
     OF_RAISER = concat!("select ", columns!(), " from concerns where rollout = $1 and raiser = $2 \
@@ -46,6 +46,7 @@ statements! {
     BY_HANDLE = concat!("select ", columns!(), " from concerns where team = $1 and handle = $2"),
         locked " for no key update";
     OWED_BY = concat!("select ", columns!(), " from concerns where team = $1 and owner = $2 order by number");
+    WRITTEN_BY = concat!("select ", columns!(), " from concerns where team = $1 and written_by = $2 order by number");
     JOINED_TO = concat!("select ", columns!(), " from concerns where joined = $1 order by number");
 }
 
@@ -116,6 +117,7 @@ pub async fn save(tx: &mut Tx, concern: &Concern) -> Result<(), Error> {
         text(handle.as_str()),
         handed_down_at.into(),
         removed_at.into(),
+        maybe_text(writer(&concern.state).map(PersonId::as_str)),
         maybe_text(placed.as_deref()),
         theme_name,
     ];
@@ -165,6 +167,12 @@ pub async fn by_handle(tx: &mut Tx, team: &TeamId, handle: &Handle) -> Result<Op
 /// Those whose answer a person owes, oldest first; of rollouts that are over, too.
 pub async fn owed_by(tx: &mut Tx, team: &TeamId, owner: &PersonId) -> Result<Vec<Concern>, Error> {
     let rows = tx.all(OWED_BY, [text(team.as_str()), text(owner.as_str())]).await?;
+    each(tx, &rows).await
+}
+
+/// Those to which a person has written the answer that stands, or the reason why it is accepted.
+pub async fn written_by(tx: &mut Tx, team: &TeamId, person: &PersonId) -> Result<Vec<Concern>, Error> {
+    let rows = tx.all(WRITTEN_BY, [text(team.as_str()), text(person.as_str())]).await?;
     each(tx, &rows).await
 }
 
@@ -234,4 +242,15 @@ async fn of(tx: &mut Tx, row: &Row) -> Result<Concern, Error> {
         late: row.flag("is_late")?,
         gone,
     })
+}
+
+/// Whose words the state holds.
+fn writer(state: &State) -> Option<&PersonId> {
+    match state {
+        State::Reopened { answer, .. } | State::Answered { answer } | State::Settled { answer, .. } => {
+            Some(&answer.by)
+        }
+        State::AcceptedRisk { by, .. } => Some(by),
+        State::Open | State::Parked { .. } | State::Withdrawn { .. } => None,
+    }
 }

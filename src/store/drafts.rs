@@ -2,14 +2,13 @@
 //! that writes.
 
 use chrono::{DateTime, Utc};
-use serde::{Deserialize, Serialize};
 
 use super::keys::{Opened, Scope};
 use super::seal::Place;
 use super::statement::{maybe_text, statements, text, written};
 use super::{Error, Tx};
-use crate::domain::draft::{DraftKey, IntakeDraft, StartDraft};
-use crate::domain::id::{PersonId, RolloutId, TeamId};
+use crate::domain::draft::{DraftBody, DraftKey};
+use crate::domain::id::{ChannelId, ConcernId, PersonId, RolloutId, TeamId};
 
 statements! {
     in "drafts";
@@ -18,20 +17,12 @@ statements! {
         set rollout = excluded.rollout, is_unsent = excluded.is_unsent, body = excluded.body, at = excluded.at";
     LOAD = "select name, body from drafts where team = $1 and person = $2 and name = $3",
         locked " for no key update";
+    OF_PERSON = "select name, body from drafts where team = $1 and person = $2 order by name";
     DROP = "delete from drafts where team = $1 and person = $2 and name = $3";
     DROP_OF_ROLLOUT = "delete from drafts where rollout = $1";
     ROLLOUT_OF = "select rollout from concerns where id = $1";
     PRUNE = "delete from drafts where at < $1";
     WITH_UNSENT = "select person from drafts where rollout = $1 and is_unsent = true order by person";
-}
-
-/// What a draft holds; which kind belongs to which `DraftKey` is the domain's business.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(tag = "holds", rename_all = "snake_case")]
-pub enum DraftBody {
-    Start { draft: StartDraft },
-    Intake { draft: IntakeDraft },
-    Words { words: String },
 }
 
 pub async fn load(
@@ -47,6 +38,22 @@ pub async fn load(
         Opened::Text(body) => row.written("body", &body).map(Some),
         Opened::Gone => Ok(None),
     }
+}
+
+/// All that a person has begun, each with what it is of.
+pub async fn of_person(
+    tx: &mut Tx,
+    team: &TeamId,
+    person: &PersonId,
+) -> Result<Vec<(DraftKey, DraftBody)>, Error> {
+    let mut begun = Vec::new();
+    for row in tx.all(OF_PERSON, [text(team.as_str()), text(person.as_str())]).await? {
+        let name = row.text("name")?;
+        if let Opened::Text(body) = tx.open(&row, "body", &row_of(team, person, &name)).await? {
+            begun.push((row.read("name", key)?, row.written("body", &body)?));
+        }
+    }
+    Ok(begun)
 }
 
 pub async fn keep(
@@ -123,4 +130,15 @@ fn name(key: &DraftKey) -> String {
         DraftKey::Change { concern } => format!("change:{}", concern.as_str()),
         DraftKey::Question { rollout } => format!("question:{}", rollout.as_str()),
     }
+}
+
+fn key(name: &str) -> Option<DraftKey> {
+    let (of, id) = name.split_once(':')?;
+    Some(match of {
+        "start" => DraftKey::Start { channel: ChannelId::from(id) },
+        "intake" => DraftKey::Intake { rollout: RolloutId::parse(id)? },
+        "change" => DraftKey::Change { concern: ConcernId::parse(id)? },
+        "question" => DraftKey::Question { rollout: RolloutId::parse(id)? },
+        _ => return None,
+    })
 }

@@ -15,7 +15,6 @@
 use std::collections::HashMap;
 
 use chrono::{DateTime, Utc};
-use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use sha2::{Digest as _, Sha256};
 
@@ -24,7 +23,7 @@ use super::row::Row;
 use super::seal::{Place, new_id};
 use super::statement::{statements, text};
 use super::{Db, Error, Tx};
-use crate::domain::event::{Change, Entry, Event, Happened, Via};
+use crate::domain::event::{Body, Entry, Event, Happened, Via};
 use crate::domain::id::{PersonId, RolloutId, TeamId};
 
 statements! {
@@ -62,17 +61,6 @@ pub struct Head {
     seed: String,
 }
 
-/// What an entry says.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Body {
-    pub at: DateTime<Utc>,
-    /// `None`: time itself, or whoever runs the bot.
-    pub by: Option<PersonId>,
-    pub via: Via,
-    pub what: Happened,
-    pub changes: Vec<Change>,
-}
-
 impl Line {
     /// What its hash must be.
     pub fn computed(&self, chain: &str, salt: &str) -> String {
@@ -103,11 +91,12 @@ pub async fn append(tx: &mut Tx, entries: &[Entry], now: DateTime<Utc>) -> Resul
 pub async fn append_for_team(
     tx: &mut Tx,
     team: &TeamId,
+    by: Option<&PersonId>,
     what: Happened,
     via: Via,
     now: DateTime<Utc>,
 ) -> Result<(), Error> {
-    let body = Body { at: now, by: None, via, what, changes: Vec::new() };
+    let body = Body { at: now, by: by.cloned(), via, what, changes: Vec::new() };
     let mut heads = HashMap::new();
     add(tx, &mut heads, team.as_str(), &canonical(&body)?).await?;
     keep(tx, heads).await

@@ -77,7 +77,7 @@ pub async fn team(tx: &mut Tx, team: &TeamId, now: DateTime<Utc>) -> Result<(), 
     for row in tx.all(KEPT, [text(team.as_str())]).await? {
         rollout(tx, &row.read("rollout", RolloutId::parse)?, now).await?;
     }
-    events::append_for_team(tx, team, Happened::WordsForgotten, Via::Timer, now).await?;
+    events::append_for_team(tx, team, None, Happened::WordsForgotten, Via::Timer, now).await?;
     let heads = events::heads(tx, team).await?;
     keys::destroy_all(tx, team).await?;
     events::keep(tx, heads).await?;

@@ -357,7 +357,7 @@ pub async fn rekey(db: &Db, now: DateTime<Utc>) -> Result<u64, Error> {
     }
     for row in tx.all(TEAMS, []).await? {
         let team = TeamId(row.text("team")?);
-        events::append_for_team(&mut tx, &team, Happened::KeysWrappedAnew, Via::Terminal, now).await?;
+        events::append_for_team(&mut tx, &team, None, Happened::KeysWrappedAnew, Via::Terminal, now).await?;
     }
     tx.commit().await?;
     masters.forget_older()?;

@@ -17,6 +17,7 @@ pub(super) const STEPS: &[(i64, &str, &str)] = &[
     (14, "forgetting", include_str!("../../migrations/0014_forgetting.sql")),
     (10, "yes", include_str!("../../migrations/0010_yes.sql")),
     (9, "themes", include_str!("../../migrations/0009_themes.sql")),
+    (11, "own", include_str!("../../migrations/0011_own.sql")),
 ];
 
 pub(super) fn all() -> Migrator {

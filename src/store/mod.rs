@@ -27,6 +27,7 @@ mod migrations;
 pub mod mine;
 pub mod nudge_days;
 pub mod outbox;
+pub mod own;
 pub mod people;
 pub mod progress;
 pub mod questions;

@@ -25,6 +25,8 @@ statements! {
             thread_ts = excluded.thread_ts, answer = excluded.answer, answered_by = excluded.answered_by, \
             answered_at = excluded.answered_at";
     LOAD = concat!("select ", columns!(), " from questions where id = $1"), locked " for no key update";
+    OF_ROLLOUT = concat!("select ", columns!(), " from questions where rollout = $1 order by number");
+    OF_ASKER = concat!("select ", columns!(), " from questions where rollout = $1 and asker = $2 order by number");
     OPEN_OF = concat!("select ", columns!(), " from questions where rollout = $1 and answered_at is null \
         order by number");
 }
@@ -78,11 +80,28 @@ pub async fn open_for_lead(
 
 /// Those of a rollout without an answer, in the order they were asked.
 pub async fn open_of(tx: &mut Tx, rollout: &RolloutId) -> Result<Vec<Question>, Error> {
-    let mut open = Vec::new();
-    for row in &tx.all(OPEN_OF, [text(rollout.as_str())]).await? {
-        open.extend(of(tx, row).await?);
+    let rows = tx.all(OPEN_OF, [text(rollout.as_str())]).await?;
+    each(tx, &rows).await
+}
+
+/// All of a rollout, in the order they were asked.
+pub async fn of_rollout(tx: &mut Tx, rollout: &RolloutId) -> Result<Vec<Question>, Error> {
+    let rows = tx.all(OF_ROLLOUT, [text(rollout.as_str())]).await?;
+    each(tx, &rows).await
+}
+
+/// All that one person asked in a rollout, in that order.
+pub async fn of_asker(tx: &mut Tx, rollout: &RolloutId, asker: &PersonId) -> Result<Vec<Question>, Error> {
+    let rows = tx.all(OF_ASKER, [text(rollout.as_str()), text(asker.as_str())]).await?;
+    each(tx, &rows).await
+}
+
+async fn each(tx: &mut Tx, rows: &[Row]) -> Result<Vec<Question>, Error> {
+    let mut questions = Vec::new();
+    for row in rows {
+        questions.extend(of(tx, row).await?);
     }
-    Ok(open)
+    Ok(questions)
 }
 
 /// `None`: its words are forgotten, and nothing is left to answer.

@@ -24,6 +24,8 @@ statements! {
     LOAD = concat!("select ", columns!(), " from words where id = $1"), locked " for no key update";
     BY_MESSAGE = concat!("select ", columns!(), " from words where team = $1 and dm = $2 and ts = $3"),
         locked " for no key update";
+    OF_PERSON = concat!("select ", columns!(), " from words where team = $1 and person = $2 order by said_at, id"),
+        locked " for no key update";
     DROP = "delete from words where id = $1";
     PRUNE = "delete from words where said_at < $1";
 }
@@ -57,6 +59,15 @@ pub async fn by_message(tx: &mut Tx, team: &TeamId, dm: &ChannelId, ts: &Ts) -> 
         Some(row) => of(tx, &row).await,
         None => Ok(None),
     }
+}
+
+/// All that a person has typed and not put to any rollout, oldest first.
+pub async fn of_person(tx: &mut Tx, team: &TeamId, person: &PersonId) -> Result<Vec<Words>, Error> {
+    let mut all = Vec::new();
+    for row in &tx.all(OF_PERSON, [text(team.as_str()), text(person.as_str())]).await? {
+        all.extend(of(tx, row).await?);
+    }
+    Ok(all)
 }
 
 pub async fn drop(tx: &mut Tx, id: &WordsId) -> Result<(), Error> {

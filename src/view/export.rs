@@ -1,6 +1,12 @@
 //! What a lead takes away: a message and the files with it. What its reader may not see was left out before it came here.
 
+mod csv;
+mod json;
 mod markdown;
+mod own;
+mod trail;
+
+pub use own::my_data;
 
 use super::message::compose::Composer;
 use super::message::{File, Message, named};
@@ -9,14 +15,31 @@ use crate::domain::export::Export;
 
 pub fn export(export: &Export) -> Message {
     let key = export.rollout.id.key();
-    let title = |what: &str| format!("{what} of {key}");
-    let files =
-        [File::new(format!("{key}.md"), title("Everything you may see"), markdown::of(export).into_bytes())];
-    Composer::new()
+    let file = |ending: &str, title: String, text: String| {
+        File::new(format!("{key}{ending}"), title, text.into_bytes())
+    };
+    let mut files = vec![
+        file(".md", format!("Everything you may see of {key}"), markdown::of(export)),
+        file(".csv", format!("The points of {key}, as a table"), csv::of(export)),
+        file(".json", format!("All of {key}, for machines"), json::of(export)),
+    ];
+    files.extend(export.trail.as_ref().map(|entries| {
+        file("-record.jsonl", format!("The audit trail of {key}"), trail::of(export, entries))
+    }));
+    let mut message = Composer::new()
         .say(ours("Here is ").then(named(&export.rollout)).ours(", as you may see it."))
         .small(ours(
             "The files hold what people told you in private. Please keep them as you would keep a letter.",
-        ))
-        .one()
-        .with_files(files)
+        ));
+    message = match export.trail {
+        Some(_) => message.small(ours(
+            "Of the audit trail you see what was done for the rollout. What others did in their own 1-on-1s stands in it \
+             as a digest, so that the chain can be checked.",
+        )),
+        None => message.small(ours(
+            "The audit trail is not with it: its chain does not hold. Please ask whoever runs me to look, with \
+             rollout-bot audit verify.",
+        )),
+    };
+    message.one().with_files(files)
 }

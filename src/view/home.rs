@@ -11,7 +11,7 @@ use super::text::{self, Phrase, bold, count, ours};
 use super::when;
 use crate::domain::commitment::Choice;
 use crate::domain::id::PersonId;
-use crate::domain::policy::Card;
+use crate::domain::policy::{self, Card, Deed, Reader};
 use crate::domain::reply::{Line, Owed, Point};
 use crate::domain::rollout::{Rollout, Stage};
 
@@ -59,7 +59,7 @@ pub fn home(
         if line.rollout.vacancy.is_some() && line.rollout.lead == *reader {
             blocks.push(block::actions(vec![button(action::NAME_SPONSOR, "Name a sponsor", id).primary()]));
         }
-        blocks.push(block::actions(match line.rollout.stage {
+        let mut buttons = match line.rollout.stage {
             Stage::Scheduled { .. } => {
                 vec![button(action::REHEARSE, "Still ahead", id), button(action::CANCEL, "Cancel", id)]
             }
@@ -84,7 +84,12 @@ pub fn home(
                 button(action::CANCEL, "Cancel", id),
             ],
             Stage::Closed { .. } | Stage::Cancelled { .. } => vec![button(action::SUMMARY, "Summary", id)],
-        }));
+        };
+        let has_begun = !matches!(line.rollout.stage, Stage::Scheduled { .. });
+        if has_begun && policy::may(Reader::of_rollout(&line.rollout, reader), Deed::Export) {
+            buttons.push(button(action::EXPORT, "Export", id));
+        }
+        blocks.push(block::actions(buttons));
     }
     rest(&mut blocks, MOST, run.len(), "run");
 
@@ -115,6 +120,8 @@ pub fn home(
     blocks.push(block::actions(vec![
         button(action::LIST, "All rollouts", ""),
         button(action::HELP, "Help", ""),
+        button(action::MY_DATA, "My data", ""),
+        button(action::REMOVE_MINE, "Remove my words", ""),
     ]));
     blocks.push(block::context(&ours(
         "A rollout is started in its channel with /rollout start. Only you see this page.",

@@ -17,6 +17,7 @@ pub mod action {
     pub const DECIDE: &str = "command.decide";
     pub const CANCEL: &str = "command.cancel";
     pub const CONCERNS: &str = "command.concerns";
+    pub const EXPORT: &str = "command.export";
     /// No value.
     pub const START: &str = "command.start";
     pub const LIST: &str = "command.list";
@@ -83,6 +84,10 @@ pub mod action {
     /// Value is the words' id.
     pub const DROP_WORDS: &str = "words.drop";
 
+    /// What is held of whoever presses: no value.
+    pub const MY_DATA: &str = "own.data";
+    pub const REMOVE_MINE: &str = "own.remove";
+
     pub const NAME_SPONSOR: &str = "sponsor.name";
 
     /// Under the question whether one commits.
@@ -130,6 +135,7 @@ pub mod modal {
     pub const CONDITION: &str = "condition";
     pub const NOT_YET: &str = "not_yet";
     pub const DECIDE: &str = "decide";
+    pub const REMOVAL: &str = "removal";
     pub const NOTICE: &str = "notice";
 }
 

@@ -7,7 +7,7 @@ mod remind;
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 
-use super::block::button;
+use super::block::{Element, button};
 use super::ids::action;
 use super::message::{self, Composer, Message, area, dates, named, numbers, stage};
 use super::text::{self, Phrase, bold, ours, person, theirs};
@@ -31,6 +31,9 @@ pub fn say(say: &Say, now: DateTime<Utc>, zone: Option<Tz>) -> Message {
         Say::Mine { owe, run } => list::mine(owe, run, zone, told_in),
         Say::SummaryOnItsWay { rollout } => {
             one(ours(format!("The summary of {rollout} is on its way to your messages with me.")))
+        }
+        Say::ExportOnItsWay { rollout } => {
+            one(ours(format!("All that you may see of {rollout} is on its way to your messages with me, as files.")))
         }
         Say::Counts { rollout, progress } => message::counts(rollout, progress),
         Say::Reminded { rollout, report } => remind::reminded(rollout, report, now, zone),
@@ -76,6 +79,14 @@ pub fn say(say: &Say, now: DateTime<Utc>, zone: Option<Tz>) -> Message {
             ))
             .actions(vec![button(action::HELP, "Help", "")])
             .one(),
+        Say::DataOnItsWay => one(ours("All that I hold of you is on its way to your messages with me.")),
+        Say::YourData => Composer::new()
+            .say(ours(
+                "You can have all that I hold of you as a file, and you can have your words removed. \
+                 I kept nothing of this message.",
+            ))
+            .actions(own())
+            .one(),
         Say::Narrowed { lead } => one(narrowed(lead)),
         Say::CallAsked { lead } => one(call_asked(lead)),
     }
@@ -90,6 +101,7 @@ fn zone_within(say: &Say) -> Option<Tz> {
         Say::Help
         | Say::Unknown { .. }
         | Say::SummaryOnItsWay { .. }
+        | Say::ExportOnItsWay { .. }
         | Say::Counts { .. }
         | Say::Reminded { .. }
         | Say::CountsPosted { .. }
@@ -98,9 +110,16 @@ fn zone_within(say: &Say) -> Option<Tz> {
         | Say::NothingOpen
         | Say::QuietUntil { .. }
         | Say::Greeted
+        | Say::DataOnItsWay
+        | Say::YourData
         | Say::Narrowed { .. }
         | Say::CallAsked { .. } => None,
     }
+}
+
+/// What is held of whoever presses.
+fn own() -> Vec<Element> {
+    vec![button(action::MY_DATA, "My data", ""), button(action::REMOVE_MINE, "Remove my words", "")]
 }
 
 fn one(phrase: Phrase) -> Message {
@@ -132,7 +151,7 @@ fn soon(at: DateTime<Utc>, now: DateTime<Utc>, zone: Tz) -> String {
 }
 
 /// The words there are, each with what it does and its button, if it can be pressed without more.
-const WORDS: [(&str, &str, Option<&str>); 11] = [
+const WORDS: [(&str, &str, Option<&str>); 12] = [
     ("", "what you owe and what you run", None),
     ("start", "begin a rollout in this channel; a name may follow", Some(action::START)),
     ("status", "the stage, the dates, who has been heard", Some(action::STATUS)),
@@ -142,6 +161,7 @@ const WORDS: [(&str, &str, Option<&str>); 11] = [
     ("remind", "ask those who have not answered yet", Some(action::REMIND)),
     ("rehearse", "every message that is still to go out, to whom and when", Some(action::REHEARSE)),
     ("decide", "the sponsor's decision, once you have met", Some(action::DECIDE)),
+    ("export", "everything you may see, as files to take away", Some(action::EXPORT)),
     ("cancel", "stop a rollout, with a reason", Some(action::CANCEL)),
     ("help", "this page", Some(action::HELP)),
 ];
@@ -154,11 +174,14 @@ fn help() -> Message {
         ))
         .points(lines)
         .small(ours(
-            "Behind status, summary, concerns, remind, rehearse, decide and cancel you may put the key, as in \
+            "All that I hold of you I give you as a file, and I remove your words if you wish: the buttons below do it.",
+        ))
+        .small(ours(
+            "Behind status, summary, concerns, remind, rehearse, decide, export and cancel you may put the key, as in \
              /rollout status R-7. \
              What you want to tell me about a rollout, write to me in our own conversation.",
         ))
-        .actions(vec![button(action::LIST, "All rollouts", "")])
+        .actions([vec![button(action::LIST, "All rollouts", "")], own()].concat())
         .one()
 }
 

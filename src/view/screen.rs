@@ -39,6 +39,7 @@ pub fn draw(screen: &Screen) -> Value {
         | Screen::Away { .. }
         | Screen::Cancel { .. }
         | Screen::Sponsor { .. }
+        | Screen::Removal { .. }
         | Screen::Notice { .. } => talk::draw(screen),
     }
 }

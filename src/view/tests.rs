@@ -2,6 +2,7 @@
 
 mod answers;
 mod data;
+mod files;
 mod limits;
 mod reading;
 mod words;

@@ -47,6 +47,7 @@ stories! {
     an_answer_that_settles,
     commitment_and_decision,
     themes_in_the_leads_hand,
+    words_of_ones_own,
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

@@ -11,14 +11,13 @@ use crate::domain::action::{Later, Pledge, Reaction, Task, ThemeChange, ThemeTas
 use crate::domain::area::Area;
 use crate::domain::commitment::{Choice, NeedForm};
 use crate::domain::concern::{Kind, Severity};
-use crate::domain::draft::{ConcernDraft, DraftKey, IntakeDraft, Place, ShareChoice, StartDraft};
+use crate::domain::draft::{ConcernDraft, DraftBody, DraftKey, IntakeDraft, Place, ShareChoice, StartDraft};
 use crate::domain::id::{ChannelId, PersonId, TeamId, Ts, ViewId};
 use crate::domain::person::{Person, Standing};
 use crate::domain::question::Words;
 use crate::domain::stakeholder::{Stance, Unreachable};
 use crate::domain::testing::*;
 use crate::domain::verdict::{Outcome as Decided, VerdictForm};
-use crate::store::drafts::DraftBody;
 use crate::store::testing::on_each_engine;
 
 const SECRET: &str = "planted";
@@ -43,7 +42,7 @@ enum Theirs {
     Workspace,
 }
 
-const ACTIONS: usize = 63;
+const ACTIONS: usize = 66;
 
 /// A new action does not compile without a place here, and is missed without one in `all`.
 fn number_of(action: &Action) -> usize {
@@ -112,6 +111,9 @@ fn number_of(action: &Action) -> usize {
         Action::Pledge { .. } => 61,
         Action::SubmitVerdict { .. } => 62,
         Action::Theme { .. } => 63,
+        Action::MyData => 64,
+        Action::OpenRemoval => 65,
+        Action::RemoveMine => 66,
     }
 }
 
@@ -157,6 +159,7 @@ fn all() -> Vec<(Action, Theirs)> {
     vec![
         (command(Verb::Remind { which: which() }), Theirs::Heads),
         (command(Verb::Cancel { which: which() }), Theirs::Heads),
+        (command(Verb::Export { which: which() }), Theirs::Lead),
         (command(Verb::Rehearse { which: which() }), Theirs::Heads),
         (command(Verb::Summary { which: which() }), Theirs::Heads),
         (command(Verb::Status { which: which() }), Theirs::Nobody),
@@ -246,6 +249,9 @@ fn all() -> Vec<(Action, Theirs)> {
         (Action::OpenSponsor { rollout: rollout() }, Theirs::Lead),
         (Action::SubmitSponsor { rollout: rollout(), person: Some(PersonId::from("U2")) }, Theirs::Lead),
         (Action::OpenHome, Theirs::Nobody),
+        (Action::MyData, Theirs::Nobody),
+        (Action::OpenRemoval, Theirs::Nobody),
+        (Action::RemoveMine, Theirs::Part),
         (
             Action::NotDelivered {
                 what: Box::new(What::Summary { rollout: rollout() }),

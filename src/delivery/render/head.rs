@@ -6,19 +6,23 @@ use chrono::{DateTime, NaiveDate, Utc};
 use super::{Maybe, Rendered, zone};
 use crate::domain::concern::{Concern, Severity};
 use crate::domain::effect::Gist;
-use crate::domain::event::Happened;
-use crate::domain::export::Export;
+use crate::domain::event::{Body, Happened};
+use crate::domain::export::{Export, Shown, Trail};
 use crate::domain::id::{CallId, ConcernId, PersonId, QuestionId, RolloutId};
 use crate::domain::person::Standing;
 use crate::domain::policy::{self, Deed, Reader};
 use crate::domain::rollout::Rollout;
 use crate::domain::stakeholder::{Intake, Unreachable};
 use crate::domain::summary::{Summary, course};
-use crate::store::{self, Tx, calls, concerns, events, people, progress, questions, rollouts, stakeholders};
+use crate::store::{
+    self, Tx, calls, commitments, concerns, events, people, progress, questions, rollouts, stakeholders,
+    verdicts,
+};
 use crate::view::message;
 
 pub async fn question(tx: &mut Tx, id: &QuestionId, reader: Option<&PersonId>) -> Maybe {
-    let Some(question) = questions::load(tx, id).await? else { return Ok(None) };
+    // At its asker's wish.
+    let Some(question) = questions::load(tx, id).await? else { return Ok(Some(Rendered::Gone)) };
     let Some((rollout, _)) = for_reader(tx, &question.rollout, reader, Deed::AnswerQuestion).await? else {
         return Ok(None);
     };
@@ -155,8 +159,37 @@ pub async fn export(tx: &mut Tx, rollout: &RolloutId, person: Option<&PersonId>)
     };
     let everyone = stakeholders::of_rollout(tx, &rollout.id).await?;
     let concerns = concerns::of_rollout(tx, &rollout.id).await?;
-    let export = person.and_then(|person| Export::of(reader, person, &rollout, &everyone, &concerns));
+    let Some(person) = person else { return Ok(None) };
+    let trail = trail(tx, &rollout, person, &concerns).await?;
+    let commitments = commitments::of_rollout(tx, &rollout.id).await?;
+    let verdicts = verdicts::of_rollout(tx, &rollout.id).await?;
+    let export = Export::of(reader, person, &rollout, &everyone, &concerns, trail);
+    let export = export.map(|export| Export { commitments, verdicts, ..export });
     Ok(export.map(|export| Rendered::one(message::export(&export))))
+}
+
+/// What they may read of the record; `None` where it does not hold, and nobody can say what belongs into it.
+async fn trail(
+    tx: &mut Tx,
+    rollout: &Rollout,
+    person: &PersonId,
+    concerns: &[Concern],
+) -> Result<Option<Vec<Trail>>, store::Error> {
+    let chain = rollout.id.as_str();
+    let (lines, Some(head)) = events::chain(tx, chain).await? else { return Ok(None) };
+    let shown = lines.into_iter().map(|line| {
+        let salt = head.salt(line.seq);
+        let body = serde_json::from_str::<Body>(&line.body);
+        let shown = match body {
+            Ok(body) if policy::trail::whole(rollout, person, &body, concerns) => {
+                Shown::Whole { salt, body: line.body }
+            }
+            // One that we cannot read ourselves is nobody's to read either.
+            Ok(_) | Err(_) => Shown::Digest { digest: events::digest(&salt, &line.body) },
+        };
+        Trail { seq: line.seq, prev: line.prev, hash: line.hash, shown }
+    });
+    Ok(Some(shown.collect()))
 }
 
 /// The rollout and what this reader is to it; `None` where they may not do that there.

@@ -4,14 +4,14 @@
 use chrono::{DateTime, Utc};
 
 use super::{Maybe, Rendered};
-use crate::domain::draft::DraftKey;
+use crate::domain::draft::{DraftBody, DraftKey};
 use crate::domain::homework::due;
-use crate::domain::id::{ConcernId, PersonId, QuestionId, RolloutId, WordsId};
+use crate::domain::id::{ConcernId, PersonId, QuestionId, RolloutId, TeamId, WordsId};
 use crate::domain::policy::{self, Reader, Roles};
 use crate::domain::rollout::{Rollout, Stage};
 use crate::domain::stakeholder::Stakeholder;
-use crate::store::drafts::DraftBody;
-use crate::store::{self, Tx, calls, concerns, drafts, questions, rollouts, stakeholders, words};
+use crate::store::{self, Tx, calls, concerns, drafts, own, questions, rollouts, stakeholders, words};
+use crate::view::export;
 use crate::view::message::{self, Told};
 
 pub async fn invite(tx: &mut Tx, rollout: &RolloutId, person: &PersonId, reader: Option<&PersonId>) -> Maybe {
@@ -105,9 +105,10 @@ pub async fn words(tx: &mut Tx, id: &WordsId, reader: Option<&PersonId>) -> Mayb
 }
 
 pub async fn receipt(tx: &mut Tx, id: &QuestionId, reader: Option<&PersonId>) -> Maybe {
-    let Some(question) = questions::load(tx, id).await?.filter(|asked| reader == Some(&asked.asker)) else {
+    let Some(question) = questions::load(tx, id).await? else { return Ok(Some(Rendered::Gone)) };
+    if reader != Some(&question.asker) {
         return Ok(None);
-    };
+    }
     let Some(rollout) = rollouts::load(tx, &question.rollout).await? else { return Ok(None) };
     Ok(Some(Rendered::Pages(message::question_receipt(&rollout, &question))))
 }
@@ -119,6 +120,13 @@ pub async fn answer(tx: &mut Tx, id: &QuestionId, reader: Option<&PersonId>) -> 
     let Some(rollout) = rollouts::load(tx, &question.rollout).await? else { return Ok(None) };
     let Some(answer) = &question.answer else { return Ok(None) };
     Ok(Some(Rendered::Pages(message::question_answer(&rollout, answer))))
+}
+
+/// All that is held of its reader.
+pub async fn data(tx: &mut Tx, team: &TeamId, reader: Option<&PersonId>, now: DateTime<Utc>) -> Maybe {
+    let Some(person) = reader else { return Ok(None) };
+    let held = own::holdings(tx, team, person, now).await?;
+    Ok(Some(Rendered::one(export::my_data(&held))))
 }
 
 async fn one_on_one(

@@ -103,7 +103,10 @@ async fn where_files_are_not_allowed_the_message_goes_without_and_says_so() {
         ("files.completeUploadExternal", "posting_to_channel_denied", "may not upload"),
     ] {
         let house = House::open().await;
-        house.fake.fail(method, Fault::Code(code));
+        // As often as there are files: what is not allowed for one is not for the others.
+        for _ in 0..4 {
+            house.fake.fail(method, Fault::Code(code));
+        }
         house.push(&[export(&house).await]).await;
         house.run_dry().await;
         let posted = house.fake.posted();

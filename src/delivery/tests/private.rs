@@ -60,6 +60,8 @@ enum Private {
     },
     /// What was said to a concern, or of it, while it was worked on.
     Work(Part),
+    /// Its writer wished it gone: nobody sees it any more.
+    Removed,
     /// What a rollout in a private channel is about.
     Brief {
         channel: String,
@@ -147,6 +149,9 @@ impl Marks {
             }
             Eyes::Operator => return false,
         };
+        if matches!(marked.what, Private::Removed) {
+            return false;
+        }
         if *reader == marked.owner {
             seen.owner += 1;
             return true;
@@ -190,6 +195,7 @@ impl Marks {
                 seen.lead += usize::from(is_lead);
                 is_lead
             }
+            Private::Removed => false,
             Private::Answer { asker } => {
                 seen.others += usize::from(asker == reader);
                 asker == reader
@@ -267,6 +273,21 @@ impl Marks {
             all.extend(store::rollouts::load(tx, &RolloutId::new(&self.team, number)).await.unwrap());
         }
         all
+    }
+
+    /// What they wrote for others stays with these; what was written to them is theirs, and goes.
+    fn removed(&mut self, person: &str) {
+        for marked in self.all.values_mut() {
+            let is_theirs = match &marked.what {
+                Private::Concern { .. } | Private::Question { .. } => marked.owner.as_str() == person,
+                Private::Answer { asker } => asker.as_str() == person,
+                // What was said to a point of theirs stands in its row, and goes with it.
+                Private::Work(_) | Private::Removed | Private::Brief { .. } => false,
+            };
+            if is_theirs {
+                marked.what = Private::Removed;
+            }
+        }
     }
 
     /// A typed point that was meant as a question goes to the lead.

@@ -73,8 +73,12 @@ pub struct Together {
 /// which points are to be read.
 pub(super) fn themes(card: &Sight<'_>, standing: &[&Concern]) -> Vec<Theme> {
     // Only those in words: what may only be counted must not be told by the company it keeps.
-    let seen: Vec<(&Concern, Card)> =
-        standing.iter().filter_map(|&concern| card(concern).map(|card| (concern, card))).collect();
+    let seen: Vec<(&Concern, Card)> = standing
+        .iter()
+        // Of what is gone nobody can say what it is like.
+        .filter(|concern| concern.gone.is_none())
+        .filter_map(|&concern| card(concern).map(|card| (concern, card)))
+        .collect();
     let told: Vec<Told<'_>> = seen
         .iter()
         .map(|(concern, card)| Told {

@@ -6,9 +6,13 @@ pub enum SmallTalk {
     /// They want to know how this works.
     Help,
     Greeting,
+    /// What is held of them, or to have it removed.
+    OwnData,
 }
 
 const HELP: [&str; 4] = ["help", "help me", "what can you do", "how does this work"];
+const OWN_DATA: [&str; 6] =
+    ["my data", "my words", "remove my words", "remove my data", "delete my words", "delete my data"];
 const GREETINGS: [&str; 18] = [
     "hi",
     "hello",
@@ -41,6 +45,8 @@ pub fn small_talk(words: &str) -> Option<SmallTalk> {
         Some(SmallTalk::Help)
     } else if GREETINGS.contains(&bare) {
         Some(SmallTalk::Greeting)
+    } else if OWN_DATA.contains(&bare) {
+        Some(SmallTalk::OwnData)
     } else {
         None
     }
@@ -63,6 +69,9 @@ mod tests {
             ("Hello, who audits this?", None),
             ("Help desks will drown", None),
             ("Thanks, but no", None),
+            ("My data", Some(SmallTalk::OwnData)),
+            ("remove my words.", Some(SmallTalk::OwnData)),
+            ("My data would leave the country", None),
             ("No", None),
             ("rollout", None),
         ] {

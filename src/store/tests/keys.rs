@@ -4,7 +4,6 @@
 use std::path::PathBuf;
 
 use super::super::db::{Db, Engine};
-use super::super::drafts::DraftBody;
 use super::super::edits::{self, Edit};
 use super::super::testing::masters;
 use super::super::{
@@ -13,6 +12,7 @@ use super::super::{
 use super::tables::{concern, stakeholder};
 use super::{count, noon, on_each_engine, raw, running, team};
 use crate::domain::concern::{self, Concern, Said, Short, State, Verdict};
+use crate::domain::draft::DraftBody;
 use crate::domain::draft::DraftKey;
 use crate::domain::effect::{Effect, To, What};
 use crate::domain::homework::{Stands, Wording, Work};

@@ -6,7 +6,6 @@ use std::collections::BTreeMap;
 use chrono::{NaiveDate, TimeDelta};
 use serde_json::json;
 
-use super::super::drafts::DraftBody;
 use super::super::{
     calls, channels, concerns, counters, dms, drafts, duties, inbox, living, meta, mine, nudge_days, people,
     progress, questions, rollouts, stakeholders, words,
@@ -14,6 +13,7 @@ use super::super::{
 use super::{noon, on_each_engine, rollout, running, team};
 use crate::domain::area::Area;
 use crate::domain::concern::{Concern, Kind, Origin, Said, Severity, State, Visibility};
+use crate::domain::draft::DraftBody;
 use crate::domain::draft::{ConcernDraft, DraftKey, IntakeDraft, Place as Step, ShareChoice, StartDraft};
 use crate::domain::duty::{Duty, DutyChange, DutyKey, DutyKind};
 use crate::domain::homework::Work;

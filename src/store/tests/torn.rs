@@ -4,12 +4,12 @@
 use chrono::TimeDelta;
 
 use super::super::db::Engine;
-use super::super::drafts::DraftBody;
 use super::super::{
     Error, Tx, channels, concerns, drafts, duties, events, inbox, people, progress, rollouts, stakeholders,
 };
 use super::tables::{concern, person, stakeholder};
 use super::{noon, on_each_engine, raw, running, team};
+use crate::domain::draft::DraftBody;
 use crate::domain::draft::DraftKey;
 use crate::domain::duty::{Duty, DutyChange, DutyKey, DutyKind};
 use crate::domain::event::{Entry, Event, Happened, Via};

@@ -83,6 +83,7 @@ fn button(id: &str, value: &str, way: &Way) -> Option<Action> {
         ids::DECIDE => stands_for(Verb::Decide { which: named(value) }, way),
         ids::CANCEL => stands_for(Verb::Cancel { which: named(value) }, way),
         ids::CONCERNS => stands_for(Verb::Concerns { which: named(value) }, way),
+        ids::EXPORT => stands_for(Verb::Export { which: named(value) }, way),
         ids::START => stands_for(Verb::Start { name: String::new() }, way),
         ids::LIST => stands_for(Verb::List, way),
         ids::HELP => stands_for(Verb::Help, way),
@@ -154,6 +155,9 @@ fn button(id: &str, value: &str, way: &Way) -> Option<Action> {
         ids::NOT_YET => react(head, Reaction::OpenShort { nth: tail.parse().ok()?, how: Verdict::NotYet })?,
         ids::FAIR => react(value, Reaction::Fair)?,
         ids::CORRECT => react(value, Reaction::OpenCorrect)?,
+
+        ids::MY_DATA => Action::MyData,
+        ids::REMOVE_MINE => Action::OpenRemoval,
 
         ids::CHOOSE => {
             Action::ChooseRollout { words: WordsId::parse(head)?, rollout: RolloutId::parse(tail)? }

@@ -7,8 +7,10 @@ use super::{Asked, asked};
 use crate::domain::action::{Action, Command, Verb, Way, Which};
 use crate::domain::id::{ChannelId, PersonId, TeamId, Trigger};
 
-const WORDS: [&str; 10] =
-    ["start", "status", "list", "concerns", "summary", "remind", "rehearse", "decide", "cancel", "help"];
+const WORDS: [&str; 11] = [
+    "start", "status", "list", "concerns", "summary", "remind", "rehearse", "decide", "export", "cancel",
+    "help",
+];
 /// How alike a misspelt word must be to be offered, from 0 to 1.
 const NEAR: f64 = 0.5;
 
@@ -49,6 +51,7 @@ pub fn verb(text: &str) -> Verb {
         "rehearse" => Verb::Rehearse { which: which() },
         "concerns" => Verb::Concerns { which: which() },
         "decide" => Verb::Decide { which: which() },
+        "export" => Verb::Export { which: which() },
         "cancel" => Verb::Cancel { which: which() },
         "help" | "?" => Verb::Help,
         other => {

@@ -72,6 +72,7 @@ fn action(view: &Value, form: &Form<'_>) -> Option<Action> {
         modal::CANCEL => {
             Action::SubmitCancel { rollout: form.rollout()?, reason: form.text(Field::CancelReason) }
         }
+        modal::REMOVAL => Action::RemoveMine,
         modal::ANSWER_CONCERN => work(form, Task::Answer { words: form.text(Field::ConcernAnswer) })?,
         modal::ASSIGN => {
             work(form, Task::Assign { owner: form.person(Field::Owner), due: form.date(Field::Due) })?

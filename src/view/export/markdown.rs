@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 
 use crate::domain::area::Area;
+use crate::domain::concern::State;
 use crate::domain::export::Export;
 use crate::domain::policy::{By, Card};
 use crate::domain::stakeholder::{Intake, Stakeholder};
@@ -34,9 +35,16 @@ pub fn of(export: &Export) -> String {
     for person in &export.people {
         let _ = writeln!(out, "- {} ({}): {}", person.person, areas(&person.areas), standing(person));
     }
+    for said in &export.commitments {
+        let _ = writeln!(out, "- {} commits: {}", said.person, said.choice.name());
+    }
     for waiver in &rollout.waivers {
         let _ = writeln!(out, "- {}: not asked in this rollout\n", waiver.area.name());
         quote(&mut out, &waiver.reason);
+    }
+    for verdict in &export.verdicts {
+        let _ = writeln!(out, "\n## Decision: {}, {}\n", verdict.outcome.name(), when::day(verdict.at, zone));
+        quote(&mut out, &verdict.statement);
     }
     out.push_str("\n## Points\n\n");
     for card in &export.cards {
@@ -45,7 +53,7 @@ pub fn of(export: &Export) -> String {
     out
 }
 
-fn point(out: &mut String, card: &Card) {
+pub(super) fn point(out: &mut String, card: &Card) {
     let whose = match &card.by {
         By::Person { person } => format!("{person}, {}", card.area.name()),
         By::Area => format!("{} as an area", card.area.name()),
@@ -64,23 +72,55 @@ fn point(out: &mut String, card: &Card) {
         out.push_str("Yes, if:\n\n");
         quote(out, yes_if);
     }
-}
-
-fn standing(who: &Stakeholder) -> String {
-    match &who.intake {
-        Intake::Invited => "asked".to_owned(),
-        Intake::Talking => "has begun".to_owned(),
-        Intake::Done { stance: Some(stance), .. } => format!("heard, {}", stance.name()),
-        Intake::Done { stance: None, .. } => "heard".to_owned(),
-        Intake::NotHeard => "not heard".to_owned(),
-        Intake::Unreachable { .. } => "could not be reached".to_owned(),
+    if let Some(wording) = &card.wording {
+        let fair = if wording.is_fair() { "found fair" } else { "not yet found fair" };
+        let _ = writeln!(out, "In one sentence, by {}, {fair}:\n", wording.by);
+        quote(out, &wording.words);
+    }
+    if let Some(answer) = card.state.answer() {
+        let _ = writeln!(out, "{} answered:\n", answer.by);
+        quote(out, &answer.words);
+    }
+    match &card.state {
+        State::Reopened { short, .. } => {
+            let _ = writeln!(out, "{}, says whoever raised it:\n", short.how.name());
+            quote(out, short.missing.as_deref().unwrap_or_default());
+        }
+        State::AcceptedRisk { by, restated, why, .. } => {
+            let _ = writeln!(out, "{by} accepted it as a risk:\n");
+            quote(out, restated);
+            quote(out, why);
+        }
+        State::Open
+        | State::Answered { .. }
+        | State::Settled { .. }
+        | State::Parked { .. }
+        | State::Withdrawn { .. } => {}
     }
 }
 
-fn areas(areas: &[Area]) -> String {
+pub(super) fn standing(who: &Stakeholder) -> String {
+    match who.intake.stance() {
+        Some(stance) => format!("{}, {}", come(who), stance.name()),
+        None => come(who).to_owned(),
+    }
+}
+
+/// How far their 1-on-1 has come.
+pub(super) fn come(who: &Stakeholder) -> &'static str {
+    match who.intake {
+        Intake::Invited => "asked",
+        Intake::Talking => "has begun",
+        Intake::Done { .. } => "heard",
+        Intake::NotHeard => "not heard",
+        Intake::Unreachable { .. } => "could not be reached",
+    }
+}
+
+pub(super) fn areas(areas: &[Area]) -> String {
     areas.iter().map(|area| area.name()).collect::<Vec<_>>().join(", ")
 }
 
-fn quote(out: &mut String, words: &str) {
+pub(super) fn quote(out: &mut String, words: &str) {
     let _ = writeln!(out, "{}\n", markdown::quote(words));
 }

@@ -98,7 +98,7 @@ fn verdict(id: &str, words: &str, concern: &Concern, nth: u32) -> Element {
 
 /// `You said: “…”`
 fn said(concern: &Concern) -> Phrase {
-    let words = text::label(&text::one_line(&concern.said.words), REMINDED);
+    let words = text::label(&text::one_line(&concern.words()), REMINDED);
     ours("You said: “").theirs(&words).ours("”")
 }
 

@@ -2,6 +2,7 @@
 //! read this.
 
 mod concern;
+mod own;
 mod prompts;
 mod review;
 mod small;
@@ -27,6 +28,7 @@ pub fn draw(screen: &Screen) -> Value {
         Screen::Away { rollout, tomorrow } => small::away(rollout, *tomorrow),
         Screen::Cancel { rollout, name } => small::cancel(rollout, name),
         Screen::Sponsor { rollout, name } => small::sponsor(rollout, name),
+        Screen::Removal { removal } => own::removal(removal),
         Screen::Notice { notice } => small::notice(notice),
         Screen::Start(_)
         | Screen::Missing { .. }

@@ -44,6 +44,7 @@ pub fn draw(screen: &Screen) -> Value {
         | Screen::Need(_)
         | Screen::Decide(_)
         | Screen::Sponsor { .. }
+        | Screen::Removal { .. }
         | Screen::Notice { .. } => super::draw(screen),
     }
 }

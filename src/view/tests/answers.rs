@@ -29,7 +29,7 @@ macro_rules! reads {
     };
 }
 
-const SAYS: usize = 17;
+const SAYS: usize = 20;
 
 /// One number for each answer; a new one does not compile before it is here, and in `says`.
 fn number(say: &Say) -> usize {
@@ -51,6 +51,9 @@ fn number(say: &Say) -> usize {
         Say::Narrowed { .. } => 14,
         Say::CallAsked { .. } => 15,
         Say::CastKnown { .. } => 16,
+        Say::DataOnItsWay => 17,
+        Say::YourData => 18,
+        Say::ExportOnItsWay { .. } => 19,
     }
 }
 
@@ -111,6 +114,7 @@ fn says(rollout: &Rollout, words: &str, many: usize) -> Vec<Say> {
         Say::Mine { owe: vec![], run: vec![] },
         Say::Mine { owe, run: lines(rollout, many) },
         Say::SummaryOnItsWay { rollout: id.clone() },
+        Say::ExportOnItsWay { rollout: id.clone() },
         Say::Counts {
             rollout: Box::new(rollout.clone()),
             progress: summary::progress(rollout, &people(), &told()),
@@ -124,6 +128,8 @@ fn says(rollout: &Rollout, words: &str, many: usize) -> Vec<Say> {
         Say::QuietUntil { until: at(3, 6, 8), misses: false },
         Say::QuietUntil { until: at(3, 6, 8), misses: true },
         Say::Greeted,
+        Say::DataOnItsWay,
+        Say::YourData,
         Say::Narrowed { lead: someone("LEAD") },
         Say::CallAsked { lead: someone("LEAD") },
     ];
@@ -272,12 +278,15 @@ fn the_answers_as_they_are_read() {
     reads!("answer_reminded", read(&Say::Reminded { rollout: rollout.id.clone(), report }));
     let short = [
         Say::SummaryOnItsWay { rollout: rollout.id.clone() },
+        Say::ExportOnItsWay { rollout: rollout.id.clone() },
         Say::CountsPosted { rollout: rollout.id },
         Say::NoWords,
         Say::NothingOpen,
         Say::QuietUntil { until: at(3, 4, 15), misses: false },
         Say::QuietUntil { until: at(3, 6, 8), misses: true },
         Say::Greeted,
+        Say::DataOnItsWay,
+        Say::YourData,
         Say::Narrowed { lead: someone("LEAD") },
         Say::CallAsked { lead: someone("LEAD") },
     ];

@@ -18,7 +18,7 @@ use crate::domain::action::{
 use crate::domain::area::Area;
 use crate::domain::calendar;
 use crate::domain::concern::{Kind, Severity, Verdict, Visibility};
-use crate::domain::draft::{ConcernDraft, DraftKey, ShareChoice, StartDraft};
+use crate::domain::draft::{ConcernDraft, DraftBody, DraftKey, ShareChoice, StartDraft};
 use crate::domain::effect::To;
 use crate::domain::id::{
     CallId, ChannelId, ConcernId, PersonId, QuestionId, RolloutId, TeamId, Trigger, Ts, ViewId, WordsId,
@@ -27,7 +27,6 @@ use crate::domain::person::{Channel, Person, Place, Standing};
 use crate::domain::stakeholder::Stance;
 use crate::domain::testing::{BERLIN, tuesday};
 use crate::domain::topic::{self, Topic};
-use crate::store::drafts::DraftBody;
 use crate::store::outbox::Letter;
 use crate::store::{self, Db, outbox};
 use crate::view::ack;
@@ -235,7 +234,7 @@ impl Play {
         let concern = ConcernId::new(&self.marks.team, self.dice.number(8));
         let question = QuestionId::new(&self.marks.team, self.dice.number(3));
         let here = self.dice.of(&CHANNELS);
-        match self.dice.below(42) {
+        match self.dice.below(46) {
             0..=4 => self.told(who, &rollout).await,
             5 => {
                 let form = self.form(who);
@@ -308,6 +307,12 @@ impl Play {
                 let who = self.dice.of(&[who, "ULEAD", "USPONSOR"]);
                 self.act(who, here, Action::PostCounts { rollout }).await
             }
+            39 => self.act(who, "", Action::MyData).await,
+            40 if self.dice.one_in(3) => {
+                self.act(who, "", Action::OpenRemoval).await?;
+                self.marks.removed(who);
+                self.act(who, "", Action::RemoveMine).await
+            }
             26 if self.dice.one_in(6) => {
                 self.act("ULEAD", here, Action::SubmitCancel { rollout, reason: "No money".to_owned() }).await
             }
@@ -317,7 +322,8 @@ impl Play {
                 let who = self.dice.of(&[who, "ULEAD", "USPONSOR"]);
                 let which =
                     if self.dice.one_in(2) { Which::Here } else { Which::Key(rollout.key().to_owned()) };
-                let verb = match self.dice.below(7) {
+                let verb = match self.dice.below(8) {
+                    6 => Verb::Export { which },
                     0 => Verb::Status { which },
                     1 | 2 => Verb::Summary { which },
                     3 => Verb::List,
@@ -476,7 +482,11 @@ impl Play {
             return self.act(who, "", Action::Unsay { dm, ts }).await;
         }
         // What was chosen for the message holds for its new words.
-        let what = self.marks.all[&before].what.clone();
+        let what = match self.marks.all[&before].what.clone() {
+            // Said anew by form since: then it is theirs to choose again.
+            Private::Removed => Private::Concern { chosen: Visibility::ALL.to_vec() },
+            what => what,
+        };
         let mark = self.mark(who, what);
         self.typed[at].2.clone_from(&mark);
         let edited = Ts(format!("18{:08}.000100", self.made));
@@ -523,6 +533,7 @@ impl Play {
             | Action::SubmitAnswer { .. }
             | Action::SubmitLater { .. }
             | Action::SubmitCancel { .. }
+            | Action::RemoveMine
             | Action::Finish { .. }
             | Action::Work {
                 task:

@@ -32,7 +32,8 @@ pub fn review(screen: &ReviewScreen) -> Value {
     if !screen.kept.is_empty() {
         blocks.push(section(&bold("Told before; change it in your messages with me:")));
         for concern in screen.kept.iter().take(KEPT) {
-            let (words, rest) = part(&concern.said.words, SHOWN);
+            let words = concern.words();
+            let (words, rest) = part(&words, SHOWN);
             let mut line = head(screen, &form::of_concern(concern)).ours(" “").theirs(words).ours("”");
             if rest > 0 {
                 line = line.ours(format!(

@@ -4,6 +4,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use chrono_tz::Tz;
 use serde_json::Value;
 
+use super::own;
 use crate::domain::cancel::REASON_LIMIT;
 use crate::domain::commitment::Choice;
 use crate::domain::id::{PersonId, QuestionId, RolloutId};
@@ -144,6 +145,8 @@ pub fn notice(notice: &Notice) -> Value {
                 .channel(channel)
                 .ours("."),
         ),
+        Notice::NothingHeld => ("Nothing to remove", own::nothing_held()),
+        Notice::WordsRemoved { removal } => ("Removed", own::removed(removal)),
         Notice::Refused { refusal } => ("Not possible", refusal::words(refusal)),
     };
     let view = Frame { callback: modal::NOTICE, title, submit: None, close: "Close", meta: Meta::default() };

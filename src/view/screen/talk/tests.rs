@@ -9,6 +9,7 @@ use crate::domain::concern::{Concern, Kind, Origin, Said, Severity, State, Visib
 use crate::domain::draft::{ConcernDraft, ShareChoice};
 use crate::domain::id::{ChannelId, ConcernId, PersonId, QuestionId, RolloutId, TeamId};
 use crate::domain::intake::form;
+use crate::domain::own::Removal;
 use crate::domain::refusal::{Field, Refusal};
 use crate::domain::screen::{ConcernScreen, Notice, ReviewScreen, Screen, Target};
 use crate::domain::stakeholder::Stance;
@@ -180,6 +181,8 @@ fn all(name: &str, words: &str) -> Vec<Screen> {
         thanks(1),
         thanks(9),
         Notice::QuestionSent { lead: person("ULEAD") },
+        Notice::NothingHeld,
+        Notice::WordsRemoved { removal: a_removal() },
         Notice::Narrowed { lead: person("ULEAD") },
         Notice::CallAsked { lead: person("ULEAD") },
         Notice::Refused {
@@ -191,7 +194,12 @@ fn all(name: &str, words: &str) -> Vec<Screen> {
         },
     ];
     all.extend(notices.into_iter().map(|notice| Screen::Notice { notice }));
+    all.push(Screen::Removal { removal: a_removal() });
     all
+}
+
+fn a_removal() -> Removal {
+    Removal { rollouts: 2, points: 5, questions: 1, feelings: 2, begun: 1 }
 }
 
 #[test]
@@ -270,7 +278,7 @@ fn a_window_carries_what_it_is_about() {
             "change" => Meta { concern: Some("T1/C-12".into()), ..rollout.clone() },
             "question" | "later" | "away" | "cancel" => rollout.clone(),
             "answer" => Meta { question: Some("T1/Q-3".into()), ..Meta::default() },
-            "notice" => Meta::default(),
+            "notice" | "removal" => Meta::default(),
             other => panic!("a window nobody knows: {other}"),
         };
         assert_eq!(meta, wanted);

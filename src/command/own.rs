@@ -1,0 +1,80 @@
+//! What the bot holds of the actor: on its way to them as files, or removed at their wish. Of nobody else anything is
+//! loaded.
+
+use super::stop::Stop;
+use crate::domain::action::{Now, Request};
+use crate::domain::decision::Decision;
+use crate::domain::effect::What;
+use crate::domain::event::Happened;
+use crate::domain::own::{self, Removal};
+use crate::domain::post;
+use crate::domain::record;
+use crate::domain::reply::{Reply, Say};
+use crate::domain::screen::{Notice, Screen};
+use crate::domain::typed;
+use crate::store::{self, Tx, concerns, drafts, events, questions, words};
+
+/// **My data**: gathered when it goes, so that nothing of it waits anywhere.
+pub async fn data(tx: &mut Tx, request: &Request, now: Now) -> Result<Decision, Stop> {
+    on_record(tx, request, Happened::DataGiven, now).await?;
+    Ok(Decision {
+        effects: vec![post::dm(&request.actor, What::MyData)],
+        reply: Reply::Say { say: Say::DataOnItsWay },
+        ..Decision::default()
+    })
+}
+
+/// The window that says what would go and what stays.
+pub async fn open_removal(tx: &mut Tx, request: &Request, now: Now) -> Result<Decision, Stop> {
+    let (_, removal) = gathered(tx, request, now).await?;
+    let screen = match removal {
+        nothing if nothing.is_nothing() => Screen::Notice { notice: Notice::NothingHeld },
+        removal => Screen::Removal { removal },
+    };
+    Ok(Decision { reply: Reply::Show { screen }, ..Decision::default() })
+}
+
+/// **Remove my words**, in every rollout of theirs, over or not. Twice is harmless.
+pub async fn remove(tx: &mut Tx, request: &Request, now: Now) -> Result<Decision, Stop> {
+    let (mut decision, removal) = gathered(tx, request, now).await?;
+    let notice = if removal.is_nothing() {
+        Notice::NothingHeld
+    } else {
+        let rollouts: Vec<_> = decision.events.iter().map(|event| event.rollout.clone()).collect();
+        store::own::forget(tx, &request.team, &request.actor, &rollouts).await?;
+        let what = Happened::WordsRemoved { concerns: removal.points, questions: removal.questions };
+        on_record(tx, request, what, now).await?;
+        Notice::WordsRemoved { removal }
+    };
+    decision.reply = Reply::Show { screen: Screen::Notice { notice } };
+    Ok(decision)
+}
+
+async fn gathered(tx: &mut Tx, request: &Request, now: Now) -> Result<(Decision, Removal), Stop> {
+    let (team, actor) = (&request.team, &request.actor);
+    let (mut decision, mut removal) = (Decision::default(), Removal::default());
+    for (rollout, who) in store::own::parts(tx, team, actor).await? {
+        let theirs = concerns::of_raiser(tx, &rollout.id, actor).await?;
+        let asked = questions::of_asker(tx, &rollout.id, actor).await?;
+        let Some(removed) = own::removed(&rollout, &who, &theirs, &asked, now) else { continue };
+        removal.rollouts += 1;
+        removal.points += removed.concerns.len();
+        removal.questions += asked.len();
+        removal.feelings += removed.stakeholders.len();
+        decision = decision.and(removed);
+    }
+    removal.begun = drafts::of_person(tx, team, actor).await?.len();
+    for words in words::of_person(tx, team, actor).await? {
+        removal.begun += 1;
+        decision = decision.and(typed::drop_words(words, actor)?);
+    }
+    Ok((decision, removal))
+}
+
+async fn on_record(tx: &mut Tx, request: &Request, what: Happened, now: Now) -> Result<(), store::Error> {
+    let via = record::via(request);
+    events::append_for_team(tx, &request.team, Some(&request.actor), what, via, now).await
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,125 @@
+//! What is held of somebody goes to them alone, and goes away at their wish, with the record none the worse for it.
+
+use super::*;
+use crate::command::desk::Outcome;
+use crate::command::testing::{Scene, request};
+use crate::domain::action::{Action, Way};
+use crate::domain::area::Area;
+use crate::domain::event::Via;
+use crate::domain::id::{Ts, ViewId};
+use crate::domain::testing::*;
+use crate::store::audit;
+use crate::store::testing::on_each_engine;
+
+async fn says(scene: &Scene, key: &str, who: &str, words: &str) {
+    let ts = Ts(format!("{key}.000001"));
+    let action = Action::Say { dm: dm(&format!("D{who}")), ts, thread: None, words: words.to_owned() };
+    scene.happens(key, who, action).await;
+}
+
+/// A window sent; the screen that answers it.
+async fn sends(scene: &Scene, key: &str, who: &str, action: Action) -> Screen {
+    let asked = request(key, who, Way::Submit { view: ViewId::from("V1") }, action);
+    match scene.desk.handle(asked).await {
+        Ok(Outcome::Reply(Reply::Show { screen }, _)) => screen,
+        other => panic!("{other:?}"),
+    }
+}
+
+async fn held(scene: &Scene, who: &str) -> String {
+    let mut tx = scene.db.read().await.unwrap();
+    format!("{:?}", store::own::holdings(&mut tx, &team(), &person(who), scene.clock.now()).await.unwrap())
+}
+
+async fn furnish(scene: &Scene) {
+    let mut tx = scene.db.begin().await.unwrap();
+    store::stakeholders::save(&mut tx, &stakeholder("U2", Area::It)).await.unwrap();
+    tx.commit().await.unwrap();
+    says(scene, "1", "U1", "planted one").await;
+    says(scene, "2", "U2", "somebody else's").await;
+    for (key, who) in [("3", "U1"), ("4", "U2")] {
+        let rollout = || rollout(1).id;
+        let words = format!("planted by {who}");
+        scene.happens(&format!("{key}o"), who, Action::OpenQuestion { rollout: rollout() }).await;
+        let ask = Action::SubmitQuestion { rollout: rollout(), words: words.clone() };
+        scene.happens(&format!("{key}s"), who, ask).await;
+        scene.happens(&format!("{key}d"), who, Action::OpenQuestion { rollout: rollout() }).await;
+        let keep = Action::KeepQuestion { rollout: rollout(), words: format!("draft {words}") };
+        scene.happens(&format!("{key}k"), who, keep).await;
+    }
+}
+
+#[tokio::test]
+async fn what_is_held_goes_away_with_nothing_of_anybody_elses() {
+    on_each_engine(async |db| {
+        let scene = Scene::of(db).await;
+        furnish(&scene).await;
+        let mine = held(&scene, "U1").await;
+        for words in ["planted one", "planted by U1", "draft planted by U1"] {
+            assert!(mine.contains(words), "{words}: {mine}");
+        }
+        assert!(!mine.contains("somebody else's") && !mine.contains("by U2"), "{mine}");
+        let others = held(&scene, "U2").await;
+
+        let Screen::Removal { removal } = sends(&scene, "5", "U1", Action::OpenRemoval).await else {
+            panic!("the window")
+        };
+        let all = Removal { rollouts: 1, points: 1, questions: 1, feelings: 0, begun: 1 };
+        assert_eq!(removal, all);
+        assert_eq!(held(&scene, "U1").await, mine, "looking changes nothing");
+        let done = sends(&scene, "6", "U1", Action::RemoveMine).await;
+        assert_eq!(done, Screen::Notice { notice: Notice::WordsRemoved { removal: all } });
+
+        let left = held(&scene, "U1").await;
+        assert!(!left.contains("planted"), "{left}");
+        assert!(left.contains("Removed by the person who said it"), "{left}");
+        assert_eq!(held(&scene, "U2").await, others);
+        let nothing = Screen::Notice { notice: Notice::NothingHeld };
+        assert_eq!(sends(&scene, "7", "U1", Action::RemoveMine).await, nothing);
+        assert_eq!(sends(&scene, "8", "U1", Action::OpenRemoval).await, nothing);
+
+        let mut tx = scene.db.read().await.unwrap();
+        let report = audit::verify(&mut tx).await.unwrap();
+        let lines = events::chain(&mut tx, team().as_str()).await.unwrap().0;
+        let removed: Vec<_> = lines.iter().filter(|line| line.body.contains("words_removed")).collect();
+        assert_eq!(removed.len(), 1, "{lines:?}");
+        assert!(removed[0].body.contains("\"U1\"") && !removed[0].body.contains("planted"));
+        assert!(report.faults.iter().all(|fault| !format!("{fault:?}").contains("Changed")), "{report:?}");
+        let record = events::of_rollout(&mut tx, &rollout(1).id).await.unwrap();
+        let gone: Vec<_> =
+            record.iter().filter(|(_, body)| matches!(body.what, Happened::WordsRemoved { .. })).collect();
+        assert_eq!(gone.len(), 1);
+        assert_eq!((gone[0].1.via, gone[0].1.by.as_ref()), (Via::Form, Some(&person("U1"))));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn asking_for_it_is_on_record_and_brings_it_to_the_asker_alone() {
+    on_each_engine(async |db| {
+        let scene = Scene::of(db).await;
+        furnish(&scene).await;
+        let answer = scene.commands("9", "U1", Action::MyData).await;
+        assert!(
+            matches!(&answer, Ok(Outcome::Reply(Reply::Say { say: Say::DataOnItsWay }, _))),
+            "{answer:?}"
+        );
+        let mut tx = scene.db.begin().await.unwrap();
+        let (now, minute) = (scene.clock.now(), chrono::TimeDelta::minutes(1));
+        let mut mine = Vec::new();
+        loop {
+            let letters = store::outbox::claim(&mut tx, now, minute, 99).await.unwrap();
+            if letters.is_empty() {
+                break;
+            }
+            for letter in letters {
+                store::outbox::sent(&mut tx, &letter.id, None, now).await.unwrap();
+                mine.extend(Some(letter.effect).filter(|effect| effect.what == What::MyData));
+            }
+        }
+        assert_eq!(mine, [post::dm(&person("U1"), What::MyData)]);
+        let lines = events::chain(&mut tx, team().as_str()).await.unwrap().0;
+        assert!(lines.iter().any(|line| line.body.contains("data_given")), "{lines:?}");
+    })
+    .await;
+}
