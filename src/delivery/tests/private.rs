@@ -23,6 +23,8 @@ const SURFACES: &[&str] = &[
     "DM, notification",
     "DM, blocks",
     "DM, metadata",
+    "DM, file",
+    "DM, alt text",
     "channel, notification",
     "channel, blocks",
     "channel, metadata",
@@ -281,8 +283,11 @@ impl Marks {
             let is_theirs = match &marked.what {
                 Private::Concern { .. } | Private::Question { .. } => marked.owner.as_str() == person,
                 Private::Answer { asker } => asker.as_str() == person,
-                // What was said to a point of theirs stands in its row, and goes with it.
-                Private::Work(_) | Private::Removed | Private::Brief { .. } => false,
+                Private::Work(Part::Missing) => marked.owner.as_str() == person,
+                // What they wrote for others stays; a sentence about theirs is gone for all but its writer.
+                Private::Work(Part::Answer | Part::Sentence | Part::Risk)
+                | Private::Removed
+                | Private::Brief { .. } => false,
             };
             if is_theirs {
                 marked.what = Private::Removed;
