@@ -218,9 +218,10 @@ async fn reading(db: &Db, now: DateTime<Utc>) -> anyhow::Result<()> {
         let people = store::stakeholders::of_rollout(&mut tx, &id).await?;
         let concerns = store::concerns::of_rollout(&mut tx, &id).await?;
         let calls = store::calls::of_rollout(&mut tx, &id).await?;
+        let meeting = store::meetings::load(&mut tx, &id).await?;
         loaded.push(begun.elapsed());
         let step = Instant::now();
-        let summary = Summary::of(Reader::Lead, &lead, &rollout, &people, &concerns, &calls);
+        let summary = Summary::of(Reader::Lead, &lead, &rollout, &people, &concerns, &calls, &meeting);
         summed.push(step.elapsed());
         let step = Instant::now();
         let course = course(&rollout, &concerns, ZONE, now);

@@ -6,6 +6,7 @@ use chrono_tz::Tz;
 use rollout_bot::config::{Args, Secret, Settings};
 use rollout_bot::delivery::api::{Identity, read};
 use rollout_bot::delivery::failure::Failure;
+use rollout_bot::domain::agenda::Agenda;
 use rollout_bot::domain::area::Area;
 use rollout_bot::domain::concern::{Concern, Kind, Origin, Said, Severity, State, Visibility};
 use rollout_bot::domain::draft::ConcernDraft;
@@ -14,6 +15,7 @@ use rollout_bot::domain::id::{
     CallId, ChannelId, ConcernId, FileId, PersonId, QuestionId, RolloutId, TeamId, Ts, WordsId,
 };
 use rollout_bot::domain::intake::form;
+use rollout_bot::domain::meeting::Meeting;
 use rollout_bot::domain::policy::{self, Reader};
 use rollout_bot::domain::question::{Answer, Question, Words};
 use rollout_bot::domain::rollout::{Brief, Dates, Rollout, Stage};
@@ -182,7 +184,11 @@ pub fn typed(data: &[u8]) {
     }
     let (concerns, nobody) = ([concern], PersonId::from("UREADER"));
     let everyone = std::slice::from_ref(&who);
-    if let Some(summary) = Summary::of(Reader::Sponsor, &nobody, &rollout, everyone, &concerns, &[]) {
+    let meeting = Meeting::new(&rollout.id);
+    let agenda = Agenda::of(Reader::Other, &nobody, &concerns, &[]);
+    pages.extend(message::agenda(&rollout, &agenda, Reader::Other, Tz::UTC));
+    if let Some(summary) = Summary::of(Reader::Sponsor, &nobody, &rollout, everyone, &concerns, &[], &meeting)
+    {
         pages.extend(message::summary(&rollout, &summary, None, Tz::UTC));
     }
     let question = Question {

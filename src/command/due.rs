@@ -1,5 +1,6 @@
 //! One duty, once: it is taken off the diary, and `domain` decides from the state of now whether it still applies.
 
+use super::meeting::Loaded;
 use super::plate::plate;
 use super::{load, save, sponsor};
 use crate::domain::action::Now;
@@ -60,14 +61,17 @@ async fn decide(tx: &mut Tx, rollout: &Rollout, duty: &Duty, now: Now) -> Result
             time::close_intake(rollout, &stakeholders, &concerns, &unsent, now)
         }
         DutyKind::Summary => time::summary(rollout),
-        DutyKind::Meeting => time::meeting(rollout, now),
+        DutyKind::Agenda => Loaded::of(tx, rollout.clone()).await?.eve().agenda_due(now),
+        DutyKind::Meeting => Loaded::of(tx, rollout.clone()).await?.eve().due(now),
         DutyKind::Deciding => {
             let stakeholders = store::stakeholders::of_rollout(tx, &rollout.id).await?;
-            time::deciding(rollout, &stakeholders, now)
+            let meeting = store::meetings::load(tx, &rollout.id).await?;
+            time::deciding(rollout, &meeting, &stakeholders, now)
         }
         DutyKind::DecisionDue => {
             let heard = sponsor::heard(tx, rollout).await?;
-            time::decision_due(rollout, heard, now)
+            let meeting = store::meetings::load(tx, &rollout.id).await?;
+            time::decision_due(rollout, &meeting, heard, now)
         }
         DutyKind::LookAgain => {
             let id = ConcernId::new(&rollout.id.team(), i64::from(duty.key.epoch));

@@ -4,8 +4,8 @@
 use super::desk::Outcome;
 use super::stop::Stop;
 use super::{
-    concern, due, homework, installation, intake, load, own, people, save, sponsor, start, typed, verdict,
-    words,
+    concern, due, homework, installation, intake, load, meeting, own, people, save, sponsor, start, typed,
+    verdict, words,
 };
 use crate::domain::action::{Action, Command, Now, Request, Verb};
 use crate::domain::decision::Decision;
@@ -140,6 +140,14 @@ async fn decide(tx: &mut Tx, request: &Request, now: Now) -> Result<Decision, St
         Action::Theme { rollout, page, task } => homework::theme(tx, request, rollout, *page, task).await,
         Action::React { concern, reaction } => homework::react(tx, request, concern, reaction, now).await,
 
+        Action::Prepare { rollout, step } => meeting::prepare(tx, request, rollout, step, now).await,
+        Action::SubmitExtend { rollout, form } => meeting::extend(tx, request, rollout, form, now).await,
+        Action::SubmitHandover { rollout, person } => {
+            meeting::hand_over(tx, request, rollout, person.as_ref(), now).await
+        }
+        Action::Invite { rollout, area, person } => {
+            meeting::invite(tx, request, rollout, *area, person.as_ref(), now).await
+        }
         Action::Pledge { rollout, pledge } => verdict::pledge(tx, request, rollout, pledge, now).await,
         Action::SubmitVerdict { rollout, form } => verdict::submit(tx, request, rollout, form, now).await,
         Action::PostCounts { rollout } => words::post_counts(tx, request, rollout).await,
@@ -171,6 +179,9 @@ async fn command_word(tx: &mut Tx, request: &Request, command: &Command, now: No
         Verb::Concerns { which } => homework::open_queue(tx, request, command, which).await,
         Verb::Decide { which } => verdict::open(tx, request, command, which, now).await,
         Verb::Export { which } => words::export(tx, request, command, which).await,
+        Verb::Extend { which } => meeting::open_extend(tx, request, command, which, now).await,
+        Verb::Stakeholders { which } => meeting::parties(tx, request, command, which).await,
+        Verb::Handover { which } => meeting::open_handover(tx, request, command, which).await,
         Verb::Cancel { which } => words::open_cancel(tx, request, command, which).await,
         Verb::Help => say(Say::Help),
         Verb::Mine => words::mine(tx, request).await,

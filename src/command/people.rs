@@ -156,6 +156,10 @@ async fn about(tx: &mut Tx, what: &What) -> Result<Vec<RolloutId>, store::Error>
         | What::StillUnsent { rollout, .. }
         | What::Cancelled { rollout }
         | What::Summary { rollout }
+        | What::Agenda { rollout }
+        | What::NotReady { rollout }
+        | What::Extended { rollout, .. }
+        | What::NewLead { rollout, .. }
         | What::CommitmentAsked { rollout, .. }
         | What::Verdict { rollout, .. }
         | What::YouSaid { rollout, .. }

@@ -61,6 +61,15 @@ pub async fn entries(
         let changes = changes(&record::decision(verdict.nth), &Facts::new(), &record::of_verdict(verdict));
         all.entry(verdict.rollout.clone()).or_default().extend(changes);
     }
+    if let Some(after) = &decision.meeting {
+        let before = record::of_meeting(&store::meetings::load(tx, &after.rollout).await?);
+        let changes = changes(record::MEETING, &before, &record::of_meeting(after));
+        all.entry(after.rollout.clone()).or_default().extend(changes);
+    }
+    if let Some(slip) = &decision.slip {
+        let changes = changes(&record::slip(slip.nth), &Facts::new(), &record::of_slip(slip));
+        all.entry(slip.rollout.clone()).or_default().extend(changes);
+    }
     Ok(record::entries(&decision.events, all, by, via))
 }
 

@@ -47,6 +47,12 @@ pub async fn save(
     if let Some(verdict) = &decision.verdict {
         store::verdicts::add(tx, verdict).await?;
     }
+    if let Some(meeting) = &decision.meeting {
+        store::meetings::save(tx, meeting).await?;
+    }
+    if let Some(slip) = &decision.slip {
+        store::meetings::add_slip(tx, slip).await?;
+    }
     for words in &decision.words {
         match words {
             WordsChange::Keep(words) => store::words::save(tx, words).await?,

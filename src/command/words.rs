@@ -11,11 +11,12 @@ use crate::domain::event::{Event, Happened};
 use crate::domain::id::{ChannelId, RolloutId};
 use crate::domain::person::Standing;
 use crate::domain::policy::{self, Deed, Reader, Roles};
+use crate::domain::readiness;
 use crate::domain::refusal::Refusal;
 use crate::domain::rehearsal;
 use crate::domain::remind;
 use crate::domain::reply::{Line, Reply, Say, Status};
-use crate::domain::rollout::Rollout;
+use crate::domain::rollout::{Rollout, Stage};
 use crate::domain::screen::Screen;
 use crate::domain::stakeholder::Intake;
 use crate::domain::state::{self, Ask};
@@ -123,7 +124,14 @@ pub async fn status(
     let takes_part = store::stakeholders::load(tx, &rollout.id, &request.actor).await?.is_some();
     let shared =
         if takes_part { overlaps(reader, &store::queue::topics(tx, &rollout.id).await?) } else { Vec::new() };
-    let status = Box::new(Status { rollout, progress, waiting_for, unreachable, shared });
+    let before = matches!(rollout.stage, Stage::Intake | Stage::Homework);
+    let mut not_ready = None;
+    if before && Roles::in_rollout(&rollout, &request.actor).may(Deed::Prepare) {
+        let meeting = store::meetings::load(tx, &rollout.id).await?;
+        let concerns = store::concerns::of_rollout(tx, &rollout.id).await?;
+        not_ready = Some(readiness::missing(&rollout, &progress, &concerns, &meeting));
+    }
+    let status = Box::new(Status { rollout, progress, waiting_for, unreachable, shared, not_ready });
     Ok(say(Say::Status { status }))
 }
 
@@ -300,6 +308,9 @@ fn word(verb: &Verb) -> &'static str {
         Verb::Concerns { .. } => "concerns",
         Verb::Decide { .. } => "decide",
         Verb::Export { .. } => "export",
+        Verb::Extend { .. } => "extend",
+        Verb::Stakeholders { .. } => "stakeholders",
+        Verb::Handover { .. } => "handover",
         Verb::Cancel { .. } => "cancel",
         Verb::Help | Verb::Mine | Verb::Unknown { .. } => "help",
     }

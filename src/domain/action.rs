@@ -10,10 +10,12 @@ use super::commitment::{Choice, NeedForm};
 use super::concern::{Kind, Severity, Verdict};
 use super::draft::{ConcernDraft, ShareChoice, StartDraft};
 use super::effect::{To, What};
+use super::extend::ExtendForm;
 use super::id::{
     CallId, ChannelId, ConcernId, Handle, PersonId, QuestionId, RolloutId, TeamId, Trigger, Ts, ViewId,
     WordsId,
 };
+use super::meeting::Prepare;
 use super::stakeholder::{Stance, Unreachable};
 use super::topic::Topic;
 use super::verdict::VerdictForm;
@@ -296,6 +298,26 @@ pub enum Action {
         person: Option<PersonId>,
     },
 
+    /// What lead or sponsor do before the joint meeting.
+    Prepare {
+        rollout: RolloutId,
+        step: Prepare,
+    },
+    /// A date moves.
+    SubmitExtend {
+        rollout: RolloutId,
+        form: ExtendForm,
+    },
+    SubmitHandover {
+        rollout: RolloutId,
+        person: Option<PersonId>,
+    },
+    /// One person more is asked.
+    Invite {
+        rollout: RolloutId,
+        area: Option<Area>,
+        person: Option<PersonId>,
+    },
     /// After the joint meeting: whether somebody commits.
     Pledge {
         rollout: RolloutId,
@@ -400,6 +422,15 @@ pub enum Verb {
         which: Which,
     },
     Decide {
+        which: Which,
+    },
+    Extend {
+        which: Which,
+    },
+    Stakeholders {
+        which: Which,
+    },
+    Handover {
         which: Which,
     },
     Export {

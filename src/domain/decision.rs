@@ -11,7 +11,9 @@ use super::draft::{DraftKey, IntakeDraft, StartDraft};
 use super::duty::DutyChange;
 use super::effect::{Effect, To};
 use super::event::Event;
+use super::extend::Slip;
 use super::id::{PersonId, RolloutId, WordsId};
+use super::meeting::Meeting;
 use super::question::{Call, Question, Words};
 use super::reply::Reply;
 use super::rollout::Rollout;
@@ -29,6 +31,8 @@ pub struct Decision {
     pub calls: Vec<Call>,
     pub commitments: Vec<Commitment>,
     pub verdict: Option<Verdict>,
+    pub meeting: Option<Meeting>,
+    pub slip: Option<Slip>,
     pub words: Vec<WordsChange>,
     pub drafts: Vec<(DraftKey, DraftChange)>,
     pub duties: Vec<DutyChange>,
@@ -84,6 +88,8 @@ impl Decision {
         self.calls.extend(other.calls);
         self.commitments.extend(other.commitments);
         self.verdict = self.verdict.or(other.verdict);
+        self.meeting = self.meeting.or(other.meeting);
+        self.slip = self.slip.or(other.slip);
         self.words.extend(other.words);
         self.drafts.extend(other.drafts);
         self.duties.extend(other.duties);

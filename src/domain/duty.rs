@@ -34,6 +34,8 @@ pub enum DutyKind {
     Reminder,
     CloseIntake,
     Summary,
+    /// The agenda goes to those who meet.
+    Agenda,
     Meeting,
     /// The end of the meeting's day: from then on the decision is what is due.
     Deciding,
@@ -46,12 +48,13 @@ pub enum DutyKind {
 }
 
 impl DutyKind {
-    pub const ALL: [DutyKind; 10] = [
+    pub const ALL: [DutyKind; 11] = [
         DutyKind::Start,
         DutyKind::Nudge,
         DutyKind::Reminder,
         DutyKind::CloseIntake,
         DutyKind::Summary,
+        DutyKind::Agenda,
         DutyKind::Meeting,
         DutyKind::Deciding,
         DutyKind::DecisionDue,
@@ -67,6 +70,7 @@ impl DutyKind {
             DutyKind::Reminder => "reminder",
             DutyKind::CloseIntake => "close_intake",
             DutyKind::Summary => "summary",
+            DutyKind::Agenda => "agenda",
             DutyKind::Meeting => "meeting",
             DutyKind::Deciding => "deciding",
             DutyKind::DecisionDue => "decision_due",

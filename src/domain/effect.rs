@@ -190,6 +190,24 @@ pub enum What {
     LookAgain {
         concern: ConcernId,
     },
+    /// What is left to talk over when they meet, and the calendar file; to each as they may read it.
+    Agenda {
+        rollout: RolloutId,
+    },
+    /// To lead and sponsor: what is missing before they can meet, or why it goes on all the same.
+    NotReady {
+        rollout: RolloutId,
+    },
+    /// Dates moved, for the `nth` time.
+    Extended {
+        rollout: RolloutId,
+        nth: u32,
+    },
+    /// Somebody else leads it now.
+    NewLead {
+        rollout: RolloutId,
+        before: PersonId,
+    },
     /// To a stakeholder, once they have met: will your area work with the others? And what they said to it.
     CommitmentAsked {
         rollout: RolloutId,
@@ -314,6 +332,10 @@ impl What {
             | What::Fair { .. }
             | What::Became { .. }
             | What::LookAgain { .. }
+            | What::Agenda { .. }
+            | What::NotReady { .. }
+            | What::Extended { .. }
+            | What::NewLead { .. }
             | What::CommitmentAsked { .. }
             | What::Need { .. }
             | What::YouSaid { .. }
@@ -359,6 +381,10 @@ impl What {
             | What::Fair { .. }
             | What::Became { .. }
             | What::LookAgain { .. }
+            | What::Agenda { .. }
+            | What::NotReady { .. }
+            | What::Extended { .. }
+            | What::NewLead { .. }
             | What::CommitmentAsked { .. }
             | What::Need { .. }
             | What::Verdict { .. }
@@ -411,6 +437,10 @@ impl What {
             | What::CouldNotReach { .. }
             | What::IntakeClosed { .. }
             | What::StillUnsent { .. }
+            | What::Agenda { .. }
+            | What::NotReady { .. }
+            | What::Extended { .. }
+            | What::NewLead { .. }
             | What::Need { .. }
             | What::Verdict { .. }
             | What::YouSaid { .. }

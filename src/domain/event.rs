@@ -3,9 +3,11 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
+use super::area::Area;
 use super::commitment::Choice;
 use super::concern::{Severity, Until, Verdict, Visibility};
 use super::effect::Gist;
+use super::extend::TimeBox;
 use super::id::{CallId, ConcernId, PersonId, QuestionId, RolloutId};
 use super::rollout::Vacant;
 use super::stakeholder::Unreachable;
@@ -219,6 +221,36 @@ pub enum Happened {
         from: String,
     },
     SummarySent,
+    AgendaSent,
+    /// A blocker put on the agenda on purpose, and taken off again.
+    Tabled {
+        concern: ConcernId,
+    },
+    Untabled {
+        concern: ConcernId,
+    },
+    /// Its time had come, and this was missing, here and below as `NotReady::slug`.
+    MeetingHeld {
+        missing: Vec<String>,
+    },
+    /// It goes on although this is missing. Why stands with the meeting.
+    WentOn {
+        missing: Vec<String>,
+    },
+    Extended {
+        of: TimeBox,
+        before: DateTime<Utc>,
+        after: DateTime<Utc>,
+    },
+    HandedOver {
+        before: PersonId,
+        now: PersonId,
+    },
+    /// One person more is asked.
+    Invited {
+        person: PersonId,
+        area: Area,
+    },
     CountsPosted,
     /// That people of another organisation may read along in the home channel.
     OutsidersAccepted,

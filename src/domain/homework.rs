@@ -151,6 +151,7 @@ pub(super) fn may(rollout: &Rollout, concern: &Concern, actor: &PersonId, deed: 
             | Deed::Remind
             | Deed::PostCounts
             | Deed::TakeIn
+            | Deed::Prepare
             | Deed::Export
             | Deed::Cancel => Refusal::OnlyLeadOrSponsor { lead: lead.clone(), sponsor: sponsor.clone() },
         });

@@ -1,6 +1,7 @@
 //! What a rollout is and does, as plain data and pure functions. No I/O, no clock, no Slack: `now` is an argument.
 
 pub mod action;
+pub mod agenda;
 pub mod area;
 pub mod ask;
 pub mod calendar;
@@ -13,16 +14,20 @@ pub mod duty;
 pub mod effect;
 pub mod event;
 pub mod export;
+pub mod extend;
+pub mod handover;
 pub mod homework;
 pub mod id;
 pub mod intake;
 pub mod lexicon;
 pub mod likeness;
+pub mod meeting;
 pub mod own;
 pub mod person;
 pub mod policy;
 pub mod post;
 pub mod question;
+pub mod readiness;
 pub mod record;
 pub mod refusal;
 pub mod rehearsal;

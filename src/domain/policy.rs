@@ -226,6 +226,35 @@ pub fn card(reader: Reader, concern: &Concern) -> Option<Card> {
     })
 }
 
+/// A point as it stands on the agenda of the joint meeting.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "shown", rename_all = "snake_case")]
+pub enum Shown {
+    Card {
+        card: Box<Card>,
+    },
+    /// The sentence its raiser found fair, and neither who raised it nor for which area.
+    Sentence {
+        words: String,
+    },
+}
+
+/// What `reader` reads of a point on the agenda; `None`: that there is one. Those who meet read no more than the sentence
+/// which its raiser found fair, and nothing of what is for the lead alone.
+pub fn on_agenda(reader: Reader, concern: &Concern) -> Option<Shown> {
+    match (reader, concern.said.visibility) {
+        (Reader::Lead | Reader::Sponsor | Reader::Raiser, _) => {
+            card(reader, concern).map(|card| Shown::Card { card: Box::new(card) })
+        }
+        (Reader::Owner | Reader::Other, Visibility::Named | Visibility::Area) => {
+            let words = concern.work.fair().filter(|_| !concern.state.is_withdrawn())?.to_owned();
+            Some(Shown::Sentence { words })
+        }
+        (Reader::Owner | Reader::Other, Visibility::LeadOnly)
+        | (Reader::Channel, Visibility::Named | Visibility::Area | Visibility::LeadOnly) => None,
+    }
+}
+
 /// For an owner who may not see the concern itself: the sentence that its raiser found fair, what kind of answer it
 /// wants and how heavy it is. Not what is missing from an answer, which the raiser tells to the lead.
 fn approved(concern: &Concern) -> Option<Card> {
@@ -303,6 +332,8 @@ pub enum Deed {
     Export,
     AnswerQuestion,
     CloseCall,
+    /// What leads up to the meeting.
+    Prepare,
     /// Homework, and whatever else runs the rollout.
     Run,
     /// Another sponsor in place of one who was lost.
@@ -321,7 +352,7 @@ pub enum Deed {
 }
 
 impl Deed {
-    pub const ALL: [Deed; 19] = [
+    pub const ALL: [Deed; 20] = [
         Deed::SeeCounts,
         Deed::SeeSummary,
         Deed::SeeWaiting,
@@ -332,6 +363,7 @@ impl Deed {
         Deed::Export,
         Deed::AnswerQuestion,
         Deed::CloseCall,
+        Deed::Prepare,
         Deed::Run,
         Deed::NameSponsor,
         Deed::SeeConcerns,
@@ -355,6 +387,7 @@ pub fn may(reader: Reader, deed: Deed) -> bool {
         | Deed::PostCounts
         | Deed::SeeConcerns
         | Deed::TakeIn
+        | Deed::Prepare
         | Deed::Cancel => match reader {
             Reader::Lead | Reader::Sponsor => true,
             Reader::Raiser | Reader::Owner | Reader::Other | Reader::Channel => false,

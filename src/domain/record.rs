@@ -10,8 +10,10 @@ use super::area::Area;
 use super::commitment::Commitment;
 use super::concern::{Concern, Gone, Said};
 use super::event::{Change, Entry, Event, Happened, Via};
+use super::extend::Slip;
 use super::homework::Work;
-use super::id::{PersonId, RolloutId};
+use super::id::{ConcernId, PersonId, RolloutId};
+use super::meeting::{GoneOn, Meeting};
 use super::question::{Answer, Call, Question};
 use super::rollout::{Dates, Rollout, Stage, Vacancy};
 use super::stakeholder::{Intake, Nudges, Stakeholder};
@@ -173,6 +175,47 @@ pub fn of_verdict(verdict: &Verdict) -> Facts {
     ]);
     facts.extend(until.map(|until| ("until", moment(until))));
     facts
+}
+
+/// As the record calls it.
+pub const MEETING: &str = "meeting";
+
+/// Empty before anything is known of it.
+pub fn of_meeting(meeting: &Meeting) -> Facts {
+    let Meeting { rollout: _, sequence, agenda_sent_at, tabled, gone_on, held_since } = meeting;
+    let mut facts = Facts::new();
+    if *sequence > 0 {
+        facts.insert("sequence", sequence.to_string());
+    }
+    facts.extend(agenda_sent_at.map(|at| ("agenda_sent_at", moment(at))));
+    if !tabled.is_empty() {
+        let keys: Vec<&str> = tabled.iter().map(ConcernId::key).collect();
+        facts.insert("tabled", keys.join(", "));
+    }
+    // Why is for lead and sponsor.
+    if let Some(GoneOn { by, at, why: _ }) = gone_on {
+        facts.insert("gone_on_by", by.to_string());
+        facts.insert("gone_on_at", moment(*at));
+    }
+    facts.extend(held_since.map(|at| ("held_since", moment(at))));
+    facts
+}
+
+/// As the record calls it.
+pub fn slip(nth: u32) -> String {
+    format!("slip {nth}")
+}
+
+pub fn of_slip(slip: &Slip) -> Facts {
+    // The reason stands in the channel.
+    let Slip { rollout: _, nth: _, of, before, after, reason: _, by, at } = slip;
+    Facts::from([
+        ("time_box", of.slug().to_owned()),
+        ("ended", moment(*before)),
+        ("ends", moment(*after)),
+        ("moved_by", by.to_string()),
+        ("moved_at", moment(*at)),
+    ])
 }
 
 /// What is otherwise; what is new has nothing before.

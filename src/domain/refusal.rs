@@ -83,6 +83,27 @@ pub enum Refusal {
         zone: Tz,
         lead: PersonId,
     },
+    /// What leads up to the meeting begins once the intake has closed.
+    StillListening {
+        rollout: RolloutId,
+        closes: DateTime<Utc>,
+        /// The lead's.
+        zone: Tz,
+        sponsor: PersonId,
+    },
+    /// The meeting has begun: there is no more to prepare.
+    MetAlready {
+        rollout: RolloutId,
+        sponsor: PersonId,
+    },
+    /// This time-box moved once; that is all it may.
+    ExtendedAlready {
+        rollout: RolloutId,
+        stage: String,
+        to: DateTime<Utc>,
+        /// The lead's.
+        zone: Tz,
+    },
     /// The sponsor's last word has been spoken.
     AlreadyDecided {
         rollout: RolloutId,
@@ -164,6 +185,13 @@ pub enum Field {
     Outcome,
     Statement,
     NewDate,
+    /// Why it goes on although something is missing; why a date moves.
+    GoOnReason,
+    ExtendReason,
+    /// Who leads it from now on; who is asked as well, and for what.
+    NewLead,
+    NewPerson,
+    NewArea,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -201,4 +229,8 @@ pub enum Wrong {
     NobodyAndNoReason,
     /// They may not see the concern before its raiser has found a sentence about it fair.
     MayNotSee,
+    /// They speak for that area already.
+    AlreadyAsked,
+    /// They lead it already.
+    LeadsAlready,
 }

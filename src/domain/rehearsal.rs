@@ -10,6 +10,7 @@ use super::calendar;
 use super::duty::{Duty, DutyChange, DutyKey, DutyKind};
 use super::effect::{Effect, To, What};
 use super::id::{ChannelId, PersonId};
+use super::meeting;
 use super::rollout::{Dates, Keep, Rollout, Stage};
 use super::stakeholder::Stakeholder;
 
@@ -61,6 +62,8 @@ pub enum PlannedWhat {
     Reminder,
     IntakeClosed,
     Summary,
+    /// What is left to talk over when they meet, and the calendar file.
+    Agenda,
     /// Once they have met: whether they commit.
     Commitment,
     /// Only if the answer they owe to a concern has not come.
@@ -147,6 +150,13 @@ pub fn timetable(
         to: Audience::LeadAndSponsor { zone: sponsor_zone },
         at: Some(summary_time(dates, sponsor_zone)),
     });
+    let agenda = meeting::agenda_time(dates, zone, summary_time(dates, sponsor_zone));
+    let heads = std::iter::once(Audience::LeadAndSponsor { zone: sponsor_zone });
+    later.extend(heads.chain(parties.iter().map(to)).map(|to| Planned {
+        what: PlannedWhat::Agenda,
+        to,
+        at: Some(agenda),
+    }));
     later.extend(parties.iter().map(|party| Planned {
         what: PlannedWhat::Commitment,
         to: to(party),
@@ -161,7 +171,7 @@ pub fn timetable(
 /// One business day before the meeting at 9:00 the sponsor's time. Where the intake is still open then (the meeting is
 /// on the next day), at the moment it closes, which is always before the meeting: a summary must not miss what people
 /// were promised to be heard with.
-fn summary_time(dates: &Dates, sponsor_zone: Tz) -> DateTime<Utc> {
+pub(super) fn summary_time(dates: &Dates, sponsor_zone: Tz) -> DateTime<Utc> {
     calendar::summary_time(dates.meeting, sponsor_zone).max(dates.intake_closes)
 }
 
@@ -189,8 +199,16 @@ pub fn play(rollout: &Rollout, items: &[Planned]) -> (Vec<DutyChange>, Vec<Effec
             (PlannedWhat::Reminder, _) => (DutyKind::Reminder, 0),
             (PlannedWhat::IntakeClosed, _) => (DutyKind::CloseIntake, 0),
             (PlannedWhat::Summary, _) => (DutyKind::Summary, 0),
+            // One duty for all who meet.
+            (PlannedWhat::Agenda, None) => (DutyKind::Agenda, 0),
             // Set by what is done about a concern, or with the turns of the stages, never by a plan.
-            (PlannedWhat::Homework | PlannedWhat::LookAgain | PlannedWhat::Commitment, _) => continue,
+            (
+                PlannedWhat::Homework
+                | PlannedWhat::LookAgain
+                | PlannedWhat::Agenda
+                | PlannedWhat::Commitment,
+                _,
+            ) => continue,
         };
         if let Some(due_at) = item.at {
             duties.push(set(rollout, person, kind, epoch, due_at));
@@ -245,16 +263,16 @@ pub fn ahead(
 
 /// The messages that a duty will send.
 fn planned(rollout: &Rollout, stakeholders: &[Stakeholder], duty: &Duty, sponsor_zone: Tz) -> Vec<Planned> {
-    if duty.key.kind == DutyKind::Deciding {
-        let reached = stakeholders.iter().filter(|who| who.is_reachable());
-        let asked = reached.map(|who| Planned {
-            what: PlannedWhat::Commitment,
-            to: audience(who),
-            at: Some(duty.due_at),
-        });
-        return asked.collect();
+    let reached = stakeholders.iter().filter(|who| who.is_reachable()).map(audience);
+    let to_each = |what| move |to| Planned { what, to, at: Some(duty.due_at) };
+    match duty.key.kind {
+        DutyKind::Deciding => reached.map(to_each(PlannedWhat::Commitment)).collect(),
+        DutyKind::Agenda => {
+            let heads = std::iter::once(Audience::LeadAndSponsor { zone: sponsor_zone });
+            heads.chain(reached).map(to_each(PlannedWhat::Agenda)).collect()
+        }
+        _ => one_planned(rollout, stakeholders, duty, sponsor_zone).into_iter().collect(),
     }
-    one_planned(rollout, stakeholders, duty, sponsor_zone).into_iter().collect()
 }
 
 fn one_planned(
@@ -278,7 +296,11 @@ fn one_planned(
             (PlannedWhat::Homework, Audience::Person { person, zone, areas: vec![] })
         }
         DutyKind::LookAgain => (PlannedWhat::LookAgain, Audience::Lead { zone }),
-        DutyKind::Start | DutyKind::Meeting | DutyKind::Deciding | DutyKind::DecisionDue => return None,
+        DutyKind::Start
+        | DutyKind::Agenda
+        | DutyKind::Meeting
+        | DutyKind::Deciding
+        | DutyKind::DecisionDue => return None,
     };
     Some(Planned { what, to, at: Some(duty.due_at) })
 }

@@ -7,6 +7,7 @@ use super::area::Area;
 use super::concern::Severity;
 use super::id::{ChannelId, ConcernId, Handle, PersonId, RolloutId};
 use super::policy::Card;
+use super::readiness::NotReady;
 use super::refusal::{Fault, Refusal};
 use super::rollout::Rollout;
 use super::screen::Screen;
@@ -139,6 +140,9 @@ pub struct Status {
     /// What worries several areas, for those who take part (`policy`).
     #[serde(default)]
     pub shared: Vec<Topic>,
+    /// What is missing before they can meet; `None`: not for this reader, or not the time for it.
+    #[serde(default)]
+    pub not_ready: Option<Vec<NotReady>>,
 }
 
 /// One thing a person owes.

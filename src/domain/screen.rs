@@ -8,12 +8,16 @@ use super::area::Area;
 use super::commitment::{Choice, Tally};
 use super::concern::Verdict;
 use super::draft::{ConcernDraft, StartDraft};
+use super::extend::TimeBox;
 use super::id::{ChannelId, ConcernId, Handle, PersonId, QuestionId, RolloutId};
+use super::meeting::GoneOn;
 use super::own::Removal;
 use super::policy::Card;
+use super::readiness::NotReady;
 use super::refusal::Refusal;
 use super::rehearsal::Plan;
-use super::stakeholder::Stance;
+use super::rollout::Waiver;
+use super::stakeholder::{Intake, Stance};
 use super::summary::{About, Reasons};
 use super::verdict::Outcome;
 
@@ -121,6 +125,17 @@ pub enum Screen {
         concern: ConcernId,
         words: String,
     },
+    /// **Before you meet**: what is missing.
+    Before(Box<BeforeScreen>),
+    /// A date moves.
+    Extend(ExtendScreen),
+    /// Who is in it.
+    Parties(Box<PartiesScreen>),
+    /// Who leads it from now on.
+    Handover {
+        rollout: RolloutId,
+        name: String,
+    },
     /// What somebody needs in order to commit.
     Need(NeedScreen),
     /// The sponsor decides.
@@ -151,6 +166,7 @@ impl Screen {
             Screen::AnswerConcern(screen) => Some(&screen.card.rollout),
             Screen::Assign(screen) => Some(&screen.card.rollout),
             Screen::Merge(screen) => Some(&screen.card.rollout),
+            Screen::Before(screen) => Some(&screen.rollout),
             Screen::Restate { card, .. } | Screen::Park { card, .. } | Screen::Accept { card, .. } => {
                 Some(&card.rollout)
             }
@@ -162,6 +178,9 @@ impl Screen {
             | Screen::Later { .. }
             | Screen::Away { .. }
             | Screen::Cancel { .. }
+            | Screen::Extend(_)
+            | Screen::Parties(_)
+            | Screen::Handover { .. }
             | Screen::Need(_)
             | Screen::Decide(_)
             | Screen::Sponsor { .. }
@@ -299,6 +318,53 @@ pub struct MergeScreen {
     pub page: Option<usize>,
 }
 
+/// What stands between a rollout and its joint meeting.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct BeforeScreen {
+    pub rollout: RolloutId,
+    pub name: String,
+    /// The lead's.
+    pub zone: Tz,
+    pub starts: DateTime<Utc>,
+    pub missing: Vec<NotReady>,
+    /// Those without an answer that its reader may see, and whether they are on the agenda on purpose.
+    pub blockers: Vec<(bool, Card)>,
+    /// How many more there are.
+    pub counted_only: usize,
+    pub agenda_sent_at: Option<DateTime<Utc>>,
+    pub gone_on: Option<GoneOn>,
+    /// Its time has come, and the rollout waits.
+    pub is_held: bool,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ExtendScreen {
+    pub rollout: RolloutId,
+    pub name: String,
+    /// Where the reason will stand.
+    pub channel: ChannelId,
+    /// The lead's.
+    pub zone: Tz,
+    pub of: TimeBox,
+    /// As it is now.
+    pub ends: DateTime<Utc>,
+    /// The day that is offered.
+    pub until: NaiveDate,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct PartiesScreen {
+    pub rollout: RolloutId,
+    pub name: String,
+    /// The lead's.
+    pub zone: Tz,
+    /// Each with the areas they speak for and how far they have come; never how they feel.
+    pub parties: Vec<(PersonId, Vec<Area>, Intake)>,
+    pub waived: Vec<Waiver>,
+    /// Its reader may ask one more.
+    pub may_ask: bool,
+}
+
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct NeedScreen {
     pub rollout: RolloutId,
@@ -425,6 +491,28 @@ pub enum Notice {
         choice: Choice,
         lead: PersonId,
         sponsor: PersonId,
+    },
+    /// It goes on although something is missing; `None`: now.
+    GoesOn {
+        name: String,
+        starts: Option<DateTime<Utc>>,
+        zone: Tz,
+    },
+    /// A date moved.
+    Extended {
+        name: String,
+        channel: ChannelId,
+        of: TimeBox,
+        until: DateTime<Utc>,
+        zone: Tz,
+    },
+    HandedOver {
+        name: String,
+        lead: PersonId,
+    },
+    Invited {
+        person: PersonId,
+        area: Area,
     },
     /// The decision is posted.
     Decided {

@@ -34,6 +34,14 @@ pub enum Ask {
     Remind,
     /// Read the summary, have the counts posted.
     Sum,
+    /// What leads up to the meeting: see what is missing, send the agenda, go on all the same.
+    Prepare,
+    /// Move a date.
+    Extend,
+    /// Ask one person more.
+    Invite,
+    /// Give the lead to somebody else.
+    HandOver,
     /// Say whether one commits.
     Commit,
     /// Take the decision.
@@ -44,7 +52,7 @@ pub enum Ask {
 }
 
 impl Ask {
-    pub const ALL: [Ask; 13] = [
+    pub const ALL: [Ask; 17] = [
         Ask::Tell,
         Ask::Change,
         Ask::TakeBack,
@@ -54,6 +62,10 @@ impl Ask {
         Ask::BeQuiet,
         Ask::Remind,
         Ask::Sum,
+        Ask::Prepare,
+        Ask::Extend,
+        Ask::Invite,
+        Ask::HandOver,
         Ask::Commit,
         Ask::Decide,
         Ask::Cancel,
@@ -73,7 +85,7 @@ pub enum Timing {
 pub fn allow(rollout: &Rollout, ask: Ask) -> Result<Timing, Refusal> {
     match &rollout.stage {
         Stage::Scheduled { .. } => match ask {
-            Ask::Cancel | Ask::NameSponsor => Ok(Timing::InTime),
+            Ask::Cancel | Ask::NameSponsor | Ask::HandOver => Ok(Timing::InTime),
             Ask::Tell
             | Ask::Change
             | Ask::TakeBack
@@ -83,11 +95,20 @@ pub fn allow(rollout: &Rollout, ask: Ask) -> Result<Timing, Refusal> {
             | Ask::BeQuiet
             | Ask::Remind
             | Ask::Sum
+            | Ask::Prepare
+            | Ask::Extend
+            | Ask::Invite
             | Ask::Commit
             | Ask::Decide => Err(Refusal::NotStarted { rollout: rollout.id.clone() }),
         },
         Stage::Intake => match ask {
             Ask::Commit | Ask::Decide => Err(not_met_yet(rollout)),
+            Ask::Prepare => Err(Refusal::StillListening {
+                rollout: rollout.id.clone(),
+                closes: rollout.dates.intake_closes,
+                zone: rollout.zone,
+                sponsor: rollout.sponsor.clone(),
+            }),
             Ask::Tell
             | Ask::Change
             | Ask::TakeBack
@@ -97,6 +118,9 @@ pub fn allow(rollout: &Rollout, ask: Ask) -> Result<Timing, Refusal> {
             | Ask::BeQuiet
             | Ask::Remind
             | Ask::Sum
+            | Ask::Extend
+            | Ask::Invite
+            | Ask::HandOver
             | Ask::Cancel
             | Ask::NameSponsor => Ok(Timing::InTime),
         },
@@ -112,11 +136,36 @@ pub fn allow(rollout: &Rollout, ask: Ask) -> Result<Timing, Refusal> {
             | Ask::Converse
             | Ask::Work
             | Ask::Sum
+            | Ask::HandOver
             | Ask::Cancel
             | Ask::NameSponsor => Ok(Timing::Late),
-            Ask::Change | Ask::BeQuiet | Ask::Remind => {
+            Ask::Change | Ask::BeQuiet | Ask::Remind | Ask::Invite => {
                 Err(Refusal::IntakeClosed { rollout: rollout.id.clone(), lead: rollout.lead.clone() })
             }
+            Ask::Prepare => match rollout.stage {
+                Stage::Scheduled { .. } | Stage::Intake | Stage::Homework => Ok(Timing::InTime),
+                Stage::JointMeeting
+                | Stage::Decision
+                | Stage::Pilot
+                | Stage::Rollout
+                | Stage::Sustain
+                | Stage::Closed { .. }
+                | Stage::Cancelled { .. } => {
+                    Err(Refusal::MetAlready { rollout: rollout.id.clone(), sponsor: rollout.sponsor.clone() })
+                }
+            },
+            Ask::Extend => match rollout.stage {
+                Stage::Scheduled { .. }
+                | Stage::Intake
+                | Stage::Homework
+                | Stage::JointMeeting
+                | Stage::Decision => Ok(Timing::InTime),
+                Stage::Pilot
+                | Stage::Rollout
+                | Stage::Sustain
+                | Stage::Closed { .. }
+                | Stage::Cancelled { .. } => Err(Refusal::AlreadyDecided { rollout: rollout.id.clone() }),
+            },
             Ask::Commit | Ask::Decide => match rollout.stage {
                 Stage::JointMeeting | Stage::Decision => Ok(Timing::InTime),
                 Stage::Scheduled { .. } | Stage::Intake | Stage::Homework => Err(not_met_yet(rollout)),
@@ -138,6 +187,10 @@ pub fn allow(rollout: &Rollout, ask: Ask) -> Result<Timing, Refusal> {
             | Ask::Work
             | Ask::BeQuiet
             | Ask::Remind
+            | Ask::Prepare
+            | Ask::Extend
+            | Ask::Invite
+            | Ask::HandOver
             | Ask::Commit
             | Ask::Decide
             | Ask::Cancel
@@ -182,6 +235,7 @@ pub fn on_date(stage: &Stage, duty: DutyKind) -> Onward {
             | DutyKind::Reminder
             | DutyKind::CloseIntake
             | DutyKind::Summary
+            | DutyKind::Agenda
             | DutyKind::Meeting
             | DutyKind::Deciding
             | DutyKind::DecisionDue
@@ -195,13 +249,13 @@ pub fn on_date(stage: &Stage, duty: DutyKind) -> Onward {
             | DutyKind::Homework
             | DutyKind::LookAgain => Onward::Act,
             DutyKind::CloseIntake => Onward::To(Stage::Homework),
-            DutyKind::Meeting | DutyKind::Deciding | DutyKind::DecisionDue => {
+            DutyKind::Agenda | DutyKind::Meeting | DutyKind::Deciding | DutyKind::DecisionDue => {
                 Onward::After(DutyKind::CloseIntake)
             }
             DutyKind::Start => Onward::Nothing,
         },
         Stage::Homework => match duty {
-            DutyKind::Summary | DutyKind::Homework | DutyKind::LookAgain => Onward::Act,
+            DutyKind::Summary | DutyKind::Agenda | DutyKind::Homework | DutyKind::LookAgain => Onward::Act,
             DutyKind::Meeting => Onward::To(Stage::JointMeeting),
             DutyKind::Deciding | DutyKind::DecisionDue => Onward::After(DutyKind::Meeting),
             DutyKind::Start | DutyKind::Nudge | DutyKind::Reminder | DutyKind::CloseIntake => Onward::Nothing,
@@ -215,6 +269,7 @@ pub fn on_date(stage: &Stage, duty: DutyKind) -> Onward {
             | DutyKind::Nudge
             | DutyKind::Reminder
             | DutyKind::CloseIntake
+            | DutyKind::Agenda
             | DutyKind::Meeting => Onward::Nothing,
         },
         Stage::Decision => match duty {
@@ -225,6 +280,7 @@ pub fn on_date(stage: &Stage, duty: DutyKind) -> Onward {
             | DutyKind::Nudge
             | DutyKind::Reminder
             | DutyKind::CloseIntake
+            | DutyKind::Agenda
             | DutyKind::Meeting
             | DutyKind::Deciding => Onward::Nothing,
         },
@@ -235,6 +291,7 @@ pub fn on_date(stage: &Stage, duty: DutyKind) -> Onward {
             | DutyKind::Reminder
             | DutyKind::CloseIntake
             | DutyKind::Summary
+            | DutyKind::Agenda
             | DutyKind::Meeting
             | DutyKind::Deciding
             | DutyKind::DecisionDue => Onward::Nothing,

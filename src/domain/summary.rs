@@ -3,17 +3,19 @@
 
 use std::collections::HashSet;
 
-use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::area::Area;
 use super::concern::{Concern, Kind, Severity, Visibility};
 use super::id::{ConcernId, PersonId};
+use super::meeting::Meeting;
 use super::policy::{self, Card, Deed, Reader};
 use super::question::Call;
-use super::rollout::{Rollout, Stage, Waiver};
+use super::readiness;
+use super::rollout::{Rollout, Waiver};
 use super::stakeholder::{Intake, Stakeholder, Stance, Unreachable};
 
+pub use super::readiness::NotReady;
 pub use course::{Course, Day, course};
 pub use theme::{About, Reasons, Theme, Together, Told, together};
 
@@ -87,22 +89,6 @@ pub struct YesIfs {
     pub of: usize,
 }
 
-/// What stands between here and a joint meeting that can succeed.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "not_ready", rename_all = "snake_case")]
-pub enum NotReady {
-    IntakeOpen {
-        closes: DateTime<Utc>,
-    },
-    /// Nobody of that area was heard, and it is not waived.
-    AreaNotHeard {
-        area: Area,
-    },
-    BlockersUnanswered {
-        count: usize,
-    },
-}
-
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Ally {
     pub area: Area,
@@ -164,6 +150,7 @@ impl Summary {
         stakeholders: &[Stakeholder],
         concerns: &[Concern],
         calls: &[Call],
+        meeting: &Meeting,
     ) -> Option<Summary> {
         if !policy::may(reader, Deed::SeeSummary) {
             return None;
@@ -182,7 +169,7 @@ impl Summary {
                 met: with_yes_if().filter(|c| c.state.is_settled()).count(),
                 of: with_yes_if().count(),
             },
-            not_ready: not_ready(rollout, &progress, &standing),
+            not_ready: readiness::missing(rollout, &progress, concerns, meeting),
             allies: allies(stakeholders),
             not_heard: stakeholders.iter().filter_map(unheard).collect(),
             waived: rollout.waivers.clone(),
@@ -294,36 +281,6 @@ fn points<'a>(
         }
     }
     points
-}
-
-fn not_ready(rollout: &Rollout, progress: &Progress, standing: &[&Concern]) -> Vec<NotReady> {
-    let mut why = Vec::new();
-    match rollout.stage {
-        Stage::Scheduled { .. } | Stage::Intake => {
-            why.push(NotReady::IntakeOpen { closes: rollout.dates.intake_closes });
-        }
-        Stage::Homework
-        | Stage::JointMeeting
-        | Stage::Decision
-        | Stage::Pilot
-        | Stage::Rollout
-        | Stage::Sustain
-        | Stage::Closed { .. }
-        | Stage::Cancelled { .. } => {}
-    }
-    why.extend(
-        progress
-            .areas
-            .iter()
-            .filter(|area| area.heard == 0 && !area.waived)
-            .map(|area| NotReady::AreaNotHeard { area: area.area }),
-    );
-    let count =
-        standing.iter().filter(|c| c.said.severity == Severity::Blocker && c.state.wants_an_answer()).count();
-    if count > 0 {
-        why.push(NotReady::BlockersUnanswered { count });
-    }
-    why
 }
 
 fn allies(stakeholders: &[Stakeholder]) -> Vec<Ally> {

@@ -10,6 +10,7 @@ use super::concern::{
 };
 use super::homework::Work;
 use super::id::{CallId, ChannelId, ConcernId, PersonId, QuestionId, RolloutId, TeamId, Ts, WordsId};
+use super::meeting::Meeting;
 use super::question::{Call, Question};
 use super::rollout::{Brief, Dates, Rollout, Stage};
 use super::stakeholder::{Intake, Nudges, Stakeholder};
@@ -83,6 +84,11 @@ pub fn stages() -> Vec<Stage> {
 
 pub fn in_stage(stage: Stage) -> Rollout {
     Rollout { stage, ..rollout(1) }
+}
+
+/// Of rollout 1, with its agenda sent.
+pub fn meeting() -> Meeting {
+    Meeting { agenda_sent_at: Some(tuesday()), ..Meeting::new(&rollout(1).id) }
 }
 
 /// Invited to rollout 1 for one area, with the lead's zone.

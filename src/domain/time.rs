@@ -12,6 +12,7 @@ use super::duty::{Duty, DutyChange, DutyKey, DutyKind};
 use super::effect::What;
 use super::event::{Event, Happened};
 use super::id::PersonId;
+use super::meeting::Meeting;
 use super::post;
 use super::rollout::{Rollout, Stage, Vacant};
 use super::sponsor::{self, Heard};
@@ -84,13 +85,17 @@ pub fn summary(rollout: &Rollout) -> Decision {
     }
 }
 
-/// The joint meeting begins.
-pub fn meeting(rollout: &Rollout, now: DateTime<Utc>) -> Decision {
-    turn_of_stage(rollout, DutyKind::Meeting, now)
-}
-
-/// The meeting's day is over: the decision is what is due, and everybody is asked whether they commit.
-pub fn deciding(rollout: &Rollout, stakeholders: &[Stakeholder], now: DateTime<Utc>) -> Decision {
+/// The meeting's day is over: the decision is what is due, and everybody is asked whether they commit. While the gate
+/// holds the meeting, this waits for it and is set again as it begins.
+pub fn deciding(
+    rollout: &Rollout,
+    meeting: &Meeting,
+    stakeholders: &[Stakeholder],
+    now: DateTime<Utc>,
+) -> Decision {
+    if meeting.held_since.is_some() {
+        return Decision::default();
+    }
     let mut decision = turn_of_stage(rollout, DutyKind::Deciding, now);
     if decision.rollout.is_some() {
         decision.effects.extend(commitment::ask(stakeholders));
@@ -100,8 +105,15 @@ pub fn deciding(rollout: &Rollout, stakeholders: &[Stakeholder], now: DateTime<U
 
 /// The day of the decision has passed without one: the charter says so. The stage stays, for only the sponsor decides;
 /// one who has been silent over the summary too is no sponsor any more.
-pub fn decision_due(rollout: &Rollout, heard: Heard, now: DateTime<Utc>) -> Decision {
+pub fn decision_due(rollout: &Rollout, meeting: &Meeting, heard: Heard, now: DateTime<Utc>) -> Decision {
+    let is_held = meeting.held_since.is_some();
     match state::on_date(&rollout.stage, DutyKind::DecisionDue) {
+        Onward::Act | Onward::After(_) if is_held && !sponsor::is_silent(heard, now) => {
+            // They have not even met: lead and sponsor are told once more what holds it.
+            let what = What::NotReady { rollout: rollout.id.clone() };
+            Decision { effects: post::heads(rollout, what), ..Decision::default() }
+        }
+        Onward::After(_) if is_held => sponsor::lost(rollout, Vacant::Silent, now).unwrap_or_default(),
         Onward::Act if sponsor::is_silent(heard, now) => {
             sponsor::lost(rollout, Vacant::Silent, now).unwrap_or_default()
         }

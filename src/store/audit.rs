@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use super::events::{self, Line, NOTHING};
 use super::statement::{statements, text};
-use super::{Error, Tx, calls, commitments, concerns, rollouts, stakeholders, verdicts};
+use super::{Error, Tx, calls, commitments, concerns, meetings, rollouts, stakeholders, verdicts};
 use crate::domain::event::{Body, Change};
 use crate::domain::id::RolloutId;
 use crate::domain::record::{self, Facts};
@@ -179,6 +179,11 @@ async fn things(tx: &mut Tx, rollout: &RolloutId) -> Result<Vec<(String, Facts)>
     }
     for verdict in verdicts::of_rollout(tx, rollout).await? {
         things.push((record::decision(verdict.nth), record::of_verdict(&verdict)));
+    }
+    let meeting = meetings::load(tx, rollout).await?;
+    things.push((record::MEETING.to_owned(), record::of_meeting(&meeting)));
+    for slip in meetings::slips(tx, rollout).await? {
+        things.push((record::slip(slip.nth), record::of_slip(&slip)));
     }
     for call in calls::of_rollout(tx, rollout).await? {
         things.push((call.id.key().to_owned(), record::of_call(&call)));

@@ -18,6 +18,7 @@ pub(super) const STEPS: &[(i64, &str, &str)] = &[
     (10, "yes", include_str!("../../migrations/0010_yes.sql")),
     (9, "themes", include_str!("../../migrations/0009_themes.sql")),
     (11, "own", include_str!("../../migrations/0011_own.sql")),
+    (12, "meeting", include_str!("../../migrations/0012_meeting.sql")),
 ];
 
 pub(super) fn all() -> Migrator {

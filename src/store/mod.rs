@@ -22,6 +22,7 @@ pub mod installations;
 pub mod keys;
 pub mod living;
 mod master;
+pub mod meetings;
 pub mod meta;
 mod migrations;
 pub mod mine;

@@ -27,6 +27,8 @@ pub fn words(field: Field, wrong: &Wrong) -> String {
         Wrong::NobodyAndNoReason => {
             "Nobody speaks for this area. Name somebody, or say why it need not be heard.".to_owned()
         }
+        Wrong::AlreadyAsked => "They speak for that area already, and have been asked.".to_owned(),
+        Wrong::LeadsAlready => "They lead it already. Please choose somebody else.".to_owned(),
         Wrong::MayNotSee => {
             "This person may not see it yet. Restate it: once its raiser finds the sentence fair, they can work on it."
                 .to_owned()
@@ -59,6 +61,11 @@ fn missing(field: Field) -> &'static str {
         Field::NeedsBy | Field::NewDate => "Please choose a date.",
         Field::ThemeName => "Please give it a name.",
         Field::ThemeBring => "Please choose at least two: one alone is no theme.",
+        Field::GoOnReason => "Please say why it goes on all the same. Lead and sponsor read it.",
+        Field::ExtendReason => "Please say why. Everybody in the channel reads it.",
+        Field::NewLead => "Please choose who leads it from now on.",
+        Field::NewPerson => "Please choose whom to ask.",
+        Field::NewArea => "Please choose the area they speak for.",
         Field::Outsiders => "Please tick it, or start in a channel without people from outside.",
         Field::Prompts => "Please tick at least one, or close the window.",
         Field::Words => "Please say it in your own words. One sentence is enough.",
@@ -86,6 +93,14 @@ fn unfit(field: Field, standing: Standing) -> &'static str {
     match (field, standing) {
         (Field::Sponsor, Standing::Guest) => {
             "A guest cannot sponsor. Please choose a member of this workspace, from the business."
+        }
+        (Field::NewLead, Standing::Guest) => "A guest cannot lead. Please choose a member of this workspace.",
+        (Field::NewLead | Field::NewPerson, Standing::Bot) => "That is an app. Please choose a person.",
+        (Field::NewLead | Field::NewPerson, Standing::Deactivated) => {
+            "This account is deactivated. Please choose somebody else."
+        }
+        (Field::NewLead | Field::NewPerson, Standing::Outsider) => {
+            "This person belongs to another organisation. Please choose somebody of this workspace."
         }
         (Field::Sponsor, Standing::Bot) => "An app cannot sponsor. Please choose a person from the business.",
         (Field::Sponsor, Standing::Deactivated) => {
@@ -150,5 +165,9 @@ pub fn called(field: Field) -> String {
         Field::ThemeName => "the name of the theme".to_owned(),
         Field::ThemeBring => "what comes to the theme".to_owned(),
         Field::ThemeOut => "what is taken out of the theme".to_owned(),
+        Field::GoOnReason | Field::ExtendReason => "the reason".to_owned(),
+        Field::NewLead => "the new lead".to_owned(),
+        Field::NewPerson => "whom to ask".to_owned(),
+        Field::NewArea => "the area".to_owned(),
     }
 }

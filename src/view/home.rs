@@ -14,6 +14,7 @@ use crate::domain::id::PersonId;
 use crate::domain::policy::{self, Card, Deed, Reader};
 use crate::domain::reply::{Line, Owed, Point};
 use crate::domain::rollout::{Rollout, Stage};
+use crate::domain::state::{self, Ask};
 
 /// Of each list; the rest is counted, and reachable by `/rollout list` or in the DM.
 const MOST: usize = 11;
@@ -63,26 +64,37 @@ pub fn home(
             Stage::Scheduled { .. } => {
                 vec![button(action::REHEARSE, "Still ahead", id), button(action::CANCEL, "Cancel", id)]
             }
-            Stage::Intake if line.rollout.vacancy.is_none() => vec![
-                button(action::STATUS, "Status", id),
-                button(action::CONCERNS, "Concerns", id),
-                button(action::SUMMARY, "Summary", id),
-                button(action::REMIND, "Remind", id),
-                button(action::REHEARSE, "Still ahead", id),
-                button(action::CANCEL, "Cancel", id),
-            ],
+            Stage::Intake if line.rollout.vacancy.is_none() => {
+                let mut buttons = vec![
+                    button(action::STATUS, "Status", id),
+                    button(action::STAKEHOLDERS, "Stakeholders", id),
+                    button(action::CONCERNS, "Concerns", id),
+                    button(action::SUMMARY, "Summary", id),
+                    button(action::REMIND, "Remind", id),
+                    button(action::REHEARSE, "Still ahead", id),
+                ];
+                buttons.extend(hands_of(line, reader));
+                buttons
+            }
             Stage::Intake
             | Stage::Homework
             | Stage::JointMeeting
             | Stage::Decision
             | Stage::Pilot
             | Stage::Rollout
-            | Stage::Sustain => vec![
-                button(action::STATUS, "Status", id),
-                button(action::CONCERNS, "Concerns", id),
-                button(action::SUMMARY, "Summary", id),
-                button(action::CANCEL, "Cancel", id),
-            ],
+            | Stage::Sustain => {
+                let mut buttons = vec![
+                    button(action::STATUS, "Status", id),
+                    button(action::STAKEHOLDERS, "Stakeholders", id),
+                    button(action::CONCERNS, "Concerns", id),
+                    button(action::SUMMARY, "Summary", id),
+                ];
+                if line.rollout.stage == Stage::Homework {
+                    buttons.insert(0, button(action::BEFORE, "Before you meet", id));
+                }
+                buttons.extend(hands_of(line, reader));
+                buttons
+            }
             Stage::Closed { .. } | Stage::Cancelled { .. } => vec![button(action::SUMMARY, "Summary", id)],
         };
         let has_begun = !matches!(line.rollout.stage, Stage::Scheduled { .. });
@@ -127,6 +139,22 @@ pub fn home(
         "A rollout is started in its channel with /rollout start. Only you see this page.",
     )));
     json!({ "type": "home", "blocks": blocks })
+}
+
+/// What only one of the two who run it can do, and what ends it.
+fn hands_of(line: &Line, reader: &PersonId) -> Vec<block::Element> {
+    let rollout = &line.rollout;
+    let id = rollout.id.as_str();
+    let moves = rollout.sponsor == *reader && state::allow(rollout, Ask::Extend).is_ok();
+    let mut buttons = Vec::new();
+    if moves && rollout.vacancy.is_none() {
+        buttons.push(button(action::EXTEND, "Move a date", id));
+    }
+    if rollout.lead == *reader {
+        buttons.push(button(action::HANDOVER, "Hand over", id));
+    }
+    buttons.push(button(action::CANCEL, "Cancel", id));
+    buttons
 }
 
 fn rest(blocks: &mut Vec<Value>, shown: usize, all: usize, what: &str) {

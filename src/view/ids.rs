@@ -16,6 +16,9 @@ pub mod action {
     pub const REHEARSE: &str = "command.rehearse";
     pub const DECIDE: &str = "command.decide";
     pub const CANCEL: &str = "command.cancel";
+    pub const EXTEND: &str = "command.extend";
+    pub const STAKEHOLDERS: &str = "command.stakeholders";
+    pub const HANDOVER: &str = "command.handover";
     pub const CONCERNS: &str = "command.concerns";
     pub const EXPORT: &str = "command.export";
     /// No value.
@@ -90,6 +93,11 @@ pub mod action {
 
     pub const NAME_SPONSOR: &str = "sponsor.name";
 
+    /// Before they meet: value is a rollout, and of what is put on the agenda `<rollout>|<handle>`.
+    pub const BEFORE: &str = "meeting.before";
+    pub const SEND_AGENDA: &str = "meeting.send_agenda";
+    pub const TABLE: &str = "meeting.table";
+    pub const UNTABLE: &str = "meeting.untable";
     /// Under the question whether one commits.
     pub const COMMIT: &str = "commitment.yes";
     pub const COMMIT_IF: &str = "commitment.condition";
@@ -136,6 +144,10 @@ pub mod modal {
     pub const NOT_YET: &str = "not_yet";
     pub const DECIDE: &str = "decide";
     pub const REMOVAL: &str = "removal";
+    pub const BEFORE: &str = "before";
+    pub const EXTEND: &str = "extend";
+    pub const STAKEHOLDERS: &str = "stakeholders";
+    pub const HANDOVER: &str = "handover";
     pub const NOTICE: &str = "notice";
 }
 
@@ -199,7 +211,7 @@ pub fn field_of(block_id: &str) -> Option<Field> {
     SIMPLE.into_iter().find(|field| simple(*field) == id)
 }
 
-const SIMPLE: [Field; 43] = [
+const SIMPLE: [Field; 48] = [
     Field::Name,
     Field::Why,
     Field::Link,
@@ -243,6 +255,11 @@ const SIMPLE: [Field; 43] = [
     Field::ThemeName,
     Field::ThemeBring,
     Field::ThemeOut,
+    Field::GoOnReason,
+    Field::ExtendReason,
+    Field::NewLead,
+    Field::NewPerson,
+    Field::NewArea,
 ];
 
 fn simple(field: Field) -> &'static str {
@@ -292,6 +309,11 @@ fn simple(field: Field) -> &'static str {
         Field::ThemeName => "theme_name",
         Field::ThemeBring => "theme_bring",
         Field::ThemeOut => "theme_out",
+        Field::GoOnReason => "go_on_reason",
+        Field::ExtendReason => "extend_reason",
+        Field::NewLead => "new_lead",
+        Field::NewPerson => "new_person",
+        Field::NewArea => "new_area",
     }
 }
 

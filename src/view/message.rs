@@ -12,6 +12,7 @@ mod file;
 mod heads;
 mod invite;
 mod lost;
+mod meeting;
 mod nudge;
 mod question;
 mod record;
@@ -27,6 +28,7 @@ pub use file::{File, Missing, without};
 pub use heads::{intake_closed, late_blocker};
 pub use invite::{cancelled, invite, still_unsent};
 pub use lost::{could_not_reach, head_lost, home_lost, new_reader, not_delivered, outsiders, sponsor_named};
+pub use meeting::{agenda, calendar, extended, new_lead, not_ready};
 pub use nudge::{Told, nudge};
 pub use question::{call_card, question_answer, question_card, question_receipt};
 pub use record::record;
@@ -40,6 +42,7 @@ pub(super) use card::{headline, headline_in_theme, lead_and_sponsor, named, whos
 pub(super) use charter::{area, dates, numbers, stage};
 pub(super) use compose::Composer;
 pub(super) use done::{Outcome, outcome, what_is_done, who_works};
+pub(super) use meeting::{lacks, party};
 pub(super) use record::hands;
 pub(super) use verdict::counted;
 

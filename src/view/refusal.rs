@@ -113,6 +113,22 @@ pub fn words(refusal: &Refusal) -> Phrase {
         ))
         .person(lead)
         .ours(" leads it and knows what comes next."),
+        Refusal::StillListening { rollout, closes, zone, sponsor } => ours(format!(
+            "The 1-on-1s of {rollout} are open until {}: this comes after that. Nothing was done. Only ",
+            when::moment_in(*closes, *zone)
+        ))
+        .person(sponsor)
+        .ours(", who sponsors it, can move that date."),
+        Refusal::MetAlready { rollout, sponsor } => ours(format!(
+            "The joint meeting of {rollout} has begun, so there is nothing more to prepare. Nothing was done. Next "
+        ))
+        .person(sponsor)
+        .ours(" decides."),
+        Refusal::ExtendedAlready { rollout, stage, to, zone } => ours(format!(
+            "{stage} of {rollout} was moved once, to {}, and once is all. Nothing was changed. The next date can be \
+             moved in its own time; after the meeting the sponsor can still decide on one more time-box.",
+            when::moment_in(*to, *zone)
+        )),
         Refusal::AlreadyDecided { rollout } => ours(format!(
             "The decision on {rollout} has been taken already, so nothing was changed. It stands in its channel."
         )),
@@ -166,6 +182,9 @@ fn next(refusal: &Refusal) -> Vec<super::block::Element> {
         Refusal::IntakeClosed { rollout, .. }
         | Refusal::NotMetYet { rollout, .. }
         | Refusal::AlreadyDecided { rollout }
+        | Refusal::StillListening { rollout, .. }
+        | Refusal::MetAlready { rollout, .. }
+        | Refusal::ExtendedAlready { rollout, .. }
         | Refusal::AlreadyStarted { rollout, .. }
         | Refusal::NoSponsor { rollout, .. } => {
             vec![button(action::STATUS, "Status", rollout.as_str())]

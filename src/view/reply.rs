@@ -9,7 +9,7 @@ use chrono_tz::Tz;
 
 use super::block::{Element, button};
 use super::ids::action;
-use super::message::{self, Composer, Message, area, dates, named, numbers, stage};
+use super::message::{self, Composer, Message, area, dates, lacks, named, numbers, stage};
 use super::text::{self, Phrase, bold, ours, person, theirs};
 use super::when;
 use crate::domain::id::{PersonId, RolloutId};
@@ -151,7 +151,7 @@ fn soon(at: DateTime<Utc>, now: DateTime<Utc>, zone: Tz) -> String {
 }
 
 /// The words there are, each with what it does and its button, if it can be pressed without more.
-const WORDS: [(&str, &str, Option<&str>); 12] = [
+const WORDS: [(&str, &str, Option<&str>); 15] = [
     ("", "what you owe and what you run", None),
     ("start", "begin a rollout in this channel; a name may follow", Some(action::START)),
     ("status", "the stage, the dates, who has been heard", Some(action::STATUS)),
@@ -160,8 +160,11 @@ const WORDS: [(&str, &str, Option<&str>); 12] = [
     ("concerns", "what is open, and what can be done about it", Some(action::CONCERNS)),
     ("remind", "ask those who have not answered yet", Some(action::REMIND)),
     ("rehearse", "every message that is still to go out, to whom and when", Some(action::REHEARSE)),
+    ("stakeholders", "who is in it and how far each has come; ask one more", Some(action::STAKEHOLDERS)),
+    ("extend", "the sponsor moves a date, with a reason, once for each part", Some(action::EXTEND)),
     ("decide", "the sponsor's decision, once you have met", Some(action::DECIDE)),
     ("export", "everything you may see, as files to take away", Some(action::EXPORT)),
+    ("handover", "somebody else leads it from now on", Some(action::HANDOVER)),
     ("cancel", "stop a rollout, with a reason", Some(action::CANCEL)),
     ("help", "this page", Some(action::HELP)),
 ];
@@ -177,8 +180,7 @@ fn help() -> Message {
             "All that I hold of you I give you as a file, and I remove your words if you wish: the buttons below do it.",
         ))
         .small(ours(
-            "Behind status, summary, concerns, remind, rehearse, decide, export and cancel you may put the key, as in \
-             /rollout status R-7. \
+            "Behind each of these but start, list and help you may put the key, as in /rollout status R-7. \
              What you want to tell me about a rollout, write to me in our own conversation.",
         ))
         .actions([vec![button(action::LIST, "All rollouts", "")], own()].concat())
@@ -211,7 +213,7 @@ fn unknown(word: &str, nearest: Option<&str>) -> Message {
 }
 
 fn stands(status: &Status, now: DateTime<Utc>, zone: Tz) -> Message {
-    let Status { rollout, progress, waiting_for, unreachable, shared } = status;
+    let Status { rollout, progress, waiting_for, unreachable, shared, not_ready } = status;
     let id = rollout.id.as_str();
     let over = rollout.stage.is_over();
     let begun = !matches!(rollout.stage, Stage::Scheduled { .. });
@@ -238,7 +240,19 @@ fn stands(status: &Status, now: DateTime<Utc>, zone: Tz) -> Message {
     if !unreachable.is_empty() {
         said = said.say(bold("Out of my reach: ").then(people(unreachable)).ours(". Please call them."));
     }
+    if let Some(missing) = not_ready {
+        said = said.say(match missing.len() {
+            0 => bold("Ready").ours(" for the joint meeting."),
+            _ => bold("Not ready").ours(" for the joint meeting yet:"),
+        });
+        if !missing.is_empty() {
+            said = said.points(missing.iter().map(|why| lacks(why, zone)).collect());
+        }
+    }
     let mut buttons = Vec::new();
+    if not_ready.is_some() && rollout.stage == Stage::Homework {
+        buttons.push(button(action::BEFORE, "Before you meet", id).primary());
+    }
     if begun {
         buttons.push(button(action::SUMMARY, "Summary", id));
     }

@@ -1,5 +1,6 @@
 //! The modals. Each is drawn whole from its `Screen`; what it must bring back stands in its fields and its meta.
 
+mod meeting;
 mod modal;
 mod start;
 mod talk;
@@ -28,6 +29,10 @@ pub fn draw(screen: &Screen) -> Value {
         | Screen::Accept { .. }
         | Screen::Short { .. }
         | Screen::Correct { .. } => work::draw(screen),
+        Screen::Before(screen) => meeting::before(screen),
+        Screen::Extend(screen) => meeting::extend(screen),
+        Screen::Parties(screen) => meeting::parties(screen),
+        Screen::Handover { rollout, name } => meeting::handover(rollout, name),
         Screen::Need(screen) => verdict::need(screen),
         Screen::Decide(screen) => verdict::decide(screen),
         Screen::Prompts { .. }

@@ -10,13 +10,13 @@ use super::block::button;
 use super::chart;
 use super::ids::action;
 use super::message::compose::Composer;
-use super::message::{File, Message, lead_and_sponsor};
+use super::message::{File, Message, lacks, lead_and_sponsor};
 use super::text::{Phrase, bold, count, ours};
 use super::when;
 use crate::domain::policy::Reader;
 use crate::domain::rollout::Rollout;
 use crate::domain::state::{self, Ask};
-use crate::domain::summary::{Course, NotReady, Summary};
+use crate::domain::summary::{Course, Summary};
 
 /// `zone` is the reader's. The picture goes with it, and where it is long the whole as a file; what they tell stands in
 /// the message too.
@@ -25,7 +25,7 @@ pub fn summary(rollout: &Rollout, summary: &Summary, course: Option<&Course>, zo
     let mut whole =
         Composer::new().header(&format!("FUD summary: {}", rollout.brief.name)).say(first_line(summary));
     if !summary.not_ready.is_empty() {
-        whole = whole.points(summary.not_ready.iter().map(|why| not_ready(why, zone)).collect());
+        whole = whole.points(summary.not_ready.iter().map(|why| lacks(why, zone)).collect());
     }
     whole = areas::allies(whole, summary);
     whole = areas::mixes(whole, summary);
@@ -90,18 +90,5 @@ fn first_line(summary: &Summary) -> Phrase {
         line.bold("Ready").ours(" for the joint meeting.")
     } else {
         line.bold("Not ready").ours(" for the joint meeting yet:")
-    }
-}
-
-fn not_ready(why: &NotReady, zone: Tz) -> Phrase {
-    match why {
-        NotReady::IntakeOpen { closes } => {
-            ours(format!("The 1-on-1s are open until {}.", when::moment(*closes, zone)))
-        }
-        NotReady::AreaNotHeard { area } => bold(area.name()).ours(": nobody heard so far."),
-        NotReady::BlockersUnanswered { count: 1 } => bold("1 blocker").ours(" has no answer yet."),
-        NotReady::BlockersUnanswered { count } => {
-            bold(format!("{count} blockers")).ours(" have no answer yet.")
-        }
     }
 }

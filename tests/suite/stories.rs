@@ -48,6 +48,8 @@ stories! {
     commitment_and_decision,
     themes_in_the_leads_hand,
     words_of_ones_own,
+    ready_or_not,
+    a_date_moves,
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

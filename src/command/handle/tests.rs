@@ -12,7 +12,9 @@ use crate::domain::area::Area;
 use crate::domain::commitment::{Choice, NeedForm};
 use crate::domain::concern::{Kind, Severity};
 use crate::domain::draft::{ConcernDraft, DraftBody, DraftKey, IntakeDraft, Place, ShareChoice, StartDraft};
+use crate::domain::extend::ExtendForm;
 use crate::domain::id::{ChannelId, PersonId, TeamId, Ts, ViewId};
+use crate::domain::meeting::Prepare;
 use crate::domain::person::{Person, Standing};
 use crate::domain::question::Words;
 use crate::domain::stakeholder::{Stance, Unreachable};
@@ -42,7 +44,7 @@ enum Theirs {
     Workspace,
 }
 
-const ACTIONS: usize = 66;
+const ACTIONS: usize = 70;
 
 /// A new action does not compile without a place here, and is missed without one in `all`.
 fn number_of(action: &Action) -> usize {
@@ -114,6 +116,10 @@ fn number_of(action: &Action) -> usize {
         Action::MyData => 64,
         Action::OpenRemoval => 65,
         Action::RemoveMine => 66,
+        Action::Prepare { .. } => 67,
+        Action::SubmitExtend { .. } => 68,
+        Action::SubmitHandover { .. } => 69,
+        Action::Invite { .. } => 70,
     }
 }
 
@@ -155,6 +161,9 @@ fn all() -> Vec<(Action, Theirs)> {
     let forged = || "Forged".to_owned();
     let needed =
         || Pledge::Need { choice: Choice::Conditional, form: NeedForm { needs: forged(), by: Some(day()) } };
+    let handle = || typed(1, "U1", "planted one").handle();
+    let extended = || ExtendForm { until: Some(day()), reason: forged() };
+    let another = || Some(PersonId::from("UNONE"));
     let verdict = || VerdictForm { outcome: Some(Decided::Pilot), statement: forged(), until: None };
     vec![
         (command(Verb::Remind { which: which() }), Theirs::Heads),
@@ -234,6 +243,24 @@ fn all() -> Vec<(Action, Theirs)> {
             Theirs::Person,
         ),
         (command(Verb::Decide { which: which() }), Theirs::Sponsor),
+        (command(Verb::Extend { which: which() }), Theirs::Sponsor),
+        (command(Verb::Stakeholders { which: which() }), Theirs::Heads),
+        (command(Verb::Handover { which: which() }), Theirs::Lead),
+        (Action::Prepare { rollout: rollout(), step: Prepare::Open }, Theirs::Heads),
+        (Action::Prepare { rollout: rollout(), step: Prepare::SendAgenda }, Theirs::Heads),
+        (Action::Prepare { rollout: rollout(), step: Prepare::Table { concern: handle() } }, Theirs::Heads),
+        (Action::Prepare { rollout: rollout(), step: Prepare::Untable { concern: handle() } }, Theirs::Heads),
+        (Action::Prepare { rollout: rollout(), step: Prepare::GoOn { why: forged() } }, Theirs::Heads),
+        (Action::SubmitExtend { rollout: rollout(), form: extended() }, Theirs::Sponsor),
+        (
+            Action::Invite {
+                rollout: rollout(),
+                area: Some(Area::Legal),
+                person: Some(PersonId::from("U2")),
+            },
+            Theirs::Lead,
+        ),
+        (Action::SubmitHandover { rollout: rollout(), person: another() }, Theirs::Lead),
         (Action::Pledge { rollout: rollout(), pledge: Pledge::Commit }, Theirs::Part),
         (Action::Pledge { rollout: rollout(), pledge: needed() }, Theirs::Part),
         (Action::SubmitVerdict { rollout: rollout(), form: verdict() }, Theirs::Sponsor),

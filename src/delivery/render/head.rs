@@ -15,8 +15,8 @@ use crate::domain::rollout::Rollout;
 use crate::domain::stakeholder::{Intake, Unreachable};
 use crate::domain::summary::{Summary, course};
 use crate::store::{
-    self, Tx, calls, commitments, concerns, events, people, progress, questions, rollouts, stakeholders,
-    verdicts,
+    self, Tx, calls, commitments, concerns, events, meetings, people, progress, questions, rollouts,
+    stakeholders, verdicts,
 };
 use crate::view::message;
 
@@ -146,8 +146,9 @@ pub async fn summary(
     let everyone = stakeholders::of_rollout(tx, &rollout.id).await?;
     let concerns = concerns::of_rollout(tx, &rollout.id).await?;
     let calls = calls::of_rollout(tx, &rollout.id).await?;
-    let summary =
-        person.and_then(|person| Summary::of(reader, person, &rollout, &everyone, &concerns, &calls));
+    let meeting = meetings::load(tx, &rollout.id).await?;
+    let summary = person
+        .and_then(|person| Summary::of(reader, person, &rollout, &everyone, &concerns, &calls, &meeting));
     let course = course(&rollout, &concerns, zone, now);
     Ok(summary.map(|summary| Rendered::Pages(message::summary(&rollout, &summary, course.as_ref(), zone))))
 }

@@ -4,13 +4,16 @@
 use chrono::{DateTime, Utc};
 
 use super::{Maybe, Rendered};
+use crate::domain::agenda;
 use crate::domain::draft::{DraftBody, DraftKey};
 use crate::domain::homework::due;
 use crate::domain::id::{ConcernId, PersonId, QuestionId, RolloutId, TeamId, WordsId};
 use crate::domain::policy::{self, Reader, Roles};
 use crate::domain::rollout::{Rollout, Stage};
 use crate::domain::stakeholder::Stakeholder;
-use crate::store::{self, Tx, calls, concerns, drafts, own, questions, rollouts, stakeholders, words};
+use crate::store::{
+    self, Tx, calls, concerns, drafts, meetings, own, questions, rollouts, stakeholders, words,
+};
 use crate::view::export;
 use crate::view::message::{self, Told};
 
@@ -79,9 +82,17 @@ pub async fn new_reader(tx: &mut Tx, rollout: &RolloutId, person: Option<&Person
     Ok(seen.map(|(rollout, _)| Rendered::one(message::new_reader(&rollout))))
 }
 
-pub async fn cancelled(tx: &mut Tx, rollout: &RolloutId) -> Maybe {
+/// With the meeting taken out of their calendar, where it had been put in and is not past.
+pub async fn cancelled(tx: &mut Tx, rollout: &RolloutId, now: DateTime<Utc>) -> Maybe {
     let Some(rollout) = rollouts::load(tx, rollout).await? else { return Ok(None) };
-    Ok(Some(Rendered::one(message::cancelled(&rollout))))
+    let meeting = meetings::load(tx, &rollout.id).await?;
+    let told = message::cancelled(&rollout);
+    if meeting.agenda_sent_at.is_none() || rollout.dates.meeting <= now {
+        return Ok(Some(Rendered::one(told)));
+    }
+    let minutes = agenda::length(&concerns::of_rollout(tx, &rollout.id).await?);
+    let file = message::calendar(&rollout, &meeting, minutes, now);
+    Ok(Some(Rendered::one(told.with_files([file]))))
 }
 
 /// Under a typed message; its raiser alone is in that conversation.

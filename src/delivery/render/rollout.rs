@@ -2,13 +2,14 @@
 
 use super::{Maybe, Rendered};
 use crate::domain::id::RolloutId;
-use crate::store::{Tx, progress, rollouts};
+use crate::store::{Tx, meetings, progress, rollouts};
 use crate::view::message;
 
 pub async fn charter(tx: &mut Tx, id: &RolloutId) -> Maybe {
     let Some(rollout) = rollouts::load(tx, id).await? else { return Ok(None) };
     let progress = progress::of(tx, id).await?;
-    Ok(Some(Rendered::one(message::charter(&rollout, &progress))))
+    let slips = meetings::slips(tx, id).await?;
+    Ok(Some(Rendered::one(message::charter(&rollout, &progress, &slips))))
 }
 
 pub async fn counts(tx: &mut Tx, id: &RolloutId) -> Maybe {

@@ -259,6 +259,11 @@ impl Marks {
                 if concern.work.homework.owner() == Some(reader) && may {
                     return true;
                 }
+                // On the agenda whoever meets reads the sentence, and nothing else of it.
+                let meets = store::stakeholders::load(tx, &rollout.id, reader).await.unwrap().is_some();
+                if meets && shown && is_fair && part == Part::Sentence {
+                    return true;
+                }
                 // What settled it may help whoever leads another.
                 if leads && shown && is_fair && concern.state.is_settled() && part != Part::Missing {
                     return true;

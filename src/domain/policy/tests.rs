@@ -31,6 +31,7 @@ const DEEDS: &str = "
     SeeConcerns     yes   yes      no      no     no     no
     AnswerConcern   yes   no       no      yes    no     no
     TakeIn          yes   yes      no      no     no     no
+    Prepare         yes   yes      no      no     no     no
     Settle          no    no       yes     no     no     no
     Decide          no    yes      no      no     no     no
     Extend          no    yes      no      no     no     no

@@ -21,9 +21,11 @@ pub fn whole(rollout: &Rollout, person: &PersonId, body: &Body, concerns: &[Conc
     };
     named(&body.what).into_iter().all(|concern| known(concern.key()))
         && body.changes.iter().all(|change| {
-            // A thing may be joined to another, whose key stands in the fact.
+            // Where one is joined to another, or put on the agenda, its key stands in the fact.
             let values = [&change.before, &change.after].into_iter().flatten();
-            known(&change.thing) && values.filter(|_| change.fact == "joined").all(|key| known(key))
+            let tells = change.fact == "joined" || change.fact == "tabled";
+            let keys = values.filter(|_| tells).flat_map(|keys| keys.split(", "));
+            known(&change.thing) && keys.into_iter().all(known)
         })
 }
 
@@ -65,6 +67,14 @@ fn is_of_a_1_on_1(what: &Happened) -> bool {
         | Happened::CallDone { .. }
         | Happened::Nudged { .. }
         | Happened::SummarySent
+        | Happened::Tabled { .. }
+        | Happened::Untabled { .. }
+        | Happened::AgendaSent
+        | Happened::MeetingHeld { .. }
+        | Happened::WentOn { .. }
+        | Happened::Extended { .. }
+        | Happened::HandedOver { .. }
+        | Happened::Invited { .. }
         | Happened::CountsPosted
         | Happened::Exported
         | Happened::OutsidersAccepted
@@ -96,6 +106,8 @@ fn named(what: &Happened) -> Vec<&ConcernId> {
         | Happened::HomeworkOverdue { concern, .. }
         | Happened::HomeworkNudged { concern, .. }
         | Happened::ConcernRestated { concern }
+        | Happened::Tabled { concern }
+        | Happened::Untabled { concern }
         | Happened::RestatementFair { concern, .. } => vec![concern],
         Happened::ConcernJoined { concern, from, to } => {
             [Some(concern), from.as_ref(), to.as_ref()].into_iter().flatten().collect()
@@ -116,6 +128,12 @@ fn named(what: &Happened) -> Vec<&ConcernId> {
         | Happened::Away { .. }
         | Happened::ThemeShaped { .. }
         | Happened::SummarySent
+        | Happened::AgendaSent
+        | Happened::MeetingHeld { .. }
+        | Happened::WentOn { .. }
+        | Happened::Extended { .. }
+        | Happened::HandedOver { .. }
+        | Happened::Invited { .. }
         | Happened::CountsPosted
         | Happened::Exported
         | Happened::OutsidersAccepted

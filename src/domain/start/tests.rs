@@ -275,6 +275,7 @@ fn what_was_rehearsed_is_what_begins() {
     }
     let kinds: Vec<_> = kinds.iter().map(|(kind, count)| (kind.as_str(), *count)).collect();
     let expected = [
+        ("Agenda", 1),
         ("CloseIntake", 1),
         ("Deciding", 1),
         ("DecisionDue", 1),

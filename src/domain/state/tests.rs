@@ -23,32 +23,32 @@ mod diagram;
 
 /// in: done in time; late: done, and late; the rest are refusals.
 const ASKS: &str = "
-               Tell  Change  TakeBack  Feel  Converse  Work  BeQuiet  Remind  Sum   Cancel    NameSponsor       Commit   Decide
-    Scheduled  soon  soon    soon      soon  soon      soon  soon     soon    soon  in    in                    soon     soon
-    Intake     in    in      in        in    in        in    in       in      in    in    in                    unmet    unmet
-    Homework   late  closed  late      late  late      late  closed   closed  late  late    late                unmet    unmet
-    Meeting    late  closed  late      late  late      late  closed   closed  late  late    late                in       in
-    Decision   late  closed  late      late  late      late  closed   closed  late  late    late                in       in
-    Pilot      late  closed  late      late  late      late  closed   closed  late  late    late                decided  decided
-    Rollout    late  closed  late      late  late      late  closed   closed  late  late    late                decided  decided
-    Sustain    late  closed  late      late  late      late  closed   closed  late  late    late                decided  decided
-    Closed     over  over    over      over  over      over  over     over    late  over    over                over     over
-    Cancelled  over  over    over      over  over      over  over     over    late  over    over                over     over
+               Tell  Change  TakeBack  Feel  Converse  Work  BeQuiet  Remind  Sum   Cancel    NameSponsor       Commit   Decide   Prepare  Extend   Invite   HandOver
+    Scheduled  soon  soon    soon      soon  soon      soon  soon     soon    soon  in    in                    soon     soon     soon     soon     soon     in
+    Intake     in    in      in        in    in        in    in       in      in    in    in                    unmet    unmet    listen   in       in       in
+    Homework   late  closed  late      late  late      late  closed   closed  late  late    late                unmet    unmet    in       in       closed   late
+    Meeting    late  closed  late      late  late      late  closed   closed  late  late    late                in       in       met      in       closed   late
+    Decision   late  closed  late      late  late      late  closed   closed  late  late    late                in       in       met      in       closed   late
+    Pilot      late  closed  late      late  late      late  closed   closed  late  late    late                decided  decided  met      decided  closed   late
+    Rollout    late  closed  late      late  late      late  closed   closed  late  late    late                decided  decided  met      decided  closed   late
+    Sustain    late  closed  late      late  late      late  closed   closed  late  late    late                decided  decided  met      decided  closed   late
+    Closed     over  over    over      over  over      over  over     over    late  over    over                over     over     over     over     over     over
+    Cancelled  over  over    over      over  over      over  over     over    late  over    over                over     over     over     over     over     over
 ";
 
 /// A stage's name: that stage comes next; act: it stays and something is done; <X: X first; -: nothing.
 const DATES: &str = "
-               Start   Nudge  Reminder  CloseIntake  Summary  Meeting       Deciding      DecisionDue   Homework  LookAgain
-    Scheduled  Intake  -      -         -            -        -             -             -             -         -
-    Intake     -       act    act       Homework     act      <CloseIntake  <CloseIntake  <CloseIntake   act       act
-    Homework   -       -      -         -            act      Meeting       <Meeting      <Meeting      act       act
-    Meeting    -       -      -         -            act      -             Decision      <Deciding     act       act
-    Decision   -       -      -         -            act      -             -             act           act       act
-    Pilot      -       -      -         -            -        -             -             -             act       act
-    Rollout    -       -      -         -            -        -             -             -             act       act
-    Sustain    -       -      -         -            -        -             -             -             act       act
-    Closed     -       -      -         -            -        -             -             -             -         -
-    Cancelled  -       -      -         -            -        -             -             -             -         -
+               Start   Nudge  Reminder  CloseIntake  Summary  Meeting       Deciding      DecisionDue   Homework  LookAgain       Agenda
+    Scheduled  Intake  -      -         -            -        -             -             -             -         -               -
+    Intake     -       act    act       Homework     act      <CloseIntake  <CloseIntake  <CloseIntake   act       act            <CloseIntake
+    Homework   -       -      -         -            act      Meeting       <Meeting      <Meeting      act       act             act
+    Meeting    -       -      -         -            act      -             Decision      <Deciding     act       act             -
+    Decision   -       -      -         -            act      -             -             act           act       act             -
+    Pilot      -       -      -         -            -        -             -             -             act       act             -
+    Rollout    -       -      -         -            -        -             -             -             act       act             -
+    Sustain    -       -      -         -            -        -             -             -             act       act             -
+    Closed     -       -      -         -            -        -             -             -             -         -               -
+    Cancelled  -       -      -         -            -        -             -             -             -         -               -
 ";
 
 /// In time / late. Where a 1-on-1 stays what it is: a dot.
@@ -104,6 +104,8 @@ fn every_stage_has_an_answer_to_everything_people_ask() {
             Err(Refusal::IntakeClosed { .. }) => "closed",
             Err(Refusal::RolloutIsOver { .. }) => "over",
             Err(Refusal::NotMetYet { .. }) => "unmet",
+            Err(Refusal::StillListening { .. }) => "listen",
+            Err(Refusal::MetAlready { .. }) => "met",
             Err(Refusal::AlreadyDecided { .. }) => "decided",
             Err(other) => panic!("{other:?}"),
         };

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::*;
 use crate::domain::concern::State;
 use crate::domain::concern::Visibility;
+use crate::domain::rollout::Stage;
 use crate::domain::testing::*;
 use crate::domain::topic::Topic;
 
@@ -32,7 +33,7 @@ fn with(mut concern: Concern, severity: Severity, visibility: Visibility) -> Con
 
 fn of(reader: Reader, concerns: &[Concern]) -> Summary {
     let people = [stakeholder("U1", Area::Legal), stakeholder("U2", Area::It)];
-    Summary::of(reader, &"UREADER".into(), &rollout(1), &people, concerns, &[]).unwrap()
+    Summary::of(reader, &"UREADER".into(), &rollout(1), &people, concerns, &[], &meeting()).unwrap()
 }
 
 fn keys(points: &Points) -> Vec<&str> {
@@ -59,7 +60,7 @@ fn themes(summary: &Summary) -> Vec<(String, usize, Vec<&str>)> {
 #[test]
 fn only_lead_and_sponsor_get_one() {
     for reader in Reader::ALL {
-        let got = Summary::of(reader, &"UREADER".into(), &rollout(1), &[], &[], &[]);
+        let got = Summary::of(reader, &"UREADER".into(), &rollout(1), &[], &[], &[], &meeting());
         assert_eq!(got.is_some(), matches!(reader, Reader::Lead | Reader::Sponsor), "{reader:?}");
     }
 }
@@ -312,13 +313,21 @@ fn ready_or_not_and_why() {
     for (n, (rollout, people, concerns, expected)) in table.into_iter().enumerate() {
         let concerns: Vec<Concern> = concerns.into_iter().cloned().collect();
         for reader in [Reader::Lead, Reader::Sponsor] {
-            let summary = Summary::of(reader, &"UREADER".into(), rollout, &people, &concerns, &[]).unwrap();
+            let summary =
+                Summary::of(reader, &"UREADER".into(), rollout, &people, &concerns, &[], &meeting()).unwrap();
             assert_eq!(summary.not_ready, expected, "{n}, {reader:?}");
         }
     }
-    let early =
-        Summary::of(Reader::Lead, &"UREADER".into(), &rollout(1), &[heard("U1", Area::Legal)], &[], &[])
-            .unwrap();
+    let early = Summary::of(
+        Reader::Lead,
+        &"UREADER".into(),
+        &rollout(1),
+        &[heard("U1", Area::Legal)],
+        &[],
+        &[],
+        &meeting(),
+    )
+    .unwrap();
     assert_eq!(early.not_ready, [open]);
 }
 
@@ -337,7 +346,8 @@ fn allies_are_those_who_said_so_by_area() {
         feeling("U5", &[Area::It], None),
         stakeholder("U6", Area::Business),
     ];
-    let summary = Summary::of(Reader::Sponsor, &"UREADER".into(), &rollout(1), &people, &[], &[]).unwrap();
+    let summary =
+        Summary::of(Reader::Sponsor, &"UREADER".into(), &rollout(1), &people, &[], &[], &meeting()).unwrap();
     let allies: Vec<(Stance, Area, &str)> =
         summary.allies.iter().map(|ally| (ally.stance, ally.area, ally.person.as_str())).collect();
     assert_eq!(

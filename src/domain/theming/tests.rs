@@ -179,7 +179,8 @@ fn a_name_tells_nothing_to_who_sees_less_than_two_of_it() {
     let mut told = told();
     told[1].said.visibility = Visibility::LeadOnly;
     let named = saved(&told, &change(Some(&told[0]), "Secret", &[], &[]));
-    let sponsor = Summary::of(Reader::Sponsor, &person("UREADER"), &rollout(1), &[], &named, &[]).unwrap();
+    let sponsor =
+        Summary::of(Reader::Sponsor, &person("UREADER"), &rollout(1), &[], &named, &[], &meeting()).unwrap();
     assert!(!format!("{sponsor:?}").contains("Secret"));
     assert!(sponsor.others.cards.iter().any(|card| card.id == told[0].id), "and it is not lost");
     // What is withdrawn is in no theme, and keeps none alive.

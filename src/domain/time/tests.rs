@@ -11,9 +11,11 @@ use crate::domain::concern::{State, Until};
 use crate::domain::effect::{Effect, To};
 use crate::domain::homework::{Homework, park};
 use crate::domain::id::RolloutId;
+use crate::domain::meeting::{Eve, GoneOn};
 use crate::domain::rehearsal::{self, Audience, Party, PlannedWhat};
 use crate::domain::stakeholder::Unreachable;
 use crate::domain::start;
+use crate::domain::summary::progress;
 use crate::domain::testing::*;
 
 mod chance;
@@ -31,6 +33,8 @@ pub(in crate::domain) struct Diary {
     pub parts: Vec<Stakeholder>,
     pub duties: BTreeMap<DutyKey, DateTime<Utc>>,
     days: BTreeSet<(PersonId, NaiveDate)>,
+    /// Where nothing is known of one, lead and sponsor have said that it goes on, whoever was heard.
+    pub meetings: BTreeMap<RolloutId, Meeting>,
     /// Of these nothing falls due.
     pub resting: BTreeSet<RolloutId>,
     pub sent: Vec<(DateTime<Utc>, Effect)>,
@@ -59,6 +63,7 @@ impl Diary {
             }
         }
         self.rollouts.extend(decision.rollout.map(|rollout| (rollout.id.clone(), rollout)));
+        self.meetings.extend(decision.meeting.map(|meeting| (meeting.rollout.clone(), meeting)));
         for changed in decision.stakeholders {
             let known = self
                 .parts
@@ -133,6 +138,10 @@ impl Diary {
         Plate { open, homework: vec![], duties, today, zone }
     }
 
+    fn meeting(&self, rollout: &Rollout) -> Meeting {
+        self.meetings.get(&rollout.id).cloned().unwrap_or_else(|| going_on(rollout))
+    }
+
     fn fire(&mut self, key: &DutyKey, now: DateTime<Utc>) {
         let rollout = self.rollouts[&key.rollout].clone();
         let people: Vec<Stakeholder> =
@@ -144,9 +153,20 @@ impl Diary {
             }
             DutyKind::CloseIntake => close_intake(&rollout, &people, &[], &[], now),
             DutyKind::Summary => summary(&rollout),
-            DutyKind::Meeting => meeting(&rollout, now),
-            DutyKind::Deciding => deciding(&rollout, &people, now),
-            DutyKind::DecisionDue => decision_due(&rollout, Heard::default(), now),
+            DutyKind::Agenda | DutyKind::Meeting => {
+                let progress = progress(&rollout, &people, &[]);
+                let meeting = self.meeting(&rollout);
+                let eve = Eve {
+                    rollout: &rollout,
+                    meeting: &meeting,
+                    stakeholders: &people,
+                    concerns: &[],
+                    progress: &progress,
+                };
+                if key.kind == DutyKind::Agenda { eve.agenda_due(now) } else { eve.due(now) }
+            }
+            DutyKind::Deciding => deciding(&rollout, &self.meeting(&rollout), &people, now),
+            DutyKind::DecisionDue => decision_due(&rollout, &self.meeting(&rollout), Heard::default(), now),
             DutyKind::LookAgain => Decision::default(),
         };
         self.duties.remove(key);
@@ -177,6 +197,11 @@ impl Diary {
         let decision = talk.no_concerns(now);
         self.apply(decision, now);
     }
+}
+
+fn going_on(rollout: &Rollout) -> Meeting {
+    let gone_on = GoneOn { by: rollout.sponsor.clone(), at: monday(), why: "We must".to_owned() };
+    Meeting { gone_on: Some(gone_on), ..Meeting::new(&rollout.id) }
 }
 
 /// Monday 2 March 2026, 11:00 in Berlin.
@@ -220,12 +245,16 @@ fn what_is_ahead_of_a_rollout_is_what_was_rehearsed_and_has_not_gone_yet() {
         .filter(|item| item.at.is_some())
         // Who has answered is not reminded.
         .filter(|item| {
-            let reminds = !matches!(item.what, PlannedWhat::Commitment);
+            let reminds = !matches!(item.what, PlannedWhat::Commitment | PlannedWhat::Agenda);
             !(reminds && matches!(&item.to, Audience::Person { person, .. } if person.as_str() == "U2"))
         })
         .collect();
     assert_eq!(ahead, left);
-    assert_eq!(left.len(), 7, "three reminders, the close, the summary, whether either commits");
+    assert_eq!(
+        left.len(),
+        10,
+        "three reminders, the close, the summary, three agendas, whether either commits"
+    );
 
     let over = Rollout {
         stage: Stage::Cancelled { at: monday(), by: rollout.lead.clone(), reason: "no".into() },
@@ -267,6 +296,7 @@ fn what_is_played_when_nobody_answers_is_what_was_rehearsed() {
                 PlannedWhat::Reminder | PlannedWhat::Homework | PlannedWhat::LookAgain => "reminder",
                 PlannedWhat::IntakeClosed => "intake_closed",
                 PlannedWhat::Summary => "summary",
+                PlannedWhat::Agenda => "agenda",
                 PlannedWhat::Commitment => "commitment_asked",
             };
             to.into_iter().map(move |to| (at, format!("{what} to {to}")))
@@ -291,7 +321,7 @@ fn what_is_played_when_nobody_answers_is_what_was_rehearsed() {
     rehearsed.sort();
     played.sort();
     assert_eq!(played, rehearsed);
-    assert_eq!(played.len(), 1 + 4 + 4 * 3 + 1 + 2 + 4);
+    assert_eq!(played.len(), 1 + 4 + 4 * 3 + 1 + 2 + (2 + 4) + 4);
     assert_eq!(diary.duties, BTreeMap::new());
     assert_eq!(diary.rollouts[&rollout.id].stage, Stage::Decision);
 }
@@ -375,15 +405,25 @@ fn a_date_that_does_not_apply_changes_nothing_in_any_stage() {
                 homework: vec![(rollout.clone(), owed)],
                 zone: BERLIN,
             };
+            let goes_on = going_on(&rollout);
             let decision = match kind {
                 DutyKind::Start => start::start_scheduled(&rollout, &who, BERLIN, now),
                 DutyKind::Nudge | DutyKind::Reminder | DutyKind::Homework => nudge(&key, &plate, now),
                 DutyKind::LookAgain => park::look_again(&rollout, &parked, now).unwrap_or_default(),
                 DutyKind::CloseIntake => close_intake(&rollout, &who, &[], &[person("U1")], now),
                 DutyKind::Summary => summary(&rollout),
-                DutyKind::Meeting => meeting(&rollout, now),
-                DutyKind::Deciding => deciding(&rollout, &who, now),
-                DutyKind::DecisionDue => decision_due(&rollout, Heard::default(), now),
+                DutyKind::Agenda | DutyKind::Meeting => {
+                    let eve = Eve {
+                        rollout: &rollout,
+                        meeting: &goes_on,
+                        stakeholders: &who,
+                        concerns: &[],
+                        progress: &progress(&rollout, &who, &[]),
+                    };
+                    if kind == DutyKind::Agenda { eve.agenda_due(now) } else { eve.due(now) }
+                }
+                DutyKind::Deciding => deciding(&rollout, &goes_on, &who, now),
+                DutyKind::DecisionDue => decision_due(&rollout, &goes_on, Heard::default(), now),
             };
             let name = format!("{kind:?} in {}", rollout.stage.name());
             match state::on_date(&rollout.stage, kind) {

@@ -13,14 +13,14 @@ use super::super::statement::{Sql, time_text};
 use super::super::testing::masters;
 use super::super::{
     Error, Tx, audit, calls, channels, commitments, concerns, counters, db, dms, drafts, duties, edits,
-    events, forget, homes, inbox, installations, keys, living, meta, migrations, nudge_days, outbox, own,
-    people, progress, questions, queue, rollouts, stakeholders, unsealed, verdicts, words,
+    events, forget, homes, inbox, installations, keys, living, meetings, meta, migrations, nudge_days,
+    outbox, own, people, progress, questions, queue, rollouts, stakeholders, unsealed, verdicts, words,
 };
 use super::{count, noon, on_each_engine, raw, running, team};
 use crate::domain::id::{ChannelId, PersonId};
 
 /// Every statement of the store, by file.
-fn every_file() -> [&'static [Sql]; 32] {
+fn every_file() -> [&'static [Sql]; 33] {
     [
         audit::ALL,
         calls::ALL,
@@ -40,6 +40,7 @@ fn every_file() -> [&'static [Sql]; 32] {
         installations::ALL,
         keys::ALL,
         living::ALL,
+        meetings::ALL,
         meta::ALL,
         nudge_days::ALL,
         outbox::ALL,

@@ -1,10 +1,12 @@
 //! What people commit to and what was decided: read as written, changed and not doubled, never of another rollout.
 
-use super::super::{commitments, concerns, rollouts, verdicts};
+use super::super::{commitments, concerns, meetings, rollouts, verdicts};
 use super::tables::concern;
 use super::{noon, on_each_engine, running};
 use crate::domain::commitment::{Choice, Commitment};
-use crate::domain::id::PersonId;
+use crate::domain::extend::{Slip, TimeBox};
+use crate::domain::id::{ConcernId, PersonId};
+use crate::domain::meeting::{GoneOn, Meeting};
 use crate::domain::verdict::{Outcome, Verdict};
 
 #[tokio::test]
@@ -52,6 +54,50 @@ async fn commitments_and_verdicts() {
         tx.savepoint().await.expect("a savepoint");
         assert!(verdicts::add(&mut tx, &both[1]).await.is_err(), "one of that number is there");
         tx.rollback_to().await.expect("undone");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_meeting_and_its_slips() {
+    on_each_engine(async |db| {
+        let mut tx = db.begin().await.expect("a transaction");
+        for number in [1, 2] {
+            rollouts::save(&mut tx, &running(number)).await.expect("saved");
+        }
+        let (one, two) = (running(1).id, running(2).id);
+        assert_eq!(meetings::load(&mut tx, &one).await, Ok(Meeting::new(&one)), "before anything is known");
+        let by = PersonId::from("U2");
+        let known = Meeting {
+            sequence: 3,
+            agenda_sent_at: Some(noon()),
+            tabled: vec![ConcernId::new(&one.team(), 7)],
+            gone_on: Some(GoneOn { by: by.clone(), at: noon(), why: "Because <!channel> שלום".into() }),
+            held_since: Some(noon()),
+            ..Meeting::new(&one)
+        };
+        for meeting in [Meeting::new(&one), known.clone()] {
+            meetings::save(&mut tx, &meeting).await.expect("saved");
+            assert_eq!(meetings::load(&mut tx, &one).await, Ok(meeting));
+        }
+        assert_eq!(meetings::load(&mut tx, &two).await, Ok(Meeting::new(&two)));
+
+        let slip = |nth, of| Slip {
+            rollout: one.clone(),
+            nth,
+            of,
+            before: noon(),
+            after: noon() + chrono::TimeDelta::days(2),
+            reason: "The room is taken".into(),
+            by: by.clone(),
+            at: noon(),
+        };
+        let both = [slip(1, TimeBox::Intake), slip(2, TimeBox::Decision)];
+        for slip in &both {
+            meetings::add_slip(&mut tx, slip).await.expect("added");
+        }
+        assert_eq!(meetings::slips(&mut tx, &one).await, Ok(both.to_vec()));
+        assert_eq!(meetings::slips(&mut tx, &two).await, Ok(vec![]));
     })
     .await;
 }

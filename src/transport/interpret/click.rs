@@ -12,6 +12,7 @@ use crate::domain::draft::ShareChoice;
 use crate::domain::id::{
     CallId, ChannelId, ConcernId, Handle, QuestionId, RolloutId, TeamId, Trigger, Ts, ViewId, WordsId,
 };
+use crate::domain::meeting::Prepare;
 use crate::domain::refusal::Field;
 use crate::domain::stakeholder::Stance;
 use crate::domain::topic::Topic;
@@ -81,6 +82,9 @@ fn button(id: &str, value: &str, way: &Way) -> Option<Action> {
         ids::REMIND => stands_for(Verb::Remind { which: named(value) }, way),
         ids::REHEARSE => stands_for(Verb::Rehearse { which: named(value) }, way),
         ids::DECIDE => stands_for(Verb::Decide { which: named(value) }, way),
+        ids::EXTEND => stands_for(Verb::Extend { which: named(value) }, way),
+        ids::STAKEHOLDERS => stands_for(Verb::Stakeholders { which: named(value) }, way),
+        ids::HANDOVER => stands_for(Verb::Handover { which: named(value) }, way),
         ids::CANCEL => stands_for(Verb::Cancel { which: named(value) }, way),
         ids::CONCERNS => stands_for(Verb::Concerns { which: named(value) }, way),
         ids::EXPORT => stands_for(Verb::Export { which: named(value) }, way),
@@ -167,6 +171,16 @@ fn button(id: &str, value: &str, way: &Way) -> Option<Action> {
         ids::ANSWER => Action::OpenAnswer { question: QuestionId::parse(value)? },
         ids::CALL_DONE => Action::CallDone { call: CallId::parse(value)? },
         ids::ACCEPT_OUTSIDERS => Action::AcceptOutsiders { rollout: rollout()? },
+        ids::BEFORE => Action::Prepare { rollout: rollout()?, step: Prepare::Open },
+        ids::SEND_AGENDA => Action::Prepare { rollout: rollout()?, step: Prepare::SendAgenda },
+        ids::TABLE => {
+            let step = Prepare::Table { concern: Handle::from(tail) };
+            Action::Prepare { rollout: RolloutId::parse(head)?, step }
+        }
+        ids::UNTABLE => {
+            let step = Prepare::Untable { concern: Handle::from(tail) };
+            Action::Prepare { rollout: RolloutId::parse(head)?, step }
+        }
         ids::COMMIT => Action::Pledge { rollout: rollout()?, pledge: Pledge::Commit },
         ids::COMMIT_IF => {
             Action::Pledge { rollout: rollout()?, pledge: Pledge::Open { choice: Choice::Conditional } }

@@ -7,8 +7,20 @@ use super::{Asked, asked};
 use crate::domain::action::{Action, Command, Verb, Way, Which};
 use crate::domain::id::{ChannelId, PersonId, TeamId, Trigger};
 
-const WORDS: [&str; 11] = [
-    "start", "status", "list", "concerns", "summary", "remind", "rehearse", "decide", "export", "cancel",
+const WORDS: [&str; 14] = [
+    "start",
+    "status",
+    "list",
+    "concerns",
+    "summary",
+    "remind",
+    "rehearse",
+    "stakeholders",
+    "extend",
+    "decide",
+    "handover",
+    "export",
+    "cancel",
     "help",
 ];
 /// How alike a misspelt word must be to be offered, from 0 to 1.
@@ -50,6 +62,9 @@ pub fn verb(text: &str) -> Verb {
         "remind" => Verb::Remind { which: which() },
         "rehearse" => Verb::Rehearse { which: which() },
         "concerns" => Verb::Concerns { which: which() },
+        "extend" => Verb::Extend { which: which() },
+        "stakeholders" => Verb::Stakeholders { which: which() },
+        "handover" => Verb::Handover { which: which() },
         "decide" => Verb::Decide { which: which() },
         "export" => Verb::Export { which: which() },
         "cancel" => Verb::Cancel { which: which() },

@@ -6,8 +6,11 @@ use sha2::{Digest as _, Sha256};
 use super::form::Form;
 use super::{Asked, actor, asked};
 use crate::domain::action::{Action, Later, Pledge, Reaction, Task, ThemeChange, ThemeTask, Way};
+use crate::domain::area::Area;
 use crate::domain::commitment::{Choice, NeedForm};
+use crate::domain::extend::ExtendForm;
 use crate::domain::id::{Handle, TeamId, ViewId};
+use crate::domain::meeting::Prepare;
 use crate::domain::refusal::Field;
 use crate::domain::verdict::{Outcome, VerdictForm};
 use crate::view::ids::{later, modal};
@@ -104,6 +107,23 @@ fn action(view: &Value, form: &Form<'_>) -> Option<Action> {
             let reaction = Reaction::Correct { words: form.text(Field::Wording) };
             Action::React { concern: form.concern_id()?, reaction }
         }
+        modal::BEFORE => {
+            let step = Prepare::GoOn { why: form.text(Field::GoOnReason) };
+            Action::Prepare { rollout: form.rollout()?, step }
+        }
+        modal::EXTEND => {
+            let filled =
+                ExtendForm { until: form.date(Field::NewDate), reason: form.text(Field::ExtendReason) };
+            Action::SubmitExtend { rollout: form.rollout()?, form: filled }
+        }
+        modal::HANDOVER => {
+            Action::SubmitHandover { rollout: form.rollout()?, person: form.person(Field::NewLead) }
+        }
+        modal::STAKEHOLDERS => Action::Invite {
+            rollout: form.rollout()?,
+            area: form.choice(Field::NewArea).and_then(Area::from_slug),
+            person: form.person(Field::NewPerson),
+        },
         modal::CONDITION => need(form, Choice::Conditional)?,
         modal::NOT_YET => need(form, Choice::NotYet)?,
         modal::DECIDE => {

@@ -10,7 +10,10 @@ use crate::domain::area::Area;
 use crate::domain::commitment::{Choice, NeedForm, Tally};
 use crate::domain::concern::{Kind, Severity, Visibility};
 use crate::domain::draft::{ConcernDraft, ShareChoice, StartDraft};
-use crate::domain::id::{CallId, ChannelId, ConcernId, QuestionId, RolloutId, Trigger, Ts, ViewId, WordsId};
+use crate::domain::id::{
+    CallId, ChannelId, ConcernId, Handle, QuestionId, RolloutId, Trigger, Ts, ViewId, WordsId,
+};
+use crate::domain::meeting::Prepare;
 use crate::domain::rollout::Keep;
 use crate::domain::screen::{
     ConcernScreen, DecideScreen, NeedScreen, ReviewScreen, Screen, StartScreen, Target,
@@ -300,6 +303,7 @@ fn every_button_and_menu_in_a_message() {
     let stands_for = |verb| Action::Command(Command { channel: ChannelId::from("D1"), direct: true, verb });
     let which = || Which::Key("T1/R-1".to_owned());
     let touch = |touch| Action::Touch { concern: concern(), touch };
+    let prepare = |step| Action::Prepare { rollout: rollout(), step };
     let (rollout, concern) = (rollout, concern);
     let button = |id: &str, value: &str| json!({ "action_id": id, "value": value, "action_ts": "5.5" });
     let picked = |id: &str, value: &str| json!({ "action_id": id, "selected_option": { "value": value }, "action_ts": "5.5" });
@@ -348,6 +352,13 @@ fn every_button_and_menu_in_a_message() {
         (button(ids::COMMIT, "T1/R-1"), pledge(Pledge::Commit)),
         (button(ids::COMMIT_IF, "T1/R-1"), pledge(Pledge::Open { choice: Choice::Conditional })),
         (button(ids::COMMIT_NOT_YET, "T1/R-1"), pledge(Pledge::Open { choice: Choice::NotYet })),
+        (button(ids::EXTEND, "T1/R-1"), stands_for(Verb::Extend { which: which() })),
+        (button(ids::STAKEHOLDERS, "T1/R-1"), stands_for(Verb::Stakeholders { which: which() })),
+        (button(ids::HANDOVER, "T1/R-1"), stands_for(Verb::Handover { which: which() })),
+        (button(ids::BEFORE, "T1/R-1"), prepare(Prepare::Open)),
+        (button(ids::SEND_AGENDA, "T1/R-1"), prepare(Prepare::SendAgenda)),
+        (button(ids::TABLE, "T1/R-1|abc"), prepare(Prepare::Table { concern: Handle::from("abc") })),
+        (button(ids::UNTABLE, "T1/R-1|abc"), prepare(Prepare::Untable { concern: Handle::from("abc") })),
         (button(ids::POST_COUNTS, "T1/R-1"), Action::PostCounts { rollout: rollout() }),
     ];
     for (pressed, expected) in table {

@@ -5,7 +5,7 @@ use super::Message;
 use super::card::named;
 use super::compose::Composer;
 use super::done::look_again;
-use crate::domain::concern::{Concern, State, Verdict};
+use crate::domain::concern::{Concern, State, Verdict, Visibility};
 use crate::domain::homework::{Stands, Wording};
 use crate::domain::rollout::Rollout;
 use crate::domain::state::{self, Ask};
@@ -119,10 +119,16 @@ pub fn restated(rollout: &Rollout, concern: &Concern) -> Option<Message> {
     let can_say = state::allow(rollout, Ask::Work).is_ok() && !concern.state.is_withdrawn();
     Some(match stands {
         Stands::Proposed if can_say => card
-            .say(bold("Is that fair?").ours(
-                " So it will stand in the summary. Whoever is asked to work on it may read the sentence and your area, \
-                 not your name.",
-            ))
+            .say(bold("Is that fair?").ours(match concern.said.visibility {
+                Visibility::Named | Visibility::Area => {
+                    " So it will stand in the summary. Whoever is asked to work on it may read the sentence and your \
+                     area, not your name. If it is still open when you meet, everybody there reads the sentence alone."
+                }
+                Visibility::LeadOnly => {
+                    " So it will stand in the summary. Whoever is asked to work on it may read the sentence and your \
+                     area, not your name."
+                }
+            }))
             .actions(vec![
                 button(action::FAIR, "Fair", id).primary().spoken(&format!("Fair: {}", concern.id)),
                 button(action::CORRECT, "Put it right", id).spoken(&format!("Put it right: {}", concern.id)),

@@ -6,6 +6,8 @@ use chrono_tz::Tz;
 use super::Message;
 use super::card::named;
 use super::compose::Composer;
+use super::meeting::moved;
+use crate::domain::extend::Slip;
 use crate::domain::rollout::{Rollout, Stage};
 use crate::domain::summary::{AreaProgress, Progress};
 use crate::view::block::button;
@@ -14,7 +16,8 @@ use crate::view::text::{Phrase, bold, count, ours};
 use crate::view::when;
 
 /// The living status of a rollout, edited in place.
-pub fn charter(rollout: &Rollout, progress: &Progress) -> Message {
+/// `slips`: every date that moved.
+pub fn charter(rollout: &Rollout, progress: &Progress, slips: &[Slip]) -> Message {
     let sponsor = match rollout.vacancy {
         Some(_) => bold("No sponsor"),
         None => bold("Sponsor: ").person(&rollout.sponsor),
@@ -41,9 +44,12 @@ pub fn charter(rollout: &Rollout, progress: &Progress) -> Message {
     if !rollout.stage.is_over() {
         charter = charter
             .say(bold(format!("Dates ({})", when::place(rollout.zone))))
-            .points(dates(rollout, rollout.zone))
-            .say(bold("Ground rules"))
-            .points(ground_rules());
+            .points(dates(rollout, rollout.zone));
+        if !slips.is_empty() {
+            let slip = |slip: &Slip| moved(slip, rollout.zone).ours(" ").theirs(&slip.reason);
+            charter = charter.say(bold("Moved")).points(slips.iter().map(slip).collect());
+        }
+        charter = charter.say(bold("Ground rules")).points(ground_rules());
     }
     charter.actions(buttons).small(ours(format!("Rollout {}", rollout.id))).one()
 }
@@ -150,7 +156,7 @@ pub(in crate::view) fn dates(rollout: &Rollout, zone: Tz) -> Vec<Phrase> {
     ]
 }
 
-fn ground_rules() -> Vec<Phrase> {
+pub(super) fn ground_rules() -> Vec<Phrase> {
     vec![
         bold("Get to Yes.").ours(" We ask how this can work here, not whether."),
         bold("Time-boxed.").ours(" The dates hold, with whoever has been heard by then."),

@@ -45,6 +45,11 @@ pub fn draw(screen: &Screen) -> Value {
         | Screen::Accept { .. }
         | Screen::Short { .. }
         | Screen::Correct { .. } => super::draw(screen),
-        Screen::Need(_) | Screen::Decide(_) => super::draw(screen),
+        Screen::Before(_)
+        | Screen::Extend(_)
+        | Screen::Parties(_)
+        | Screen::Handover { .. }
+        | Screen::Need(_)
+        | Screen::Decide(_) => super::draw(screen),
     }
 }

@@ -41,6 +41,10 @@ pub fn draw(screen: &Screen) -> Value {
         | Screen::Later { .. }
         | Screen::Away { .. }
         | Screen::Cancel { .. }
+        | Screen::Before(_)
+        | Screen::Extend(_)
+        | Screen::Parties(_)
+        | Screen::Handover { .. }
         | Screen::Need(_)
         | Screen::Decide(_)
         | Screen::Sponsor { .. }

@@ -13,6 +13,7 @@ use super::reading;
 use crate::domain::area::Area;
 use crate::domain::id::{ChannelId, PersonId};
 use crate::domain::person::Standing;
+use crate::domain::readiness::NotReady;
 use crate::domain::refusal::{Fault, Field, Refusal, Wrong};
 use crate::domain::reply::{Line, Owed, Reminded, Reminding, Reply, Say, Status};
 use crate::domain::rollout::{Rollout, Stage};
@@ -63,15 +64,18 @@ fn lines(rollout: &Rollout, many: usize) -> Vec<Line> {
 
 fn status(rollout: &Rollout, waiting_for: Vec<PersonId>, unreachable: Vec<PersonId>) -> Say {
     let progress = summary::progress(rollout, &people(), &told());
-    Say::Status {
-        status: Box::new(Status {
-            rollout: rollout.clone(),
-            progress,
-            waiting_for,
-            unreachable,
-            shared: Vec::new(),
-        }),
-    }
+    let not_ready = (!waiting_for.is_empty()).then(|| {
+        vec![NotReady::AreaNotHeard { area: Area::Legal }, NotReady::BlockersUnanswered { count: 2 }]
+    });
+    let status = Status {
+        rollout: rollout.clone(),
+        progress,
+        waiting_for,
+        unreachable,
+        shared: Vec::new(),
+        not_ready,
+    };
+    Say::Status { status: Box::new(status) }
 }
 
 fn outcomes() -> Vec<Reminded> {
@@ -170,7 +174,7 @@ fn every_answer_fits_slack_whatever_people_type() {
     }
 }
 
-const REFUSALS: usize = 26;
+const REFUSALS: usize = 29;
 
 fn number_refused(refusal: &Refusal) -> usize {
     match refusal {
@@ -200,6 +204,9 @@ fn number_refused(refusal: &Refusal) -> usize {
         Refusal::HasSponsor { .. } => 23,
         Refusal::NotMetYet { .. } => 24,
         Refusal::AlreadyDecided { .. } => 25,
+        Refusal::StillListening { .. } => 26,
+        Refusal::MetAlready { .. } => 27,
+        Refusal::ExtendedAlready { .. } => 28,
     }
 }
 
@@ -235,6 +242,19 @@ fn refusals(words: &str) -> Vec<Refusal> {
             lead: lead.clone(),
         },
         Refusal::AlreadyDecided { rollout: rollout.clone() },
+        Refusal::StillListening {
+            rollout: rollout.clone(),
+            closes: Utc.with_ymd_and_hms(2026, 3, 9, 16, 0, 0).single().expect("a time"),
+            zone: chrono_tz::Europe::Berlin,
+            sponsor: sponsor.clone(),
+        },
+        Refusal::MetAlready { rollout: rollout.clone(), sponsor: sponsor.clone() },
+        Refusal::ExtendedAlready {
+            rollout: rollout.clone(),
+            stage: "Homework".into(),
+            to: Utc.with_ymd_and_hms(2026, 3, 9, 16, 0, 0).single().expect("a time"),
+            zone: chrono_tz::Europe::Berlin,
+        },
         Refusal::IntakeClosed { rollout: rollout.clone(), lead },
         Refusal::NotStarted { rollout: rollout.clone() },
         Refusal::DraftGone,
@@ -267,8 +287,14 @@ fn the_answers_as_they_are_read() {
     );
     let progress = summary::progress(&rollout, &people(), &told());
     let shared = vec![Topic::Common("vendor".into()), Topic::Own("*Evenings*".into())];
-    let status =
-        Status { rollout: rollout.clone(), progress, waiting_for: vec![], unreachable: vec![], shared };
+    let status = Status {
+        rollout: rollout.clone(),
+        progress,
+        waiting_for: vec![],
+        unreachable: vec![],
+        shared,
+        not_ready: None,
+    };
     reads!("answer_status_shared", read(&Say::Status { status: Box::new(status) }));
     reads!("answer_which", read(&Say::Which { verb: "remind".into(), choices: lines(&rollout, 2) }));
     let owe = vec![Owed::Intake { rollout: rollout.clone() }];

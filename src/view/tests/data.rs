@@ -7,6 +7,7 @@ use crate::domain::area::Area;
 use crate::domain::concern::{Concern, Kind, Origin, Said, Severity, State, Visibility};
 use crate::domain::homework::Work;
 use crate::domain::id::{CallId, ChannelId, ConcernId, PersonId, QuestionId, RolloutId, TeamId, Ts, WordsId};
+use crate::domain::meeting::Meeting;
 use crate::domain::policy::{self, Card, Reader};
 use crate::domain::question::{Answer, Call, Question, Words};
 use crate::domain::rollout::{Brief, Dates, Rollout, Stage, Waiver};
@@ -15,6 +16,10 @@ use crate::domain::topic::{self, Topic};
 
 pub fn team() -> TeamId {
     TeamId::from("T0123456789")
+}
+
+pub fn meeting() -> Meeting {
+    Meeting { agenda_sent_at: Some(at(3, 10, 13)), ..Meeting::new(&rollout(Stage::Homework).id) }
 }
 
 pub fn at(month: u32, day: u32, hour: u32) -> DateTime<Utc> {

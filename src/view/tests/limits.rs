@@ -5,11 +5,15 @@ use chrono_tz::Tz;
 use serde_json::{Value, json};
 
 use super::data::*;
+use crate::domain::agenda::Agenda;
 use crate::domain::area::Area;
 use crate::domain::concern::{Concern, Kind, Severity, State, Visibility};
 use crate::domain::effect::Gist;
+use crate::domain::extend::{Slip, TimeBox};
 use crate::domain::id::{ConcernId, RolloutId};
+use crate::domain::meeting::{GoneOn, Meeting};
 use crate::domain::policy::{self, Card, Reader};
+use crate::domain::readiness::NotReady;
 use crate::domain::reply::{Line, Owed};
 use crate::domain::rollout::{Rollout, Stage, Vacancy, Vacant, Waiver};
 use crate::domain::stakeholder::{Intake, Stakeholder, Stance, Unreachable};
@@ -95,7 +99,7 @@ fn all(words: &str, stages: Vec<Stage>) -> Vec<(String, Vec<Message>)> {
         let stage = rollout.stage.name();
         let progress = summary::progress(&rollout, &people, &concerns);
         let mut say = |name: &str, pages: Vec<Message>| all.push((format!("{name} / {stage}"), pages));
-        say("living charter", vec![message::charter(&rollout, &progress)]);
+        say("living charter", vec![message::charter(&rollout, &progress, &[])]);
         say("counts", vec![message::counts(&rollout, &progress)]);
         for intake in intakes() {
             let who = stakeholder("ANA", &Area::ALL, intake);
@@ -115,7 +119,7 @@ fn all(words: &str, stages: Vec<Stage>) -> Vec<(String, Vec<Message>)> {
                 "living head_lost",
                 vec![message::head_lost(&vacant, &vacant.sponsor, Unreachable::DmRefused)],
             );
-            say("living charter", vec![message::charter(&vacant, &progress)]);
+            say("living charter", vec![message::charter(&vacant, &progress, &[])]);
             say("sponsor_named", vec![message::sponsor_named(&rollout, &progress)]);
             say("new_reader", vec![message::new_reader(&rollout)]);
             say("living home_lost", vec![message::home_lost(&rollout)]);
@@ -140,7 +144,9 @@ fn all(words: &str, stages: Vec<Stage>) -> Vec<(String, Vec<Message>)> {
         say("living not_delivered", message::not_delivered(&rollout, Gist::Invitation, &lost));
         say("intake_closed", message::intake_closed(&rollout, &progress, &people));
         for reader in [Reader::Lead, Reader::Sponsor] {
-            let summary = Summary::of(reader, &"UREADER".into(), &rollout, &people, &concerns, &[]).unwrap();
+            let summary =
+                Summary::of(reader, &"UREADER".into(), &rollout, &people, &concerns, &[], &meeting())
+                    .unwrap();
             say(
                 "summary",
                 message::summary(
@@ -154,6 +160,34 @@ fn all(words: &str, stages: Vec<Stage>) -> Vec<(String, Vec<Message>)> {
             for concern in concerns.iter().take(6) {
                 say("late_blocker", message::late_blocker(&rollout, policy::card(reader, concern).as_ref()));
             }
+        }
+        for (reader, who) in [(Reader::Lead, "ULEAD"), (Reader::Sponsor, "UREADER"), (Reader::Other, "UANA")]
+        {
+            let agenda = Agenda::of(reader, &who.into(), &concerns, &[]);
+            say("agenda", message::agenda(&rollout, &agenda, reader, Tz::America__Argentina__Buenos_Aires));
+            say("new_lead", vec![message::new_lead(&rollout, &rollout.sponsor, reader, &progress)]);
+        }
+        let gone_on = GoneOn { by: rollout.sponsor.clone(), at: at(3, 4, 9), why: evil(500) };
+        let missing: Vec<NotReady> =
+            Area::ALL.into_iter().map(|area| NotReady::AreaNotHeard { area }).collect();
+        for gone_on in [None, Some(gone_on)] {
+            let held = Meeting { gone_on, held_since: Some(at(3, 4, 9)), ..meeting() };
+            say("not_ready", vec![message::not_ready(&rollout, &held, &missing, &rollout.sponsor, Tz::UTC)]);
+        }
+        for of in TimeBox::ALL {
+            let slip = Slip {
+                rollout: rollout.id.clone(),
+                nth: 1,
+                of,
+                before: at(3, 4, 9),
+                after: at(3, 5, 9),
+                reason: evil(500),
+                by: rollout.sponsor.clone(),
+                at: at(3, 3, 9),
+            };
+            say("extended", vec![message::extended(&rollout, &slip, Tz::UTC)]);
+            let slips = vec![slip; 3];
+            say("living charter", vec![message::charter(&rollout, &progress, &slips)]);
         }
         let mut asked = question(Some(words));
         asked.words = words.to_owned();
@@ -277,7 +311,8 @@ fn nothing_people_say_is_cut_off() {
     let rollout = worst_rollout(Stage::Homework);
     let concerns = worst_concerns(&long);
     let lead =
-        Summary::of(Reader::Lead, &"UREADER".into(), &rollout, &worst_people(), &concerns, &[]).unwrap();
+        Summary::of(Reader::Lead, &"UREADER".into(), &rollout, &worst_people(), &concerns, &[], &meeting())
+            .unwrap();
     let pages = message::summary(
         &rollout,
         &lead,
@@ -311,8 +346,16 @@ fn a_theme_of_many_short_points_fits_too() {
         concern.said.topic = Some(Topic::Own(evil(60)));
         concern.said.visibility = Visibility::Named;
     }
-    let summary =
-        Summary::of(Reader::Sponsor, &"UREADER".into(), &rollout, &worst_people(), &concerns, &[]).unwrap();
+    let summary = Summary::of(
+        Reader::Sponsor,
+        &"UREADER".into(),
+        &rollout,
+        &worst_people(),
+        &concerns,
+        &[],
+        &meeting(),
+    )
+    .unwrap();
     let pages = message::summary(
         &rollout,
         &summary,

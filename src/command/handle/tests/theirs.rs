@@ -41,6 +41,8 @@ async fn held(tx: &mut Tx, asker: &str) -> String {
     let commitments = store::commitments::of_rollout(tx, id).await.unwrap();
     held += &format!("{:?}", commitments.iter().filter(|c| c.person.as_str() != asker).collect::<Vec<_>>());
     held += &format!("{:?}", store::verdicts::of_rollout(tx, id).await);
+    held += &format!("{:?}", store::meetings::load(tx, id).await);
+    held += &format!("{:?}", store::meetings::slips(tx, id).await);
     held += &format!("{:?}", store::words::load(tx, &words_id(1)).await);
     held += &format!("{:?}", store::edits::load(tx, &team(), &dm("DU1"), &Ts::from("1.1")).await);
     held

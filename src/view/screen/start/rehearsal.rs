@@ -195,6 +195,7 @@ fn phrase(plan: &Plan, line: &Line) -> Phrase {
         PlannedWhat::Reminder => ": a reminder at the time that was asked for, only if no answer has come",
         PlannedWhat::IntakeClosed => ": the 1-on-1s have closed; who was heard and who was not",
         PlannedWhat::Homework => ": a word about an answer that is owed, only if it has not come",
+        PlannedWhat::Agenda => ": the agenda, with only what is still open by then, and the calendar file",
         PlannedWhat::Commitment => ": the question whether their area commits, once you have met",
         PlannedWhat::LookAgain => ": the date to look again at a concern that was parked",
         PlannedWhat::Summary => ": the summary of all fears, uncertainties and doubts, before you meet",

@@ -7,6 +7,7 @@ use serde_json::Value;
 use super::own;
 use crate::domain::cancel::REASON_LIMIT;
 use crate::domain::commitment::Choice;
+use crate::domain::extend::TimeBox;
 use crate::domain::id::{PersonId, QuestionId, RolloutId};
 use crate::domain::intake::form::LONGEST;
 use crate::domain::refusal::Field;
@@ -135,6 +136,38 @@ pub fn notice(notice: &Notice) -> Value {
         }
         Notice::Worked { done } => worked(done),
         Notice::NeedTold { choice, lead, sponsor } => ("Thank you", need_told(*choice, lead, sponsor)),
+        Notice::GoesOn { name, starts, zone } => (
+            "On record",
+            match starts {
+                Some(starts) => ours("").theirs_bold(name).ours(format!(
+                    " goes on. The joint meeting begins on {} by itself.",
+                    when::moment_in(*starts, *zone)
+                )),
+                None => ours("").theirs_bold(name).ours(" goes on: the joint meeting has begun."),
+            },
+        ),
+        Notice::Extended { name, channel, of, until, zone } => (
+            "Moved",
+            ours(match of {
+                TimeBox::Intake => "The 1-on-1s of ",
+                TimeBox::Homework => "The joint meeting on ",
+                TimeBox::Decision => "The decision on ",
+            })
+            .theirs_bold(name)
+            .ours(format!(": now {}. Everybody in it is told, and it stands in ", when::moment_in(*until, *zone)))
+            .channel(channel)
+            .ours("."),
+        ),
+        Notice::HandedOver { name, lead } => (
+            "Handed over",
+            ours("").person(lead).ours(" leads ").theirs_bold(name).ours(
+                " from now on. They are told, and so is everybody in it. Thank you for leading it this far.",
+            ),
+        ),
+        Notice::Invited { person, area } => (
+            "Asked",
+            ours("").person(person).ours(format!(" is being asked for {}, and is reminded as the others are.", area.name())),
+        ),
         Notice::Decided { name, channel, outcome } => (
             "Decided",
             ours("")

@@ -1,0 +1,139 @@
+//! The way to the joint meeting: the gate, dates that move, who is in it and who runs it. Loads what each looks at; who may
+//! and when is decided by `domain`.
+
+use super::stop::Stop;
+use super::words::find;
+use super::{known, load};
+use crate::domain::action::{Command, Now, Request, Which};
+use crate::domain::area::Area;
+use crate::domain::concern::Concern;
+use crate::domain::decision::Decision;
+use crate::domain::extend::{self, ExtendForm};
+use crate::domain::handover;
+use crate::domain::id::{PersonId, RolloutId};
+use crate::domain::meeting::{Eve, Meeting, Prepare};
+use crate::domain::rollout::Rollout;
+use crate::domain::stakeholder::Stakeholder;
+use crate::domain::summary::{self, Progress};
+use crate::store::{self, Tx};
+
+/// All that the gate looks at, held.
+pub struct Loaded {
+    pub rollout: Rollout,
+    pub meeting: Meeting,
+    pub stakeholders: Vec<Stakeholder>,
+    pub concerns: Vec<Concern>,
+    pub progress: Progress,
+}
+
+impl Loaded {
+    pub async fn of(tx: &mut Tx, rollout: Rollout) -> Result<Loaded, store::Error> {
+        let meeting = store::meetings::load(tx, &rollout.id).await?;
+        let stakeholders = store::stakeholders::of_rollout(tx, &rollout.id).await?;
+        let concerns = store::concerns::of_rollout(tx, &rollout.id).await?;
+        let progress = summary::progress(&rollout, &stakeholders, &concerns);
+        Ok(Loaded { rollout, meeting, stakeholders, concerns, progress })
+    }
+
+    pub fn eve(&self) -> Eve<'_> {
+        let Loaded { rollout, meeting, stakeholders, concerns, progress } = self;
+        Eve { rollout, meeting, stakeholders, concerns, progress }
+    }
+}
+
+pub async fn prepare(
+    tx: &mut Tx,
+    request: &Request,
+    rollout: &RolloutId,
+    step: &Prepare,
+    now: Now,
+) -> Result<Decision, Stop> {
+    let rollout = load::rollout(tx, request, rollout).await?;
+    let loaded = Loaded::of(tx, rollout).await?;
+    Ok(loaded.eve().prepare(&request.actor, step, now)?)
+}
+
+/// `/rollout extend`.
+pub async fn open_extend(
+    tx: &mut Tx,
+    request: &Request,
+    command: &Command,
+    which: &Which,
+    now: Now,
+) -> Result<Decision, Stop> {
+    let rollout = find(tx, request, command, which).await?;
+    let slips = store::meetings::slips(tx, &rollout.id).await?;
+    Ok(extend::open(&rollout, &request.actor, &slips, now)?)
+}
+
+pub async fn extend(
+    tx: &mut Tx,
+    request: &Request,
+    rollout: &RolloutId,
+    form: &ExtendForm,
+    now: Now,
+) -> Result<Decision, Stop> {
+    let rollout = load::rollout(tx, request, rollout).await?;
+    let meeting = store::meetings::load(tx, &rollout.id).await?;
+    let slips = store::meetings::slips(tx, &rollout.id).await?;
+    let stakeholders = store::stakeholders::of_rollout(tx, &rollout.id).await?;
+    let zone = load::zone(tx, &request.team, &rollout.sponsor).await?.unwrap_or(rollout.zone);
+    let whole = (&rollout, &meeting);
+    Ok(extend::submit(whole, &request.actor, &slips, form, &stakeholders, zone, now)?)
+}
+
+/// `/rollout stakeholders`.
+pub async fn parties(
+    tx: &mut Tx,
+    request: &Request,
+    command: &Command,
+    which: &Which,
+) -> Result<Decision, Stop> {
+    let rollout = find(tx, request, command, which).await?;
+    let stakeholders = store::stakeholders::of_rollout(tx, &rollout.id).await?;
+    Ok(handover::parties(&rollout, &request.actor, &stakeholders)?)
+}
+
+pub async fn invite(
+    tx: &mut Tx,
+    request: &Request,
+    rollout: &RolloutId,
+    area: Option<Area>,
+    person: Option<&PersonId>,
+    now: Now,
+) -> Result<Decision, Stop> {
+    let rollout = load::rollout(tx, request, rollout).await?;
+    let people = known::people(tx, request, person.cloned(), now).await?;
+    let part = match person {
+        Some(person) => store::stakeholders::load(tx, &rollout.id, person).await?,
+        None => None,
+    };
+    let person = person.and_then(|id| people.get(id));
+    Ok(handover::invite(&rollout, &request.actor, area, person, part.as_ref(), now)?)
+}
+
+/// `/rollout handover`.
+pub async fn open_handover(
+    tx: &mut Tx,
+    request: &Request,
+    command: &Command,
+    which: &Which,
+) -> Result<Decision, Stop> {
+    let rollout = find(tx, request, command, which).await?;
+    Ok(handover::open(&rollout, &request.actor)?)
+}
+
+pub async fn hand_over(
+    tx: &mut Tx,
+    request: &Request,
+    rollout: &RolloutId,
+    person: Option<&PersonId>,
+    now: Now,
+) -> Result<Decision, Stop> {
+    let rollout = load::rollout(tx, request, rollout).await?;
+    let people = known::people(tx, request, person.cloned(), now).await?;
+    let stakeholders = store::stakeholders::of_rollout(tx, &rollout.id).await?;
+    let concerns = store::concerns::of_rollout(tx, &rollout.id).await?;
+    let person = person.and_then(|id| people.get(id));
+    Ok(handover::submit(&rollout, &request.actor, person, &stakeholders, &concerns, now)?)
+}

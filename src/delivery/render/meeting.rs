@@ -1,0 +1,84 @@
+//! What is read on the way to the joint meeting: the agenda, by each who meets as they may; what is missing, by lead and
+//! sponsor; dates that moved and a new lead, by everybody in it.
+
+use chrono::{DateTime, Utc};
+
+use super::{Maybe, Rendered, zone};
+use crate::domain::agenda::{self, Agenda};
+use crate::domain::id::{PersonId, RolloutId};
+use crate::domain::policy::{self, Deed, Reader};
+use crate::domain::readiness;
+use crate::domain::rollout::Rollout;
+use crate::domain::summary;
+use crate::store::{self, Tx, concerns, meetings, progress, rollouts, stakeholders};
+use crate::view::message;
+
+pub async fn agenda(tx: &mut Tx, id: &RolloutId, reader: Option<&PersonId>, now: DateTime<Utc>) -> Maybe {
+    let Some((rollout, person)) = in_it(tx, id, reader).await? else { return Ok(None) };
+    let meeting = meetings::load(tx, id).await?;
+    let concerns = concerns::of_rollout(tx, id).await?;
+    let reader = Reader::of_rollout(&rollout, person);
+    let agenda = Agenda::of(reader, person, &concerns, &meeting.tabled);
+    let zone = zone(tx, &id.team(), Some(person)).await?.unwrap_or(rollout.zone);
+    let file = message::calendar(&rollout, &meeting, agenda.length, now);
+    let mut pages = message::agenda(&rollout, &agenda, reader, zone);
+    if let Some(first) = pages.first_mut() {
+        first.files.push(file);
+    }
+    Ok(Some(Rendered::Pages(pages)))
+}
+
+pub async fn not_ready(tx: &mut Tx, id: &RolloutId, reader: Option<&PersonId>) -> Maybe {
+    let Some((rollout, person)) = in_it(tx, id, reader).await? else { return Ok(None) };
+    if !policy::may(Reader::of_rollout(&rollout, person), Deed::Prepare) {
+        return Ok(None);
+    }
+    let meeting = meetings::load(tx, id).await?;
+    let everyone = stakeholders::of_rollout(tx, id).await?;
+    let concerns = concerns::of_rollout(tx, id).await?;
+    let progress = summary::progress(&rollout, &everyone, &concerns);
+    let missing = readiness::missing(&rollout, &progress, &concerns, &meeting);
+    let zone = zone(tx, &id.team(), Some(person)).await?.unwrap_or(rollout.zone);
+    Ok(Some(Rendered::one(message::not_ready(&rollout, &meeting, &missing, person, zone))))
+}
+
+/// With the calendar file anew, where it had gone out and the meeting moved.
+pub async fn extended(
+    tx: &mut Tx,
+    id: &RolloutId,
+    nth: u32,
+    reader: Option<&PersonId>,
+    now: DateTime<Utc>,
+) -> Maybe {
+    let Some((rollout, person)) = in_it(tx, id, reader).await? else { return Ok(None) };
+    let slips = meetings::slips(tx, id).await?;
+    let Some(slip) = slips.iter().find(|slip| slip.nth == nth) else { return Ok(None) };
+    let meeting = meetings::load(tx, id).await?;
+    let zone = zone(tx, &id.team(), Some(person)).await?.unwrap_or(rollout.zone);
+    let told = message::extended(&rollout, slip, zone);
+    if !slip.of.moves_the_meeting() || meeting.agenda_sent_at.is_none() {
+        return Ok(Some(Rendered::one(told)));
+    }
+    let minutes = agenda::length(&concerns::of_rollout(tx, id).await?);
+    let file = message::calendar(&rollout, &meeting, minutes, now);
+    Ok(Some(Rendered::one(told.with_files([file]))))
+}
+
+pub async fn new_lead(tx: &mut Tx, id: &RolloutId, before: &PersonId, reader: Option<&PersonId>) -> Maybe {
+    let Some((rollout, person)) = in_it(tx, id, reader).await? else { return Ok(None) };
+    let progress = progress::of(tx, id).await?;
+    let reader = Reader::of_rollout(&rollout, person);
+    Ok(Some(Rendered::one(message::new_lead(&rollout, before, reader, &progress))))
+}
+
+/// The rollout, to whoever has a part in it.
+async fn in_it<'a>(
+    tx: &mut Tx,
+    id: &RolloutId,
+    reader: Option<&'a PersonId>,
+) -> Result<Option<(Rollout, &'a PersonId)>, store::Error> {
+    let (Some(person), Some(rollout)) = (reader, rollouts::load(tx, id).await?) else { return Ok(None) };
+    let runs = rollout.lead == *person || rollout.sponsor == *person;
+    let is_in = runs || stakeholders::load(tx, id, person).await?.is_some();
+    Ok(is_in.then_some((rollout, person)))
+}

@@ -1,0 +1,133 @@
+//! What stands on the agenda, for how long, and who reads what of it.
+
+use super::*;
+use crate::domain::area::Area;
+use crate::domain::concern::{Answer, Short, Until, Verdict};
+use crate::domain::homework::{Stands, Wording};
+use crate::domain::testing::*;
+
+fn told(number: i64, severity: Severity, state: State) -> Concern {
+    let mut told = concern(number, &format!("U{number}"), Area::Legal, &format!("words {number}"));
+    told.said.severity = severity;
+    told.state = state;
+    told
+}
+
+fn answer() -> Answer {
+    Answer { words: "It is so".to_owned(), by: person("ULEAD"), at: tuesday(), nth: 1 }
+}
+
+fn settled(number: i64, severity: Severity) -> Concern {
+    told(number, severity, State::Settled { answer: answer(), at: tuesday() })
+}
+
+fn of(concerns: &[Concern]) -> Agenda {
+    Agenda::of(Reader::Lead, &person("ULEAD"), concerns, &[])
+}
+
+fn keys(items: &[Item]) -> Vec<(String, u32)> {
+    let key = |item: &Item| match &item.shown {
+        Some(Shown::Card { card }) => card.id.key().to_owned(),
+        Some(Shown::Sentence { words }) => words.clone(),
+        None => "-".to_owned(),
+    };
+    items.iter().map(|item| (key(item), item.minutes)).collect()
+}
+
+fn pair(key: &str, minutes: u32) -> (String, u32) {
+    (key.to_owned(), minutes)
+}
+
+#[test]
+fn only_what_is_not_cleared_stands_on_it_heaviest_first() {
+    let short = Short { how: Verdict::Partly, missing: None, at: tuesday() };
+    let accepted = State::AcceptedRisk {
+        by: person("USPONSOR"),
+        at: tuesday(),
+        restated: "r".to_owned(),
+        why: "w".to_owned(),
+    };
+    let concerns = [
+        told(1, Severity::Minor, State::Open),
+        told(2, Severity::Blocker, State::Reopened { answer: answer(), short }),
+        told(3, Severity::Important, State::Answered { answer: answer() }),
+        settled(4, Severity::Blocker),
+        told(5, Severity::Minor, State::Parked { until: Until::PilotReview, by: None, at: tuesday() }),
+        told(6, Severity::Blocker, State::Withdrawn { at: tuesday() }),
+        told(7, Severity::Important, accepted),
+    ];
+    let agenda = of(&concerns);
+    assert_eq!(keys(&agenda.items), [pair("C-2", 15), pair("C-3", 4), pair("C-1", 4)]);
+    assert_eq!(agenda.beyond, []);
+    assert_eq!(keys(&agenda.cleared), [pair("C-4", 0), pair("C-7", 0), pair("C-5", 0)]);
+    assert_eq!((agenda.length, agenda.planned(), length(&concerns)), (60, 38, 60));
+}
+
+#[test]
+fn where_nothing_is_left_a_short_meeting_is_for_commitments() {
+    for concerns in [vec![], vec![settled(1, Severity::Blocker)]] {
+        let agenda = of(&concerns);
+        assert!(agenda.is_clear());
+        assert_eq!((agenda.length, agenda.planned(), length(&concerns)), (15, 15, 15));
+    }
+}
+
+#[test]
+fn however_much_there_is_it_keeps_within_the_meeting_and_loses_nothing() {
+    let severities = [Severity::Blocker, Severity::Important, Severity::Minor];
+    for many in [0, 1, 3, 4, 5, 6, 12, 100, 3_000] {
+        let mut kinds = severities.into_iter().cycle();
+        let concerns: Vec<Concern> =
+            (1..=many).zip(&mut kinds).map(|(n, severity)| told(n, severity, State::Open)).collect();
+        let agenda = of(&concerns);
+        assert!(agenda.planned() <= agenda.length, "{many}: {}", agenda.planned());
+        assert_eq!(agenda.items.len() + agenda.beyond.len(), concerns.len(), "{many}");
+        assert!(many == 0 || !agenda.items.is_empty(), "{many}: the heaviest comes first");
+        assert_eq!(agenda, of(&concerns), "{many}: twice the same");
+    }
+    let five: Vec<Concern> = (1..=5).map(|n| told(n, Severity::Blocker, State::Open)).collect();
+    assert!(of(&five).items.iter().all(|item| item.minutes == 8), "less for each, so that more are heard");
+}
+
+#[test]
+fn what_is_worked_on_together_is_one_item_and_open_as_long_as_one_of_them_is() {
+    let mut second = told(2, Severity::Blocker, State::Open);
+    let first = settled(1, Severity::Minor);
+    second.work.joined = Some(first.id.clone());
+    let agenda = of(&[first, second.clone()]);
+    assert_eq!(keys(&agenda.items), [pair("C-2", 15)]);
+    assert_eq!(agenda.items[0].others, 1);
+    assert_eq!(agenda.cleared, []);
+    // Where the one that carried the work is withdrawn, the other stands by itself.
+    let gone = told(1, Severity::Minor, State::Withdrawn { at: tuesday() });
+    assert_eq!(of(&[gone, second]).items[0].others, 0);
+}
+
+#[test]
+fn who_meets_reads_the_sentences_that_were_found_fair_and_their_own_words_and_no_more() {
+    let sentence = |stands| Wording { words: "a fair sentence".to_owned(), by: person("ULEAD"), stands };
+    for visibility in [Visibility::Named, Visibility::Area, Visibility::LeadOnly] {
+        for stands in [None, Some(Stands::Proposed), Some(Stands::Fair)] {
+            let mut told = told(1, Severity::Blocker, State::Open);
+            told.said.visibility = visibility;
+            told.work.wording = stands.map(sentence);
+            let tabled = [told.id.clone()];
+            let seen =
+                |reader, who: &str| Agenda::of(reader, &person(who), std::slice::from_ref(&told), &tabled);
+            let others = seen(Reader::Other, "U9");
+            assert!(others.items[0].is_tabled);
+            let is_shared = stands == Some(Stands::Fair) && visibility != Visibility::LeadOnly;
+            let shared = Shown::Sentence { words: "a fair sentence".to_owned() };
+            assert_eq!(others.items[0].shown, is_shared.then_some(shared), "{visibility:?} {stands:?}");
+            let written = format!("{others:?}");
+            for private in ["words 1", "\"U1\"", "C-1", "Legal"] {
+                assert!(!written.contains(private), "{private}: {written}");
+            }
+            assert!(format!("{:?}", seen(Reader::Other, "U1")).contains("words 1"), "their own");
+            let sponsor = seen(Reader::Sponsor, "USPONSOR").items[0].shown.is_some();
+            assert_eq!(sponsor, visibility != Visibility::LeadOnly);
+            assert!(seen(Reader::Lead, "ULEAD").items[0].shown.is_some());
+            assert_eq!(seen(Reader::Channel, "U9").items[0].shown, None);
+        }
+    }
+}

@@ -1,0 +1,318 @@
+//! `/rollout extend`: the one way in which a date moves. By the sponsor, with a reason, once for each time-box; what comes
+//! after it moves by as many working days, and every slip stays on record and is shown.
+
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
+use chrono_tz::Tz;
+use serde::{Deserialize, Serialize};
+
+use super::calendar;
+use super::decision::Decision;
+use super::duty::{Duty, DutyChange, DutyKey, DutyKind};
+use super::effect::What;
+use super::event::{Event, Happened};
+use super::id::{PersonId, RolloutId};
+use super::intake::form;
+use super::meeting::{self, Meeting};
+use super::policy::{Deed, Roles};
+use super::post;
+use super::refusal::{Fault, Field, Refusal, Wrong};
+use super::rehearsal;
+use super::reply::Reply;
+use super::rollout::{Dates, Rollout, Stage};
+use super::screen::{ExtendScreen, Notice, Screen};
+use super::stakeholder::Stakeholder;
+use super::state::{self, Ask};
+use super::time::nudge;
+
+#[cfg(test)]
+mod tests;
+
+/// Longest reason, in characters; everybody in the channel reads it.
+pub const REASON_LIMIT: usize = 500;
+/// Working days that are offered.
+const PREFILLED: i64 = 3;
+const FARTHEST: TimeDelta = TimeDelta::days(366);
+
+/// What a date ends.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum TimeBox {
+    Intake,
+    /// The homework, which ends as they meet.
+    Homework,
+    Decision,
+}
+
+impl TimeBox {
+    pub const ALL: [TimeBox; 3] = [TimeBox::Intake, TimeBox::Homework, TimeBox::Decision];
+
+    pub fn slug(self) -> &'static str {
+        match self {
+            TimeBox::Intake => "intake",
+            TimeBox::Homework => "homework",
+            TimeBox::Decision => "decision",
+        }
+    }
+
+    pub fn from_slug(slug: &str) -> Option<TimeBox> {
+        TimeBox::ALL.into_iter().find(|of| of.slug() == slug)
+    }
+
+    /// The one that runs in a stage; `None`: none that has a date.
+    pub fn of(stage: &Stage) -> Option<TimeBox> {
+        match stage {
+            Stage::Intake => Some(TimeBox::Intake),
+            Stage::Homework => Some(TimeBox::Homework),
+            Stage::JointMeeting | Stage::Decision => Some(TimeBox::Decision),
+            Stage::Scheduled { .. }
+            | Stage::Pilot
+            | Stage::Rollout
+            | Stage::Sustain
+            | Stage::Closed { .. }
+            | Stage::Cancelled { .. } => None,
+        }
+    }
+
+    pub fn ends(self, dates: &Dates) -> DateTime<Utc> {
+        match self {
+            TimeBox::Intake => dates.intake_closes,
+            TimeBox::Homework => dates.meeting,
+            TimeBox::Decision => dates.decision_by,
+        }
+    }
+
+    /// Whether the meeting moves with it.
+    pub fn moves_the_meeting(self) -> bool {
+        match self {
+            TimeBox::Intake | TimeBox::Homework => true,
+            TimeBox::Decision => false,
+        }
+    }
+}
+
+/// One date that moved.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Slip {
+    pub rollout: RolloutId,
+    /// From 1.
+    pub nth: u32,
+    pub of: TimeBox,
+    pub before: DateTime<Utc>,
+    pub after: DateTime<Utc>,
+    /// 1 to 500 characters.
+    pub reason: String,
+    pub by: PersonId,
+    pub at: DateTime<Utc>,
+}
+
+/// The form, as it was filled in.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct ExtendForm {
+    pub until: Option<NaiveDate>,
+    pub reason: String,
+}
+
+/// The window. `slips`: what moved before.
+///
+/// # Errors
+/// `OnlySponsor`, `NoSponsor`, `ExtendedAlready`, and what the stage says.
+pub fn open(
+    rollout: &Rollout,
+    actor: &PersonId,
+    slips: &[Slip],
+    now: DateTime<Utc>,
+) -> Result<Decision, Refusal> {
+    let of = may_extend(rollout, actor, slips)?;
+    let from = calendar::local_day(of.ends(&rollout.dates), rollout.zone);
+    let today = calendar::local_day(now, rollout.zone);
+    let screen = Screen::Extend(ExtendScreen {
+        rollout: rollout.id.clone(),
+        name: rollout.brief.name.clone(),
+        channel: rollout.channel.clone(),
+        zone: rollout.zone,
+        of,
+        ends: of.ends(&rollout.dates),
+        until: calendar::add_working_days(from.max(today), PREFILLED),
+    });
+    Ok(Decision { reply: Reply::Show { screen }, ..Decision::default() })
+}
+
+/// `sponsor_zone`: the lead's where it is not known.
+///
+/// # Errors
+/// As `open`; faults of fields are the reply of a decision that changes nothing.
+pub fn submit(
+    (rollout, meeting): (&Rollout, &Meeting),
+    actor: &PersonId,
+    slips: &[Slip],
+    filled: &ExtendForm,
+    stakeholders: &[Stakeholder],
+    sponsor_zone: Tz,
+    now: DateTime<Utc>,
+) -> Result<Decision, Refusal> {
+    let of = may_extend(rollout, actor, slips)?;
+    let (day, reason) = match check(rollout, of, filled, now) {
+        Ok(filled) => filled,
+        Err(faults) => return Ok(Decision { reply: Reply::Faults { faults }, ..Decision::default() }),
+    };
+    let before = of.ends(&rollout.dates);
+    let moved = Rollout { dates: shifted(rollout, of, day), ..rollout.clone() };
+    let slip = Slip {
+        rollout: rollout.id.clone(),
+        nth: u32::try_from(slips.len()).unwrap_or(u32::MAX).saturating_add(1),
+        of,
+        before,
+        after: of.ends(&moved.dates),
+        reason,
+        by: actor.clone(),
+        at: now,
+    };
+    let what = What::Extended { rollout: rollout.id.clone(), nth: slip.nth };
+    let mut effects = vec![post::charter(rollout)];
+    if of == TimeBox::Intake {
+        // The day by which they are asked stands in it.
+        effects.extend(stakeholders.iter().filter(|who| who.intake.is_owed()).map(post::invite));
+    }
+    // To whoever moved it as well: their calendar moves with it.
+    effects.extend(meeting::to_all(rollout, stakeholders, &what));
+    let notice = Notice::Extended {
+        name: rollout.brief.name.clone(),
+        channel: rollout.channel.clone(),
+        of,
+        until: slip.after,
+        zone: rollout.zone,
+    };
+    Ok(Decision {
+        duties: duties(&moved, of, stakeholders, sponsor_zone, now),
+        events: vec![Event {
+            rollout: rollout.id.clone(),
+            by: Some(actor.clone()),
+            what: Happened::Extended { of, before, after: slip.after },
+        }],
+        effects,
+        meeting: of.moves_the_meeting().then(|| Meeting {
+            sequence: meeting.sequence + u32::from(meeting.agenda_sent_at.is_some()),
+            // A new time-box has its own gate.
+            gone_on: None,
+            held_since: None,
+            ..meeting.clone()
+        }),
+        slip: Some(slip),
+        reply: Reply::Show { screen: Screen::Notice { notice } },
+        rollout: Some(moved),
+        ..Decision::default()
+    })
+}
+
+fn may_extend(rollout: &Rollout, actor: &PersonId, slips: &[Slip]) -> Result<TimeBox, Refusal> {
+    if !Roles::in_rollout(rollout, actor).may(Deed::Extend) {
+        return Err(Refusal::OnlySponsor { sponsor: rollout.sponsor.clone() });
+    }
+    if rollout.vacancy.is_some() {
+        return Err(Refusal::NoSponsor { rollout: rollout.id.clone(), lead: rollout.lead.clone() });
+    }
+    state::allow(rollout, Ask::Extend)?;
+    let of = TimeBox::of(&rollout.stage).ok_or(Refusal::Stale)?;
+    match slips.iter().find(|slip| slip.of == of) {
+        Some(slip) => Err(Refusal::ExtendedAlready {
+            rollout: rollout.id.clone(),
+            stage: rollout.stage.name().to_owned(),
+            to: slip.after,
+            zone: rollout.zone,
+        }),
+        None => Ok(of),
+    }
+}
+
+fn check(
+    rollout: &Rollout,
+    of: TimeBox,
+    filled: &ExtendForm,
+    now: DateTime<Utc>,
+) -> Result<(NaiveDate, String), Vec<Fault>> {
+    let today = calendar::local_day(now, rollout.zone);
+    let from = calendar::local_day(of.ends(&rollout.dates), rollout.zone);
+    let ends = match of {
+        TimeBox::Intake => Field::IntakeCloses,
+        TimeBox::Homework => Field::Meeting,
+        TimeBox::Decision => Field::DecisionBy,
+    };
+    let day = match filled.until {
+        None => Err(Wrong::Missing),
+        Some(day) if day <= today => Err(Wrong::InPast),
+        Some(day) if day <= from => Err(Wrong::NotAfter { other: ends }),
+        Some(day) if day - today > FARTHEST => Err(Wrong::TooFar),
+        Some(day) if !calendar::is_working_day(day) => Err(Wrong::NotAWorkingDay),
+        Some(day) => Ok(day),
+    };
+    let reason = form::text(Field::ExtendReason, &filled.reason, REASON_LIMIT);
+    match (day, reason) {
+        (Ok(day), Ok(reason)) => Ok((day, reason)),
+        (day, reason) => {
+            let day = day.err().map(|what| Fault { field: Field::NewDate, what });
+            Err(day.into_iter().chain(reason.err().into_iter().flatten()).collect())
+        }
+    }
+}
+
+/// The box ends on `day`, and whatever comes after it as many working days later than it would have, at its own hour.
+fn shifted(rollout: &Rollout, of: TimeBox, day: NaiveDate) -> Dates {
+    let zone = rollout.zone;
+    let by = working_days(calendar::local_day(of.ends(&rollout.dates), zone), day);
+    let later = |at: DateTime<Utc>| {
+        let wall = at.with_timezone(&zone).naive_local();
+        let day = calendar::add_working_days(wall.date(), by);
+        calendar::at(day, chrono::Timelike::hour(&wall), chrono::Timelike::minute(&wall), zone)
+    };
+    let Dates { intake_closes, meeting, decision_by } = rollout.dates;
+    match of {
+        TimeBox::Intake => Dates {
+            intake_closes: later(intake_closes),
+            meeting: later(meeting),
+            decision_by: later(decision_by),
+        },
+        TimeBox::Homework => {
+            Dates { intake_closes, meeting: later(meeting), decision_by: later(decision_by) }
+        }
+        TimeBox::Decision => Dates { intake_closes, meeting, decision_by: later(decision_by) },
+    }
+}
+
+/// How many working days after `from` the day `to` is.
+fn working_days(from: NaiveDate, to: NaiveDate) -> i64 {
+    let days = from.iter_days().skip(1).take_while(|day| *day <= to);
+    i64::try_from(days.filter(|day| calendar::is_working_day(*day)).count()).unwrap_or(i64::MAX)
+}
+
+fn duties(
+    rollout: &Rollout,
+    of: TimeBox,
+    stakeholders: &[Stakeholder],
+    sponsor_zone: Tz,
+    now: DateTime<Utc>,
+) -> Vec<DutyChange> {
+    let set = |person: Option<&PersonId>, kind, epoch, due_at| {
+        let key = DutyKey { rollout: rollout.id.clone(), person: person.cloned(), kind, epoch };
+        DutyChange::Set(Duty { key, due_at })
+    };
+    let dates = &rollout.dates;
+    let mut duties = vec![set(None, DutyKind::DecisionDue, 0, dates.decision_by)];
+    if of == TimeBox::Intake {
+        duties.push(set(None, DutyKind::CloseIntake, 0, dates.intake_closes));
+        for who in stakeholders.iter().filter(|who| who.intake.is_owed()) {
+            let times = calendar::nudge_times(dates.intake_closes, who.zone, now);
+            // At most three in all, however often it moves.
+            let left = times.into_iter().filter(|(nth, _)| *nth > who.nudges.sent && *nth <= nudge::MOST);
+            duties.extend(left.map(|(nth, at)| set(Some(&who.person), DutyKind::Nudge, u32::from(nth), at)));
+        }
+    }
+    if of.moves_the_meeting() {
+        let summary = rehearsal::summary_time(dates, sponsor_zone).max(now);
+        duties.push(set(None, DutyKind::Summary, 0, summary));
+        let agenda = meeting::agenda_time(dates, rollout.zone, summary);
+        duties.push(set(None, DutyKind::Agenda, 0, agenda));
+        duties.push(set(None, DutyKind::Meeting, 0, dates.meeting));
+        duties.push(set(None, DutyKind::Deciding, 0, rehearsal::deciding(dates, rollout.zone)));
+    }
+    duties
+}

@@ -1,0 +1,139 @@
+//! Which date moves, what moves with it, how often, and by whom.
+
+use super::*;
+use crate::domain::area::Area;
+use crate::domain::rollout::{Vacancy, Vacant};
+use crate::domain::stakeholder::{Intake, Nudges};
+use crate::domain::testing::{
+    BERLIN, day, in_stage, meeting, person, rollout, stages, stakeholder, tuesday, wall,
+};
+
+fn form(until: &str) -> ExtendForm {
+    ExtendForm { until: Some(day(until)), reason: "Legal is ill".to_owned() }
+}
+
+fn moved(stage: Stage, until: &str, meeting: &Meeting) -> Decision {
+    let rollout = in_stage(stage);
+    let who = [stakeholder("U1", Area::Legal)];
+    submit((&rollout, meeting), &person("USPONSOR"), &[], &form(until), &who, BERLIN, tuesday()).unwrap()
+}
+
+fn dates(decision: &Decision) -> [String; 3] {
+    let Dates { intake_closes, meeting, decision_by } = decision.rollout.as_ref().unwrap().dates;
+    [intake_closes, meeting, decision_by]
+        .map(|at| at.with_timezone(&BERLIN).format("%m-%d %H:%M").to_string())
+}
+
+fn due(decision: &Decision, kind: DutyKind) -> Vec<DateTime<Utc>> {
+    let due = decision.duties.iter().filter_map(|change| match change {
+        DutyChange::Set(duty) if duty.key.kind == kind => Some(duty.due_at),
+        _ => None,
+    });
+    due.collect()
+}
+
+#[test]
+fn a_date_moves_and_what_comes_after_it_moves_by_as_many_working_days() {
+    let table = [
+        // From Friday 13 March 17:00, Wednesday 18 March 10:00, Friday 20 March 17:00.
+        (Stage::Intake, "2026-03-16", ["03-16 17:00", "03-19 10:00", "03-23 17:00"]),
+        (Stage::Intake, "2026-03-20", ["03-20 17:00", "03-25 10:00", "03-27 17:00"]),
+        (Stage::Homework, "2026-03-20", ["03-13 17:00", "03-20 10:00", "03-24 17:00"]),
+        // Over the change of the clocks it stays at its hour.
+        (Stage::Homework, "2026-03-30", ["03-13 17:00", "03-30 10:00", "04-01 17:00"]),
+        (Stage::JointMeeting, "2026-03-23", ["03-13 17:00", "03-18 10:00", "03-23 17:00"]),
+        (Stage::Decision, "2026-03-24", ["03-13 17:00", "03-18 10:00", "03-24 17:00"]),
+    ];
+    for (stage, until, after) in table {
+        let decision = moved(stage.clone(), until, &Meeting::new(&rollout(1).id));
+        assert_eq!(dates(&decision), after, "{} to {until}", stage.name());
+        let dates = decision.rollout.as_ref().unwrap().dates;
+        assert_eq!(due(&decision, DutyKind::DecisionDue), [dates.decision_by]);
+        let moves = matches!(stage, Stage::Intake | Stage::Homework);
+        assert_eq!(due(&decision, DutyKind::Meeting).len(), usize::from(moves));
+        let slip = decision.slip.unwrap();
+        assert_eq!((slip.nth, slip.reason.as_str()), (1, "Legal is ill"));
+        assert!(slip.after > slip.before);
+        assert!(dates.intake_closes < dates.meeting && dates.meeting < dates.decision_by);
+    }
+}
+
+#[test]
+fn once_for_each_time_box_and_by_the_sponsor_alone() {
+    let slips = [moved(Stage::Intake, "2026-03-16", &meeting()).slip.unwrap()];
+    let none = Meeting::new(&rollout(1).id);
+    let ask = |stage: Stage, who: &str, slips: &[Slip]| {
+        let rollout = in_stage(stage);
+        let opened = open(&rollout, &person(who), slips, tuesday()).map(drop);
+        let sent =
+            submit((&rollout, &none), &person(who), slips, &form("2026-05-11"), &[], BERLIN, tuesday());
+        assert_eq!(opened.clone().err(), sent.err());
+        opened
+    };
+    assert!(matches!(ask(Stage::Intake, "USPONSOR", &slips), Err(Refusal::ExtendedAlready { .. })));
+    assert_eq!(ask(Stage::Homework, "USPONSOR", &slips), Ok(()), "the next one has its own");
+    for who in ["ULEAD", "U1", "UNONE"] {
+        assert!(matches!(ask(Stage::Intake, who, &[]), Err(Refusal::OnlySponsor { .. })), "{who}");
+    }
+    for stage in stages() {
+        let runs = TimeBox::of(&stage).is_some();
+        assert_eq!(ask(stage.clone(), "USPONSOR", &[]).is_ok(), runs, "{}", stage.name());
+    }
+    let vacancy = Some(Vacancy { since: tuesday(), why: Vacant::Silent });
+    let alone = Rollout { vacancy, ..rollout(1) };
+    let refused = open(&alone, &person("USPONSOR"), &[], tuesday());
+    assert!(matches!(refused, Err(Refusal::NoSponsor { .. })));
+}
+
+#[test]
+fn what_is_wrong_is_said_beside_its_field_and_changes_nothing() {
+    let fault = |field, what| Fault { field, what };
+    let table = [
+        (None, "r", vec![fault(Field::NewDate, Wrong::Missing)]),
+        (Some("2026-03-10"), "r", vec![fault(Field::NewDate, Wrong::InPast)]),
+        (Some("2026-03-18"), "r", vec![fault(Field::NewDate, Wrong::NotAfter { other: Field::Meeting })]),
+        (Some("2026-03-21"), "r", vec![fault(Field::NewDate, Wrong::NotAWorkingDay)]),
+        (Some("2027-03-22"), "r", vec![fault(Field::NewDate, Wrong::TooFar)]),
+        (Some("2026-03-20"), " ", vec![fault(Field::ExtendReason, Wrong::Missing)]),
+    ];
+    let rollout = in_stage(Stage::Homework);
+    for (until, reason, faults) in table {
+        let filled = ExtendForm { until: until.map(day), reason: reason.to_owned() };
+        let none = Meeting::new(&rollout.id);
+        let sent =
+            submit((&rollout, &none), &person("USPONSOR"), &[], &filled, &[], BERLIN, tuesday()).unwrap();
+        assert_eq!(sent, Decision { reply: Reply::Faults { faults }, ..Decision::default() }, "{until:?}");
+    }
+}
+
+#[test]
+fn a_calendar_that_has_the_meeting_gets_its_next_sequence_and_the_gate_is_new() {
+    let gone_on = Some(meeting::GoneOn { by: person("ULEAD"), at: tuesday(), why: "because".to_owned() });
+    let known = Meeting { gone_on, held_since: Some(tuesday()), sequence: 1, ..meeting() };
+    let after = moved(Stage::Homework, "2026-03-20", &known).meeting.unwrap();
+    assert_eq!((after.sequence, after.gone_on, after.held_since), (2, None, None));
+    let unsent = moved(Stage::Homework, "2026-03-20", &Meeting::new(&rollout(1).id)).meeting.unwrap();
+    assert_eq!(unsent.sequence, 0, "nobody has it yet");
+    assert_eq!(moved(Stage::Decision, "2026-03-24", &known).meeting, None, "the meeting stays");
+}
+
+#[test]
+fn reminders_of_a_longer_intake_are_three_in_all() {
+    let rollout = rollout(1);
+    for sent in 0..=3 {
+        let nudges = Nudges { sent, ..Nudges::default() };
+        let who = [
+            crate::domain::stakeholder::Stakeholder { nudges, ..stakeholder("U1", Area::Legal) },
+            crate::domain::stakeholder::Stakeholder {
+                intake: Intake::Done { at: tuesday(), stance: None },
+                ..stakeholder("U2", Area::It)
+            },
+        ];
+        let none = Meeting::new(&rollout.id);
+        let decision =
+            submit((&rollout, &none), &person("USPONSOR"), &[], &form("2026-03-27"), &who, BERLIN, tuesday())
+                .unwrap();
+        assert_eq!(due(&decision, DutyKind::Nudge).len(), usize::from(3 - sent), "{sent} sent");
+        assert_eq!(due(&decision, DutyKind::CloseIntake), [wall("2026-03-27 17:00", BERLIN)]);
+    }
+}

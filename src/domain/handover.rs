@@ -1,0 +1,201 @@
+//! Who runs a rollout, and who is asked in it: the lead hands it over to somebody of this workspace, who is told with all
+//! whose words they may read from then on; and asks one person more while the 1-on-1s are open.
+
+use chrono::{DateTime, Utc};
+
+use super::area::Area;
+use super::calendar;
+use super::concern::Concern;
+use super::decision::Decision;
+use super::duty::{Duty, DutyChange, DutyKey, DutyKind};
+use super::effect::What;
+use super::event::{Event, Happened};
+use super::homework::assign;
+use super::id::PersonId;
+use super::meeting;
+use super::person::Person;
+use super::policy::{Deed, Roles};
+use super::post;
+use super::refusal::{Fault, Field, Refusal, Wrong};
+use super::reply::Reply;
+use super::rollout::{Rollout, Stage};
+use super::screen::{Notice, PartiesScreen, Screen};
+use super::stakeholder::{Intake, Nudges, Stakeholder};
+use super::state::{self, Ask};
+
+#[cfg(test)]
+mod tests;
+
+/// The window **Hand over**.
+///
+/// # Errors
+/// `OnlyLead`, and what the stage says.
+pub fn open(rollout: &Rollout, actor: &PersonId) -> Result<Decision, Refusal> {
+    may_run(rollout, actor, Ask::HandOver)?;
+    let screen = Screen::Handover { rollout: rollout.id.clone(), name: rollout.brief.name.clone() };
+    Ok(Decision { reply: Reply::Show { screen }, ..Decision::default() })
+}
+
+/// `chosen`: as Slack knows them; `concerns`: all of the rollout. The homework that the lead owed goes with it.
+///
+/// # Errors
+/// As `open`; a person who cannot lead is the reply of a decision that changes nothing.
+pub fn submit(
+    rollout: &Rollout,
+    actor: &PersonId,
+    chosen: Option<&Person>,
+    stakeholders: &[Stakeholder],
+    concerns: &[Concern],
+    now: DateTime<Utc>,
+) -> Result<Decision, Refusal> {
+    may_run(rollout, actor, Ask::HandOver)?;
+    let chosen = match chosen {
+        None => return Ok(fault(Field::NewLead, Wrong::Missing)),
+        Some(Person { id, .. }) if *id == rollout.lead => {
+            return Ok(fault(Field::NewLead, Wrong::LeadsAlready));
+        }
+        // The same as of a sponsor: a member, from inside.
+        Some(Person { id, standing, .. }) if !standing.can_be_sponsor() => {
+            return Ok(fault(Field::NewLead, Wrong::Unfit { person: id.clone(), standing: *standing }));
+        }
+        Some(chosen) => chosen.id.clone(),
+    };
+    let after = Rollout { lead: chosen.clone(), ..rollout.clone() };
+    let mut decision = Decision {
+        events: vec![Event {
+            rollout: rollout.id.clone(),
+            by: Some(actor.clone()),
+            what: Happened::HandedOver { before: rollout.lead.clone(), now: chosen.clone() },
+        }],
+        ..Decision::default()
+    };
+    let owed = |concern: &&Concern| concern.work.homework.owed_by() == Some(&rollout.lead);
+    for concern in concerns.iter().filter(owed) {
+        let mut moved = concern.clone();
+        let Some(due) = concern.work.homework.due() else { continue };
+        decision.duties.extend(assign::to_lead(&after, &mut moved, due, now));
+        decision.concerns.push(moved);
+    }
+    if !matches!(rollout.stage, Stage::Scheduled { .. }) {
+        let what = What::NewLead { rollout: rollout.id.clone(), before: rollout.lead.clone() };
+        decision.effects.push(post::charter(&after));
+        decision.effects.extend(meeting::to_all(&after, stakeholders, &what));
+    }
+    let notice = Notice::HandedOver { name: rollout.brief.name.clone(), lead: chosen };
+    decision.reply = Reply::Show { screen: Screen::Notice { notice } };
+    decision.rollout = Some(after);
+    Ok(decision)
+}
+
+/// `/rollout stakeholders`: who is in it and how far each has come, for lead and sponsor; the lead may ask one more.
+///
+/// # Errors
+/// `OnlyLeadOrSponsor`.
+pub fn parties(
+    rollout: &Rollout,
+    actor: &PersonId,
+    stakeholders: &[Stakeholder],
+) -> Result<Decision, Refusal> {
+    let roles = Roles::in_rollout(rollout, actor);
+    if !roles.may(Deed::SeeWaiting) {
+        let Rollout { lead, sponsor, .. } = rollout.clone();
+        return Err(Refusal::OnlyLeadOrSponsor { lead, sponsor });
+    }
+    let screen = Screen::Parties(Box::new(PartiesScreen {
+        rollout: rollout.id.clone(),
+        name: rollout.brief.name.clone(),
+        zone: rollout.zone,
+        parties: stakeholders
+            .iter()
+            .map(|who| (who.person.clone(), who.areas.clone(), who.intake.clone().feeling(None)))
+            .collect(),
+        waived: rollout.waivers.clone(),
+        may_ask: roles.may(Deed::Run) && state::allow(rollout, Ask::Invite).is_ok(),
+    }));
+    Ok(Decision { reply: Reply::Show { screen }, ..Decision::default() })
+}
+
+/// One person more speaks for an area, and is asked at once. `known`: what they are in this rollout already.
+///
+/// # Errors
+/// `OnlyLead`, and what the stage says; faults of fields are the reply of a decision that changes nothing.
+pub fn invite(
+    rollout: &Rollout,
+    actor: &PersonId,
+    area: Option<Area>,
+    chosen: Option<&Person>,
+    known: Option<&Stakeholder>,
+    now: DateTime<Utc>,
+) -> Result<Decision, Refusal> {
+    may_run(rollout, actor, Ask::Invite)?;
+    let (Some(area), Some(chosen)) = (area, chosen) else {
+        let missing = |field| Fault { field, what: Wrong::Missing };
+        let faults = [(area.is_none(), Field::NewArea), (chosen.is_none(), Field::NewPerson)];
+        let faults =
+            faults.into_iter().filter(|(is_missing, _)| *is_missing).map(|(_, field)| missing(field));
+        return Ok(Decision { reply: Reply::Faults { faults: faults.collect() }, ..Decision::default() });
+    };
+    let Person { id, standing, zone, .. } = chosen;
+    if !standing.can_be_stakeholder() {
+        return Ok(fault(Field::NewPerson, Wrong::Unfit { person: id.clone(), standing: *standing }));
+    }
+    if known.is_some_and(|who| who.areas.contains(&area)) {
+        return Ok(fault(Field::NewPerson, Wrong::AlreadyAsked));
+    }
+    let mut who = known.cloned().unwrap_or_else(|| Stakeholder {
+        rollout: rollout.id.clone(),
+        person: id.clone(),
+        areas: Vec::new(),
+        zone: zone.unwrap_or(rollout.zone),
+        intake: Intake::Invited,
+        nudges: Nudges::default(),
+    });
+    who.areas.push(area);
+    who.areas.sort();
+    let mut after = rollout.clone();
+    after.waivers.retain(|waiver| waiver.area != area);
+    let duties = if known.is_none() { reminders(&after, &who, now) } else { Vec::new() };
+    Ok(Decision {
+        duties,
+        events: vec![Event {
+            rollout: rollout.id.clone(),
+            by: Some(actor.clone()),
+            what: Happened::Invited { person: who.person.clone(), area },
+        }],
+        effects: vec![post::invite(&who), post::charter(&after)],
+        reply: Reply::Show {
+            screen: Screen::Notice { notice: Notice::Invited { person: who.person.clone(), area } },
+        },
+        stakeholders: vec![who],
+        rollout: Some(after),
+        ..Decision::default()
+    })
+}
+
+/// As for those who were asked at the start: none on the day of the invitation.
+fn reminders(rollout: &Rollout, who: &Stakeholder, now: DateTime<Utc>) -> Vec<DutyChange> {
+    let today = calendar::local_day(now, who.zone);
+    let times = calendar::nudge_times(rollout.dates.intake_closes, who.zone, now);
+    let later = times.into_iter().filter(|(_, at)| calendar::local_day(*at, who.zone) > today);
+    let set = |(nth, due_at): (u8, DateTime<Utc>)| {
+        let key = DutyKey {
+            rollout: rollout.id.clone(),
+            person: Some(who.person.clone()),
+            kind: DutyKind::Nudge,
+            epoch: u32::from(nth),
+        };
+        DutyChange::Set(Duty { key, due_at })
+    };
+    later.map(set).collect()
+}
+
+fn may_run(rollout: &Rollout, actor: &PersonId, ask: Ask) -> Result<(), Refusal> {
+    if !Roles::in_rollout(rollout, actor).may(Deed::Run) {
+        return Err(Refusal::OnlyLead { lead: rollout.lead.clone() });
+    }
+    state::allow(rollout, ask).map(|_| ())
+}
+
+fn fault(field: Field, what: Wrong) -> Decision {
+    Decision { reply: Reply::Faults { faults: vec![Fault { field, what }] }, ..Decision::default() }
+}

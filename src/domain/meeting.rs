@@ -1,0 +1,358 @@
+//! The joint meeting and the way to it: the agenda that goes out, blockers put on it on purpose, and the gate that lets it
+//! begin only when all is ready, or when lead or sponsor have said why it goes on all the same.
+
+use chrono::{DateTime, TimeDelta, Utc};
+use chrono_tz::Tz;
+use serde::{Deserialize, Serialize};
+
+use super::calendar;
+use super::concern::Concern;
+use super::decision::Decision;
+use super::duty::{Duty, DutyChange, DutyKey, DutyKind};
+use super::effect::{Effect, What};
+use super::event::{Event, Happened};
+use super::id::{ConcernId, Handle, PersonId, RolloutId};
+use super::intake::form;
+use super::policy::{Deed, Roles};
+use super::post;
+use super::readiness::{self, NotReady};
+use super::refusal::{Field, Refusal};
+use super::rehearsal;
+use super::reply::Reply;
+use super::rollout::{Dates, Rollout, Stage};
+use super::screen::{BeforeScreen, Notice, Screen};
+use super::stakeholder::Stakeholder;
+use super::state::{self, Ask, Onward};
+use super::summary::Progress;
+
+#[cfg(test)]
+mod tests;
+
+/// Longest reason for going on, in characters.
+pub const REASON_LIMIT: usize = 500;
+/// Open blockers that the window shows; the others stand in the queue.
+const SHOWN: usize = 10;
+
+/// What is known of a rollout's meeting besides its time.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Meeting {
+    pub rollout: RolloutId,
+    /// Of the calendar file: one more whenever the meeting moved after the file had gone out.
+    pub sequence: u32,
+    /// When agenda and calendar file first went to those who meet.
+    pub agenda_sent_at: Option<DateTime<Utc>>,
+    /// Blockers put on the agenda on purpose, though nobody has answered them.
+    pub tabled: Vec<ConcernId>,
+    /// It goes on although something is missing.
+    pub gone_on: Option<GoneOn>,
+    /// Its time has come, and something was missing: the rollout waits.
+    pub held_since: Option<DateTime<Utc>>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct GoneOn {
+    pub by: PersonId,
+    pub at: DateTime<Utc>,
+    /// 1 to 500 characters; lead and sponsor read it.
+    pub why: String,
+}
+
+impl Meeting {
+    pub fn new(rollout: &RolloutId) -> Meeting {
+        Meeting {
+            rollout: rollout.clone(),
+            sequence: 0,
+            agenda_sent_at: None,
+            tabled: Vec::new(),
+            gone_on: None,
+            held_since: None,
+        }
+    }
+}
+
+/// What lead or sponsor do before the meeting.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Prepare {
+    Open,
+    /// Put a blocker on the agenda on purpose, or take it off again.
+    Table {
+        concern: Handle,
+    },
+    Untable {
+        concern: Handle,
+    },
+    /// Agenda and calendar file go out now.
+    SendAgenda,
+    /// Go on although something is missing.
+    GoOn {
+        why: String,
+    },
+}
+
+/// All that the gate looks at.
+#[derive(Debug, Clone, Copy)]
+pub struct Eve<'a> {
+    pub rollout: &'a Rollout,
+    pub meeting: &'a Meeting,
+    pub stakeholders: &'a [Stakeholder],
+    pub concerns: &'a [Concern],
+    pub progress: &'a Progress,
+}
+
+impl Eve<'_> {
+    pub fn missing(&self) -> Vec<NotReady> {
+        readiness::missing(self.rollout, self.progress, self.concerns, self.meeting)
+    }
+
+    /// # Errors
+    /// `OnlyLeadOrSponsor`, and what the stage says; faults of the field are the reply of a decision that changes nothing.
+    pub fn prepare(&self, actor: &PersonId, step: &Prepare, now: DateTime<Utc>) -> Result<Decision, Refusal> {
+        let Rollout { lead, sponsor, .. } = self.rollout;
+        if !Roles::in_rollout(self.rollout, actor).may(Deed::Prepare) {
+            return Err(Refusal::OnlyLeadOrSponsor { lead: lead.clone(), sponsor: sponsor.clone() });
+        }
+        state::allow(self.rollout, Ask::Prepare)?;
+        match step {
+            Prepare::Open => Ok(Decision { reply: self.window(actor), ..Decision::default() }),
+            Prepare::Table { concern } => self.table(actor, concern),
+            Prepare::Untable { concern } => self.untable(actor, concern),
+            Prepare::SendAgenda => Ok(self.send_by_hand(actor, now)),
+            Prepare::GoOn { why } => Ok(self.go_on(actor, why, now)),
+        }
+    }
+
+    fn window(&self, actor: &PersonId) -> Reply {
+        let roles = Roles::in_rollout(self.rollout, actor);
+        let wanting: Vec<&Concern> = readiness::unanswered(self.concerns).collect();
+        let cards: Vec<_> = wanting.iter().filter_map(|concern| roles.card(concern)).collect();
+        let screen = BeforeScreen {
+            rollout: self.rollout.id.clone(),
+            name: self.rollout.brief.name.clone(),
+            zone: self.rollout.zone,
+            starts: self.rollout.dates.meeting,
+            missing: self.missing(),
+            counted_only: wanting.len() - cards.len() + cards.len().saturating_sub(SHOWN),
+            blockers: cards
+                .into_iter()
+                .take(SHOWN)
+                .map(|card| (self.meeting.tabled.contains(&card.id), card))
+                .collect(),
+            agenda_sent_at: self.meeting.agenda_sent_at,
+            gone_on: self.meeting.gone_on.clone(),
+            is_held: self.meeting.held_since.is_some(),
+        };
+        Reply::Show { screen: Screen::Before(Box::new(screen)) }
+    }
+
+    fn table(&self, actor: &PersonId, handle: &Handle) -> Result<Decision, Refusal> {
+        let wanting = readiness::unanswered(self.concerns).find(|concern| concern.handle() == *handle);
+        // Whoever may not read it cannot put it before others.
+        let seen = wanting.filter(|c| Roles::in_rollout(self.rollout, actor).card(c).is_some());
+        let Some(Concern { id, .. }) = seen else { return Err(Refusal::Stale) };
+        let mut meeting = self.meeting.clone();
+        if !meeting.tabled.contains(id) {
+            meeting.tabled.push(id.clone());
+        }
+        Ok(self.changed(actor, meeting, Happened::Tabled { concern: id.clone() }))
+    }
+
+    fn untable(&self, actor: &PersonId, handle: &Handle) -> Result<Decision, Refusal> {
+        let known = self.concerns.iter().find(|concern| concern.handle() == *handle);
+        let Some(Concern { id, .. }) = known else { return Err(Refusal::Stale) };
+        let mut meeting = self.meeting.clone();
+        meeting.tabled.retain(|tabled| tabled != id);
+        Ok(self.changed(actor, meeting, Happened::Untabled { concern: id.clone() }))
+    }
+
+    /// Shown anew; nothing is on record where nothing is otherwise.
+    fn changed(&self, actor: &PersonId, meeting: Meeting, what: Happened) -> Decision {
+        let reply = Eve { meeting: &meeting, ..*self }.window(actor);
+        if meeting == *self.meeting {
+            return Decision { reply, ..Decision::default() };
+        }
+        Decision {
+            events: vec![self.event(Some(actor), what)],
+            meeting: Some(meeting),
+            reply,
+            ..Decision::default()
+        }
+    }
+
+    fn send_by_hand(&self, actor: &PersonId, now: DateTime<Utc>) -> Decision {
+        let mut decision = self.send(Some(actor), now);
+        decision.duties.push(DutyChange::Drop(self.key(DutyKind::Agenda)));
+        decision.reply = match &decision.meeting {
+            Some(meeting) => Eve { meeting, ..*self }.window(actor),
+            None => Reply::Done,
+        };
+        decision
+    }
+
+    /// To everybody who meets, each as they may read it; again, where it went out before.
+    fn send(&self, by: Option<&PersonId>, now: DateTime<Utc>) -> Decision {
+        let meeting =
+            Meeting { agenda_sent_at: self.meeting.agenda_sent_at.or(Some(now)), ..self.meeting.clone() };
+        let what = What::Agenda { rollout: self.rollout.id.clone() };
+        Decision {
+            events: vec![self.event(by, Happened::AgendaSent)],
+            effects: to_all(self.rollout, self.stakeholders, &what),
+            meeting: Some(meeting),
+            ..Decision::default()
+        }
+    }
+
+    /// The agenda's time has come. Lead and sponsor are told what is missing, if anything is.
+    pub fn agenda_due(&self, now: DateTime<Utc>) -> Decision {
+        match state::on_date(&self.rollout.stage, DutyKind::Agenda) {
+            Onward::Act => {}
+            Onward::After(earlier) => return self.after(earlier, DutyKind::Agenda, now),
+            Onward::To(_) | Onward::Nothing => return Decision::default(),
+        }
+        if now >= self.rollout.dates.meeting {
+            // Too late to be of use: whoever goes on sends it by hand.
+            return Decision::default();
+        }
+        let mut decision = self.send(None, now);
+        if let Some(meeting) = &decision.meeting
+            && meeting.gone_on.is_none()
+            && !(Eve { meeting, ..*self }).missing().is_empty()
+        {
+            let what = What::NotReady { rollout: self.rollout.id.clone() };
+            decision.effects.extend(post::heads(self.rollout, what));
+        }
+        decision
+    }
+
+    /// The meeting's time has come. It begins if all is ready, or if somebody said why it goes on; else the rollout waits,
+    /// looks again every working morning, and lead and sponsor are told once.
+    pub fn due(&self, now: DateTime<Utc>) -> Decision {
+        match state::on_date(&self.rollout.stage, DutyKind::Meeting) {
+            Onward::To(_) => {}
+            Onward::After(earlier) => return self.after(earlier, DutyKind::Meeting, now),
+            Onward::Act | Onward::Nothing => return Decision::default(),
+        }
+        if self.meeting.gone_on.is_some() || self.missing().is_empty() {
+            return self.begin(now);
+        }
+        let today = calendar::local_day(now, self.rollout.zone);
+        let morning = calendar::morning(calendar::add_working_days(today, 1), self.rollout.zone);
+        let duties = vec![DutyChange::Set(Duty { key: self.key(DutyKind::Meeting), due_at: morning })];
+        if self.meeting.held_since.is_some() {
+            return Decision { duties, ..Decision::default() };
+        }
+        let mut effects = post::heads(self.rollout, What::NotReady { rollout: self.rollout.id.clone() });
+        effects.push(post::charter(self.rollout));
+        Decision {
+            duties,
+            effects,
+            events: vec![self.event(None, Happened::MeetingHeld { missing: self.slugs() })],
+            meeting: Some(Meeting { held_since: Some(now), ..self.meeting.clone() }),
+            ..Decision::default()
+        }
+    }
+
+    fn after(&self, earlier: DutyKind, kind: DutyKind, now: DateTime<Utc>) -> Decision {
+        let set = |kind, due_at| DutyChange::Set(Duty { key: self.key(kind), due_at });
+        Decision {
+            duties: vec![set(earlier, now), set(kind, now + TimeDelta::minutes(1))],
+            ..Decision::default()
+        }
+    }
+
+    /// The stage moves, and what follows is due in its time.
+    fn begin(&self, now: DateTime<Utc>) -> Decision {
+        let rollout = Rollout { stage: Stage::JointMeeting, ..self.rollout.clone() };
+        let what = Happened::StageMoved {
+            from: self.rollout.stage.name().to_owned(),
+            to: rollout.stage.name().to_owned(),
+        };
+        let mut decision = Decision {
+            events: vec![self.event(None, what)],
+            effects: vec![post::charter(&rollout)],
+            ..Decision::default()
+        };
+        if self.meeting.held_since.is_some() {
+            // They meet today at the earliest, whatever the calendar said.
+            let dates = Dates { meeting: now.max(rollout.dates.meeting), ..rollout.dates };
+            let deciding = rehearsal::deciding(&dates, rollout.zone).max(now + TimeDelta::hours(1));
+            let duty = Duty { key: self.key(DutyKind::Deciding), due_at: deciding };
+            decision.duties = vec![DutyChange::Set(duty), DutyChange::Drop(self.key(DutyKind::Meeting))];
+            decision.meeting = Some(Meeting { held_since: None, ..self.meeting.clone() });
+        }
+        decision.rollout = Some(rollout);
+        decision
+    }
+
+    fn go_on(&self, actor: &PersonId, why: &str, now: DateTime<Utc>) -> Decision {
+        let missing = self.missing();
+        if missing.is_empty() && self.meeting.held_since.is_none() {
+            // Nothing is missing: it begins by itself.
+            return Decision { reply: self.window(actor), ..Decision::default() };
+        }
+        let mut meeting = self.meeting.clone();
+        let mut events = Vec::new();
+        if !missing.is_empty() {
+            let why = match form::text(Field::GoOnReason, why, REASON_LIMIT) {
+                Ok(why) => why,
+                Err(faults) => {
+                    return Decision { reply: Reply::Faults { faults }, ..Decision::default() };
+                }
+            };
+            meeting.gone_on = Some(GoneOn { by: actor.clone(), at: now, why });
+            events.push(self.event(Some(actor), Happened::WentOn { missing: self.slugs() }));
+        }
+        let mut decision = Decision {
+            events,
+            // The other of the two reads why.
+            effects: post::heads(self.rollout, What::NotReady { rollout: self.rollout.id.clone() })
+                .into_iter()
+                .filter(|effect| *effect != post::dm(actor, effect.what.clone()))
+                .collect(),
+            meeting: Some(meeting.clone()),
+            ..Decision::default()
+        };
+        if meeting.held_since.is_some() {
+            let begun = Eve { meeting: &meeting, ..*self }.begin(now);
+            decision.meeting = None;
+            decision = decision.and(begun);
+        }
+        let notice = Notice::GoesOn {
+            name: self.rollout.brief.name.clone(),
+            starts: meeting.held_since.is_none().then_some(self.rollout.dates.meeting),
+            zone: self.rollout.zone,
+        };
+        decision.reply = Reply::Show { screen: Screen::Notice { notice } };
+        decision
+    }
+
+    fn slugs(&self) -> Vec<String> {
+        self.missing().iter().map(NotReady::slug).collect()
+    }
+
+    fn event(&self, by: Option<&PersonId>, what: Happened) -> Event {
+        Event { rollout: self.rollout.id.clone(), by: by.cloned(), what }
+    }
+
+    fn key(&self, kind: DutyKind) -> DutyKey {
+        DutyKey { rollout: self.rollout.id.clone(), person: None, kind, epoch: 0 }
+    }
+}
+
+/// To lead, sponsor and every stakeholder who can be written to; once to each.
+pub fn to_all(rollout: &Rollout, stakeholders: &[Stakeholder], what: &What) -> Vec<Effect> {
+    let mut effects = post::heads(rollout, what.clone());
+    for who in stakeholders.iter().filter(|who| who.is_reachable()) {
+        let letter = post::dm(&who.person, what.clone());
+        if who.person != rollout.lead && who.person != rollout.sponsor {
+            effects.push(letter);
+        }
+    }
+    effects
+}
+
+/// When the agenda goes out: one working day before the meeting at 14:00 the lead's time, when the summary has been read;
+/// never before the summary, and never before the intake has closed.
+pub fn agenda_time(dates: &Dates, zone: Tz, summary_at: DateTime<Utc>) -> DateTime<Utc> {
+    let before = calendar::add_working_days(calendar::local_day(dates.meeting, zone), -1);
+    calendar::at(before, 14, 0, zone).max(summary_at)
+}

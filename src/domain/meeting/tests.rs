@@ -1,0 +1,206 @@
+//! The gate: what holds a meeting, what lets it begin, and what nobody may do.
+
+use super::*;
+use crate::domain::area::Area;
+use crate::domain::concern::{Concern, Severity, State, Visibility};
+use crate::domain::refusal::Fault;
+use crate::domain::refusal::Wrong;
+use crate::domain::rollout::{Vacancy, Vacant};
+use crate::domain::stakeholder::Intake;
+use crate::domain::summary;
+use crate::domain::testing::{concern, in_stage, meeting, person, rollout, stakeholder, tuesday};
+
+struct Held {
+    rollout: Rollout,
+    meeting: Meeting,
+    stakeholders: Vec<Stakeholder>,
+    concerns: Vec<Concern>,
+}
+
+/// Legal was heard, the agenda is out, nothing is open.
+fn ready() -> Held {
+    let done = Intake::Done { at: tuesday(), stance: None };
+    Held {
+        rollout: in_stage(Stage::Homework),
+        meeting: meeting(),
+        stakeholders: vec![Stakeholder { intake: done, ..stakeholder("U1", Area::Legal) }],
+        concerns: Vec::new(),
+    }
+}
+
+fn blocker(visibility: Visibility) -> Concern {
+    let mut blocker = concern(1, "U1", Area::Legal, "private words");
+    blocker.said.severity = Severity::Blocker;
+    blocker.said.visibility = visibility;
+    blocker
+}
+
+impl Held {
+    fn at<T>(&self, look: impl FnOnce(Eve<'_>) -> T) -> T {
+        let Held { rollout, meeting, stakeholders, concerns } = self;
+        let progress = summary::progress(rollout, stakeholders, concerns);
+        look(Eve { rollout, meeting, stakeholders, concerns, progress: &progress })
+    }
+
+    fn missing(&self) -> Vec<NotReady> {
+        self.at(|eve| eve.missing())
+    }
+
+    fn by(&self, who: &str, step: &Prepare) -> Result<Decision, Refusal> {
+        self.at(|eve| eve.prepare(&person(who), step, tuesday()))
+    }
+
+    fn due(&self) -> Decision {
+        self.at(|eve| eve.due(self.rollout.dates.meeting))
+    }
+}
+
+fn told(decision: &Decision) -> Vec<String> {
+    let told = decision.effects.iter().map(|effect| {
+        let what = serde_json::to_value(&effect.what).unwrap();
+        let to = serde_json::to_value(&effect.to).unwrap();
+        format!("{} {}", what["what"].as_str().unwrap(), to["person"].as_str().unwrap_or("channel"))
+    });
+    told.collect()
+}
+
+#[test]
+fn each_thing_that_is_missing_holds_the_meeting_and_nothing_else_does() {
+    assert_eq!(ready().missing(), []);
+    let unheard = Held { stakeholders: vec![stakeholder("U1", Area::Legal)], ..ready() };
+    let unanswered = Held { concerns: vec![blocker(Visibility::Named)], ..ready() };
+    let vacancy = Some(Vacancy { since: tuesday(), why: Vacant::Gone });
+    let alone = Held { rollout: Rollout { vacancy, ..in_stage(Stage::Homework) }, ..ready() };
+    let silent = Held { meeting: Meeting::new(&rollout(1).id), ..ready() };
+    for (held, missing) in [
+        (unheard, NotReady::AreaNotHeard { area: Area::Legal }),
+        (unanswered, NotReady::BlockersUnanswered { count: 1 }),
+        (alone, NotReady::NoSponsor),
+        (silent, NotReady::AgendaNotSent),
+    ] {
+        assert_eq!(held.missing(), std::slice::from_ref(&missing));
+        let decision = held.due();
+        assert_eq!(decision.rollout, None, "{missing:?}");
+        assert_eq!(decision.meeting.as_ref().unwrap().held_since, Some(held.rollout.dates.meeting));
+        assert!(told(&decision).contains(&"not_ready ULEAD".to_owned()), "{missing:?}");
+        // It is looked at again, and told once.
+        let again = Held { meeting: decision.meeting.unwrap(), ..held };
+        assert_eq!(told(&again.due()), Vec::<String>::new());
+        assert_eq!(again.due().duties.len(), 1);
+    }
+    // A waived area need not be heard, and what is not a blocker waits for nobody.
+    let minor = Held { concerns: vec![concern(1, "U1", Area::Legal, "w")], ..ready() };
+    assert_eq!(minor.missing(), []);
+    assert_eq!(ready().due().rollout.unwrap().stage, Stage::JointMeeting);
+}
+
+#[test]
+fn a_blocker_put_on_the_agenda_on_purpose_holds_nothing_and_comes_off_again() {
+    let mut held = Held { concerns: vec![blocker(Visibility::Named)], ..ready() };
+    let handle = held.concerns[0].handle();
+    let tabled = held.by("USPONSOR", &Prepare::Table { concern: handle.clone() }).unwrap();
+    held.meeting = tabled.meeting.unwrap();
+    assert_eq!(held.missing(), []);
+    // Twice is once.
+    let again = held.by("ULEAD", &Prepare::Table { concern: handle.clone() }).unwrap();
+    assert_eq!((again.meeting, again.events), (None, vec![]));
+    held.meeting = held.by("ULEAD", &Prepare::Untable { concern: handle }).unwrap().meeting.unwrap();
+    assert_eq!(held.missing(), [NotReady::BlockersUnanswered { count: 1 }]);
+}
+
+#[test]
+fn what_the_sponsor_may_not_read_the_sponsor_cannot_put_before_others() {
+    let held = Held { concerns: vec![blocker(Visibility::LeadOnly)], ..ready() };
+    let handle = held.concerns[0].handle();
+    let table = || Prepare::Table { concern: handle.clone() };
+    assert_eq!(held.by("USPONSOR", &table()), Err(Refusal::Stale));
+    assert!(held.by("ULEAD", &table()).is_ok());
+    let window = format!("{:?}", held.by("USPONSOR", &Prepare::Open).unwrap().reply);
+    assert!(!window.contains("private words") && window.contains("counted_only: 1"), "{window}");
+    let settled = Held {
+        concerns: vec![Concern { state: State::Withdrawn { at: tuesday() }, ..blocker(Visibility::Named) }],
+        ..ready()
+    };
+    assert_eq!(settled.by("ULEAD", &table()), Err(Refusal::Stale), "nothing to put there");
+}
+
+#[test]
+fn who_goes_on_all_the_same_says_why_and_the_other_reads_it() {
+    let mut held = Held { stakeholders: vec![stakeholder("U1", Area::Legal)], ..ready() };
+    for (why, wrong) in [("  ", Wrong::Missing), (&*"x".repeat(501), Wrong::TooLong { limit: 500, got: 501 })]
+    {
+        let refused = held.by("ULEAD", &Prepare::GoOn { why: why.to_owned() }).unwrap();
+        let faults = vec![Fault { field: Field::GoOnReason, what: wrong }];
+        assert_eq!(refused, Decision { reply: Reply::Faults { faults }, ..Decision::default() });
+    }
+    let go_on = || Prepare::GoOn { why: "Legal is on leave".to_owned() };
+    let before = held.by("ULEAD", &go_on()).unwrap();
+    assert_eq!(before.rollout, None, "it begins in its time");
+    assert_eq!(told(&before), ["not_ready USPONSOR"]);
+    assert_eq!(before.events[0].what, Happened::WentOn { missing: vec!["not_heard:legal".to_owned()] });
+    let why = &before.meeting.as_ref().unwrap().gone_on.as_ref().unwrap().why;
+    assert_eq!(why, "Legal is on leave");
+    let goes_on = Held { meeting: before.meeting.unwrap(), ..ready() };
+    assert_eq!(goes_on.due().rollout.unwrap().stage, Stage::JointMeeting);
+
+    // Where its time has come, it begins at once, and what follows is due.
+    held.meeting.held_since = Some(held.rollout.dates.meeting);
+    let now = held.by("USPONSOR", &go_on()).unwrap();
+    assert_eq!(now.rollout.as_ref().unwrap().stage, Stage::JointMeeting);
+    let meeting = now.meeting.unwrap();
+    assert_eq!((meeting.held_since, meeting.gone_on.is_some()), (None, true));
+    assert!(now.duties.iter().any(|change| matches!(
+        change, DutyChange::Set(duty) if duty.key.kind == DutyKind::Deciding
+    )));
+}
+
+#[test]
+fn the_agenda_goes_once_to_each_who_meets_and_lead_and_sponsor_hear_what_is_missing() {
+    let mut held = Held { meeting: Meeting::new(&rollout(1).id), ..ready() };
+    held.stakeholders.push(stakeholder("ULEAD", Area::It));
+    held.stakeholders.push(Stakeholder {
+        intake: Intake::Unreachable { why: crate::domain::stakeholder::Unreachable::Deactivated },
+        ..stakeholder("U2", Area::Business)
+    });
+    let due = held.at(|eve| eve.agenda_due(tuesday()));
+    assert_eq!(
+        told(&due),
+        ["agenda ULEAD", "agenda USPONSOR", "agenda U1", "not_ready ULEAD", "not_ready USPONSOR"]
+    );
+    assert_eq!(due.meeting.unwrap().agenda_sent_at, Some(tuesday()));
+    let by_hand = ready().by("ULEAD", &Prepare::SendAgenda).unwrap();
+    assert_eq!(told(&by_hand), ["agenda ULEAD", "agenda USPONSOR", "agenda U1"]);
+}
+
+#[test]
+fn nobody_else_prepares_it_and_nobody_out_of_its_time() {
+    let steps = || {
+        [
+            Prepare::Open,
+            Prepare::SendAgenda,
+            Prepare::GoOn { why: "because".to_owned() },
+            Prepare::Table { concern: blocker(Visibility::Named).handle() },
+        ]
+    };
+    for step in steps() {
+        for who in ["U1", "UNONE"] {
+            assert!(matches!(ready().by(who, &step), Err(Refusal::OnlyLeadOrSponsor { .. })));
+        }
+        for stage in crate::domain::testing::stages() {
+            let held = Held { rollout: in_stage(stage.clone()), ..ready() };
+            let asked = held.by("ULEAD", &step);
+            let is_time = stage == Stage::Homework;
+            assert!(is_time || asked.is_err(), "{} {step:?}", stage.name());
+        }
+    }
+}
+
+#[test]
+fn the_agenda_comes_after_the_summary_and_before_the_meeting() {
+    let dates = rollout(1).dates;
+    for zone in [chrono_tz::America::Los_Angeles, chrono_tz::Europe::Berlin, chrono_tz::Australia::Sydney] {
+        let summary = rehearsal::summary_time(&dates, zone);
+        let agenda = agenda_time(&dates, rollout(1).zone, summary);
+        assert!(summary <= agenda && agenda < dates.meeting, "{zone}: {summary} {agenda}");
+    }
+}

@@ -1,0 +1,288 @@
+//! Round the joint meeting: its agenda with the calendar file, what is missing before it, dates that moved, and a new lead.
+//! Who meets reads no more of a point than `policy` gives them; the calendar file holds no point at all.
+
+use chrono::{DateTime, Utc};
+use chrono_tz::Tz;
+
+use super::Message;
+use super::card::{headline, named, whose, yes_if};
+use super::charter::{ground_rules, stage};
+use super::compose::Composer;
+use super::done::what_is_done;
+use super::file::File;
+use crate::domain::agenda::{Agenda, Item};
+use crate::domain::extend::{Slip, TimeBox};
+use crate::domain::id::PersonId;
+use crate::domain::meeting::Meeting;
+use crate::domain::policy::{Reader, Shown};
+use crate::domain::readiness::NotReady;
+use crate::domain::rollout::{Rollout, Stage};
+use crate::domain::stakeholder::Intake;
+use crate::domain::summary::Progress;
+use crate::view::block::button;
+use crate::view::ics::{self, Standing};
+use crate::view::ids::action;
+use crate::view::text::{Phrase, bold, count, ours, person};
+use crate::view::when;
+
+/// Of what has no time, and of what is cleared, as many are told; the others are counted.
+const TOLD: usize = 30;
+
+/// The agenda as its reader may see it. `zone` is theirs.
+pub fn agenda(rollout: &Rollout, agenda: &Agenda, reader: Reader, zone: Tz) -> Vec<Message> {
+    let mut whole = Composer::new()
+        .header(&format!("Agenda: {}", rollout.brief.name))
+        .say(
+            ours("The joint meeting on ")
+                .then(named(rollout))
+                .ours(": ")
+                .bold(when::moment_in(rollout.dates.meeting, zone))
+                .ours(format!(", {} minutes.", agenda.length)),
+        )
+        .say(bold("Ground rules"))
+        .points(rules());
+    if agenda.is_clear() {
+        whole = whole.say(
+            bold(format!("Nothing is left to talk over: {} minutes are enough.", agenda.length)).ours(
+                " What was raised has been cleared before the meeting. Each says whether their area commits.",
+            ),
+        );
+    } else {
+        whole = whole.say(ours(format!(
+            "Only what could not be cleared before, about {} of {} minutes. {} minutes for a start.",
+            agenda.planned(),
+            agenda.length,
+            agenda.opening
+        )));
+        whole = items(whole, &agenda.items);
+        whole = whole
+            .say(bold(format!("{} min", agenda.commitments)).ours(": each says whether their area commits."));
+    }
+    if !agenda.beyond.is_empty() {
+        whole = whole.divider().say(
+            bold("No time for these").ours(": please talk them over in twos and threes before or after."),
+        );
+        whole = items(whole, &agenda.beyond);
+    }
+    if !agenda.cleared.is_empty() {
+        whole = whole.divider().say(bold("Cleared before the meeting"));
+        whole = items(whole, &agenda.cleared);
+    }
+    whole
+        .small(ours(match reader {
+            Reader::Lead | Reader::Sponsor => {
+                "You see this as its writers chose. The others who meet read only the sentences that were found fair, \
+                 without a name."
+            }
+            Reader::Raiser | Reader::Owner | Reader::Other | Reader::Channel => {
+                "A point stands here in the sentence its raiser found fair, without a name; your own as you told it."
+            }
+        }))
+        .pages(&ours("Agenda of ").then(named(rollout)))
+}
+
+/// The ground rules, as they hold in a room.
+fn rules() -> Vec<Phrase> {
+    let private = bold("What was said in private stays there.").ours(" Nobody has to say whose point it is.");
+    ground_rules().into_iter().take(2).chain([private]).collect()
+}
+
+/// What may be read, each in its place; then how many more there are.
+fn items(mut whole: Composer, items: &[Item]) -> Composer {
+    let seen = || items.iter().filter_map(|item| Some((item, item.shown.as_ref()?)));
+    for (item, shown) in seen().take(TOLD) {
+        whole = whole.together(|part| point(part, item, shown));
+    }
+    if seen().count() > TOLD {
+        let more = seen().count() - TOLD;
+        whole = whole.say(ours(format!("And {more} more. The lead has them all in the queue of concerns.")));
+    }
+    let hidden: Vec<&Item> = items.iter().filter(|item| item.shown.is_none()).collect();
+    if hidden.is_empty() {
+        return whole;
+    }
+    let minutes: u32 = hidden.iter().map(|item| item.minutes).sum();
+    let time = if minutes > 0 { format!("{minutes} min: ") } else { String::new() };
+    let more = count(hidden.len(), "point", "points");
+    whole.say(bold(time).ours(format!("{more} of which no sentence has been agreed to stand here.")))
+}
+
+fn point(part: Composer, item: &Item, shown: &Shown) -> Composer {
+    let mut line =
+        if item.minutes > 0 { bold(format!("{} min", item.minutes)).ours(" · ") } else { ours("") };
+    line = match shown {
+        Shown::Card { card } => line.then(whose(card)).ours(" · ").then(headline(card)),
+        Shown::Sentence { .. } => line.bold(item.severity.name()),
+    };
+    if item.is_tabled {
+        line = line.ours(" · on the agenda on purpose");
+    }
+    if item.others > 0 {
+        line = line.ours(format!(" · and {} like it", item.others));
+    }
+    let part = part.say(line);
+    match shown {
+        Shown::Card { card } => {
+            let part = part.quote(card.in_short()).with(card.yes_if.as_deref(), yes_if);
+            what_is_done(card).into_iter().fold(part, Composer::small)
+        }
+        Shown::Sentence { words } => part.quote(words),
+    }
+}
+
+/// The meeting as calendars are to have it. `minutes`: of the whole. No word of what is talked over is in it.
+pub fn calendar(rollout: &Rollout, meeting: &Meeting, minutes: u32, now: DateTime<Utc>) -> File {
+    let (standing, moves) = match rollout.stage {
+        Stage::Cancelled { .. } => (Standing::CalledOff, 1),
+        Stage::Scheduled { .. }
+        | Stage::Intake
+        | Stage::Homework
+        | Stage::JointMeeting
+        | Stage::Decision
+        | Stage::Pilot
+        | Stage::Rollout
+        | Stage::Sustain
+        | Stage::Closed { .. } => (Standing::Held, 0),
+    };
+    let title = format!("Joint meeting: {} ({})", rollout.brief.name, rollout.id);
+    let rules: Vec<String> = rules().iter().map(Phrase::bare).collect();
+    let description = format!("{}\nThe agenda is in your messages with Rollout in Slack.", rules.join("\n"));
+    let what = ics::Meeting {
+        uid: &format!("{}@rollout-bot.invalid", rollout.id.as_str().replace('/', "-")),
+        sequence: meeting.sequence + moves,
+        organiser: "Rollout",
+        zone: rollout.zone,
+        start: rollout.dates.meeting,
+        minutes,
+        title: &title,
+        description: &description,
+        standing,
+    };
+    ics::file(&format!("{}-joint-meeting", rollout.id), &what, now)
+}
+
+/// To lead or sponsor: what is missing, or why it goes on although something is.
+pub fn not_ready(
+    rollout: &Rollout,
+    meeting: &Meeting,
+    missing: &[NotReady],
+    reader: &PersonId,
+    zone: Tz,
+) -> Message {
+    let first = if missing.is_empty() {
+        bold("Ready").ours(" for the joint meeting on ").then(named(rollout)).ours(".")
+    } else {
+        bold("Not ready").ours(" for the joint meeting on ").then(named(rollout)).ours(". What is missing:")
+    };
+    let mut told = Composer::new().say(first).points(missing.iter().map(|why| lacks(why, zone)).collect());
+    if let Some(gone_on) = &meeting.gone_on {
+        let line = ours("It goes on all the same. ").person(&gone_on.by).ours(" says why:");
+        return told.say(line).quote(&gone_on.why).one();
+    }
+    let starts = when::moment(rollout.dates.meeting, zone);
+    told = told.say(match meeting.held_since {
+        Some(_) => ours(
+            "Its time has come, and the rollout waits. Clear what is missing, or say why it goes on all the same.",
+        ),
+        None => ours(format!(
+            "It begins on {starts} by itself once nothing is missing. Else say why it goes on all the same, or the \
+             rollout waits then."
+        )),
+    });
+    let id = rollout.id.as_str();
+    let mut buttons = vec![
+        button(action::BEFORE, "Before you meet", id).primary(),
+        button(action::CONCERNS, "Concerns", id),
+    ];
+    if rollout.sponsor == *reader {
+        buttons.push(button(action::EXTEND, "Move the date", id));
+    }
+    told.actions(buttons).one()
+}
+
+/// One thing that is missing.
+pub(in crate::view) fn lacks(why: &NotReady, zone: Tz) -> Phrase {
+    match why {
+        NotReady::IntakeOpen { closes } => {
+            ours(format!("The 1-on-1s are open until {}.", when::moment(*closes, zone)))
+        }
+        NotReady::AreaNotHeard { area } => bold(area.name()).ours(": nobody heard so far."),
+        NotReady::BlockersUnanswered { count: 1 } => bold("1 blocker").ours(" has no answer yet."),
+        NotReady::BlockersUnanswered { count } => {
+            bold(format!("{count} blockers")).ours(" have no answer yet.")
+        }
+        NotReady::NoSponsor => bold("No sponsor").ours(": the lead has to name one."),
+        NotReady::AgendaNotSent => ours("The agenda has not gone out yet."),
+    }
+}
+
+/// To everybody in it: a date moved, and why.
+pub fn extended(rollout: &Rollout, slip: &Slip, zone: Tz) -> Message {
+    Composer::new()
+        .say(
+            ours("")
+                .person(&slip.by)
+                .ours(" has moved a date of ")
+                .then(named(rollout))
+                .ours(". ")
+                .then(moved(slip, zone)),
+        )
+        .quote(&slip.reason)
+        .say(bold(format!("Dates now ({})", when::place(zone))))
+        .points(super::charter::dates(rollout, zone))
+        .one()
+}
+
+/// `The joint meeting: from Thu 5 Mar, 10:00 to Tue 10 Mar, 10:00.`
+pub(in crate::view) fn moved(slip: &Slip, zone: Tz) -> Phrase {
+    let (what, of) = match slip.of {
+        TimeBox::Intake => ("The close of the 1-on-1s", when::moment as fn(_, _) -> _),
+        TimeBox::Homework => ("The joint meeting", when::moment as fn(_, _) -> _),
+        TimeBox::Decision => ("The decision", when::day as fn(_, _) -> _),
+    };
+    bold(what).ours(format!(": from {} to {}.", of(slip.before, zone), of(slip.after, zone)))
+}
+
+/// Somebody else leads it. Each is told what that means for them.
+pub fn new_lead(rollout: &Rollout, before: &PersonId, reader: Reader, progress: &Progress) -> Message {
+    let id = rollout.id.as_str();
+    match reader {
+        Reader::Lead => Composer::new()
+            .say(person(before).ours(" has handed ").then(named(rollout)).ours(" over to you: you lead it now."))
+            .told(bold("What is changing, and why:"), &rollout.brief.why)
+            .say(stage(rollout, progress))
+            .say(ours(
+                "What people told the lead alone you read from now on; they have been told so. Please keep it to \
+                 yourself. If you cannot do this, hand it on.",
+            ))
+            .actions(vec![
+                button(action::STATUS, "Status", id).primary(),
+                button(action::CONCERNS, "Concerns", id),
+                button(action::HANDOVER, "Hand it on", id),
+            ])
+            .one(),
+        Reader::Sponsor => Composer::new()
+            .say(person(&rollout.lead).ours(" leads ").then(named(rollout)).ours(" now, in place of ").person(before).ours("."))
+            .one(),
+        Reader::Raiser | Reader::Owner | Reader::Other | Reader::Channel => Composer::new()
+            .say(person(&rollout.lead).ours(" leads ").then(named(rollout)).ours(" now, in place of ").person(before).ours("."))
+            .say(
+                ours("What you told, ").person(&rollout.lead).ours(" reads from now on as the lead, also what was for the \
+                 lead only, and the one before no longer does. If you do not want that, change or withdraw the point \
+                 where I showed it to you."),
+            )
+            .one(),
+    }
+}
+
+/// Of whom an area is heard, and how far each has come.
+pub(in crate::view) fn party(who: &PersonId, intake: &Intake, zone: Tz) -> Phrase {
+    let state = match intake {
+        Intake::Invited => "asked, no answer yet".to_owned(),
+        Intake::Talking => "has begun".to_owned(),
+        Intake::Done { at, .. } => format!("heard on {}", when::day(*at, zone)),
+        Intake::NotHeard => "not heard".to_owned(),
+        Intake::Unreachable { .. } => "out of my reach: please call them".to_owned(),
+    };
+    person(who).ours(format!(": {state}"))
+}

@@ -1,0 +1,172 @@
+//! The windows on the way to the joint meeting: what is missing before it, a date that moves, who is in it, and who leads it.
+
+use serde_json::Value;
+
+use super::modal::Frame;
+use crate::domain::area::Area;
+use crate::domain::extend::{REASON_LIMIT as EXTEND_LIMIT, TimeBox};
+use crate::domain::id::RolloutId;
+use crate::domain::meeting::REASON_LIMIT;
+use crate::domain::refusal::Field;
+use crate::domain::screen::{BeforeScreen, ExtendScreen, PartiesScreen};
+use crate::view::block::{
+    Lines, actions, bullets, button, choice, context, date_picker, input, person_picker, quote, radios,
+    section, text_input,
+};
+use crate::view::ids::{Meta, action, modal};
+use crate::view::message::{headline, lacks, party, whose};
+use crate::view::text::{self, bold, count, ours};
+use crate::view::when;
+
+/// Characters of a blocker's words that the window shows.
+const SHOWN: usize = 300;
+/// People of one area that the window names; the others are counted.
+const NAMED: usize = 30;
+
+pub fn before(screen: &BeforeScreen) -> Value {
+    let id = screen.rollout.as_str();
+    let is_ready = screen.missing.is_empty();
+    let first = ours("The joint meeting on ")
+        .theirs_bold(&screen.name)
+        .ours(format!(", {}: ", when::moment_in(screen.starts, screen.zone)))
+        .bold(if is_ready { "ready" } else { "not ready" })
+        .ours(if is_ready { "." } else { " yet. What is missing:" });
+    let mut blocks = vec![section(&first)];
+    if !is_ready {
+        let missing: Vec<_> = screen.missing.iter().map(|why| lacks(why, screen.zone)).collect();
+        blocks.push(bullets(&missing));
+    }
+    if !screen.blockers.is_empty() || screen.counted_only > 0 {
+        blocks.push(section(
+            &bold("Blockers without an answer")
+                .ours(". Put one on the agenda on purpose, and it stands in nobody's way."),
+        ));
+    }
+    for (is_tabled, card) in &screen.blockers {
+        let value = format!("{id}|{}", card.handle.as_str());
+        blocks.push(section(&whose(card).ours(" · ").then(headline(card))));
+        blocks.extend(quote(&text::label(card.in_short(), SHOWN)));
+        blocks.push(actions([if *is_tabled {
+            button(action::UNTABLE, "Take it off the agenda", &value)
+        } else {
+            button(action::TABLE, "Put it on the agenda", &value)
+        }]));
+    }
+    if screen.counted_only > 0 {
+        let more = count(screen.counted_only, "more", "more");
+        blocks.push(context(&ours(format!("{more}, in the queue of concerns or for the lead alone."))));
+    }
+    blocks.push(match screen.agenda_sent_at {
+        Some(at) => section(&ours(format!("The agenda went out on {}.", when::moment(at, screen.zone)))),
+        None => section(&ours("The agenda goes out by itself one working day before, at 14:00.")),
+    });
+    blocks.push(actions([button(
+        action::SEND_AGENDA,
+        if screen.agenda_sent_at.is_some() { "Send it again" } else { "Send it now" },
+        id,
+    )
+    .confirm(
+        "Send the agenda?",
+        "Everybody who meets gets it with the calendar file, each as they may read it.",
+        "Send",
+        "Not now",
+    )]));
+    if let Some(gone_on) = &screen.gone_on {
+        blocks.push(section(&ours("It goes on all the same. ").person(&gone_on.by).ours(" says why:")));
+        blocks.extend(quote(&gone_on.why));
+    }
+    let asks_why = !is_ready && screen.gone_on.is_none();
+    if asks_why {
+        blocks.push(
+            input(Field::GoOnReason, "Why go on all the same?", text_input(Lines::Many, REASON_LIMIT, ""))
+                .hint("Lead and sponsor read it, and it stays on record.")
+                .block(),
+        );
+    }
+    let submit = if asks_why {
+        Some("Go on all the same")
+    } else if screen.is_held {
+        Some("Go on")
+    } else {
+        None
+    };
+    frame(modal::BEFORE, "Before you meet", submit, &screen.rollout).around(&blocks)
+}
+
+pub fn extend(screen: &ExtendScreen) -> Value {
+    let (what, rest) = match screen.of {
+        TimeBox::Intake => {
+            ("the close of the 1-on-1s", "Joint meeting and decision move by as many working days.")
+        }
+        TimeBox::Homework => {
+            ("the joint meeting", "The decision moves by as many working days; the hour stays.")
+        }
+        TimeBox::Decision => ("the decision", "It stays due at the end of that day."),
+    };
+    let ends = when::moment_in(screen.ends, screen.zone);
+    let blocks = vec![
+        section(
+            &ours(format!("This moves {what} of "))
+                .theirs_bold(&screen.name)
+                .ours(format!(", now {ends}. It can be moved once. {rest}")),
+        ),
+        input(Field::NewDate, "The new date", date_picker(Some(screen.until))).block(),
+        input(Field::ExtendReason, "Why?", text_input(Lines::Many, EXTEND_LIMIT, ""))
+            .hint("Everybody in it is told, and it stands in the channel.")
+            .block(),
+        context(&ours("It stands in ").channel(&screen.channel).ours(" as long as the rollout runs.")),
+    ];
+    frame(modal::EXTEND, "Move a date", Some("Move it"), &screen.rollout).around(&blocks)
+}
+
+pub fn parties(screen: &PartiesScreen) -> Value {
+    let mut blocks = vec![section(&ours("Who speaks in ").theirs_bold(&screen.name).ours("."))];
+    for area in Area::ALL {
+        let here: Vec<_> = screen.parties.iter().filter(|(_, areas, _)| areas.contains(&area)).collect();
+        let waived = screen.waived.iter().find(|waiver| waiver.area == area);
+        if here.is_empty() && waived.is_none() {
+            continue;
+        }
+        blocks.push(section(&bold(area.name())));
+        let lines: Vec<_> =
+            here.iter().take(NAMED).map(|(who, _, intake)| party(who, intake, screen.zone)).collect();
+        if !lines.is_empty() {
+            blocks.push(bullets(&lines));
+        }
+        if here.len() > NAMED {
+            let more = here.len() - NAMED;
+            blocks.push(context(&ours(format!("And {more} more; /rollout status names who is waited for."))));
+        }
+        if let Some(waiver) = waived {
+            blocks.push(context(&ours("Not asked: ").theirs(&waiver.reason)));
+        }
+    }
+    if screen.may_ask {
+        let areas: Vec<_> = Area::ALL.into_iter().map(|area| choice(area.slug(), area.name())).collect();
+        blocks.push(section(&bold("Ask one more")));
+        blocks.push(input(Field::NewArea, "For which area?", radios(&areas, None)).block());
+        blocks.push(
+            input(Field::NewPerson, "Who?", person_picker(None))
+                .hint("They are written to at once, and reminded as the others are.")
+                .block(),
+        );
+    }
+    frame(modal::STAKEHOLDERS, "Stakeholders", screen.may_ask.then_some("Ask them"), &screen.rollout)
+        .around(&blocks)
+}
+
+pub fn handover(rollout: &RolloutId, name: &str) -> Value {
+    let blocks = vec![
+        section(&ours("Who leads ").theirs_bold(name).ours(
+            " from now on? They read what was told to the lead, and take over the answers that you owe. Please ask \
+             them first. Everybody in it is told.",
+        )),
+        input(Field::NewLead, "The new lead", person_picker(None)).block(),
+    ];
+    frame(modal::HANDOVER, "Hand over", Some("Hand it over"), rollout).around(&blocks)
+}
+
+fn frame<'a>(callback: &'a str, title: &'a str, submit: Option<&'a str>, rollout: &RolloutId) -> Frame<'a> {
+    let meta = Meta { rollout: Some(rollout.as_str().to_owned()), ..Meta::default() };
+    Frame { callback, title, submit, close: "Close", meta }
+}
