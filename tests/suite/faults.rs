@@ -164,7 +164,12 @@ async fn removed_from_the_workspace_it_rests_and_goes_on_when_it_is_back() {
         assert_eq!(count(&lead, "The 1-on-1s have closed"), 1);
         for n in 0..PEOPLE {
             let read = pair.reads(&format!("U{n}")).await;
-            assert_eq!(read.len(), 1, "no reminder of what is over: {read:#?}");
+            assert_eq!(count(&read, "asks for your view"), 1, "{read:#?}");
+            assert_eq!(
+                count(&read, "still hopes for your view"),
+                0,
+                "no reminder of what is over: {read:#?}"
+            );
         }
         pair.close().await;
     }

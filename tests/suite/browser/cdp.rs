@@ -164,6 +164,8 @@ impl Page {
     pub async fn picture(&mut self, file: &Path) {
         let shot = self.call("Page.captureScreenshot", json!({ "format": "png" })).await;
         let bytes = unbase64(shot["data"].as_str().expect("a picture"));
+        let folder = file.parent().expect("a folder");
+        std::fs::create_dir_all(folder).expect("the folder is there");
         std::fs::write(file, bytes).expect("it is written");
     }
 }
