@@ -6,9 +6,7 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, NaiveDate, Utc};
 
 use super::area::Area;
-use super::commitment::{Choice, NeedForm};
-use super::concern::{Kind, Severity, Verdict};
-use super::draft::{ConcernDraft, ShareChoice, StartDraft};
+use super::draft::{ConcernDraft, StartDraft};
 use super::effect::{To, What};
 use super::extend::ExtendForm;
 use super::id::{
@@ -17,8 +15,13 @@ use super::id::{
 };
 use super::meeting::Prepare;
 use super::stakeholder::{Stance, Unreachable};
-use super::topic::Topic;
 use super::verdict::VerdictForm;
+
+mod command;
+mod deed;
+
+pub use command::{Command, Verb, Which};
+pub use deed::{Later, Pledge, Reaction, Task, ThemeChange, ThemeTask, Touch};
 
 /// One thing asked, by one person, once.
 #[derive(Debug, Clone, PartialEq)]
@@ -389,201 +392,6 @@ impl Action {
                 | Action::CouldNotPost { .. }
         )
     }
-}
-
-/// The words of `/rollout`.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Command {
-    pub channel: ChannelId,
-    /// Slack itself said that this is a direct message.
-    pub direct: bool,
-    pub verb: Verb,
-}
-
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Verb {
-    Start {
-        name: String,
-    },
-    Status {
-        which: Which,
-    },
-    List,
-    Summary {
-        which: Which,
-    },
-    Remind {
-        which: Which,
-    },
-    Rehearse {
-        which: Which,
-    },
-    Concerns {
-        which: Which,
-    },
-    Decide {
-        which: Which,
-    },
-    Extend {
-        which: Which,
-    },
-    Stakeholders {
-        which: Which,
-    },
-    Handover {
-        which: Which,
-    },
-    Export {
-        which: Which,
-    },
-    Cancel {
-        which: Which,
-    },
-    Help,
-    /// No word: what I owe and what I run.
-    Mine,
-    /// A word we do not know, with the nearest we do.
-    Unknown {
-        word: String,
-        nearest: Option<&'static str>,
-    },
-}
-
-/// Which rollout a command means.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Which {
-    /// The one of this channel, if there is just one.
-    Here,
-    /// As typed, such as `R-7` or `r7`; it may not exist.
-    Key(String),
-}
-
-/// **Later**.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Later {
-    InOneHour,
-    Tomorrow,
-    On(NaiveDate),
-    /// A date was meant, and none was picked.
-    Undated,
-}
-
-/// One change to a typed concern.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Touch {
-    Kind(Kind),
-    Severity(Severity),
-    Topic(Topic),
-    Area(Area),
-    Share(ShareChoice),
-}
-
-/// What is done about a concern by those who work on it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Task {
-    /// Back to the queue, with nothing done.
-    Back,
-    OpenAnswer,
-    /// An earlier answer that was offered, by its place, into the form.
-    UseEarlier {
-        index: usize,
-    },
-    Answer {
-        words: String,
-    },
-    OpenAssign,
-    Assign {
-        owner: Option<PersonId>,
-        due: Option<NaiveDate>,
-    },
-    /// Its owner gives the homework back.
-    HandBack,
-    OpenRestate,
-    Restate {
-        words: String,
-    },
-    OpenMerge,
-    Merge {
-        with: Option<Handle>,
-    },
-    /// Undoes **Merge**.
-    Split,
-    OpenPark,
-    Park {
-        until: Option<NaiveDate>,
-    },
-    TakeIn,
-    OpenAccept,
-    Accept {
-        restated: String,
-        why: String,
-    },
-}
-
-/// What the lead does to the themes. Each is named by a concern that stands in it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum ThemeTask {
-    List,
-    /// `None`: a new one.
-    Open {
-        of: Option<Handle>,
-    },
-    Save {
-        change: ThemeChange,
-    },
-}
-
-/// What a theme is to be.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct ThemeChange {
-    /// `None`: a new one.
-    pub of: Option<Handle>,
-    /// Empty: no name of its own.
-    pub name: String,
-    /// Whole themes, and concerns that are in none, that come to it.
-    pub bring: Vec<Handle>,
-    /// Concerns in it that are to stand by themselves.
-    pub out: Vec<Handle>,
-}
-
-/// What its raiser says of an answer (the `nth`) or of a sentence.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Reaction {
-    /// **That settles it**.
-    Settles {
-        nth: u32,
-    },
-    /// **Partly**, **Not yet**: asks what is missing.
-    OpenShort {
-        nth: u32,
-        how: Verdict,
-    },
-    Short {
-        nth: u32,
-        how: Verdict,
-        missing: String,
-    },
-    /// **Fair**.
-    Fair,
-    OpenCorrect,
-    Correct {
-        words: String,
-    },
-}
-
-/// What a stakeholder says to being asked whether they commit.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Pledge {
-    /// **Committed**.
-    Commit,
-    /// **Committed, with a condition**, **Not yet**: asks what they need.
-    Open {
-        choice: Choice,
-    },
-    Need {
-        choice: Choice,
-        form: NeedForm,
-    },
 }
 
 /// When it was asked, next to what.

@@ -62,25 +62,14 @@ pub fn submit(
         ..Decision::default()
     };
     let mut told = BTreeSet::from([&rollout.lead]);
-    match rollout.stage {
-        // Nothing has been sent, so there is nothing to take back.
-        Stage::Scheduled { .. } => {}
-        Stage::Intake
-        | Stage::Homework
-        | Stage::JointMeeting
-        | Stage::Decision
-        | Stage::Pilot
-        | Stage::Rollout
-        | Stage::Sustain
-        | Stage::Closed { .. }
-        | Stage::Cancelled { .. } => {
-            decision.effects.push(post::charter(rollout));
-            told.insert(&rollout.sponsor);
-            for who in stakeholders.iter().filter(|who| who.is_reachable()) {
-                // Its buttons go.
-                decision.effects.push(post::invite(who));
-                told.insert(&who.person);
-            }
+    // Where nothing has been sent, there is nothing to take back.
+    if rollout.stage.is_announced() {
+        decision.effects.push(post::charter(rollout));
+        told.insert(&rollout.sponsor);
+        for who in stakeholders.iter().filter(|who| who.is_reachable()) {
+            // Its buttons go.
+            decision.effects.push(post::invite(who));
+            told.insert(&who.person);
         }
     }
     let news = What::Cancelled { rollout: rollout.id.clone() };

@@ -227,25 +227,14 @@ pub fn ahead(
     now: DateTime<Utc>,
 ) -> Plan {
     let owing = || stakeholders.iter().filter(|stakeholder| stakeholder.intake.is_owed());
-    let (starts_at, items) = match rollout.stage {
-        Stage::Scheduled { starts_at } => {
-            let parties: Vec<Party> = owing().map(Party::of).collect();
-            let channel = &rollout.channel;
-            let items = timetable(channel, rollout.zone, sponsor_zone, &rollout.dates, &parties, starts_at);
-            (Some(starts_at), items)
-        }
-        Stage::Intake
-        | Stage::Homework
-        | Stage::JointMeeting
-        | Stage::Decision
-        | Stage::Pilot
-        | Stage::Rollout
-        | Stage::Sustain
-        | Stage::Closed { .. }
-        | Stage::Cancelled { .. } => {
-            let planned = |duty: &Duty| planned(rollout, stakeholders, duty, sponsor_zone);
-            (None, duties.iter().flat_map(planned).collect())
-        }
+    let (starts_at, items) = if let Stage::Scheduled { starts_at } = rollout.stage {
+        let parties: Vec<Party> = owing().map(Party::of).collect();
+        let channel = &rollout.channel;
+        let items = timetable(channel, rollout.zone, sponsor_zone, &rollout.dates, &parties, starts_at);
+        (Some(starts_at), items)
+    } else {
+        let planned = |duty: &Duty| planned(rollout, stakeholders, duty, sponsor_zone);
+        (None, duties.iter().flat_map(planned).collect())
     };
     Plan {
         name: rollout.brief.name.clone(),

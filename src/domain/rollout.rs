@@ -162,6 +162,22 @@ impl Stage {
         }
     }
 
+    /// Something of it has been sent already: it is told in its home channel, and to all who have a part in it.
+    pub fn is_announced(&self) -> bool {
+        match self {
+            Stage::Scheduled { .. } => false,
+            Stage::Intake
+            | Stage::Homework
+            | Stage::JointMeeting
+            | Stage::Decision
+            | Stage::Pilot
+            | Stage::Rollout
+            | Stage::Sustain
+            | Stage::Closed { .. }
+            | Stage::Cancelled { .. } => true,
+        }
+    }
+
     /// Over for good: nothing more is sent or changed.
     pub fn is_over(&self) -> bool {
         match self {

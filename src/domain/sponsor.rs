@@ -160,18 +160,7 @@ fn may_name(rollout: &Rollout, actor: &PersonId) -> Result<(), Refusal> {
 }
 
 fn charter(rollout: &Rollout) -> Vec<super::effect::Effect> {
-    match rollout.stage {
-        Stage::Scheduled { .. } => Vec::new(),
-        Stage::Intake
-        | Stage::Homework
-        | Stage::JointMeeting
-        | Stage::Decision
-        | Stage::Pilot
-        | Stage::Rollout
-        | Stage::Sustain
-        | Stage::Closed { .. }
-        | Stage::Cancelled { .. } => vec![post::charter(rollout)],
-    }
+    if rollout.stage.is_announced() { vec![post::charter(rollout)] } else { vec![] }
 }
 
 fn event(rollout: &Rollout, by: Option<&PersonId>, what: Happened) -> Event {

@@ -1,7 +1,11 @@
 //! The whole matrix of who may see and do what, cell by cell.
 
 use super::*;
+use crate::domain::area::Area;
+use crate::domain::concern::Severity;
+use crate::domain::homework::{Homework, Stands, Wording};
 use crate::domain::testing::*;
+use crate::domain::topic::Topic;
 
 /// name: with the raiser's name; area: as the area's view; -: not at all.
 const CARDS: &str = "

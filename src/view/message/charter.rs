@@ -109,18 +109,7 @@ pub(in crate::view) fn stage(rollout: &Rollout, progress: &Progress) -> Phrase {
 
 /// Why it was cancelled.
 pub(super) fn reason(rollout: &Rollout) -> Option<&str> {
-    match &rollout.stage {
-        Stage::Cancelled { reason, .. } => Some(reason),
-        Stage::Scheduled { .. }
-        | Stage::Intake
-        | Stage::Homework
-        | Stage::JointMeeting
-        | Stage::Decision
-        | Stage::Pilot
-        | Stage::Rollout
-        | Stage::Sustain
-        | Stage::Closed { .. } => None,
-    }
+    if let Stage::Cancelled { reason, .. } = &rollout.stage { Some(reason) } else { None }
 }
 
 pub(in crate::view) fn area(progress: &AreaProgress) -> Phrase {

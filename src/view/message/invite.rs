@@ -76,20 +76,11 @@ pub fn still_unsent(rollout: &Rollout, who: &Stakeholder, unsent: usize) -> Mess
 
 /// To whoever had a part in it: it is over before its time, why, and what becomes of what was told.
 pub fn cancelled(rollout: &Rollout) -> Message {
-    let line = match &rollout.stage {
-        Stage::Cancelled { by, .. } => named(rollout).ours(" has been cancelled by ").person(by).ours("."),
-        Stage::Scheduled { .. }
-        | Stage::Intake
-        | Stage::Homework
-        | Stage::JointMeeting
-        | Stage::Decision
-        | Stage::Pilot
-        | Stage::Rollout
-        | Stage::Sustain
-        | Stage::Closed { .. } => named(rollout).ours(" has been cancelled."),
-    };
+    let line = named(rollout).ours(" has been cancelled");
+    let line =
+        if let Stage::Cancelled { by, .. } = &rollout.stage { line.ours(" by ").person(by) } else { line };
     Composer::new()
-        .say(line)
+        .say(line.ours("."))
         .with(reason(rollout), |cancelled, reason| cancelled.told(bold("Why:"), reason))
         .say(ours(
             "There is nothing left for you to do, and no more reminders. What was told in the 1-on-1s stays with those \

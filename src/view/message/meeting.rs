@@ -132,17 +132,10 @@ fn point(part: Composer, item: &Item, shown: &Shown) -> Composer {
 
 /// The meeting as calendars are to have it. `minutes`: of the whole. No word of what is talked over is in it.
 pub fn calendar(rollout: &Rollout, meeting: &Meeting, minutes: u32, now: DateTime<Utc>) -> File {
-    let (standing, moves) = match rollout.stage {
-        Stage::Cancelled { .. } => (Standing::CalledOff, 1),
-        Stage::Scheduled { .. }
-        | Stage::Intake
-        | Stage::Homework
-        | Stage::JointMeeting
-        | Stage::Decision
-        | Stage::Pilot
-        | Stage::Rollout
-        | Stage::Sustain
-        | Stage::Closed { .. } => (Standing::Held, 0),
+    let (standing, moves) = if let Stage::Cancelled { .. } = rollout.stage {
+        (Standing::CalledOff, 1)
+    } else {
+        (Standing::Held, 0)
     };
     let title = format!("Joint meeting: {} ({})", rollout.brief.name, rollout.id);
     let rules: Vec<String> = rules().iter().map(Phrase::bare).collect();

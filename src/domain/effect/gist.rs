@@ -1,0 +1,91 @@
+//! What is told of a letter that was given up: what it was for, in a word, and nothing that was in it.
+
+use serde::{Deserialize, Serialize};
+
+use super::What;
+
+/// What a letter was for, in a word: all that is told of one that was given up.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Gist {
+    Charter,
+    Counts,
+    Invitation,
+    Reminder,
+    /// How something that was told stands on record.
+    Record,
+    Question,
+    Answer,
+    Call,
+    Summary,
+    /// Something about how the rollout goes.
+    Notice,
+}
+
+impl Gist {
+    /// As rows write it.
+    pub fn slug(self) -> &'static str {
+        match self {
+            Gist::Charter => "charter",
+            Gist::Counts => "counts",
+            Gist::Invitation => "invitation",
+            Gist::Reminder => "reminder",
+            Gist::Record => "record",
+            Gist::Question => "question",
+            Gist::Answer => "answer",
+            Gist::Call => "call",
+            Gist::Summary => "summary",
+            Gist::Notice => "notice",
+        }
+    }
+}
+
+impl What {
+    /// `None`: the answer to something that was just done, which is missed at once and asked for again; or itself the
+    /// word that something was lost.
+    pub fn gist(&self) -> Option<Gist> {
+        match self {
+            What::Charter { .. } => Some(Gist::Charter),
+            What::Counts { .. } => Some(Gist::Counts),
+            What::Invite { .. } => Some(Gist::Invitation),
+            What::Nudge { .. } => Some(Gist::Reminder),
+            What::Record { .. } | What::ConcernCard { .. } | What::WordsCard { .. } => Some(Gist::Record),
+            What::QuestionCard { .. } | What::QuestionReceipt { .. } => Some(Gist::Question),
+            What::QuestionAnswer { .. } | What::Answered { .. } | What::Restated { .. } => Some(Gist::Answer),
+            What::CallCard { .. } => Some(Gist::Call),
+            What::Summary { .. } | What::LateBlocker { .. } => Some(Gist::Summary),
+            What::CouldNotReach { .. }
+            | What::IntakeClosed { .. }
+            | What::StillUnsent { .. }
+            | What::Cancelled { .. }
+            | What::Export { .. }
+            | What::Outsiders { .. }
+            | What::SponsorNamed { .. }
+            | What::LateParked { .. }
+            | What::Homework { .. }
+            | What::Overdue { .. }
+            | What::HomeworkBack { .. }
+            | What::FellShort { .. }
+            | What::Fair { .. }
+            | What::Became { .. }
+            | What::LookAgain { .. }
+            | What::Agenda { .. }
+            | What::NotReady { .. }
+            | What::Extended { .. }
+            | What::NewLead { .. }
+            | What::CommitmentAsked { .. }
+            | What::Need { .. }
+            | What::Verdict { .. }
+            | What::YouSaid { .. }
+            | What::NewReader { .. } => Some(Gist::Notice),
+            What::HeadLost { .. }
+            | What::HomeLost { .. }
+            | What::NotDelivered { .. }
+            | What::Say { .. }
+            | What::Refuse { .. }
+            | What::Screen { .. }
+            | What::MyData
+            | What::Home => None,
+        }
+    }
+}

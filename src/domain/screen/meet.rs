@@ -1,0 +1,88 @@
+//! The windows around the joint meeting: what is missing before it, dates and people that change, what somebody needs in
+//! order to commit, the decision.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use chrono_tz::Tz;
+use serde::{Deserialize, Serialize};
+
+use crate::domain::area::Area;
+use crate::domain::commitment::{Choice, Tally};
+use crate::domain::extend::TimeBox;
+use crate::domain::id::{ChannelId, PersonId, RolloutId};
+use crate::domain::meeting::GoneOn;
+use crate::domain::policy::Card;
+use crate::domain::readiness::NotReady;
+use crate::domain::rollout::Waiver;
+use crate::domain::stakeholder::Intake;
+use crate::domain::verdict::Outcome;
+
+/// What stands between a rollout and its joint meeting.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct BeforeScreen {
+    pub rollout: RolloutId,
+    pub name: String,
+    /// The lead's.
+    pub zone: Tz,
+    pub starts: DateTime<Utc>,
+    pub missing: Vec<NotReady>,
+    /// Those without an answer that its reader may see, and whether they are on the agenda on purpose.
+    pub blockers: Vec<(bool, Card)>,
+    /// How many more there are.
+    pub counted_only: usize,
+    pub agenda_sent_at: Option<DateTime<Utc>>,
+    pub gone_on: Option<GoneOn>,
+    /// Its time has come, and the rollout waits.
+    pub is_held: bool,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ExtendScreen {
+    pub rollout: RolloutId,
+    pub name: String,
+    /// Where the reason will stand.
+    pub channel: ChannelId,
+    /// The lead's.
+    pub zone: Tz,
+    pub of: TimeBox,
+    /// As it is now.
+    pub ends: DateTime<Utc>,
+    /// The day that is offered.
+    pub until: NaiveDate,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct PartiesScreen {
+    pub rollout: RolloutId,
+    pub name: String,
+    /// The lead's.
+    pub zone: Tz,
+    /// Each with the areas they speak for and how far they have come; never how they feel.
+    pub parties: Vec<(PersonId, Vec<Area>, Intake)>,
+    pub waived: Vec<Waiver>,
+    /// Its reader may ask one more.
+    pub may_ask: bool,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NeedScreen {
+    pub rollout: RolloutId,
+    pub name: String,
+    pub choice: Choice,
+    pub lead: PersonId,
+    pub sponsor: PersonId,
+    /// The day that is offered.
+    pub by: NaiveDate,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DecideScreen {
+    pub rollout: RolloutId,
+    pub name: String,
+    /// Where it will be posted.
+    pub channel: ChannelId,
+    pub tally: Tally,
+    /// Those that are to be had.
+    pub outcomes: Vec<Outcome>,
+    /// The day that one more time-box is offered with.
+    pub until: NaiveDate,
+}

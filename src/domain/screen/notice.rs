@@ -1,0 +1,125 @@
+//! Windows that are read and closed: what was done, and what happens now.
+
+use chrono::{DateTime, Utc};
+use chrono_tz::Tz;
+use serde::{Deserialize, Serialize};
+
+use crate::domain::area::Area;
+use crate::domain::commitment::Choice;
+use crate::domain::extend::TimeBox;
+use crate::domain::id::{ChannelId, PersonId, RolloutId};
+use crate::domain::own::Removal;
+use crate::domain::refusal::Refusal;
+use crate::domain::verdict::Outcome;
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "notice", rename_all = "snake_case")]
+pub enum Notice {
+    /// The rollout has begun, or will at that time.
+    Started {
+        rollout: RolloutId,
+        name: String,
+        channel: ChannelId,
+        starts_at: Option<DateTime<Utc>>,
+        /// The lead's.
+        zone: Tz,
+    },
+    /// Done: thanks, what happens next.
+    Thanks {
+        name: String,
+        lead: PersonId,
+        sent: usize,
+    },
+    QuestionSent {
+        lead: PersonId,
+    },
+    /// It goes on, with them.
+    SponsorNamed {
+        name: String,
+        sponsor: PersonId,
+    },
+    /// As `Say::Narrowed` and `Say::CallAsked`.
+    Narrowed {
+        lead: PersonId,
+    },
+    CallAsked {
+        lead: PersonId,
+    },
+    /// The themes stand as the lead has said; on to the next.
+    ThemeSaved {
+        rollout: RolloutId,
+        page: usize,
+    },
+    /// Work on a concern was done from outside the queue.
+    Worked {
+        done: Done,
+    },
+    /// What they need in order to commit has been told.
+    NeedTold {
+        choice: Choice,
+        lead: PersonId,
+        sponsor: PersonId,
+    },
+    /// It goes on although something is missing; `None`: now.
+    GoesOn {
+        name: String,
+        starts: Option<DateTime<Utc>>,
+        zone: Tz,
+    },
+    /// A date moved.
+    Extended {
+        name: String,
+        channel: ChannelId,
+        of: TimeBox,
+        until: DateTime<Utc>,
+        zone: Tz,
+    },
+    HandedOver {
+        name: String,
+        lead: PersonId,
+    },
+    Invited {
+        person: PersonId,
+        area: Area,
+    },
+    /// The decision is posted.
+    Decided {
+        name: String,
+        channel: ChannelId,
+        outcome: Outcome,
+    },
+    /// There is no word of theirs to remove.
+    NothingHeld,
+    WordsRemoved {
+        removal: Removal,
+    },
+    Refused {
+        refusal: Refusal,
+    },
+}
+
+/// What was done about a concern.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "done", rename_all = "snake_case")]
+pub enum Done {
+    /// It went to so many raisers.
+    Answered {
+        raisers: usize,
+    },
+    Assigned {
+        owner: PersonId,
+    },
+    HandedBack {
+        lead: PersonId,
+    },
+    /// It goes to the raiser, to be found fair.
+    Restated,
+    Joined,
+    Apart,
+    Parked,
+    TakenIn,
+    Accepted,
+    FellShort {
+        lead: PersonId,
+    },
+}
