@@ -78,7 +78,7 @@ impl Bot {
 
         let (desk, queue) = Desk::open(DESK);
         let (stopping, stop) = watch::channel(false);
-        let sender = Sender::new(Carrier {
+        let sender = Sender::open(Carrier {
             db: db.clone(),
             api: api.clone(),
             me: me.clone(),
@@ -86,7 +86,8 @@ impl Bot {
             pace: Pace::new(Rates::slack()),
             tell: tell(desk.clone(), clock.clone(), me.bot_user.clone()),
             brought: Brought::default(),
-        });
+        })
+        .await;
         let installation =
             Installation { db: db.clone(), desk: desk.clone(), clock: clock.clone(), me: me.clone() };
         let duties = Arc::new(Notify::new());

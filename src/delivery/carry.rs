@@ -52,6 +52,8 @@ pub struct Done {
     pub dm: Option<(PersonId, ChannelId)>,
     /// What was asked of Slack for it, in order.
     pub calls: Vec<Method>,
+    /// Slack wants to hear no more of this until then.
+    pub rest: Option<(Method, DateTime<Utc>)>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -104,6 +106,7 @@ struct Trip<'a> {
     files: BTreeMap<usize, Announced>,
     brought: brought::Pages,
     calls: Vec<Method>,
+    rest: Option<(Method, DateTime<Utc>)>,
 }
 
 impl Carrier {
@@ -123,15 +126,17 @@ impl Carrier {
             files,
             brought,
             calls,
+            rest: None,
         };
         let outcome = match self.bring(&mut trip).await {
             Ok(spot) => Outcome::Sent(spot),
-            Err(stop) => self.left(&trip, stop).await,
+            Err(stop) => self.left(&mut trip, stop).await,
         };
         if matches!(outcome, Outcome::Again { .. } | Outcome::Doubt { .. }) && !trip.brought.is_empty() {
             self.brought.keep(letter, trip.brought);
         }
-        Done { outcome, standing: trip.standing, fallen: trip.fallen, dm: trip.dm, calls: trip.calls }
+        let Trip { standing, fallen, dm, calls, rest, .. } = trip;
+        Done { outcome, standing, fallen, dm, calls, rest }
     }
 
     async fn bring(&self, trip: &mut Trip<'_>) -> Result<Option<Spot>, Stop> {
@@ -232,7 +237,7 @@ impl Carrier {
 impl Done {
     /// With nothing learnt on the way.
     fn of(outcome: Outcome) -> Done {
-        Done { outcome, standing: Vec::new(), fallen: Vec::new(), dm: None, calls: Vec::new() }
+        Done { outcome, standing: Vec::new(), fallen: Vec::new(), dm: None, calls: Vec::new(), rest: None }
     }
 
     /// What becomes of a letter whose carrier fell over even while it said so.

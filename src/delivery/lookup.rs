@@ -15,7 +15,7 @@ use super::pace::{Method, Turn};
 use crate::clock::Clock;
 use crate::domain::id::{ChannelId, PersonId, TeamId};
 use crate::domain::person::{Channel, Person};
-use crate::store::{self, channels, people};
+use crate::store::{self, channels, people, rests};
 
 /// Questions to Slack at once, out of the same person's patience.
 const AT_ONCE: usize = 8;
@@ -118,7 +118,7 @@ impl Inquiry {
             let page = match carrier.api.users_list(&carrier.me, &cursor, now).await {
                 Ok(page) => page,
                 Err(failure) => {
-                    self.note_rest(team, Method::UsersList, &failure);
+                    self.note_rest(team, Method::UsersList, &failure).await?;
                     break;
                 }
             };
@@ -168,7 +168,7 @@ impl Inquiry {
             match answer {
                 Ok(answer) => found.push(answer),
                 Err(failure) => {
-                    let rests = self.note_rest(team, one.method(), &failure);
+                    let rests = self.note_rest(team, one.method(), &failure).await?;
                     if rests && nth < TRIES {
                         queue.push_back((one, nth + 1));
                     } else {
@@ -197,11 +197,22 @@ impl Inquiry {
     }
 
     /// Whether Slack asked for rest, which it is given.
-    fn note_rest(&self, team: &TeamId, method: Method, failure: &Failure) -> bool {
-        let Failure::Again { after, .. } = failure else { return false };
-        let after = after.unwrap_or(TimeDelta::seconds(1));
-        self.carrier.pace.rest(team, method, self.carrier.clock.now() + after);
-        true
+    async fn note_rest(
+        &self,
+        team: &TeamId,
+        method: Method,
+        failure: &Failure,
+    ) -> Result<bool, store::Error> {
+        let Failure::Again { after, .. } = failure else { return Ok(false) };
+        let Carrier { pace, clock, db, .. } = &*self.carrier;
+        let until = clock.now() + after.unwrap_or(TimeDelta::seconds(1));
+        pace.rest(team, method, until);
+        if after.is_some() {
+            let mut tx = db.begin().await?;
+            rests::keep(&mut tx, team, method.slug(), until).await?;
+            tx.commit().await?;
+        }
+        Ok(true)
     }
 
     async fn rest_until(&self, at: DateTime<Utc>) {

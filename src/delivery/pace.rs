@@ -1,6 +1,6 @@
 //! Keeps ahead of Slack's limits, so that a 429 is the exception: every call is booked before it is made. It tells
 //! when a call may go and never waits itself. What it knows is in memory and bounded; what a process before it asked of
-//! Slack in its last minute is remembered from the outbox.
+//! Slack in its last minute, and the rest that Slack asked it for, are remembered from the database.
 
 use std::collections::{HashMap, VecDeque};
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -9,6 +9,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 
 use crate::domain::id::TeamId;
 use crate::store::outbox::Called;
+use crate::store::rests::Rest;
 
 /// Slack counts by the minute; the second more is for what the way to Slack takes.
 const MINUTE: TimeDelta = TimeDelta::seconds(61);
@@ -183,8 +184,13 @@ impl Pace {
         *rest = (*rest).max(until);
     }
 
-    /// What a process before this one asked of Slack counts as well.
-    pub fn remember(&self, called: &[Called]) {
+    /// What a process before this one asked of Slack counts as well, and the rest that Slack asked it for.
+    pub fn remember(&self, called: &[Called], rests: &[Rest]) {
+        for Rest { team, method, until } in rests {
+            if let Some(method) = Method::from_slug(method) {
+                self.rest(team, method, *until);
+            }
+        }
         let mut books = self.lock();
         for Called { team, person, channel, calls, at } in called {
             for method in calls.split_whitespace().filter_map(Method::from_slug) {

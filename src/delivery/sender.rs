@@ -16,7 +16,7 @@ use super::carry::{Carrier, Done, Outcome};
 use super::lookup::{Inquiries, Inquiry};
 use super::pace::Method;
 use crate::store::outbox::{Letter, Posted};
-use crate::store::{self, Tx, dms, living, outbox};
+use crate::store::{self, Tx, dms, living, outbox, rests};
 
 /// Letters on their way at once, windows not counted: more than Slack's pace has use for, and few enough that whoever is
 /// waiting for an acknowledgement comes first.
@@ -52,7 +52,11 @@ struct State {
 }
 
 impl Sender {
-    pub fn new(carrier: Carrier) -> Sender {
+    /// What the process before us has asked of Slack, and the rest that Slack asked it for, count from the first call on.
+    pub async fn open(carrier: Carrier) -> Sender {
+        if let Err(error) = recall(&carrier).await {
+            tracing::warn!(%error, "what was asked of Slack before the start is not known");
+        }
         let (asked, state) = (watch::Sender::new(0), watch::Sender::new(State::default()));
         let (carrier, inquiries) = (Arc::new(carrier), Inquiries::default());
         Sender(Arc::new(Inner { carrier, asked, state, inquiries }))
@@ -123,15 +127,14 @@ impl Sender {
         }
     }
 
-    /// What the process before us has asked of Slack counts for us too. Where no other can have letters out, those that
-    /// are out were lost with it.
+    /// Where no other can have letters out, those that are out were lost with the process before us.
     async fn reclaim(&self) -> Result<(), store::Error> {
         let carrier = &self.0.carrier;
-        let (now, mut tx) = (carrier.clock.now(), carrier.db.begin().await?);
-        carrier.pace.remember(&outbox::called_lately(&mut tx, now).await?);
-        if carrier.db.is_ours_alone() {
-            outbox::reclaim(&mut tx, now).await?;
+        if !carrier.db.is_ours_alone() {
+            return Ok(());
         }
+        let mut tx = carrier.db.begin().await?;
+        outbox::reclaim(&mut tx, carrier.clock.now()).await?;
         tx.commit().await
     }
 
@@ -241,6 +244,13 @@ impl Flights {
     }
 }
 
+async fn recall(carrier: &Carrier) -> Result<(), store::Error> {
+    let (now, mut tx) = (carrier.clock.now(), carrier.db.read().await?);
+    let called = outbox::called_lately(&mut tx, now).await?;
+    carrier.pace.remember(&called, &rests::ahead(&mut tx, now).await?);
+    Ok(())
+}
+
 async fn mark(tx: &mut Tx, letter: &Letter, done: &Done, now: DateTime<Utc>) -> Result<(), store::Error> {
     if let Some((person, channel)) = &done.dm {
         dms::keep(tx, &letter.team, person, channel).await?;
@@ -250,6 +260,9 @@ async fn mark(tx: &mut Tx, letter: &Letter, done: &Done, now: DateTime<Utc>) -> 
     }
     for (name, place, spot) in &done.standing {
         living::keep(tx, &letter.team, name, place, &spot.channel, &spot.ts).await?;
+    }
+    if let Some((method, until)) = done.rest {
+        rests::keep(tx, &letter.team, method.slug(), until).await?;
     }
     // Whom and what Slack was asked about is on record with what it said.
     let asked = [Method::UsersInfo, Method::ConversationsInfo];

@@ -7,4 +7,5 @@ mod house;
 mod letters;
 mod private;
 mod readers;
+mod rests;
 mod trail;

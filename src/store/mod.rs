@@ -33,6 +33,7 @@ pub mod people;
 pub mod progress;
 pub mod questions;
 pub mod queue;
+pub mod rests;
 pub mod rollouts;
 mod row;
 mod seal;

@@ -60,7 +60,7 @@ pub type Tell = Box<dyn Fn(Report) -> BoxFuture<'static, Result<(), NotTaken>> +
 
 impl Carrier {
     /// The consequence of what stopped a letter.
-    pub(super) async fn left(&self, trip: &Trip<'_>, stop: Stop) -> Outcome {
+    pub(super) async fn left(&self, trip: &mut Trip<'_>, stop: Stop) -> Outcome {
         let letter = trip.letter;
         let now = self.clock.now();
         let (method, failure) = match stop {
@@ -94,6 +94,7 @@ impl Carrier {
                 if after.is_some() || matches!(code.as_str(), "ratelimited" | "rate_limited") {
                     at = now + after.unwrap_or(REST);
                     self.pace.rest(&letter.team, method, at);
+                    trip.rest = Some((method, at));
                 }
                 tracing::debug!(delivery.id = %letter.id, %code, "goes again later");
                 trip.again(at)

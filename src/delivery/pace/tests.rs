@@ -99,7 +99,7 @@ fn what_was_asked_before_a_restart_is_not_asked_again_within_its_minute() {
     let pace = Pace::new(Rates::slack());
     let mut before: Vec<Called> = (0..300).map(|_| called(second(30), "post")).collect();
     before.extend((0..50).map(|_| called(second(20), "update gone_method")));
-    pace.remember(&before);
+    pace.remember(&before, &[]);
     assert_eq!(pace.book_post(&team(), "D1", "a", second(40)), Turn::At(second(91)));
     assert_eq!(pace.book(&team(), Method::Update, "a", second(40)), Turn::At(second(81)));
     assert_eq!(pace.book(&team(), Method::Delete, "a", second(40)), Turn::Now);
@@ -116,11 +116,21 @@ fn nor_is_a_conversation_given_a_second_burst() {
         calls: "open_dm post post post post".to_owned(),
         at: START,
     };
-    pace.remember(&[said]);
+    pace.remember(&[said], &[]);
     for to in ["D1", "U1"] {
         assert_eq!(pace.book_post(&team(), to, to, START), Turn::At(second(1)), "{to}");
     }
     assert_eq!(pace.book_post(&team(), "D2", "other", START), Turn::Now);
+}
+
+#[test]
+fn a_rest_of_before_a_restart_is_kept_and_an_unknown_method_is_none() {
+    let rest = |method: &str, at| Rest { team: team(), method: method.to_owned(), until: second(at) };
+    let pace = Pace::new(Rates::slack());
+    pace.remember(&[], &[rest("post", 30), rest("gone_method", 90)]);
+    assert_eq!(pace.book_post(&team(), "D1", "a", START), Turn::At(second(30)));
+    assert_eq!(pace.book(&team(), Method::Update, "a", START), Turn::Now);
+    assert_eq!(pace.book_post(&TeamId::from("T2"), "D1", "b", START), Turn::Now);
 }
 
 #[test]

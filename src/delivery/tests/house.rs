@@ -234,7 +234,7 @@ async fn work(
         async move { if refused { Err(NotTaken) } else { Ok(()) } }.boxed()
     });
     let pace = Pace::new(Rates::slack());
-    let sender = Sender::new(Carrier {
+    let sender = Sender::open(Carrier {
         db: db.clone(),
         api,
         me,
@@ -242,7 +242,8 @@ async fn work(
         pace,
         tell,
         brought: Brought::default(),
-    });
+    })
+    .await;
     let (stop, stopped) = oneshot::channel::<()>();
     let running = tokio::spawn({
         let sender = sender.clone();
