@@ -288,7 +288,7 @@ impl Installation {
         let key = format!("installed:{}:{}", self.me.team, self.clock.now().timestamp_micros());
         let (team, actor) = (self.me.team.clone(), self.me.bot_user.clone());
         let (way, looked_up) = (Way::Event, LookedUp::NotYet);
-        let request = Request { key, team, actor, way, action: Action::Installed, looked_up };
+        let request = Request { key, team, actor, way, action: Action::Installed, looked_up, seen: None };
         if self.desk.handle(request).await.is_err() {
             warn!("that Slack takes our token could not be kept; it is tried again");
         }
@@ -319,7 +319,7 @@ fn tell(desk: Desk, clock: Clock, me: PersonId) -> crate::delivery::carry::Tell 
                 }
             };
             let (way, looked_up) = (Way::Event, LookedUp::NotYet);
-            let request = Request { key, team, actor, way, action, looked_up };
+            let request = Request { key, team, actor, way, action, looked_up, seen: None };
             desk.handle(request).await.map(drop).map_err(|_| NotTaken)
         }
         .boxed()
@@ -345,7 +345,8 @@ fn look_up(sender: Sender, desk: Desk, clock: Clock) -> LookUp {
                 let (way, action) = (Way::Event, Action::CastKnown { channel });
                 let looked_up = LookedUp::NotYet;
                 // Not told, they come back by themselves.
-                let _ = desk.handle(Request { key, team, actor: person, way, action, looked_up }).await;
+                let request = Request { key, team, actor: person, way, action, looked_up, seen: None };
+                let _ = desk.handle(request).await;
             }
         });
         waited_for.map(drop).boxed()

@@ -2,16 +2,18 @@
 //! given. It neither begins nor commits the transaction it works in.
 
 use super::desk::Outcome;
+use super::meanwhile::Overtaken;
 use super::stop::Stop;
 use super::{
-    concern, due, homework, installation, intake, load, meeting, own, people, save, sponsor, start, typed,
-    verdict, words,
+    concern, due, homework, installation, intake, load, meanwhile, meeting, own, people, save, sponsor,
+    start, typed, verdict, words,
 };
 use crate::domain::action::{Action, Command, Now, Request, Verb};
 use crate::domain::decision::Decision;
 use crate::domain::effect::{Effect, To, What};
 use crate::domain::record;
 use crate::domain::reply::{Reply, Say};
+use crate::domain::screen::{Notice, Screen};
 use crate::store::inbox::{self, Seen};
 use crate::store::{self, Tx};
 
@@ -25,7 +27,7 @@ pub async fn handle(tx: &mut Tx, request: &Request, now: Now) -> Result<Outcome,
     if request.action.is_by_hand() {
         store::people::heard(tx, &request.team, &request.actor, now).await?;
     }
-    let decision = match decide(tx, request, now).await {
+    let decision = match decide_unless_overtaken(tx, request, now).await {
         Ok(decision) => decision,
         Err(Stop::Ask(say)) => Decision { reply: Reply::Say { say }, ..Decision::default() },
         Err(Stop::Refused(refusal)) => Decision { reply: Reply::Refuse { refusal }, ..Decision::default() },
@@ -38,7 +40,7 @@ pub async fn handle(tx: &mut Tx, request: &Request, now: Now) -> Result<Outcome,
     }
     let reply = match &decision.queue {
         Some((rollout, page)) => homework::show(tx, request, rollout, *page).await?,
-        None => decision.reply,
+        None => meanwhile::watched(tx, request, decision.reply).await?,
     };
     let (reply, letter) = save::deliver(request, reply);
     if let Some(letter) = letter {
@@ -55,6 +57,30 @@ pub async fn handle(tx: &mut Tx, request: &Request, now: Now) -> Result<Outcome,
         }
     }
     Ok(Outcome::Reply(reply, zone))
+}
+
+/// A form on which others have acted since it was opened does nothing but say so.
+async fn decide_unless_overtaken(tx: &mut Tx, request: &Request, now: Now) -> Result<Decision, Stop> {
+    let Some(Overtaken { opening, meanwhile }) = meanwhile::overtaken(tx, request).await? else {
+        return decide(tx, request, now).await;
+    };
+    // Rights are asked anew: who has none learns nothing.
+    let opened = decide(tx, &Request { action: opening, ..request.clone() }, now).await;
+    let screen = match opened.map(|decision| decision.reply) {
+        Ok(Reply::Show { screen: form }) => match form.acts_on() {
+            Some(rollout) => {
+                let seen = store::events::last(tx, rollout).await?;
+                Screen::Watched { form: Box::new(form), seen, meanwhile }
+            }
+            None => form,
+        },
+        Ok(reply) => return Ok(Decision { reply, ..Decision::default() }),
+        Err(Stop::Refused(refusal)) if refusal.is_of_what_stands() => {
+            Screen::Notice { notice: Notice::Overtaken { refusal, meanwhile } }
+        }
+        Err(stop) => return Err(stop),
+    };
+    Ok(Decision { reply: Reply::Show { screen }, ..Decision::default() })
 }
 
 async fn decide(tx: &mut Tx, request: &Request, now: Now) -> Result<Decision, Stop> {
@@ -192,4 +218,4 @@ async fn command_word(tx: &mut Tx, request: &Request, command: &Command, now: No
 }
 
 #[cfg(test)]
-mod tests;
+pub(super) mod tests;

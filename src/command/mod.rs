@@ -13,6 +13,7 @@ mod installation;
 mod intake;
 mod known;
 mod load;
+mod meanwhile;
 mod meeting;
 mod number;
 mod own;

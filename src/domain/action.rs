@@ -33,6 +33,8 @@ pub struct Request {
     pub way: Way,
     pub action: Action,
     pub looked_up: LookedUp,
+    /// How far the record of the rollout had come when the form that asks was opened.
+    pub seen: Option<i64>,
 }
 
 /// Whether Slack was asked about the people and conversations of a request before it was handed in (again).

@@ -10,6 +10,7 @@ use super::rollout::Rollout;
 
 mod card;
 mod deed;
+pub mod meanwhile;
 #[cfg(test)]
 mod tests;
 pub mod trail;

@@ -126,6 +126,18 @@ pub enum Refusal {
     AlreadyAnswered,
 }
 
+impl Refusal {
+    /// It is told to those alone who might have done it: only what there is stands against it.
+    pub fn is_of_what_stands(&self) -> bool {
+        matches!(
+            self,
+            Refusal::ConcernStandsSo { .. }
+                | Refusal::ExtendedAlready { .. }
+                | Refusal::AlreadyDecided { .. }
+        )
+    }
+}
+
 /// What is wrong with one field of a modal, shown beside it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Fault {

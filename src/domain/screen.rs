@@ -10,6 +10,7 @@ use super::draft::{ConcernDraft, StartDraft};
 use super::id::{ChannelId, ConcernId, PersonId, QuestionId, RolloutId};
 use super::own::Removal;
 use super::policy::Card;
+use super::policy::meanwhile::Meanwhile;
 use super::rehearsal::Plan;
 use super::stakeholder::Stance;
 
@@ -146,6 +147,13 @@ pub enum Screen {
     Removal {
         removal: Removal,
     },
+    /// A form on which others may act as well: how far the record had come when it was opened, and what they did where
+    /// it comes back after them.
+    Watched {
+        form: Box<Screen>,
+        seen: i64,
+        meanwhile: Vec<Meanwhile>,
+    },
     /// Something to read and close.
     Notice {
         notice: Notice,
@@ -172,6 +180,7 @@ impl Screen {
             Screen::Restate { card, .. } | Screen::Park { card, .. } | Screen::Accept { card, .. } => {
                 Some(&card.rollout)
             }
+            Screen::Watched { form, .. } => form.quotes_of(),
             Screen::Start(_)
             | Screen::Missing { .. }
             | Screen::Rehearsal { .. }
@@ -187,6 +196,45 @@ impl Screen {
             | Screen::Decide(_)
             | Screen::Sponsor { .. }
             | Screen::Removal { .. }
+            | Screen::Notice { .. } => None,
+        }
+    }
+
+    /// The rollout that it changes when it is sent, where others may change the same meanwhile.
+    pub fn acts_on(&self) -> Option<&RolloutId> {
+        match self {
+            Screen::AnswerConcern(screen) => Some(&screen.card.rollout),
+            Screen::Assign(screen) => Some(&screen.card.rollout),
+            Screen::Merge(screen) => Some(&screen.card.rollout),
+            Screen::Restate { card, .. } | Screen::Park { card, .. } | Screen::Accept { card, .. } => {
+                Some(&card.rollout)
+            }
+            Screen::Theme(screen) => Some(&screen.rollout),
+            Screen::Before(screen) => Some(&screen.rollout),
+            Screen::Extend(screen) => Some(&screen.rollout),
+            Screen::Decide(screen) => Some(&screen.rollout),
+            Screen::Correct { rollout, .. } | Screen::Cancel { rollout, .. } => Some(rollout),
+            // Their own alone, checked when they are sent, or nothing to send.
+            Screen::Start(_)
+            | Screen::Missing { .. }
+            | Screen::Rehearsal { .. }
+            | Screen::Ahead { .. }
+            | Screen::Prompts { .. }
+            | Screen::Concern(_)
+            | Screen::Review(_)
+            | Screen::Question { .. }
+            | Screen::Answer { .. }
+            | Screen::Later { .. }
+            | Screen::Away { .. }
+            | Screen::Sponsor { .. }
+            | Screen::Queue(_)
+            | Screen::Themes(_)
+            | Screen::Short { .. }
+            | Screen::Parties(_)
+            | Screen::Handover { .. }
+            | Screen::Need(_)
+            | Screen::Removal { .. }
+            | Screen::Watched { .. }
             | Screen::Notice { .. } => None,
         }
     }

@@ -30,6 +30,8 @@ statements! {
     in "record";
     APPEND = "insert into record (chain, seq, body, prev, hash) values ($1, $2, $3, $4, $5)";
     OF_CHAIN = "select chain, seq, body, prev, hash from record where chain = $1 order by seq";
+    SINCE = "select seq, body from record where chain = $1 and seq > $2 order by seq limit 500";
+    LAST = "select seq from record where chain = $1 order by seq desc limit 1";
     NEXT_CHAIN = "select chain from record where chain > $1 order by chain limit 1";
     HEAD = "select chain, seal from record_heads where chain = $1", locked " for update";
     HEADS = "select chain from record_heads where chain > $1 order by chain limit 500";
@@ -123,6 +125,17 @@ pub(super) async fn heads(tx: &mut Tx, of: &TeamId) -> Result<HashMap<String, He
 pub async fn of_rollout(tx: &mut Tx, rollout: &RolloutId) -> Result<Vec<(i64, Body)>, Error> {
     let rows = tx.all(OF_CHAIN, [text(rollout.as_str())]).await?;
     rows.iter().map(|row| Ok((row.int("seq")?, row.written("body", &row.text("body")?)?))).collect()
+}
+
+/// What has come to the record of a rollout since that entry, the first five hundred.
+pub async fn since(tx: &mut Tx, rollout: &RolloutId, seq: i64) -> Result<Vec<Body>, Error> {
+    let rows = tx.all(SINCE, [text(rollout.as_str()), seq.into()]).await?;
+    rows.iter().map(|row| row.written("body", &row.text("body")?)).collect()
+}
+
+/// The number of its last entry; 0 before the first.
+pub async fn last(tx: &mut Tx, rollout: &RolloutId) -> Result<i64, Error> {
+    tx.one(LAST, [text(rollout.as_str())]).await?.map_or(Ok(0), |row| row.int("seq"))
 }
 
 /// The entries of a chain as they stand, and where it ends; `None`: nothing says so that we have sealed ourselves.

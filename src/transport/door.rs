@@ -58,14 +58,14 @@ impl Door {
             }
             Payload::Event(_) | Payload::Command(_) | Payload::Interaction(_) => {}
         }
-        let Some(Asked { request, fields }) = interpret(&payload, &self.team) else {
+        let Some(Asked { request, fields, filled }) = interpret(&payload, &self.team) else {
             return unreadable(&payload);
         };
         let way = request.way.clone();
         // Dropped where it takes too long: the writer does not begin what nobody waits for.
         let handed_in = tokio::time::timeout(PATIENCE, self.hand_in(request)).await;
         match handed_in.unwrap_or(Err(Unavailable)) {
-            Ok((reply, zone)) => self.acknowledge(&way, &reply, zone, &fields),
+            Ok((reply, zone)) => self.acknowledge(&way, &reply, zone, (&fields, &filled)),
             Err(Unavailable) => match way {
                 // Slack does not send these again, so the person has to know.
                 Way::Command { .. } => Answer::Json(ack::unavailable_command()),
@@ -92,10 +92,17 @@ impl Door {
         }
     }
 
-    fn acknowledge(&self, way: &Way, reply: &Reply, zone: Option<Tz>, fields: &[String]) -> Answer {
+    /// `fields` and what was filled in, of a window.
+    fn acknowledge(
+        &self,
+        way: &Way,
+        reply: &Reply,
+        zone: Option<Tz>,
+        (fields, filled): (&[String], &Value),
+    ) -> Answer {
         let body = match way {
             Way::Command { .. } => ack::command(reply, self.clock.now(), zone),
-            Way::Submit { .. } => ack::submit(reply, fields),
+            Way::Submit { .. } => ack::submit(reply, fields, filled),
             Way::Message { .. } | Way::Modal { .. } | Way::Home { .. } | Way::Event => None,
         };
         body.map_or(Answer::Empty, Answer::Json)
@@ -109,7 +116,7 @@ fn unreadable(payload: &Payload) -> Answer {
         Payload::Interaction(body) if body["type"] == "view_submission" => {
             debug!("a window came back that is not known");
             let stale = Reply::Refuse { refusal: Refusal::Stale };
-            ack::submit(&stale, &[]).map_or(Answer::Empty, Answer::Json)
+            ack::submit(&stale, &[], &body["view"]["state"]["values"]).map_or(Answer::Empty, Answer::Json)
         }
         _ => Answer::Empty,
     }

@@ -26,6 +26,8 @@ pub struct Asked {
     pub request: Request,
     /// The `block_id`s of a submitted modal's fields, in their order.
     pub fields: Vec<String>,
+    /// What was filled in, as the modal holds it.
+    pub filled: Value,
 }
 
 /// `home` is the team the bot is installed in; it stands in where Slack names none.
@@ -43,8 +45,8 @@ pub fn interpret(payload: &Payload, home: &TeamId) -> Option<Asked> {
 }
 
 fn asked(key: String, team: TeamId, actor: PersonId, way: Way, action: Action) -> Asked {
-    let request = Request { key, team, actor, way, action, looked_up: LookedUp::NotYet };
-    Asked { request, fields: Vec::new() }
+    let request = Request { key, team, actor, way, action, looked_up: LookedUp::NotYet, seen: None };
+    Asked { request, fields: Vec::new(), filled: Value::Null }
 }
 
 /// Who did it and in which team; `team` is null for apps that a whole organisation has installed, and in a shared

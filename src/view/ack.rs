@@ -9,7 +9,7 @@ use super::block;
 use super::ids::{self, modal};
 use super::message::{Composer, Message};
 use super::text::{ours, plain};
-use super::{fault, refusal, reply, screen};
+use super::{fault, refusal, reply, screen, typed};
 use crate::domain::refusal::{Fault, Field};
 use crate::domain::reply::Reply;
 use crate::domain::screen::{Notice, Screen};
@@ -28,18 +28,39 @@ pub fn command(reply: &Reply, now: DateTime<Utc>, zone: Option<Tz>) -> Option<Va
     }
 }
 
-/// The answer to a window that was sent; `None`: it closes. `submitted` are the `block_id`s that came with it.
-pub fn submit(reply: &Reply, submitted: &[String]) -> Option<Value> {
+/// The answer to a window that was sent; `None`: it closes. `submitted` are the `block_id`s that came with it, `filled`
+/// what stood in them: it is never lost, whatever becomes of the window.
+pub fn submit(reply: &Reply, submitted: &[String], filled: &Value) -> Option<Value> {
     match reply {
         Reply::Faults { faults } => Some(errors(faults, submitted)),
-        Reply::Show { screen } => Some(update(&screen::draw(screen))),
+        Reply::Show { screen: Screen::Notice { notice: notice @ Notice::Overtaken { .. } } } => {
+            Some(update(&refused(notice.clone(), filled)))
+        }
+        Reply::Show { screen } => {
+            let mut view = screen::draw(screen);
+            match screen {
+                Screen::Watched { meanwhile, .. } if !meanwhile.is_empty() => {
+                    typed::put_back(&mut view, filled)
+                }
+                _ => {}
+            }
+            Some(update(&view))
+        }
         Reply::Refuse { refusal } => {
-            let notice = Notice::Refused { refusal: refusal.clone() };
-            Some(update(&screen::draw(&Screen::Notice { notice })))
+            Some(update(&refused(Notice::Refused { refusal: refusal.clone() }, filled)))
         }
         // Words have their place in a conversation; what a window ends with is a notice, shown as a screen.
         Reply::Done | Reply::Say { .. } => None,
     }
+}
+
+/// Why nothing was done, and beneath it what they had written.
+fn refused(notice: Notice, filled: &Value) -> Value {
+    let mut view = screen::draw(&Screen::Notice { notice });
+    if let Some(blocks) = view["blocks"].as_array_mut() {
+        blocks.extend(typed::shown_back(filled));
+    }
+    view
 }
 
 /// The database did not take it.

@@ -187,6 +187,9 @@ pub struct Meta {
     /// The slug of a verdict.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub how: Option<String>,
+    /// How far the record had come.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub seen: Option<i64>,
 }
 
 /// A field's `block_id`; its input's `action_id` is the same. In a modal whose fields must forget what was typed

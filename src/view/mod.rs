@@ -16,6 +16,7 @@ pub mod reply;
 pub mod screen;
 pub mod summary;
 pub mod text;
+mod typed;
 pub mod when;
 
 #[cfg(test)]

@@ -4,6 +4,7 @@ mod answers;
 mod data;
 mod files;
 mod limits;
+mod meanwhile;
 mod reading;
 mod words;
 mod work;

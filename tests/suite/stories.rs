@@ -50,6 +50,7 @@ stories! {
     words_of_ones_own,
     ready_or_not,
     a_date_moves,
+    two_windows_at_once,
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

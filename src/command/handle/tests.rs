@@ -1,5 +1,6 @@
 //! Every action, naming what is U1's or rollout 1: asked by whom it is not theirs, asked again, and by two at once.
 
+mod meanwhile;
 mod once;
 mod theirs;
 
@@ -297,7 +298,7 @@ fn dm_of_nobody() -> ChannelId {
 }
 
 /// U1 has told, asked, drafted and typed; U2 speaks for IT there too; UELSE speaks in rollout 2 alone.
-async fn furnish(scene: &Scene) {
+pub async fn furnish(scene: &Scene) {
     let mut whole = scene.db.begin().await.unwrap();
     let tx = &mut whole;
     // Theirs are the first of each kind; whatever else is told takes the next number.

@@ -91,7 +91,7 @@ fn is_of_a_1_on_1(what: &Happened) -> bool {
 }
 
 /// The concerns of which it tells.
-fn named(what: &Happened) -> Vec<&ConcernId> {
+pub(super) fn named(what: &Happened) -> Vec<&ConcernId> {
     match what {
         Happened::ConcernRaised { concern, .. }
         | Happened::ConcernChanged { concern }

@@ -9,6 +9,7 @@ use crate::domain::commitment::Choice;
 use crate::domain::extend::TimeBox;
 use crate::domain::id::{ChannelId, PersonId, RolloutId};
 use crate::domain::own::Removal;
+use crate::domain::policy::meanwhile::Meanwhile;
 use crate::domain::refusal::Refusal;
 use crate::domain::verdict::Outcome;
 
@@ -95,6 +96,11 @@ pub enum Notice {
     },
     Refused {
         refusal: Refusal,
+    },
+    /// The same, because of what others did while the form stood open.
+    Overtaken {
+        refusal: Refusal,
+        meanwhile: Vec<Meanwhile>,
     },
 }
 

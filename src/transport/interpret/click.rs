@@ -43,7 +43,9 @@ pub fn read(body: &Value, home: &TeamId) -> Option<Asked> {
         button(id, value.unwrap_or_default(), &way)?
     };
     let key = format!("action:{trigger}:{id}:{}", pressed["action_ts"].as_str().unwrap_or_default());
-    Some(asked(key, team, actor, way, action))
+    let mut asked = asked(key, team, actor, way, action);
+    asked.request.seen = Form::of(view).seen();
+    Some(asked)
 }
 
 /// Somebody is filling in a form: it is kept.

@@ -78,6 +78,10 @@ impl<'a> Form<'a> {
         Some((self.meta.nth?, self.meta.how.as_deref().and_then(Verdict::from_slug)?))
     }
 
+    pub fn seen(&self) -> Option<i64> {
+        self.meta.seen
+    }
+
     pub fn person(&self, field: Field) -> Option<PersonId> {
         self.value(field, "selected_user").and_then(Value::as_str).map(PersonId::from)
     }

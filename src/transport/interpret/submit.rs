@@ -24,7 +24,9 @@ pub fn read(body: &Value, home: &TeamId) -> Option<Asked> {
     let press = body["trigger_id"].as_str().map_or_else(|| content(view), str::to_owned);
     let key = format!("submit:{id}:{press}");
     let mut asked = asked(key, team, actor, Way::Submit { view: ViewId::from(id) }, action);
+    asked.request.seen = form.seen();
     asked.fields = form.blocks;
+    asked.filled = view["state"]["values"].clone();
     Some(asked)
 }
 

@@ -30,7 +30,8 @@ pub fn draw(screen: &Screen) -> Value {
         Screen::Sponsor { rollout, name } => small::sponsor(rollout, name),
         Screen::Removal { removal } => own::removal(removal),
         Screen::Notice { notice } => small::notice(notice),
-        Screen::Start(_)
+        Screen::Watched { .. }
+        | Screen::Start(_)
         | Screen::Missing { .. }
         | Screen::Rehearsal { .. }
         | Screen::Ahead { .. }

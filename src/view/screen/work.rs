@@ -49,6 +49,7 @@ pub fn draw(screen: &Screen) -> Value {
         | Screen::Decide(_)
         | Screen::Sponsor { .. }
         | Screen::Removal { .. }
+        | Screen::Watched { .. }
         | Screen::Notice { .. } => super::draw(screen),
     }
 }

@@ -408,7 +408,7 @@ fn ids(blocks: &[&str]) -> Vec<String> {
 #[test]
 fn a_fault_stands_beside_its_field_under_the_id_that_was_sent() {
     let reply = faulty(&[(Field::YesIf, Wrong::BlockerNeedsYesIf), (Field::Words, Wrong::Missing)]);
-    let answer = ack::submit(&reply, &ids(&["words-2", "severity-2", "yes_if-2"])).unwrap();
+    let answer = ack::submit(&reply, &ids(&["words-2", "severity-2", "yes_if-2"]), &Value::Null).unwrap();
     assert_eq!(answer["response_action"], "errors");
     assert_eq!(answer["errors"].as_object().unwrap().len(), 2);
     assert_eq!(answer["errors"]["yes_if-2"], fault::words(Field::YesIf, &Wrong::BlockerNeedsYesIf));
@@ -418,24 +418,24 @@ fn a_fault_stands_beside_its_field_under_the_id_that_was_sent() {
 #[test]
 fn a_fault_of_another_step_is_not_lost() {
     let reply = faulty(&[(Field::Sponsor, Wrong::Missing), (Field::StartOn, Wrong::InPast)]);
-    let answer = ack::submit(&reply, &ids(&["divider", "start_on"])).unwrap();
+    let answer = ack::submit(&reply, &ids(&["divider", "start_on"]), &Value::Null).unwrap();
     let said = answer["errors"]["start_on"].as_str().unwrap();
     assert!(said.contains("the sponsor: ") && said.contains("passed already"), "{said}");
     assert_eq!(answer["errors"].as_object().unwrap().len(), 1);
-    let answer = ack::submit(&reply, &[]).unwrap();
+    let answer = ack::submit(&reply, &[], &Value::Null).unwrap();
     assert_eq!(answer["response_action"], "update");
     is_a_window(&answer["view"]);
     assert!(answer.to_string().contains("the sponsor: "));
 }
 
 #[cfg(feature = "practice")]
-fn is_a_window(view: &Value) {
+pub(super) fn is_a_window(view: &Value) {
     let problems = crate::practice::check::view(view, crate::practice::check::Surface::Modal);
     assert!(problems.is_empty(), "{problems:#?}");
 }
 
 #[cfg(not(feature = "practice"))]
-fn is_a_window(view: &Value) {
+pub(super) fn is_a_window(view: &Value) {
     assert_eq!(view["type"], "modal");
 }
 
@@ -453,7 +453,7 @@ fn a_command_is_answered_to_its_writer_alone() {
         fits("command", answer["blocks"].as_array().unwrap());
     }
     assert_eq!(ack::command(&Reply::Done, now, None), None);
-    assert_eq!(ack::submit(&Reply::Done, &ids(&["words"])), None);
+    assert_eq!(ack::submit(&Reply::Done, &ids(&["words"]), &Value::Null), None);
 }
 
 #[test]

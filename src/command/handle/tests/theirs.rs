@@ -55,7 +55,8 @@ async fn nobody_acts_on_or_reads_what_is_not_theirs() {
         furnish(&scene).await;
         let mut seen = BTreeSet::new();
         let mut asked = 0;
-        for (action, theirs) in all() {
+        let twice = all().into_iter().flat_map(|one| [(one.clone(), None), (one, Some(0))]);
+        for ((action, theirs), seen_first) in twice {
             seen.insert(number_of(&action));
             let mut askers: Vec<(&str, TeamId)> =
                 strangers(theirs).into_iter().map(|who| (who, team())).collect();
@@ -71,6 +72,8 @@ async fn nobody_acts_on_or_reads_what_is_not_theirs() {
                 let way = Way::Submit { view: ViewId::from("V1") };
                 let mut request = request(&format!("k{asked}"), who, way, action.clone());
                 request.team = of.clone();
+                // As if from a window that was opened before anything happened.
+                request.seen = seen_first;
                 request.looked_up = crate::domain::action::LookedUp::JustNow;
                 let answer = scene.desk.handle(request).await;
                 let told = format!("{answer:?}");

@@ -552,6 +552,9 @@ impl Play {
             _ => Way::Message { channel, ts: Ts::from("1.1"), trigger },
         };
         let asks_lead = matches!(action, Action::AskInstead { .. } | Action::Reword { .. });
+        // Now and then it comes after others have acted.
+        let late = matches!(way, Way::Submit { .. }) && self.dice.one_in(8);
+        let seen = late.then_some(0);
         let mut request = Request {
             key: token,
             team: self.marks.team.clone(),
@@ -559,6 +562,7 @@ impl Play {
             way,
             action,
             looked_up: LookedUp::NotYet,
+            seen,
         };
         let failed = |_| "a request failed".to_owned();
         let mut outcome = self.desk.handle(request.clone()).await.map_err(failed)?;
@@ -577,7 +581,7 @@ impl Play {
         let Outcome::Reply(reply, zone) = outcome else { return Err("asked twice".to_owned()) };
         let acked = match &request.way {
             Way::Command { .. } => ack::command(&reply, self.clock.now(), zone),
-            Way::Submit { .. } => ack::submit(&reply, &[]),
+            Way::Submit { .. } => ack::submit(&reply, &[], &serde_json::Value::Null),
             Way::Message { .. } | Way::Modal { .. } | Way::Home { .. } | Way::Event => None,
         };
         if let Some(acked) = acked {

@@ -20,6 +20,7 @@ use crate::view::ids::{Meta, action, later as choices, modal};
 use crate::view::refusal;
 use crate::view::reply;
 use crate::view::screen::modal::Frame;
+use crate::view::screen::watched;
 use crate::view::text::{Phrase, bold, count, ours, pieces};
 use crate::view::when;
 
@@ -106,7 +107,7 @@ pub fn sponsor(rollout: &RolloutId, name: &str) -> Value {
 }
 
 pub fn notice(notice: &Notice) -> Value {
-    let mut more = None;
+    let mut more = Vec::new();
     let (title, words) = match notice {
         Notice::Started { rollout, name, channel, starts_at, zone } => {
             ("Started", started(rollout, name, channel, starts_at.map(|at| (at, *zone))))
@@ -128,7 +129,7 @@ pub fn notice(notice: &Notice) -> Value {
         Notice::CallAsked { lead } => ("Not written down", reply::call_asked(lead)),
         Notice::ThemeSaved { rollout, page } => {
             let value = format!("{}|{page}", rollout.as_str());
-            more = Some(actions([button(action::THEMES, "Back to the themes", &value).primary()]));
+            more.push(actions([button(action::THEMES, "Back to the themes", &value).primary()]));
             (
                 "Saved",
                 ours("So it stands in the summary from now on. What is told later may come to it; nothing is taken out."),
@@ -181,9 +182,15 @@ pub fn notice(notice: &Notice) -> Value {
         Notice::NothingHeld => ("Nothing to remove", own::nothing_held()),
         Notice::WordsRemoved { removal } => ("Removed", own::removed(removal)),
         Notice::Refused { refusal } => ("Not possible", refusal::words(refusal)),
+        Notice::Overtaken { refusal, meanwhile } => {
+            more.push(section(&bold("What happened while you had this open")));
+            more.extend(watched::lines(meanwhile));
+            ("Not possible", refusal::words(refusal))
+        }
     };
     let view = Frame { callback: modal::NOTICE, title, submit: None, close: "Close", meta: Meta::default() };
-    view.around(&[Some(section(&words)), more].into_iter().flatten().collect::<Vec<_>>())
+    more.insert(0, section(&words));
+    view.around(&more)
 }
 
 fn worked(done: &Done) -> (&'static str, Phrase) {
