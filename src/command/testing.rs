@@ -5,6 +5,7 @@ use std::sync::Arc;
 use tokio::sync::Notify;
 
 use super::desk::{Desk, Outcome, Unavailable};
+pub use super::handle::tests::furnish;
 use super::writer::{Bells, serve};
 use crate::clock::Clock;
 use crate::domain::action::{Action, LookedUp, Request, Way};
@@ -71,5 +72,5 @@ impl Scene {
 
 pub fn request(key: &str, who: &str, way: Way, action: Action) -> Request {
     let (team, actor) = (team(), person(who));
-    Request { key: key.to_owned(), team, actor, way, action, looked_up: LookedUp::NotYet }
+    Request { key: key.to_owned(), team, actor, way, action, looked_up: LookedUp::NotYet, seen: None }
 }

@@ -8,6 +8,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use ring::aead::{Aad, CHACHA20_POLY1305, LessSafeKey, NONCE_LEN, Nonce, UnboundKey};
 use ring::rand::{SecureRandom as _, SystemRandom};
+use tracing::trace_span;
 
 use super::error::Error;
 
@@ -16,7 +17,7 @@ pub const KEY_LEN: usize = 32;
 /// The first of its kind: `s1.KEY.BYTES`, both in base64 for URLs.
 const VERSION: &str = "s1";
 
-/// A key in use, by its id.
+/// A key in use, by its id. What it takes of a command is told by the spans in it (`benches/seal.rs`).
 pub(super) struct Key {
     pub id: String,
     aead: LessSafeKey,
@@ -47,6 +48,7 @@ impl Key {
     /// # Errors
     /// The system gives no random numbers.
     pub fn seal(&self, place: Place<'_>, text: &[u8]) -> Result<String, Error> {
+        let _timed = trace_span!("store.seal").entered();
         let nonce: [u8; NONCE_LEN] = random()?;
         let mut bytes = Vec::with_capacity(NONCE_LEN + text.len() + CHACHA20_POLY1305.tag_len());
         bytes.extend_from_slice(&nonce);
@@ -65,6 +67,7 @@ impl Key {
 
     /// `None`: it is not what this key has sealed for this place.
     pub fn open(&self, place: Place<'_>, sealed: &Sealed<'_>) -> Option<Vec<u8>> {
+        let _timed = trace_span!("store.seal").entered();
         let mut bytes = URL_SAFE_NO_PAD.decode(sealed.bytes).ok()?;
         let nonce = Nonce::try_assume_unique_for_key(bytes.get(..NONCE_LEN)?).ok()?;
         let opened = self.aead.open_within(nonce, place.bound(), &mut bytes, NONCE_LEN..).ok()?;

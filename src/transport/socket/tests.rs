@@ -1,3 +1,5 @@
+mod attackers;
+
 use std::collections::HashMap;
 use std::net::SocketAddr;
 
