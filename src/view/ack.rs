@@ -40,7 +40,7 @@ pub fn submit(reply: &Reply, submitted: &[String], filled: &Value) -> Option<Val
             let mut view = screen::draw(screen);
             match screen {
                 Screen::Watched { meanwhile, .. } if !meanwhile.is_empty() => {
-                    typed::put_back(&mut view, filled)
+                    typed::put_back(&mut view, filled);
                 }
                 _ => {}
             }

@@ -148,7 +148,7 @@ async fn each_form_that_others_may_act_on_is_told_of_what_they_did() {
                 let stood = format!("{:?}", scene.concerns().await);
                 let reply = sends(&scene, &format!("form{key}"), who, Some(seen), form.clone()).await;
                 let (_, _, meanwhile) = told(&reply);
-                assert_eq!(meanwhile, [expected.clone()], "{who}: {form:?}");
+                assert_eq!(meanwhile, std::slice::from_ref(expected), "{who}: {form:?}");
                 assert_eq!(stood, format!("{:?}", scene.concerns().await), "{who}: {form:?}");
             }
         }
