@@ -5,6 +5,7 @@ mod fake;
 mod files;
 mod house;
 mod letters;
+mod matrix;
 mod private;
 mod readers;
 mod rests;

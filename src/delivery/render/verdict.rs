@@ -8,7 +8,10 @@ use crate::domain::policy::{self, Reader};
 use crate::store::{Tx, commitments, concerns, rollouts, stakeholders, verdicts};
 use crate::view::message;
 
-pub async fn asked(tx: &mut Tx, rollout: &RolloutId, person: &PersonId) -> Maybe {
+pub async fn asked(tx: &mut Tx, rollout: &RolloutId, person: &PersonId, reader: Option<&PersonId>) -> Maybe {
+    if reader != Some(person) {
+        return Ok(None);
+    }
     let Some(rollout) = rollouts::load(tx, rollout).await? else { return Ok(None) };
     let Some(who) = stakeholders::load(tx, &rollout.id, person).await? else { return Ok(None) };
     let said = commitments::load(tx, &rollout.id, person).await?;
@@ -31,7 +34,10 @@ pub async fn posted(tx: &mut Tx, id: &RolloutId, nth: u32) -> Maybe {
     Ok(Some(Rendered::one(message::verdict(&rollout, verdict, tally))))
 }
 
-pub async fn you_said(tx: &mut Tx, id: &RolloutId, person: &PersonId) -> Maybe {
+pub async fn you_said(tx: &mut Tx, id: &RolloutId, person: &PersonId, reader: Option<&PersonId>) -> Maybe {
+    if reader != Some(person) {
+        return Ok(None);
+    }
     let Some(rollout) = rollouts::load(tx, id).await? else { return Ok(None) };
     let Some(verdict) = verdicts::of_rollout(tx, id).await?.pop() else { return Ok(None) };
     let said = concerns::of_raiser(tx, id, person).await?;

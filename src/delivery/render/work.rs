@@ -9,8 +9,9 @@ use crate::domain::rollout::Rollout;
 use crate::store::{self, Tx, concerns, rollouts};
 use crate::view::message;
 
-pub async fn homework(tx: &mut Tx, id: &ConcernId, owner: &PersonId) -> Maybe {
-    let Some((rollout, concern)) = load(tx, id).await? else { return Ok(None) };
+pub async fn homework(tx: &mut Tx, id: &ConcernId, owner: &PersonId, reader: Option<&PersonId>) -> Maybe {
+    let found = load(tx, id).await?.filter(|_| reader == Some(owner));
+    let Some((rollout, concern)) = found else { return Ok(None) };
     let card = Roles::in_concern(&rollout, &concern, owner).card(&concern);
     Ok(Some(Rendered::Pages(message::homework(&rollout, owner, card.as_ref()))))
 }
@@ -55,19 +56,30 @@ pub async fn late_parked(tx: &mut Tx, id: &ConcernId, reader: Option<&PersonId>)
 }
 
 /// To its raiser, as what follows.
-pub async fn answered(tx: &mut Tx, id: &ConcernId, nth: u32) -> Maybe {
-    let found = load(tx, id).await?;
+pub async fn answered(tx: &mut Tx, id: &ConcernId, nth: u32, reader: Option<&PersonId>) -> Maybe {
+    let found = for_raiser(tx, id, reader).await?;
     Ok(found.map(|(rollout, concern)| Rendered::Pages(message::answered(&rollout, &concern, nth))))
 }
 
-pub async fn restated(tx: &mut Tx, id: &ConcernId) -> Maybe {
-    let Some((rollout, concern)) = load(tx, id).await? else { return Ok(None) };
+pub async fn restated(tx: &mut Tx, id: &ConcernId, reader: Option<&PersonId>) -> Maybe {
+    let Some((rollout, concern)) = for_raiser(tx, id, reader).await? else { return Ok(None) };
     Ok(Some(message::restated(&rollout, &concern).map_or(Rendered::Gone, Rendered::one)))
 }
 
-pub async fn became(tx: &mut Tx, id: &ConcernId) -> Maybe {
-    let Some((rollout, concern)) = load(tx, id).await? else { return Ok(None) };
+pub async fn became(tx: &mut Tx, id: &ConcernId, reader: Option<&PersonId>) -> Maybe {
+    let Some((rollout, concern)) = for_raiser(tx, id, reader).await? else { return Ok(None) };
     Ok(message::became(&rollout, &concern).map(Rendered::Pages))
+}
+
+/// In its raiser's own words; `None` for all others.
+async fn for_raiser(
+    tx: &mut Tx,
+    id: &ConcernId,
+    reader: Option<&PersonId>,
+) -> Result<Option<(Rollout, Concern)>, store::Error> {
+    let (Some(person), Some((rollout, concern))) = (reader, load(tx, id).await?) else { return Ok(None) };
+    let is_theirs = Roles::in_concern(&rollout, &concern, person).may(Deed::Settle);
+    Ok(is_theirs.then_some((rollout, concern)))
 }
 
 /// As whoever runs the rollout may see it; `None` for all others.

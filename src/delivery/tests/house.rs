@@ -38,6 +38,8 @@ pub struct House {
     reports: Arc<Mutex<Vec<Report>>>,
     /// So many reports more are not taken.
     refuse: Arc<AtomicUsize>,
+    /// So many more are a fault of our own.
+    panics: Arc<AtomicUsize>,
     running: Option<JoinHandle<()>>,
     stop: Option<oneshot::Sender<()>>,
     file: PathBuf,
@@ -55,9 +57,10 @@ impl House {
             Db::open(&format!("sqlite:{}", file.display()), crate::store::testing::masters()).await.unwrap();
         let fake = Fake::start().await;
         let clock = Clock::standing(Utc.with_ymd_and_hms(2026, 3, 2, 12, 0, 0).single().unwrap());
-        let (reports, refuse) = (Arc::default(), Arc::default());
-        let (sender, running, stop) = work(&fake, &db, &clock, &reports, &refuse).await;
-        House { fake, db, clock, sender, reports, refuse, running: Some(running), stop: Some(stop), file }
+        let (reports, refuse, panics) = (Arc::default(), Arc::default(), Arc::default());
+        let (sender, running, stop) = work(&fake, &db, &clock, &reports, (&refuse, &panics)).await;
+        let (running, stop) = (Some(running), Some(stop));
+        House { fake, db, clock, sender, reports, refuse, panics, running, stop, file }
     }
 
     /// The process is killed, if it still runs, and comes up again.
@@ -67,7 +70,7 @@ impl House {
             let _ = running.await;
         }
         let (sender, running, stop) =
-            work(&self.fake, &self.db, &self.clock, &self.reports, &self.refuse).await;
+            work(&self.fake, &self.db, &self.clock, &self.reports, (&self.refuse, &self.panics)).await;
         (self.sender, self.running, self.stop) = (sender, Some(running), Some(stop));
     }
 
@@ -101,6 +104,10 @@ impl House {
 
     pub fn refuse_reports(&self, times: usize) {
         self.refuse.store(times, Ordering::SeqCst);
+    }
+
+    pub fn panic_at_reports(&self, times: usize) {
+        self.panics.store(times, Ordering::SeqCst);
     }
 
     pub fn reports(&self) -> Vec<Report> {
@@ -220,14 +227,17 @@ async fn work(
     db: &Db,
     clock: &Clock,
     reports: &Arc<Mutex<Vec<Report>>>,
-    refuse: &Arc<AtomicUsize>,
+    (refuse, panics): (&Arc<AtomicUsize>, &Arc<AtomicUsize>),
 ) -> (Sender, JoinHandle<()>, oneshot::Sender<()>) {
     let api = Arc::new(Api::new(&fake.base, "xoxb-secret", LIMIT).unwrap());
     let me = api.auth_test().await.unwrap();
-    let (reports, refuse) = (reports.clone(), refuse.clone());
+    let (reports, refuse, panics) = (reports.clone(), refuse.clone(), panics.clone());
     let tell = Box::new(move |report| {
-        let refused =
-            refuse.fetch_update(Ordering::SeqCst, Ordering::SeqCst, |left| left.checked_sub(1)).is_ok();
+        let one = |left: &AtomicUsize| {
+            left.fetch_update(Ordering::SeqCst, Ordering::SeqCst, |left| left.checked_sub(1)).is_ok()
+        };
+        assert!(!one(&panics), "a fault of our own");
+        let refused = one(&refuse);
         if !refused {
             reports.lock().unwrap().push(report);
         }

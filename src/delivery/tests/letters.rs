@@ -484,3 +484,21 @@ async fn what_was_looked_up_is_kept_even_if_the_rest_was_not_to_be_had() {
     let mut tx = house.db.read().await.unwrap();
     assert!(store::channels::load(&mut tx, &team(), &ChannelId::from("C1")).await.unwrap().is_some());
 }
+
+/// Once while the letter is carried, or again while that is told: neither is tried for ever, and nothing stands behind it.
+#[tokio::test]
+async fn a_letter_over_which_we_fall_is_given_up_and_holds_up_no_other() {
+    for (falls, told) in [(1, 1), (2, 0)] {
+        let house = House::open().await;
+        let what = over(&house, 1, "chat").await;
+        house.panic_at_reports(falls);
+        house.fake.fail("chat.postMessage", Fault::Code("invalid_blocks"));
+        house.push(&[dm("U1", what.clone())]).await;
+        house.sender.settled().await;
+        house.push(&[dm("U1", what.clone()), channel("C1", what)]).await;
+        house.run_dry().await;
+        assert_eq!(house.fake.posted().len(), 2, "those behind it, in its own conversation too");
+        let dropped = |report: &Report| matches!(report, Report::Dropped { why, .. } if why == "panicked");
+        assert_eq!(house.reports().iter().filter(|report| dropped(report)).count(), told, "{falls}");
+    }
+}

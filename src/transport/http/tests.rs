@@ -6,7 +6,7 @@ use serde_json::json;
 use tokio::sync::{Notify, oneshot};
 
 use super::*;
-use crate::command::desk::Unavailable;
+use crate::command::desk::{Outcome, Unavailable};
 use crate::transport::testing::*;
 
 fn ready() -> Ready {
@@ -220,4 +220,39 @@ async fn the_probe_of_the_certificate_needs_no_signature() {
     let got = ask(addr, "POST", EVENTS_PATH, vec![("content-type", FORM.to_owned())], body).await;
     assert_eq!((got.status, got.body.as_str()), (200, ""));
     assert_eq!(seen.keys(), Vec::<String>::new());
+}
+
+#[tokio::test]
+async fn a_fault_of_our_own_costs_one_answer_and_not_the_line() {
+    use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+    let (mut door, seen) = door(|request| {
+        let answered = match request.key.as_str() {
+            "event:panics" => Ok(Outcome::Need(crate::command::desk::Need {
+                team: crate::domain::id::TeamId::from("T1"),
+                people: Vec::new(),
+                channels: Vec::new(),
+                told_after: None,
+            })),
+            _ => done(),
+        };
+        std::future::ready(answered).boxed()
+    });
+    door.look_up = Arc::new(|_| panic!("a fault of our own"));
+    let addr = listen(router(Some((door, secret())), ready())).await;
+    // One line for all, as Slack keeps it open.
+    let mut line = tokio::net::TcpStream::connect(addr).await.unwrap();
+    for (id, status) in [("Ev1", "200"), ("panics", "503"), ("Ev2", "200")] {
+        let body = message(id, "hello").to_string();
+        let mut head = format!("POST {EVENTS_PATH} HTTP/1.1\r\nhost: x\r\ncontent-type: {JSON}\r\n");
+        for (name, value) in sign(noon(), body.as_bytes()) {
+            head += &format!("{name}: {value}\r\n");
+        }
+        head += &format!("content-length: {}\r\n\r\n", body.len());
+        line.write_all((head + &body).as_bytes()).await.unwrap();
+        let mut answer = vec![0; 1_024];
+        let read = timeout(Duration::from_secs(5), line.read(&mut answer)).await.expect("no answer").unwrap();
+        let answer = String::from_utf8_lossy(&answer[..read]).into_owned();
+        assert!(answer.starts_with(&format!("HTTP/1.1 {status}")), "{id}: {answer}");
+    }
+    assert_eq!(seen.keys(), ["event:Ev1", "event:panics", "event:Ev2"]);
 }
