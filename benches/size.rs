@@ -20,7 +20,7 @@ use rollout_bot::domain::id::{ChannelId, ConcernId, PersonId, RolloutId, TeamId}
 use rollout_bot::domain::policy::{self, Reader};
 use rollout_bot::domain::rollout::{Brief, Dates, Keep, Rollout, Stage};
 use rollout_bot::domain::stakeholder::{Intake, Nudges, Stakeholder, Stance};
-use rollout_bot::domain::summary::{Summary, course};
+use rollout_bot::domain::summary::{Sources, Summary, course};
 use rollout_bot::domain::topic::{self, Topic};
 use rollout_bot::practice::act::Place;
 use rollout_bot::practice::host::Host as _;
@@ -221,7 +221,17 @@ async fn reading(db: &Db, now: DateTime<Utc>) -> anyhow::Result<()> {
         let meeting = store::meetings::load(&mut tx, &id).await?;
         loaded.push(begun.elapsed());
         let step = Instant::now();
-        let summary = Summary::of(Reader::Lead, &lead, &rollout, &people, &concerns, &calls, &meeting);
+        let commitments = store::commitments::of_rollout(&mut tx, &id).await?;
+        let sources = Sources {
+            rollout: &rollout,
+            stakeholders: &people,
+            concerns: &concerns,
+            calls: &calls,
+            commitments: &commitments,
+            meeting: &meeting,
+            agenda_at: store::duties::agenda_at(&mut tx, &id).await?,
+        };
+        let summary = Summary::of(Reader::Lead, &lead, sources);
         summed.push(step.elapsed());
         let step = Instant::now();
         let course = course(&rollout, &concerns, ZONE, now);

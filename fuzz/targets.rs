@@ -20,7 +20,7 @@ use rollout_bot::domain::policy::{self, Reader};
 use rollout_bot::domain::question::{Answer, Question, Words};
 use rollout_bot::domain::rollout::{Brief, Dates, Rollout, Stage};
 use rollout_bot::domain::stakeholder::{Intake, Nudges, Stakeholder};
-use rollout_bot::domain::summary::Summary;
+use rollout_bot::domain::summary::{Sources, Summary};
 use rollout_bot::domain::topic::{self, Topic};
 use rollout_bot::domain::typed;
 use rollout_bot::transport::interpret::interpret;
@@ -187,8 +187,16 @@ pub fn typed(data: &[u8]) {
     let meeting = Meeting::new(&rollout.id);
     let agenda = Agenda::of(Reader::Other, &nobody, &concerns, &[]);
     pages.extend(message::agenda(&rollout, &agenda, Reader::Other, Tz::UTC));
-    if let Some(summary) = Summary::of(Reader::Sponsor, &nobody, &rollout, everyone, &concerns, &[], &meeting)
-    {
+    let sources = Sources {
+        rollout: &rollout,
+        stakeholders: everyone,
+        concerns: &concerns,
+        calls: &[],
+        commitments: &[],
+        meeting: &meeting,
+        agenda_at: None,
+    };
+    if let Some(summary) = Summary::of(Reader::Sponsor, &nobody, sources) {
         pages.extend(message::summary(&rollout, &summary, None, Tz::UTC));
     }
     let question = Question {

@@ -61,12 +61,25 @@ async fn decide(tx: &mut Tx, rollout: &Rollout, duty: &Duty, now: Now) -> Result
             time::close_intake(rollout, &stakeholders, &concerns, &unsent, now)
         }
         DutyKind::Summary => time::summary(rollout),
-        DutyKind::Agenda => Loaded::of(tx, rollout.clone()).await?.eve().agenda_due(now),
+        DutyKind::Agenda => {
+            let loaded = Loaded::of(tx, rollout.clone()).await?;
+            match &duty.key.person {
+                Some(person) => loaded.eve().agenda_due_to(person, now),
+                None => loaded.eve().agenda_due(now),
+            }
+        }
         DutyKind::Meeting => Loaded::of(tx, rollout.clone()).await?.eve().due(now),
         DutyKind::Deciding => {
             let stakeholders = store::stakeholders::of_rollout(tx, &rollout.id).await?;
             let meeting = store::meetings::load(tx, &rollout.id).await?;
             time::deciding(rollout, &meeting, &stakeholders, now)
+        }
+        DutyKind::Commitment => {
+            let who = match &duty.key.person {
+                Some(person) => store::stakeholders::load(tx, &rollout.id, person).await?,
+                None => None,
+            };
+            who.map(|who| time::commitment(rollout, &who, now)).unwrap_or_default()
         }
         DutyKind::DecisionDue => {
             let heard = sponsor::heard(tx, rollout).await?;

@@ -1,6 +1,9 @@
 //! The way to the joint meeting: the gate, dates that move, who is in it and who runs it. Loads what each looks at; who may
 //! and when is decided by `domain`.
 
+use chrono::{DateTime, Utc};
+use chrono_tz::Tz;
+
 use super::stop::Stop;
 use super::words::find;
 use super::{known, load};
@@ -14,7 +17,7 @@ use crate::domain::id::{PersonId, RolloutId};
 use crate::domain::meeting::{Eve, Meeting, Prepare};
 use crate::domain::rollout::Rollout;
 use crate::domain::stakeholder::Stakeholder;
-use crate::domain::summary::{self, Progress};
+use crate::domain::summary::Progress;
 use crate::store::{self, Tx};
 
 /// All that the gate looks at, held.
@@ -22,22 +25,29 @@ pub struct Loaded {
     pub rollout: Rollout,
     pub meeting: Meeting,
     pub stakeholders: Vec<Stakeholder>,
+    /// Only the blockers that want an answer.
     pub concerns: Vec<Concern>,
     pub progress: Progress,
+    pub sponsor_zone: Tz,
+    pub agenda_at: Option<DateTime<Utc>>,
 }
 
 impl Loaded {
     pub async fn of(tx: &mut Tx, rollout: Rollout) -> Result<Loaded, store::Error> {
         let meeting = store::meetings::load(tx, &rollout.id).await?;
         let stakeholders = store::stakeholders::of_rollout(tx, &rollout.id).await?;
-        let concerns = store::concerns::of_rollout(tx, &rollout.id).await?;
-        let progress = summary::progress(&rollout, &stakeholders, &concerns);
-        Ok(Loaded { rollout, meeting, stakeholders, concerns, progress })
+        let concerns = store::concerns::unanswered_blockers(tx, &rollout.id).await?;
+        let progress = store::progress::of(tx, &rollout.id).await?;
+        let sponsor_zone =
+            load::zone(tx, &rollout.id.team(), &rollout.sponsor).await?.unwrap_or(rollout.zone);
+        let agenda_at = store::duties::agenda_at(tx, &rollout.id).await?;
+        Ok(Loaded { rollout, meeting, stakeholders, concerns, progress, sponsor_zone, agenda_at })
     }
 
     pub fn eve(&self) -> Eve<'_> {
-        let Loaded { rollout, meeting, stakeholders, concerns, progress } = self;
-        Eve { rollout, meeting, stakeholders, concerns, progress }
+        let Loaded { rollout, meeting, stakeholders, concerns, progress, .. } = self;
+        let Loaded { sponsor_zone, agenda_at, .. } = *self;
+        Eve { rollout, meeting, stakeholders, concerns, progress, sponsor_zone, agenda_at }
     }
 }
 

@@ -125,13 +125,16 @@ pub async fn status(
     let shared =
         if takes_part { overlaps(reader, &store::queue::topics(tx, &rollout.id).await?) } else { Vec::new() };
     let before = matches!(rollout.stage, Stage::Intake | Stage::Homework);
+    let meeting = store::meetings::load(tx, &rollout.id).await?;
+    let held_since = meeting.held_since;
     let mut not_ready = None;
     if before && Roles::in_rollout(&rollout, &request.actor).may(Deed::Prepare) {
-        let meeting = store::meetings::load(tx, &rollout.id).await?;
-        let concerns = store::concerns::of_rollout(tx, &rollout.id).await?;
-        not_ready = Some(readiness::missing(&rollout, &progress, &concerns, &meeting));
+        let unanswered = store::concerns::unanswered_blocker_ids(tx, &rollout.id).await?;
+        let agenda_at = store::duties::agenda_at(tx, &rollout.id).await?;
+        not_ready = Some(readiness::missing(&rollout, &progress, &unanswered, &meeting, agenda_at));
     }
-    let status = Box::new(Status { rollout, progress, waiting_for, unreachable, shared, not_ready });
+    let status =
+        Box::new(Status { rollout, progress, waiting_for, unreachable, shared, not_ready, held_since });
     Ok(say(Say::Status { status }))
 }
 

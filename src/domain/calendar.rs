@@ -1,7 +1,7 @@
 //! The working calendar: Monday to Friday, 9:00 to 17:00, in a person's own zone, over clock changes too.
 //! It knows no public holidays and never asks what time it is.
 
-use chrono::{DateTime, Datelike, NaiveDate, NaiveTime, TimeZone, Utc, Weekday};
+use chrono::{DateTime, Datelike, NaiveDate, NaiveTime, TimeDelta, TimeZone, Utc, Weekday};
 use chrono_tz::{GapInfo, Tz};
 
 const OPENS: u32 = 9;
@@ -63,6 +63,17 @@ pub fn next_working_moment(at: DateTime<Utc>, zone: Tz) -> DateTime<Utc> {
         return at.max(morning(today, zone));
     }
     morning(add_working_days(today, 1), zone)
+}
+
+/// When what goes to all at `at` reaches somebody in `zone`: in their own working hours, 17:00 sharp among them; at once
+/// where these would leave less than an hour before `by`.
+pub fn brought(at: DateTime<Utc>, zone: Tz, by: DateTime<Utc>) -> DateTime<Utc> {
+    let today = local_day(at, zone);
+    if is_working_day(today) && at == end_of_day(today, zone) {
+        return at;
+    }
+    let theirs = next_working_moment(at, zone);
+    if theirs + TimeDelta::hours(1) <= by { theirs } else { at }
 }
 
 /// The default rhythm for what closes at `closes`: which of the three nudges, and when. 3 working days before, 1 before

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::calendar;
 use super::concern::{Concern, Origin, Said, Severity, State, Visibility};
 use super::decision::Decision;
+use super::duty::{Duty, DutyChange, DutyKey, DutyKind};
 use super::effect::{Effect, What};
 use super::event::{Event, Happened};
 use super::homework::{self, Work, assign};
@@ -99,9 +100,23 @@ pub struct NeedForm {
     pub by: Option<NaiveDate>,
 }
 
-/// To everybody who can be written to: will your area work with the others?
-pub fn ask(stakeholders: &[Stakeholder]) -> Vec<Effect> {
-    stakeholders.iter().filter(|who| who.is_reachable()).map(asked).collect()
+/// Will your area work with the others? In their own working hours, if they can be written to.
+pub fn ask(rollout: &Rollout, who: &Stakeholder, now: DateTime<Utc>) -> Decision {
+    if !who.is_reachable() {
+        return Decision::default();
+    }
+    let due_at = asked_at(rollout, who, now);
+    if due_at <= now {
+        return Decision { effects: vec![asked(who)], ..Decision::default() };
+    }
+    let (rollout, person) = (who.rollout.clone(), Some(who.person.clone()));
+    let key = DutyKey { rollout, person, kind: DutyKind::Commitment, epoch: 0 };
+    Decision { duties: vec![DutyChange::Set(Duty { key, due_at })], ..Decision::default() }
+}
+
+/// When that reaches them, if the others are asked at `at`.
+pub fn asked_at(rollout: &Rollout, who: &Stakeholder, at: DateTime<Utc>) -> DateTime<Utc> {
+    calendar::brought(at, who.zone, rollout.dates.decision_by)
 }
 
 /// **Committed**. `before` is what they had chosen, with the concern that was made of it.

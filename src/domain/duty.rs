@@ -34,11 +34,13 @@ pub enum DutyKind {
     Reminder,
     CloseIntake,
     Summary,
-    /// The agenda goes to those who meet.
+    /// The agenda goes to those who meet; of a person: to them, whose day begins later.
     Agenda,
     Meeting,
     /// The end of the meeting's day: from then on the decision is what is due.
     Deciding,
+    /// Somebody is asked whether they commit, whose day begins after the others were asked.
+    Commitment,
     DecisionDue,
     /// Homework that somebody owes: a nudge before it is due, a word to the lead when it is overdue. The epoch is the
     /// number of the concern.
@@ -48,7 +50,7 @@ pub enum DutyKind {
 }
 
 impl DutyKind {
-    pub const ALL: [DutyKind; 11] = [
+    pub const ALL: [DutyKind; 12] = [
         DutyKind::Start,
         DutyKind::Nudge,
         DutyKind::Reminder,
@@ -57,6 +59,7 @@ impl DutyKind {
         DutyKind::Agenda,
         DutyKind::Meeting,
         DutyKind::Deciding,
+        DutyKind::Commitment,
         DutyKind::DecisionDue,
         DutyKind::Homework,
         DutyKind::LookAgain,
@@ -73,6 +76,7 @@ impl DutyKind {
             DutyKind::Agenda => "agenda",
             DutyKind::Meeting => "meeting",
             DutyKind::Deciding => "deciding",
+            DutyKind::Commitment => "commitment",
             DutyKind::DecisionDue => "decision_due",
             DutyKind::Homework => "homework",
             DutyKind::LookAgain => "look_again",

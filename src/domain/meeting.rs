@@ -95,13 +95,18 @@ pub struct Eve<'a> {
     pub rollout: &'a Rollout,
     pub meeting: &'a Meeting,
     pub stakeholders: &'a [Stakeholder],
+    /// All of the rollout, or at least the blockers that want an answer.
     pub concerns: &'a [Concern],
     pub progress: &'a Progress,
+    pub sponsor_zone: Tz,
+    /// When the diary sends the agenda, if it will.
+    pub agenda_at: Option<DateTime<Utc>>,
 }
 
 impl Eve<'_> {
     pub fn missing(&self) -> Vec<NotReady> {
-        readiness::missing(self.rollout, self.progress, self.concerns, self.meeting)
+        let unanswered = readiness::unanswered(self.concerns).map(|concern| &concern.id);
+        readiness::missing(self.rollout, self.progress, unanswered, self.meeting, self.agenda_at)
     }
 
     /// # Errors
@@ -188,17 +193,49 @@ impl Eve<'_> {
         decision
     }
 
-    /// To everybody who meets, each as they may read it; again, where it went out before.
+    /// To everybody who meets, each as they may read it and in their own working hours; again, where it went out before.
     fn send(&self, by: Option<&PersonId>, now: DateTime<Utc>) -> Decision {
         let meeting =
             Meeting { agenda_sent_at: self.meeting.agenda_sent_at.or(Some(now)), ..self.meeting.clone() };
-        let what = What::Agenda { rollout: self.rollout.id.clone() };
-        Decision {
+        let mut decision = Decision {
             events: vec![self.event(by, Happened::AgendaSent)],
-            effects: to_all(self.rollout, self.stakeholders, &what),
             meeting: Some(meeting),
             ..Decision::default()
+        };
+        for (person, zone) in who_meets(self.rollout, self.stakeholders, self.sponsor_zone) {
+            let due_at = calendar::brought(now, zone, self.rollout.dates.meeting);
+            // Whoever pressed is awake.
+            if due_at <= now || by == Some(person) {
+                decision.effects.push(self.agenda_to(person));
+            } else {
+                let key = DutyKey { person: Some(person.clone()), ..self.key(DutyKind::Agenda) };
+                decision.duties.push(DutyChange::Set(Duty { key, due_at }));
+            }
         }
+        decision
+    }
+
+    fn agenda_to(&self, person: &PersonId) -> Effect {
+        post::dm(person, What::Agenda { rollout: self.rollout.id.clone() })
+    }
+
+    /// The working hours of somebody have come to whom the agenda could not go with the others.
+    pub fn agenda_due_to(&self, person: &PersonId, now: DateTime<Utc>) -> Decision {
+        let is_time = match state::on_date(&self.rollout.stage, DutyKind::Agenda) {
+            Onward::Act => now < self.rollout.dates.meeting,
+            Onward::To(_) | Onward::After(_) | Onward::Nothing => false,
+        };
+        let mut meet = who_meets(self.rollout, self.stakeholders, self.sponsor_zone);
+        let Some((_, zone)) = meet.find(|(who, _)| is_time && *who == person) else {
+            return Decision::default();
+        };
+        // Late, it may have become night again.
+        let due_at = calendar::brought(now, zone, self.rollout.dates.meeting);
+        if due_at > now {
+            let key = DutyKey { person: Some(person.clone()), ..self.key(DutyKind::Agenda) };
+            return Decision { duties: vec![DutyChange::Set(Duty { key, due_at })], ..Decision::default() };
+        }
+        Decision { effects: vec![self.agenda_to(person)], ..Decision::default() }
     }
 
     /// The agenda's time has come. Lead and sponsor are told what is missing, if anything is.
@@ -348,6 +385,22 @@ pub fn to_all(rollout: &Rollout, stakeholders: &[Stakeholder], what: &What) -> V
         }
     }
     effects
+}
+
+/// Lead, sponsor and every stakeholder who can be written to, each once, with where their day is.
+pub fn who_meets<'a>(
+    rollout: &'a Rollout,
+    stakeholders: &'a [Stakeholder],
+    sponsor_zone: Tz,
+) -> impl Iterator<Item = (&'a PersonId, Tz)> {
+    let lead = std::iter::once((&rollout.lead, rollout.zone));
+    let is_there = rollout.sponsor != rollout.lead && rollout.vacancy.is_none();
+    let sponsor = is_there.then_some((&rollout.sponsor, sponsor_zone));
+    let others = stakeholders
+        .iter()
+        .filter(|who| who.is_reachable() && who.person != rollout.lead && who.person != rollout.sponsor)
+        .map(|who| (&who.person, who.zone));
+    lead.chain(sponsor).chain(others)
 }
 
 /// When the agenda goes out: one working day before the meeting at 14:00 the lead's time, when the summary has been read;

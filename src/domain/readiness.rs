@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::area::Area;
 use super::concern::{Concern, Severity};
+use super::id::ConcernId;
 use super::meeting::Meeting;
 use super::rollout::{Rollout, Stage};
 use super::summary::Progress;
@@ -26,7 +27,11 @@ pub enum NotReady {
         count: usize,
     },
     NoSponsor,
-    AgendaNotSent,
+    AgendaNotSent {
+        /// When it goes out by itself, as the diary has it; `None`: only by hand.
+        #[serde(default)]
+        goes_out: Option<DateTime<Utc>>,
+    },
 }
 
 impl NotReady {
@@ -37,17 +42,29 @@ impl NotReady {
             NotReady::AreaNotHeard { area } => format!("not_heard:{}", area.slug()),
             NotReady::BlockersUnanswered { count } => format!("blockers_unanswered:{count}"),
             NotReady::NoSponsor => "no_sponsor".to_owned(),
-            NotReady::AgendaNotSent => "agenda_not_sent".to_owned(),
+            NotReady::AgendaNotSent { .. } => "agenda_not_sent".to_owned(),
+        }
+    }
+
+    /// Nobody has to do anything about it: its time is only still to come.
+    pub fn comes_by_itself(&self) -> bool {
+        match self {
+            NotReady::AgendaNotSent { goes_out } => goes_out.is_some(),
+            NotReady::IntakeOpen { .. }
+            | NotReady::AreaNotHeard { .. }
+            | NotReady::BlockersUnanswered { .. }
+            | NotReady::NoSponsor => false,
         }
     }
 }
 
-/// Empty: ready. `concerns`: all of the rollout, or at least its blockers.
-pub fn missing(
+/// Empty: ready. `unanswered`: its blockers that want an answer; `agenda_at`: when the diary sends the agenda, if it will.
+pub fn missing<'a>(
     rollout: &Rollout,
     progress: &Progress,
-    concerns: &[Concern],
+    unanswered: impl IntoIterator<Item = &'a ConcernId>,
     meeting: &Meeting,
+    agenda_at: Option<DateTime<Utc>>,
 ) -> Vec<NotReady> {
     let mut missing = Vec::new();
     match rollout.stage {
@@ -65,7 +82,7 @@ pub fn missing(
     }
     let unheard = progress.areas.iter().filter(|area| area.heard == 0 && !area.waived);
     missing.extend(unheard.map(|area| NotReady::AreaNotHeard { area: area.area }));
-    let count = unanswered(concerns).filter(|concern| !meeting.tabled.contains(&concern.id)).count();
+    let count = unanswered.into_iter().filter(|id| !meeting.tabled.contains(id)).count();
     if count > 0 {
         missing.push(NotReady::BlockersUnanswered { count });
     }
@@ -73,7 +90,9 @@ pub fn missing(
         missing.push(NotReady::NoSponsor);
     }
     if meeting.agenda_sent_at.is_none() {
-        missing.push(NotReady::AgendaNotSent);
+        // Once they should have met, it comes too late.
+        let goes_out = agenda_at.filter(|at| *at < rollout.dates.meeting);
+        missing.push(NotReady::AgendaNotSent { goes_out });
     }
     missing
 }

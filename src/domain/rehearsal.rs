@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::area::Area;
 use super::calendar;
+use super::commitment;
 use super::duty::{Duty, DutyChange, DutyKey, DutyKind};
 use super::effect::{Effect, To, What};
 use super::id::{ChannelId, PersonId};
@@ -47,6 +48,7 @@ pub enum Audience {
     Person { person: PersonId, zone: Tz, areas: Vec<Area> },
     LeadAndSponsor { zone: Tz },
     Lead { zone: Tz },
+    Sponsor { zone: Tz },
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -151,21 +153,34 @@ pub fn timetable(
         at: Some(summary_time(dates, sponsor_zone)),
     });
     let agenda = meeting::agenda_time(dates, zone, summary_time(dates, sponsor_zone));
-    let heads = std::iter::once(Audience::LeadAndSponsor { zone: sponsor_zone });
-    later.extend(heads.chain(parties.iter().map(to)).map(|to| Planned {
+    let brought = |zone| calendar::brought(agenda, zone, dates.meeting);
+    later.extend(agenda_to_heads((zone, brought(zone)), (sponsor_zone, brought(sponsor_zone))));
+    later.extend(parties.iter().map(|party| Planned {
         what: PlannedWhat::Agenda,
-        to,
-        at: Some(agenda),
+        to: to(party),
+        at: Some(brought(party.zone)),
     }));
     later.extend(parties.iter().map(|party| Planned {
         what: PlannedWhat::Commitment,
         to: to(party),
-        at: Some(deciding(dates, zone)),
+        at: Some(calendar::brought(deciding(dates, zone), party.zone, dates.decision_by)),
     }));
     // Stable: of one moment, nudges come in the order of areas, and the summary after the intake has closed.
     later.sort_by_key(|item| item.at);
     items.extend(later);
     items
+}
+
+/// To lead and sponsor, each with their zone and when it reaches them there.
+fn agenda_to_heads(lead: (Tz, DateTime<Utc>), sponsor: (Tz, DateTime<Utc>)) -> Vec<Planned> {
+    let agenda = |to, at| Planned { what: PlannedWhat::Agenda, to, at: Some(at) };
+    if lead.1 == sponsor.1 {
+        return vec![agenda(Audience::LeadAndSponsor { zone: sponsor.0 }, sponsor.1)];
+    }
+    vec![
+        agenda(Audience::Lead { zone: lead.0 }, lead.1),
+        agenda(Audience::Sponsor { zone: sponsor.0 }, sponsor.1),
+    ]
 }
 
 /// One business day before the meeting at 9:00 the sponsor's time. Where the intake is still open then (the meeting is
@@ -182,8 +197,16 @@ pub fn play(rollout: &Rollout, items: &[Planned]) -> (Vec<DutyChange>, Vec<Effec
     for item in items {
         let person = match &item.to {
             Audience::Person { person, .. } => Some(person.clone()),
-            Audience::Channel { .. } | Audience::LeadAndSponsor { .. } | Audience::Lead { .. } => None,
+            Audience::Channel { .. }
+            | Audience::LeadAndSponsor { .. }
+            | Audience::Lead { .. }
+            | Audience::Sponsor { .. } => None,
         };
+        if let (PlannedWhat::Summary, Some(at)) = (item.what, item.at) {
+            // One duty for all who meet, from which each has it in their own hours.
+            let agenda = meeting::agenda_time(&rollout.dates, rollout.zone, at);
+            duties.push(set(rollout, None, DutyKind::Agenda, 0, agenda));
+        }
         let (kind, epoch) = match (item.what, person.clone()) {
             (PlannedWhat::Charter | PlannedWhat::Invite, None) => {
                 let to = To::Channel { channel: rollout.channel.clone() };
@@ -199,8 +222,6 @@ pub fn play(rollout: &Rollout, items: &[Planned]) -> (Vec<DutyChange>, Vec<Effec
             (PlannedWhat::Reminder, _) => (DutyKind::Reminder, 0),
             (PlannedWhat::IntakeClosed, _) => (DutyKind::CloseIntake, 0),
             (PlannedWhat::Summary, _) => (DutyKind::Summary, 0),
-            // One duty for all who meet.
-            (PlannedWhat::Agenda, None) => (DutyKind::Agenda, 0),
             // Set by what is done about a concern, or with the turns of the stages, never by a plan.
             (
                 PlannedWhat::Homework
@@ -252,13 +273,26 @@ pub fn ahead(
 
 /// The messages that a duty will send.
 fn planned(rollout: &Rollout, stakeholders: &[Stakeholder], duty: &Duty, sponsor_zone: Tz) -> Vec<Planned> {
-    let reached = stakeholders.iter().filter(|who| who.is_reachable()).map(audience);
-    let to_each = |what| move |to| Planned { what, to, at: Some(duty.due_at) };
-    match duty.key.kind {
-        DutyKind::Deciding => reached.map(to_each(PlannedWhat::Commitment)).collect(),
-        DutyKind::Agenda => {
-            let heads = std::iter::once(Audience::LeadAndSponsor { zone: sponsor_zone });
-            heads.chain(reached).map(to_each(PlannedWhat::Agenda)).collect()
+    let reached = || stakeholders.iter().filter(|who| who.is_reachable());
+    match (duty.key.kind, &duty.key.person) {
+        (DutyKind::Deciding, None) => {
+            let asked = |who: &Stakeholder| Planned {
+                what: PlannedWhat::Commitment,
+                to: audience(who),
+                at: Some(commitment::asked_at(rollout, who, duty.due_at)),
+            };
+            reached().map(asked).collect()
+        }
+        (DutyKind::Agenda, None) => {
+            let brought = |zone| calendar::brought(duty.due_at, zone, rollout.dates.meeting);
+            let zone = rollout.zone;
+            let heads = agenda_to_heads((zone, brought(zone)), (sponsor_zone, brought(sponsor_zone)));
+            let others = reached().map(|who| Planned {
+                what: PlannedWhat::Agenda,
+                to: audience(who),
+                at: Some(brought(who.zone)),
+            });
+            heads.into_iter().chain(others).collect()
         }
         _ => one_planned(rollout, stakeholders, duty, sponsor_zone).into_iter().collect(),
     }
@@ -285,11 +319,21 @@ fn one_planned(
             (PlannedWhat::Homework, Audience::Person { person, zone, areas: vec![] })
         }
         DutyKind::LookAgain => (PlannedWhat::LookAgain, Audience::Lead { zone }),
-        DutyKind::Start
-        | DutyKind::Agenda
-        | DutyKind::Meeting
-        | DutyKind::Deciding
-        | DutyKind::DecisionDue => return None,
+        DutyKind::Agenda => {
+            let person = duty.key.person.as_ref()?;
+            let to = match stakeholders.iter().find(|who| who.person == *person) {
+                Some(who) => audience(who),
+                None if *person == rollout.lead => Audience::Lead { zone },
+                None => Audience::Sponsor { zone: sponsor_zone },
+            };
+            (PlannedWhat::Agenda, to)
+        }
+        DutyKind::Commitment => {
+            let person = duty.key.person.as_ref()?;
+            let who = stakeholders.iter().find(|who| who.person == *person && who.is_reachable())?;
+            (PlannedWhat::Commitment, audience(who))
+        }
+        DutyKind::Start | DutyKind::Meeting | DutyKind::Deciding | DutyKind::DecisionDue => return None,
     };
     Some(Planned { what, to, at: Some(duty.due_at) })
 }

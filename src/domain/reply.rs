@@ -143,6 +143,9 @@ pub struct Status {
     /// What is missing before they can meet; `None`: not for this reader, or not the time for it.
     #[serde(default)]
     pub not_ready: Option<Vec<NotReady>>,
+    /// The meeting's time had come then, and it waits.
+    #[serde(default)]
+    pub held_since: Option<DateTime<Utc>>,
 }
 
 /// One thing a person owes.

@@ -238,6 +238,7 @@ pub fn on_date(stage: &Stage, duty: DutyKind) -> Onward {
             | DutyKind::Agenda
             | DutyKind::Meeting
             | DutyKind::Deciding
+            | DutyKind::Commitment
             | DutyKind::DecisionDue
             | DutyKind::Homework
             | DutyKind::LookAgain => Onward::Nothing,
@@ -252,13 +253,17 @@ pub fn on_date(stage: &Stage, duty: DutyKind) -> Onward {
             DutyKind::Agenda | DutyKind::Meeting | DutyKind::Deciding | DutyKind::DecisionDue => {
                 Onward::After(DutyKind::CloseIntake)
             }
-            DutyKind::Start => Onward::Nothing,
+            DutyKind::Start | DutyKind::Commitment => Onward::Nothing,
         },
         Stage::Homework => match duty {
             DutyKind::Summary | DutyKind::Agenda | DutyKind::Homework | DutyKind::LookAgain => Onward::Act,
             DutyKind::Meeting => Onward::To(Stage::JointMeeting),
             DutyKind::Deciding | DutyKind::DecisionDue => Onward::After(DutyKind::Meeting),
-            DutyKind::Start | DutyKind::Nudge | DutyKind::Reminder | DutyKind::CloseIntake => Onward::Nothing,
+            DutyKind::Start
+            | DutyKind::Nudge
+            | DutyKind::Reminder
+            | DutyKind::CloseIntake
+            | DutyKind::Commitment => Onward::Nothing,
         },
         Stage::JointMeeting => match duty {
             // Overdue, and still of use to those who are about to decide.
@@ -270,12 +275,15 @@ pub fn on_date(stage: &Stage, duty: DutyKind) -> Onward {
             | DutyKind::Reminder
             | DutyKind::CloseIntake
             | DutyKind::Agenda
-            | DutyKind::Meeting => Onward::Nothing,
+            | DutyKind::Meeting
+            | DutyKind::Commitment => Onward::Nothing,
         },
         Stage::Decision => match duty {
-            DutyKind::Summary | DutyKind::DecisionDue | DutyKind::Homework | DutyKind::LookAgain => {
-                Onward::Act
-            }
+            DutyKind::Summary
+            | DutyKind::Commitment
+            | DutyKind::DecisionDue
+            | DutyKind::Homework
+            | DutyKind::LookAgain => Onward::Act,
             DutyKind::Start
             | DutyKind::Nudge
             | DutyKind::Reminder
@@ -294,6 +302,7 @@ pub fn on_date(stage: &Stage, duty: DutyKind) -> Onward {
             | DutyKind::Agenda
             | DutyKind::Meeting
             | DutyKind::Deciding
+            | DutyKind::Commitment
             | DutyKind::DecisionDue => Onward::Nothing,
         },
         Stage::Closed { .. } | Stage::Cancelled { .. } => Onward::Nothing,

@@ -3,16 +3,19 @@
 
 use std::collections::HashSet;
 
+use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
+use super::agenda::Agenda;
 use super::area::Area;
+use super::commitment::{Commitment, Tally};
 use super::concern::{Concern, Kind, Severity, Visibility};
 use super::id::{ConcernId, PersonId};
 use super::meeting::Meeting;
 use super::policy::{self, Card, Deed, Reader};
 use super::question::Call;
 use super::readiness;
-use super::rollout::{Rollout, Waiver};
+use super::rollout::{Rollout, Stage, Waiver};
 use super::stakeholder::{Intake, Stakeholder, Stance, Unreachable};
 
 pub use super::readiness::NotReady;
@@ -72,6 +75,22 @@ pub struct Summary {
     pub conditions: Points,
     /// Raised after the intake had closed; they stand above as well.
     pub late: Points,
+    /// What is left to talk over when they meet; `None` once they have met.
+    pub agenda: Option<Agenda>,
+}
+
+/// All that a summary is made of.
+#[derive(Debug, Clone, Copy)]
+pub struct Sources<'a> {
+    pub rollout: &'a Rollout,
+    pub stakeholders: &'a [Stakeholder],
+    /// All of the rollout.
+    pub concerns: &'a [Concern],
+    pub calls: &'a [Call],
+    pub commitments: &'a [Commitment],
+    pub meeting: &'a Meeting,
+    /// When the diary sends the agenda, if it will.
+    pub agenda_at: Option<DateTime<Utc>>,
 }
 
 /// Concerns in words as allowed, and how many more there are that this reader may only count.
@@ -138,23 +157,18 @@ pub struct AreaMix {
     pub parked: usize,
     /// Of those heard, in the order of `Stance::ALL`; only what was said.
     pub stances: Vec<(Stance, usize)>,
+    /// What its people will do; `None` before anybody was asked.
+    pub commitment: Option<Tally>,
 }
 
 impl Summary {
     /// `None` for a reader to whom the summary is not open. A pure function of the state: asking twice gives the same.
     /// `person` is who reads it: what they have told themselves they see as its raiser.
-    pub fn of(
-        reader: Reader,
-        person: &PersonId,
-        rollout: &Rollout,
-        stakeholders: &[Stakeholder],
-        concerns: &[Concern],
-        calls: &[Call],
-        meeting: &Meeting,
-    ) -> Option<Summary> {
+    pub fn of(reader: Reader, person: &PersonId, sources: Sources<'_>) -> Option<Summary> {
         if !policy::may(reader, Deed::SeeSummary) {
             return None;
         }
+        let Sources { rollout, stakeholders, concerns, meeting, agenda_at, .. } = sources;
         let card = sight(reader, person);
         let standing = in_order(concerns);
         let themes = theme::themes(&card, &standing);
@@ -169,14 +183,17 @@ impl Summary {
                 met: with_yes_if().filter(|c| c.state.is_settled()).count(),
                 of: with_yes_if().count(),
             },
-            not_ready: readiness::missing(rollout, &progress, concerns, meeting),
+            not_ready: readiness::missing(
+                rollout,
+                &progress,
+                readiness::unanswered(concerns).map(|concern| &concern.id),
+                meeting,
+                agenda_at,
+            ),
             allies: allies(stakeholders),
             not_heard: stakeholders.iter().filter_map(unheard).collect(),
             waived: rollout.waivers.clone(),
-            areas: Area::ALL
-                .into_iter()
-                .filter_map(|area| mix(area, stakeholders, &standing, calls))
-                .collect(),
+            areas: Area::ALL.into_iter().filter_map(|area| mix(area, &standing, sources)).collect(),
             blockers: points(card, standing.iter().copied().filter(|c| is_open_blocker(c))),
             others: points(
                 card,
@@ -190,6 +207,7 @@ impl Summary {
             cleared: points(card, standing.iter().copied().filter(|c| !c.state.is_open() && !in_a_theme(c))),
             conditions: points(card, with_yes_if()),
             late: points(card, standing.iter().copied().filter(|c| c.late)),
+            agenda: is_ahead(&rollout.stage).then(|| Agenda::of(reader, person, concerns, &meeting.tabled)),
             themes,
             progress,
         };
@@ -314,7 +332,21 @@ fn unheard(stakeholder: &Stakeholder) -> Option<Unheard> {
     Some(Unheard { person: stakeholder.person.clone(), areas: stakeholder.areas.clone(), why })
 }
 
-fn mix(area: Area, stakeholders: &[Stakeholder], standing: &[&Concern], calls: &[Call]) -> Option<AreaMix> {
+/// Whether they are still to meet.
+fn is_ahead(stage: &Stage) -> bool {
+    match stage {
+        Stage::Scheduled { .. } | Stage::Intake | Stage::Homework | Stage::JointMeeting => true,
+        Stage::Decision
+        | Stage::Pilot
+        | Stage::Rollout
+        | Stage::Sustain
+        | Stage::Closed { .. }
+        | Stage::Cancelled { .. } => false,
+    }
+}
+
+fn mix(area: Area, standing: &[&Concern], sources: Sources<'_>) -> Option<AreaMix> {
+    let Sources { rollout, stakeholders, calls, commitments, .. } = sources;
     let speaking = || stakeholders.iter().filter(|s| s.areas.contains(&area));
     let said = || standing.iter().filter(|c| c.area == area);
     let of_kind = |kind: Option<Kind>| said().filter(|c| c.said.kind == kind).count();
@@ -346,5 +378,13 @@ fn mix(area: Area, stakeholders: &[Stakeholder], standing: &[&Concern], calls: &
             .map(|stance| (stance, feeling(stance)))
             .filter(|(_, count)| *count > 0)
             .collect(),
+        commitment: (!commitments.is_empty() || rollout.stage == Stage::Decision).then(|| {
+            let theirs: Vec<Commitment> = commitments
+                .iter()
+                .filter(|one| speaking().any(|who| who.person == one.person))
+                .cloned()
+                .collect();
+            Tally::of(speaking().count(), &theirs)
+        }),
     })
 }

@@ -11,9 +11,11 @@ use super::concern::{
 use super::homework::Work;
 use super::id::{CallId, ChannelId, ConcernId, PersonId, QuestionId, RolloutId, TeamId, Ts, WordsId};
 use super::meeting::Meeting;
+use super::policy::Reader;
 use super::question::{Call, Question};
 use super::rollout::{Brief, Dates, Rollout, Stage};
 use super::stakeholder::{Intake, Nudges, Stakeholder};
+use super::summary::{Sources, Summary};
 
 pub const BERLIN: Tz = chrono_tz::Europe::Berlin;
 
@@ -89,6 +91,26 @@ pub fn in_stage(stage: Stage) -> Rollout {
 /// Of rollout 1, with its agenda sent.
 pub fn meeting() -> Meeting {
     Meeting { agenda_sent_at: Some(tuesday()), ..Meeting::new(&rollout(1).id) }
+}
+
+/// As somebody reads it who has no part of their own, with the agenda sent and nobody to be called.
+pub fn sum(
+    reader: Reader,
+    rollout: &Rollout,
+    stakeholders: &[Stakeholder],
+    concerns: &[Concern],
+) -> Option<Summary> {
+    let meeting = meeting();
+    let sources = Sources {
+        rollout,
+        stakeholders,
+        concerns,
+        calls: &[],
+        commitments: &[],
+        meeting: &meeting,
+        agenda_at: None,
+    };
+    Summary::of(reader, &person("UREADER"), sources)
 }
 
 /// Invited to rollout 1 for one area, with the lead's zone.

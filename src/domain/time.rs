@@ -96,11 +96,19 @@ pub fn deciding(
     if meeting.held_since.is_some() {
         return Decision::default();
     }
-    let mut decision = turn_of_stage(rollout, DutyKind::Deciding, now);
-    if decision.rollout.is_some() {
-        decision.effects.extend(commitment::ask(stakeholders));
+    let decision = turn_of_stage(rollout, DutyKind::Deciding, now);
+    if decision.rollout.is_none() {
+        return decision;
     }
-    decision
+    stakeholders.iter().fold(decision, |decision, who| decision.and(commitment::ask(rollout, who, now)))
+}
+
+/// Somebody's own working hours have come, some time after the others were asked whether they commit.
+pub fn commitment(rollout: &Rollout, who: &Stakeholder, now: DateTime<Utc>) -> Decision {
+    match state::on_date(&rollout.stage, DutyKind::Commitment) {
+        Onward::Act => commitment::ask(rollout, who, now),
+        Onward::To(_) | Onward::After(_) | Onward::Nothing => Decision::default(),
+    }
 }
 
 /// The day of the decision has passed without one: the charter says so. The stage stays, for only the sponsor decides;

@@ -47,6 +47,10 @@ statements! {
         locked " for no key update";
     OWED_BY = concat!("select ", columns!(), " from concerns where team = $1 and owner = $2 order by number");
     WRITTEN_BY = concat!("select ", columns!(), " from concerns where team = $1 and written_by = $2 order by number");
+    UNANSWERED_BLOCKERS = concat!("select ", columns!(), " from concerns where rollout = $1 and standing = 'open' \
+        and severity = 'blocker' order by number");
+    UNANSWERED_BLOCKER_IDS = "select id from concerns where rollout = $1 and standing = 'open' \
+        and severity = 'blocker'";
     JOINED_TO = concat!("select ", columns!(), " from concerns where joined = $1 order by number");
 }
 
@@ -135,6 +139,18 @@ pub async fn load(tx: &mut Tx, id: &ConcernId) -> Result<Option<Concern>, Error>
 pub async fn of_rollout(tx: &mut Tx, rollout: &RolloutId) -> Result<Vec<Concern>, Error> {
     let rows = tx.all(OF_ROLLOUT, [text(rollout.as_str())]).await?;
     each(tx, &rows).await
+}
+
+/// The blockers that want an answer, in the order they were raised.
+pub async fn unanswered_blockers(tx: &mut Tx, rollout: &RolloutId) -> Result<Vec<Concern>, Error> {
+    let rows = tx.all(UNANSWERED_BLOCKERS, [text(rollout.as_str())]).await?;
+    each(tx, &rows).await
+}
+
+/// Only which they are, for counting: nothing is unsealed.
+pub async fn unanswered_blocker_ids(tx: &mut Tx, rollout: &RolloutId) -> Result<Vec<ConcernId>, Error> {
+    let rows = tx.all(UNANSWERED_BLOCKER_IDS, [text(rollout.as_str())]).await?;
+    rows.iter().map(|row| row.read("id", ConcernId::parse)).collect()
 }
 
 /// All that one person raised in a rollout, withdrawn ones too, in the order they were raised.

@@ -30,6 +30,7 @@ statements! {
     DUE_OF = concat!("select ", columns!(), " from duties where rollout = $1 and due_at <= $2 and rests = false \
         order by due_at, person, kind, epoch");
     NEXT = "select rollout, due_at from duties where rests = false order by due_at limit 1";
+    AGENDA_AT = "select rollout, due_at from duties where rollout = $1 and person = '' and kind = 'agenda'";
     FOR_PERSON = concat!("select ", columns!(), " from duties where rollout = $1 and person = $2 \
         order by due_at");
     OF_ROLLOUT = concat!("select ", columns!(), " from duties where rollout = $1 order by due_at, person");
@@ -95,6 +96,11 @@ async fn put(
 /// When the next one falls due, or has.
 pub async fn next(tx: &mut Tx) -> Result<Option<DateTime<Utc>>, Error> {
     tx.one(NEXT, []).await?.map(|row| row.time("due_at")).transpose()
+}
+
+/// When the agenda of a rollout goes out by itself; `None`: it has, or does not.
+pub async fn agenda_at(tx: &mut Tx, rollout: &RolloutId) -> Result<Option<DateTime<Utc>>, Error> {
+    tx.one(AGENDA_AT, [text(rollout.as_str())]).await?.map(|row| row.time("due_at")).transpose()
 }
 
 /// It is taken off the diary; false where it had been already, and somebody else has done it.

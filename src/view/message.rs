@@ -39,10 +39,10 @@ pub use super::export::export;
 pub use super::summary::summary;
 
 pub(super) use card::{headline, headline_in_theme, lead_and_sponsor, named, whose};
-pub(super) use charter::{area, dates, numbers, stage};
+pub(super) use charter::{area, dates, numbers, stage, waits};
 pub(super) use compose::Composer;
 pub(super) use done::{Outcome, outcome, what_is_done, who_works};
-pub(super) use meeting::{lacks, party};
+pub(super) use meeting::{lacks, party, readiness};
 pub(super) use record::hands;
 pub(super) use verdict::counted;
 

@@ -9,7 +9,7 @@ use chrono_tz::Tz;
 
 use super::block::{Element, button};
 use super::ids::action;
-use super::message::{self, Composer, Message, area, dates, lacks, named, numbers, stage};
+use super::message::{self, Composer, Message, area, dates, lacks, named, numbers, readiness, stage, waits};
 use super::text::{self, Phrase, bold, ours, person, theirs};
 use super::when;
 use crate::domain::id::{PersonId, RolloutId};
@@ -213,13 +213,14 @@ fn unknown(word: &str, nearest: Option<&str>) -> Message {
 }
 
 fn stands(status: &Status, now: DateTime<Utc>, zone: Tz) -> Message {
-    let Status { rollout, progress, waiting_for, unreachable, shared, not_ready } = status;
+    let Status { rollout, progress, waiting_for, unreachable, shared, not_ready, held_since } = status;
     let id = rollout.id.as_str();
     let over = rollout.stage.is_over();
     let begun = !matches!(rollout.stage, Stage::Scheduled { .. });
     let mut said = Composer::new()
         .say(named(rollout).ours(" in ").channel(&rollout.channel))
         .say(stage(rollout, progress))
+        .with(held_since.map(|since| waits(rollout, since)), Composer::say)
         .points(progress.areas.iter().map(area).collect());
     if progress.raised > 0 {
         said = said.say(numbers(progress));
@@ -241,10 +242,7 @@ fn stands(status: &Status, now: DateTime<Utc>, zone: Tz) -> Message {
         said = said.say(bold("Out of my reach: ").then(people(unreachable)).ours(". Please call them."));
     }
     if let Some(missing) = not_ready {
-        said = said.say(match missing.len() {
-            0 => bold("Ready").ours(" for the joint meeting."),
-            _ => bold("Not ready").ours(" for the joint meeting yet:"),
-        });
+        said = said.say(readiness(missing));
         if !missing.is_empty() {
             said = said.points(missing.iter().map(|why| lacks(why, zone)).collect());
         }

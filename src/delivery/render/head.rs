@@ -13,9 +13,9 @@ use crate::domain::person::Standing;
 use crate::domain::policy::{self, Deed, Reader};
 use crate::domain::rollout::Rollout;
 use crate::domain::stakeholder::{Intake, Unreachable};
-use crate::domain::summary::{Summary, course};
+use crate::domain::summary::{Sources, Summary, course};
 use crate::store::{
-    self, Tx, calls, commitments, concerns, events, meetings, people, progress, questions, rollouts,
+    self, Tx, calls, commitments, concerns, duties, events, meetings, people, progress, questions, rollouts,
     stakeholders, verdicts,
 };
 use crate::view::message;
@@ -147,8 +147,17 @@ pub async fn summary(
     let concerns = concerns::of_rollout(tx, &rollout.id).await?;
     let calls = calls::of_rollout(tx, &rollout.id).await?;
     let meeting = meetings::load(tx, &rollout.id).await?;
-    let summary = person
-        .and_then(|person| Summary::of(reader, person, &rollout, &everyone, &concerns, &calls, &meeting));
+    let commitments = commitments::of_rollout(tx, &rollout.id).await?;
+    let sources = Sources {
+        rollout: &rollout,
+        stakeholders: &everyone,
+        concerns: &concerns,
+        calls: &calls,
+        commitments: &commitments,
+        meeting: &meeting,
+        agenda_at: duties::agenda_at(tx, &rollout.id).await?,
+    };
+    let summary = person.and_then(|person| Summary::of(reader, person, sources));
     let course = course(&rollout, &concerns, zone, now);
     Ok(summary.map(|summary| Rendered::Pages(message::summary(&rollout, &summary, course.as_ref(), zone))))
 }

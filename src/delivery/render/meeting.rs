@@ -9,8 +9,7 @@ use crate::domain::id::{PersonId, RolloutId};
 use crate::domain::policy::{self, Deed, Reader};
 use crate::domain::readiness;
 use crate::domain::rollout::Rollout;
-use crate::domain::summary;
-use crate::store::{self, Tx, concerns, meetings, progress, rollouts, stakeholders};
+use crate::store::{self, Tx, concerns, duties, meetings, progress, rollouts, stakeholders};
 use crate::view::message;
 
 pub async fn agenda(tx: &mut Tx, id: &RolloutId, reader: Option<&PersonId>, now: DateTime<Utc>) -> Maybe {
@@ -34,10 +33,10 @@ pub async fn not_ready(tx: &mut Tx, id: &RolloutId, reader: Option<&PersonId>) -
         return Ok(None);
     }
     let meeting = meetings::load(tx, id).await?;
-    let everyone = stakeholders::of_rollout(tx, id).await?;
-    let concerns = concerns::of_rollout(tx, id).await?;
-    let progress = summary::progress(&rollout, &everyone, &concerns);
-    let missing = readiness::missing(&rollout, &progress, &concerns, &meeting);
+    let progress = progress::of(tx, id).await?;
+    let unanswered = concerns::unanswered_blocker_ids(tx, id).await?;
+    let agenda_at = duties::agenda_at(tx, id).await?;
+    let missing = readiness::missing(&rollout, &progress, &unanswered, &meeting, agenda_at);
     let zone = zone(tx, &id.team(), Some(person)).await?.unwrap_or(rollout.zone);
     Ok(Some(Rendered::one(message::not_ready(&rollout, &meeting, &missing, person, zone))))
 }

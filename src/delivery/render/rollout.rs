@@ -9,7 +9,8 @@ pub async fn charter(tx: &mut Tx, id: &RolloutId) -> Maybe {
     let Some(rollout) = rollouts::load(tx, id).await? else { return Ok(None) };
     let progress = progress::of(tx, id).await?;
     let slips = meetings::slips(tx, id).await?;
-    Ok(Some(Rendered::one(message::charter(&rollout, &progress, &slips))))
+    let held_since = meetings::load(tx, id).await?.held_since;
+    Ok(Some(Rendered::one(message::charter(&rollout, &progress, &slips, held_since))))
 }
 
 pub async fn counts(tx: &mut Tx, id: &RolloutId) -> Maybe {

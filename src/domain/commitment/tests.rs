@@ -36,9 +36,51 @@ fn who_can_be_written_to_is_asked_once_the_meetings_day_is_over() {
         Stakeholder { intake: Intake::NotHeard, ..stakeholder("U2", Area::It) },
         Stakeholder { intake: lost, ..stakeholder("U3", Area::It) },
     ];
-    let asked: Vec<_> = ask(&people).into_iter().map(|effect| effect.to).collect();
+    let rollout = deciding();
+    let now = wall("2026-03-18 17:00", BERLIN);
+    let asked: Vec<_> =
+        people.iter().flat_map(|who| ask(&rollout, who, now).effects).map(|effect| effect.to).collect();
     let to = |id: &str| crate::domain::effect::To::Dm { person: person(id) };
     assert_eq!(asked, [to("U1"), to("U2")]);
+}
+
+#[test]
+fn nobody_is_asked_in_their_night_and_nobody_after_the_decision() {
+    let rollout = deciding();
+    let now = wall("2026-03-18 17:00", BERLIN);
+    // Zone, when that is there, and when they are asked.
+    let table = [
+        ("Europe/Berlin", "17:00", "2026-03-18 17:00"),
+        ("America/New_York", "12:00", "2026-03-18 12:00"),
+        ("America/Los_Angeles", "09:00", "2026-03-18 09:00"),
+        ("Pacific/Honolulu", "06:00", "2026-03-18 09:00"),
+        ("Australia/Sydney", "03:00", "2026-03-19 09:00"),
+        ("Asia/Kolkata", "21:30", "2026-03-19 09:00"),
+    ];
+    for (zone, there, asked) in table {
+        let zone: chrono_tz::Tz = zone.parse().unwrap();
+        let who = Stakeholder { zone, ..who() };
+        assert_eq!(now.with_timezone(&zone).format("%H:%M").to_string(), there);
+        let due_at = wall(asked, zone);
+        assert_eq!(asked_at(&rollout, &who, now), due_at, "{zone}");
+        let decision = ask(&rollout, &who, now);
+        assert_eq!(
+            (decision.effects.len(), decision.duties.len()),
+            if due_at > now { (0, 1) } else { (1, 0) }
+        );
+        // Fired in its time, it asks; fired late at night, it waits for the morning.
+        let after = crate::domain::time::commitment(&rollout, &who, due_at);
+        assert_eq!((after.effects.len(), after.duties.len()), (1, 0), "{zone}");
+    }
+    // A decision that leaves no hour of theirs: better at night than never.
+    let mut soon = deciding();
+    soon.dates.decision_by = now + chrono::TimeDelta::hours(2);
+    let far = Stakeholder { zone: chrono_tz::Australia::Sydney, ..who() };
+    assert_eq!(asked_at(&soon, &far, now), now);
+    for stage in crate::domain::testing::stages() {
+        let asks = !crate::domain::time::commitment(&in_stage(stage.clone()), &who(), now).effects.is_empty();
+        assert_eq!(asks, stage == Stage::Decision, "{}", stage.name());
+    }
 }
 
 #[test]

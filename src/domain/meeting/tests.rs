@@ -39,7 +39,15 @@ impl Held {
     fn at<T>(&self, look: impl FnOnce(Eve<'_>) -> T) -> T {
         let Held { rollout, meeting, stakeholders, concerns } = self;
         let progress = summary::progress(rollout, stakeholders, concerns);
-        look(Eve { rollout, meeting, stakeholders, concerns, progress: &progress })
+        look(Eve {
+            rollout,
+            meeting,
+            stakeholders,
+            concerns,
+            progress: &progress,
+            sponsor_zone: rollout.zone,
+            agenda_at: None,
+        })
     }
 
     fn missing(&self) -> Vec<NotReady> {
@@ -76,7 +84,7 @@ fn each_thing_that_is_missing_holds_the_meeting_and_nothing_else_does() {
         (unheard, NotReady::AreaNotHeard { area: Area::Legal }),
         (unanswered, NotReady::BlockersUnanswered { count: 1 }),
         (alone, NotReady::NoSponsor),
-        (silent, NotReady::AgendaNotSent),
+        (silent, NotReady::AgendaNotSent { goes_out: None }),
     ] {
         assert_eq!(held.missing(), std::slice::from_ref(&missing));
         let decision = held.due();
@@ -170,6 +178,61 @@ fn the_agenda_goes_once_to_each_who_meets_and_lead_and_sponsor_hear_what_is_miss
     assert_eq!(due.meeting.unwrap().agenda_sent_at, Some(tuesday()));
     let by_hand = ready().by("ULEAD", &Prepare::SendAgenda).unwrap();
     assert_eq!(told(&by_hand), ["agenda ULEAD", "agenda USPONSOR", "agenda U1"]);
+}
+
+#[test]
+fn each_has_the_agenda_in_their_own_day_and_nobody_after_the_meeting() {
+    let held = Held { meeting: Meeting::new(&rollout(1).id), ..ready() };
+    let dates = &held.rollout.dates;
+    let now = agenda_time(dates, held.rollout.zone, rehearsal::summary_time(dates, held.rollout.zone));
+    // Tuesday 14:00 in Berlin; they meet on Wednesday at 10:00.
+    let table = [
+        ("Europe/Berlin", "2026-03-17 14:00"),
+        ("America/New_York", "2026-03-17 09:00"),
+        ("America/Los_Angeles", "2026-03-17 09:00"),
+        ("Asia/Kolkata", "2026-03-18 09:00"),
+        ("Australia/Sydney", "2026-03-18 09:00"),
+        ("Pacific/Auckland", "2026-03-18 09:00"),
+    ];
+    for (zone, goes) in table {
+        let zone: chrono_tz::Tz = zone.parse().unwrap();
+        let due_at = crate::domain::testing::wall(goes, zone);
+        assert!(due_at < held.rollout.dates.meeting);
+        let far = Held {
+            stakeholders: vec![Stakeholder { zone, ..stakeholder("U1", Area::Legal) }],
+            rollout: held.rollout.clone(),
+            meeting: held.meeting.clone(),
+            concerns: vec![],
+        };
+        let sent = far.at(|eve| eve.send(None, now));
+        let key = DutyKey { person: Some(person("U1")), ..far.at(|eve| eve.key(DutyKind::Agenda)) };
+        let later = (due_at > now).then_some(DutyChange::Set(Duty { key, due_at }));
+        assert_eq!(sent.duties, Vec::from_iter(later), "{zone}");
+        assert_eq!(told(&sent).contains(&"agenda U1".to_owned()), due_at <= now, "{zone}");
+        // In its time it goes to them alone; fired in their night it waits; once they meet it goes no more.
+        let at = |now| far.at(|eve| eve.agenda_due_to(&person("U1"), now));
+        assert_eq!(told(&at(due_at.max(now))), ["agenda U1"], "{zone}");
+        assert_eq!(at(held.rollout.dates.meeting), Decision::default(), "{zone}");
+        let gone = Held { stakeholders: vec![], ..far };
+        assert_eq!(gone.at(|eve| eve.agenda_due_to(&person("U1"), due_at.max(now))), Decision::default());
+    }
+    // No hour of theirs is left before the meeting: better at night than after it.
+    let soon = held.rollout.dates.meeting - TimeDelta::hours(2);
+    let honolulu = Stakeholder { zone: chrono_tz::Pacific::Honolulu, ..stakeholder("U1", Area::Legal) };
+    let late = Held { stakeholders: vec![honolulu], ..held };
+    assert!(told(&late.at(|eve| eve.send(None, soon))).contains(&"agenda U1".to_owned()));
+}
+
+#[test]
+fn the_agenda_that_comes_by_itself_is_told_with_its_time() {
+    let held = Held { meeting: Meeting::new(&rollout(1).id), ..ready() };
+    let missing = |agenda_at| held.at(|eve| Eve { agenda_at, ..eve }.missing());
+    let before = held.rollout.dates.meeting - TimeDelta::hours(20);
+    assert_eq!(missing(Some(before)), [NotReady::AgendaNotSent { goes_out: Some(before) }]);
+    assert!(missing(Some(before))[0].comes_by_itself());
+    let too_late = Some(held.rollout.dates.meeting);
+    assert_eq!(missing(too_late), [NotReady::AgendaNotSent { goes_out: None }]);
+    assert!(!missing(None)[0].comes_by_itself());
 }
 
 #[test]

@@ -342,7 +342,10 @@ fn somebody_named_twice_is_one_stakeholder_for_both_areas() {
         .filter(|item| item.what == PlannedWhat::Invite)
         .filter_map(|item| match item.to {
             Audience::Person { person, areas, .. } => Some((person, areas)),
-            Audience::Channel { .. } | Audience::LeadAndSponsor { .. } | Audience::Lead { .. } => None,
+            Audience::Channel { .. }
+            | Audience::LeadAndSponsor { .. }
+            | Audience::Lead { .. }
+            | Audience::Sponsor { .. } => None,
         })
         .collect();
     let both = vec![Area::Compliance, Area::Legal];

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::*;
+use crate::domain::commitment::Choice;
 use crate::domain::concern::State;
 use crate::domain::concern::Visibility;
 use crate::domain::rollout::Stage;
@@ -33,7 +34,7 @@ fn with(mut concern: Concern, severity: Severity, visibility: Visibility) -> Con
 
 fn of(reader: Reader, concerns: &[Concern]) -> Summary {
     let people = [stakeholder("U1", Area::Legal), stakeholder("U2", Area::It)];
-    Summary::of(reader, &"UREADER".into(), &rollout(1), &people, concerns, &[], &meeting()).unwrap()
+    sum(reader, &rollout(1), &people, concerns).unwrap()
 }
 
 fn keys(points: &Points) -> Vec<&str> {
@@ -60,7 +61,7 @@ fn themes(summary: &Summary) -> Vec<(String, usize, Vec<&str>)> {
 #[test]
 fn only_lead_and_sponsor_get_one() {
     for reader in Reader::ALL {
-        let got = Summary::of(reader, &"UREADER".into(), &rollout(1), &[], &[], &[], &meeting());
+        let got = sum(reader, &rollout(1), &[], &[]);
         assert_eq!(got.is_some(), matches!(reader, Reader::Lead | Reader::Sponsor), "{reader:?}");
     }
 }
@@ -313,21 +314,11 @@ fn ready_or_not_and_why() {
     for (n, (rollout, people, concerns, expected)) in table.into_iter().enumerate() {
         let concerns: Vec<Concern> = concerns.into_iter().cloned().collect();
         for reader in [Reader::Lead, Reader::Sponsor] {
-            let summary =
-                Summary::of(reader, &"UREADER".into(), rollout, &people, &concerns, &[], &meeting()).unwrap();
+            let summary = sum(reader, rollout, &people, &concerns).unwrap();
             assert_eq!(summary.not_ready, expected, "{n}, {reader:?}");
         }
     }
-    let early = Summary::of(
-        Reader::Lead,
-        &"UREADER".into(),
-        &rollout(1),
-        &[heard("U1", Area::Legal)],
-        &[],
-        &[],
-        &meeting(),
-    )
-    .unwrap();
+    let early = sum(Reader::Lead, &rollout(1), &[heard("U1", Area::Legal)], &[]).unwrap();
     assert_eq!(early.not_ready, [open]);
 }
 
@@ -346,8 +337,7 @@ fn allies_are_those_who_said_so_by_area() {
         feeling("U5", &[Area::It], None),
         stakeholder("U6", Area::Business),
     ];
-    let summary =
-        Summary::of(Reader::Sponsor, &"UREADER".into(), &rollout(1), &people, &[], &[], &meeting()).unwrap();
+    let summary = sum(Reader::Sponsor, &rollout(1), &people, &[]).unwrap();
     let allies: Vec<(Stance, Area, &str)> =
         summary.allies.iter().map(|ally| (ally.stance, ally.area, ally.person.as_str())).collect();
     assert_eq!(
@@ -500,4 +490,63 @@ fn the_course_counts_what_stands_day_by_day_as_its_reader_counts_days() {
     assert_eq!(counts(&of(Tz::America__New_York)), [(1, 0), (2, 0), (2, 0), (3, 1), (3, 1)]);
     assert_eq!(of(Tz::UTC).days[0].date.to_string(), "2026-03-03");
     assert_eq!(course(&rollout(1), &concerns[2..3], Tz::UTC, wall("2026-03-06 09:00", Tz::UTC)), None);
+}
+
+#[test]
+fn each_area_says_what_its_people_will_do_once_they_have_been_asked() {
+    let heard = |id: &str, areas: &[Area]| Stakeholder { areas: areas.to_vec(), ..stakeholder(id, Area::It) };
+    let people =
+        [heard("U1", &[Area::Legal]), heard("U2", &[Area::Legal, Area::It]), heard("U3", &[Area::Legal])];
+    let commitment = |id: &str, choice| Commitment {
+        rollout: rollout(1).id,
+        person: person(id),
+        choice,
+        needs: None,
+        at: tuesday(),
+    };
+    let said = [commitment("U1", Choice::Committed), commitment("U2", Choice::NotYet)];
+    let at = |stage, commitments: &[Commitment]| {
+        let (rollout, meeting) = (in_stage(stage), meeting());
+        let sources = Sources {
+            rollout: &rollout,
+            stakeholders: &people,
+            concerns: &[],
+            calls: &[],
+            commitments,
+            meeting: &meeting,
+            agenda_at: None,
+        };
+        let summary = Summary::of(Reader::Sponsor, &person("USPONSOR"), sources).unwrap();
+        summary.areas.iter().map(|mix| (mix.area, mix.commitment)).collect::<Vec<_>>()
+    };
+    let legal = Tally { committed: 1, not_yet: 1, no_answer: 1, ..Tally::default() };
+    let it = Tally { not_yet: 1, ..Tally::default() };
+    assert_eq!(at(Stage::Decision, &said), [(Area::Legal, Some(legal)), (Area::It, Some(it))]);
+    let asked = |silent| Some(Tally { no_answer: silent, ..Tally::default() });
+    assert_eq!(at(Stage::Decision, &[]), [(Area::Legal, asked(3)), (Area::It, asked(1))]);
+    assert_eq!(at(Stage::Homework, &[]), [(Area::Legal, None), (Area::It, None)]);
+}
+
+#[test]
+fn what_is_left_for_the_meeting_is_the_agenda_of_that_reader_until_they_have_met() {
+    let concerns = [
+        with(about(1, "U1", Area::Legal, "A"), Severity::Blocker, Visibility::Named),
+        with(about(2, "U1", Area::Legal, "B"), Severity::Blocker, Visibility::LeadOnly),
+        Concern { state: state("Settled"), ..about(3, "U2", Area::It, "C") },
+    ];
+    for stage in stages() {
+        let is_ahead =
+            matches!(stage, Stage::Scheduled { .. } | Stage::Intake | Stage::Homework | Stage::JointMeeting);
+        let rollout = in_stage(stage);
+        for reader in [Reader::Lead, Reader::Sponsor] {
+            let agenda = Agenda::of(reader, &person("UREADER"), &concerns, &[]);
+            let summary = sum(reader, &rollout, &[], &concerns).unwrap();
+            assert_eq!(summary.agenda, is_ahead.then_some(agenda), "{reader:?}, {}", rollout.stage.name());
+        }
+    }
+    let sponsor = sum(Reader::Sponsor, &in_stage(Stage::Homework), &[], &concerns).unwrap().agenda.unwrap();
+    let shown: Vec<bool> = sponsor.items.iter().map(|item| item.shown.is_some()).collect();
+    assert_eq!(shown, [true, false], "what is for the lead alone is counted");
+    let clear = sum(Reader::Lead, &in_stage(Stage::Homework), &[], &concerns[2..]).unwrap().agenda.unwrap();
+    assert!(clear.is_clear() && clear.length == 15, "{clear:?}");
 }

@@ -3,7 +3,7 @@
 use super::*;
 use crate::domain::area::Area;
 use crate::domain::concern::{State, Visibility};
-use crate::domain::summary::{About, Summary, Told, together};
+use crate::domain::summary::{About, Told, together};
 use crate::domain::testing::*;
 use crate::domain::topic::Topic;
 
@@ -179,8 +179,7 @@ fn a_name_tells_nothing_to_who_sees_less_than_two_of_it() {
     let mut told = told();
     told[1].said.visibility = Visibility::LeadOnly;
     let named = saved(&told, &change(Some(&told[0]), "Secret", &[], &[]));
-    let sponsor =
-        Summary::of(Reader::Sponsor, &person("UREADER"), &rollout(1), &[], &named, &[], &meeting()).unwrap();
+    let sponsor = sum(Reader::Sponsor, &rollout(1), &[], &named).unwrap();
     assert!(!format!("{sponsor:?}").contains("Secret"));
     assert!(sponsor.others.cards.iter().any(|card| card.id == told[0].id), "and it is not lost");
     // What is withdrawn is in no theme, and keeps none alive.

@@ -166,7 +166,7 @@ pub(in crate::domain) fn send(
             .duties
             .iter()
             .filter(|duty| duty.key.rollout == rollout.id && duty.key != *fired)
-            .filter(|duty| duty.key.kind != DutyKind::Homework)
+            .filter(|duty| matches!(duty.key.kind, DutyKind::Nudge | DutyKind::Reminder))
             .filter(|duty| calendar::local_day(duty.due_at, who.zone) <= today)
             .map(|duty| &duty.key)
             .collect();

@@ -162,10 +162,20 @@ impl Diary {
                     stakeholders: &people,
                     concerns: &[],
                     progress: &progress,
+                    sponsor_zone: rollout.zone,
+                    agenda_at: None,
                 };
-                if key.kind == DutyKind::Agenda { eve.agenda_due(now) } else { eve.due(now) }
+                match (key.kind, &key.person) {
+                    (DutyKind::Agenda, Some(person)) => eve.agenda_due_to(person, now),
+                    (DutyKind::Agenda, None) => eve.agenda_due(now),
+                    _ => eve.due(now),
+                }
             }
             DutyKind::Deciding => deciding(&rollout, &self.meeting(&rollout), &people, now),
+            DutyKind::Commitment => {
+                let who = people.iter().find(|who| key.person.as_ref() == Some(&who.person)).unwrap();
+                commitment(&rollout, who, now)
+            }
             DutyKind::DecisionDue => decision_due(&rollout, &self.meeting(&rollout), Heard::default(), now),
             DutyKind::LookAgain => Decision::default(),
         };
@@ -288,6 +298,7 @@ fn what_is_played_when_nobody_answers_is_what_was_rehearsed() {
                 Audience::Person { person, .. } => vec![person.to_string()],
                 Audience::LeadAndSponsor { .. } => vec!["ULEAD".to_owned(), "USPONSOR".to_owned()],
                 Audience::Lead { .. } => vec!["ULEAD".to_owned()],
+                Audience::Sponsor { .. } => vec!["USPONSOR".to_owned()],
             };
             let what = match item.what {
                 PlannedWhat::Charter => "charter",
@@ -419,10 +430,13 @@ fn a_date_that_does_not_apply_changes_nothing_in_any_stage() {
                         stakeholders: &who,
                         concerns: &[],
                         progress: &progress(&rollout, &who, &[]),
+                        sponsor_zone: rollout.zone,
+                        agenda_at: None,
                     };
                     if kind == DutyKind::Agenda { eve.agenda_due(now) } else { eve.due(now) }
                 }
                 DutyKind::Deciding => deciding(&rollout, &goes_on, &who, now),
+                DutyKind::Commitment => commitment(&rollout, &who[0], now),
                 DutyKind::DecisionDue => decision_due(&rollout, &goes_on, Heard::default(), now),
             };
             let name = format!("{kind:?} in {}", rollout.stage.name());

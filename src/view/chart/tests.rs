@@ -42,6 +42,7 @@ const EMPTY: AreaMix = AreaMix {
     settled: 0,
     accepted: 0,
     parked: 0,
+    commitment: None,
     stances: Vec::new(),
 };
 

@@ -1,10 +1,11 @@
 //! What the home channel sees: the living charter, and the counts when lead or sponsor post them. Numbers, dates and
 //! ground rules; never a word of a concern, never who said what.
 
+use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 
 use super::Message;
-use super::card::named;
+use super::card::{lead_and_sponsor, named};
 use super::compose::Composer;
 use super::meeting::moved;
 use crate::domain::extend::Slip;
@@ -15,9 +16,14 @@ use crate::view::ids::action;
 use crate::view::text::{Phrase, bold, count, ours};
 use crate::view::when;
 
-/// The living status of a rollout, edited in place.
-/// `slips`: every date that moved.
-pub fn charter(rollout: &Rollout, progress: &Progress, slips: &[Slip]) -> Message {
+/// The living status of a rollout, edited in place. `slips`: every date that moved. `held_since`: the meeting's time had
+/// come, and it waits.
+pub fn charter(
+    rollout: &Rollout,
+    progress: &Progress,
+    slips: &[Slip],
+    held_since: Option<DateTime<Utc>>,
+) -> Message {
     let sponsor = match rollout.vacancy {
         Some(_) => bold("No sponsor"),
         None => bold("Sponsor: ").person(&rollout.sponsor),
@@ -32,6 +38,7 @@ pub fn charter(rollout: &Rollout, progress: &Progress, slips: &[Slip]) -> Messag
     let mut charter = Composer::new()
         .header(&rollout.brief.name)
         .say(stage(rollout, progress))
+        .with(held_since.map(|since| waits(rollout, since)), Composer::say)
         .with(reason(rollout), |charter, reason| charter.told(bold("Why:"), reason))
         .say(people);
     if let Some(link) = &rollout.brief.link {
@@ -105,6 +112,17 @@ pub(in crate::view) fn stage(rollout: &Rollout, progress: &Progress) -> Phrase {
             line.ours(format!(" on {} by ", when::day(*at, zone))).person(by).ours(".")
         }
     }
+}
+
+/// The meeting did not begin in its time. What is missing is told to lead and sponsor.
+pub(in crate::view) fn waits(rollout: &Rollout, since: DateTime<Utc>) -> Phrase {
+    let line = bold("The joint meeting waits")
+        .ours(format!(", since {}: not all is ready for it. ", when::moment_in(since, rollout.zone)));
+    line.then(lead_and_sponsor(rollout)).ours(if rollout.lead == rollout.sponsor {
+        " clears what is missing, or says why you meet all the same."
+    } else {
+        " clear what is missing, or say why you meet all the same."
+    })
 }
 
 /// Why it was cancelled.

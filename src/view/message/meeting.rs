@@ -193,6 +193,17 @@ pub fn not_ready(
     told.actions(buttons).one()
 }
 
+/// Whether all is ready, and that something is listed below where it is not.
+pub(in crate::view) fn readiness(missing: &[NotReady]) -> Phrase {
+    if missing.is_empty() {
+        bold("Ready").ours(" for the joint meeting.")
+    } else if missing.iter().all(NotReady::comes_by_itself) {
+        bold("Ready").ours(" for the joint meeting, but for what comes in its time:")
+    } else {
+        bold("Not ready").ours(" for the joint meeting yet:")
+    }
+}
+
 /// One thing that is missing.
 pub(in crate::view) fn lacks(why: &NotReady, zone: Tz) -> Phrase {
     match why {
@@ -205,7 +216,10 @@ pub(in crate::view) fn lacks(why: &NotReady, zone: Tz) -> Phrase {
             bold(format!("{count} blockers")).ours(" have no answer yet.")
         }
         NotReady::NoSponsor => bold("No sponsor").ours(": the lead has to name one."),
-        NotReady::AgendaNotSent => ours("The agenda has not gone out yet."),
+        NotReady::AgendaNotSent { goes_out: Some(at) } => {
+            ours(format!("The agenda goes out by itself on {}.", when::moment(*at, zone)))
+        }
+        NotReady::AgendaNotSent { goes_out: None } => ours("The agenda has not gone out."),
     }
 }
 

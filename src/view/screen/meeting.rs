@@ -7,6 +7,7 @@ use crate::domain::area::Area;
 use crate::domain::extend::{REASON_LIMIT as EXTEND_LIMIT, TimeBox};
 use crate::domain::id::RolloutId;
 use crate::domain::meeting::REASON_LIMIT;
+use crate::domain::readiness::NotReady;
 use crate::domain::refusal::Field;
 use crate::domain::screen::{BeforeScreen, ExtendScreen, PartiesScreen};
 use crate::view::block::{
@@ -25,14 +26,18 @@ const NAMED: usize = 30;
 
 pub fn before(screen: &BeforeScreen) -> Value {
     let id = screen.rollout.as_str();
-    let is_ready = screen.missing.is_empty();
+    let is_ready = screen.missing.iter().all(NotReady::comes_by_itself);
     let first = ours("The joint meeting on ")
         .theirs_bold(&screen.name)
         .ours(format!(", {}: ", when::moment_in(screen.starts, screen.zone)))
         .bold(if is_ready { "ready" } else { "not ready" })
-        .ours(if is_ready { "." } else { " yet. What is missing:" });
+        .ours(match (is_ready, screen.missing.is_empty()) {
+            (true, true) => ".",
+            (true, false) => ", but for what comes in its time:",
+            (false, _) => " yet. What is missing:",
+        });
     let mut blocks = vec![section(&first)];
-    if !is_ready {
+    if !screen.missing.is_empty() {
         let missing: Vec<_> = screen.missing.iter().map(|why| lacks(why, screen.zone)).collect();
         blocks.push(bullets(&missing));
     }
@@ -56,18 +61,19 @@ pub fn before(screen: &BeforeScreen) -> Value {
         let more = count(screen.counted_only, "more", "more");
         blocks.push(context(&ours(format!("{more}, in the queue of concerns or for the lead alone."))));
     }
-    blocks.push(match screen.agenda_sent_at {
-        Some(at) => section(&ours(format!("The agenda went out on {}.", when::moment(at, screen.zone)))),
-        None => section(&ours("The agenda goes out by itself one working day before, at 14:00.")),
-    });
+    if let Some(at) = screen.agenda_sent_at {
+        let went =
+            format!("The agenda went out on {}, to each in their own day.", when::moment(at, screen.zone));
+        blocks.push(section(&ours(went)));
+    }
     blocks.push(actions([button(
         action::SEND_AGENDA,
-        if screen.agenda_sent_at.is_some() { "Send it again" } else { "Send it now" },
+        if screen.agenda_sent_at.is_some() { "Send the agenda again" } else { "Send the agenda now" },
         id,
     )
     .confirm(
         "Send the agenda?",
-        "Everybody who meets gets it with the calendar file, each as they may read it.",
+        "Everybody who meets gets it with the calendar file, each as they may read it; where it is night, in the morning.",
         "Send",
         "Not now",
     )]));

@@ -1,14 +1,20 @@
 //! The people and areas of a summary: allies, the mix of each area, who is missing. Numbers and mentions, no words of
 //! a concern.
 
+use super::Extent;
 use crate::domain::area::Area;
 use crate::domain::stakeholder::{Stance, Unreachable};
 use crate::domain::summary::{AreaMix, Summary, WhyUnheard};
 use crate::view::message::compose::Composer;
 use crate::view::text::{Phrase, bold, count, ours};
 
+/// Of the allies of an area, in the essence.
+const ALLIES: usize = 5;
+/// Of those who were not heard, in the essence.
+const UNHEARD: usize = 10;
+
 /// Who leads or supports, by area.
-pub(super) fn allies(whole: Composer, summary: &Summary) -> Composer {
+pub(super) fn allies(whole: Composer, summary: &Summary, extent: Extent) -> Composer {
     let whole = whole.say(bold("Allies"));
     if summary.allies.is_empty() {
         return whole.say(ours("Nobody has said yet that they lead or support it."));
@@ -31,7 +37,11 @@ pub(super) fn allies(whole: Composer, summary: &Summary) -> Composer {
         if people.is_empty() {
             without.push(ours(area.name()));
         } else {
-            lines.push(bold(area.name()).ours(": ").then(Phrase::list(people)));
+            let mut named: Vec<Phrase> = people.iter().take(extent.of(ALLIES)).cloned().collect();
+            if people.len() > named.len() {
+                named.push(ours(format!("{} more", people.len() - named.len())));
+            }
+            lines.push(bold(area.name()).ours(": ").then(Phrase::list(named)));
         }
     }
     if !without.is_empty() {
@@ -61,7 +71,7 @@ fn mix(mix: &AreaMix) -> Phrase {
             (0, _) => "; no concerns",
             (_, _) => "; nothing written down",
         };
-        return line.ours(nothing).ours(stances(mix));
+        return line.ours(nothing).ours(stances(mix)).ours(commitment(mix));
     }
     line.ours(format!("; {}", count(mix.raised, "concern", "concerns")))
         .ours(group(&[
@@ -83,12 +93,29 @@ fn mix(mix: &AreaMix) -> Phrase {
             (mix.parked, "parked", "parked"),
         ]))
         .ours(stances(mix))
+        .ours(commitment(mix))
 }
 
 fn stances(mix: &AreaMix) -> String {
     let said: Vec<String> =
         mix.stances.iter().map(|(stance, n)| format!("{n} {}", stance.name().to_lowercase())).collect();
     if said.is_empty() { String::new() } else { format!(" · stance: {}", said.join(", ")) }
+}
+
+/// ` · commitment: 2 committed, 1 with a condition`
+fn commitment(mix: &AreaMix) -> String {
+    let Some(tally) = mix.commitment else { return String::new() };
+    let said: Vec<String> = [
+        (tally.committed, "committed"),
+        (tally.conditional, "with a condition"),
+        (tally.not_yet, "not yet"),
+        (tally.no_answer, "no answer"),
+    ]
+    .into_iter()
+    .filter(|(n, _)| *n > 0)
+    .map(|(n, what)| format!("{n} {what}"))
+    .collect();
+    format!(" · commitment: {}", said.join(", "))
 }
 
 /// ` · 2 fears, 1 doubt`: what there is none of is left out.
@@ -99,9 +126,9 @@ fn group(counts: &[(usize, &str, &str)]) -> String {
 }
 
 /// Who was not heard, and which areas were left out on purpose.
-pub(super) fn missing(mut whole: Composer, summary: &Summary) -> Composer {
+pub(super) fn missing(mut whole: Composer, summary: &Summary, extent: Extent) -> Composer {
     if !summary.not_heard.is_empty() {
-        let lines = summary.not_heard.iter().map(|unheard| {
+        let lines = summary.not_heard.iter().take(extent.of(UNHEARD)).map(|unheard| {
             let why = match unheard.why {
                 WhyUnheard::StillOpen => "still has time",
                 WhyUnheard::NoAnswer => "no answer",
@@ -111,7 +138,11 @@ pub(super) fn missing(mut whole: Composer, summary: &Summary) -> Composer {
             let areas = Phrase::list(unheard.areas.iter().map(|area| ours(area.name())));
             ours("").person(&unheard.person).ours(" for ").then(areas).ours(format!(": {why}"))
         });
-        whole = whole.say(bold("Not heard")).points(lines.collect());
+        let mut lines: Vec<Phrase> = lines.collect();
+        if summary.not_heard.len() > lines.len() {
+            lines.push(ours(format!("and {} more", summary.not_heard.len() - lines.len())));
+        }
+        whole = whole.say(bold("Not heard")).points(lines);
     }
     if !summary.waived.is_empty() {
         whole = whole.say(bold("Not asked, and why"));

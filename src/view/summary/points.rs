@@ -1,33 +1,59 @@
 //! The concerns of a summary, in words as its reader may read them. Nothing is cut: what is short stands in a line,
 //! what is long is quoted whole, and what is only counted is counted.
 
+use super::Extent;
 use crate::domain::concern::Severity;
 use crate::domain::policy::Card;
 use crate::domain::summary::{About, Points, Reasons, Summary, Theme};
 use crate::domain::topic::{self, Topic};
 use crate::view::message::compose::Composer;
 use crate::view::message::{Outcome, headline, headline_in_theme, outcome, who_works, whose};
-use crate::view::text::{Phrase, bold, count, ours};
+use crate::view::text::{self, Phrase, bold, count, ours};
 
 /// Longer words, or words of several lines, are quoted in a block of their own.
 const LINE: usize = 400;
 
+/// Of the themes, of the points in each, and of the blockers, in the essence.
+const THEMES: usize = 5;
+const OF_A_THEME: usize = 1;
+const BLOCKERS: usize = 5;
+/// Characters of words in the essence.
+const SHORT: usize = 160;
+
 /// What several say, most cross-area first.
-pub(super) fn themes(mut whole: Composer, summary: &Summary) -> Composer {
+pub(super) fn themes(mut whole: Composer, summary: &Summary, extent: Extent) -> Composer {
     if summary.themes.is_empty() {
         return whole;
     }
     whole = whole.divider().say(bold("What several say"));
-    for theme in &summary.themes {
-        whole = whole.together(|part| one_theme(part, theme));
+    for theme in summary.themes.iter().take(extent.of(THEMES)) {
+        whole = match extent {
+            Extent::Whole => whole.together(|part| one_theme(part, theme)),
+            Extent::Essence => {
+                let cards = theme.cards.iter().take(OF_A_THEME).map(essence).collect();
+                whole.say(head(theme)).points(cards)
+            }
+        };
     }
-    whole
+    match summary.themes.get(extent.of(THEMES)..) {
+        Some(more @ [_, ..]) => {
+            let points = more.iter().map(|theme| theme.cards.len()).sum();
+            whole.say(ours(format!(
+                "And {} with {}.",
+                count(more.len(), "more theme", "more themes"),
+                count(points, "concern", "concerns")
+            )))
+        }
+        Some([]) | None => whole,
+    }
 }
 
-fn one_theme(part: Composer, theme: &Theme) -> Composer {
-    let mut head = title(&theme.about);
+/// What it is about, how many say it and where, how far it has been answered, and why these stand together.
+fn head(theme: &Theme) -> Phrase {
     let areas = Phrase::list(theme.areas.iter().map(|area| ours(area.name())));
-    head = head.ours(format!(" · {} · ", count(theme.cards.len(), "concern", "concerns"))).then(areas);
+    let mut head = title(&theme.about)
+        .ours(format!(" · {} · ", count(theme.cards.len(), "concern", "concerns")))
+        .then(areas);
     match theme.open_blockers {
         0 => {}
         1 => head = head.bold(" · 1 open blocker"),
@@ -39,7 +65,11 @@ fn one_theme(part: Composer, theme: &Theme) -> Composer {
         let met = with_yes_if().filter(|card| card.state.is_settled()).count();
         head = head.ours(format!(" · yes-ifs met {met} of {conditions}"));
     }
-    let mut part = part.say(head.ours(format!(" · {}", why(&theme.about, theme.reasons))));
+    head.ours(format!(" · {}", why(&theme.about, theme.reasons)))
+}
+
+fn one_theme(part: Composer, theme: &Theme) -> Composer {
+    let mut part = part.say(head(theme));
     let mut lines = Vec::new();
     for card in &theme.cards {
         if is_short(card) {
@@ -105,8 +135,75 @@ pub fn why(about: &About, reasons: Reasons) -> String {
     }
 }
 
+/// Every one of them, or in the essence the heaviest; and how many more.
+pub(super) fn blockers(whole: Composer, points: &Points, extent: Extent) -> Composer {
+    let heading = "Blockers still open";
+    match extent {
+        Extent::Whole => section(whole, heading, points),
+        Extent::Essence if points.cards.is_empty() => section(whole, heading, points),
+        Extent::Essence => {
+            let mut lines: Vec<(Phrase, Vec<Phrase>)> = points
+                .cards
+                .iter()
+                .take(BLOCKERS)
+                .map(|card| (essence(card), work(card).into_iter().collect()))
+                .collect();
+            let more = points.cards.len() - lines.len();
+            if more > 0 {
+                lines.push((
+                    ours(format!("and {}", count(more, "more blocker", "more blockers"))),
+                    Vec::new(),
+                ));
+            }
+            if points.counted_only > 0 {
+                lines.push((ours(hidden(points.counted_only, points)), Vec::new()));
+            }
+            whole.divider().say(bold(heading)).outline(lines)
+        }
+    }
+}
+
+/// What else is open.
+pub(super) fn others(whole: Composer, points: &Points, extent: Extent) -> Composer {
+    match extent {
+        Extent::Whole => section(whole, "Also said", points),
+        Extent::Essence => counted(whole, "Also said", points),
+    }
+}
+
+/// What need not be talked over any more, as an appendix; what of it stands in a theme is only called.
+pub(super) fn cleared(mut whole: Composer, summary: &Summary, extent: Extent) -> Composer {
+    let heading = "No longer open";
+    if extent == Extent::Essence {
+        return counted(whole, heading, &summary.cleared);
+    }
+    whole = section(whole, heading, &summary.cleared);
+    let in_themes: Vec<Phrase> = summary
+        .themes
+        .iter()
+        .flat_map(|theme| &theme.cards)
+        .filter(|card| !card.state.is_open())
+        .map(named)
+        .collect();
+    if in_themes.is_empty() {
+        return whole;
+    }
+    if summary.cleared.cards.is_empty() && summary.cleared.counted_only == 0 {
+        whole = whole.divider().say(bold(heading));
+    }
+    whole.say(ours("Told among what several say: ").then(Phrase::list(in_themes)).ours("."))
+}
+
+/// Only how many.
+fn counted(whole: Composer, heading: &str, points: &Points) -> Composer {
+    match points.cards.len() + points.counted_only {
+        0 => whole,
+        all => whole.say(bold(heading).ours(format!(": {}.", count(all, "concern", "concerns")))),
+    }
+}
+
 /// Points under a heading; nothing at all where there are none.
-pub(super) fn section(mut whole: Composer, heading: &str, points: &Points) -> Composer {
+fn section(mut whole: Composer, heading: &str, points: &Points) -> Composer {
     if points.cards.is_empty() && points.counted_only == 0 {
         return whole;
     }
@@ -130,12 +227,15 @@ pub(super) fn section(mut whole: Composer, heading: &str, points: &Points) -> Co
 }
 
 /// They stand above already; here only which they are.
-pub(super) fn late(whole: Composer, points: &Points) -> Composer {
+pub(super) fn late(whole: Composer, points: &Points, extent: Extent) -> Composer {
+    let heading = "Came after the 1-on-1s had closed";
+    if extent == Extent::Essence {
+        return counted(whole, heading, points);
+    }
     if points.cards.is_empty() && points.counted_only == 0 {
         return whole;
     }
-    let mut line =
-        bold("Came after the 1-on-1s had closed: ").then(Phrase::list(points.cards.iter().map(named)));
+    let mut line = bold(format!("{heading}: ")).then(Phrase::list(points.cards.iter().map(named)));
     if points.counted_only > 0 {
         let gap = if points.cards.is_empty() { "" } else { "; " };
         line = line.ours(format!("{gap}{}", hidden(points.counted_only, points)));
@@ -178,6 +278,15 @@ fn point(card: &Card, headline: Phrase) -> (Phrase, Vec<Phrase>) {
     }
     let under = outcome(&card.state).into_iter().map(|outcome| outcome.line(usize::MAX)).collect();
     (line.ours("– ").then(source(card, headline)), under)
+}
+
+/// The same without what became of it; the whole stands in the file.
+fn essence(card: &Card) -> Phrase {
+    let mut line = ours("“").theirs(&text::label(card.in_short(), SHORT)).ours("” ");
+    if let Some(yes_if) = &card.yes_if {
+        line = line.bold("Yes, if: ").theirs(&text::label(yes_if, SHORT)).ours(" ");
+    }
+    line.ours("– ").then(whose(card)).ours(" · ").then(headline_in_theme(card))
 }
 
 fn long(part: Composer, card: &Card, headline: Phrase) -> Composer {

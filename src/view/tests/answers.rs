@@ -68,6 +68,7 @@ fn status(rollout: &Rollout, waiting_for: Vec<PersonId>, unreachable: Vec<Person
         vec![NotReady::AreaNotHeard { area: Area::Legal }, NotReady::BlockersUnanswered { count: 2 }]
     });
     let status = Status {
+        held_since: None,
         rollout: rollout.clone(),
         progress,
         waiting_for,
@@ -288,6 +289,7 @@ fn the_answers_as_they_are_read() {
     let progress = summary::progress(&rollout, &people(), &told());
     let shared = vec![Topic::Common("vendor".into()), Topic::Own("*Evenings*".into())];
     let status = Status {
+        held_since: None,
         rollout: rollout.clone(),
         progress,
         waiting_for: vec![],

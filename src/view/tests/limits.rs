@@ -17,7 +17,7 @@ use crate::domain::readiness::NotReady;
 use crate::domain::reply::{Line, Owed};
 use crate::domain::rollout::{Rollout, Stage, Vacancy, Vacant, Waiver};
 use crate::domain::stakeholder::{Intake, Stakeholder, Stance, Unreachable};
-use crate::domain::summary::{self, Summary};
+use crate::domain::summary;
 use crate::domain::testing;
 use crate::domain::topic::{self, Topic};
 use crate::view::home::home;
@@ -99,7 +99,7 @@ fn all(words: &str, stages: Vec<Stage>) -> Vec<(String, Vec<Message>)> {
         let stage = rollout.stage.name();
         let progress = summary::progress(&rollout, &people, &concerns);
         let mut say = |name: &str, pages: Vec<Message>| all.push((format!("{name} / {stage}"), pages));
-        say("living charter", vec![message::charter(&rollout, &progress, &[])]);
+        say("living charter", vec![message::charter(&rollout, &progress, &[], None)]);
         say("counts", vec![message::counts(&rollout, &progress)]);
         for intake in intakes() {
             let who = stakeholder("ANA", &Area::ALL, intake);
@@ -119,7 +119,7 @@ fn all(words: &str, stages: Vec<Stage>) -> Vec<(String, Vec<Message>)> {
                 "living head_lost",
                 vec![message::head_lost(&vacant, &vacant.sponsor, Unreachable::DmRefused)],
             );
-            say("living charter", vec![message::charter(&vacant, &progress, &[])]);
+            say("living charter", vec![message::charter(&vacant, &progress, &[], None)]);
             say("sponsor_named", vec![message::sponsor_named(&rollout, &progress)]);
             say("new_reader", vec![message::new_reader(&rollout)]);
             say("living home_lost", vec![message::home_lost(&rollout)]);
@@ -144,9 +144,7 @@ fn all(words: &str, stages: Vec<Stage>) -> Vec<(String, Vec<Message>)> {
         say("living not_delivered", message::not_delivered(&rollout, Gist::Invitation, &lost));
         say("intake_closed", message::intake_closed(&rollout, &progress, &people));
         for reader in [Reader::Lead, Reader::Sponsor] {
-            let summary =
-                Summary::of(reader, &"UREADER".into(), &rollout, &people, &concerns, &[], &meeting())
-                    .unwrap();
+            let summary = testing::sum(reader, &rollout, &people, &concerns).unwrap();
             say(
                 "summary",
                 message::summary(
@@ -187,7 +185,7 @@ fn all(words: &str, stages: Vec<Stage>) -> Vec<(String, Vec<Message>)> {
             };
             say("extended", vec![message::extended(&rollout, &slip, Tz::UTC)]);
             let slips = vec![slip; 3];
-            say("living charter", vec![message::charter(&rollout, &progress, &slips)]);
+            say("living charter", vec![message::charter(&rollout, &progress, &slips, None)]);
         }
         let mut asked = question(Some(words));
         asked.words = words.to_owned();
@@ -310,19 +308,21 @@ fn nothing_people_say_is_cut_off() {
     let long = format!("{}END", evil(39_997));
     let rollout = worst_rollout(Stage::Homework);
     let concerns = worst_concerns(&long);
-    let lead =
-        Summary::of(Reader::Lead, &"UREADER".into(), &rollout, &worst_people(), &concerns, &[], &meeting())
-            .unwrap();
+    let lead = testing::sum(Reader::Lead, &rollout, &worst_people(), &concerns).unwrap();
     let pages = message::summary(
         &rollout,
         &lead,
         summary::course(&rollout, &concerns, Tz::UTC, at(3, 10, 9)).as_ref(),
         Tz::UTC,
     );
-    let all = shown(&pages);
     let whole = squeezed(&long);
+    // More than anybody reads: the message says where all of it stands.
+    assert!(pages.len() <= 2 && shown(&pages).contains("R-7-summary.md"), "{}", pages.len());
+    let file = pages[0].files.iter().find(|file| file.name == "R-7-summary.md").unwrap();
+    let file = squeezed(&String::from_utf8(file.bytes.clone()).unwrap().replace(['\\', '>'], ""));
+    let unmarked = squeezed(&crate::view::markdown::quote(&long).replace(['\\', '>'], ""));
     // Each at least once: in its theme, among the blockers, or below.
-    assert!(all.matches(&whole).count() >= concerns.len(), "{}", all.matches(&whole).count());
+    assert!(file.matches(&unmarked).count() >= concerns.len(), "{}", file.matches(&unmarked).count());
     let who = stakeholder("ANA", &Area::ALL, Intake::Talking);
     let cards: Vec<Card> = concerns.iter().map(own_card).collect();
     assert_eq!(
@@ -341,21 +341,13 @@ fn a_theme_of_many_short_points_fits_too() {
     let mut rollout = worst_rollout(Stage::Homework);
     rollout.waivers.clear();
     let mut concerns = worst_concerns(&evil(390));
+    concerns.truncate(9);
     for concern in &mut concerns {
         concern.said.yes_if = Some(evil(390));
         concern.said.topic = Some(Topic::Own(evil(60)));
         concern.said.visibility = Visibility::Named;
     }
-    let summary = Summary::of(
-        Reader::Sponsor,
-        &"UREADER".into(),
-        &rollout,
-        &worst_people(),
-        &concerns,
-        &[],
-        &meeting(),
-    )
-    .unwrap();
+    let summary = testing::sum(Reader::Sponsor, &rollout, &worst_people(), &concerns).unwrap();
     let pages = message::summary(
         &rollout,
         &summary,
@@ -368,7 +360,51 @@ fn a_theme_of_many_short_points_fits_too() {
     }
     let said = shown(&pages).matches(&squeezed(&evil(390))).count();
     // In the theme with its yes-if, and the third that are blockers once more.
-    assert_eq!(said, (30 + 10) * 2);
+    assert_eq!(said, (9 + 3) * 2);
+}
+
+#[test]
+fn a_summary_of_thousands_is_a_page_that_says_how_many_more_there_are_and_a_file_with_all() {
+    let rollout = rollout(Stage::Homework);
+    let people: Vec<Stakeholder> = (0..300_usize)
+        .map(|n| {
+            let stance = Some(Stance::ALL[n % 4]);
+            let intake =
+                if n % 10 == 0 { Intake::NotHeard } else { Intake::Done { at: at(3, 4, 9), stance } };
+            stakeholder(&format!("P{n:010}"), &[Area::ALL[n % 5]], intake)
+        })
+        .collect();
+    let list = topic::list();
+    let concerns: Vec<Concern> = (0..1_000_usize)
+        .map(|n| {
+            let (number, words) =
+                (i64::try_from(n).unwrap() + 1, format!("Point {n} of many. {}", "w ".repeat(70)));
+            let mut concern = concern(number, &format!("P{:010}", n % 300), Area::ALL[n % 5], &words);
+            concern.said.severity = Severity::ALL[n % 3];
+            concern.said.visibility = Visibility::ALL[n % 7 % 3];
+            concern.said.yes_if = Some(format!("Condition {n}. {}", "y ".repeat(70)));
+            concern.said.topic = (n % 2 == 0).then(|| Topic::Common(list[n % list.len()].slug.clone()));
+            concern.late = n % 50 == 0;
+            concern
+        })
+        .collect();
+    for reader in [Reader::Lead, Reader::Sponsor] {
+        let summary = testing::sum(reader, &rollout, &people, &concerns).unwrap();
+        let pages = message::summary(&rollout, &summary, None, Tz::UTC);
+        assert_eq!(pages.len(), 1, "{reader:?}");
+        fits("summary", &pages[0].blocks);
+        assert!(pages[0].text.chars().count() <= 12_000);
+        let said = shown(&pages);
+        for more in ["moretheme", "moreblockers", "morepoint", "and20more", "R-7-summary.md"] {
+            assert!(said.contains(more), "{reader:?}: {more}");
+        }
+        let file = String::from_utf8(pages[0].files[0].bytes.clone()).unwrap();
+        for concern in &concerns {
+            let seen = policy::card(reader, concern).is_some();
+            let words = concern.said.words.split('.').next().unwrap();
+            assert_eq!(file.contains(&format!("{words}\\.")), seen, "{reader:?}: {words}");
+        }
+    }
 }
 
 #[test]

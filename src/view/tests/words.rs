@@ -12,6 +12,7 @@ use crate::domain::reply::{Line, Owed};
 use crate::domain::rollout::{Rollout, Stage, Vacancy, Vacant};
 use crate::domain::stakeholder::{Intake, Nudges, Stakeholder, Stance, Unreachable};
 use crate::domain::summary::{self, Summary};
+use crate::domain::testing;
 use crate::view::home::home;
 use crate::view::message;
 
@@ -27,7 +28,7 @@ macro_rules! reads {
 fn the_charter_is_a_status_without_a_word_of_a_concern() {
     let rollout = rollout(Stage::Intake);
     let progress = summary::progress(&rollout, &people(), &told());
-    let charter = message::charter(&rollout, &progress, &[]);
+    let charter = message::charter(&rollout, &progress, &[], None);
     reads!("charter", reading::page(&charter));
     reads!("charter_spoken", charter.text);
     reads!("counts", reading::page(&message::counts(&rollout, &progress)));
@@ -152,7 +153,8 @@ fn lead_and_sponsor_are_told_what_they_must_know() {
         reading::page(&message::head_lost(&closed, &someone("BEFORE"), Unreachable::Deactivated)),
         reading::page(&message::sponsor_named(&closed, &progress)),
         reading::page(&message::new_reader(&closed)),
-        reading::page(&message::charter(&vacant(Vacant::Gone), &progress, &[])),
+        reading::page(&message::charter(&rollout(Stage::Homework), &progress, &[], Some(at(3, 11, 9)))),
+        reading::page(&message::charter(&vacant(Vacant::Gone), &progress, &[], None)),
         reading::pages(&message::not_delivered(&closed, Gist::Invitation, &undelivered)),
         reading::page(&message::home_lost(&closed)),
         reading::page(&message::outsiders(&closed)),
@@ -169,8 +171,7 @@ fn lead_and_sponsor_are_told_what_they_must_know() {
 fn the_summary_reads_as_one_page() {
     let rollout = rollout(Stage::Homework);
     for (name, reader) in [("summary_lead", Reader::Lead), ("summary_sponsor", Reader::Sponsor)] {
-        let summary =
-            Summary::of(reader, &"UREADER".into(), &rollout, &people(), &told(), &[], &meeting()).unwrap();
+        let summary = testing::sum(reader, &rollout, &people(), &told()).unwrap();
         let pages = message::summary(
             &rollout,
             &summary,
@@ -185,9 +186,7 @@ fn the_summary_reads_as_one_page() {
 #[test]
 fn the_sponsor_reads_no_word_that_is_for_the_lead_only() {
     let rollout = rollout(Stage::Homework);
-    let summary =
-        Summary::of(Reader::Sponsor, &"UREADER".into(), &rollout, &people(), &told(), &[], &meeting())
-            .unwrap();
+    let summary = testing::sum(Reader::Sponsor, &rollout, &people(), &told()).unwrap();
     let pages = message::summary(
         &rollout,
         &summary,
@@ -221,8 +220,7 @@ fn the_home_tab_is_a_page_to_act_from() {
 fn a_long_summary_comes_as_a_file_too_in_which_nothing_people_type_is_markup() {
     let rollout = rollout(Stage::Homework);
     let mut concerns = told();
-    let short = Summary::of(Reader::Lead, &"UREADER".into(), &rollout, &people(), &concerns, &[], &meeting())
-        .unwrap();
+    let short = testing::sum(Reader::Lead, &rollout, &people(), &concerns).unwrap();
     let course = summary::course(&rollout, &concerns, Tz::Europe__London, at(3, 10, 9));
     let files = |of: &Summary| -> Vec<message::File> {
         let pages = message::summary(&rollout, of, course.as_ref(), Tz::Europe__London);
@@ -239,9 +237,7 @@ fn a_long_summary_comes_as_a_file_too_in_which_nothing_people_type_is_markup() {
         concerns.push(said(more, Kind::Fear, Severity::Minor, Visibility::Named, "---\nA | b"));
     }
     concerns.push(concern(900, "ANA", Area::Legal, "Nobody but the lead"));
-    let sponsor =
-        Summary::of(Reader::Sponsor, &"UREADER".into(), &rollout, &people(), &concerns, &[], &meeting())
-            .unwrap();
+    let sponsor = testing::sum(Reader::Sponsor, &rollout, &people(), &concerns).unwrap();
     let files = files(&sponsor);
     assert_eq!(names(&files), ["R-7-numbers.png", "R-7-summary.md"]);
     let whole = String::from_utf8(files[1].bytes.clone()).unwrap();

@@ -19,7 +19,7 @@ use crate::domain::screen::{
     ThemeLine, ThemeScreen, ThemesScreen,
 };
 use crate::domain::stakeholder::Stance;
-use crate::domain::summary::{About, Reasons, Summary};
+use crate::domain::summary::{About, Reasons};
 use crate::domain::testing;
 use crate::domain::topic::Topic;
 use crate::view::home::home;
@@ -345,8 +345,7 @@ fn the_summary_tells_what_was_answered_and_who_works_on_what_is_left() {
     let rollout = rollout(Stage::Homework);
     for (name, reader) in [("summary_worked_lead", Reader::Lead), ("summary_worked_sponsor", Reader::Sponsor)]
     {
-        let summary =
-            Summary::of(reader, &"UREADER".into(), &rollout, &people(), &worked(), &[], &meeting()).unwrap();
+        let summary = testing::sum(reader, &rollout, &people(), &worked()).unwrap();
         let pages = message::summary(&rollout, &summary, None, Tz::Europe__London);
         let read = reading::pages(&pages);
         // The raiser's words give way to the sentence once it is fair, not before.
@@ -529,8 +528,7 @@ fn a_summary_of_three_hundred_people_and_three_thousand_concerns_fits() {
         })
         .collect();
     for reader in [Reader::Lead, Reader::Sponsor] {
-        let summary =
-            Summary::of(reader, &"UREADER".into(), &rollout, &people, &concerns, &[], &meeting()).unwrap();
+        let summary = testing::sum(reader, &rollout, &people, &concerns).unwrap();
         let course = crate::domain::summary::course(&rollout, &concerns, Tz::UTC, at(3, 10, 9));
         let pages = message::summary(&rollout, &summary, course.as_ref(), Tz::UTC);
         for page in &pages {

@@ -111,7 +111,8 @@ fn messages(plan: &Plan) -> usize {
         Audience::LeadAndSponsor { .. }
         | Audience::Channel { .. }
         | Audience::Person { .. }
-        | Audience::Lead { .. } => 1,
+        | Audience::Lead { .. }
+        | Audience::Sponsor { .. } => 1,
     };
     plan.items.iter().map(copies).sum()
 }
@@ -128,7 +129,10 @@ impl<'a> Line<'a> {
     fn of(plan: &Plan, item: &'a Planned) -> Self {
         let people = match &item.to {
             Audience::Person { person, .. } => vec![person],
-            Audience::Channel { .. } | Audience::LeadAndSponsor { .. } | Audience::Lead { .. } => vec![],
+            Audience::Channel { .. }
+            | Audience::LeadAndSponsor { .. }
+            | Audience::Lead { .. }
+            | Audience::Sponsor { .. } => vec![],
         };
         Line { what: item.what, at: item.at.or(plan.starts_at), to: &item.to, people }
     }
@@ -165,7 +169,10 @@ fn lines(plan: &Plan) -> Vec<(Option<NaiveDate>, Phrase)> {
 fn zone(plan: &Plan, to: &Audience) -> Tz {
     match to {
         Audience::Channel { .. } => plan.zone,
-        Audience::Person { zone, .. } | Audience::LeadAndSponsor { zone } | Audience::Lead { zone } => *zone,
+        Audience::Person { zone, .. }
+        | Audience::LeadAndSponsor { zone }
+        | Audience::Lead { zone }
+        | Audience::Sponsor { zone } => *zone,
     }
 }
 
@@ -175,9 +182,13 @@ fn phrase(plan: &Plan, line: &Line) -> Phrase {
         (Some(at), _) => format!("{} {}: ", when::time(at, zone), when::place(zone)),
         // At once may be the middle of their night.
         (None, Audience::Person { .. }) => format!("{} {}: ", when::time(plan.now, zone), when::place(zone)),
-        (None, Audience::Channel { .. } | Audience::LeadAndSponsor { .. } | Audience::Lead { .. }) => {
-            String::new()
-        }
+        (
+            None,
+            Audience::Channel { .. }
+            | Audience::LeadAndSponsor { .. }
+            | Audience::Lead { .. }
+            | Audience::Sponsor { .. },
+        ) => String::new(),
     };
     let to = match line.to {
         Audience::Channel { channel } => ours("").channel(channel),
@@ -185,6 +196,7 @@ fn phrase(plan: &Plan, line: &Line) -> Phrase {
         Audience::LeadAndSponsor { .. } if plan.lead == plan.sponsor => person(&plan.lead),
         Audience::LeadAndSponsor { .. } => person(&plan.sponsor).ours(" and ").person(&plan.lead),
         Audience::Lead { .. } => person(&plan.lead),
+        Audience::Sponsor { .. } => person(&plan.sponsor),
     };
     ours(time).then(to).ours(match line.what {
         PlannedWhat::Charter => ": the charter, so that all know what is under way; kept up to date",
