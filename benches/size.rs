@@ -1,7 +1,7 @@
 //! A rollout of 300 stakeholders and 3,000 concerns beside twenty others: how long its summary takes to be built, the
 //! home tab of its lead and of a raiser, and the answer to each command and press of a button; and what of memory all of
 //! it takes, with the practice workspace in the same process. Prints figures and asserts nothing:
-//! `cargo bench --bench size`.
+//! `cargo bench --bench size`, or with other numbers of people and concerns: `-- 30 300`.
 
 use std::io::Write as _;
 use std::net::{Ipv4Addr, SocketAddr};
@@ -12,6 +12,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use chrono_tz::Tz;
 use rollout_bot::cli::practice::{Pair, key_in, sqlite_in};
 use rollout_bot::clock::Clock;
+use rollout_bot::domain::agenda::Agenda;
 use rollout_bot::domain::area::Area;
 use rollout_bot::domain::calendar;
 use rollout_bot::domain::concern::{Answer, Concern, Kind, Origin, Said, Severity, State, Visibility};
@@ -21,19 +22,19 @@ use rollout_bot::domain::policy::{self, Reader};
 use rollout_bot::domain::rollout::{Brief, Dates, Keep, Rollout, Stage};
 use rollout_bot::domain::stakeholder::{Intake, Nudges, Stakeholder, Stance};
 use rollout_bot::domain::summary::{Sources, Summary, course};
+use rollout_bot::domain::theming;
 use rollout_bot::domain::topic::{self, Topic};
 use rollout_bot::practice::act::Place;
 use rollout_bot::practice::host::Host as _;
 use rollout_bot::practice::play::scenario::Scenario;
 use rollout_bot::practice::values::elements;
 use rollout_bot::store::{self, Db, Masters};
+use rollout_bot::view::ids::action;
 use rollout_bot::view::{home, message};
 use serde::Deserialize;
 
 /// The practice workspace's.
 const TEAM: &str = "TPRACTICE";
-const PEOPLE: usize = 300;
-const CONCERNS: usize = 3_000;
 const OTHERS: i64 = 20;
 /// As often each thing is measured.
 const TIMES: usize = 40;
@@ -51,18 +52,38 @@ struct Spoken {
     yes_if: String,
 }
 
+/// How large the one rollout is.
+#[derive(Clone, Copy)]
+struct Size {
+    people: usize,
+    concerns: usize,
+}
+
+impl Size {
+    fn of_arguments() -> Size {
+        let mut numbers = std::env::args().filter_map(|word| word.parse().ok());
+        Size { people: numbers.next().unwrap_or(300), concerns: numbers.next().unwrap_or(3_000) }
+    }
+}
+
 #[tokio::main]
 async fn main() -> anyhow::Result<()> {
     let folder = std::env::temp_dir().join(format!("rollout-size-{}", std::process::id()));
     std::fs::create_dir_all(&folder)?;
     let pair = company(&folder).await?;
     let db = Db::open(&sqlite_in(&folder), Masters::in_file(&key_in(&folder))?).await?;
+    let size = Size::of_arguments();
     let begun = Instant::now();
-    fill(&db, pair.host.now()).await?;
+    fill(&db, size, pair.host.now()).await?;
     let mut out = std::io::stdout();
+    for (what, kilobytes) in memory() {
+        writeln!(out, "{what}, before anything is asked: {} MB", kilobytes / 1_024)?;
+    }
     writeln!(
         out,
-        "{PEOPLE} stakeholders, {CONCERNS} concerns, {OTHERS} rollouts beside it; filled in {:.1} s",
+        "{} stakeholders, {} concerns, {OTHERS} rollouts beside it; filled in {:.1} s",
+        size.people,
+        size.concerns,
         begun.elapsed().as_secs_f32()
     )?;
     reading(&db, pair.host.now()).await?;
@@ -91,7 +112,7 @@ async fn company(folder: &Path) -> anyhow::Result<Pair> {
 }
 
 /// Into the bot's own database, as if all of it had been told.
-async fn fill(db: &Db, now: DateTime<Utc>) -> anyhow::Result<()> {
+async fn fill(db: &Db, size: Size, now: DateTime<Utc>) -> anyhow::Result<()> {
     let texts = texts()?;
     let mut tx = db.begin().await?;
     let team = TeamId::from(TEAM);
@@ -99,13 +120,13 @@ async fn fill(db: &Db, now: DateTime<Utc>) -> anyhow::Result<()> {
         store::counters::next(&mut tx, &team, "R").await?;
         let rollout = rollout(&team, number, now);
         store::rollouts::save(&mut tx, &rollout).await?;
-        for n in 0..PEOPLE {
+        for n in 0..size.people {
             store::stakeholders::save(&mut tx, &stakeholder(&rollout, n, now)).await?;
         }
-        let many = if number == 1 { CONCERNS } else { CONCERNS / 10 };
+        let many = if number == 1 { size.concerns } else { size.concerns / 10 };
         for n in 0..many {
             store::counters::next(&mut tx, &team, "C").await?;
-            let concern = concern(&rollout, number, n, &texts, now);
+            let concern = concern(&rollout, size, n, &texts, now);
             store::concerns::save(&mut tx, &concern).await?;
         }
     }
@@ -148,11 +169,11 @@ fn stakeholder(rollout: &Rollout, n: usize, now: DateTime<Utc>) -> Stakeholder {
 }
 
 /// Of every kind there is, in what people really say.
-fn concern(rollout: &Rollout, number: i64, n: usize, texts: &[Spoken], now: DateTime<Utc>) -> Concern {
+fn concern(rollout: &Rollout, size: Size, n: usize, texts: &[Spoken], now: DateTime<Utc>) -> Concern {
     let spoken = &texts[n % texts.len()];
     let chosen = &topic::list()[n % topic::list().len()];
-    let raiser = n % PEOPLE;
-    let at = now - TimeDelta::minutes(i64::try_from(CONCERNS - n).unwrap_or(1));
+    let raiser = n % size.people;
+    let at = now - TimeDelta::minutes(i64::try_from(size.concerns - n).unwrap_or(1));
     let owner = PersonId::from("ULEAD");
     let answer = || Answer {
         words: format!("It is written into the contract, in paragraph {n}."),
@@ -170,7 +191,10 @@ fn concern(rollout: &Rollout, number: i64, n: usize, texts: &[Spoken], now: Date
         _ => (State::Open, Homework::Nobody),
     };
     Concern {
-        id: ConcernId::new(&rollout.id.team(), number * 100_000 + i64::try_from(n).unwrap_or(0)),
+        id: ConcernId::new(
+            &rollout.id.team(),
+            i64::from(rollout.id.number()) * 100_000 + i64::try_from(n).unwrap_or(0),
+        ),
         rollout: rollout.id.clone(),
         raiser: PersonId(format!("U{raiser}")),
         area: Area::ALL[raiser % Area::ALL.len()],
@@ -245,13 +269,14 @@ async fn reading(db: &Db, now: DateTime<Utc>) -> anyhow::Result<()> {
     line("  of this: read from the database and unsealed", &mut loaded)?;
     line("  put together, with its themes", &mut summed)?;
     line("  worded, with the picture and the file", &mut drawn)?;
+    meeting(db, &id).await?;
     for who in ["ULEAD", "U0"] {
         let person = PersonId::from(who);
         let mut took = Vec::new();
         for _ in 0..TIMES {
             let begun = Instant::now();
             let mut tx = db.read().await?;
-            let owe = store::mine::owed(&mut tx, &team, &person).await?;
+            let (owe, more) = store::mine::owed(&mut tx, &team, &person).await?;
             let run = store::mine::run(&mut tx, &team, &person).await?;
             let mut own = Vec::new();
             for (rollout, _) in store::stakeholders::open_for(&mut tx, &team, &person).await? {
@@ -259,12 +284,34 @@ async fn reading(db: &Db, now: DateTime<Utc>) -> anyhow::Result<()> {
                     own.extend(policy::card(Reader::Raiser, &concern).map(|card| (rollout.clone(), card)));
                 }
             }
-            drop(home::home(&person, &owe, &run, &own, 0, ZONE));
+            drop(home::home(&person, (&owe, more), &run, &own, 0, ZONE));
             took.push(begun.elapsed());
         }
         line(&format!("home tab of {who}"), &mut took)?;
     }
     Ok(())
+}
+
+/// The agenda as each who meets gets it, and the themes as the lead opens them.
+async fn meeting(db: &Db, id: &RolloutId) -> anyhow::Result<()> {
+    let (lead, other) = (PersonId::from("ULEAD"), PersonId::from("U7"));
+    let (mut agendas, mut themes) = (vec![], vec![]);
+    let mut pages = 0;
+    for _ in 0..10 {
+        let begun = Instant::now();
+        let mut tx = db.read().await?;
+        let Some(rollout) = store::rollouts::load(&mut tx, id).await? else { anyhow::bail!("no rollout") };
+        let concerns = store::concerns::of_rollout(&mut tx, id).await?;
+        let agenda = Agenda::of(Reader::Other, &other, &concerns, &[]);
+        pages = message::agenda(&rollout, &agenda, Reader::Other, ZONE).len();
+        agendas.push(begun.elapsed());
+        let begun = Instant::now();
+        let concerns = store::concerns::of_rollout(&mut tx, id).await?;
+        drop(theming::list(&rollout, &lead, &concerns, 0));
+        themes.push(begun.elapsed());
+    }
+    line(&format!("agenda of one who meets ({pages} pages)"), &mut agendas)?;
+    line("the themes, read and put together", &mut themes)
 }
 
 /// Each from the moment it is sent to the bot until it is acknowledged.
@@ -283,6 +330,15 @@ async fn pressing(pair: &Pair) -> anyhow::Result<()> {
         }
         line(&format!("/rollout {command}"), &mut took)?;
     }
+    pressed(pair, Place::Home, action::STATUS).await?;
+    pressed(pair, Place::Home, action::BEFORE).await?;
+    pressed(pair, Place::Home, action::STAKEHOLDERS).await?;
+    let dm = slack.open_dm("ULEAD").await?;
+    let shown = slack.messages("ULEAD", &dm);
+    let themes =
+        shown.iter().rev().find(|one| elements(&one.blocks).iter().any(|e| e.action_id == action::THEMES));
+    let Some(themes) = themes else { anyhow::bail!("no summary with themes") };
+    pressed(pair, Place::Message { conversation: dm, ts: themes.ts.clone() }, action::THEMES).await?;
     for button in ["queue.page", "work.answer", "work.assign", "work.merge", "work.park"] {
         let mut took = Vec::new();
         for _ in 0..TIMES {
@@ -306,6 +362,37 @@ async fn pressing(pair: &Pair) -> anyhow::Result<()> {
         line(&format!("the button {button} of the queue"), &mut took)?;
     }
     Ok(())
+}
+
+/// A button of the home tab or of a message, pressed by the lead.
+async fn pressed(pair: &Pair, place: Place, action: &str) -> anyhow::Result<()> {
+    let slack = &pair.workspace;
+    if place == Place::Home {
+        slack.open_home("ULEAD").await?;
+        pair.host.settled().await;
+    }
+    let mut took = Vec::new();
+    for _ in 0..TIMES {
+        let blocks = match &place {
+            Place::Message { conversation, ts } => {
+                let shown = slack.messages("ULEAD", conversation);
+                shown.into_iter().find(|one| one.ts == *ts).map(|one| one.blocks)
+            }
+            Place::Home => slack.home("ULEAD").and_then(|view| view.blocks.as_array().cloned()),
+            Place::Modal => None,
+        };
+        let blocks = blocks.unwrap_or_default();
+        let found = elements(&blocks).into_iter().find(|one| one.action_id == action);
+        let Some(block) = found.map(|one| one.block_id.to_owned()) else { anyhow::bail!("no {action}") };
+        let begun = Instant::now();
+        slack.click("ULEAD", place.clone(), action, &block).await?;
+        took.push(begun.elapsed());
+        pair.host.settled().await;
+        while slack.modal("ULEAD").is_some() {
+            slack.close("ULEAD").await?;
+        }
+    }
+    line(&format!("the button {action}"), &mut took)
 }
 
 fn line(what: &str, took: &mut [Duration]) -> anyhow::Result<()> {

@@ -50,6 +50,14 @@ async fn decide(tx: &mut Tx, rollout: &Rollout, duty: &Duty, now: Now) -> Result
             Some(person) => {
                 let mut plate = plate(tx, &rollout.id.team(), person, now).await?;
                 plate.duties.push(duty.clone());
+                // Of many answers that one person owes, the plate holds the first.
+                if duty.key.kind == DutyKind::Homework
+                    && plate.homework.iter().all(|(_, concern)| concern.id.number() != duty.key.epoch)
+                {
+                    let id = ConcernId::new(&rollout.id.team(), i64::from(duty.key.epoch));
+                    let concern = store::concerns::load(tx, &id).await?;
+                    plate.homework.extend(concern.map(|concern| (rollout.clone(), concern)));
+                }
                 time::nudge(&duty.key, &plate, now)
             }
             None => Decision::default(),

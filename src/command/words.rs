@@ -191,9 +191,9 @@ pub async fn export(
 }
 
 pub async fn mine(tx: &mut Tx, request: &Request) -> Result<Decision, Stop> {
-    let owe = store::mine::owed(tx, &request.team, &request.actor).await?;
+    let (owe, more) = store::mine::owed(tx, &request.team, &request.actor).await?;
     let run = store::mine::run(tx, &request.team, &request.actor).await?;
-    Ok(say(Say::Mine { owe, run }))
+    Ok(say(Say::Mine { owe, more, run }))
 }
 
 /// A nudge for everybody who still owes an answer.

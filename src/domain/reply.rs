@@ -69,6 +69,9 @@ pub enum Say {
     },
     Mine {
         owe: Vec<Owed>,
+        /// How many more answers they owe.
+        #[serde(default)]
+        more: usize,
         run: Vec<Line>,
     },
     /// The whole summary is on its way to the asker's DM.

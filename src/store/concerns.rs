@@ -45,7 +45,11 @@ statements! {
         order by number desc limit 1"), locked " for no key update";
     BY_HANDLE = concat!("select ", columns!(), " from concerns where team = $1 and handle = $2"),
         locked " for no key update";
-    OWED_BY = concat!("select ", columns!(), " from concerns where team = $1 and owner = $2 order by number");
+    OWED_BY = concat!("select ", columns!(), " from concerns join rollouts on rollouts.id = concerns.rollout \
+        where concerns.team = $1 and owner = $2 and standing = 'open' and rollouts.is_over = false \
+        order by concerns.number limit $3");
+    HOW_MANY_OWED = "select count(*) as many from concerns join rollouts on rollouts.id = concerns.rollout \
+        where concerns.team = $1 and owner = $2 and standing = 'open' and rollouts.is_over = false";
     WRITTEN_BY = concat!("select ", columns!(), " from concerns where team = $1 and written_by = $2 order by number");
     UNANSWERED_BLOCKERS = concat!("select ", columns!(), " from concerns where rollout = $1 and standing = 'open' \
         and severity = 'blocker' order by number");
@@ -180,10 +184,21 @@ pub async fn by_handle(tx: &mut Tx, team: &TeamId, handle: &Handle) -> Result<Op
     }
 }
 
-/// Those whose answer a person owes, oldest first; of rollouts that are over, too.
-pub async fn owed_by(tx: &mut Tx, team: &TeamId, owner: &PersonId) -> Result<Vec<Concern>, Error> {
-    let rows = tx.all(OWED_BY, [text(team.as_str()), text(owner.as_str())]).await?;
+/// Of those whose answer a person owes, in rollouts that are not over, the `limit` that were raised first.
+pub async fn owed_by(
+    tx: &mut Tx,
+    team: &TeamId,
+    owner: &PersonId,
+    limit: i64,
+) -> Result<Vec<Concern>, Error> {
+    let rows = tx.all(OWED_BY, [text(team.as_str()), text(owner.as_str()), limit.into()]).await?;
     each(tx, &rows).await
+}
+
+/// How many there are of them in all.
+pub async fn how_many_owed(tx: &mut Tx, team: &TeamId, owner: &PersonId) -> Result<usize, Error> {
+    let row = tx.one(HOW_MANY_OWED, [text(team.as_str()), text(owner.as_str())]).await?;
+    row.map_or(Ok(0), |row| row.count("many"))
 }
 
 /// Those to which a person has written the answer that stands, or the reason why it is accepted.

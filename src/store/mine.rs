@@ -11,9 +11,12 @@ use crate::domain::reply::{Line, Owed, Point};
 use crate::domain::rollout::Rollout;
 use crate::domain::state::{self, Ask};
 
+/// Answers that somebody owes are read so far; of more they are told how many.
+const ANSWERS: i64 = 20;
+
 /// Their own 1-on-1s first, then their word on what was done about their concerns, answers they were asked for, and what
-/// the leads among us owe others.
-pub async fn owed(tx: &mut Tx, team: &TeamId, person: &PersonId) -> Result<Vec<Owed>, Error> {
+/// the leads among us owe others. And how many more answers they owe.
+pub async fn owed(tx: &mut Tx, team: &TeamId, person: &PersonId) -> Result<(Vec<Owed>, usize), Error> {
     let mut owed = Vec::new();
     for (rollout, who) in stakeholders::open_for(tx, team, person).await? {
         if state::allow(&rollout, Ask::Remind).is_ok() && who.intake.is_owed() {
@@ -40,7 +43,9 @@ pub async fn owed(tx: &mut Tx, team: &TeamId, person: &PersonId) -> Result<Vec<O
         }
     }
     let mut known: BTreeMap<RolloutId, Option<Rollout>> = BTreeMap::new();
-    for concern in concerns::owed_by(tx, team, person).await? {
+    let answers = concerns::owed_by(tx, team, person, ANSWERS).await?;
+    let more = concerns::how_many_owed(tx, team, person).await?.saturating_sub(answers.len());
+    for concern in answers {
         if !known.contains_key(&concern.rollout) {
             known.insert(concern.rollout.clone(), rollouts::load(tx, &concern.rollout).await?);
         }
@@ -62,7 +67,7 @@ pub async fn owed(tx: &mut Tx, team: &TeamId, person: &PersonId) -> Result<Vec<O
             owed.push(Owed::Verdict { rollout });
         }
     }
-    Ok(owed)
+    Ok((owed, more))
 }
 
 /// The rollouts they lead or sponsor that are not over, newest first.

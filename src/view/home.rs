@@ -22,11 +22,11 @@ const MOST: usize = 11;
 const ROOM: usize = 96;
 const WORDS: usize = 200;
 
-/// `undelivered`: messages to this person that were given up lately. `own` are this person's own concerns of rollouts that are not over, as `policy` gives them to their raiser, each with
+/// `owe`, and how many more answers there are to give. `undelivered`: messages to this person that were given up lately. `own` are this person's own concerns of rollouts that are not over, as `policy` gives them to their raiser, each with
 /// its rollout.
 pub fn home(
     reader: &PersonId,
-    owe: &[Owed],
+    (owe, more): (&[Owed], usize),
     run: &[Line],
     own: &[(Rollout, Card)],
     undelivered: usize,
@@ -48,7 +48,7 @@ pub fn home(
         blocks.push(block::section(&line));
         blocks.push(block::actions(buttons));
     }
-    rest(&mut blocks, MOST, owe.len(), "owed");
+    rest(&mut blocks, owe.len().min(MOST), owe.len() + more, "owed");
 
     blocks.push(block::header("You run"));
     if run.is_empty() {

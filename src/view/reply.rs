@@ -28,7 +28,7 @@ pub fn say(say: &Say, now: DateTime<Utc>, zone: Option<Tz>) -> Message {
         Say::Which { verb, choices } => list::which(verb, choices, zone, told_in),
         Say::Status { status } => stands(status, now, zone),
         Say::List { lines } => list::all(lines, zone, told_in),
-        Say::Mine { owe, run } => list::mine(owe, run, zone, told_in),
+        Say::Mine { owe, more, run } => list::mine(owe, *more, run, zone, told_in),
         Say::SummaryOnItsWay { rollout } => {
             one(ours(format!("The summary of {rollout} is on its way to your messages with me.")))
         }

@@ -56,6 +56,7 @@ async fn a_rollout_in_a_browser() {
     summary(&mut page, &root).await;
     on_a_phone(&mut page).await;
     homework(&mut page, &root).await;
+    to_the_decision(&mut page, &root).await;
 
     let troubles = pair.workspace.troubles();
     assert!(troubles.is_empty(), "{troubles:?}");
@@ -192,17 +193,7 @@ async fn the_wire(page: &mut Page) {
 async fn summary(page: &mut Page, root: &str) {
     be(page, root, "UHENRIK", "").await;
     page.size(390, 844).await;
-    let read = "document.body.innerText.includes('FUD summary')";
-    for _ in 0..40 {
-        if page.script(read).await == true {
-            break;
-        }
-        let before = page.script("document.querySelector('[data-clock]').dataset.clock").await;
-        page.until("(() => { const skip = document.querySelector('[data-skip]'); if (!skip || skip.disabled || skip.ariaBusy === 'true') return false; skip.click(); return true; })()").await;
-        page.until(&format!("document.querySelector('[data-clock]').dataset.clock > {before}")).await;
-        page.until("document.querySelector('.clock').getAttribute('aria-busy') !== 'true'").await;
-    }
-    page.see("FUD summary").await;
+    skip_to(page, "FUD summary").await;
     // It is longer than the screen, and opens at its first line.
     page.until(
         "(() => {
@@ -220,14 +211,81 @@ async fn summary(page: &mut Page, root: &str) {
     picture(page, "summary.png").await;
 }
 
+/// Time is skipped until these words are in sight.
+async fn skip_to(page: &mut Page, words: &str) {
+    let read = format!("document.body.innerText.includes({})", serde_json::json!(words));
+    for _ in 0..40 {
+        if page.script(&read).await == true {
+            break;
+        }
+        let before = page.script("document.querySelector('[data-clock]').dataset.clock").await;
+        page.until("(() => { const skip = document.querySelector('[data-skip]'); if (!skip || skip.disabled || skip.ariaBusy === 'true') return false; skip.click(); return true; })()").await;
+        page.until(&format!("document.querySelector('[data-clock]').dataset.clock > {before}")).await;
+        page.until("document.querySelector('.clock').getAttribute('aria-busy') !== 'true'").await;
+    }
+    page.see(words).await;
+}
+
+/// In the light, in the dark, on a phone: the width and height of each.
+const LOOKS: [(&str, &str, u32, u32); 3] =
+    [("light", "light", 1280, 1400), ("dark", "dark", 1280, 1400), ("phone", "dark", 390, 1400)];
+
+async fn look_at(page: &mut Page, (_, scheme, width, height): (&str, &str, u32, u32)) {
+    let scheme = serde_json::json!({ "features": [{ "name": "prefers-color-scheme", "value": scheme }] });
+    page.call("Emulation.setEmulatedMedia", scheme).await;
+    page.size(width, height).await;
+}
+
+/// One message or window in all three looks.
+async fn pictures(page: &mut Page, name: &str, words: &str) {
+    for look in LOOKS {
+        look_at(page, look).await;
+        page.see(words).await;
+        page.until("document.documentElement.scrollWidth <= window.innerWidth").await;
+        picture(page, &format!("{name}-{}.png", look.0)).await;
+    }
+    look_at(page, LOOKS[0]).await;
+}
+
+/// What is missing before they meet, the agenda, the question for commitment, the decision and what became of each point.
+async fn to_the_decision(page: &mut Page, root: &str) {
+    be(page, root, "UAMARA", "home").await;
+    page.press("Before you meet").await;
+    pictures(page, "before", "Why go on all the same?").await;
+    page.into("[data-field=go_on_reason]").await;
+    page.type_in("The others have had their time.").await;
+    page.press("Go on all the same").await;
+    page.see("On record").await;
+    page.press("Close").await;
+    be(page, root, "UPRIYA", "").await;
+    skip_to(page, "Agenda: Huddle for the bank").await;
+    pictures(page, "agenda", "each says whether their area commits").await;
+    be(page, root, "UTOMASZ", "").await;
+    skip_to(page, "You do not have to be thrilled").await;
+    pictures(page, "commitment", "Committed, with a condition").await;
+    page.press("Committed").await;
+    page.see("You answered").await;
+    be(page, root, "UHENRIK", "home").await;
+    page.press("Decide").await;
+    page.see("What do you decide?").await;
+    pictures(page, "decide", "Your statement").await;
+    page.press("Yes, go to pilot").await;
+    page.into("[data-field=statement]").await;
+    page.type_in("We go, and look again after the pilot.").await;
+    page.press("Post the decision").await;
+    page.until("document.querySelector('.modal')?.innerText.includes('Decided') !== false").await;
+    page.press("Close").await;
+    be(page, root, "UAMARA", "CSOCIAL").await;
+    pictures(page, "decision", "We go, and look again after the pilot.").await;
+    be(page, root, "UPRIYA", "").await;
+    pictures(page, "you-said", "You said, we did").await;
+}
+
 /// The lead's queue, the form of an answer, the themes and the home tab: in the light, in the dark, on a phone.
 async fn homework(page: &mut Page, root: &str) {
-    for (look, scheme, width, height) in
-        [("light", "light", 1280, 1400), ("dark", "dark", 1280, 1400), ("phone", "dark", 390, 1400)]
-    {
-        let scheme = serde_json::json!({ "features": [{ "name": "prefers-color-scheme", "value": scheme }] });
-        page.call("Emulation.setEmulatedMedia", scheme).await;
-        page.size(width, height).await;
+    for shape in LOOKS {
+        look_at(page, shape).await;
+        let look = shape.0;
         be(page, root, "UHENRIK", "").await;
         page.see("FUD summary").await;
         page.until(

@@ -14,7 +14,7 @@ const LATELY: TimeDelta = TimeDelta::days(7);
 
 pub async fn draw(tx: &mut Tx, team: &TeamId, reader: Option<&PersonId>, now: DateTime<Utc>) -> Maybe {
     let Some(person) = reader else { return Ok(None) };
-    let owe = mine::owed(tx, team, person).await?;
+    let (owe, more) = mine::owed(tx, team, person).await?;
     let run = mine::run(tx, team, person).await?;
     let mut own = Vec::new();
     for (rollout, _) in stakeholders::open_for(tx, team, person).await? {
@@ -28,5 +28,5 @@ pub async fn draw(tx: &mut Tx, team: &TeamId, reader: Option<&PersonId>, now: Da
         Some(zone) => zone,
         None => run.first().map_or(Tz::UTC, |line| line.rollout.zone),
     };
-    Ok(Some(Rendered::Home(home::home(person, &owe, &run, &own, undelivered, zone))))
+    Ok(Some(Rendered::Home(home::home(person, (&owe, more), &run, &own, undelivered, zone))))
 }

@@ -53,7 +53,12 @@ pub async fn nudge(
         }
     }
     let is_owed = !owed.is_empty() || !answers.is_empty();
-    Ok(is_owed.then(|| Rendered::Pages(message::nudge(&owed, &answers, now))))
+    let all = match answers.first() {
+        Some((rollout, ..)) => concerns::how_many_owed(tx, &rollout.id.team(), person).await?,
+        None => 0,
+    };
+    let more = all.saturating_sub(answers.len());
+    Ok(is_owed.then(|| Rendered::Pages(message::nudge(&owed, (&answers, more), now))))
 }
 
 pub async fn record(tx: &mut Tx, rollout: &RolloutId, person: &PersonId, reader: Option<&PersonId>) -> Maybe {

@@ -142,7 +142,7 @@ async fn each_hot_query_takes_the_index_made_for_it() {
         (stakeholders::ALL, "where stakeholders.team = $1 and person = $2", &["stakeholders_open"]),
         (concerns::ALL, "dm = $2 and ts = $3", &["concerns_by_message"]),
         (concerns::ALL, "where team = $1 and handle = $2", &["concerns_by_handle"]),
-        (concerns::ALL, "where team = $1 and owner = $2", &["concerns_owed"]),
+        (concerns::ALL, "where concerns.team = $1 and owner = $2", &["concerns_owed"]),
         (concerns::ALL, "where joined = $1", &["concerns_joined"]),
         (queue::ALL, "limit $3 offset $4", &["concerns_queue"]),
         (queue::ALL, "handed_down_at is not null", &["concerns_handed_down"]),

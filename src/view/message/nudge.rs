@@ -21,10 +21,10 @@ const MOST: u8 = 3;
 
 /// `owed` is what one person owes in each rollout, the nearest date first, with how many points they have told by form
 /// and not sent, and how many by typing, which count.
-/// `homework` are the concerns to which they owe an answer, as they may see them.
+/// `homework` are the concerns to which they owe an answer, as they may see them, and how many more there are.
 pub fn nudge(
     owed: &[(Rollout, Stakeholder, Told)],
-    homework: &[(Rollout, Card, NaiveDate)],
+    (homework, more): (&[(Rollout, Card, NaiveDate)], usize),
     now: DateTime<Utc>,
 ) -> Vec<Message> {
     let mut nudge = Composer::new();
@@ -36,6 +36,10 @@ pub fn nudge(
     }
     for (rollout, card, due) in homework {
         nudge = nudge.together(|part| work::owed(part, rollout, card, *due));
+    }
+    if more > 0 {
+        let others = count(more, "more answer", "more answers");
+        nudge = nudge.say(ours(format!("And {others} that I hope for; they follow as these are given.")));
     }
     nudge.pages(&ours(if owed.is_empty() {
         "Your answer is still missing"

@@ -49,7 +49,8 @@ pub fn all(lines: &[Line], zone: Tz, told_in: Option<Tz>) -> Message {
     rows(Composer::new().say(head), lines, action::STATUS, "Status", zone).with(told_in, clock).one()
 }
 
-pub fn mine(owe: &[Owed], run: &[Line], zone: Tz, told_in: Option<Tz>) -> Message {
+/// `more`: answers that are owed besides.
+pub fn mine(owe: &[Owed], more: usize, run: &[Line], zone: Tz, told_in: Option<Tz>) -> Message {
     let mut said = Composer::new().say(bold("You owe"));
     if owe.is_empty() {
         said = said.say(ours("Nothing. Thank you."));
@@ -58,7 +59,7 @@ pub fn mine(owe: &[Owed], run: &[Line], zone: Tz, told_in: Option<Tz>) -> Messag
         let (line, buttons) = owes(owed, zone);
         said = said.say(line).actions(buttons);
     }
-    said = said.with(rest(owe.len()), Composer::small).say(bold("You run"));
+    said = said.with(rest(owe.len() + more), Composer::small).say(bold("You run"));
     if run.is_empty() {
         said = said.say(ours("No rollout at the moment."));
     }

@@ -116,8 +116,8 @@ fn says(rollout: &Rollout, words: &str, many: usize) -> Vec<Say> {
         status(rollout, crowd.clone(), crowd),
         Say::List { lines: vec![] },
         Say::List { lines: lines(rollout, many) },
-        Say::Mine { owe: vec![], run: vec![] },
-        Say::Mine { owe, run: lines(rollout, many) },
+        Say::Mine { owe: vec![], more: 0, run: vec![] },
+        Say::Mine { owe, more: 730, run: lines(rollout, many) },
         Say::SummaryOnItsWay { rollout: id.clone() },
         Say::ExportOnItsWay { rollout: id.clone() },
         Say::Counts {
@@ -300,7 +300,7 @@ fn the_answers_as_they_are_read() {
     reads!("answer_status_shared", read(&Say::Status { status: Box::new(status) }));
     reads!("answer_which", read(&Say::Which { verb: "remind".into(), choices: lines(&rollout, 2) }));
     let owe = vec![Owed::Intake { rollout: rollout.clone() }];
-    reads!("answer_mine", read(&Say::Mine { owe, run: lines(&rollout, 1) }));
+    reads!("answer_mine", read(&Say::Mine { owe, more: 0, run: lines(&rollout, 1) }));
     let report =
         outcomes().into_iter().map(|outcome| Reminding { person: someone("EVE"), outcome }).collect();
     reads!("answer_reminded", read(&Say::Reminded { rollout: rollout.id.clone(), report }));

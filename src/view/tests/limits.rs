@@ -129,7 +129,7 @@ fn all(words: &str, stages: Vec<Stage>) -> Vec<(String, Vec<Message>)> {
             let owed: Vec<(Rollout, Stakeholder, message::Told)> = (0..15)
                 .map(|n| (rollout.clone(), who.clone(), message::Told { unsent: n, kept: n % 3 }))
                 .collect();
-            say("nudge", message::nudge(&owed, &[], at(3, 5, 9)));
+            say("nudge", message::nudge(&owed, (&[], 0), at(3, 5, 9)));
             for (n, concern) in concerns.iter().take(7).enumerate() {
                 let states = [State::Open, testing::state("Accepted"), State::Withdrawn { at: at(3, 4, 9) }];
                 let concern = Concern { state: states[n % 3].clone(), ..concern.clone() };
@@ -414,7 +414,7 @@ fn the_home_tab_fits_too() {
     let run: Vec<Line> = (0..30).map(|_| Line { rollout: rollout.clone(), heard: 1, of: 40 }).collect();
     let told: Vec<(Rollout, Card)> =
         worst_concerns(&evil(40_000)).iter().map(|c| (rollout.clone(), own_card(c))).collect();
-    let view = home(&someone("LEAD"), &owe, &run, &told, 3, Tz::UTC);
+    let view = home(&someone("LEAD"), (&owe, 700), &run, &told, 3, Tz::UTC);
     #[cfg(feature = "practice")]
     {
         let problems = crate::practice::check::view(&view, crate::practice::check::Surface::Home);

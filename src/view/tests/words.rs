@@ -65,8 +65,8 @@ fn a_nudge_says_what_is_left_and_how_to_be_left_alone() {
         Stakeholder { zone: Tz::Europe__Berlin, ..stakeholder("ANA", &[Area::Legal], Intake::Invited) };
     let told = |unsent, kept| message::Told { unsent, kept };
     let owed = [(rollout(Stage::Intake), first, told(0, 0)), (second, last, told(2, 1))];
-    reads!("nudge_two_of_them_the_day_before", reading::pages(&message::nudge(&owed, &[], at(3, 5, 3))));
-    reads!("nudge_on_the_day", reading::pages(&message::nudge(&owed[..1], &[], at(3, 6, 2))));
+    reads!("nudge_two_of_them_the_day_before", reading::pages(&message::nudge(&owed, (&[], 0), at(3, 5, 3))));
+    reads!("nudge_on_the_day", reading::pages(&message::nudge(&owed[..1], (&[], 0), at(3, 6, 2))));
 }
 
 #[test]
@@ -210,9 +210,9 @@ fn the_home_tab_is_a_page_to_act_from() {
     ];
     let run = [Line { rollout: open.clone(), heard: 3, of: 5 }];
     let told: Vec<(Rollout, Card)> = told().iter().map(|c| (open.clone(), own_card(c))).collect();
-    let view = home(&someone("LEAD"), &owe, &run, &told, 0, Tz::Europe__Berlin);
+    let view = home(&someone("LEAD"), (&owe, 0), &run, &told, 0, Tz::Europe__Berlin);
     reads!("home", reading::blocks(view["blocks"].as_array().unwrap()));
-    let empty = home(&someone("LEAD"), &[], &[], &[], 2, Tz::Europe__Berlin);
+    let empty = home(&someone("LEAD"), (&[], 0), &[], &[], 2, Tz::Europe__Berlin);
     reads!("home_empty", reading::blocks(empty["blocks"].as_array().unwrap()));
 }
 

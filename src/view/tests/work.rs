@@ -280,7 +280,7 @@ fn letters(rollout: &Rollout, concern: &Concern) -> Vec<(&'static str, Vec<Messa
         ("look_again", vec![message::look_again(rollout, &lead)]),
         ("living late_parked", message::late_parked(rollout, &lead)),
         ("living answered", message::answered(rollout, concern, 1)),
-        ("nudge", message::nudge(&[], &[(rollout.clone(), lead.clone(), day(3, 9))], at(3, 8, 9))),
+        ("nudge", message::nudge(&[], (&[(rollout.clone(), lead.clone(), day(3, 9))], 12), at(3, 8, 9))),
     ];
     letters.extend(message::fell_short(rollout, &lead).map(|pages| ("fell_short", pages)));
     letters.extend(message::fair(rollout, &lead).map(|page| ("fair", vec![page])));
@@ -336,7 +336,7 @@ fn the_home_tab_shows_the_work_that_is_owed_and_what_was_done() {
     ];
     let run = [Line { rollout: rollout.clone(), heard: 4, of: 5 }];
     let own: Vec<(Rollout, Card)> = worked.iter().map(|c| (rollout.clone(), own_card(c))).collect();
-    let view = home(&someone("LEAD"), &owe, &run, &own, 0, Tz::Europe__Berlin);
+    let view = home(&someone("LEAD"), (&owe, 0), &run, &own, 0, Tz::Europe__Berlin);
     reads!("home_homework", reading::blocks(view["blocks"].as_array().unwrap()));
 }
 
@@ -488,7 +488,7 @@ fn every_letter_and_window_of_homework_fits_whatever_people_type() {
             owe.push(Owed::Fairness { rollout: rollout.clone(), concern: concern.id.clone() });
         }
         let run: Vec<Line> = (0..30).map(|_| Line { rollout: rollout.clone(), heard: 1, of: 300 }).collect();
-        let view = home(&someone("LEAD"), &owe, &run, &own, 3, Tz::UTC);
+        let view = home(&someone("LEAD"), (&owe, 700), &run, &own, 3, Tz::UTC);
         #[cfg(feature = "practice")]
         {
             let problems = crate::practice::check::view(&view, crate::practice::check::Surface::Home);
