@@ -180,7 +180,7 @@ pub fn typed(data: &[u8]) {
     if let Some(card) = &card {
         pages.push(message::concern_card(&rollout, &who, card));
         pages.extend(message::record(&rollout, &who, std::slice::from_ref(card), false));
-        pages.extend(message::late_blocker(&rollout, Some(card)));
+        pages.extend(message::late_blocker(&rollout, Some(card), Reader::Lead));
     }
     let (concerns, nobody) = ([concern], PersonId::from("UREADER"));
     let everyone = std::slice::from_ref(&who);

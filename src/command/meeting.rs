@@ -144,6 +144,8 @@ pub async fn hand_over(
     let people = known::people(tx, request, person.cloned(), now).await?;
     let stakeholders = store::stakeholders::of_rollout(tx, &rollout.id).await?;
     let concerns = store::concerns::of_rollout(tx, &rollout.id).await?;
+    let meeting = store::meetings::load(tx, &rollout.id).await?;
     let person = person.and_then(|id| people.get(id));
-    Ok(handover::submit(&rollout, &request.actor, person, &stakeholders, &concerns, now)?)
+    let whole = (&rollout, &meeting);
+    Ok(handover::submit(whole, &request.actor, person, &stakeholders, &concerns, now)?)
 }

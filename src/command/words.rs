@@ -293,7 +293,8 @@ pub async fn cancel(
 ) -> Result<Decision, Stop> {
     let rollout = load::rollout(tx, request, id).await?;
     let stakeholders = store::stakeholders::of_rollout(tx, id).await?;
-    Ok(cancel::submit(&rollout, &request.actor, reason, &stakeholders, now)?)
+    let meeting = store::meetings::load(tx, id).await?;
+    Ok(cancel::submit((&rollout, &meeting), &request.actor, reason, &stakeholders, now)?)
 }
 
 fn say(say: Say) -> Decision {

@@ -55,7 +55,7 @@ pub async fn render(tx: &mut Tx, letter: &Letter, now: DateTime<Utc>) -> Result<
         }
         What::Record { rollout, person } => mine::record(tx, rollout, person, reader).await?,
         What::StillUnsent { rollout, person } => mine::still_unsent(tx, rollout, person, reader).await?,
-        What::Cancelled { rollout } => mine::cancelled(tx, rollout, now).await?,
+        What::Cancelled { rollout } => mine::cancelled(tx, rollout, reader, now).await?,
         What::ConcernCard { concern } => mine::concern(tx, concern, reader).await?,
         What::WordsCard { words } => mine::words(tx, words, reader).await?,
         What::QuestionReceipt { question } => mine::receipt(tx, question, reader).await?,
@@ -85,7 +85,7 @@ pub async fn render(tx: &mut Tx, letter: &Letter, now: DateTime<Utc>) -> Result<
         What::Agenda { rollout } => meeting::agenda(tx, rollout, reader, now).await?,
         What::NotReady { rollout } => meeting::not_ready(tx, rollout, reader).await?,
         What::Extended { rollout, nth } => meeting::extended(tx, rollout, *nth, reader, now).await?,
-        What::NewLead { rollout, before } => meeting::new_lead(tx, rollout, before, reader).await?,
+        What::NewLead { rollout, before } => meeting::new_lead(tx, rollout, before, reader, now).await?,
         What::CommitmentAsked { rollout, person } => verdict::asked(tx, rollout, person, reader).await?,
         What::Need { concern } => verdict::need(tx, concern, reader).await?,
         What::Verdict { rollout, nth } => verdict::posted(tx, rollout, *nth).await?,

@@ -11,6 +11,7 @@ use super::effect::What;
 use super::event::{Event, Happened};
 use super::id::PersonId;
 use super::intake::form;
+use super::meeting::Meeting;
 use super::policy::{Deed, Roles};
 use super::post;
 use super::refusal::{Field, Refusal};
@@ -39,7 +40,7 @@ pub fn open(rollout: &Rollout, actor: &PersonId) -> Result<Decision, Refusal> {
 /// # Errors
 /// As `open`; faults of the field are the reply of a decision that changes nothing.
 pub fn submit(
-    rollout: &Rollout,
+    (rollout, meeting): (&Rollout, &Meeting),
     actor: &PersonId,
     reason: &str,
     stakeholders: &[Stakeholder],
@@ -73,7 +74,9 @@ pub fn submit(
         }
     }
     let news = What::Cancelled { rollout: rollout.id.clone() };
-    let others = told.into_iter().filter(|person| *person != actor);
+    // Whoever cancels knows it; their calendar does not.
+    let in_calendars = meeting.is_in_calendars(rollout, now);
+    let others = told.into_iter().filter(|person| *person != actor || in_calendars);
     decision.effects.extend(others.map(|person| post::dm(person, news.clone())));
     decision.rollout = Some(cancelled);
     Ok(decision)

@@ -131,10 +131,10 @@ pub fn commit(
     now: DateTime<Utc>,
 ) -> Result<Decision, Refusal> {
     state::allow(rollout, Ask::Commit)?;
-    if before.is_some_and(|before| before.choice == Choice::Committed) {
-        return Ok(Decision::default());
+    match state::answered(before.map(|before| before.choice), Choice::Committed) {
+        None => Ok(Decision::default()),
+        Some(choice) => Ok(chosen(rollout, who, before, needed, choice, None, now)),
     }
-    Ok(chosen(rollout, who, before, needed, Choice::Committed, None, now))
 }
 
 /// The window that asks what they need, and by when.
@@ -173,6 +173,9 @@ pub fn submit(
     now: DateTime<Utc>,
 ) -> Result<Decision, Refusal> {
     state::allow(rollout, Ask::Commit)?;
+    let Some(choice) = state::answered(before.map(|before| before.choice), choice) else {
+        return Ok(Decision::default());
+    };
     let (words, by) = match check(form, who, now) {
         Ok(filled) => filled,
         Err(faults) => return Ok(Decision { reply: Reply::Faults { faults }, ..Decision::default() }),

@@ -12,7 +12,7 @@ use super::effect::What;
 use super::event::{Event, Happened};
 use super::homework::assign;
 use super::id::PersonId;
-use super::meeting;
+use super::meeting::{self, Meeting};
 use super::person::Person;
 use super::policy::{Deed, Roles};
 use super::post;
@@ -36,12 +36,13 @@ pub fn open(rollout: &Rollout, actor: &PersonId) -> Result<Decision, Refusal> {
     Ok(Decision { reply: Reply::Show { screen }, ..Decision::default() })
 }
 
-/// `chosen`: as Slack knows them; `concerns`: all of the rollout. The homework that the lead owed goes with it.
+/// `chosen`: as Slack knows them; `concerns`: all of the rollout. The homework that the lead owed goes with it, and so does
+/// the meeting: into the calendar of the one, out of that of the other who has no part in it any more.
 ///
 /// # Errors
 /// As `open`; a person who cannot lead is the reply of a decision that changes nothing.
 pub fn submit(
-    rollout: &Rollout,
+    (rollout, meeting): (&Rollout, &Meeting),
     actor: &PersonId,
     chosen: Option<&Person>,
     stakeholders: &[Stakeholder],
@@ -80,6 +81,17 @@ pub fn submit(
         let what = What::NewLead { rollout: rollout.id.clone(), before: rollout.lead.clone() };
         decision.effects.push(post::charter(&after));
         decision.effects.extend(meeting::to_all(&after, stakeholders, &what));
+    }
+    if meeting.is_in_calendars(rollout, now) {
+        let before = &rollout.lead;
+        let meets = stakeholders.iter().any(|who| who.person == *before) || after.sponsor == *before;
+        if !meets {
+            let what = What::NewLead { rollout: rollout.id.clone(), before: before.clone() };
+            decision.effects.push(post::dm(before, what));
+        }
+        decision.effects.push(post::dm(&chosen, What::Agenda { rollout: rollout.id.clone() }));
+        // What goes to either is newer than what they may have had.
+        decision.meeting = Some(Meeting { sequence: meeting.sequence + 1, ..meeting.clone() });
     }
     let notice = Notice::HandedOver { name: rollout.brief.name.clone(), lead: chosen };
     decision.reply = Reply::Show { screen: Screen::Notice { notice } };

@@ -68,6 +68,11 @@ impl Meeting {
             held_since: None,
         }
     }
+
+    /// Whether it stands in people's calendars, and is still ahead.
+    pub fn is_in_calendars(&self, rollout: &Rollout, now: DateTime<Utc>) -> bool {
+        self.agenda_sent_at.is_some() && now < rollout.dates.meeting
+    }
 }
 
 /// What lead or sponsor do before the meeting.

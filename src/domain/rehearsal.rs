@@ -266,9 +266,20 @@ pub fn ahead(
         keep: rollout.keep,
         starts_at,
         now,
-        items,
+        items: once(items, &rollout.lead, &rollout.sponsor),
         remarks: vec![],
     }
+}
+
+/// Lead and sponsor get the agenda as such; where one of them speaks for an area too, they get it once.
+pub(super) fn once(items: Vec<Planned>, lead: &PersonId, sponsor: &PersonId) -> Vec<Planned> {
+    let again = |item: &Planned| match &item.to {
+        Audience::Person { person, .. } => {
+            item.what == PlannedWhat::Agenda && (person == lead || person == sponsor)
+        }
+        Audience::Channel { .. } | Audience::LeadAndSponsor { .. } | Audience::Lead { .. } => false,
+    };
+    items.into_iter().filter(|item| !again(item)).collect()
 }
 
 /// The messages that a duty will send.

@@ -1,13 +1,15 @@
-//! What may happen when: every stage, every intake, every concern and every homework against everything that is asked
+//! What may happen when: every stage, intake, concern, homework and commitment against everything that is asked
 //! of it, decided on purpose in one table each. Who may ask is not decided here but in `policy`.
 
 use super::duty::DutyKind;
 use super::refusal::Refusal;
 use super::rollout::{Rollout, Stage};
 
+pub use commitment::answered;
 pub use concern::{Act, Step, acted, raised, worked};
 pub use intake::{Turn, after};
 
+mod commitment;
 mod concern;
 mod intake;
 #[cfg(test)]

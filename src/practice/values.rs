@@ -282,8 +282,8 @@ fn option(element: &Value, wanted: &str) -> Result<Value, String> {
         .or_else(|| all.iter().find(|o| o["text"]["text"] == wanted))
         .map(|o| (*o).clone())
         .ok_or_else(|| {
-            let offered: Vec<&str> = all.iter().filter_map(|o| o["value"].as_str()).collect();
-            format!("there is no option {wanted:?} here; offered are {}", offered.join(", "))
+            let offered: Vec<&str> = all.iter().filter_map(|o| o["text"]["text"].as_str()).collect();
+            format!("there is no option {wanted:?} here; offered are {}", offered.join(" | "))
         })
 }
 

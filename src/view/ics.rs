@@ -41,7 +41,11 @@ pub enum Standing {
 
 /// `name`: without ending, such as `R-7-joint-meeting`. `now` is when it is made.
 pub fn file(name: &str, meeting: &Meeting<'_>, now: DateTime<Utc>) -> File {
-    File::new(format!("{name}.ics"), meeting.title, ics(meeting, now).into_bytes())
+    let title = match meeting.standing {
+        Standing::Held => meeting.title.to_owned(),
+        Standing::CalledOff => format!("Called off: {}", meeting.title),
+    };
+    File::new(format!("{name}.ics"), title, ics(meeting, now).into_bytes())
 }
 
 /// Published, not requested: a request wants the addresses of who is asked, and sends their answers to the organiser's.

@@ -28,7 +28,7 @@ pub use file::{File, Missing, without};
 pub use heads::{intake_closed, late_blocker};
 pub use invite::{cancelled, invite, still_unsent};
 pub use lost::{could_not_reach, head_lost, home_lost, new_reader, not_delivered, outsiders, sponsor_named};
-pub use meeting::{agenda, calendar, extended, new_lead, not_ready};
+pub use meeting::{agenda, calendar, extended, handed_over, new_lead, not_ready, off_the_calendar};
 pub use nudge::{Told, nudge};
 pub use question::{call_card, question_answer, question_card, question_receipt};
 pub use record::record;

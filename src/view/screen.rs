@@ -1,12 +1,12 @@
 //! The modals. Each is drawn whole from its `Screen`; what it must bring back stands in its fields and its meta.
 
+mod homework;
 mod meeting;
 mod modal;
 mod start;
 mod talk;
 mod verdict;
 mod watched;
-mod work;
 
 use serde_json::Value;
 
@@ -29,7 +29,7 @@ pub fn draw(screen: &Screen) -> Value {
         | Screen::Park { .. }
         | Screen::Accept { .. }
         | Screen::Short { .. }
-        | Screen::Correct { .. } => work::draw(screen),
+        | Screen::Correct { .. } => homework::draw(screen),
         Screen::Before(screen) => meeting::before(screen),
         Screen::Extend(screen) => meeting::extend(screen),
         Screen::Parties(screen) => meeting::parties(screen),

@@ -51,6 +51,42 @@ stories! {
     ready_or_not,
     a_date_moves,
     two_windows_at_once,
+    parked_until_a_day,
+    who_may_work_on_it,
+    its_raiser_is_gone,
+    two_say_the_same,
+    what_settled_it_before,
+    numbers_in_the_channel,
+    more_than_a_page,
+    no_ends_it,
+    a_mind_changes,
+}
+
+/// Whoever writes a scenario is told what there would have been.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_step_that_cannot_be_done_says_what_there_is() {
+    let whole = include_str!("stories/numbers_in_the_channel.yml");
+    for (right, wrong, told) in [
+        ("- submit: Start now", "- submit: Begin", "the window `Rehearsal` has [Start now], not [Begin]"),
+        (
+            "{ \"How serious is it?\": Blocker }",
+            "{ Weight: Blocker }",
+            "there is no such menu in sight; there are",
+        ),
+        ("Blocker", "Awful", "there is no option \"Awful\" here; offered are Blocker | Important | Minor"),
+        (
+            "- click: Post the numbers",
+            "- click: Post all numbers",
+            "there are [Post the numbers in the channel]",
+        ),
+        ("          Sponsor: henrik", "          Boss: henrik", "has no such field; it has `Name`, "),
+        ("- see: 1 blocker", "- see: 2 blockers", "`2 blockers` is not in sight; what is:\n"),
+    ] {
+        assert_eq!(whole.matches(right).count(), 1, "{right}");
+        let scenario = Scenario::parse(&whole.replace(right, wrong)).expect("a scenario");
+        let fault = perform(&scenario, &mut Transcript::silent()).await.expect_err(wrong);
+        assert!(format!("{fault:#}").contains(told), "{fault:#}");
+    }
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

@@ -130,7 +130,7 @@ pub async fn late_blocker(tx: &mut Tx, id: &ConcernId, reader: Option<&PersonId>
         return Ok(None);
     };
     let card = policy::card(reader, &concern);
-    Ok(Some(Rendered::Pages(message::late_blocker(&rollout, card.as_ref()))))
+    Ok(Some(Rendered::Pages(message::late_blocker(&rollout, card.as_ref(), reader))))
 }
 
 pub async fn summary(

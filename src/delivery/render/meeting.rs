@@ -63,11 +63,31 @@ pub async fn extended(
     Ok(Some(Rendered::one(told.with_files([file]))))
 }
 
-pub async fn new_lead(tx: &mut Tx, id: &RolloutId, before: &PersonId, reader: Option<&PersonId>) -> Maybe {
-    let Some((rollout, person)) = in_it(tx, id, reader).await? else { return Ok(None) };
+/// Whoever led it before and has no part in it any more gets the meeting out of their calendar.
+pub async fn new_lead(
+    tx: &mut Tx,
+    id: &RolloutId,
+    before: &PersonId,
+    reader: Option<&PersonId>,
+    now: DateTime<Utc>,
+) -> Maybe {
+    let Some((rollout, person)) = in_it(tx, id, reader).await? else {
+        return if reader == Some(before) { no_more(tx, id, now).await } else { Ok(None) };
+    };
     let progress = progress::of(tx, id).await?;
     let reader = Reader::of_rollout(&rollout, person);
     Ok(Some(Rendered::one(message::new_lead(&rollout, before, reader, &progress))))
+}
+
+async fn no_more(tx: &mut Tx, id: &RolloutId, now: DateTime<Utc>) -> Maybe {
+    let Some(rollout) = rollouts::load(tx, id).await? else { return Ok(None) };
+    let meeting = meetings::load(tx, id).await?;
+    if !meeting.is_in_calendars(&rollout, now) {
+        return Ok(None);
+    }
+    let minutes = agenda::length(&concerns::of_rollout(tx, id).await?);
+    let file = message::off_the_calendar(&rollout, &meeting, minutes, now);
+    Ok(Some(Rendered::one(message::handed_over(&rollout).with_files([file]))))
 }
 
 /// The rollout, to whoever has a part in it.

@@ -88,11 +88,16 @@ pub async fn new_reader(tx: &mut Tx, rollout: &RolloutId, person: Option<&Person
 }
 
 /// With the meeting taken out of their calendar, where it had been put in and is not past.
-pub async fn cancelled(tx: &mut Tx, rollout: &RolloutId, now: DateTime<Utc>) -> Maybe {
+pub async fn cancelled(
+    tx: &mut Tx,
+    rollout: &RolloutId,
+    reader: Option<&PersonId>,
+    now: DateTime<Utc>,
+) -> Maybe {
     let Some(rollout) = rollouts::load(tx, rollout).await? else { return Ok(None) };
     let meeting = meetings::load(tx, &rollout.id).await?;
-    let told = message::cancelled(&rollout);
-    if meeting.agenda_sent_at.is_none() || rollout.dates.meeting <= now {
+    let told = message::cancelled(&rollout, reader);
+    if !meeting.is_in_calendars(&rollout, now) {
         return Ok(Some(Rendered::one(told)));
     }
     let minutes = agenda::length(&concerns::of_rollout(tx, &rollout.id).await?);

@@ -19,6 +19,23 @@ fn told(decision: &Decision) -> Vec<&str> {
         .collect()
 }
 
+/// No agenda has gone out.
+fn unsent() -> Meeting {
+    Meeting::new(&rollout(1).id)
+}
+
+#[test]
+fn whoever_cancels_is_told_too_where_a_meeting_stands_in_their_calendar() {
+    let rollout = in_stage(Stage::Homework);
+    let sent = Meeting { agenda_sent_at: Some(tuesday()), ..unsent() };
+    for (meeting, now, is_told) in
+        [(&sent, tuesday(), true), (&unsent(), tuesday(), false), (&sent, rollout.dates.meeting, false)]
+    {
+        let decision = submit((&rollout, meeting), &person("ULEAD"), "No money", &[], now).unwrap();
+        assert_eq!(told(&decision).contains(&"ULEAD"), is_told);
+    }
+}
+
 #[test]
 fn lead_and_sponsor_may_and_nobody_else() {
     let Rollout { lead, sponsor, .. } = rollout(1);
@@ -27,7 +44,7 @@ fn lead_and_sponsor_may_and_nobody_else() {
         let expected = (!may).then_some(&refusal);
         let opened = open(&rollout(1), &person(actor));
         assert_eq!(opened.as_ref().err(), expected, "{actor}");
-        let done = submit(&rollout(1), &person(actor), "No money", &[], tuesday());
+        let done = submit((&rollout(1), &unsent()), &person(actor), "No money", &[], tuesday());
         assert_eq!(done.as_ref().err(), expected, "{actor}");
     }
 }
@@ -42,7 +59,7 @@ fn a_reason_is_asked_for() {
         ("x".repeat(501), Some(Wrong::TooLong { limit: 500, got: 501 })),
     ];
     for (reason, wrong) in table {
-        let decision = submit(&rollout(1), &person("ULEAD"), &reason, &[], tuesday()).unwrap();
+        let decision = submit((&rollout(1), &unsent()), &person("ULEAD"), &reason, &[], tuesday()).unwrap();
         match wrong {
             Some(what) => {
                 let faults = vec![Fault { field: Field::CancelReason, what }];
@@ -75,8 +92,10 @@ fn everybody_who_was_asked_is_told_once_and_nobody_who_was_not() {
     ];
     for stage in stages().into_iter().filter(|stage| !stage.is_over()) {
         let rollout = in_stage(stage.clone());
-        let by_lead = submit(&rollout, &person("ULEAD"), "No money", &people, tuesday()).unwrap();
-        let by_sponsor = submit(&rollout, &person("USPONSOR"), "No money", &people, tuesday()).unwrap();
+        let by_lead =
+            submit((&rollout, &unsent()), &person("ULEAD"), "No money", &people, tuesday()).unwrap();
+        let by_sponsor =
+            submit((&rollout, &unsent()), &person("USPONSOR"), "No money", &people, tuesday()).unwrap();
         if let Stage::Scheduled { .. } = stage {
             assert_eq!((told(&by_lead), by_lead.effects.len()), (vec![], 0));
             assert_eq!(told(&by_sponsor), ["ULEAD"]);
@@ -91,7 +110,10 @@ fn everybody_who_was_asked_is_told_once_and_nobody_who_was_not() {
 
 #[test]
 fn twice_is_refused_with_what_came_of_it() {
-    let once = submit(&rollout(1), &person("ULEAD"), "No money", &[], tuesday()).unwrap().rollout.unwrap();
-    let again = submit(&once, &person("ULEAD"), "No money", &[], tuesday());
+    let once = submit((&rollout(1), &unsent()), &person("ULEAD"), "No money", &[], tuesday())
+        .unwrap()
+        .rollout
+        .unwrap();
+    let again = submit((&once, &unsent()), &person("ULEAD"), "No money", &[], tuesday());
     assert!(matches!(again, Err(Refusal::RolloutIsOver { stage, .. }) if stage == "Cancelled"));
 }

@@ -13,7 +13,8 @@ fn known(id: &str, standing: Standing) -> Person {
 
 fn over(actor: &str, chosen: Option<&Person>, concerns: &[Concern]) -> Result<Decision, Refusal> {
     let who = [stakeholder("U1", Area::Legal)];
-    submit(&rollout(1), &person(actor), chosen, &who, concerns, tuesday())
+    let meeting = Meeting::new(&rollout(1).id);
+    submit((&rollout(1), &meeting), &person(actor), chosen, &who, concerns, tuesday())
 }
 
 #[test]
@@ -29,6 +30,36 @@ fn the_lead_hands_it_over_to_a_member_with_the_homework_and_everybody_is_told() 
         assert!(told.contains(&&crate::domain::effect::To::Dm { person: person(who) }), "{who}");
     }
     assert!(decision.duties.len() >= 2, "one dropped, one set: {:?}", decision.duties);
+}
+
+#[test]
+fn the_meeting_goes_into_one_calendar_and_out_of_the_other() {
+    let homework = in_stage(Stage::Homework);
+    let sent = Meeting { agenda_sent_at: Some(tuesday()), ..Meeting::new(&homework.id) };
+    let next = known("UNEXT", Standing::Member);
+    let over = |meeting: &Meeting, who: &[Stakeholder], now| {
+        submit((&homework, meeting), &person("ULEAD"), Some(&next), who, &[], now).unwrap()
+    };
+    let agenda = post::dm(&person("UNEXT"), What::Agenda { rollout: homework.id.clone() });
+    let news = What::NewLead { rollout: homework.id.clone(), before: person("ULEAD") };
+    let to_before = post::dm(&person("ULEAD"), news);
+    let speaks = [stakeholder("ULEAD", Area::Legal)];
+    let met = homework.dates.meeting;
+    let unsent = Meeting::new(&homework.id);
+    // A lead who speaks for an area as well is told as such, once, and meets with the others still.
+    for (meeting, who, now, is_told, moves, name) in [
+        (&sent, &[][..], tuesday(), true, true, "has no part in it any more"),
+        (&sent, &speaks[..], tuesday(), true, true, "speaks for an area"),
+        (&sent, &[][..], met, false, false, "they have met"),
+        (&unsent, &[][..], tuesday(), false, false, "nothing is in any calendar"),
+    ] {
+        let decision = over(meeting, who, now);
+        assert_eq!(decision.effects.contains(&agenda), moves, "{name}");
+        let told = decision.effects.iter().filter(|effect| **effect == to_before).count();
+        assert_eq!(told, usize::from(is_told), "{name}");
+        let sequence = decision.meeting.map_or(meeting.sequence, |meeting| meeting.sequence);
+        assert_eq!(sequence, u32::from(moves), "{name}");
+    }
 }
 
 #[test]

@@ -21,7 +21,7 @@ use crate::domain::stakeholder::Stakeholder;
 pub const LONGEST: usize = 300;
 
 /// # Errors
-/// `OnlyLead`, `ConcernStandsSo` (withdrawn), and what the stage says.
+/// `OnlyLead`, `Stale` (its words are here no more), `ConcernStandsSo` (withdrawn), and what the stage says.
 pub fn open(
     rollout: &Rollout,
     concern: &Concern,
@@ -135,6 +135,10 @@ fn proposed(rollout: &Rollout, who: &Stakeholder, concern: &Concern) -> Result<W
 
 fn may_restate(rollout: &Rollout, concern: &Concern, actor: &PersonId) -> Result<(), Refusal> {
     may(rollout, concern, actor, Deed::Run)?;
+    // Where there are no words, a sentence could only be invented.
+    if concern.gone.is_some() {
+        return Err(Refusal::Stale);
+    }
     // What the sponsor has accepted stands in the sponsor's words.
     if concern.state.is_withdrawn() || concern.state.is_accepted() {
         return Err(stands_so(concern));

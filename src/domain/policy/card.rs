@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::Reader;
 use crate::domain::area::Area;
-use crate::domain::concern::{Concern, Kind, Severity, Short, State, Visibility};
+use crate::domain::concern::{Concern, Gone, Kind, Severity, Short, State, Visibility};
 use crate::domain::homework::{Homework, Stands, Wording};
 use crate::domain::id::{ConcernId, Handle, PersonId, RolloutId};
 use crate::domain::topic::Topic;
@@ -45,6 +45,9 @@ pub struct Card {
     /// Worked on together with another.
     pub joined: Option<ConcernId>,
     pub late: bool,
+    /// Why its words are here no more.
+    #[serde(default)]
+    pub gone: Option<Gone>,
     /// Stands on every card: who else can see this.
     pub visibility: Visibility,
 }
@@ -65,6 +68,11 @@ impl Card {
             Visibility::Named => true,
             Visibility::Area | Visibility::LeadOnly => false,
         }
+    }
+
+    /// What would get its raiser to Yes; `None` too where they said just that, as with what they need in order to commit.
+    pub fn condition(&self) -> Option<&str> {
+        self.yes_if.as_deref().filter(|yes_if| *yes_if != self.words)
     }
 
     /// As it stands in the summary: the sentence its raiser found fair, else their own words.
@@ -126,6 +134,7 @@ pub fn card(reader: Reader, concern: &Concern) -> Option<Card> {
         wording,
         joined: concern.work.joined.clone(),
         late: concern.late,
+        gone: concern.gone,
         visibility: said.visibility,
     })
 }
@@ -193,6 +202,7 @@ fn approved(concern: &Concern) -> Option<Card> {
         wording: None,
         joined: None,
         late: concern.late,
+        gone: concern.gone,
         visibility: concern.said.visibility,
     })
 }

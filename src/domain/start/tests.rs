@@ -353,6 +353,25 @@ fn somebody_named_twice_is_one_stakeholder_for_both_areas() {
 }
 
 #[test]
+fn who_runs_it_and_speaks_for_an_area_gets_the_agenda_once() {
+    let draft = changed(|draft| {
+        draft.areas.insert(Area::Business, vec![person("USPONSOR")]);
+        draft.areas.insert(Area::It, vec![person("ULEAD")]);
+    });
+    let plan = rehearse(&draft, &channel(Place::Home), &lead(), &people(), monday()).unwrap();
+    let mut told = BTreeMap::new();
+    for item in plan.items.iter().filter(|item| item.what == PlannedWhat::Agenda) {
+        let whom = match &item.to {
+            Audience::LeadAndSponsor { .. } => vec![&plan.lead, &plan.sponsor],
+            Audience::Person { person, .. } => vec![person],
+            Audience::Channel { .. } | Audience::Lead { .. } => panic!("{item:?}"),
+        };
+        whom.into_iter().for_each(|person| *told.entry(person.as_str()).or_insert(0) += 1);
+    }
+    assert_eq!(told, BTreeMap::from([("ULAW", 1), ("ULEAD", 1), ("USEC", 1), ("USPONSOR", 1)]));
+}
+
+#[test]
 fn the_lead_is_told_what_is_worth_knowing_before_the_start() {
     let remarks = |draft: &StartDraft| {
         rehearse(draft, &channel(Place::Home), &lead(), &people(), monday()).unwrap().remarks

@@ -7,12 +7,14 @@ use chrono::NaiveDate;
 use super::*;
 use crate::domain::action::{Later, Touch};
 use crate::domain::area::Area;
+use crate::domain::commitment::Choice;
 use crate::domain::concern::{Concern, Severity, Short, State, Until, Verdict};
 use crate::domain::decision::Decision;
 use crate::domain::draft::{ConcernDraft, ShareChoice};
 use crate::domain::homework::{Homework, answer, assign, merge, park, restate, risk};
 use crate::domain::id::{CallId, ConcernId, QuestionId, Ts};
 use crate::domain::intake::{self, NewIds, Talk, change};
+use crate::domain::meeting::Meeting;
 use crate::domain::question::Words;
 use crate::domain::stakeholder::{Intake, Stance, Unreachable};
 use crate::domain::testing::*;
@@ -80,6 +82,15 @@ const STEPS: &str = "
     Owed       Owed    Nobody   HandedIn  .     Over    Owed
     HandedIn   Owed    Nobody   .         Owed  Over    .
     Over       Owed    Nobody   .         Owed  .       .
+";
+
+/// Where it stands so already: a dot.
+const ANSWERS: &str = "
+                 Committed  Conditional  NotYet
+    NoAnswer     Committed  Conditional  NotYet
+    Committed    .          Conditional  NotYet
+    Conditional  Committed  Conditional  NotYet
+    NotYet       Committed  Conditional  NotYet
 ";
 
 fn by_name() -> BTreeMap<String, Stage> {
@@ -262,6 +273,32 @@ fn the_private_words_of_a_state_come_apart_and_together_again() {
         let told = serde_json::to_string(&bare).unwrap();
         assert!(!["contract", "ends", "pays", "little"].iter().any(|word| told.contains(word)), "{told}");
         assert_eq!(bare.with(held), state);
+    }
+}
+
+fn choice_named(choice: Option<Choice>) -> &'static str {
+    match choice {
+        None => "NoAnswer",
+        Some(Choice::Committed) => "Committed",
+        Some(Choice::Conditional) => "Conditional",
+        Some(Choice::NotYet) => "NotYet",
+    }
+}
+
+/// What may stand of somebody's commitment.
+fn commitments() -> Vec<Option<Choice>> {
+    std::iter::once(None).chain(Choice::ALL.map(Some)).collect()
+}
+
+#[test]
+fn every_commitment_against_every_answer() {
+    let table = cells(ANSWERS);
+    assert_eq!(table.len(), commitments().len() * Choice::ALL.len());
+    for (row, answer, expected) in table {
+        let before = commitments().into_iter().find(|choice| choice_named(*choice) == row).unwrap();
+        let answer = Choice::ALL.into_iter().find(|choice| choice_named(Some(*choice)) == answer).unwrap();
+        let got = answered(before, answer);
+        assert_eq!(got.map_or(".", |choice| choice_named(Some(choice))), expected, "{row}, {answer:?}");
     }
 }
 
@@ -486,7 +523,9 @@ const DEEDS: &[(&str, Ask, Deed)] = &[
     ("open away", Ask::BeQuiet, |r| quiet::open_away(r, &stakeholder("U1", Area::Legal), tuesday())),
     ("remind", Ask::Remind, |r| remind::remind(r, &r.lead, &[], tuesday())),
     ("open cancel", Ask::Cancel, |r| cancel::open(r, &r.lead)),
-    ("cancel", Ask::Cancel, |r| cancel::submit(r, &r.lead, "No money", &[], tuesday())),
+    ("cancel", Ask::Cancel, |r| {
+        cancel::submit((r, &Meeting::new(&r.id)), &r.lead, "No money", &[], tuesday())
+    }),
 ];
 
 #[test]

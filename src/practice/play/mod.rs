@@ -5,6 +5,7 @@ pub mod scenario;
 pub mod tell;
 pub mod transcript;
 
+mod edit;
 mod stage;
 
 use std::collections::BTreeMap;
@@ -18,7 +19,7 @@ use serde_json::Value;
 use self::scenario::{Scenario, Scene, Step};
 use self::stage::Stage;
 use self::tell::Reader;
-use self::transcript::{Heard, Transcript};
+use self::transcript::{Heard, Told, Transcript};
 use super::Workspace;
 use super::cast::BOT_USER;
 use super::host::Host;
@@ -67,6 +68,8 @@ struct Play<'a> {
     transcript: &'a mut Transcript,
     names: BTreeMap<String, String>,
     channels: BTreeMap<String, String>,
+    /// What stands in each message of the bot, by conversation and `ts`.
+    standing: BTreeMap<(String, String), String>,
     /// The last exchange told.
     told: u64,
     posted: usize,
@@ -83,7 +86,17 @@ impl<'a> Play<'a> {
         let names = workspace.people().into_iter().map(|person| (person.id, person.real_name)).collect();
         let channels =
             cast.channels.iter().map(|channel| (channel.id.clone(), channel.name.clone())).collect();
-        Self { workspace, host, scenario, transcript, names, channels, told: 0, posted: 0 }
+        Self {
+            workspace,
+            host,
+            scenario,
+            transcript,
+            names,
+            channels,
+            standing: BTreeMap::new(),
+            told: 0,
+            posted: 0,
+        }
     }
 
     /// Lets time pass, with a stop at everything that is due on the way.
@@ -113,7 +126,7 @@ impl<'a> Play<'a> {
         let stage = Stage::set(self.workspace, scene).await?;
         let zone = self.zone_of(&stage.who);
         if let Some(note) = &scene.note {
-            self.transcript.note(note);
+            self.transcript.note(self.host.now(), note);
         }
         for step in &scene.does {
             let at = self.host.now();
@@ -125,7 +138,7 @@ impl<'a> Play<'a> {
             self.host.settled().await;
             self.workspace.quiet().await;
             self.breathe().await;
-            self.shown(&stage, step, zone);
+            self.shown(&stage, step);
             self.listen();
         }
         Ok(())
@@ -145,24 +158,31 @@ impl<'a> Play<'a> {
     }
 
     /// What the step itself brought before the person's eyes: a window, or words only they see.
-    fn shown(&mut self, stage: &Stage<'_>, step: &Step, zone: Tz) {
+    fn shown(&mut self, stage: &Stage<'_>, step: &Step) {
         if !matches!(step, Step::Command(_) | Step::Click(_) | Step::Submit(_) | Step::Home) {
             return;
         }
-        let reader = Reader { people: &self.names, channels: &self.channels, zone };
+        let reader = stage.reader();
         if let Some(view) = stage.modal_if_new() {
             let blocks = view.blocks.as_array().cloned().unwrap_or_default();
             // What was filled in stays as it was; only what is wrong with it is new.
-            let told = if view.errors.is_empty() {
-                reader.blocks(&blocks, "")
+            if view.errors.is_empty() {
+                let words = reader.blocks(&blocks, "");
+                match stage.read_before(&view.title, &words).and_then(|before| edit::little(&before, &words))
+                {
+                    Some(mut lines) => {
+                        lines.retain(|line| !matches!(line, edit::Line::Went(_)));
+                        self.transcript.window_again(&view.title, &lines);
+                    }
+                    None => self.transcript.window(&view.title, &words),
+                }
             } else {
                 let faults = view
                     .errors
                     .iter()
                     .map(|(field, fault)| format!("! {}: {fault}", reader.label(&blocks, field)));
-                faults.collect::<Vec<_>>().join("\n")
-            };
-            self.transcript.window(&view.title, &told);
+                self.transcript.window(&view.title, &faults.collect::<Vec<_>>().join("\n"));
+            }
         }
         if let (Step::Home, Some(home)) = (step, stage.home()) {
             let blocks = home.blocks.as_array().cloned().unwrap_or_default();
@@ -202,7 +222,16 @@ impl<'a> Play<'a> {
                 reader.blocks(&blocks, exchange.request["text"].as_str().unwrap_or_default())
             };
             let in_thread = exchange.request["thread_ts"].is_string();
-            all_heard.push(Heard { at: exchange.at, zone, to, words, fresh, in_thread });
+            let said = |field: &str| exchange.response[field].as_str().unwrap_or_default().to_owned();
+            let before = self.standing.insert((said("channel"), said("ts")), words.clone());
+            let told = match before {
+                // Nobody sees that it was edited.
+                Some(before) if !fresh && before == words => continue,
+                Some(before) if !fresh => Told::Edited(edit::changed(&before, &words)),
+                _ if in_thread => Told::Answered(words),
+                _ => Told::Posted(words),
+            };
+            all_heard.push(Heard { at: exchange.at, zone, to, told });
         }
         all_heard.sort_by(|a, b| (a.at, &a.to).cmp(&(b.at, &b.to)));
         for heard in &all_heard {

@@ -6,10 +6,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use anyhow::{Context as _, anyhow, bail};
+use chrono_tz::Tz;
 use serde_json::Value;
 
 use super::one_of;
 use super::scenario::{Filling, Happening, Scene, Step, moment};
+use super::tell::Reader;
 use crate::practice::Workspace;
 use crate::practice::act::Place;
 use crate::practice::cast::BOT_USER;
@@ -18,15 +20,26 @@ use crate::practice::look::{Message, View};
 use crate::practice::values::{Found, Input, elements};
 use crate::practice::world::PersonChange;
 
+/// Lines of what is in sight that a fault tells: the newest.
+const TOLD: usize = 40;
+/// Of messages, whose buttons and menus a fault names: the newest.
+const NEAR: usize = 8;
+
 pub struct Stage<'a> {
     workspace: &'a Workspace,
     /// The actor's id.
     pub who: String,
+    /// Real names by id, and names of conversations.
+    people: BTreeMap<String, String>,
+    channels: BTreeMap<String, String>,
+    zone: Tz,
     /// The conversation's id.
     place: String,
     pub place_name: String,
     /// Windows and whispers told already.
     seen: RefCell<BTreeSet<String>>,
+    /// What windows of that title had in them when they were last told.
+    read: RefCell<BTreeMap<String, String>>,
 }
 
 impl<'a> Stage<'a> {
@@ -43,7 +56,24 @@ impl<'a> Stage<'a> {
             }
         };
         let seen = workspace.messages(&who, &place).into_iter().map(|message| message.ts).collect();
-        Ok(Stage { workspace, who, place, place_name, seen: RefCell::new(seen) })
+        let zone = people.iter().find(|one| one.id == who).and_then(|one| one.tz.as_ref()?.parse().ok());
+        let channels = workspace.conversations(&who).into_iter().map(|one| (one.id, one.name)).collect();
+        Ok(Stage {
+            workspace,
+            who,
+            people: people.into_iter().map(|one| (one.id, one.real_name)).collect(),
+            channels,
+            zone: zone.unwrap_or(Tz::UTC),
+            place,
+            place_name,
+            seen: RefCell::new(seen),
+            read: RefCell::default(),
+        })
+    }
+
+    /// The actor's eyes.
+    pub fn reader(&self) -> Reader<'_> {
+        Reader { people: &self.people, channels: &self.channels, zone: self.zone }
     }
 
     /// Does one step; gives how to tell it, `None` where there is nothing to tell.
@@ -115,14 +145,17 @@ impl<'a> Stage<'a> {
                 "opens the app's home".to_owned()
             }
             Step::See(words) => {
-                if !self.in_sight(words) {
-                    bail!("`{words}` is not in sight; what is: {}", self.sight());
+                let sight = self.sight();
+                if !sight.contains(words) {
+                    let lines: Vec<&str> = sight.lines().collect();
+                    let told = lines[lines.len().saturating_sub(TOLD)..].join("\n");
+                    bail!("`{words}` is not in sight; what is:\n{told}");
                 }
                 return Ok(None);
             }
             Step::Happens(happening) => self.happens(happening).await?,
             Step::Miss(words) => {
-                if self.in_sight(words) {
+                if self.sight().contains(words) {
                     bail!("`{words}` is in sight and should not be");
                 }
                 return Ok(None);
@@ -191,6 +224,11 @@ impl<'a> Stage<'a> {
         self.seen.borrow_mut().insert(key).then_some(view)
     }
 
+    /// What a window of that title had in it the last time, if the person has had one before them in this scene.
+    pub fn read_before(&self, title: &str, words: &str) -> Option<String> {
+        self.read.borrow_mut().insert(title.to_owned(), words.to_owned())
+    }
+
     pub fn home(&self) -> Option<View> {
         self.workspace.home(&self.who)
     }
@@ -225,17 +263,26 @@ impl<'a> Stage<'a> {
         {
             return Ok(self.workspace.click(&self.who, Place::Home, &action, &block).await?);
         }
-        bail!("no button [{label}]; what is in sight: {}", self.sight())
+        let buttons = self.named(|one| {
+            let words = if one.element["accessibility_label"].is_string() {
+                &one.element["accessibility_label"]
+            } else {
+                &one.element["text"]["text"]
+            };
+            (one.kind() == "button").then(|| format!("[{}]", words.as_str().unwrap_or_default()))
+        });
+        bail!("there is no button [{label}] in sight; there are {buttons}")
     }
 
     async fn fill(&self, label: &str, filling: &Filling) -> anyhow::Result<()> {
         let view = self.modal()?;
         let blocks = view.blocks.as_array().cloned().unwrap_or_default();
         let all = elements(&blocks);
-        let found = all
-            .iter()
-            .find(|one| one.block["label"]["text"] == label)
-            .with_context(|| format!("`{}` has no such field", view.title))?;
+        let found = all.iter().find(|one| one.block["label"]["text"] == label).with_context(|| {
+            let labels =
+                self.named(|one| one.block["label"]["text"].as_str().map(|label| format!("`{label}`")));
+            format!("the window `{}` has no such field; it has {labels}", view.title)
+        })?;
         let input = self.input(found, filling)?;
         let (block, action) = (found.block_id.to_owned(), found.action_id.to_owned());
         Ok(self.workspace.choose(&self.who, Place::Modal, &block, &action, input).await?)
@@ -259,7 +306,11 @@ impl<'a> Stage<'a> {
                     .await?);
             }
         }
-        bail!("no such menu; what is in sight: {}", self.sight())
+        let menus = self.named(|one| {
+            let words = one.block["text"]["text"].as_str().or(one.element["placeholder"]["text"].as_str());
+            one.kind().ends_with("select").then(|| format!("`{}`", words.unwrap_or_default()))
+        });
+        bail!("there is no such menu in sight; there are {menus}")
     }
 
     /// What a filling means for an element of that kind.
@@ -295,21 +346,44 @@ impl<'a> Stage<'a> {
         own.with_context(|| format!("no message of theirs has `{part}` in it"))
     }
 
-    fn in_sight(&self, words: &str) -> bool {
-        self.sight().contains(words)
-    }
-
     /// All words before the person's eyes: the open window, else the conversation.
     fn sight(&self) -> String {
+        let reader = self.reader();
         match self.workspace.modal(&self.who) {
-            Some(view) => format!("{} {} {:?}", view.title, words_of(&view.blocks), view.errors),
+            Some(view) => {
+                let blocks = view.blocks.as_array().cloned().unwrap_or_default();
+                let faults: String = view.errors.values().map(|fault| format!("\n! {fault}")).collect();
+                format!("{}\n{}{faults}", view.title, reader.blocks(&blocks, ""))
+            }
             None => {
                 let all = self.workspace.messages(&self.who, &self.place);
                 let told = all.iter().filter(|one| !one.deleted);
-                told.map(|one| format!("{} {}\n", one.text, words_of(&Value::Array(one.blocks.clone()))))
-                    .collect()
+                told.map(|one| format!("{}\n", reader.blocks(&one.blocks, &one.text))).collect()
             }
         }
+    }
+
+    /// What there is of a kind, by the words on it: in the open window, else in the newest messages.
+    fn named(&self, name: impl Fn(&Found<'_>) -> Option<String>) -> String {
+        let blocks: Vec<Value> = match self.workspace.modal(&self.who) {
+            Some(view) => view.blocks.as_array().cloned().unwrap_or_default(),
+            None => {
+                let all = self.workspace.messages(&self.who, &self.place);
+                all.into_iter()
+                    .rev()
+                    .filter(|one| !one.deleted)
+                    .take(NEAR)
+                    .flat_map(|one| one.blocks)
+                    .collect()
+            }
+        };
+        let mut names: Vec<String> = Vec::new();
+        for name in elements(&blocks).iter().filter_map(name) {
+            if !names.contains(&name) {
+                names.push(name);
+            }
+        }
+        if names.is_empty() { "none".to_owned() } else { names.join(", ") }
     }
 }
 
@@ -332,21 +406,6 @@ fn button(blocks: &[Value], label: &str) -> Option<(String, String)> {
 /// A button's words, or what a screen reader says of it.
 fn is_called(button: &Value, label: &str) -> bool {
     button["text"]["text"] == label || button["accessibility_label"] == label
-}
-
-/// Every `text` in a tree of blocks.
-fn words_of(value: &Value) -> String {
-    match value {
-        Value::String(_) | Value::Null | Value::Bool(_) | Value::Number(_) => String::new(),
-        Value::Array(all) => all.iter().map(words_of).collect(),
-        Value::Object(fields) => fields
-            .iter()
-            .map(|(key, inner)| match inner {
-                Value::String(words) if key == "text" || key == "initial_value" => format!("{words}\n"),
-                inner => words_of(inner),
-            })
-            .collect(),
-    }
 }
 
 fn handles(who: &BTreeMap<String, String>) -> String {

@@ -39,7 +39,7 @@ impl Reader<'_> {
             "header" => format!("== {} ==", self.text(&block["text"])),
             "divider" => "----".to_owned(),
             "section" => self.section(block),
-            "context" => self.all(&block["elements"], " · "),
+            "context" => self.all(&block["elements"], " "),
             "actions" => self.all(&block["elements"], " "),
             "image" => format!("(picture: {})", block["alt_text"].as_str().unwrap_or_default()),
             "rich_text" => self.rich(&block["elements"]).trim_end().to_owned(),

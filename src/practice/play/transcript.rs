@@ -6,8 +6,13 @@ use std::io::{IsTerminal as _, Write as _};
 use chrono::{DateTime, NaiveDate, Utc};
 use chrono_tz::Tz;
 
+use super::edit::Line;
+
 /// Lines of a window shown in the terminal; messages are shown whole, and the Markdown has all of both.
 const SHOWN: usize = 12;
+
+/// Of lines that are gone from a message, as many are told again; they stand above, where it was posted.
+const GONE: usize = 4;
 
 /// One message of the bot, as it reached somebody.
 pub struct Heard {
@@ -15,10 +20,15 @@ pub struct Heard {
     pub zone: Tz,
     /// A person's name, or `#channel`.
     pub to: String,
-    pub words: String,
-    /// Posted; not the edit of one posted before.
-    pub fresh: bool,
-    pub in_thread: bool,
+    pub told: Told,
+}
+
+pub enum Told {
+    Posted(String),
+    /// In a thread.
+    Answered(String),
+    /// One that stood there before: what is otherwise in it now.
+    Edited(Vec<Line>),
 }
 
 pub struct Transcript {
@@ -55,7 +65,8 @@ impl Transcript {
         self.print(&format!("\n{}\n{about}\n", self.bold(title)));
     }
 
-    pub fn note(&mut self, note: &str) {
+    pub fn note(&mut self, at: DateTime<Utc>, note: &str) {
+        self.new_day(at);
         let _ = writeln!(self.markdown, "\n*{note}*");
         self.print(&format!("\n  {}", self.dim(&format!("({note})"))));
     }
@@ -76,6 +87,13 @@ impl Transcript {
         self.show(words, SHOWN);
     }
 
+    /// It has changed in little, and the actor has read the rest.
+    pub fn window_again(&mut self, title: &str, lines: &[Line]) {
+        let _ = writeln!(self.markdown, "\nThe window **{title}** again:\n");
+        self.print(&format!("      {} {}", self.dim("window"), self.bold(title)));
+        self.changed(lines);
+    }
+
     /// Words that only the actor sees.
     pub fn whisper(&mut self, words: &str) {
         self.markdown.push_str("\nOnly they see:\n\n");
@@ -87,21 +105,47 @@ impl Transcript {
     pub fn heard(&mut self, heard: &Heard) {
         self.new_day(heard.at);
         let when = hour(heard.at, heard.zone);
-        let how = match (heard.fresh, heard.in_thread) {
-            (true, false) => "writes to",
-            (true, true) => "answers in the thread to",
-            (false, _) => "edits its message to",
+        let how = match &heard.told {
+            Told::Posted(_) => "writes to",
+            Told::Answered(_) => "answers in the thread to",
+            Told::Edited(_) => "edits its message to",
         };
         let _ = writeln!(self.markdown, "\nRollout {how} **{}** ({when}):\n", heard.to);
-        self.quote(&heard.words);
         self.print(&format!(
             "\n{} {} {how} {}",
             self.dim(&when),
             self.accent("Rollout"),
             self.bold(&heard.to)
         ));
-        if heard.fresh {
-            self.show(&heard.words, usize::MAX);
+        match &heard.told {
+            Told::Posted(words) | Told::Answered(words) => {
+                self.quote(words);
+                self.show(words, usize::MAX);
+            }
+            Told::Edited(lines) => self.changed(lines),
+        }
+    }
+
+    fn changed(&mut self, lines: &[Line]) {
+        for run in lines.chunk_by(|one, next| matches!((one, next), (Line::Went(_), Line::Went(_)))) {
+            for line in &run[..run.len().min(GONE)] {
+                match line {
+                    Line::Stays(line) => {
+                        let _ = writeln!(self.markdown, "> {} …  ", escaped(line));
+                        self.print(&self.dim(&format!("      {line} …")));
+                    }
+                    Line::Came(line) => {
+                        self.quote(line);
+                        self.show(line, 1);
+                    }
+                    Line::Went(line) => {
+                        let _ = writeln!(self.markdown, "> ~~{}~~  ", escaped(line));
+                    }
+                }
+            }
+            if run.len() > GONE {
+                let _ = writeln!(self.markdown, "> ~~(and {} more lines)~~  ", run.len() - GONE);
+            }
         }
     }
 
@@ -130,7 +174,7 @@ impl Transcript {
 
     fn quote(&mut self, words: &str) {
         for line in words.lines() {
-            let _ = writeln!(self.markdown, "> {}  ", line.replace('*', "\\*").replace('<', "&lt;"));
+            let _ = writeln!(self.markdown, "> {}  ", escaped(line));
         }
     }
 
@@ -169,6 +213,11 @@ impl Transcript {
             Screen::Plain | Screen::Off => words.to_owned(),
         }
     }
+}
+
+/// As Markdown shows it: what people typed is never markup.
+fn escaped(line: &str) -> String {
+    line.replace('*', "\\*").replace('<', "&lt;")
 }
 
 /// `Tue 3 Mar 09:30 Singapore`

@@ -18,7 +18,7 @@ const REMINDED: usize = 300;
 
 /// The `nth` answer, and does it settle it? Once said, or once another has come, the buttons are gone.
 pub fn answered(rollout: &Rollout, concern: &Concern, nth: u32) -> Vec<Message> {
-    let title = ours("An answer to what you told about ").then(named(rollout));
+    let title = ours("An answer to your point about ").then(named(rollout));
     let current = concern.state.answer().filter(|answer| answer.nth == nth);
     let Some(answer) = current else {
         return gone(concern).living_pages(&title);
@@ -26,9 +26,9 @@ pub fn answered(rollout: &Rollout, concern: &Concern, nth: u32) -> Vec<Message> 
     let mut card = Composer::new()
         .say(
             bold("An answer")
-                .ours(" to what you told about ")
+                .ours(format!(" to your point {} about ", concern.id))
                 .then(named(rollout))
-                .ours(format!(" ({}):", concern.id)),
+                .ours(":"),
         )
         .small(said(concern))
         .say(ours("").person(&answer.by).ours(" answers:"))
@@ -110,25 +110,30 @@ pub fn restated(rollout: &Rollout, concern: &Concern) -> Option<Message> {
         .say(
             ours("")
                 .person(by)
-                .ours(" would put what you told about ")
+                .ours(format!(" would put your point {} about ", concern.id))
                 .then(named(rollout))
-                .ours(format!(" ({}) in one sentence:", concern.id)),
+                .ours(" in one sentence:"),
         )
         .quote(words)
         .small(said(concern));
     let can_say = state::allow(rollout, Ask::Work).is_ok() && !concern.state.is_withdrawn();
     Some(match stands {
         Stands::Proposed if can_say => card
-            .say(bold("Is that fair?").ours(match concern.said.visibility {
-                Visibility::Named | Visibility::Area => {
-                    " So it will stand in the summary. Whoever is asked to work on it may read the sentence and your \
-                     area, not your name. If it is still open when you meet, everybody there reads the sentence alone."
-                }
-                Visibility::LeadOnly => {
-                    " So it will stand in the summary. Whoever is asked to work on it may read the sentence and your \
-                     area, not your name."
-                }
-            }))
+            .say(bold("Is that fair?").ours(" So it will stand in the summary. ").ours(
+                match concern.said.visibility {
+                    Visibility::Named => {
+                        "Whoever is asked to work on it reads your own words too, with your name. If it is still open when \
+                         you meet, everybody there reads the sentence alone."
+                    }
+                    Visibility::Area => {
+                        "Whoever is asked to work on it may read the sentence and your area, not your name. If it is still \
+                         open when you meet, everybody there reads the sentence alone."
+                    }
+                    Visibility::LeadOnly => {
+                        "Whoever is asked to work on it may read the sentence and your area, not your name."
+                    }
+                },
+            ))
             .actions(vec![
                 button(action::FAIR, "Fair", id).primary().spoken(&format!("Fair: {}", concern.id)),
                 button(action::CORRECT, "Put it right", id).spoken(&format!("Put it right: {}", concern.id)),
@@ -145,7 +150,7 @@ pub fn restated(rollout: &Rollout, concern: &Concern) -> Option<Message> {
 
 /// Accepted as a risk, parked, taken in again: whatever was done to it without its raiser.
 pub fn became(rollout: &Rollout, concern: &Concern) -> Option<Vec<Message>> {
-    let about = || ours("What you told about ").then(named(rollout)).ours(format!(" ({})", concern.id));
+    let about = || ours(format!("Your point {} about ", concern.id)).then(named(rollout));
     let told = match &concern.state {
         State::AcceptedRisk { by, restated, why, .. } => Composer::new()
             .say(about().ours(" has been ").bold("accepted as a risk").ours(" by ").person(by).ours("."))

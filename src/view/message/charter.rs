@@ -139,14 +139,18 @@ pub(in crate::view) fn area(progress: &AreaProgress) -> Phrase {
     }
 }
 
-/// `12 points raised, 10 open, 2 settled. 1 blocker is still open.`
+/// `12 points raised, 10 open, 1 settled, 1 parked or accepted as a risk. 1 blocker is still open.`
 pub(in crate::view) fn numbers(progress: &Progress) -> Phrase {
     let line = ours(format!(
-        "{} raised, {} open, {} settled.",
+        "{} raised, {} open, {} settled",
         count(progress.raised, "point", "points"),
         progress.open,
         progress.settled
     ));
+    let line = match progress.raised.saturating_sub(progress.open + progress.settled) {
+        0 => line.ours("."),
+        rest => line.ours(format!(", {rest} parked or accepted as a risk.")),
+    };
     match progress.open_blockers {
         0 => line,
         1 => line.bold(" 1 blocker is still open."),

@@ -29,17 +29,24 @@ impl Outcome<'_> {
 
 /// In lines that do not run on; the whole must stand elsewhere.
 pub fn what_is_done(card: &Card) -> Vec<Phrase> {
-    let mut lines = Vec::new();
-    if let Some(wording) = &card.wording {
+    what_came_of_it(card).into_iter().chain(who_works(card)).collect()
+}
+
+/// The same for whoever works on it themselves.
+pub fn what_came_of_it(card: &Card) -> Vec<Phrase> {
+    let restated = card.wording.as_ref().map(|wording| {
         let words = text::label(&wording.words, LINE);
-        lines.push(match wording.stands {
+        match wording.stands {
             Stands::Proposed => ours("Restated, and not yet found fair: “").theirs(&words).ours("”"),
             Stands::Fair => ours("In the summary it stands as: “").theirs(&words).ours("”"),
-        });
-    }
-    lines.extend(outcome(&card.state).into_iter().map(|outcome| outcome.line(LINE)));
-    lines.extend(who_works(card));
-    lines
+        }
+    });
+    restated.into_iter().chain(outcomes(card)).collect()
+}
+
+/// What it was answered and what became of it, in lines.
+pub fn outcomes(card: &Card) -> Vec<Phrase> {
+    outcome(&card.state).into_iter().map(|outcome| outcome.line(LINE)).collect()
 }
 
 /// Whose answer is waited for.
@@ -72,7 +79,10 @@ pub fn outcome(state: &State) -> Vec<Outcome<'_>> {
             told(by("Answered", &answer.by), &answer.words),
             Outcome { head: ours("Whether that settles it is not said yet"), words: None },
         ],
-        State::Settled { answer, .. } => vec![told(by("Settled", &answer.by), &answer.words)],
+        State::Settled { answer, .. } => {
+            // Its raiser has settled it; whoever answered has helped.
+            vec![told(bold("Settled").ours(" by the answer of ").person(&answer.by), &answer.words)]
+        }
         State::AcceptedRisk { by: sponsor, restated, why, .. } => {
             vec![told(by("Accepted as a risk", sponsor), restated), told(ours("Why"), why)]
         }

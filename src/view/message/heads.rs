@@ -3,7 +3,8 @@
 use super::Message;
 use super::card::{areas, headline, lead_and_sponsor, named, whose, yes_if};
 use super::compose::Composer;
-use crate::domain::policy::Card;
+use super::work::{queue, work_on};
+use crate::domain::policy::{Card, Reader};
 use crate::domain::rollout::Rollout;
 use crate::domain::stakeholder::{Intake, Stakeholder, Unreachable};
 use crate::domain::summary::Progress;
@@ -44,7 +45,7 @@ pub fn intake_closed(rollout: &Rollout, progress: &Progress, stakeholders: &[Sta
 }
 
 /// To lead or sponsor: a blocker after the time was up. `None`: this reader may know only that there is one.
-pub fn late_blocker(rollout: &Rollout, card: Option<&Card>) -> Vec<Message> {
+pub fn late_blocker(rollout: &Rollout, card: Option<&Card>, reader: Reader) -> Vec<Message> {
     let first = bold("A blocker came in late").ours(" for ").then(named(rollout));
     let message = match card {
         None => Composer::new()
@@ -53,8 +54,14 @@ pub fn late_blocker(rollout: &Rollout, card: Option<&Card>) -> Vec<Message> {
         Some(card) => Composer::new()
             .say(first.ours(", from ").then(whose(card)).ours(":"))
             .quote(&card.words)
-            .with(card.yes_if.as_deref(), yes_if)
-            .small(headline(card)),
+            .with(card.condition(), yes_if)
+            .small(headline(card))
+            .actions(match reader {
+                Reader::Lead => queue(rollout, work_on(card)),
+                Reader::Sponsor | Reader::Raiser | Reader::Owner | Reader::Other | Reader::Channel => {
+                    queue(rollout, Vec::new())
+                }
+            }),
     };
     message.living_pages(&ours("A late blocker for ").then(named(rollout)))
 }

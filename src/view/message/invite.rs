@@ -8,6 +8,7 @@ use super::compose::Composer;
 use crate::domain::area::Area;
 use crate::domain::concern::Visibility;
 use crate::domain::draft::ShareChoice;
+use crate::domain::id::PersonId;
 use crate::domain::rollout::{Rollout, Stage};
 use crate::domain::stakeholder::{Intake, Stakeholder};
 use crate::domain::state::{self, Ask, Timing};
@@ -75,7 +76,14 @@ pub fn still_unsent(rollout: &Rollout, who: &Stakeholder, unsent: usize) -> Mess
 }
 
 /// To whoever had a part in it: it is over before its time, why, and what becomes of what was told.
-pub fn cancelled(rollout: &Rollout) -> Message {
+pub fn cancelled(rollout: &Rollout, reader: Option<&PersonId>) -> Message {
+    if let Stage::Cancelled { by, .. } = &rollout.stage
+        && reader == Some(by)
+    {
+        // Who did it needs no more than this, with the file for their calendar.
+        let line = ours("You have cancelled ").then(named(rollout));
+        return Composer::new().say(line.ours(". Everybody in it has been told.")).one();
+    }
     let line = named(rollout).ours(" has been cancelled");
     let line =
         if let Stage::Cancelled { by, .. } = &rollout.stage { line.ours(" by ").person(by) } else { line };

@@ -8,7 +8,7 @@ use super::Message;
 use super::card::{headline, named, whose, yes_if};
 use super::charter::{ground_rules, stage};
 use super::compose::Composer;
-use super::done::what_is_done;
+use super::done::{outcomes, who_works};
 use super::file::File;
 use crate::domain::agenda::{Agenda, Item};
 use crate::domain::extend::{Slip, TimeBox};
@@ -102,9 +102,13 @@ fn items(mut whole: Composer, items: &[Item]) -> Composer {
         return whole;
     }
     let minutes: u32 = hidden.iter().map(|item| item.minutes).sum();
-    let time = if minutes > 0 { format!("{minutes} min: ") } else { String::new() };
-    let more = count(hidden.len(), "point", "points");
-    whole.say(bold(time).ours(format!("{more} of which no sentence has been agreed to stand here.")))
+    let points = count(hidden.len(), "point", "points");
+    whole.say(match minutes {
+        // What nobody talks over needs no sentence.
+        0 => ours(format!("{points} cleared in private.")),
+        minutes => bold(format!("{minutes} min: "))
+            .ours(format!("{points} of which no sentence has been agreed to stand here.")),
+    })
 }
 
 fn point(part: Composer, item: &Item, shown: &Shown) -> Composer {
@@ -123,8 +127,8 @@ fn point(part: Composer, item: &Item, shown: &Shown) -> Composer {
     let part = part.say(line);
     match shown {
         Shown::Card { card } => {
-            let part = part.quote(card.in_short()).with(card.yes_if.as_deref(), yes_if);
-            what_is_done(card).into_iter().fold(part, Composer::small)
+            let part = part.quote(card.in_short()).with(card.condition(), yes_if);
+            outcomes(card).into_iter().chain(who_works(card)).fold(part, Composer::small)
         }
         Shown::Sentence { words } => part.quote(words),
     }
@@ -132,17 +136,25 @@ fn point(part: Composer, item: &Item, shown: &Shown) -> Composer {
 
 /// The meeting as calendars are to have it. `minutes`: of the whole. No word of what is talked over is in it.
 pub fn calendar(rollout: &Rollout, meeting: &Meeting, minutes: u32, now: DateTime<Utc>) -> File {
-    let (standing, moves) = if let Stage::Cancelled { .. } = rollout.stage {
-        (Standing::CalledOff, 1)
+    if let Stage::Cancelled { .. } = rollout.stage {
+        event(rollout, (Standing::CalledOff, meeting.sequence + 1), minutes, now)
     } else {
-        (Standing::Held, 0)
-    };
+        event(rollout, (Standing::Held, meeting.sequence), minutes, now)
+    }
+}
+
+/// For who meets no more with the others.
+pub fn off_the_calendar(rollout: &Rollout, meeting: &Meeting, minutes: u32, now: DateTime<Utc>) -> File {
+    event(rollout, (Standing::CalledOff, meeting.sequence), minutes, now)
+}
+
+fn event(rollout: &Rollout, (standing, sequence): (Standing, u32), minutes: u32, now: DateTime<Utc>) -> File {
     let title = format!("Joint meeting: {} ({})", rollout.brief.name, rollout.id);
     let rules: Vec<String> = rules().iter().map(Phrase::bare).collect();
     let description = format!("{}\nThe agenda is in your messages with Rollout in Slack.", rules.join("\n"));
     let what = ics::Meeting {
         uid: &format!("{}@rollout-bot.invalid", rollout.id.as_str().replace('/', "-")),
-        sequence: meeting.sequence + moves,
+        sequence,
         organiser: "Rollout",
         zone: rollout.zone,
         start: rollout.dates.meeting,
@@ -280,6 +292,19 @@ pub fn new_lead(rollout: &Rollout, before: &PersonId, reader: Reader, progress: 
             )
             .one(),
     }
+}
+
+/// To who led it before, and has no part in it any more.
+pub fn handed_over(rollout: &Rollout) -> Message {
+    Composer::new()
+        .say(
+            person(&rollout.lead)
+                .ours(" leads ")
+                .then(named(rollout))
+                .ours(" now. Thank you for leading it this far."),
+        )
+        .say(ours("You need not come to the joint meeting; this file takes it out of your calendar."))
+        .one()
 }
 
 /// Of whom an area is heard, and how far each has come.

@@ -79,7 +79,7 @@ fn one(part: Composer, rollout: &Rollout, card: &Card) -> Composer {
         .divider()
         .say(headline(card).ours(format!(" · {}", card.area.name())))
         .quote(&card.words)
-        .with(card.yes_if.as_deref(), yes_if)
+        .with(card.condition(), yes_if)
         .small(sight(rollout, card));
     let part = what_is_done(card).into_iter().fold(part, Composer::small);
     part.actions(hands(rollout, card))

@@ -2,11 +2,13 @@
 //! it, and what became of each point as its raiser reads it. What people need is told to lead and sponsor alone.
 
 use super::Message;
-use super::card::{headline, lead_and_sponsor, named, whose, yes_if};
+use super::card::{headline, lead_and_sponsor, named, whose};
 use super::compose::Composer;
-use super::done::what_is_done;
+use super::done::{what_is_done, who_works};
+use super::work::{queue, work_on};
 use crate::domain::commitment::{Choice, Commitment, Tally};
-use crate::domain::policy::Card;
+use crate::domain::concern::State;
+use crate::domain::policy::{Card, Reader};
 use crate::domain::rollout::Rollout;
 use crate::domain::stakeholder::Stakeholder;
 use crate::domain::state::{self, Ask};
@@ -52,21 +54,19 @@ pub fn commitment_asked(rollout: &Rollout, who: &Stakeholder, said: Option<&Comm
         .one()
 }
 
-/// To lead or sponsor: what somebody needs in order to commit.
-pub fn need(rollout: &Rollout, card: &Card) -> Vec<Message> {
-    Composer::new()
-        .say(
-            bold("A condition")
-                .ours(" for ")
-                .then(named(rollout))
-                .ours(", from ")
-                .then(whose(card))
-                .ours(":"),
-        )
-        .quote(&card.words)
-        .with(card.yes_if.as_deref(), yes_if)
-        .small(headline(card))
-        .pages(&ours("A condition for ").then(named(rollout)))
+/// To lead or sponsor: what somebody needs in order to commit, and who sees to it.
+pub fn need(rollout: &Rollout, card: &Card, choice: Choice, reader: Reader) -> Vec<Message> {
+    let line = ours("").then(whose(card)).ours(", on ").then(named(rollout)).ours(": ").bold(choice.name());
+    let mut told = Composer::new().say(line.ours(match choice {
+        Choice::NotYet => ". What it would take:",
+        Choice::Committed | Choice::Conditional => ". What they need:",
+    }));
+    told = told.quote(&card.words).small(headline(card));
+    told = what_is_done(card).into_iter().fold(told, Composer::small);
+    if reader == Reader::Lead {
+        told = told.actions(queue(rollout, work_on(card)));
+    }
+    told.pages(&ours("What somebody needs for ").then(named(rollout)))
 }
 
 /// Into the home channel: what the sponsor decided.
@@ -126,9 +126,18 @@ pub fn you_said(rollout: &Rollout, verdict: &Verdict, cards: &[Card]) -> Vec<Mes
     };
     for card in standing {
         message = message.together(|part| {
-            let part =
-                part.divider().say(headline(card).ours(" · ").bold(card.state.name())).quote(&card.words);
-            what_is_done(card).into_iter().fold(part, Composer::small)
+            // Every other state stands in the headline already.
+            let line = match card.state {
+                State::Open => headline(card).ours(" · ").bold(card.state.name()),
+                _ => headline(card),
+            };
+            let part = part.divider().say(line).quote(&card.words);
+            let part = what_is_done(card).into_iter().fold(part, Composer::small);
+            if card.state.wants_an_answer() && who_works(card).is_none() && verdict.outcome != Outcome::No {
+                let list = ours("It stays on the list of ").person(&rollout.lead).ours(".");
+                return part.small(list);
+            }
+            part
         });
     }
     message.pages(&ours("You said, we did: ").then(named(rollout)))

@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 use super::Message;
 use super::card::{headline, named, whose, yes_if};
 use super::compose::Composer;
-use super::done::what_is_done;
+use super::done::what_came_of_it;
 use crate::domain::concern::{Kind, State};
 use crate::domain::homework::Homework;
 use crate::domain::id::PersonId;
@@ -48,8 +48,8 @@ pub fn homework(rollout: &Rollout, owner: &PersonId, card: Option<&Card>) -> Vec
         .say(first)
         .say(owned(card).ours(" · ").then(headline(card)))
         .quote(&card.words)
-        .with(card.yes_if.as_deref(), yes_if);
-    let part = what_is_done(card).into_iter().fold(part, Composer::small);
+        .with(card.condition(), yes_if);
+    let part = what_came_of_it(card).into_iter().fold(part, Composer::small);
     let owed = matches!(card.homework, Homework::Owed { .. }) && state::allow(rollout, Ask::Work).is_ok();
     let part = if owed { part.small(ours(wants(card.kind))).actions(hands(card)) } else { part };
     part.living_pages(&title)
@@ -159,13 +159,7 @@ pub fn fell_short(rollout: &Rollout, card: &Card) -> Option<Vec<Message>> {
         .say(bold("The answer, by ").person(&answer.by).ours(":"))
         .quote(&answer.words)
         .with(short.missing.as_deref(), |part, missing| part.say(bold("What is missing:")).quote(missing))
-        .actions(queue(
-            rollout,
-            vec![
-                button(action::WORK_ANSWER, "Answer", card.handle.as_str()).primary(),
-                button(action::WORK_ASSIGN, "Assign", card.handle.as_str()),
-            ],
-        ));
+        .actions(queue(rollout, work_on(card)));
     Some(part.pages(&ours("An answer about ").then(named(rollout)).ours(" did not settle it")))
 }
 
@@ -208,14 +202,22 @@ pub fn late_parked(rollout: &Rollout, card: &Card) -> Vec<Message> {
     Composer::new()
         .say(bold("A concern came in late").ours(" for ").then(named(rollout)).ours(", from ").then(whose(card)).ours(":"))
         .quote(&card.words)
-        .with(card.yes_if.as_deref(), yes_if)
+        .with(card.condition(), yes_if)
         .small(headline(card))
         .say(ours("It is no blocker, so it is parked for the review of the pilot, unless you or the sponsor take it in."))
         .actions(queue(rollout, vec![button(action::WORK_TAKE_IN, "Take it in", card.handle.as_str()).primary()]))
         .living_pages(&ours("A late concern for ").then(named(rollout)))
 }
 
-fn queue(rollout: &Rollout, mut buttons: Vec<Element>) -> Vec<Element> {
+/// What the lead does about one that nobody works on.
+pub(super) fn work_on(card: &Card) -> Vec<Element> {
+    vec![
+        button(action::WORK_ANSWER, "Answer", card.handle.as_str()).primary(),
+        button(action::WORK_ASSIGN, "Assign", card.handle.as_str()),
+    ]
+}
+
+pub(super) fn queue(rollout: &Rollout, mut buttons: Vec<Element>) -> Vec<Element> {
     buttons.push(button(action::CONCERNS, "All concerns", rollout.id.as_str()));
     buttons
 }

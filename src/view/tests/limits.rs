@@ -138,7 +138,7 @@ fn all(words: &str, stages: Vec<Stage>) -> Vec<(String, Vec<Message>)> {
         }
         let who = stakeholder("ANA", &Area::ALL, Intake::Talking);
         say("still_unsent", vec![message::still_unsent(&rollout, &who, 30)]);
-        say("cancelled", vec![message::cancelled(&rollout)]);
+        say("cancelled", vec![message::cancelled(&rollout, None)]);
         let lost: Vec<_> =
             (0..500).map(|n| (Some(someone(&format!("P{n:010}"))), "invalid_blocks".to_owned())).collect();
         say("living not_delivered", message::not_delivered(&rollout, Gist::Invitation, &lost));
@@ -156,7 +156,10 @@ fn all(words: &str, stages: Vec<Stage>) -> Vec<(String, Vec<Message>)> {
                 ),
             );
             for concern in concerns.iter().take(6) {
-                say("late_blocker", message::late_blocker(&rollout, policy::card(reader, concern).as_ref()));
+                say(
+                    "late_blocker",
+                    message::late_blocker(&rollout, policy::card(reader, concern).as_ref(), reader),
+                );
             }
         }
         for (reader, who) in [(Reader::Lead, "ULEAD"), (Reader::Sponsor, "UREADER"), (Reader::Other, "UANA")]

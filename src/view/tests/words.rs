@@ -159,10 +159,10 @@ fn lead_and_sponsor_are_told_what_they_must_know() {
         reading::page(&message::home_lost(&closed)),
         reading::page(&message::outsiders(&closed)),
         reading::pages(&message::intake_closed(&closed, &progress, &people())),
-        reading::pages(&message::late_blocker(&closed, card(&late).as_ref())),
-        reading::pages(&message::late_blocker(&closed, card(&hidden).as_ref())),
+        reading::pages(&message::late_blocker(&closed, card(&late).as_ref(), Reader::Lead)),
+        reading::pages(&message::late_blocker(&closed, card(&hidden).as_ref(), Reader::Sponsor)),
         reading::page(&message::still_unsent(&closed, &people()[0], 2)),
-        reading::page(&message::cancelled(&cancelled)),
+        reading::page(&message::cancelled(&cancelled, None)),
     ];
     reads!("heads", all.join("\n\n*****\n\n"));
 }

@@ -72,6 +72,18 @@ fn homework_arrows() -> Arrows {
     arrows
 }
 
+fn commitment_arrows() -> Arrows {
+    let mut arrows = Arrows::new();
+    for before in commitments() {
+        for answer in Choice::ALL {
+            if let Some(next) = answered(before, answer) {
+                add(&mut arrows, choice_named(before), choice_named(Some(next)), answer.name());
+            }
+        }
+    }
+    arrows
+}
+
 fn add(arrows: &mut Arrows, from: &str, to: &str, by: &str) {
     let all = arrows.entry((node(from), node(to))).or_default();
     if !all.iter().any(|known| known == by) {
@@ -147,6 +159,13 @@ fn page() -> String {
             "It follows its concern: an answer hands it in, an answer that falls short brings it back.",
             "Nobody",
             &homework_arrows(),
+        ),
+        diagram(
+            "A commitment",
+            "Asked for once they have met, open until the decision. Silence stays No answer: it is never taken as Yes. What \
+             somebody needs is a concern of theirs with an owner and a date; another answer takes it back.",
+            "NoAnswer",
+            &commitment_arrows(),
         ),
     ]
     .join("\n")

@@ -70,7 +70,7 @@ fn told(card: &Card) -> Vec<Value> {
     // Where it is restated, that sentence stands for it in the summary.
     let is_restated = card.in_short() != card.words;
     blocks.extend(shown(&card.words, if is_restated { "/rollout export" } else { "the summary" }));
-    if let Some(yes_if) = &card.yes_if {
+    if let Some(yes_if) = card.condition() {
         blocks.push(section(&bold("Yes, if: ").theirs(&text::label(yes_if, SHOWN))));
     }
     blocks

@@ -52,8 +52,9 @@ pub fn answer(screen: &AnswerScreen) -> Value {
     };
     if screen.others > 0 {
         let others = count(screen.others, "other person", "other people");
+        let get = if screen.others == 1 { "gets this answer too" } else { "get this answer too, each" };
         blocks.push(section(&ours(format!(
-            "{others} said the same and get this answer too, each in private. Write it so that it gives nobody away."
+            "{others} said the same and {get} in private. Write it so that it gives nobody away."
         ))));
     }
     blocks.extend(earlier(screen));
@@ -114,7 +115,7 @@ pub fn assign(screen: &AssignScreen) -> Value {
     let hint = format!("By 17:00 that day, {}.", when::place(screen.zone));
     blocks.push(input(Field::Due, "By when?", date_picker(Some(screen.due))).hint(&hint).block());
     blocks.push(context(&reads(card)));
-    if !card.reads_whole_to_owner() {
+    if !card.reads_whole_to_owner() && card.gone.is_none() {
         blocks.push(actions([button(action::WORK_RESTATE, "Restate it", &value(card, screen.page))]));
     }
     blocks.extend(back(card, screen.page));
@@ -129,6 +130,9 @@ fn reads(card: &Card) -> Phrase {
         }
         (Visibility::Area | Visibility::LeadOnly, true) => {
             ours("They read the sentence that was found fair, and the area, and nothing else.")
+        }
+        (Visibility::Area | Visibility::LeadOnly, false) if card.gone.is_some() => {
+            ours("Its words are here no more, so nobody but those who run the rollout can work on it.")
         }
         (Visibility::Area | Visibility::LeadOnly, false) => ours(
             "Whoever raised this has not shared it beyond those who run the rollout. Anybody else can work on it once \

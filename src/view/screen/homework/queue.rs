@@ -37,7 +37,8 @@ pub fn queue(screen: &QueueScreen) -> Value {
     }
     if screen.pages > 1 {
         blocks.push(divider());
-        blocks.push(actions(turning(screen)));
+        // Two of one id may not stand in one block.
+        blocks.extend(turning(screen).into_iter().map(|turn| actions([turn])));
     }
     Frame {
         callback: modal::QUEUE,
@@ -53,23 +54,24 @@ pub fn queue(screen: &QueueScreen) -> Value {
     .around(&blocks)
 }
 
-/// `Huddle: 11 want an answer, 2 wait for their raiser, 3 are parked. Page 1 of 3.`
+/// `Huddle: 11 want an answer, 2 wait for their raisers, 3 are parked. Page 1 of 3.`
 fn first(screen: &QueueScreen) -> Phrase {
-    let mut line = ours("")
-        .theirs_bold(&screen.name)
-        .ours(format!(" ({}): ", screen.rollout))
-        .bold(match screen.open {
+    let mut line =
+        ours("").theirs_bold(&screen.name).ours(format!(" ({}): ", screen.rollout)).bold(match screen.open {
+            0 => "nothing wants an answer".to_owned(),
             1 => "1 wants an answer".to_owned(),
             open => format!("{open} want an answer"),
-        })
-        .ours(match screen.answered {
-            1 => ", 1 waits for its raiser".to_owned(),
-            answered => format!(", {answered} wait for their raisers"),
-        })
-        .ours(match screen.parked {
-            1 => ", 1 is parked.".to_owned(),
-            parked => format!(", {parked} are parked."),
         });
+    line = match screen.answered {
+        0 => line,
+        1 => line.ours(", 1 waits for its raiser"),
+        answered => line.ours(format!(", {answered} wait for their raisers")),
+    };
+    line = match screen.parked {
+        0 => line.ours("."),
+        1 => line.ours(", 1 is parked."),
+        parked => line.ours(format!(", {parked} are parked.")),
+    };
     if screen.counted_only > 0 {
         line = line.ours(match screen.counted_only {
             1 => " 1 more is for the lead's eyes only.".to_owned(),
@@ -86,7 +88,7 @@ fn one(screen: &QueueScreen, item: &QueueItem) -> Vec<Value> {
     let card = &item.card;
     let mut blocks = vec![section(&whose(card).ours(" · ").then(headline(card)))];
     let mut words = ours("“").theirs(&text::label(&text::one_line(&card.words), WORDS)).ours("”");
-    if let Some(yes_if) = &card.yes_if {
+    if let Some(yes_if) = card.condition() {
         let yes_if = text::label(&text::one_line(yes_if), YES_IF);
         words = words.bold(" Yes, if: ").theirs(&yes_if);
     }
@@ -94,7 +96,7 @@ fn one(screen: &QueueScreen, item: &QueueItem) -> Vec<Value> {
     blocks.extend(what_is_done(card).into_iter().map(|line| context(&line)));
     for joined in item.joined.iter().take(JOINED) {
         let words = text::label(&text::one_line(&joined.words), 120);
-        let line = bold("Together with: ").then(whose(joined)).ours(" “").theirs(&words).ours("”");
+        let line = bold("Together with:").ours(" ").then(whose(joined)).ours(" “").theirs(&words).ours("”");
         blocks.push(context(&line));
         if screen.office.runs {
             blocks.push(actions([button(
@@ -127,16 +129,18 @@ fn hands(office: Office, card: &Card, page: usize) -> Vec<Element> {
         State::Settled { .. } | State::AcceptedRisk { .. } | State::Withdrawn { .. } => (false, false, false),
     };
     let mut hands = Vec::new();
+    // Where there are no words, there is nothing to put in a sentence.
+    let restates = office.runs && card.gone.is_none();
     if office.runs && open {
         hands.push(press(action::WORK_ANSWER, "Answer").primary());
         hands.push(press(action::WORK_ASSIGN, "Assign"));
-        hands.push(press(action::WORK_RESTATE, "Restate"));
+        hands.extend(restates.then(|| press(action::WORK_RESTATE, "Restate")));
         hands.push(press(action::WORK_MERGE, "Merge"));
         hands.push(press(action::WORK_PARK, "Park"));
     }
     if office.runs && waits {
         hands.push(press(action::WORK_ANSWER, "Better answer"));
-        hands.push(press(action::WORK_RESTATE, "Restate"));
+        hands.extend(restates.then(|| press(action::WORK_RESTATE, "Restate")));
         hands.push(press(action::WORK_PARK, "Park"));
     }
     if parked && (office.runs || office.takes_in) {
