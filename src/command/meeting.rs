@@ -118,8 +118,9 @@ pub async fn invite(
         Some(person) => store::stakeholders::load(tx, &rollout.id, person).await?,
         None => None,
     };
+    let meeting = store::meetings::load(tx, &rollout.id).await?;
     let person = person.and_then(|id| people.get(id));
-    Ok(handover::invite(&rollout, &request.actor, area, person, part.as_ref(), now)?)
+    Ok(handover::invite((&rollout, &meeting), &request.actor, area, person, part.as_ref(), now)?)
 }
 
 /// `/rollout handover`.

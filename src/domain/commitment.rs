@@ -278,6 +278,7 @@ fn chosen(
         let mut after = Concern { state, ..needed.clone() };
         decision = decision.and(homework::follow(rollout, needed, &mut after, now));
         decision.events.push(Event { rollout: rollout.id.clone(), by, what });
+        decision.effects.extend(post::heads(rollout, What::Need { concern: after.id.clone() }));
         decision.concerns.push(after);
         decision.effects.push(post::charter(rollout));
     }

@@ -334,6 +334,8 @@ impl What {
             What::CommitmentAsked { rollout, person } => {
                 Some(format!("commitment:{}:{person}", rollout.as_str()))
             }
+            // Another answer takes it back.
+            What::Need { concern } => Some(format!("need:{}", concern.as_str())),
             What::CallCard { call } => Some(format!("call:{}", call.as_str())),
             // Its writer may still choose otherwise, or take it back.
             What::LateBlocker { concern } => Some(format!("late-blocker:{}", concern.as_str())),
@@ -361,7 +363,6 @@ impl What {
             | What::NotReady { .. }
             | What::Extended { .. }
             | What::NewLead { .. }
-            | What::Need { .. }
             | What::Verdict { .. }
             | What::YouSaid { .. }
             | What::Cancelled { .. }

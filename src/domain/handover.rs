@@ -127,12 +127,13 @@ pub fn parties(
     Ok(Decision { reply: Reply::Show { screen }, ..Decision::default() })
 }
 
-/// One person more speaks for an area, and is asked at once. `known`: what they are in this rollout already.
+/// One person more speaks for an area, and is asked at once; until they all meet, for somebody may leave. They see nothing
+/// of what others told. `known`: what they are in this rollout already.
 ///
 /// # Errors
 /// `OnlyLead`, and what the stage says; faults of fields are the reply of a decision that changes nothing.
 pub fn invite(
-    rollout: &Rollout,
+    (rollout, meeting): (&Rollout, &Meeting),
     actor: &PersonId,
     area: Option<Area>,
     chosen: Option<&Person>,
@@ -167,6 +168,10 @@ pub fn invite(
     let mut after = rollout.clone();
     after.waivers.retain(|waiver| waiver.area != area);
     let duties = if known.is_none() { reminders(&after, &who, now) } else { Vec::new() };
+    let mut effects = vec![post::invite(&who), post::charter(&after)];
+    if known.is_none() && meeting.is_in_calendars(rollout, now) {
+        effects.push(post::dm(&who.person, What::Agenda { rollout: rollout.id.clone() }));
+    }
     Ok(Decision {
         duties,
         events: vec![Event {
@@ -174,7 +179,7 @@ pub fn invite(
             by: Some(actor.clone()),
             what: Happened::Invited { person: who.person.clone(), area },
         }],
-        effects: vec![post::invite(&who), post::charter(&after)],
+        effects,
         reply: Reply::Show {
             screen: Screen::Notice { notice: Notice::Invited { person: who.person.clone(), area } },
         },

@@ -273,11 +273,19 @@ pub fn ahead(
 
 /// Lead and sponsor get the agenda as such; where one of them speaks for an area too, they get it once.
 pub(super) fn once(items: Vec<Planned>, lead: &PersonId, sponsor: &PersonId) -> Vec<Planned> {
+    let agendas = || items.iter().filter(|item| item.what == PlannedWhat::Agenda).map(|item| &item.to);
+    let to_lead = agendas().any(|to| matches!(to, Audience::LeadAndSponsor { .. } | Audience::Lead { .. }));
+    let to_sponsor =
+        agendas().any(|to| matches!(to, Audience::LeadAndSponsor { .. } | Audience::Sponsor { .. }));
     let again = |item: &Planned| match &item.to {
         Audience::Person { person, .. } => {
-            item.what == PlannedWhat::Agenda && (person == lead || person == sponsor)
+            item.what == PlannedWhat::Agenda
+                && ((to_lead && person == lead) || (to_sponsor && person == sponsor))
         }
-        Audience::Channel { .. } | Audience::LeadAndSponsor { .. } | Audience::Lead { .. } => false,
+        Audience::Channel { .. }
+        | Audience::LeadAndSponsor { .. }
+        | Audience::Lead { .. }
+        | Audience::Sponsor { .. } => false,
     };
     items.into_iter().filter(|item| !again(item)).collect()
 }

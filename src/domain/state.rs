@@ -141,9 +141,22 @@ pub fn allow(rollout: &Rollout, ask: Ask) -> Result<Timing, Refusal> {
             | Ask::HandOver
             | Ask::Cancel
             | Ask::NameSponsor => Ok(Timing::Late),
-            Ask::Change | Ask::BeQuiet | Ask::Remind | Ask::Invite => {
+            Ask::Change | Ask::BeQuiet | Ask::Remind => {
                 Err(Refusal::IntakeClosed { rollout: rollout.id.clone(), lead: rollout.lead.clone() })
             }
+            // Until they meet: whoever speaks for an area may leave, and somebody has to be heard in their place.
+            Ask::Invite => match rollout.stage {
+                Stage::Scheduled { .. } | Stage::Intake | Stage::Homework => Ok(Timing::Late),
+                Stage::JointMeeting
+                | Stage::Decision
+                | Stage::Pilot
+                | Stage::Rollout
+                | Stage::Sustain
+                | Stage::Closed { .. }
+                | Stage::Cancelled { .. } => {
+                    Err(Refusal::MetAlready { rollout: rollout.id.clone(), sponsor: rollout.sponsor.clone() })
+                }
+            },
             Ask::Prepare => match rollout.stage {
                 Stage::Scheduled { .. } | Stage::Intake | Stage::Homework => Ok(Timing::InTime),
                 Stage::JointMeeting

@@ -60,6 +60,7 @@ stories! {
     more_than_a_page,
     no_ends_it,
     a_mind_changes,
+    somebody_else_speaks,
 }
 
 /// Whoever writes a scenario is told what there would have been.

@@ -18,12 +18,14 @@ pub async fn asked(tx: &mut Tx, rollout: &RolloutId, person: &PersonId, reader: 
     Ok(Some(Rendered::one(message::commitment_asked(&rollout, &who, said.as_ref()))))
 }
 
-/// Nothing where they have answered otherwise since.
+/// Taken back where they have answered otherwise since.
 pub async fn need(tx: &mut Tx, id: &ConcernId, reader: Option<&PersonId>) -> Maybe {
     let (Some(person), Some(concern)) = (reader, concerns::load(tx, id).await?) else { return Ok(None) };
     let Some(rollout) = rollouts::load(tx, &concern.rollout).await? else { return Ok(None) };
     let said = commitments::load(tx, &rollout.id, &concern.raiser).await?;
-    let Some(said) = said.filter(|said| said.needs.as_ref() == Some(id)) else { return Ok(None) };
+    let Some(said) = said.filter(|said| said.needs.as_ref() == Some(id)) else {
+        return Ok(Some(Rendered::Gone));
+    };
     let reader = Reader::of_rollout(&rollout, person);
     let card = policy::card(reader, &concern);
     Ok(card.map(|card| Rendered::Pages(message::need(&rollout, &card, said.choice, reader))))

@@ -12,11 +12,11 @@ use crate::view::message;
 pub async fn homework(tx: &mut Tx, id: &ConcernId, owner: &PersonId, reader: Option<&PersonId>) -> Maybe {
     let found = load(tx, id).await?.filter(|_| reader == Some(owner));
     let Some((rollout, concern)) = found else { return Ok(None) };
-    if *owner == rollout.lead && concern.work.homework.owner() != Some(owner) {
-        // They have given it to somebody else themselves.
+    let card = Roles::in_concern(&rollout, &concern, owner).card(&concern);
+    if *owner == rollout.lead && card.as_ref().is_none_or(|card| card.homework.owner() != Some(owner)) {
+        // They have given it to somebody else themselves, or it is withdrawn and stands in their queue no more.
         return Ok(Some(Rendered::Gone));
     }
-    let card = Roles::in_concern(&rollout, &concern, owner).card(&concern);
     Ok(Some(Rendered::Pages(message::homework(&rollout, owner, card.as_ref()))))
 }
 

@@ -1,5 +1,7 @@
 //! Who may lead and who may be asked, and what goes with it.
 
+use chrono::TimeDelta;
+
 use super::*;
 use crate::domain::homework::Homework;
 use crate::domain::id::TeamId;
@@ -98,8 +100,9 @@ fn nobody_unfit_leads_and_nobody_else_gives_it_away() {
 fn one_more_is_asked_while_the_intake_is_open() {
     let waived = Waiver { area: Area::It, reason: "no".to_owned() };
     let rollout = Rollout { waivers: vec![waived], ..rollout(1) };
+    let unsent = Meeting::new(&rollout.id);
     let ask = |area, chosen: Option<&Person>, part: Option<&Stakeholder>| {
-        invite(&rollout, &person("ULEAD"), area, chosen, part, tuesday()).unwrap()
+        invite((&rollout, &unsent), &person("ULEAD"), area, chosen, part, tuesday()).unwrap()
     };
     let new = known("UNEW", Standing::Guest);
     let decision = ask(Some(Area::It), Some(&new), None);
@@ -121,10 +124,20 @@ fn one_more_is_asked_while_the_intake_is_open() {
     assert_eq!(ask(Some(Area::Legal), Some(&new), Some(&part)), fault(Field::NewPerson, Wrong::AlreadyAsked));
     assert_eq!(ask(None, Some(&new), None), fault(Field::NewArea, Wrong::Missing));
     assert_eq!(ask(Some(Area::It), None, None), fault(Field::NewPerson, Wrong::Missing));
-    let late =
-        invite(&in_stage(Stage::Homework), &person("ULEAD"), Some(Area::It), Some(&new), None, tuesday());
-    assert!(matches!(late, Err(Refusal::IntakeClosed { .. })));
-    let by_sponsor = invite(&rollout, &person("USPONSOR"), Some(Area::It), Some(&new), None, tuesday());
+    let late = |stage, meeting: &Meeting| {
+        let rollout = Rollout { stage, ..rollout.clone() };
+        let closed = rollout.dates.intake_closes + TimeDelta::hours(1);
+        invite((&rollout, meeting), &person("ULEAD"), Some(Area::It), Some(&new), None, closed)
+    };
+    // After the others have been heard too, for somebody may have left; nobody is reminded of what has closed.
+    let asked = late(Stage::Homework, &unsent).unwrap();
+    assert_eq!((asked.duties.len(), asked.effects.len()), (0, 2));
+    let sent = Meeting { agenda_sent_at: Some(tuesday()), ..unsent.clone() };
+    let agenda = post::dm(&person("UNEW"), What::Agenda { rollout: rollout.id.clone() });
+    assert!(late(Stage::Homework, &sent).unwrap().effects.contains(&agenda), "they meet with the others");
+    assert!(matches!(late(Stage::JointMeeting, &sent), Err(Refusal::MetAlready { .. })));
+    let by_sponsor =
+        invite((&rollout, &unsent), &person("USPONSOR"), Some(Area::It), Some(&new), None, tuesday());
     assert!(matches!(by_sponsor, Err(Refusal::OnlyLead { .. })));
 }
 

@@ -364,7 +364,9 @@ fn who_runs_it_and_speaks_for_an_area_gets_the_agenda_once() {
         let whom = match &item.to {
             Audience::LeadAndSponsor { .. } => vec![&plan.lead, &plan.sponsor],
             Audience::Person { person, .. } => vec![person],
-            Audience::Channel { .. } | Audience::Lead { .. } => panic!("{item:?}"),
+            Audience::Lead { .. } => vec![&plan.lead],
+            Audience::Sponsor { .. } => vec![&plan.sponsor],
+            Audience::Channel { .. } => panic!("{item:?}"),
         };
         whom.into_iter().for_each(|person| *told.entry(person.as_str()).or_insert(0) += 1);
     }

@@ -28,12 +28,12 @@ const ASKS: &str = "
                Tell  Change  TakeBack  Feel  Converse  Work  BeQuiet  Remind  Sum   Cancel    NameSponsor       Commit   Decide   Prepare  Extend   Invite   HandOver
     Scheduled  soon  soon    soon      soon  soon      soon  soon     soon    soon  in    in                    soon     soon     soon     soon     soon     in
     Intake     in    in      in        in    in        in    in       in      in    in    in                    unmet    unmet    listen   in       in       in
-    Homework   late  closed  late      late  late      late  closed   closed  late  late    late                unmet    unmet    in       in       closed   late
-    Meeting    late  closed  late      late  late      late  closed   closed  late  late    late                in       in       met      in       closed   late
-    Decision   late  closed  late      late  late      late  closed   closed  late  late    late                in       in       met      in       closed   late
-    Pilot      late  closed  late      late  late      late  closed   closed  late  late    late                decided  decided  met      decided  closed   late
-    Rollout    late  closed  late      late  late      late  closed   closed  late  late    late                decided  decided  met      decided  closed   late
-    Sustain    late  closed  late      late  late      late  closed   closed  late  late    late                decided  decided  met      decided  closed   late
+    Homework   late  closed  late      late  late      late  closed   closed  late  late    late                unmet    unmet    in       in       late     late
+    Meeting    late  closed  late      late  late      late  closed   closed  late  late    late                in       in       met      in       met      late
+    Decision   late  closed  late      late  late      late  closed   closed  late  late    late                in       in       met      in       met      late
+    Pilot      late  closed  late      late  late      late  closed   closed  late  late    late                decided  decided  met      decided  met      late
+    Rollout    late  closed  late      late  late      late  closed   closed  late  late    late                decided  decided  met      decided  met      late
+    Sustain    late  closed  late      late  late      late  closed   closed  late  late    late                decided  decided  met      decided  met      late
     Closed     over  over    over      over  over      over  over     over    late  over    over                over     over     over     over     over     over
     Cancelled  over  over    over      over  over      over  over     over    late  over    over                over     over     over     over     over     over
 ";

@@ -202,8 +202,9 @@ impl<'a> Play<'a> {
             self.told = exchange.seq;
             let files = exchange.what == "files.completeUploadExternal";
             let fresh = files || exchange.what == "chat.postMessage";
+            let gone = exchange.what == "chat.delete";
             if exchange.direction != Direction::FromBot
-                || !(fresh || exchange.what == "chat.update")
+                || !(fresh || gone || exchange.what == "chat.update")
                 || exchange.response["ok"] != true
             {
                 continue;
@@ -225,6 +226,8 @@ impl<'a> Play<'a> {
             let said = |field: &str| exchange.response[field].as_str().unwrap_or_default().to_owned();
             let before = self.standing.insert((said("channel"), said("ts")), words.clone());
             let told = match before {
+                Some(before) if gone => Told::TakenBack(before.lines().next().unwrap_or_default().to_owned()),
+                _ if gone => continue,
                 // Nobody sees that it was edited.
                 Some(before) if !fresh && before == words => continue,
                 Some(before) if !fresh => Told::Edited(edit::changed(&before, &words)),

@@ -29,6 +29,8 @@ pub enum Told {
     Answered(String),
     /// One that stood there before: what is otherwise in it now.
     Edited(Vec<Line>),
+    /// One that stood there before, by how it began.
+    TakenBack(String),
 }
 
 pub struct Transcript {
@@ -109,6 +111,7 @@ impl Transcript {
             Told::Posted(_) => "writes to",
             Told::Answered(_) => "answers in the thread to",
             Told::Edited(_) => "edits its message to",
+            Told::TakenBack(_) => "takes back its message to",
         };
         let _ = writeln!(self.markdown, "\nRollout {how} **{}** ({when}):\n", heard.to);
         self.print(&format!(
@@ -123,6 +126,7 @@ impl Transcript {
                 self.show(words, usize::MAX);
             }
             Told::Edited(lines) => self.changed(lines),
+            Told::TakenBack(first) => self.changed(&[Line::Went(first.clone())]),
         }
     }
 

@@ -25,7 +25,21 @@ pub fn invite(rollout: &Rollout, who: &Stakeholder) -> Message {
     if let Some(link) = &rollout.brief.link {
         invite = invite.say(bold("To read: ").link(link, link));
     }
-    if state::allow(rollout, Ask::Tell) == Ok(Timing::InTime) && !matches!(who.intake, Intake::Done { .. }) {
+    let asked = match (state::allow(rollout, Ask::Tell), &who.intake) {
+        (Ok(Timing::InTime), intake) if !matches!(intake, Intake::Done { .. }) => {
+            Some(ours(". Please answer by ").bold(closes).ours(" your time."))
+        }
+        // Whoever was asked before the others had closed stands as not heard by now.
+        (Ok(Timing::Late), Intake::Invited) if state::allow(rollout, Ask::Invite).is_ok() => {
+            let meeting = when::moment(rollout.dates.meeting, who.zone);
+            Some(ours(". The others have been heard already, so please answer soon: they meet on ").bold(meeting).ours(
+                " your time. A blocker goes to lead and sponsor at once, the rest waits for the review of the pilot \
+                 unless they take it in.",
+            ))
+        }
+        _ => None,
+    };
+    if let Some(by_when) = asked {
         invite = invite
             .say(bold("How do we get to Yes?").ours(
                 " The question is how this can work here, not whether. Nobody has to be thrilled.",
@@ -34,9 +48,8 @@ pub fn invite(rollout: &Rollout, who: &Stakeholder) -> Message {
             .say(
                 ours("It takes about ")
                     .bold(format!("{} minutes", minutes(who.areas.len())))
-                    .ours(", in one go or in pieces. Please answer by ")
-                    .bold(closes)
-                    .ours(" your time."),
+                    .ours(", in one go or in pieces")
+                    .then(by_when),
             )
             .say(bold("Who will see what.").ours(" You choose for each point:"))
             .points(sights(rollout))
@@ -191,6 +204,7 @@ fn standing(rollout: &Rollout, who: &Stakeholder) -> Option<Phrase> {
         (Intake::Done { .. }, Timing::Late) => {
             Some(bold("Thank you, your answer is in.").ours(" The time for it is up; what comes now counts as late."))
         }
+        (Intake::Invited, Timing::Late) if state::allow(rollout, Ask::Invite).is_ok() => None,
         (
             Intake::Invited | Intake::Talking | Intake::NotHeard | Intake::Unreachable { .. },
             Timing::Late,
@@ -213,6 +227,9 @@ fn buttons(rollout: &Rollout, who: &Stakeholder) -> Vec<Element> {
         }
         (Intake::Talking, Timing::InTime) => vec![start("Go on").primary(), none, ask, later],
         (Intake::Done { .. }, Timing::InTime | Timing::Late) => vec![start("Add another"), ask],
+        (Intake::Invited, Timing::Late) if state::allow(rollout, Ask::Invite).is_ok() => {
+            vec![start("Start").primary(), none, ask]
+        }
         (Intake::Invited | Intake::Talking | Intake::NotHeard | Intake::Unreachable { .. }, Timing::Late) => {
             vec![start("Speak now"), ask]
         }

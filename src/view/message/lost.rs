@@ -9,6 +9,7 @@ use crate::domain::effect::Gist;
 use crate::domain::id::PersonId;
 use crate::domain::rollout::{Rollout, Vacant};
 use crate::domain::stakeholder::{Stakeholder, Unreachable};
+use crate::domain::state::{self, Ask};
 use crate::domain::summary::Progress;
 use crate::view::block::button;
 use crate::view::ids::action;
@@ -27,7 +28,7 @@ pub fn could_not_reach(rollout: &Rollout, who: &Stakeholder, why: Unreachable) -
     let (why, advice) = match why {
         Unreachable::Deactivated => (
             "their Slack account is deactivated.",
-            "Find out who speaks for the area now and talk to them; until then it counts as not heard.",
+            "Find out who speaks for the area now and ask them: it goes on with them. What was told before stays as it is.",
         ),
         Unreachable::DmRefused => (
             "Slack does not let me write to them.",
@@ -35,7 +36,11 @@ pub fn could_not_reach(rollout: &Rollout, who: &Stakeholder, why: Unreachable) -
              them yourself.",
         ),
     };
-    Composer::new().say(line.ours(why)).say(ours(advice)).one()
+    let told = Composer::new().say(line.ours(why)).say(ours(advice));
+    if state::allow(rollout, Ask::Invite).is_err() {
+        return told.one();
+    }
+    told.actions(vec![button(action::STAKEHOLDERS, "Ask somebody else", rollout.id.as_str())]).one()
 }
 
 /// To lead or sponsor: the other of the two is out of reach, and what that means. It stays where it is, and says so once

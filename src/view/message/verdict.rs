@@ -4,7 +4,7 @@
 use super::Message;
 use super::card::{headline, lead_and_sponsor, named, whose};
 use super::compose::Composer;
-use super::done::{what_is_done, who_works};
+use super::done::{what_came_of_it, what_is_done, who_works};
 use super::work::{queue, work_on};
 use crate::domain::commitment::{Choice, Commitment, Tally};
 use crate::domain::concern::State;
@@ -66,7 +66,7 @@ pub fn need(rollout: &Rollout, card: &Card, choice: Choice, reader: Reader) -> V
     if reader == Reader::Lead {
         told = told.actions(queue(rollout, work_on(card)));
     }
-    told.pages(&ours("What somebody needs for ").then(named(rollout)))
+    told.living_pages(&ours("What somebody needs for ").then(named(rollout)))
 }
 
 /// Into the home channel: what the sponsor decided.
@@ -132,12 +132,12 @@ pub fn you_said(rollout: &Rollout, verdict: &Verdict, cards: &[Card]) -> Vec<Mes
                 _ => headline(card),
             };
             let part = part.divider().say(line).quote(&card.words);
-            let part = what_is_done(card).into_iter().fold(part, Composer::small);
-            if card.state.wants_an_answer() && who_works(card).is_none() && verdict.outcome != Outcome::No {
-                let list = ours("It stays on the list of ").person(&rollout.lead).ours(".");
-                return part.small(list);
+            let part = what_came_of_it(card).into_iter().fold(part, Composer::small);
+            if verdict.outcome == Outcome::No || !card.state.wants_an_answer() {
+                return part;
             }
-            part
+            let list = || ours("It stays on the list of ").person(&rollout.lead).ours(".");
+            part.small(who_works(card).unwrap_or_else(list))
         });
     }
     message.pages(&ours("You said, we did: ").then(named(rollout)))

@@ -153,7 +153,7 @@ pub fn parties(screen: &PartiesScreen) -> Value {
         blocks.push(input(Field::NewArea, "For which area?", radios(&areas, None)).block());
         blocks.push(
             input(Field::NewPerson, "Who?", person_picker(None))
-                .hint("They are written to at once, and reminded as the others are.")
+                .hint("They are written to at once, and reminded as long as the others are. What others told stays with them.")
                 .block(),
         );
     }

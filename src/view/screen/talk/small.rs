@@ -167,7 +167,7 @@ pub fn notice(notice: &Notice) -> Value {
         ),
         Notice::Invited { person, area } => (
             "Asked",
-            ours("").person(person).ours(format!(" is being asked for {}, and is reminded as the others are.", area.name())),
+            ours("").person(person).ours(format!(" is being asked for {}.", area.name())),
         ),
         Notice::Decided { name, channel, outcome } => (
             "Decided",
