@@ -23,7 +23,7 @@ use rollout_bot::domain::stakeholder::{Intake, Nudges, Stakeholder};
 use rollout_bot::domain::summary::{Sources, Summary};
 use rollout_bot::domain::topic::{self, Topic};
 use rollout_bot::domain::typed;
-use rollout_bot::transport::interpret::interpret;
+use rollout_bot::transport::interpret::{Names, interpret};
 use rollout_bot::transport::payload::Payload;
 use rollout_bot::transport::signature;
 use rollout_bot::transport::socket::frame::Frame;
@@ -247,7 +247,7 @@ pub fn settings(data: &[u8]) {
 }
 
 fn asked(payload: &Payload) -> bool {
-    let asked = interpret(payload, &TeamId::from("THOME"));
+    let asked = interpret(payload, &TeamId::from("THOME"), &Names::new());
     if let Some(asked) = &asked {
         assert!(!asked.request.team.as_str().starts_with('E'), "kept under an organisation's id");
         assert!(!asked.request.key.is_empty());

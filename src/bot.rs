@@ -23,9 +23,9 @@ use crate::delivery::failure::Failure;
 use crate::delivery::pace::{Pace, Rates};
 use crate::delivery::{Brought, Carrier, NotTaken, Report, Sender};
 use crate::domain::action::{Action, LookedUp, Request, Way};
-use crate::domain::id::PersonId;
+use crate::domain::id::{PersonId, TeamId};
 use crate::store::{self, Db, Masters};
-use crate::transport::door::{Door, LookUp};
+use crate::transport::door::{Door, LookUp, NamesOf};
 use crate::transport::http::{self, Ready};
 use crate::transport::socket::{self, Open};
 use crate::transport::timer;
@@ -104,6 +104,7 @@ impl Bot {
         let door = Door {
             desk: desk.clone(),
             look_up: look_up(sender.clone(), desk.clone(), clock.clone()),
+            names_of: names_of(sender.clone(), me.team.clone()),
             team: me.team.clone(),
             clock: clock.clone(),
         };
@@ -350,6 +351,14 @@ fn look_up(sender: Sender, desk: Desk, clock: Clock) -> LookUp {
             }
         });
         waited_for.map(drop).boxed()
+    })
+}
+
+fn names_of(sender: Sender, team: TeamId) -> NamesOf {
+    Arc::new(move |people| {
+        let inquiry = sender.inquiry();
+        let team = team.clone();
+        async move { inquiry.names(&team, people).await }.boxed()
     })
 }
 

@@ -13,8 +13,9 @@ use crate::domain::area::Area;
 use crate::domain::concern::Concern;
 use crate::domain::id::{ChannelId, Trigger};
 use crate::domain::rollout::Rollout;
+use crate::domain::stakeholder::{Intake, Stakeholder};
 use crate::domain::testing::{person, rollout, stakeholder, team, tuesday};
-use crate::store::testing::raw;
+use crate::store::testing::{letters, raw};
 use crate::store::{self, Db};
 
 pub struct Scene {
@@ -55,6 +56,22 @@ impl Scene {
     /// Of rollout 1, withdrawn ones too.
     pub async fn concerns(&self) -> Vec<Concern> {
         store::concerns::of_rollout(&mut self.db.read().await.unwrap(), &rollout(1).id).await.unwrap()
+    }
+
+    /// `U1` speaks for Legal in that rollout too, or is otherwise in it than before.
+    pub async fn speaks_for(&self, number: i64, intake: Intake) {
+        let who = stakeholder("U1", Area::Legal);
+        let mut tx = self.db.begin().await.unwrap();
+        let who = Stakeholder { rollout: rollout(number).id, intake, ..who };
+        store::stakeholders::save(&mut tx, &who).await.unwrap();
+        tx.commit().await.unwrap();
+    }
+
+    /// Whether a letter of that kind is in the outbox.
+    pub async fn goes_out(&self, slug: &str) -> bool {
+        let mut tx = self.db.read().await.unwrap();
+        let letters = letters(&mut tx).await;
+        letters.iter().any(|letter| letter.contains(&format!("\"{slug}\"")))
     }
 
     /// As an event of Slack's, which nobody waits for.

@@ -5,9 +5,13 @@ use super::{load, number};
 use crate::domain::action::{Action, Now, Request};
 use crate::domain::ask;
 use crate::domain::decision::Decision;
+use crate::domain::effect::What;
 use crate::domain::id::{ChannelId, RolloutId, Ts, WordsId};
 use crate::domain::refusal::Refusal;
 use crate::domain::reply::Say;
+use crate::domain::rollout::Rollout;
+use crate::domain::stakeholder::Stakeholder;
+use crate::domain::stay;
 use crate::domain::typed::{self, Message, Place};
 use crate::store::edits::{self, Edit};
 use crate::store::{self, Tx};
@@ -19,7 +23,8 @@ pub async fn say(tx: &mut Tx, request: &Request, now: Now) -> Result<Decision, S
             if edits::came(tx, &request.team, dm, ts, now).await?.is_some_and(|edit| edit.is_gone) {
                 return Ok(Decision::default());
             }
-            return Ok(typed::not_kept(dm, ts, thread.as_ref(), Say::NoWords));
+            let (back, _) = reached(tx, request, now).await?;
+            return Ok(back.and(typed::not_kept(dm, ts, thread.as_ref(), Say::NoWords)));
         }
         Action::Say { dm, ts, thread, words } => Message {
             by: request.actor.clone(),
@@ -37,14 +42,63 @@ pub async fn say(tx: &mut Tx, request: &Request, now: Now) -> Result<Decision, S
         Some(Edit { words: Some(words), .. }) => message.words = words,
         Some(_) | None => {}
     }
-    let open = store::stakeholders::open_for(tx, &request.team, &request.actor).await?;
-    Ok(match typed::place(&message.words, &open) {
-        Place::Nowhere(say) => typed::not_kept(&message.dm, &message.ts, message.thread.as_ref(), say),
-        Place::One(rollout, who) => {
+    let (mut back, open) = reached(tx, request, now).await?;
+    let one = match typed::place(&message.words, &open) {
+        Place::Nowhere(say) => {
+            return Ok(back.and(typed::not_kept(&message.dm, &message.ts, message.thread.as_ref(), say)));
+        }
+        Place::One(rollout, who) => Some((rollout, who)),
+        Place::Several => {
+            said_under(tx, request, &message, &open).await?.and_then(|thread| typed::meant(&open, &thread))
+        }
+    };
+    let said = match one {
+        Some((rollout, who)) => {
             typed::keep(rollout, who, &message, number::concern(tx, request).await?, now)?
         }
-        Place::Several => typed::ask_which(&message, number::words(tx, request).await?, now),
-    })
+        None => typed::ask_which(&message, number::words(tx, request).await?, now),
+    };
+    // Who has come back and spoken is one change.
+    back.stakeholders.retain(|who| said.stakeholders.iter().all(|after| after.rollout != who.rollout));
+    Ok(back.and(said))
+}
+
+/// Their open 1-on-1s, and what it does to those in which they had been out of reach that they write.
+async fn reached(
+    tx: &mut Tx,
+    request: &Request,
+    now: Now,
+) -> Result<(Decision, Vec<(Rollout, Stakeholder)>), store::Error> {
+    Ok(stay::wrote(store::stakeholders::open_for(tx, &request.team, &request.actor).await?, now))
+}
+
+/// The rollout in whose thread it was typed: under a concern or question of theirs, an invitation, what stands on record.
+async fn said_under(
+    tx: &mut Tx,
+    request: &Request,
+    message: &Message,
+    open: &[(Rollout, Stakeholder)],
+) -> Result<Option<RolloutId>, store::Error> {
+    let Some(root) = &message.thread else { return Ok(None) };
+    if let Some(concern) = store::concerns::by_message(tx, &request.team, &message.dm, root).await? {
+        return Ok(Some(concern.rollout));
+    }
+    let here = Some((message.dm.clone(), root.clone()));
+    for (rollout, who) in open {
+        let (id, person) = (rollout.id.clone(), who.person.clone());
+        let mut ours = vec![
+            What::Invite { rollout: id.clone(), person: person.clone() },
+            What::Record { rollout: id.clone(), person: person.clone() },
+        ];
+        let asked = store::questions::of_asker(tx, &id, &person).await?;
+        ours.extend(asked.into_iter().map(|question| What::QuestionReceipt { question: question.id }));
+        for name in ours.iter().filter_map(What::living) {
+            if store::living::load(tx, &request.team, &name, person.as_str()).await? == here {
+                return Ok(Some(id));
+            }
+        }
+    }
+    Ok(None)
 }
 
 /// The message was edited.
@@ -79,7 +133,9 @@ pub async fn reword(
     if concern.state.is_withdrawn() {
         // It may have been meant as a question, and become one.
         let open = store::questions::open_of(tx, &rollout.id).await?;
-        return Ok(ask::reword(&rollout, &open, &request.actor, &(dm.clone(), ts.clone()), to));
+        if let Some(asked) = ask::reword(&rollout, &open, &request.actor, &(dm.clone(), ts.clone()), to) {
+            return Ok(asked);
+        }
     }
     Ok(typed::reword(&rollout, &who, &concern, to, now))
 }

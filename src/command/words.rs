@@ -4,7 +4,7 @@ use super::plate::plate;
 use super::stop::Stop;
 use super::{known, load};
 use crate::domain::action::{Command, Now, Request, Verb, Which};
-use crate::domain::cancel;
+use crate::domain::cancel::{self, UnderWay};
 use crate::domain::decision::Decision;
 use crate::domain::effect::{Effect, To, What};
 use crate::domain::event::{Event, Happened};
@@ -294,7 +294,12 @@ pub async fn cancel(
     let rollout = load::rollout(tx, request, id).await?;
     let stakeholders = store::stakeholders::of_rollout(tx, id).await?;
     let meeting = store::meetings::load(tx, id).await?;
-    Ok(cancel::submit((&rollout, &meeting), &request.actor, reason, &stakeholders, now)?)
+    let under_way = UnderWay {
+        concerns: store::concerns::of_rollout(tx, id).await?,
+        questions: store::questions::open_of(tx, id).await?,
+        calls: store::calls::open_of(tx, id).await?,
+    };
+    Ok(cancel::submit((&rollout, &meeting), &request.actor, reason, &stakeholders, &under_way, now)?)
 }
 
 fn say(say: Say) -> Decision {

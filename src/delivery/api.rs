@@ -91,6 +91,15 @@ impl Api {
         }
     }
 
+    /// What a person is called, as Slack shows a mention of them; `None` where it knows nobody by that id.
+    pub async fn name_of(&self, id: &PersonId) -> Result<Option<String>, Failure> {
+        match self.wire.get(wire::USERS_INFO, &[("user", id.as_str())], self.limit).await {
+            Ok(answer) => Ok(read::name(&answer["user"])),
+            Err(Failure::Unreachable { .. }) => Ok(None),
+            Err(failure) => Err(failure),
+        }
+    }
+
     /// Some of all who are in the workspace, from `cursor` on; empty: from the beginning.
     pub async fn users_list(
         &self,

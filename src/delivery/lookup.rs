@@ -104,6 +104,25 @@ impl Inquiry {
         failed.map_or(Ok(()), |failure| Err(NotKnown::Slack(failure.code().to_owned())))
     }
 
+    /// What people are called. Nothing is kept, and whom Slack cannot be asked about at once, or says nothing of, is
+    /// missing: somebody waits for this.
+    pub async fn names(&self, team: &TeamId, people: Vec<PersonId>) -> BTreeMap<PersonId, String> {
+        let Carrier { api, pace, clock, .. } = &*self.carrier;
+        let asked = people
+            .into_iter()
+            .filter(|_| pace.try_book(team, Method::UsersInfo, clock.now()))
+            .map(|id| async move { (api.name_of(&id).await, id) });
+        let mut out: FuturesUnordered<_> = asked.collect();
+        let mut names = BTreeMap::new();
+        while let Some((answer, id)) = out.next().await {
+            match answer {
+                Ok(name) => names.extend(name.map(|name| (id, name))),
+                Err(failure) => drop(self.note_rest(team, Method::UsersInfo, &failure)),
+            }
+        }
+        names
+    }
+
     /// Reads the list of all, page by page, until everybody was found; gives those who were not. The list does not hold
     /// people of other organisations.
     async fn in_the_list(&self, team: &TeamId, people: Vec<PersonId>) -> Result<Vec<PersonId>, NotKnown> {

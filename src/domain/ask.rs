@@ -85,34 +85,39 @@ pub fn submit_question(
 
 /// A question put on its way to the lead, with a receipt where it was asked.
 pub(super) fn asked(rollout: &Rollout, who: &Stakeholder, question: Question) -> Decision {
-    let receipt = What::QuestionReceipt { question: question.id.clone() };
-    let receipt = match &question.thread {
-        Some((dm, ts)) => Effect { to: To::Thread { channel: dm.clone(), ts: ts.clone() }, what: receipt },
-        None => post::dm(&who.person, receipt),
-    };
+    let card = post::dm(&rollout.lead, What::QuestionCard { question: question.id.clone() });
     Decision {
         events: vec![change::event(who, Happened::QuestionAsked { question: question.id.clone() })],
-        effects: vec![post::dm(&rollout.lead, What::QuestionCard { question: question.id.clone() }), receipt],
+        effects: vec![card, post::receipt(&question)],
         questions: vec![question],
         ..Decision::default()
     }
 }
 
 /// The message of a question was edited before it was answered: the lead reads the new words. Edited to nothing, it
-/// stays as it was asked. `open`: the questions of this rollout without an answer.
-pub fn reword(rollout: &Rollout, open: &[Question], asker: &PersonId, at: &Message, words: &str) -> Decision {
+/// stays as it was asked. `open`: the questions of this rollout without an answer; `None`: it is none of those.
+pub fn reword(
+    rollout: &Rollout,
+    open: &[Question],
+    asker: &PersonId,
+    at: &Message,
+    words: &str,
+) -> Option<Decision> {
     let same = |question: &&Question| question.asker == *asker && question.thread.as_ref() == Some(at);
-    let Some(question) = open.iter().find(same).filter(|question| question.words != words) else {
-        return Decision::default();
-    };
-    if !has_words(words) || state::allow(rollout, Ask::Converse).is_err() {
-        return Decision::default();
+    let question = open.iter().find(same)?;
+    if question.words == words || !has_words(words) {
+        return Some(Decision::default());
     }
-    Decision {
+    if let Err(refusal) = state::allow(rollout, Ask::Converse) {
+        let (channel, ts) = at.clone();
+        let effects = vec![Effect { to: To::Thread { channel, ts }, what: What::Refuse { refusal } }];
+        return Some(Decision { effects, ..Decision::default() });
+    }
+    Some(Decision {
         effects: vec![post::dm(&rollout.lead, What::QuestionCard { question: question.id.clone() })],
         questions: vec![Question { words: words.to_owned(), ..question.clone() }],
         ..Decision::default()
-    }
+    })
 }
 
 /// The lead's **Answer** under a question.

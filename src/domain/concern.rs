@@ -144,9 +144,22 @@ pub enum State {
         by: Option<PersonId>,
         at: DateTime<Utc>,
     },
+    /// `instead`: what it was to be in its place.
     Withdrawn {
         at: DateTime<Utc>,
+        #[serde(default)]
+        instead: Option<Instead>,
     },
+}
+
+/// What somebody wished in place of a concern that was written down.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Instead {
+    /// **Don't write it down, call me**.
+    Call,
+    /// **It is a question**.
+    Question,
 }
 
 /// An answer to a concern, given to its raiser in private.

@@ -3,6 +3,7 @@
 use super::concern::{Concern, Origin, Severity};
 use super::effect::{Effect, To, What};
 use super::id::PersonId;
+use super::question::Question;
 use super::rollout::Rollout;
 use super::stakeholder::{Intake, Stakeholder};
 
@@ -34,15 +35,29 @@ pub fn record(who: &Stakeholder) -> Effect {
     dm(&who.person, What::Record { rollout: who.rollout.clone(), person: who.person.clone() })
 }
 
-/// Everything that shows this concern to its raiser, shown anew, what told of it when it came late, and the counts.
-pub fn concern_again(rollout: &Rollout, who: &Stakeholder, concern: &Concern) -> Vec<Effect> {
-    let mut effects = Vec::new();
-    if let Origin::Typed { dm, ts } = &concern.origin {
-        effects.push(Effect {
+/// Under the message in which it was typed; `None`: told by form.
+pub fn concern_card(concern: &Concern) -> Option<Effect> {
+    match &concern.origin {
+        Origin::Typed { dm, ts } => Some(Effect {
             to: To::Thread { channel: dm.clone(), ts: ts.clone() },
             what: What::ConcernCard { concern: concern.id.clone() },
-        });
+        }),
+        Origin::Form => None,
     }
+}
+
+/// To its asker, where it was asked.
+pub fn receipt(question: &Question) -> Effect {
+    let what = What::QuestionReceipt { question: question.id.clone() };
+    match &question.thread {
+        Some((dm, ts)) => Effect { to: To::Thread { channel: dm.clone(), ts: ts.clone() }, what },
+        None => dm(&question.asker, what),
+    }
+}
+
+/// Everything that shows this concern to its raiser, shown anew, what told of it when it came late, and the counts.
+pub fn concern_again(rollout: &Rollout, who: &Stakeholder, concern: &Concern) -> Vec<Effect> {
+    let mut effects: Vec<Effect> = concern_card(concern).into_iter().collect();
     match who.intake {
         Intake::Done { .. } => effects.push(record(who)),
         // Nothing has been put on record yet.

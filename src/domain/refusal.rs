@@ -71,6 +71,13 @@ pub enum Refusal {
         rollout: RolloutId,
         lead: PersonId,
     },
+    /// **Later** with no time left to be asked again before the intake closes.
+    NoTimeForLater {
+        name: String,
+        closes: DateTime<Utc>,
+        /// The reader's.
+        zone: Tz,
+    },
     /// The rollout has not begun.
     NotStarted {
         rollout: RolloutId,

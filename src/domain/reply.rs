@@ -108,13 +108,31 @@ pub enum Say {
     /// Plain words from somebody who has no open 1-on-1; nothing was kept.
     NothingOpen,
     /// Snoozed, away: what was understood. `misses`: a 1-on-1 of theirs closes before that.
+    /// `about`: the rollout it is for; `None`: whatever is open.
     QuietUntil {
         until: DateTime<Utc>,
         #[serde(default)]
         misses: bool,
+        #[serde(default)]
+        about: Option<String>,
     },
-    /// A greeting, thanks: nothing to keep.
-    Greeted,
+    /// A greeting, thanks: nothing to keep. `owed`: the 1-on-1s in which they still owe an answer.
+    Greeted {
+        #[serde(default)]
+        owed: Vec<Invited>,
+    },
+    /// They typed what stands on a button of their 1-on-1: nothing was kept, and here is the button for each it can be
+    /// pressed for. None: their answers are in.
+    Press {
+        button: Button,
+        of: Vec<Invited>,
+    },
+    /// They typed what stands on a button or in a menu under something else.
+    PressThere,
+    /// Words came by an edit of a message whose concern had been withdrawn: they are not kept.
+    StaysWithdrawn {
+        concern: ConcernId,
+    },
     /// What was shown to the sponsor too is for the lead alone from now on.
     Narrowed {
         lead: PersonId,
@@ -123,6 +141,24 @@ pub enum Say {
     CallAsked {
         lead: PersonId,
     },
+}
+
+/// A rollout in which somebody has been asked.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Invited {
+    pub rollout: RolloutId,
+    pub name: String,
+}
+
+/// What can be pressed about a 1-on-1, wherever it is shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Button {
+    Start,
+    NoConcerns,
+    Ask,
+    Later,
+    Away,
 }
 
 /// One rollout in a list.

@@ -75,7 +75,8 @@ pub enum Screen {
         name: String,
         closes: DateTime<Utc>,
         zone: Tz,
-        tomorrow: NaiveDate,
+        /// Never empty; the best first.
+        offers: Vec<Offer>,
     },
     Away {
         rollout: RolloutId,
@@ -158,6 +159,15 @@ pub enum Screen {
     Notice {
         notice: Notice,
     },
+}
+
+/// When somebody can be asked again and still answer in time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "offer", rename_all = "snake_case")]
+pub enum Offer {
+    Tomorrow { day: NaiveDate },
+    InOneHour,
+    OnADate,
 }
 
 impl Screen {

@@ -17,7 +17,7 @@ use super::rehearsal::{self, Audience, Party};
 use super::rollout::{Rollout, Stage, Vacant};
 use super::sponsor;
 use super::stakeholder::{Intake, Stakeholder, Unreachable};
-use super::state::{self, Timing, Turn};
+use super::state::{self, Ask, Timing, Turn};
 
 #[cfg(test)]
 mod tests;
@@ -85,6 +85,30 @@ pub fn unreachable(
 ) -> Decision {
     let lost = open.iter().filter_map(|(rollout, who)| lost(rollout, who, why, now));
     told_once(lost.fold(head_lost(run, person, why, now), Decision::and))
+}
+
+/// Somebody wrote to us, so they can be written to: wherever they had been out of reach they get the invitation that
+/// they have never read, before anything else is said. Gives `open`, as for `changed`, as it stands then.
+pub fn wrote(
+    open: Vec<(Rollout, Stakeholder)>,
+    now: DateTime<Utc>,
+) -> (Decision, Vec<(Rollout, Stakeholder)>) {
+    let mut decision = Decision::default();
+    let after = open.into_iter().map(|(rollout, who)| {
+        if who.is_reachable() {
+            return (rollout, who);
+        }
+        let mut back = returned(&rollout, &who, now);
+        let invite = post::invite(&who);
+        if state::allow(&rollout, Ask::Tell).is_ok() && !back.effects.contains(&invite) {
+            back.effects.insert(0, invite);
+        }
+        let who = back.stakeholders.first().cloned().unwrap_or(who);
+        decision = std::mem::take(&mut decision).and(back);
+        (rollout, who)
+    });
+    let after = after.collect();
+    (decision, after)
 }
 
 /// A lead or sponsor is gone, or cannot be written to: the other of the two is told. Without its sponsor a rollout does
@@ -228,6 +252,10 @@ fn back(rollout: &Rollout, who: &Stakeholder, now: DateTime<Utc>) -> Option<Deci
         | Intake::Done { .. }
         | Intake::NotHeard => return None,
     }
+    Some(returned(rollout, who, now))
+}
+
+fn returned(rollout: &Rollout, who: &Stakeholder, now: DateTime<Utc>) -> Decision {
     let who = Stakeholder {
         intake: state::after(who.intake.clone(), Turn::Return, timing(rollout), now),
         ..who.clone()
@@ -243,7 +271,7 @@ fn back(rollout: &Rollout, who: &Stakeholder, now: DateTime<Utc>) -> Option<Deci
     }
     decision.effects.extend(charter(rollout));
     decision.stakeholders.push(who);
-    Some(decision)
+    decision
 }
 
 /// To the lead, or to the sponsor where it is the lead who is lost.

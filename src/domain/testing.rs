@@ -180,7 +180,7 @@ pub fn states() -> Vec<(&'static str, State)> {
                 at: tuesday(),
             },
         ),
-        ("Withdrawn", State::Withdrawn { at: tuesday() }),
+        ("Withdrawn", State::Withdrawn { at: tuesday(), instead: None }),
     ]
 }
 

@@ -4,21 +4,21 @@
 use chrono::{DateTime, Utc};
 
 use super::action::Touch;
-use super::concern::{Concern, Origin, Said, Severity, Visibility};
+use super::concern::{Concern, Instead, Origin, Said, Severity, Visibility};
 use super::decision::{Decision, DraftChange, WordsChange};
 use super::draft::ShareChoice;
 use super::effect::{Effect, To, What};
 use super::event::Happened;
 use super::homework::Work;
-use super::id::{CallId, ChannelId, ConcernId, PersonId, QuestionId, Ts, WordsId};
+use super::id::{CallId, ChannelId, ConcernId, PersonId, QuestionId, RolloutId, Ts, WordsId};
 use super::intake::change::{self, Trace};
 use super::intake::form;
 use super::intake::raised;
 use super::post;
 use super::question::{Question, Words};
 use super::refusal::{Field, Refusal};
-use super::reply::{Reply, Say};
-use super::rollout::Rollout;
+use super::reply::{Button, Invited, Reply, Say};
+use super::rollout::{Rollout, Stage};
 use super::stakeholder::{Intake, Stakeholder};
 use super::state::{self, Ask, Timing, Turn};
 use super::topic::{self, Topic};
@@ -61,16 +61,53 @@ pub fn place<'a>(words: &str, open: &'a [(Rollout, Stakeholder)]) -> Place<'a> {
     }
     match small_talk(words) {
         Some(SmallTalk::Help) => return Place::Nowhere(Say::Help),
-        Some(SmallTalk::Greeting) => return Place::Nowhere(Say::Greeted),
+        Some(SmallTalk::Greeting) => return Place::Nowhere(Say::Greeted { owed: of(open, owes) }),
         Some(SmallTalk::OwnData) => return Place::Nowhere(Say::YourData),
+        Some(SmallTalk::Press(button)) => return Place::Nowhere(pressed(button, open)),
+        Some(SmallTalk::PressThere) => return Place::Nowhere(Say::PressThere),
         None => {}
     }
-    let mut begun = open.iter().filter(|(rollout, _)| state::allow(rollout, Ask::Tell).is_ok());
+    let mut begun = open.iter().filter(|(rollout, _)| is_open(rollout));
     match (begun.next(), begun.next()) {
         (None, _) => Place::Nowhere(Say::NothingOpen),
         (Some((rollout, who)), None) => Place::One(rollout, who),
         (Some(_), Some(_)) => Place::Several,
     }
+}
+
+/// Where several could be meant, the one in whose thread it was typed, if it can still be told anything.
+pub fn meant<'a>(
+    open: &'a [(Rollout, Stakeholder)],
+    thread: &RolloutId,
+) -> Option<(&'a Rollout, &'a Stakeholder)> {
+    let theirs = open.iter().find(|(rollout, _)| rollout.id == *thread && is_open(rollout));
+    theirs.map(|(rollout, who)| (rollout, who))
+}
+
+/// The button whose words they typed, for each rollout in which it would do something.
+fn pressed(button: Button, open: &[(Rollout, Stakeholder)]) -> Say {
+    let of = match button {
+        Button::Start | Button::Ask => of(open, |_, _| true),
+        Button::NoConcerns => of(open, |_, who| !matches!(who.intake, Intake::Done { .. })),
+        Button::Later | Button::Away => of(open, owes),
+    };
+    let nothing = of.is_empty() && !open.iter().any(|(rollout, _)| is_open(rollout));
+    if nothing { Say::NothingOpen } else { Say::Press { button, of } }
+}
+
+fn of(open: &[(Rollout, Stakeholder)], asks: impl Fn(&Rollout, &Stakeholder) -> bool) -> Vec<Invited> {
+    let asking = open.iter().filter(|(rollout, who)| is_open(rollout) && asks(rollout, who));
+    asking
+        .map(|(rollout, _)| Invited { rollout: rollout.id.clone(), name: rollout.brief.name.clone() })
+        .collect()
+}
+
+fn owes(rollout: &Rollout, who: &Stakeholder) -> bool {
+    rollout.stage == Stage::Intake && who.intake.is_owed()
+}
+
+fn is_open(rollout: &Rollout) -> bool {
+    state::allow(rollout, Ask::Tell).is_ok()
 }
 
 /// Answers under a message of which nothing was kept; also under a file or a picture (`Say::NoWords`).
@@ -223,7 +260,8 @@ pub fn reword_words(words: Words, actor: &PersonId, to: &str) -> Result<Decision
 }
 
 /// The message of a concern was edited. Slack also says so when it has only unfolded a link: the same words change
-/// nothing. Edited to nothing, it is withdrawn. Nobody waits for the answer, so a refusal goes under the message.
+/// nothing. Edited to nothing, it is withdrawn, and stays so whatever it is edited to then, which is said. Nobody waits
+/// for the answer, so it goes under the message.
 pub fn reword(
     rollout: &Rollout,
     who: &Stakeholder,
@@ -231,18 +269,18 @@ pub fn reword(
     to: &str,
     now: DateTime<Utc>,
 ) -> Decision {
-    if to == concern.said.words || concern.state.is_withdrawn() {
-        return Decision::default();
+    // Or their words are gone at their wish, and stay so though the message that held them stands on.
+    if concern.state.is_withdrawn() || concern.gone.is_some() {
+        return if has_words(to) { not_taken_back(rollout, concern) } else { Decision::default() };
     }
-    // Their words are gone at their wish, and stay so though the message that held them stands on.
-    if concern.gone.is_some() {
+    if to == concern.said.words {
         return Decision::default();
     }
     if !has_words(to) {
         return unsay(rollout, who, concern, now);
     }
     if let Err(refusal) = change::may_change(rollout, concern, &who.person) {
-        return refused_under(concern, refusal);
+        return under_it(concern, What::Refuse { refusal });
     }
     let guessed_before = concern.said.topic == topic::guess(&concern.said.words, "");
     let mut said = Said { words: to.to_owned(), ..concern.said.clone() };
@@ -253,6 +291,15 @@ pub fn reword(
     // A change begun in the form was of the words as they had been; saved, it would undo this edit.
     decision.drafts.push((change::key(concern), DraftChange::Drop));
     decision
+}
+
+/// New words in an old message: whoever took it back may not have meant to say it anew, so they are asked to.
+fn not_taken_back(rollout: &Rollout, concern: &Concern) -> Decision {
+    let what = match state::allow(rollout, Ask::Tell) {
+        Ok(_) => What::Say { say: Say::StaysWithdrawn { concern: concern.id.clone() } },
+        Err(refusal) => What::Refuse { refusal },
+    };
+    under_it(concern, what)
 }
 
 /// The message of a concern was deleted.
@@ -364,7 +411,7 @@ pub fn ask_instead(
         thread,
         answer: None,
     };
-    let mut decision = change::withdrawn(rollout, who, concern, Trace::Forgotten, now);
+    let mut decision = change::withdrawn(rollout, who, concern, Trace::Instead(Instead::Question), now);
     let asked = super::ask::asked(rollout, who, question);
     decision.events.extend(asked.events);
     decision.effects.extend(asked.effects);
@@ -372,9 +419,9 @@ pub fn ask_instead(
     Ok(decision)
 }
 
-fn refused_under(concern: &Concern, refusal: Refusal) -> Decision {
+fn under_it(concern: &Concern, what: What) -> Decision {
     let effects = match &concern.origin {
-        Origin::Typed { dm, ts } => vec![under(dm, ts, What::Refuse { refusal })],
+        Origin::Typed { dm, ts } => vec![under(dm, ts, what)],
         Origin::Form => Vec::new(),
     };
     Decision { effects, ..Decision::default() }

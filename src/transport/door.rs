@@ -9,12 +9,12 @@ use futures_util::future::BoxFuture;
 use serde_json::Value;
 use tracing::{debug, warn};
 
-use super::interpret::{Asked, interpret};
+use super::interpret::{Asked, Names, interpret, mentioned};
 use super::payload::Payload;
 use crate::clock::Clock;
 use crate::command::desk::{Desk, Need, Outcome, Unavailable};
 use crate::domain::action::{LookedUp, Request, Way};
-use crate::domain::id::TeamId;
+use crate::domain::id::{PersonId, TeamId};
 use crate::domain::refusal::Refusal;
 use crate::domain::reply::Reply;
 use crate::view::ack;
@@ -22,16 +22,24 @@ use crate::view::ack;
 /// Asks Slack what a request needs; whether all of it could be learnt is seen when the request is handed in again.
 pub type LookUp = Arc<dyn Fn(Need) -> BoxFuture<'static, ()> + Send + Sync>;
 
+/// Asks Slack what people are called; what it does not say is missing.
+pub type NamesOf = Arc<dyn Fn(Vec<PersonId>) -> BoxFuture<'static, Names> + Send + Sync>;
+
 /// Slack waits three seconds in all, the way there and back included.
 const PATIENCE: Duration = Duration::from_millis(2_600);
 /// Of these, for asking Slack.
 const LOOK_UP: Duration = Duration::from_millis(1_500);
+/// For the names in what somebody types: an acknowledgement within the second counts for more than a name.
+const NAMING: Duration = Duration::from_millis(600);
+/// So many names are asked for in one message.
+const NAMED: usize = 20;
 
 /// Cheap to clone.
 #[derive(Clone)]
 pub struct Door {
     pub desk: Desk,
     pub look_up: LookUp,
+    pub names_of: NamesOf,
     /// Where the bot is installed: stands in where Slack names no team.
     pub team: TeamId,
     pub clock: Clock,
@@ -58,12 +66,13 @@ impl Door {
             }
             Payload::Event(_) | Payload::Command(_) | Payload::Interaction(_) => {}
         }
-        let Some(Asked { request, fields, filled }) = interpret(&payload, &self.team) else {
+        let deadline = tokio::time::Instant::now() + PATIENCE;
+        let Some(Asked { request, fields, filled }) = self.understand(&payload).await else {
             return unreadable(&payload);
         };
         let way = request.way.clone();
         // Dropped where it takes too long: the writer does not begin what nobody waits for.
-        let handed_in = tokio::time::timeout(PATIENCE, self.hand_in(request)).await;
+        let handed_in = tokio::time::timeout_at(deadline, self.hand_in(request)).await;
         match handed_in.unwrap_or(Err(Unavailable)) {
             Ok((reply, zone)) => self.acknowledge(&way, &reply, zone, (&fields, &filled)),
             Err(Unavailable) => match way {
@@ -75,6 +84,18 @@ impl Door {
                 }
             },
         }
+    }
+
+    /// Mentions in it by name, where Slack says the name at once.
+    async fn understand(&self, payload: &Payload) -> Option<Asked> {
+        let asked = interpret(payload, &self.team, &Names::new())?;
+        let mut mentioned = mentioned(payload);
+        if mentioned.is_empty() {
+            return Some(asked);
+        }
+        mentioned.truncate(NAMED);
+        let names = tokio::time::timeout(NAMING, (self.names_of)(mentioned)).await;
+        interpret(payload, &self.team, &names.unwrap_or_default())
     }
 
     async fn hand_in(&self, mut request: Request) -> Result<(Reply, Option<Tz>), Unavailable> {

@@ -8,6 +8,8 @@ mod form;
 mod submit;
 mod words;
 
+use std::collections::BTreeMap;
+
 use serde_json::Value;
 
 use super::payload::Payload;
@@ -30,10 +32,14 @@ pub struct Asked {
     pub filled: Value,
 }
 
-/// `home` is the team the bot is installed in; it stands in where Slack names none.
-pub fn interpret(payload: &Payload, home: &TeamId) -> Option<Asked> {
+/// What people are called, as far as Slack has said.
+pub type Names = BTreeMap<PersonId, String>;
+
+/// `home` is the team the bot is installed in; it stands in where Slack names none. `names`: of those who are
+/// `mentioned`.
+pub fn interpret(payload: &Payload, home: &TeamId, names: &Names) -> Option<Asked> {
     match payload {
-        Payload::Event(envelope) => event::read(envelope, home),
+        Payload::Event(envelope) => event::read(envelope, home, names),
         Payload::Command(form) => command::read(form, home),
         Payload::Interaction(body) => match body["type"].as_str()? {
             "block_actions" => click::read(body, home),
@@ -41,6 +47,18 @@ pub fn interpret(payload: &Payload, home: &TeamId) -> Option<Asked> {
             _ => None,
         },
         Payload::UrlVerification { .. } | Payload::SslCheck | Payload::Unknown { .. } => None,
+    }
+}
+
+/// Whom what somebody writes in the DM mentions, where Slack does not say what they are called.
+pub fn mentioned(payload: &Payload) -> Vec<PersonId> {
+    match payload {
+        Payload::Event(envelope) => event::mentioned(envelope),
+        Payload::Command(_)
+        | Payload::Interaction(_)
+        | Payload::UrlVerification { .. }
+        | Payload::SslCheck
+        | Payload::Unknown { .. } => Vec::new(),
     }
 }
 

@@ -54,8 +54,8 @@ pub fn words(refusal: &Refusal) -> Phrase {
                 .ours(".")
         }
         Refusal::RolloutIsOver { rollout, name, stage } => named(rollout, name).ours(format!(
-            " is over ({}), so nothing more is sent or changed. What was said can still be read: ask for the \
-             summary. To take it up again, somebody has to begin a new rollout.",
+            " is over ({}), so nothing more is sent or changed. Its summary still shows you as much of it as you may \
+             see. To take it up again, somebody has to begin a new rollout.",
             stage.to_lowercase()
         )),
         Refusal::Stale => ours(
@@ -103,6 +103,12 @@ pub fn words(refusal: &Refusal) -> Phrase {
         ))
         .person(lead)
         .ours(" leads it and knows what comes next."),
+        Refusal::NoTimeForLater { name, closes, zone } => {
+            ours("The 1-on-1s of ").theirs_bold(name).ours(format!(
+                " close on {}: too soon for me to ask again. A line to me in our conversation counts until then.",
+                when::moment_in(*closes, *zone)
+            ))
+        }
         Refusal::NotStarted { rollout } => ours(format!(
             "{rollout} has not begun yet, so there is nothing to do or to show. \
              Its lead set the day; I write to everyone who is asked when it comes."
@@ -204,6 +210,7 @@ fn next(refusal: &Refusal) -> Vec<super::block::Element> {
         | Refusal::OnlyLead { .. }
         | Refusal::OnlyLeadOrSponsor { .. }
         | Refusal::NotStarted { .. }
+        | Refusal::NoTimeForLater { .. }
         | Refusal::HasSponsor { .. }
         | Refusal::DraftGone
         | Refusal::AlreadyAnswered => Vec::new(),

@@ -3,6 +3,7 @@
 
 mod list;
 mod remind;
+mod talk;
 
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
@@ -32,9 +33,9 @@ pub fn say(say: &Say, now: DateTime<Utc>, zone: Option<Tz>) -> Message {
         Say::SummaryOnItsWay { rollout } => {
             one(ours(format!("The summary of {rollout} is on its way to your messages with me.")))
         }
-        Say::ExportOnItsWay { rollout } => {
-            one(ours(format!("All that you may see of {rollout} is on its way to your messages with me, as files.")))
-        }
+        Say::ExportOnItsWay { rollout } => one(ours(format!(
+            "All that you may see of {rollout} is on its way to your messages with me, as files."
+        ))),
         Say::Counts { rollout, progress } => message::counts(rollout, progress),
         Say::Reminded { rollout, report } => remind::reminded(rollout, report, now, zone),
         Say::CountsPosted { rollout } => {
@@ -61,8 +62,12 @@ pub fn say(say: &Say, now: DateTime<Utc>, zone: Option<Tz>) -> Message {
             ))
             .actions(vec![button(action::LIST, "All rollouts", ""), button(action::HELP, "Help", "")])
             .one(),
-        Say::QuietUntil { until, misses } => {
-            let quiet = ours("Understood. I will be quiet until ").bold(soon(*until, now, zone)).ours(".");
+        Say::QuietUntil { until, misses, about } => {
+            let quiet = match about {
+                Some(name) => ours("Understood. I will be quiet about ").theirs_bold(name).ours(" until "),
+                None => ours("Understood. I will be quiet until "),
+            };
+            let quiet = quiet.bold(soon(*until, now, zone)).ours(".");
             one(if *misses {
                 quiet.ours(
                     " The 1-on-1s close before that: without a word from you, you are listed as not heard. \
@@ -72,13 +77,13 @@ pub fn say(say: &Say, now: DateTime<Utc>, zone: Option<Tz>) -> Message {
                 quiet.ours(" Write to me earlier if you like.")
             })
         }
-        Say::Greeted => Composer::new()
-            .say(ours(
-                "Thank you. I took this for a greeting and kept nothing of it. What worries you about a rollout, \
-                 write to me here in a sentence.",
-            ))
-            .actions(vec![button(action::HELP, "Help", "")])
-            .one(),
+        Say::Greeted { owed } => talk::greeted(owed),
+        Say::Press { button, of } => talk::press(*button, of),
+        Say::PressThere => talk::press_there(),
+        Say::StaysWithdrawn { concern } => one(ours(format!(
+            "Nothing of this change is kept: {concern} was taken back, and an edit does not bring it back. If you want to \
+             say it after all, write it to me as a new message."
+        ))),
         Say::DataOnItsWay => one(ours("All that I hold of you is on its way to your messages with me.")),
         Say::YourData => Composer::new()
             .say(ours(
@@ -109,7 +114,10 @@ fn zone_within(say: &Say) -> Option<Tz> {
         | Say::NoWords
         | Say::NothingOpen
         | Say::QuietUntil { .. }
-        | Say::Greeted
+        | Say::Greeted { .. }
+        | Say::Press { .. }
+        | Say::PressThere
+        | Say::StaysWithdrawn { .. }
         | Say::DataOnItsWay
         | Say::YourData
         | Say::Narrowed { .. }
@@ -133,7 +141,12 @@ pub fn narrowed(lead: &PersonId) -> Phrase {
     )
 }
 
-/// The same.
+/// Said too where a talk ends with it.
+pub fn will_call(lead: &PersonId) -> Phrase {
+    person(lead).ours(" has been asked to call you. Nothing of that is written down here.")
+}
+
+/// The same, under what was typed.
 pub fn call_asked(lead: &PersonId) -> Phrase {
     ours("").person(lead).ours(
         " has been asked to call you. Nothing of this is written down here; what you typed into our messages stands \

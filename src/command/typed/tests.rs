@@ -3,7 +3,8 @@
 use super::*;
 use crate::command::testing::Scene;
 use crate::domain::concern::Concern;
-use crate::domain::testing::team;
+use crate::domain::stakeholder::{Intake, Unreachable};
+use crate::domain::testing::{person, rollout, team};
 use crate::store::testing::on_each_engine;
 
 const TS: &str = "1700000000.000100";
@@ -74,4 +75,69 @@ async fn of_a_message_that_was_not_kept_no_edit_is_kept_either() {
         assert_eq!(scene.concerns().await, []);
     })
     .await;
+}
+
+#[tokio::test]
+async fn words_that_come_back_into_a_message_are_answered() {
+    on_each_engine(async |db| {
+        let scene = Scene::of(db).await;
+        scene.happens("e1", "U1", said("It costs too much.")).await;
+        scene.happens("e2", "U1", edited("\u{1f642}", 1)).await;
+        assert!(!scene.goes_out("stays_withdrawn").await);
+        scene.happens("e3", "U1", edited("It costs too much.", 2)).await;
+        assert!(scene.goes_out("stays_withdrawn").await);
+        assert_eq!(standing(&scene.concerns().await), [""; 0]);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn in_a_thread_nobody_is_asked_which_rollout_is_meant() {
+    on_each_engine(async |db| {
+        let scene = Scene::of(db).await;
+        scene.happens("e1", "U1", said("Who audits them?")).await;
+        scene.speaks_for(2, Intake::Invited).await;
+        let reply = |ts: &str, thread: &str| Action::Say {
+            dm: ChannelId::from("DU1"),
+            ts: Ts::from(ts),
+            thread: Some(Ts::from(thread)),
+            words: format!("And who pays, {ts}?"),
+        };
+        scene.happens("e2", "U1", reply("1700000001.000100", TS)).await;
+        assert_eq!(scene.concerns().await.len(), 2);
+        assert!(!scene.goes_out("words_card").await);
+        // Under the invitation to the other.
+        let mut tx = scene.db.begin().await.unwrap();
+        let (dm, root) = (ChannelId::from("DU1"), Ts::from("1600000000.000100"));
+        let invite = What::Invite { rollout: rollout(2).id, person: person("U1") }.living().unwrap();
+        store::living::keep(&mut tx, &team(), &invite, "U1", &dm, &root).await.unwrap();
+        tx.commit().await.unwrap();
+        scene.happens("e3", "U1", reply("1700000002.000100", root.as_str())).await;
+        assert_eq!(scene.concerns().await.len(), 2);
+        let mut tx = scene.db.read().await.unwrap();
+        let there = store::concerns::of_rollout(&mut tx, &rollout(2).id).await.unwrap();
+        assert_eq!(standing(&there), ["And who pays, 1700000002.000100?"]);
+        drop(tx);
+        // In any other it is asked.
+        scene.happens("e4", "U1", reply("1700000003.000100", "1650000000.000100")).await;
+        assert!(scene.goes_out("words_card").await);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn whoever_was_out_of_reach_is_asked_as_soon_as_they_write() {
+    let lost = Intake::Unreachable { why: Unreachable::DmRefused };
+    for (words, after) in [("hello", Intake::Invited), ("Who audits them?", Intake::Talking)] {
+        on_each_engine(async |db| {
+            let scene = Scene::of(db).await;
+            scene.speaks_for(1, lost.clone()).await;
+            scene.happens("e1", "U1", said(words)).await;
+            assert!(scene.goes_out("invite").await, "{words}");
+            let mut tx = scene.db.read().await.unwrap();
+            let who = store::stakeholders::load(&mut tx, &rollout(1).id, &person("U1")).await.unwrap();
+            assert_eq!(who.unwrap().intake, after, "{words}");
+        })
+        .await;
+    }
 }

@@ -35,6 +35,18 @@ pub fn person(me: &Identity, id: &PersonId, user: &Value, now: DateTime<Utc>) ->
     Person { id: id.clone(), standing: standing(me, id, &home, user), home, zone, seen_at: now }
 }
 
+/// Their display name; whoever chose none is shown by their full name.
+pub fn name(user: &Value) -> Option<String> {
+    let profile = &user["profile"];
+    let names = [&profile["display_name"], &profile["real_name"], &user["real_name"], &user["name"]];
+    names
+        .into_iter()
+        .filter_map(Value::as_str)
+        .map(str::trim)
+        .find(|name| !name.is_empty())
+        .map(str::to_owned)
+}
+
 /// Everybody on a page of the list who has an id.
 pub fn members(me: &Identity, members: &Value, now: DateTime<Utc>) -> Vec<Person> {
     let all = members.as_array().map(Vec::as_slice).unwrap_or_default().iter();
@@ -162,6 +174,25 @@ mod tests {
         ];
         for (id, user, expected) in cases {
             assert_eq!(standing_of(id, &user), expected, "{id} {user}");
+        }
+    }
+
+    #[test]
+    fn what_somebody_is_called() {
+        for (user, expected) in [
+            (
+                json!({ "name": "amara", "profile": { "display_name": "Amara", "real_name": "A. Okafor" } }),
+                Some("Amara"),
+            ),
+            (
+                json!({ "name": "amara", "profile": { "display_name": " ", "real_name": "A. Okafor" } }),
+                Some("A. Okafor"),
+            ),
+            (json!({ "name": "amara", "real_name": "A. Okafor" }), Some("A. Okafor")),
+            (json!({ "name": "amara" }), Some("amara")),
+            (json!({}), None),
+        ] {
+            assert_eq!(name(&user).as_deref(), expected, "{user}");
         }
     }
 

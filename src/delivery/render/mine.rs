@@ -96,7 +96,12 @@ pub async fn cancelled(
 ) -> Maybe {
     let Some(rollout) = rollouts::load(tx, rollout).await? else { return Ok(None) };
     let meeting = meetings::load(tx, &rollout.id).await?;
-    let told = message::cancelled(&rollout, reader);
+    let asked = match reader {
+        Some(reader) => questions::of_asker(tx, &rollout.id, reader).await?,
+        None => Vec::new(),
+    };
+    let unanswered = asked.iter().filter(|asked| asked.answer.is_none()).count();
+    let told = message::cancelled(&rollout, reader, unanswered);
     if !meeting.is_in_calendars(&rollout, now) {
         return Ok(Some(Rendered::one(told)));
     }

@@ -221,7 +221,7 @@ async fn what_is_long_goes_on_in_its_thread_each_page_once_and_shrinks_again() {
     assert_eq!(keys.len(), pages.len());
 
     for mut concern in said.into_iter().skip(1) {
-        concern.state = State::Withdrawn { at: house.clock.now() };
+        concern.state = State::Withdrawn { at: house.clock.now(), instead: None };
         let mut tx = house.db.begin().await.unwrap();
         store::concerns::save(&mut tx, &concern).await.unwrap();
         tx.commit().await.unwrap();

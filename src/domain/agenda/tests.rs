@@ -53,7 +53,7 @@ fn only_what_is_not_cleared_stands_on_it_heaviest_first() {
         told(3, Severity::Important, State::Answered { answer: answer() }),
         settled(4, Severity::Blocker),
         told(5, Severity::Minor, State::Parked { until: Until::PilotReview, by: None, at: tuesday() }),
-        told(6, Severity::Blocker, State::Withdrawn { at: tuesday() }),
+        told(6, Severity::Blocker, State::Withdrawn { at: tuesday(), instead: None }),
         told(7, Severity::Important, accepted),
     ];
     let agenda = of(&concerns);
@@ -99,7 +99,7 @@ fn what_is_worked_on_together_is_one_item_and_open_as_long_as_one_of_them_is() {
     assert_eq!(agenda.items[0].others, 1);
     assert_eq!(agenda.cleared, []);
     // Where the one that carried the work is withdrawn, the other stands by itself.
-    let gone = told(1, Severity::Minor, State::Withdrawn { at: tuesday() });
+    let gone = told(1, Severity::Minor, State::Withdrawn { at: tuesday(), instead: None });
     assert_eq!(of(&[gone, second]).items[0].others, 0);
 }
 

@@ -76,19 +76,24 @@ fn an_edit_of_its_message_is_an_edit_of_the_question() {
     let asked = Question { thread: Some(at.clone()), ..question(1, "U1") };
     let open = [question(2, "U1"), asked.clone()];
     let edited = reword(&rollout(1), &open, &person("U1"), &at, "Where, and since when?");
+    let edited = edited.unwrap();
     assert_eq!(edited.questions, [Question { words: "Where, and since when?".to_owned(), ..asked.clone() }]);
     assert_eq!(
         edited.effects,
         [post::dm(&person("ULEAD"), What::QuestionCard { question: asked.id.clone() })]
     );
-    for (who, words, at) in [
-        ("U2", "Mine", &at),
-        ("U1", &*asked.words, &at),
-        ("U1", " 👍 ", &at),
-        ("U1", "Elsewhere", &(at.0.clone(), Ts::from("2.2"))),
+    for (who, words, at, expected) in [
+        ("U2", "Mine", &at, None),
+        ("U1", &*asked.words, &at, Some(Decision::default())),
+        ("U1", " 👍 ", &at, Some(Decision::default())),
+        ("U1", "Elsewhere", &(at.0.clone(), Ts::from("2.2")), None),
     ] {
-        assert_eq!(reword(&rollout(1), &open, &person(who), at, words), Decision::default(), "{who} {words}");
+        assert_eq!(reword(&rollout(1), &open, &person(who), at, words), expected, "{who} {words}");
     }
+    let over = in_stage(stages().remove(9));
+    let refused = reword(&over, &open, &person("U1"), &at, "Where, then?").unwrap();
+    assert!(matches!(refused.effects[0].what, What::Refuse { .. }));
+    assert_eq!(refused.questions, []);
 }
 
 #[test]

@@ -31,9 +31,14 @@ fn whoever_cancels_is_told_too_where_a_meeting_stands_in_their_calendar() {
     for (meeting, now, is_told) in
         [(&sent, tuesday(), true), (&unsent(), tuesday(), false), (&sent, rollout.dates.meeting, false)]
     {
-        let decision = submit((&rollout, meeting), &person("ULEAD"), "No money", &[], now).unwrap();
+        let decision =
+            submit((&rollout, meeting), &person("ULEAD"), "No money", &[], &nothing(), now).unwrap();
         assert_eq!(told(&decision).contains(&"ULEAD"), is_told);
     }
+}
+
+fn nothing() -> UnderWay {
+    UnderWay::default()
 }
 
 #[test]
@@ -44,7 +49,7 @@ fn lead_and_sponsor_may_and_nobody_else() {
         let expected = (!may).then_some(&refusal);
         let opened = open(&rollout(1), &person(actor));
         assert_eq!(opened.as_ref().err(), expected, "{actor}");
-        let done = submit((&rollout(1), &unsent()), &person(actor), "No money", &[], tuesday());
+        let done = submit((&rollout(1), &unsent()), &person(actor), "No money", &[], &nothing(), tuesday());
         assert_eq!(done.as_ref().err(), expected, "{actor}");
     }
 }
@@ -59,7 +64,8 @@ fn a_reason_is_asked_for() {
         ("x".repeat(501), Some(Wrong::TooLong { limit: 500, got: 501 })),
     ];
     for (reason, wrong) in table {
-        let decision = submit((&rollout(1), &unsent()), &person("ULEAD"), &reason, &[], tuesday()).unwrap();
+        let decision =
+            submit((&rollout(1), &unsent()), &person("ULEAD"), &reason, &[], &nothing(), tuesday()).unwrap();
         match wrong {
             Some(what) => {
                 let faults = vec![Fault { field: Field::CancelReason, what }];
@@ -93,9 +99,11 @@ fn everybody_who_was_asked_is_told_once_and_nobody_who_was_not() {
     for stage in stages().into_iter().filter(|stage| !stage.is_over()) {
         let rollout = in_stage(stage.clone());
         let by_lead =
-            submit((&rollout, &unsent()), &person("ULEAD"), "No money", &people, tuesday()).unwrap();
+            submit((&rollout, &unsent()), &person("ULEAD"), "No money", &people, &nothing(), tuesday())
+                .unwrap();
         let by_sponsor =
-            submit((&rollout, &unsent()), &person("USPONSOR"), "No money", &people, tuesday()).unwrap();
+            submit((&rollout, &unsent()), &person("USPONSOR"), "No money", &people, &nothing(), tuesday())
+                .unwrap();
         if let Stage::Scheduled { .. } = stage {
             assert_eq!((told(&by_lead), by_lead.effects.len()), (vec![], 0));
             assert_eq!(told(&by_sponsor), ["ULEAD"]);
@@ -110,10 +118,61 @@ fn everybody_who_was_asked_is_told_once_and_nobody_who_was_not() {
 
 #[test]
 fn twice_is_refused_with_what_came_of_it() {
-    let once = submit((&rollout(1), &unsent()), &person("ULEAD"), "No money", &[], tuesday())
+    let once = submit((&rollout(1), &unsent()), &person("ULEAD"), "No money", &[], &nothing(), tuesday())
         .unwrap()
         .rollout
         .unwrap();
-    let again = submit((&once, &unsent()), &person("ULEAD"), "No money", &[], tuesday());
+    let again = submit((&once, &unsent()), &person("ULEAD"), "No money", &[], &nothing(), tuesday());
     assert!(matches!(again, Err(Refusal::RolloutIsOver { stage, .. }) if stage == "Cancelled"));
+}
+
+#[test]
+fn nothing_goes_on_asking_to_be_pressed_and_an_open_question_is_told_that_no_answer_comes() {
+    let done = Intake::Done { at: tuesday(), stance: None };
+    let gone = Intake::Unreachable { why: Unreachable::DmRefused };
+    let people = [
+        Stakeholder { intake: done, ..stakeholder("U1", Area::Legal) },
+        Stakeholder { intake: Intake::Talking, ..stakeholder("U2", Area::It) },
+        Stakeholder { intake: gone, ..stakeholder("U3", Area::It) },
+    ];
+    let of = |number, raiser, name| Concern { state: state(name), ..typed(number, raiser, "Who pays?") };
+    let form = Concern { origin: crate::domain::concern::Origin::Form, ..of(4, "U2", "Open") };
+    let asked = question(1, "U2");
+    let under_way = UnderWay {
+        concerns: vec![
+            of(1, "U1", "Answered"),
+            of(2, "U2", "Open"),
+            of(3, "U2", "Withdrawn"),
+            form,
+            of(5, "U3", "Open"),
+        ],
+        questions: vec![asked.clone()],
+        calls: vec![call(1, "U2")],
+    };
+    let before =
+        submit((&rollout(1), &unsent()), &person("ULEAD"), "No money", &people, &nothing(), tuesday())
+            .unwrap();
+    let after =
+        submit((&rollout(1), &unsent()), &person("ULEAD"), "No money", &people, &under_way, tuesday())
+            .unwrap();
+    let more: Vec<_> = after.effects.into_iter().filter(|effect| !before.effects.contains(effect)).collect();
+    let id = |number| crate::domain::id::ConcernId::new(&team(), number);
+    let card = |number| post::concern_card(&of(number, "U1", "Open")).unwrap();
+    assert_eq!(
+        more,
+        [
+            card(1),
+            post::dm(&person("U1"), What::Answered { concern: id(1), nth: 1 }),
+            card(2),
+            post::dm(&person("ULEAD"), What::QuestionCard { question: asked.id.clone() }),
+            post::receipt(&asked),
+            post::dm(&person("ULEAD"), What::CallCard { call: call(1, "U2").id }),
+        ]
+    );
+    assert!(before.effects.contains(&post::record(&people[0])));
+    assert!(!before.effects.contains(&post::record(&people[1])), "nothing is on record yet");
+    let scheduled = in_stage(stages().remove(0));
+    let early = submit((&scheduled, &unsent()), &person("ULEAD"), "No money", &people, &under_way, tuesday())
+        .unwrap();
+    assert_eq!(early.effects, []);
 }

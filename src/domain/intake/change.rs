@@ -5,7 +5,7 @@ use chrono::{DateTime, Utc};
 
 use super::form::{self, Filled};
 use crate::domain::area::Area;
-use crate::domain::concern::{Concern, Said, Severity, State, Until, Visibility};
+use crate::domain::concern::{Concern, Instead, Said, Severity, State, Until, Visibility};
 use crate::domain::decision::{Decision, DraftChange};
 use crate::domain::draft::{ConcernDraft, DraftKey, IntakeDraft, Place};
 use crate::domain::effect::What;
@@ -126,6 +126,8 @@ pub(in crate::domain) enum Trace {
     Kept,
     /// Words, yes-if, topic and kind are forgotten: it was never meant to be written down.
     Forgotten,
+    /// The same, for it was to be something else.
+    Instead(Instead),
 }
 
 pub(in crate::domain) fn may_change(
@@ -200,12 +202,17 @@ pub(in crate::domain) fn withdrawn(
     let mut concern = before.clone();
     let mut events = Vec::new();
     if let Some(state) = state::acted(&before.state, Act::Withdraw, now) {
-        concern.state = state;
+        concern.state = match (state, trace) {
+            (State::Withdrawn { at, .. }, Trace::Instead(instead)) => {
+                State::Withdrawn { at, instead: Some(instead) }
+            }
+            (state, Trace::Kept | Trace::Forgotten | Trace::Instead(_)) => state,
+        };
         events.push(event(who, Happened::ConcernWithdrawn { concern: concern.id.clone() }));
     }
     match trace {
         Trace::Kept => {}
-        Trace::Forgotten => {
+        Trace::Forgotten | Trace::Instead(_) => {
             let Said { severity, visibility, .. } = before.said;
             concern.said =
                 Said { words: String::new(), topic: None, kind: None, severity, yes_if: None, visibility };
@@ -234,7 +241,7 @@ pub(in crate::domain) fn call_instead(
     call: Option<CallId>,
     now: DateTime<Utc>,
 ) -> Decision {
-    let mut decision = withdrawn(rollout, who, concern, Trace::Forgotten, now);
+    let mut decision = withdrawn(rollout, who, concern, Trace::Instead(Instead::Call), now);
     if let Some(id) = call {
         decision.events.push(event(who, Happened::CallAsked { call: id.clone() }));
         decision.effects.push(post::dm(&rollout.lead, What::CallCard { call: id.clone() }));

@@ -103,7 +103,7 @@ impl Talk<'_> {
             asked_at: now,
             done_at: None,
         });
-        let sent = concerns.len();
+        let sent = self.kept.len() + concerns.len();
         let mut decision = self.done(Some(stance), &concerns, now);
         if let Some(call) = call {
             decision.events.push(self.event(Happened::CallAsked { call: call.id.clone() }));
@@ -168,6 +168,7 @@ impl Talk<'_> {
                     name: self.rollout.brief.name.clone(),
                     lead: self.rollout.lead.clone(),
                     sent,
+                    call: self.wants_a_call(),
                 },
             },
         }

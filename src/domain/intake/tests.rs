@@ -143,7 +143,7 @@ fn from_the_prompts_over_one_form_each_to_done() {
     assert!(done.concerns.iter().all(|concern| concern.origin == Origin::Form && !concern.late));
     assert_eq!(table.who.intake, Intake::Done { at: tuesday(), stance: Some(Stance::Supportive) });
     assert_eq!(table.draft, None);
-    let thanks = Notice::Thanks { name: "Rollout 1".to_owned(), lead: person("ULEAD"), sent: 3 };
+    let thanks = Notice::Thanks { name: "Rollout 1".to_owned(), lead: person("ULEAD"), sent: 3, call: false };
     assert_eq!(*screen(&done), Screen::Notice { notice: thanks });
     assert_eq!(done.duties, [DutyChange::DropPerson(rollout(1).id, person("U1"))], "no nudge any more");
     for effect in [post::invite(&table.who), post::record(&table.who), post::charter(&table.rollout)] {
@@ -410,7 +410,7 @@ fn no_concerns_is_done_but_loses_nothing_that_was_told() {
 #[test]
 fn where_the_form_opens() {
     let told = concern(1, "U1", Area::Legal, "Told");
-    let withdrawn = Concern { state: State::Withdrawn { at: tuesday() }, ..told.clone() };
+    let withdrawn = Concern { state: State::Withdrawn { at: tuesday(), instead: None }, ..told.clone() };
     let done = Intake::Done { at: tuesday(), stance: Some(Stance::Neutral) };
     let half = IntakeDraft { step: 2, place: Place::Form { at: 0 }, ..IntakeDraft::default() };
     let table: Vec<(Intake, Option<IntakeDraft>, Vec<Concern>, &str)> = vec![

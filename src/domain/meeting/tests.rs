@@ -126,7 +126,10 @@ fn what_the_sponsor_may_not_read_the_sponsor_cannot_put_before_others() {
     let window = format!("{:?}", held.by("USPONSOR", &Prepare::Open).unwrap().reply);
     assert!(!window.contains("private words") && window.contains("counted_only: 1"), "{window}");
     let settled = Held {
-        concerns: vec![Concern { state: State::Withdrawn { at: tuesday() }, ..blocker(Visibility::Named) }],
+        concerns: vec![Concern {
+            state: State::Withdrawn { at: tuesday(), instead: None },
+            ..blocker(Visibility::Named)
+        }],
         ..ready()
     };
     assert_eq!(settled.by("ULEAD", &table()), Err(Refusal::Stale), "nothing to put there");

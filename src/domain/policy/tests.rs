@@ -98,7 +98,8 @@ fn an_areas_view_holds_its_raisers_name_nowhere() {
 #[test]
 fn what_was_taken_back_is_seen_by_its_raiser_alone() {
     for visibility in Visibility::ALL {
-        let withdrawn = Concern { state: State::Withdrawn { at: tuesday() }, ..shown(*visibility) };
+        let withdrawn =
+            Concern { state: State::Withdrawn { at: tuesday(), instead: None }, ..shown(*visibility) };
         for reader in Reader::ALL {
             assert_eq!(card(reader, &withdrawn).is_some(), reader == Reader::Raiser, "{reader:?}");
         }

@@ -29,7 +29,11 @@ pub enum Notice {
     Thanks {
         name: String,
         lead: PersonId,
+        /// All points of theirs that stand now.
         sent: usize,
+        /// They have just asked to be called.
+        #[serde(default)]
+        call: bool,
     },
     QuestionSent {
         lead: PersonId,

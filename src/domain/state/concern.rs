@@ -54,7 +54,7 @@ pub fn acted(state: &State, act: Act, now: DateTime<Utc>) -> Option<State> {
     match state {
         State::Open => match act {
             Act::Change => Some(State::Open),
-            Act::Withdraw => Some(State::Withdrawn { at: now }),
+            Act::Withdraw => Some(State::Withdrawn { at: now, instead: None }),
             Act::Answer { answer } => Some(State::Answered { answer }),
             Act::Park { until, by } => Some(State::Parked { until, by, at: now }),
             Act::Accept { by, restated, why } => Some(accepted(by, restated, why)),
@@ -63,7 +63,7 @@ pub fn acted(state: &State, act: Act, now: DateTime<Utc>) -> Option<State> {
         State::Reopened { .. } => match act {
             // What is missing is missing still.
             Act::Change => Some(state.clone()),
-            Act::Withdraw => Some(State::Withdrawn { at: now }),
+            Act::Withdraw => Some(State::Withdrawn { at: now, instead: None }),
             Act::Answer { answer } => Some(State::Answered { answer }),
             Act::Park { until, by } => Some(State::Parked { until, by, at: now }),
             Act::Accept { by, restated, why } => Some(accepted(by, restated, why)),
@@ -72,7 +72,7 @@ pub fn acted(state: &State, act: Act, now: DateTime<Utc>) -> Option<State> {
         State::Answered { answer: given } => match act {
             // An answer was to what had been said before.
             Act::Change => Some(State::Open),
-            Act::Withdraw => Some(State::Withdrawn { at: now }),
+            Act::Withdraw => Some(State::Withdrawn { at: now, instead: None }),
             // A better one takes its place.
             Act::Answer { answer } => Some(State::Answered { answer }),
             Act::Settle => Some(State::Settled { answer: given.clone(), at: now }),
@@ -83,14 +83,14 @@ pub fn acted(state: &State, act: Act, now: DateTime<Utc>) -> Option<State> {
         },
         State::Settled { answer: given, .. } => match act {
             Act::Change => Some(State::Open),
-            Act::Withdraw => Some(State::Withdrawn { at: now }),
+            Act::Withdraw => Some(State::Withdrawn { at: now, instead: None }),
             Act::FallShort { short } => Some(State::Reopened { answer: given.clone(), short }),
             // Settled is settled: its raiser alone opens it again.
             Act::Answer { .. } | Act::Settle | Act::Park { .. } | Act::TakeIn | Act::Accept { .. } => None,
         },
         State::Parked { .. } => match act {
             Act::Change => Some(state.clone()),
-            Act::Withdraw => Some(State::Withdrawn { at: now }),
+            Act::Withdraw => Some(State::Withdrawn { at: now, instead: None }),
             Act::Park { until, by } => Some(State::Parked { until, by, at: now }),
             Act::TakeIn => Some(State::Open),
             Act::Accept { by, restated, why } => Some(accepted(by, restated, why)),
@@ -98,7 +98,7 @@ pub fn acted(state: &State, act: Act, now: DateTime<Utc>) -> Option<State> {
         },
         // The sponsor has put their name to these words.
         State::AcceptedRisk { .. } => match act {
-            Act::Withdraw => Some(State::Withdrawn { at: now }),
+            Act::Withdraw => Some(State::Withdrawn { at: now, instead: None }),
             Act::Change
             | Act::Answer { .. }
             | Act::Settle

@@ -524,7 +524,8 @@ const DEEDS: &[(&str, Ask, Deed)] = &[
     ("remind", Ask::Remind, |r| remind::remind(r, &r.lead, &[], tuesday())),
     ("open cancel", Ask::Cancel, |r| cancel::open(r, &r.lead)),
     ("cancel", Ask::Cancel, |r| {
-        cancel::submit((r, &Meeting::new(&r.id)), &r.lead, "No money", &[], tuesday())
+        let under_way = cancel::UnderWay::default();
+        cancel::submit((r, &Meeting::new(&r.id)), &r.lead, "No money", &[], &under_way, tuesday())
     }),
 ];
 

@@ -227,3 +227,37 @@ fn who_moves_keeps_their_dates_and_is_nudged_in_working_hours_of_where_they_are(
     assert_eq!(back.stakeholders[0].zone, BERLIN);
     assert_eq!(diary.duties.keys().filter(|key| key.kind == DutyKind::Nudge).count(), 0);
 }
+
+#[test]
+fn whoever_writes_can_be_written_to_and_reads_first_what_they_are_asked() {
+    let now = tuesday();
+    let lost = Intake::Unreachable { why: Unreachable::DmRefused };
+    let part = |number, stage, intake: &Intake| {
+        let rollout = Rollout { stage, ..rollout(number) };
+        let who = Stakeholder {
+            rollout: rollout.id.clone(),
+            intake: intake.clone(),
+            ..stakeholder("U1", Area::Legal)
+        };
+        (rollout, who)
+    };
+    let open = vec![
+        part(1, Stage::Intake, &lost),
+        part(2, Stage::Homework, &lost),
+        part(3, Stage::Intake, &Intake::Talking),
+    ];
+    let [one, two, three] = open.clone().try_into().unwrap();
+    let (decision, after) = wrote(open, now);
+    let intakes: Vec<_> = after.iter().map(|(_, who)| who.intake.clone()).collect();
+    assert_eq!(intakes, [Intake::Invited, Intake::NotHeard, Intake::Talking]);
+    assert_eq!(decision.stakeholders, [after[0].1.clone(), after[1].1.clone()]);
+    let asked = |part: &(Rollout, Stakeholder)| decision.effects.contains(&post::invite(&part.1));
+    assert_eq!((asked(&one), asked(&two), asked(&three)), (true, true, false));
+    // What is left of the rhythm, for whoever is still asked in time.
+    assert!(!decision.duties.is_empty());
+    for change in &decision.duties {
+        assert!(matches!(change, DutyChange::Set(duty) if duty.key.rollout == one.0.id && duty.due_at > now));
+    }
+    let (again, _) = wrote(after, now);
+    assert_eq!(again, Decision::default());
+}

@@ -218,7 +218,7 @@ fn an_areas_view_names_nobody_to_anyone() {
 
 #[test]
 fn what_was_taken_back_is_in_no_number_and_in_no_word() {
-    let gone = State::Withdrawn { at: tuesday() };
+    let gone = State::Withdrawn { at: tuesday(), instead: None };
     let concerns = [
         Concern {
             state: gone.clone(),
@@ -472,7 +472,7 @@ fn the_course_counts_what_stands_day_by_day_as_its_reader_counts_days() {
         raised(1, wall("2026-03-03 02:00", Tz::UTC)),
         raised(2, wall("2026-03-03 20:00", Tz::UTC)),
         Concern {
-            state: State::Withdrawn { at: wall("2026-03-04 09:00", Tz::UTC) },
+            state: State::Withdrawn { at: wall("2026-03-04 09:00", Tz::UTC), instead: None },
             ..raised(3, wall("2026-03-01 09:00", Tz::UTC))
         },
         Concern {

@@ -184,7 +184,7 @@ fn a_name_tells_nothing_to_who_sees_less_than_two_of_it() {
     assert!(sponsor.others.cards.iter().any(|card| card.id == told[0].id), "and it is not lost");
     // What is withdrawn is in no theme, and keeps none alive.
     let mut gone = named;
-    gone[1].state = State::Withdrawn { at: tuesday() };
+    gone[1].state = State::Withdrawn { at: tuesday(), instead: None };
     assert!(themes(LEAD, &gone).iter().all(|(_, all)| !all.contains(&"C-1".to_owned())));
 }
 

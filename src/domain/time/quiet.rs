@@ -15,7 +15,7 @@ use crate::domain::post;
 use crate::domain::refusal::{Fault, Field, Refusal, Wrong};
 use crate::domain::reply::{Reply, Say};
 use crate::domain::rollout::Rollout;
-use crate::domain::screen::Screen;
+use crate::domain::screen::{Offer, Screen};
 use crate::domain::stakeholder::Stakeholder;
 use crate::domain::state::{self, Ask};
 
@@ -25,15 +25,20 @@ const FARTHEST: TimeDelta = TimeDelta::days(366);
 /// **Later**: in one hour, tomorrow, a date.
 ///
 /// # Errors
-/// `Stale` (nothing is owed any more), and what the stage says.
+/// `Stale` (nothing is owed any more), `NoTimeForLater`, and what the stage says.
 pub fn open_later(rollout: &Rollout, who: &Stakeholder, now: DateTime<Utc>) -> Result<Decision, Refusal> {
     may_be_quiet(rollout, who)?;
+    let offers = offers(rollout, who, now);
+    if offers.is_empty() {
+        let closes = rollout.dates.intake_closes;
+        return Err(Refusal::NoTimeForLater { name: rollout.brief.name.clone(), closes, zone: who.zone });
+    }
     let screen = Screen::Later {
         rollout: rollout.id.clone(),
         name: rollout.brief.name.clone(),
         closes: rollout.dates.intake_closes,
         zone: who.zone,
-        tomorrow: tomorrow(who, now),
+        offers,
     };
     Ok(Decision { reply: Reply::Show { screen }, ..Decision::default() })
 }
@@ -71,7 +76,13 @@ pub fn submit_later(
         events: vec![change::event(who, Happened::Snoozed { person: who.person.clone(), until: due_at })],
         effects: vec![post::dm(
             &who.person,
-            What::Say { say: Say::QuietUntil { until: due_at, misses: false } },
+            What::Say {
+                say: Say::QuietUntil {
+                    until: due_at,
+                    misses: false,
+                    about: Some(rollout.brief.name.clone()),
+                },
+            },
         )],
         stakeholders: vec![after],
         ..Decision::default()
@@ -119,7 +130,7 @@ pub fn submit_away(
             let misses = open
                 .iter()
                 .any(|(rollout, who)| who.intake.is_owed() && rollout.dates.intake_closes <= morning);
-            let say = Say::QuietUntil { until, misses };
+            let say = Say::QuietUntil { until, misses, about: None };
             decision.effects.push(post::dm(&who.person, What::Say { say }));
         }
         decision.events.push(change::event(who, Happened::Away { person: who.person.clone(), back_on }));
@@ -133,6 +144,30 @@ pub fn submit_away(
 fn may_be_quiet(rollout: &Rollout, who: &Stakeholder) -> Result<(), Refusal> {
     state::allow(rollout, Ask::BeQuiet)?;
     if who.intake.is_owed() { Ok(()) } else { Err(Refusal::Stale) }
+}
+
+/// Only what `submit_later` takes.
+fn offers(rollout: &Rollout, who: &Stakeholder, now: DateTime<Utc>) -> Vec<Offer> {
+    let closes = rollout.dates.intake_closes;
+    let morning = |day| calendar::at(day, 9, 30, who.zone);
+    let tomorrow = tomorrow(who, now);
+    let last = calendar::local_day(closes, who.zone);
+    let last = if calendar::is_working_day(last) && morning(last) < closes {
+        last
+    } else {
+        calendar::add_working_days(last, -1)
+    };
+    let mut offers = Vec::new();
+    if morning(tomorrow) < closes {
+        offers.push(Offer::Tomorrow { day: tomorrow });
+    }
+    if now + TimeDelta::hours(1) < closes {
+        offers.push(Offer::InOneHour);
+    }
+    if morning(last) > now && last != tomorrow {
+        offers.push(Offer::OnADate);
+    }
+    offers
 }
 
 /// The next day on which anybody wants to be reminded of work.

@@ -364,7 +364,7 @@ fn the_intake_closes_on_everybody_as_far_as_they_have_come() {
         let who = Stakeholder { intake, ..stakeholder("U1", Area::Legal) };
         let mut concerns = vec![typed(1, "U2", "Of somebody else")];
         let mut taken_back = typed(2, "U1", "Taken back");
-        taken_back.state = crate::domain::concern::State::Withdrawn { at: tuesday() };
+        taken_back.state = crate::domain::concern::State::Withdrawn { at: tuesday(), instead: None };
         concerns.push(taken_back);
         if typed_something {
             concerns.push(typed(3, "U1", "Who pays?"));

@@ -87,6 +87,8 @@ pub enum Happening {
     Returns(String),
     /// Somebody takes no direct messages from the app any more.
     Blocks(String),
+    /// And takes them again.
+    Allows(String),
     Archived(String),
     /// The app is invited to a channel.
     Invited(String),

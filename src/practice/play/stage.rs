@@ -186,6 +186,10 @@ impl<'a> Stage<'a> {
                 self.workspace.change_person(&person(who)?, PersonChange::BlockDms).await?;
                 format!("learns that @{who} takes no messages from apps")
             }
+            Happening::Allows(who) => {
+                self.workspace.change_person(&person(who)?, PersonChange::AllowDms).await?;
+                format!("learns that @{who} takes messages from apps again")
+            }
             Happening::Archived(name) => {
                 self.workspace.archive(&channel(name)?, &self.who).await?;
                 format!("archives {name}")

@@ -5,6 +5,7 @@ use serde_json::json;
 
 use super::*;
 use crate::command::desk::Need;
+use crate::domain::action::Action;
 use crate::domain::id::{ChannelId, PersonId};
 use crate::domain::reply::Say;
 use crate::transport::testing::*;
@@ -110,4 +111,38 @@ async fn a_window_that_is_not_known_does_not_close_as_if_it_had_been_taken() {
         assert_eq!(body["response_action"], "update", "{callback} {meta}");
     }
     assert!(seen.all().is_empty());
+}
+
+#[tokio::test]
+async fn a_mention_is_kept_by_name_and_a_silent_slack_keeps_nobody_waiting() {
+    let event = || Payload::of_envelope("events_api", message("Ev1", "ask <@U2> or <@U3>"));
+    let words = |seen: &Seen| match &seen.all()[0].action {
+        Action::Say { words, .. } => words.clone(),
+        other => panic!("{other:?}"),
+    };
+    let (mut door, seen) = door_saying(done());
+    let asked = Arc::new(Mutex::new(Vec::new()));
+    let keep = asked.clone();
+    door.names_of = Arc::new(move |people| {
+        keep.lock().unwrap().extend(people);
+        std::future::ready([(PersonId::from("U2"), "Amara".to_owned())].into()).boxed()
+    });
+    assert_eq!(door.accept(event()).await, Answer::Empty);
+    assert_eq!(words(&seen), "ask @Amara or @someone");
+    assert_eq!(*asked.lock().unwrap(), ["U2", "U3"].map(PersonId::from));
+    // Nobody is mentioned: nobody is asked about. Nor where it is no message to us.
+    let ours = json!({ "bot_id": "B1" });
+    let mut own = message("Ev3", "see <@U2>");
+    own["event"]["bot_id"] = ours["bot_id"].clone();
+    for payload in [message("Ev2", "ask them"), own] {
+        door.accept(Payload::of_envelope("events_api", payload)).await;
+    }
+    assert_eq!(asked.lock().unwrap().len(), 2);
+
+    let (mut door, seen) = door_saying(done());
+    door.names_of = Arc::new(|_| std::future::pending().boxed());
+    let since = std::time::Instant::now();
+    assert_eq!(door.accept(event()).await, Answer::Empty);
+    assert!(since.elapsed() < Duration::from_secs(1), "{:?}", since.elapsed());
+    assert_eq!(words(&seen), "ask @someone or @someone");
 }

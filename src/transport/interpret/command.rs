@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::words::as_typed;
-use super::{Asked, asked};
+use super::{Asked, Names, asked};
 use crate::domain::action::{Action, Command, Verb, Way, Which};
 use crate::domain::id::{ChannelId, PersonId, TeamId, Trigger};
 
@@ -35,7 +35,7 @@ pub fn read(form: &BTreeMap<String, String>, home: &TeamId) -> Option<Asked> {
     let trigger = Trigger::from(field("trigger_id")?);
     let direct = channel.as_str().starts_with('D')
         || field("channel_name").is_some_and(|name| name == "directmessage" || name.starts_with("mpdm-"));
-    let verb = verb(&as_typed(field("text").unwrap_or_default()));
+    let verb = verb(&as_typed(field("text").unwrap_or_default(), &Names::new()));
     Some(asked(
         format!("command:{trigger}"),
         field("team_id").map_or_else(|| home.clone(), TeamId::from),

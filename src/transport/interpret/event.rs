@@ -3,21 +3,22 @@
 
 use serde_json::Value;
 
-use super::words::as_typed;
-use super::{Asked, asked, workspace};
+use super::words::{as_typed, nameless};
+use super::{Asked, Names, asked, workspace};
 use crate::domain::action::{Action, Way};
 use crate::domain::id::{ChannelId, PersonId, TeamId, Ts};
+use crate::domain::typed::has_words;
 
 /// Both write in DMs and say of themselves that they are no bot.
 const SLACK_ITSELF: [&str; 2] = ["USLACKBOT", "USLACK"];
 
-pub fn read(envelope: &Value, home: &TeamId) -> Option<Asked> {
+pub fn read(envelope: &Value, home: &TeamId, names: &Names) -> Option<Asked> {
     let event = &envelope["event"];
     // In a shared channel the outer team may be the other side's; the authorization is the installation's.
     let team = workspace([&envelope["authorizations"][0]["team_id"], &envelope["team_id"]], home);
     let key = format!("event:{}", envelope["event_id"].as_str()?);
     let (actor, action) = match event["type"].as_str()? {
-        "message" => message(event, own(envelope))?,
+        "message" => message(event, own(envelope), names)?,
         "app_home_opened" => {
             if event["tab"].as_str().is_some_and(|tab| tab != "home") {
                 return None;
@@ -39,6 +40,12 @@ pub fn read(envelope: &Value, home: &TeamId) -> Option<Asked> {
     Some(asked(key, team, actor, Way::Event, action))
 }
 
+pub fn mentioned(envelope: &Value) -> Vec<PersonId> {
+    let event = &envelope["event"];
+    let text = event["message"]["text"].as_str().or(event["text"].as_str());
+    if event["type"] == "message" { text.map(nameless).unwrap_or_default() } else { Vec::new() }
+}
+
 /// Whom the bot is there: its own files come back without the mark that its messages have.
 fn own(envelope: &Value) -> Option<&str> {
     let us = &envelope["authorizations"][0];
@@ -51,7 +58,7 @@ fn installer(envelope: &Value) -> PersonId {
 }
 
 /// A message in a DM with the bot; nothing the bot or Slack itself wrote.
-fn message(event: &Value, own: Option<&str>) -> Option<(PersonId, Action)> {
+fn message(event: &Value, own: Option<&str>, names: &Names) -> Option<(PersonId, Action)> {
     let author = |message: &Value| author(message).filter(|id| own != Some(id.as_str()));
     let dm = ChannelId::from(event["channel"].as_str()?);
     let is_dm =
@@ -64,7 +71,7 @@ fn message(event: &Value, own: Option<&str>) -> Option<(PersonId, Action)> {
             let actor = author(event)?;
             let ts = Ts::from(event["ts"].as_str()?);
             let thread = event["thread_ts"].as_str().filter(|thread| *thread != ts.as_str()).map(Ts::from);
-            let words = as_typed(event["text"].as_str().unwrap_or_default());
+            let words = said(&event["text"], names);
             let action = if words.trim().is_empty() {
                 Action::SayNothing { dm, ts, thread }
             } else {
@@ -84,7 +91,7 @@ fn message(event: &Value, own: Option<&str>) -> Option<(PersonId, Action)> {
             if after["text"] == event["previous_message"]["text"] {
                 return None;
             }
-            let words = as_typed(after["text"].as_str().unwrap_or_default());
+            let words = said(&after["text"], names);
             let times = [&after["edited"]["ts"], &event["event_ts"], &event["ts"]];
             let edited = times.into_iter().find_map(Value::as_str).map_or_else(|| ts.clone(), Ts::from);
             Some((actor, Action::Reword { dm, ts, words, edited }))
@@ -95,6 +102,12 @@ fn message(event: &Value, own: Option<&str>) -> Option<(PersonId, Action)> {
         }
         Some(_) => None,
     }
+}
+
+/// Whoever only mentions somebody has said no word, though a name looks like one.
+fn said(text: &Value, names: &Names) -> String {
+    let text = text.as_str().unwrap_or_default();
+    if has_words(text) { as_typed(text, names) } else { String::new() }
 }
 
 fn author(message: &Value) -> Option<PersonId> {

@@ -16,7 +16,7 @@ use crate::domain::id::{
 use crate::domain::meeting::Prepare;
 use crate::domain::rollout::Keep;
 use crate::domain::screen::{
-    ConcernScreen, DecideScreen, NeedScreen, ReviewScreen, Screen, StartScreen, Target,
+    ConcernScreen, DecideScreen, NeedScreen, Offer, ReviewScreen, Screen, StartScreen, Target,
 };
 use crate::domain::stakeholder::Stance;
 use crate::domain::topic::{Topic, prompts};
@@ -37,7 +37,7 @@ fn read(payload: Value) -> Option<Asked> {
         Some(_) => "interactive",
         None => "slash_commands",
     };
-    interpret(&Payload::of_envelope(kind, payload), &home())
+    interpret(&Payload::of_envelope(kind, payload), &home(), &Names::new())
 }
 
 fn action(payload: Value) -> Option<Action> {
@@ -687,7 +687,7 @@ fn later_as_it_is_chosen() {
         name: "Miro".to_owned(),
         closes: noon(),
         zone: Tz::UTC,
-        tomorrow: day("2026-03-11"),
+        offers: vec![Offer::Tomorrow { day: day("2026-03-11") }, Offer::InOneHour, Offer::OnADate],
     };
     let later = |until| Action::SubmitLater { rollout: rollout(), until };
     assert_eq!(sent(&screen).request.action, later(Later::Tomorrow));

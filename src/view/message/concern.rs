@@ -4,7 +4,7 @@
 use super::Message;
 use super::card::{headline, named, sight, yes_if};
 use super::compose::Composer;
-use crate::domain::concern::{Severity, State};
+use crate::domain::concern::{Instead, Severity, State};
 use crate::domain::draft::ShareChoice;
 use crate::domain::policy::Card;
 use crate::domain::question::Words;
@@ -14,12 +14,13 @@ use crate::domain::state::{self, Ask};
 use crate::view::block::{Element, button, menu};
 use crate::view::choices;
 use crate::view::ids::action;
+use crate::view::reply;
 use crate::view::text::{self, bold, ours};
 
 /// The card of a typed concern, as `policy` gives it to its raiser.
 pub fn concern_card(rollout: &Rollout, who: &Stakeholder, card: &Card) -> Message {
     if card.state.is_withdrawn() {
-        return gone(card);
+        return gone(rollout, card);
     }
     let mut message = Composer::new()
         .say(bold("Kept").ours(" for ").then(named(rollout)).ours(". This is how it stands:"))
@@ -64,13 +65,18 @@ pub fn words_card(words: &Words, open: &[(Rollout, Stakeholder)]) -> Vec<Message
         .living_pages(&ours(ask))
 }
 
-fn gone(card: &Card) -> Message {
-    let line = if card.words.is_empty() {
-        ours(
+fn gone(rollout: &Rollout, card: &Card) -> Message {
+    let line = match &card.state {
+        State::Withdrawn { instead: Some(Instead::Call), .. } => reply::call_asked(&rollout.lead),
+        State::Withdrawn { instead: Some(Instead::Question), .. } => {
+            ours("No concern any more: this was a question, and it has gone to ")
+                .person(&rollout.lead)
+                .ours(" as one.")
+        }
+        _ if card.words.is_empty() => ours(
             "No concern any more: nothing of this is kept as one. Your own message stands here in Slack until you delete it.",
-        )
-    } else {
-        ours(format!("Withdrawn: {} counts no more and stands in no summary from now on.", card.id))
+        ),
+        _ => ours(format!("Withdrawn: {} counts no more and stands in no summary from now on.", card.id)),
     };
     Composer::new().say(line).one()
 }

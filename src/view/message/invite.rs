@@ -41,16 +41,21 @@ pub fn invite(rollout: &Rollout, who: &Stakeholder) -> Message {
     };
     if let Some(by_when) = asked {
         invite = invite
-            .say(bold("How do we get to Yes?").ours(
-                " The question is how this can work here, not whether. Nobody has to be thrilled.",
-            ))
+            .say(
+                bold("How do we get to Yes?")
+                    .ours(" The question is how this can work here, not whether. Nobody has to be thrilled."),
+            )
             .points(who.areas.iter().map(|area| framing(*area)).collect())
             .say(
                 ours("It takes about ")
                     .bold(format!("{} minutes", minutes(who.areas.len())))
                     .ours(", in one go or in pieces")
                     .then(by_when),
-            )
+            );
+    }
+    // Whoever can still speak has to know first who reads it.
+    if state::allow(rollout, Ask::Tell).is_ok() && !matches!(who.intake, Intake::Done { .. }) {
+        invite = invite
             .say(bold("Who will see what.").ours(" You choose for each point:"))
             .points(sights(rollout))
             .say(beyond(rollout))
@@ -88,8 +93,9 @@ pub fn still_unsent(rollout: &Rollout, who: &Stakeholder, unsent: usize) -> Mess
         .one()
 }
 
-/// To whoever had a part in it: it is over before its time, why, and what becomes of what was told.
-pub fn cancelled(rollout: &Rollout, reader: Option<&PersonId>) -> Message {
+/// To whoever had a part in it: it is over before its time, why, and what becomes of what was told. `unanswered`: so many
+/// questions of theirs.
+pub fn cancelled(rollout: &Rollout, reader: Option<&PersonId>, unanswered: usize) -> Message {
     if let Stage::Cancelled { by, .. } = &rollout.stage
         && reader == Some(by)
     {
@@ -97,12 +103,18 @@ pub fn cancelled(rollout: &Rollout, reader: Option<&PersonId>) -> Message {
         let line = ours("You have cancelled ").then(named(rollout));
         return Composer::new().say(line.ours(". Everybody in it has been told.")).one();
     }
+    let asked = match unanswered {
+        0 => None,
+        1 => Some("You had asked something that was not answered. No answer comes here any more."),
+        _ => Some("You had asked some things that were not answered. No answer comes here any more."),
+    };
     let line = named(rollout).ours(" has been cancelled");
     let line =
         if let Stage::Cancelled { by, .. } = &rollout.stage { line.ours(" by ").person(by) } else { line };
     Composer::new()
         .say(line.ours("."))
         .with(reason(rollout), |cancelled, reason| cancelled.told(bold("Why:"), reason))
+        .with(asked.map(ours), Composer::say)
         .say(ours(
             "There is nothing left for you to do, and no more reminders. What was told in the 1-on-1s stays with those \
              whom its writers chose, and goes no further. Thank you.",

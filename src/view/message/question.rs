@@ -41,9 +41,14 @@ pub fn question_receipt(rollout: &Rollout, question: &Question) -> Vec<Message> 
     if question.thread.is_none() {
         receipt = receipt.quote(&question.words);
     }
-    receipt
-        .small(ours("The answer comes back here, in this thread."))
-        .living_pages(&ours("Your question about ").then(named(rollout)))
+    let open = state::allow(rollout, Ask::Converse).is_ok();
+    let comes = match &question.answer {
+        None if !open => {
+            ours(format!("{}: it was not answered, and no answer comes any more.", rollout.stage.name()))
+        }
+        None | Some(_) => ours("The answer comes back here, in this thread."),
+    };
+    receipt.small(comes).living_pages(&ours("Your question about ").then(named(rollout)))
 }
 
 /// To the asker, under the question.

@@ -22,8 +22,8 @@ pub fn draw(screen: &Screen) -> Value {
         Screen::Review(screen) => review::review(screen),
         Screen::Question { rollout, name, lead, words } => small::question(rollout, name, lead, words),
         Screen::Answer { question, asker, asked, words, .. } => small::answer(question, asker, asked, words),
-        Screen::Later { rollout, name, closes, zone, tomorrow } => {
-            small::later(rollout, name, *closes, *zone, *tomorrow)
+        Screen::Later { rollout, name, closes, zone, offers } => {
+            small::later(rollout, name, *closes, *zone, offers)
         }
         Screen::Away { rollout, tomorrow } => small::away(rollout, *tomorrow),
         Screen::Cancel { rollout, name } => small::cancel(rollout, name),

@@ -11,11 +11,11 @@ use super::data::*;
 use super::limits::{evil, fits, pings_nobody, worst_rollout};
 use super::reading;
 use crate::domain::area::Area;
-use crate::domain::id::{ChannelId, PersonId};
+use crate::domain::id::{ChannelId, ConcernId, PersonId};
 use crate::domain::person::Standing;
 use crate::domain::readiness::NotReady;
 use crate::domain::refusal::{Fault, Field, Refusal, Wrong};
-use crate::domain::reply::{Line, Owed, Reminded, Reminding, Reply, Say, Status};
+use crate::domain::reply::{Button, Invited, Line, Owed, Reminded, Reminding, Reply, Say, Status};
 use crate::domain::rollout::{Rollout, Stage};
 use crate::domain::summary;
 use crate::domain::topic::Topic;
@@ -30,7 +30,8 @@ macro_rules! reads {
     };
 }
 
-const SAYS: usize = 20;
+const BUTTONS: [Button; 5] = [Button::Start, Button::NoConcerns, Button::Ask, Button::Later, Button::Away];
+const SAYS: usize = 23;
 
 /// One number for each answer; a new one does not compile before it is here, and in `says`.
 fn number(say: &Say) -> usize {
@@ -48,13 +49,16 @@ fn number(say: &Say) -> usize {
         Say::NoWords => 10,
         Say::NothingOpen => 11,
         Say::QuietUntil { .. } => 12,
-        Say::Greeted => 13,
+        Say::Greeted { .. } => 13,
         Say::Narrowed { .. } => 14,
         Say::CallAsked { .. } => 15,
         Say::CastKnown { .. } => 16,
         Say::DataOnItsWay => 17,
         Say::YourData => 18,
         Say::ExportOnItsWay { .. } => 19,
+        Say::Press { .. } => 20,
+        Say::PressThere => 21,
+        Say::StaysWithdrawn { .. } => 22,
     }
 }
 
@@ -126,18 +130,25 @@ fn says(rollout: &Rollout, words: &str, many: usize) -> Vec<Say> {
         },
         Say::Reminded { rollout: id.clone(), report: vec![] },
         Say::Reminded { rollout: id.clone(), report },
-        Say::CountsPosted { rollout: id },
+        Say::CountsPosted { rollout: id.clone() },
+        Say::PressThere,
+        Say::StaysWithdrawn { concern: ConcernId::new(&id.team(), 12) },
         Say::CastKnown { channel: ChannelId::from("C0HOME"), name: words.into() },
         Say::NoWords,
         Say::NothingOpen,
-        Say::QuietUntil { until: at(3, 6, 8), misses: false },
-        Say::QuietUntil { until: at(3, 6, 8), misses: true },
-        Say::Greeted,
+        Say::QuietUntil { until: at(3, 6, 8), misses: false, about: Some(rollout.brief.name.clone()) },
+        Say::QuietUntil { until: at(3, 6, 8), misses: true, about: None },
+        Say::Greeted { owed: vec![] },
         Say::DataOnItsWay,
         Say::YourData,
         Say::Narrowed { lead: someone("LEAD") },
         Say::CallAsked { lead: someone("LEAD") },
     ];
+    let invited = |many| vec![Invited { rollout: id.clone(), name: rollout.brief.name.clone() }; many];
+    for many in [1, many] {
+        says.push(Say::Greeted { owed: invited(many) });
+        says.extend(BUTTONS.map(|button| Say::Press { button, of: invited(many) }));
+    }
     for verb in ["start", "status", "list", "summary", "remind", "cancel", "help"] {
         says.push(Say::Unknown { word: words.into(), nearest: Some(verb.into()) });
         says.push(Say::Which { verb: verb.into(), choices: lines(rollout, many) });
@@ -175,7 +186,7 @@ fn every_answer_fits_slack_whatever_people_type() {
     }
 }
 
-const REFUSALS: usize = 29;
+const REFUSALS: usize = 30;
 
 fn number_refused(refusal: &Refusal) -> usize {
     match refusal {
@@ -208,6 +219,7 @@ fn number_refused(refusal: &Refusal) -> usize {
         Refusal::StillListening { .. } => 26,
         Refusal::MetAlready { .. } => 27,
         Refusal::ExtendedAlready { .. } => 28,
+        Refusal::NoTimeForLater { .. } => 29,
     }
 }
 
@@ -261,6 +273,11 @@ fn refusals(words: &str) -> Vec<Refusal> {
         Refusal::DraftGone,
         Refusal::AlreadyStarted { rollout, name: words.into() },
         Refusal::AlreadyAnswered,
+        Refusal::NoTimeForLater {
+            name: words.into(),
+            closes: Utc.with_ymd_and_hms(2026, 3, 9, 16, 0, 0).single().expect("a time"),
+            zone: chrono_tz::Europe::Berlin,
+        },
     ]
 }
 
@@ -304,15 +321,24 @@ fn the_answers_as_they_are_read() {
     let report =
         outcomes().into_iter().map(|outcome| Reminding { person: someone("EVE"), outcome }).collect();
     reads!("answer_reminded", read(&Say::Reminded { rollout: rollout.id.clone(), report }));
+    let invited =
+        |many| vec![Invited { rollout: rollout.id.clone(), name: rollout.brief.name.clone() }; many];
     let short = [
         Say::SummaryOnItsWay { rollout: rollout.id.clone() },
         Say::ExportOnItsWay { rollout: rollout.id.clone() },
-        Say::CountsPosted { rollout: rollout.id },
+        Say::CountsPosted { rollout: rollout.id.clone() },
         Say::NoWords,
         Say::NothingOpen,
-        Say::QuietUntil { until: at(3, 4, 15), misses: false },
-        Say::QuietUntil { until: at(3, 6, 8), misses: true },
-        Say::Greeted,
+        Say::QuietUntil { until: at(3, 4, 15), misses: false, about: Some("Company chat".to_owned()) },
+        Say::QuietUntil { until: at(3, 6, 8), misses: true, about: None },
+        Say::Greeted { owed: vec![] },
+        Say::Greeted { owed: invited(1) },
+        Say::Greeted { owed: invited(2) },
+        Say::Press { button: Button::NoConcerns, of: vec![] },
+        Say::Press { button: Button::NoConcerns, of: invited(1) },
+        Say::Press { button: Button::Start, of: invited(2) },
+        Say::PressThere,
+        Say::StaysWithdrawn { concern: ConcernId::new(&rollout.id.team(), 12) },
         Say::DataOnItsWay,
         Say::YourData,
         Say::Narrowed { lead: someone("LEAD") },

@@ -131,14 +131,18 @@ fn all(words: &str, stages: Vec<Stage>) -> Vec<(String, Vec<Message>)> {
                 .collect();
             say("nudge", message::nudge(&owed, (&[], 0), at(3, 5, 9)));
             for (n, concern) in concerns.iter().take(7).enumerate() {
-                let states = [State::Open, testing::state("Accepted"), State::Withdrawn { at: at(3, 4, 9) }];
+                let states = [
+                    State::Open,
+                    testing::state("Accepted"),
+                    State::Withdrawn { at: at(3, 4, 9), instead: None },
+                ];
                 let concern = Concern { state: states[n % 3].clone(), ..concern.clone() };
                 say("living concern_card", vec![message::concern_card(&rollout, &who, &own_card(&concern))]);
             }
         }
         let who = stakeholder("ANA", &Area::ALL, Intake::Talking);
         say("still_unsent", vec![message::still_unsent(&rollout, &who, 30)]);
-        say("cancelled", vec![message::cancelled(&rollout, None)]);
+        say("cancelled", vec![message::cancelled(&rollout, None, 2)]);
         let lost: Vec<_> =
             (0..500).map(|n| (Some(someone(&format!("P{n:010}"))), "invalid_blocks".to_owned())).collect();
         say("living not_delivered", message::not_delivered(&rollout, Gist::Invitation, &lost));

@@ -1,11 +1,14 @@
 //! The main messages as people read them.
 
+use std::collections::BTreeSet;
+
 use chrono_tz::Tz;
+use serde_json::Value;
 
 use super::data::*;
 use super::reading;
 use crate::domain::area::Area;
-use crate::domain::concern::{Concern, Kind, Severity, State, Visibility};
+use crate::domain::concern::{Concern, Instead, Kind, Severity, State, Visibility};
 use crate::domain::effect::Gist;
 use crate::domain::policy::{self, Card, Reader};
 use crate::domain::reply::{Line, Owed};
@@ -13,6 +16,7 @@ use crate::domain::rollout::{Rollout, Stage, Vacancy, Vacant};
 use crate::domain::stakeholder::{Intake, Nudges, Stakeholder, Stance, Unreachable};
 use crate::domain::summary::{self, Summary};
 use crate::domain::testing;
+use crate::domain::typed::{self, Place};
 use crate::view::home::home;
 use crate::view::message;
 
@@ -78,7 +82,7 @@ fn the_record_shows_each_point_as_others_will_see_it() {
     );
     let mut own: Vec<Concern> = told().into_iter().filter(|c| c.raiser == someone("BEN")).collect();
     own.push(Concern {
-        state: State::Withdrawn { at: at(3, 4, 9) },
+        state: State::Withdrawn { at: at(3, 4, 9), instead: None },
         ..concern(8, "BEN", Area::Business, "Gone")
     });
     let own: Vec<Card> = own.iter().map(own_card).collect();
@@ -100,7 +104,7 @@ fn a_typed_message_gets_the_choices_of_the_form() {
         "concern_card_closed",
         reading::page(&message::concern_card(&rollout(Stage::Homework), &ana, &own_card(&blocker)))
     );
-    let mut gone = Concern { state: State::Withdrawn { at: at(3, 4, 9) }, ..typed };
+    let mut gone = Concern { state: State::Withdrawn { at: at(3, 4, 9), instead: None }, ..typed };
     let withdrawn = message::concern_card(&open, &ana, &own_card(&gone));
     assert_eq!(withdrawn.text, "Withdrawn: C-1 counts no more and stands in no summary from now on.");
     gone.said.words = String::new();
@@ -108,6 +112,14 @@ fn a_typed_message_gets_the_choices_of_the_form() {
         message::concern_card(&open, &ana, &own_card(&gone)).text,
         "No concern any more: nothing of this is kept as one. Your own message stands here in Slack until you delete it."
     );
+    for (instead, stands) in [
+        (Instead::Call, "has been asked to call you. Nothing of this is written down here;"),
+        (Instead::Question, "No concern any more: this was a question, and it has gone to"),
+    ] {
+        gone.state = State::Withdrawn { at: at(3, 4, 9), instead: Some(instead) };
+        let text = message::concern_card(&open, &ana, &own_card(&gone)).text;
+        assert!(text.contains(stands), "{text}");
+    }
     reads!("words_card", reading::pages(&message::words_card(&words("Hm"), &[(open, ana)])));
 }
 
@@ -162,7 +174,9 @@ fn lead_and_sponsor_are_told_what_they_must_know() {
         reading::pages(&message::late_blocker(&closed, card(&late).as_ref(), Reader::Lead)),
         reading::pages(&message::late_blocker(&closed, card(&hidden).as_ref(), Reader::Sponsor)),
         reading::page(&message::still_unsent(&closed, &people()[0], 2)),
-        reading::page(&message::cancelled(&cancelled, None)),
+        reading::page(&message::cancelled(&cancelled, None, 0)),
+        reading::page(&message::cancelled(&cancelled, None, 1)),
+        reading::pages(&message::question_receipt(&cancelled, &question(None))),
     ];
     reads!("heads", all.join("\n\n*****\n\n"));
 }
@@ -246,4 +260,46 @@ fn a_long_summary_comes_as_a_file_too_in_which_nothing_people_type_is_markup() {
         assert!(whole.contains(&format!("\\[y\\]\\(z\\) {n}")), "{n}");
     }
     assert!(!whole.contains("Nobody but the lead") && !whole.contains("\n# not") && !whole.contains("<b>"));
+}
+
+fn labels(of: &Value, all: &mut BTreeSet<String>) {
+    if of["type"] == "button" {
+        all.extend(of["text"]["text"].as_str().map(str::to_owned));
+    }
+    let inside: Vec<&Value> = match of {
+        Value::Array(items) => items.iter().collect(),
+        Value::Object(fields) => fields.values().collect(),
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => Vec::new(),
+    };
+    inside.into_iter().for_each(|value| labels(value, all));
+}
+
+/// Whoever types the words of a button in place of pressing it has told no concern.
+#[test]
+fn no_label_of_a_button_in_the_talk_is_kept_as_a_concern() {
+    let mut all = BTreeSet::new();
+    let typed = concern(1, "ANA", Area::Legal, "Where is our data stored?");
+    for stage in [Stage::Intake, Stage::Homework] {
+        let rollout = rollout(stage);
+        let done = Intake::Done { at: at(3, 4, 9), stance: None };
+        for intake in [Intake::Invited, Intake::Talking, Intake::NotHeard, done] {
+            let who = stakeholder("ANA", &[Area::Legal], intake);
+            let card = own_card(&typed);
+            let mut messages = vec![
+                message::invite(&rollout, &who),
+                message::concern_card(&rollout, &who, &card),
+                message::still_unsent(&rollout, &who, 1),
+            ];
+            messages.extend(message::record(&rollout, &who, &[card], false));
+            messages.extend(message::words_card(&words("Hm"), &[]));
+            let owed = [(rollout.clone(), who, message::Told::default())];
+            messages.extend(message::nudge(&owed, &[], at(3, 4, 9)));
+            messages.iter().flat_map(|message| &message.blocks).for_each(|block| labels(block, &mut all));
+        }
+    }
+    assert!(all.len() > 12, "{all:?}");
+    let open = [(rollout(Stage::Intake), stakeholder("ANA", &[Area::Legal], Intake::Talking))];
+    for label in all {
+        assert!(matches!(typed::place(&label, &open), Place::Nowhere(_)), "{label}");
+    }
 }

@@ -6,7 +6,7 @@ use super::*;
 use crate::domain::action::Later;
 use crate::domain::refusal::{Field, Refusal, Wrong};
 use crate::domain::reply::{Reply, Say};
-use crate::domain::screen::Screen;
+use crate::domain::screen::{Offer, Screen};
 use crate::domain::time::quiet::*;
 
 fn one(rollout: &Rollout, zone: Tz) -> Diary {
@@ -55,7 +55,8 @@ fn later_is_a_time_to_come_before_the_intake_closes() {
                 assert_eq!(due_at.with_timezone(&zone).format("%a %d %H:%M").to_string(), when, "{case}");
                 let [DutyChange::Set(duty)] = decision.duties.as_slice() else { panic!("{case}") };
                 assert_eq!((duty.due_at, duty.key.kind), (due_at, DutyKind::Reminder), "{case}");
-                let say = What::Say { say: Say::QuietUntil { until: due_at, misses: false } };
+                let about = Some("Rollout 1".to_owned());
+                let say = What::Say { say: Say::QuietUntil { until: due_at, misses: false, about } };
                 assert_eq!(decision.effects, [post::dm(&person("U1"), say)], "{case}");
             }
             Err((field, what)) => {
@@ -183,13 +184,51 @@ fn the_windows_offer_days_of_the_readers_own() {
     let now = wall("2026-03-06 21:00", BERLIN);
     let who = Stakeholder { zone: Kolkata, ..stakeholder("U1", Area::Legal) };
     match open_later(&rollout(1), &who, now).unwrap().reply {
-        Reply::Show { screen: Screen::Later { tomorrow, zone, .. } } => {
-            assert_eq!((tomorrow, zone), (day("2026-03-09"), Kolkata));
+        Reply::Show { screen: Screen::Later { offers, zone, .. } } => {
+            assert_eq!((offers[0], zone), (Offer::Tomorrow { day: day("2026-03-09") }, Kolkata));
         }
         other => panic!("{other:?}"),
     }
     match open_away(&rollout(1), &who, now).unwrap().reply {
         Reply::Show { screen: Screen::Away { tomorrow, .. } } => assert_eq!(tomorrow, day("2026-03-08")),
         other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn only_what_is_taken_is_offered() {
+    let tomorrow = |text: &str| Offer::Tomorrow { day: day(text) };
+    // It closes on Friday 13 at 17:00 in Berlin.
+    let table = [
+        ("2026-03-10 10:00", BERLIN, vec![tomorrow("2026-03-11"), Offer::InOneHour, Offer::OnADate]),
+        ("2026-03-12 10:00", BERLIN, vec![tomorrow("2026-03-13"), Offer::InOneHour]),
+        ("2026-03-13 08:00", BERLIN, vec![Offer::InOneHour, Offer::OnADate]),
+        ("2026-03-13 10:00", BERLIN, vec![Offer::InOneHour]),
+        ("2026-03-13 16:00", BERLIN, vec![]),
+        // There it closes on Friday night at half past nine.
+        ("2026-03-12 21:00", Kolkata, vec![Offer::InOneHour, Offer::OnADate]),
+        ("2026-03-13 06:00", Kolkata, vec![Offer::InOneHour]),
+    ];
+    for (at, zone, expected) in table {
+        let who = Stakeholder { zone, ..stakeholder("U1", Area::Legal) };
+        let now = wall(at, BERLIN);
+        let offered = match open_later(&rollout(1), &who, now) {
+            Ok(Decision { reply: Reply::Show { screen: Screen::Later { offers, .. } }, .. }) => offers,
+            Err(Refusal::NoTimeForLater { .. }) => vec![],
+            other => panic!("{at} {zone}: {other:?}"),
+        };
+        assert_eq!(offered, expected, "{at} {zone}");
+        for (offer, until) in [
+            (tomorrow("2026-03-13"), Later::Tomorrow),
+            (Offer::InOneHour, Later::InOneHour),
+            (Offer::OnADate, Later::On(day("2026-03-13"))),
+        ] {
+            let taken = submit_later(&rollout(1), &who, until, now).unwrap().reply == Reply::Done;
+            let is_offered = offered.contains(&offer)
+                || until == Later::Tomorrow && matches!(offered.first(), Some(Offer::Tomorrow { .. }))
+                // Tomorrow is that date.
+                || until != Later::InOneHour && offered.first() == Some(&tomorrow("2026-03-13"));
+            assert_eq!(taken, is_offered, "{at} {zone} {until:?}");
+        }
     }
 }

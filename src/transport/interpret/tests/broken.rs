@@ -13,7 +13,7 @@ fn nothing_in_a_payload_makes_reading_it_panic() {
                 let mut broken = payload.clone();
                 *broken.pointer_mut(&place).unwrap() = value;
                 for kind in ["events_api", "interactive", "slash_commands"] {
-                    drop(interpret(&Payload::of_envelope(kind, broken.clone()), &home()));
+                    drop(interpret(&Payload::of_envelope(kind, broken.clone()), &home(), &Names::new()));
                     tried += 1;
                 }
             }

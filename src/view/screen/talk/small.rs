@@ -11,7 +11,7 @@ use crate::domain::extend::TimeBox;
 use crate::domain::id::{PersonId, QuestionId, RolloutId};
 use crate::domain::intake::form::LONGEST;
 use crate::domain::refusal::Field;
-use crate::domain::screen::{Done, Notice};
+use crate::domain::screen::{Done, Notice, Offer};
 use crate::view::block::{
     Lines, actions, button, choice, context, date_picker, input, person_picker, quote, radios, section,
     text_input,
@@ -52,24 +52,35 @@ pub fn answer(question: &QuestionId, asker: &PersonId, asked: &str, words: &str)
     frame(modal::ANSWER, "Answer", "Send", "Close", meta).around(&blocks)
 }
 
-pub fn later(rollout: &RolloutId, name: &str, closes: DateTime<Utc>, zone: Tz, tomorrow: NaiveDate) -> Value {
-    let times = [
-        choice(choices::IN_ONE_HOUR, "In one hour"),
-        choice(choices::TOMORROW, format!("Tomorrow ({})", when::date(tomorrow))),
-        choice(choices::ON, "On a date"),
-    ];
-    let blocks = vec![
+pub fn later(rollout: &RolloutId, name: &str, closes: DateTime<Utc>, zone: Tz, offers: &[Offer]) -> Value {
+    let value = |offer: &Offer| match offer {
+        Offer::InOneHour => choices::IN_ONE_HOUR,
+        Offer::Tomorrow { .. } => choices::TOMORROW,
+        Offer::OnADate => choices::ON,
+    };
+    let times: Vec<_> = offers
+        .iter()
+        .map(|offer| match offer {
+            Offer::InOneHour => choice(value(offer), "In one hour"),
+            Offer::Tomorrow { day } => choice(value(offer), format!("Tomorrow ({})", when::date(*day))),
+            Offer::OnADate => choice(value(offer), "On a date"),
+        })
+        .collect();
+    let best = offers.first().map(value);
+    let mut blocks = vec![
         section(
             &ours("No hurry. Your view on ")
                 .theirs_bold(name)
                 .ours(format!(" is welcome until {}.", when::moment_in(closes, zone))),
         ),
-        input(Field::LaterChoice, "When shall I ask again?", radios(&times, Some(choices::TOMORROW))).block(),
-        input(Field::LaterDate, "Which date?", date_picker(None))
-            .optional()
-            .hint("Only for \u{201c}On a date\u{201d}. I write at 9:30 your time.")
-            .block(),
+        input(Field::LaterChoice, "When shall I ask again?", radios(&times, best)).block(),
     ];
+    if offers.contains(&Offer::OnADate) {
+        let date = input(Field::LaterDate, "Which date?", date_picker(None))
+            .optional()
+            .hint("Only for \u{201c}On a date\u{201d}. I write at 9:30 your time.");
+        blocks.push(date.block());
+    }
     frame(modal::LATER, "Later", "Save", "Close", of(rollout)).around(&blocks)
 }
 
@@ -112,7 +123,18 @@ pub fn notice(notice: &Notice) -> Value {
         Notice::Started { rollout, name, channel, starts_at, zone } => {
             ("Started", started(rollout, name, channel, starts_at.map(|at| (at, *zone))))
         }
-        Notice::Thanks { name, lead, sent } => ("Thank you", thanks(name, lead, *sent)),
+        Notice::Thanks { name, lead, sent, call: true } => {
+            ("Thank you", thanks(name, *sent).then(reply::will_call(lead)))
+        }
+        Notice::Thanks { name, sent: 0, .. } => {
+            ("Thank you", thanks(name, 0).ours("Should a worry come up after all, write it to me here in Slack."))
+        }
+        Notice::Thanks { name, lead, sent, call: false } => (
+            "Thank you",
+            thanks(name, *sent)
+                .person(lead)
+                .ours(" works on it before anybody meets. You can change or withdraw it in our messages."),
+        ),
         Notice::QuestionSent { lead } => (
             "Sent",
             ours("Your question is with ")
@@ -255,14 +277,12 @@ fn started(
     }
 }
 
-fn thanks(name: &str, lead: &PersonId, sent: usize) -> Phrase {
+fn thanks(name: &str, sent: usize) -> Phrase {
     let line = ours("Thank you for your view on ").theirs_bold(name).ours(". ");
-    let line = match sent {
+    match sent {
         0 => line,
         sent => line.ours(format!("{} shared as you chose. ", count(sent, "point is", "points are"))),
-    };
-    line.person(lead)
-        .ours(" works on it before anybody meets. You can change or withdraw it in our messages.")
+    }
 }
 
 fn need_told(choice: Choice, lead: &PersonId, sponsor: &PersonId) -> Phrase {

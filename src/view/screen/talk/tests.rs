@@ -11,7 +11,7 @@ use crate::domain::id::{ChannelId, ConcernId, PersonId, QuestionId, RolloutId, T
 use crate::domain::intake::form;
 use crate::domain::own::Removal;
 use crate::domain::refusal::{Field, Refusal};
-use crate::domain::screen::{ConcernScreen, Notice, ReviewScreen, Screen, Target};
+use crate::domain::screen::{ConcernScreen, Notice, Offer, ReviewScreen, Screen, Target};
 use crate::domain::stakeholder::Stance;
 use crate::domain::topic::{self, Topic};
 use crate::view::ids::{Meta, field_of};
@@ -153,7 +153,14 @@ fn all(name: &str, words: &str) -> Vec<Screen> {
             name: name.into(),
             closes: tuesday(),
             zone: Tz::America__Argentina__Buenos_Aires,
-            tomorrow: wednesday(),
+            offers: vec![Offer::Tomorrow { day: wednesday() }, Offer::InOneHour, Offer::OnADate],
+        },
+        Screen::Later {
+            rollout: id.clone(),
+            name: name.into(),
+            closes: tuesday(),
+            zone: Tz::Europe__Berlin,
+            offers: vec![Offer::InOneHour],
         },
         Screen::Away { rollout: id.clone(), tomorrow: wednesday() },
         Screen::Cancel { rollout: id.clone(), name: name.into() },
@@ -173,13 +180,15 @@ fn all(name: &str, words: &str) -> Vec<Screen> {
         starts_at,
         zone: Tz::Europe__Berlin,
     };
-    let thanks = |sent| Notice::Thanks { name: name.into(), lead: person("ULEAD"), sent };
+    let lead = person("ULEAD");
+    let thanks = |sent, call| Notice::Thanks { name: name.into(), lead: lead.clone(), sent, call };
     let notices = [
         started(None),
         started(Some(tuesday())),
-        thanks(0),
-        thanks(1),
-        thanks(9),
+        thanks(0, false),
+        thanks(0, true),
+        thanks(1, false),
+        thanks(9, true),
         Notice::QuestionSent { lead: person("ULEAD") },
         Notice::NothingHeld,
         Notice::WordsRemoved { removal: a_removal() },
