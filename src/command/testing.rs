@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use chrono::TimeDelta;
 use tokio::sync::Notify;
 
 use super::desk::{Desk, Outcome, Unavailable};
@@ -15,7 +16,7 @@ use crate::domain::id::{ChannelId, Trigger};
 use crate::domain::rollout::Rollout;
 use crate::domain::stakeholder::{Intake, Stakeholder};
 use crate::domain::testing::{person, rollout, stakeholder, team, tuesday};
-use crate::store::testing::{letters, raw};
+use crate::store::testing::raw;
 use crate::store::{self, Db};
 
 pub struct Scene {
@@ -67,11 +68,22 @@ impl Scene {
         tx.commit().await.unwrap();
     }
 
-    /// Whether a letter of that kind is in the outbox.
+    /// Whether something of that kind is to go out, as the outbox has it, which stays as it is.
     pub async fn goes_out(&self, slug: &str) -> bool {
-        let mut tx = self.db.read().await.unwrap();
-        let letters = letters(&mut tx).await;
-        letters.iter().any(|letter| letter.contains(&format!("\"{slug}\"")))
+        let mut tx = self.db.begin().await.unwrap();
+        let mut goes = false;
+        loop {
+            let now = self.clock.now();
+            let letters = store::outbox::claim(&mut tx, now, TimeDelta::minutes(1), 99).await.unwrap();
+            if letters.is_empty() {
+                return goes;
+            }
+            for letter in letters {
+                let what = serde_json::to_string(&letter.effect.what).unwrap();
+                goes |= what.contains(&format!("\"{slug}\""));
+                store::outbox::sent(&mut tx, &letter.id, None, now).await.unwrap();
+            }
+        }
     }
 
     /// As an event of Slack's, which nobody waits for.

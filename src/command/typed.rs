@@ -12,7 +12,7 @@ use crate::domain::reply::Say;
 use crate::domain::rollout::Rollout;
 use crate::domain::stakeholder::Stakeholder;
 use crate::domain::stay;
-use crate::domain::typed::{self, Message, Place};
+use crate::domain::typed::{self, Message, Place, has_words};
 use crate::store::edits::{self, Edit};
 use crate::store::{self, Tx};
 
@@ -42,6 +42,11 @@ pub async fn say(tx: &mut Tx, request: &Request, now: Now) -> Result<Decision, S
         Some(Edit { words: Some(words), .. }) => message.words = words,
         Some(_) | None => {}
     }
+    hear(tx, request, &message, now).await
+}
+
+/// What becomes of words, in a message that has just come or was edited into one that says something.
+async fn hear(tx: &mut Tx, request: &Request, message: &Message, now: Now) -> Result<Decision, Stop> {
     let (mut back, open) = reached(tx, request, now).await?;
     let one = match typed::place(&message.words, &open) {
         Place::Nowhere(say) => {
@@ -49,14 +54,12 @@ pub async fn say(tx: &mut Tx, request: &Request, now: Now) -> Result<Decision, S
         }
         Place::One(rollout, who) => Some((rollout, who)),
         Place::Several => {
-            said_under(tx, request, &message, &open).await?.and_then(|thread| typed::meant(&open, &thread))
+            said_under(tx, request, message, &open).await?.and_then(|thread| typed::meant(&open, &thread))
         }
     };
     let said = match one {
-        Some((rollout, who)) => {
-            typed::keep(rollout, who, &message, number::concern(tx, request).await?, now)?
-        }
-        None => typed::ask_which(&message, number::words(tx, request).await?, now),
+        Some((rollout, who)) => typed::keep(rollout, who, message, number::concern(tx, request).await?, now)?,
+        None => typed::ask_which(message, number::words(tx, request).await?, now),
     };
     // Who has come back and spoken is one change.
     back.stakeholders.retain(|who| said.stakeholders.iter().all(|after| after.rollout != who.rollout));
@@ -122,11 +125,19 @@ pub async fn reword(
         return Ok(typed::reword_words(words, &request.actor, to)?);
     }
     let Some(concern) = store::concerns::by_message(tx, &request.team, dm, ts).await? else {
-        // The edit has overtaken its message; or the message came and nothing of it was kept.
-        if known.is_none_or(|earlier| earlier.words.is_some()) {
-            edit.words = Some(to.to_owned());
-            edits::keep(tx, &request.team, dm, ts, &edit, now).await?;
+        if known.is_some_and(|earlier| earlier.words.is_none()) {
+            // It came, and nothing of it was kept: what it says now may be another thing.
+            let (by, words) = (request.actor.clone(), to.to_owned());
+            let message = Message { by, dm: dm.clone(), ts: ts.clone(), thread: None, words };
+            return if has_words(to) {
+                hear(tx, request, &message, now).await
+            } else {
+                Ok(Decision::default())
+            };
         }
+        // The edit has overtaken its message.
+        edit.words = Some(to.to_owned());
+        edits::keep(tx, &request.team, dm, ts, &edit, now).await?;
         return Ok(Decision::default());
     };
     let (rollout, who, concern) = load::concern(tx, request, &concern.id).await?;

@@ -73,16 +73,6 @@ pub async fn raw(tx: &mut Tx, sql: &'static str) -> Result<u64, Error> {
     })
 }
 
-/// What is in the outbox, as it is written there.
-pub async fn letters(tx: &mut Tx) -> Vec<String> {
-    let all = "select payload from outbox where payload is not null";
-    match &mut tx.engine {
-        Engine::Sqlite(tx) => sqlx::query_scalar(all).fetch_all(&mut **tx).await,
-        Engine::Postgres { tx, .. } => sqlx::query_scalar(all).fetch_all(&mut **tx).await,
-    }
-    .expect("the letters")
-}
-
 /// How many rows each table has.
 pub async fn counts(tx: &mut Tx) -> BTreeMap<String, i64> {
     let names: Vec<String> = match &mut tx.engine {

@@ -92,6 +92,21 @@ async fn words_that_come_back_into_a_message_are_answered() {
 }
 
 #[tokio::test]
+async fn what_was_no_words_and_becomes_some_is_kept() {
+    for first in ["hello", "\u{1f642}", "None."] {
+        on_each_engine(async |db| {
+            let scene = Scene::of(db).await;
+            scene.happens("e1", "U1", said(first)).await;
+            scene.happens("e2", "U1", edited("None of them is audited.", 1)).await;
+            assert_eq!(standing(&scene.concerns().await), ["None of them is audited."], "{first}");
+            scene.happens("e3", "U1", edited("None of them is audited, ever.", 2)).await;
+            assert_eq!(standing(&scene.concerns().await), ["None of them is audited, ever."], "{first}");
+        })
+        .await;
+    }
+}
+
+#[tokio::test]
 async fn in_a_thread_nobody_is_asked_which_rollout_is_meant() {
     on_each_engine(async |db| {
         let scene = Scene::of(db).await;

@@ -123,9 +123,13 @@ pub fn notice(notice: &Notice) -> Value {
         Notice::Started { rollout, name, channel, starts_at, zone } => {
             ("Started", started(rollout, name, channel, starts_at.map(|at| (at, *zone))))
         }
-        Notice::Thanks { name, lead, sent, call: true } => {
-            ("Thank you", thanks(name, *sent).then(reply::will_call(lead)))
+        Notice::Thanks { name, lead, sent: 0, call: true } => {
+            ("Thank you", thanks(name, 0).then(reply::will_call(lead)))
         }
+        Notice::Thanks { name, lead, sent, call: true } => (
+            "Thank you",
+            thanks(name, *sent).ours("You can change or withdraw it in our messages. ").then(reply::will_call(lead)),
+        ),
         Notice::Thanks { name, sent: 0, .. } => {
             ("Thank you", thanks(name, 0).ours("Should a worry come up after all, write it to me here in Slack."))
         }
