@@ -69,7 +69,13 @@ impl Bot {
     pub async fn start(settings: Settings, clock: Clock) -> anyhow::Result<Bot> {
         let listener = TcpListener::bind(settings.listen)
             .await
-            .with_context(|| format!("LISTEN: {} cannot be listened on", settings.listen))?;
+            .with_context(|| {
+                format!(
+                    "LISTEN: {} cannot be listened on; set it to another address, such as 127.0.0.1:3001, if another \
+                     program is there already",
+                    settings.listen
+                )
+            })?;
         let addr = listener.local_addr()?;
         let db = open(&settings.database_url, &settings.master_key).await?;
         let api = Arc::new(Api::new(&settings.api_url, settings.bot_token.reveal(), CALL)?);
@@ -117,7 +123,8 @@ impl Bot {
             }
             Wire::Socket { app_token } => {
                 let app = Api::new(&settings.api_url, app_token.reveal(), CALL)?;
-                draining.push(tokio::spawn(socket::run(door, sockets(app), connected, stop.clone())));
+                let first = first_socket(&app).await?;
+                draining.push(tokio::spawn(socket::run(door, sockets(app, first), connected, stop.clone())));
                 http::router(None, ready(db.clone(), clock.clone(), is_connected))
             }
         };
@@ -362,11 +369,35 @@ fn names_of(sender: Sender, team: TeamId) -> NamesOf {
     })
 }
 
-fn sockets(app: Api) -> Open {
-    let app = Arc::new(app);
+/// The address of the first connection; `None`: Slack does not answer just now, which is tried again later.
+async fn first_socket(app: &Api) -> anyhow::Result<Option<String>> {
+    match app.connections_open().await {
+        Ok(address) => Ok(Some(address)),
+        Err(Failure::Revoked { code } | Failure::Refused { code, .. }) => bail!(
+            "SLACK_APP_TOKEN: Slack does not take this token ({code}); make one with the scope connections:write under \
+             \"Basic Information\", and see that Socket Mode is on"
+        ),
+        Err(failure) => {
+            warn!(code = failure.code(), "no Socket Mode connection yet");
+            Ok(None)
+        }
+    }
+}
+
+/// `first`: an address that Slack has given already.
+fn sockets(app: Api, first: Option<String>) -> Open {
+    let both = Arc::new((app, Mutex::new(first)));
     Arc::new(move || {
-        let app = app.clone();
-        async move { app.connections_open().await.map_err(|failure| failure.code().to_owned()) }.boxed()
+        let both = both.clone();
+        async move {
+            let (app, first) = &*both;
+            let first = first.lock().unwrap_or_else(PoisonError::into_inner).take();
+            match first {
+                Some(address) => Ok(address),
+                None => app.connections_open().await.map_err(|failure| failure.code().to_owned()),
+            }
+        }
+        .boxed()
     })
 }
 

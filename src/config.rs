@@ -2,15 +2,18 @@
 //! know. All that is wrong is told at once, each with what to set. No secret ever reaches a log, an error or `Debug`.
 
 mod key;
+mod place;
 mod secret;
 #[cfg(test)]
 mod tests;
 
 use std::fmt;
 use std::net::SocketAddr;
-use std::path::PathBuf;
+use std::path::Path;
 
 use url::Url;
+
+use crate::domain::topic::Topics;
 
 pub use key::{KeyArgs, MasterKey};
 pub use secret::{KeyBytes, Secret};
@@ -83,7 +86,7 @@ pub struct Settings {
     pub master_key: MasterKey,
     pub listen: SocketAddr,
     /// In place of the list that is built in.
-    pub topics: Option<PathBuf>,
+    pub topics: Option<Topics>,
     pub log: Log,
 }
 
@@ -170,15 +173,17 @@ impl Settings {
         let api_url = given(&args.slack_api_url, API_URL).unwrap_or_else(|| SLACK_API.to_owned());
         let api_url = keep(address(&api_url), &mut faults);
         let database_url = given(&args.database_url, DATABASE_URL).unwrap_or_else(|| DATABASE.to_owned());
-        let master_key = keep(args.key.read(&database_url, env), &mut faults);
+        let master_key = args.key.read(&database_url, env).and_then(place::key);
+        let master_key = keep(master_key, &mut faults);
         let database_url = keep(database(database_url), &mut faults);
         let listen = given(&args.listen, LISTEN_NAME).unwrap_or_else(|| LISTEN.to_owned());
         let listen = keep(socket(&listen), &mut faults);
-        let topics = given(&args.topics, TOPICS).map(PathBuf::from);
+        let topics = given(&args.topics, TOPICS).map(|file| place::topics(Path::new(&file))).transpose();
+        let topics = keep(topics, &mut faults);
         let level = keep(level(given(&args.log_level, LOG_LEVEL).as_deref()), &mut faults);
         let format = keep(format(given(&args.log_format, LOG_FORMAT).as_deref()), &mut faults);
 
-        match (bot_token, wire, api_url, database_url, master_key, listen, level, format) {
+        match (bot_token, wire, api_url, database_url, master_key, listen, topics, level, format) {
             (
                 Some(bot_token),
                 Some(wire),
@@ -186,6 +191,7 @@ impl Settings {
                 Some(database_url),
                 Some(master_key),
                 Some(listen),
+                Some(topics),
                 Some(level),
                 Some(format),
             ) => {
@@ -326,6 +332,7 @@ fn address(value: &str) -> Result<String, Fault> {
 fn database(value: String) -> Result<Secret, Fault> {
     let known = ["sqlite:", "postgres://", "postgresql://"];
     if known.iter().any(|begin| value.len() > begin.len() && value.starts_with(begin)) {
+        place::database(&value)?;
         return Ok(Secret::new(value));
     }
     Err(Fault {

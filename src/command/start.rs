@@ -15,7 +15,8 @@ use crate::domain::effect::What;
 use crate::domain::id::{ChannelId, PersonId};
 use crate::domain::person::{Channel, Person, Place};
 use crate::domain::post;
-use crate::domain::refusal::{Field, Refusal};
+use crate::domain::refusal::{Fault, Field, Refusal};
+use crate::domain::rehearsal::Remark;
 use crate::domain::reply::{Reply, Say};
 use crate::domain::screen::{Screen, StartScreen};
 use crate::domain::start;
@@ -171,7 +172,11 @@ pub async fn set_start_on(
             let reply = rehearsal(&draft, &home, &lead, &people, 0, now);
             keeping(channel, draft, reply)
         }
-        Err(_) => Decision::default(),
+        // The field still shows it, and says what is wrong when the window is sent.
+        Err(faults) => {
+            let reply = rehearsal(&StartDraft { start_on: None, ..draft }, &home, &lead, &people, 0, now);
+            Decision { reply: unfit(reply, faults), ..Decision::default() }
+        }
     })
 }
 
@@ -233,6 +238,12 @@ fn rehearsal(
         }
         Err(_) => first_step(draft.clone(), home, lead),
     }
+}
+
+fn unfit(reply: Reply, faults: Vec<Fault>) -> Reply {
+    let Reply::Show { screen: Screen::Rehearsal { channel, mut plan, page } } = reply else { return reply };
+    plan.remarks.insert(0, Remark::NotThatDay { faults });
+    Reply::Show { screen: Screen::Rehearsal { channel, plan, page } }
 }
 
 /// Back to the first step: by **Change**, or because a draft that lay for days has stopped being sound.

@@ -25,6 +25,8 @@ use crate::store::{self, Tx};
 
 /// As many rollouts as one answer lists.
 const LISTED: usize = 20;
+/// And of those that are over.
+const ENDED: usize = 5;
 /// The newest that are looked through for these: of private channels many may be for others.
 const LOOKED_THROUGH: i64 = 100;
 
@@ -111,7 +113,8 @@ pub async fn status(
     let rollout = find(tx, request, command, which).await?;
     let progress = store::progress::of(tx, &rollout.id).await?;
     let (mut waiting_for, mut unreachable) = (vec![], vec![]);
-    if Roles::in_rollout(&rollout, &request.actor).may(Deed::SeeWaiting) {
+    let waits = rollout.stage.is_announced() && !rollout.stage.is_over();
+    if waits && Roles::in_rollout(&rollout, &request.actor).may(Deed::SeeWaiting) {
         for stakeholder in store::stakeholders::of_rollout(tx, &rollout.id).await? {
             match stakeholder.intake {
                 Intake::Invited | Intake::Talking => waiting_for.push(stakeholder.person),
@@ -139,13 +142,28 @@ pub async fn status(
 }
 
 pub async fn list(tx: &mut Tx, request: &Request, here: &ChannelId) -> Result<Decision, Stop> {
+    let open = store::rollouts::listed(tx, &request.team, LOOKED_THROUGH).await?;
+    let lines = known_of(tx, request, here, open, LISTED).await?;
+    let over = store::rollouts::over(tx, &request.team, LOOKED_THROUGH).await?;
+    let over = known_of(tx, request, here, over, ENDED).await?;
+    Ok(say(Say::List { lines, over }))
+}
+
+/// At most `most` of them, of which the actor may know.
+async fn known_of(
+    tx: &mut Tx,
+    request: &Request,
+    here: &ChannelId,
+    rollouts: Vec<Rollout>,
+    most: usize,
+) -> Result<Vec<Line>, Stop> {
     let mut known = Vec::new();
-    for rollout in store::rollouts::listed(tx, &request.team, LOOKED_THROUGH).await? {
-        if known.len() < LISTED && knows(tx, request, &rollout, here).await? {
+    for rollout in rollouts {
+        if known.len() < most && knows(tx, request, &rollout, here).await? {
             known.push(rollout);
         }
     }
-    Ok(say(Say::List { lines: lines(tx, known).await? }))
+    Ok(lines(tx, known).await?)
 }
 
 /// The whole summary goes to the DM of those who may read it; everybody else gets the counts.

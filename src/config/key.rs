@@ -8,9 +8,9 @@ use base64::engine::general_purpose::STANDARD;
 use super::{Fault, KeyBytes};
 
 const NAME: &str = "ROLLOUT_KEY";
-const FILE: &str = "ROLLOUT_KEY_FILE";
+pub const FILE: &str = "ROLLOUT_KEY_FILE";
 /// In the working directory, where the database is no file beside which it could stand.
-const DEFAULT: &str = "rollout.key";
+pub const DEFAULT: &str = "rollout.key";
 
 /// The flags that say by which key private words are sealed.
 #[derive(Clone, Default, clap::Args)]
@@ -75,8 +75,12 @@ fn hex(text: &str) -> Option<Vec<u8>> {
 }
 
 fn beside(database: &str) -> PathBuf {
-    let Some(file) = database.strip_prefix("sqlite:") else { return PathBuf::from(DEFAULT) };
+    sqlite_file(database).map_or_else(|| PathBuf::from(DEFAULT), |file| file.with_extension("key"))
+}
+
+/// Of a database that is one.
+pub fn sqlite_file(database: &str) -> Option<PathBuf> {
+    let file = database.strip_prefix("sqlite:")?;
     let file = file.strip_prefix("//").unwrap_or(file);
-    let file = file.split_once('?').map_or(file, |(file, _)| file);
-    PathBuf::from(file).with_extension("key")
+    Some(PathBuf::from(file.split_once('?').map_or(file, |(file, _)| file)))
 }

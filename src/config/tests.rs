@@ -151,15 +151,17 @@ fn the_master_key_is_given_or_stands_in_a_file_beside_the_database() {
         all.extend(env);
         read(&[], &all).map(|settings| settings.master_key)
     };
+    let folder = std::env::temp_dir();
+    let there = |file: &str| folder.join(file).display().to_string();
     for (url, file) in [
         ("sqlite:rollout.sqlite", "rollout.key"),
-        ("sqlite:///var/lib/rollout/bot.sqlite?mode=rwc", "/var/lib/rollout/bot.key"),
+        (&*format!("sqlite://{}?mode=rwc", there("bot.sqlite")), &*there("bot.key")),
         ("postgres://u@h/d", "rollout.key"),
     ] {
         assert_eq!(key(&[("DATABASE_URL", url)]), Ok(MasterKey::File(file.into())), "{url}");
     }
-    let file = Ok(MasterKey::File("/run/secrets/rollout".into()));
-    assert_eq!(key(&[("ROLLOUT_KEY_FILE", "/run/secrets/rollout")]), file);
+    let file = Ok(MasterKey::File(there("secret").into()));
+    assert_eq!(key(&[("ROLLOUT_KEY_FILE", &there("secret"))]), file);
     let (base64, hex) = ("AQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQE=", "02".repeat(32));
     let both = format!(" {base64}, {hex}");
     let given = [1, 2].map(|byte| KeyBytes::new([byte; 32])).to_vec();
@@ -173,4 +175,23 @@ fn the_master_key_is_given_or_stands_in_a_file_beside_the_database() {
     assert!(told.contains("together with ROLLOUT_KEY_FILE"), "{told}");
     let flag = read(&["--rollout-key-file", "f"], &[TOKEN, SECRET, ("ROLLOUT_KEY", base64)]);
     assert_eq!(flag.map(|settings| settings.master_key), Ok(MasterKey::File("f".into())));
+}
+
+#[test]
+fn what_is_wrong_with_files_is_told_with_all_the_rest() {
+    let nowhere = std::env::temp_dir().join("no such folder");
+    let nowhere = |file: &str| nowhere.join(file).display().to_string();
+    let env = [
+        ("SLACK_BOT_TOKEN", "xapp-1"),
+        ("TOPICS", &nowhere("topics.ini")),
+        ("ROLLOUT_KEY_FILE", &nowhere("key")),
+        ("DATABASE_URL", &format!("sqlite:{}", nowhere("bot.sqlite"))),
+    ];
+    let Err(Faults(faults)) = read(&[], &env) else { panic!("all of them are wrong") };
+    let told: Vec<&str> = faults.iter().map(|fault| fault.name).collect();
+    assert_eq!(
+        told,
+        ["SLACK_BOT_TOKEN", "SLACK_SIGNING_SECRET", "ROLLOUT_KEY_FILE", "DATABASE_URL", "TOPICS"]
+    );
+    assert!(faults.iter().all(|fault| fault.what.contains("set it to")), "{faults:?}");
 }

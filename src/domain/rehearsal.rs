@@ -12,6 +12,7 @@ use super::duty::{Duty, DutyChange, DutyKey, DutyKind};
 use super::effect::{Effect, To, What};
 use super::id::{ChannelId, PersonId};
 use super::meeting;
+use super::refusal::Fault;
 use super::rollout::{Dates, Keep, Rollout, Stage};
 use super::stakeholder::Stakeholder;
 
@@ -85,6 +86,8 @@ pub enum Remark {
     NoZone { person: PersonId },
     /// An area nobody speaks for, and why.
     Waived { area: Area, reason: String },
+    /// It cannot begin on the day that was chosen.
+    NotThatDay { faults: Vec<Fault> },
     /// Fewer working days than the three nudges need.
     ShortIntake,
 }

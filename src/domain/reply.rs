@@ -66,6 +66,7 @@ pub enum Say {
     },
     List {
         lines: Vec<Line>,
+        over: Vec<Line>,
     },
     Mine {
         owe: Vec<Owed>,

@@ -130,7 +130,11 @@ pub fn name(
         effects,
         reply: Reply::Show {
             screen: Screen::Notice {
-                notice: Notice::SponsorNamed { name: rollout.brief.name.clone(), sponsor: chosen },
+                notice: Notice::SponsorNamed {
+                    name: rollout.brief.name.clone(),
+                    sponsor: chosen,
+                    lead: rollout.lead.clone(),
+                },
             },
         },
         rollout: Some(rollout),

@@ -31,7 +31,7 @@ pub const LINK_LIMIT: usize = 2_000;
 pub const REASON_LIMIT: usize = 500;
 
 /// What Slack takes as the first contents of a field, in characters.
-const PREFILL_LIMIT: usize = 3_000;
+pub const PREFILL_LIMIT: usize = 3_000;
 
 /// What **Start a rollout** opens with: the draft of an earlier, closed window if there is one, else the default
 /// dates. A name typed with the command wins over the draft's. `direct`: Slack itself said that this is a DM.

@@ -20,6 +20,7 @@ pub(super) const STEPS: &[(i64, &str, &str)] = &[
     (11, "own", include_str!("../../migrations/0011_own.sql")),
     (12, "meeting", include_str!("../../migrations/0012_meeting.sql")),
     (16, "rests", include_str!("../../migrations/0016_rests.sql")),
+    (18, "over", include_str!("../../migrations/0018_over.sql")),
 ];
 
 pub(super) fn all() -> Migrator {

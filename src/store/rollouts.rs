@@ -39,6 +39,8 @@ statements! {
             where team = $1 and sponsor = $2 and lead <> $2 and is_over = false order by number desc");
     LISTED = concat!("select ", columns!(), " from rollouts \
         where team = $1 and is_over = false order by number desc limit $2");
+    OVER = concat!("select ", columns!(), " from rollouts \
+        where team = $1 and is_over = true order by number desc limit $2");
 }
 
 /// Waivers in a row: an object, as all our JSON.
@@ -103,6 +105,12 @@ pub async fn run_by(tx: &mut Tx, team: &TeamId, person: &PersonId) -> Result<Vec
 /// At most `limit` that are not over, newest first.
 pub async fn listed(tx: &mut Tx, team: &TeamId, limit: i64) -> Result<Vec<Rollout>, Error> {
     let rows = tx.all(LISTED, [text(team.as_str()), limit.into()]).await?;
+    rows.iter().map(of).collect()
+}
+
+/// At most `limit` that are over, newest first.
+pub async fn over(tx: &mut Tx, team: &TeamId, limit: i64) -> Result<Vec<Rollout>, Error> {
+    let rows = tx.all(OVER, [text(team.as_str()), limit.into()]).await?;
     rows.iter().map(of).collect()
 }
 

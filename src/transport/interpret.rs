@@ -72,13 +72,13 @@ fn asked(key: String, team: TeamId, actor: PersonId, way: Way, action: Action) -
 fn actor(body: &Value, home: &TeamId) -> Option<(TeamId, PersonId)> {
     let person = body["user"]["id"].as_str()?;
     let named = [&body["view"]["app_installed_team_id"], &body["team"]["id"], &body["user"]["team_id"]];
-    Some((workspace(named, home), PersonId::from(person)))
+    Some((workspace(named.map(Value::as_str), home), PersonId::from(person)))
 }
 
 /// The first that names a workspace. An app of a whole organisation finds the organisation's id (`E…`) where a team's
 /// should be (slackapi/bolt-js#1720); nothing of ours is kept under that.
-fn workspace<const N: usize>(named: [&Value; N], home: &TeamId) -> TeamId {
-    let mut ids = named.into_iter().filter_map(Value::as_str);
+fn workspace<const N: usize>(named: [Option<&str>; N], home: &TeamId) -> TeamId {
+    let mut ids = named.into_iter().flatten();
     ids.find(|id| !id.is_empty() && !id.starts_with('E')).map_or_else(|| home.clone(), TeamId::from)
 }
 

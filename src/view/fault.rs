@@ -3,13 +3,16 @@
 
 use crate::domain::person::Standing;
 use crate::domain::refusal::{Field, Wrong};
+use crate::domain::start;
 
 /// At most 150 characters.
 pub fn words(field: Field, wrong: &Wrong) -> String {
     match wrong {
         Wrong::Missing => missing(field).to_owned(),
         Wrong::TooLong { limit, got } => {
-            format!("At most {limit} characters fit here, and this has {got}. Please shorten it.")
+            // What came with a command was cut where a field has no more room.
+            let more = if *got >= start::PREFILL_LIMIT { " or more" } else { "" };
+            format!("At most {limit} characters fit here, and this has {got}{more}. Please shorten it.")
         }
         Wrong::NotALink => "This is not a web address. It has to begin with https:// or http://.".to_owned(),
         Wrong::NobodyAtAll => {

@@ -28,7 +28,7 @@ pub fn say(say: &Say, now: DateTime<Utc>, zone: Option<Tz>) -> Message {
         Say::Unknown { word, nearest } => unknown(word, nearest.as_deref()),
         Say::Which { verb, choices } => list::which(verb, choices, zone, told_in),
         Say::Status { status } => stands(status, now, zone),
-        Say::List { lines } => list::all(lines, zone, told_in),
+        Say::List { lines, over } => list::all(lines, over, zone, told_in),
         Say::Mine { owe, more, run } => list::mine(owe, *more, run, zone, told_in),
         Say::SummaryOnItsWay { rollout } => {
             one(ours(format!("The summary of {rollout} is on its way to your messages with me.")))
@@ -100,7 +100,7 @@ pub fn say(say: &Say, now: DateTime<Utc>, zone: Option<Tz>) -> Message {
 fn zone_within(say: &Say) -> Option<Tz> {
     match say {
         Say::Status { status } => Some(status.rollout.zone),
-        Say::Which { choices: lines, .. } | Say::List { lines } | Say::Mine { run: lines, .. } => {
+        Say::Which { choices: lines, .. } | Say::List { lines, .. } | Say::Mine { run: lines, .. } => {
             lines.first().map(|line| line.rollout.zone)
         }
         Say::Help

@@ -42,6 +42,7 @@ pub enum Notice {
     SponsorNamed {
         name: String,
         sponsor: PersonId,
+        lead: PersonId,
     },
     /// As `Say::Narrowed` and `Say::CallAsked`.
     Narrowed {

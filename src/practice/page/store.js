@@ -295,17 +295,32 @@ export async function openApp() {
   if (id && S.me === me) go(me, id);
 }
 
+function heard(what) {
+  if (what === 'lost') {
+    S.offline = true;
+    draw();
+  } else if (what === 'news' || S.offline) refresh();
+}
+
+function listen(tell) {
+  const stream = new EventSource('/practice/stream');
+  stream.onmessage = () => tell('news');
+  stream.onopen = () => tell('back');
+  stream.onerror = () => tell('lost');
+}
+
 export function start(paintAll) {
   redraw = paintAll;
   addEventListener('hashchange', arrive);
   document.addEventListener('visibilitychange', () => !document.hidden && refresh());
-  const stream = new EventSource('/practice/stream');
-  stream.onmessage = () => refresh();
-  stream.onopen = () => S.offline && refresh();
-  stream.onerror = () => {
-    S.offline = true;
-    draw();
+  const tabs = new BroadcastChannel('practice');
+  tabs.onmessage = ({ data }) => heard(data);
+  const tell = (what) => {
+    heard(what);
+    tabs.postMessage(what);
   };
+  // A browser holds six connections to one place and no more: of all its tabs one listens, and tells the others.
+  navigator.locks.request('practice-stream', () => new Promise(() => listen(tell)));
   // A clock that runs by itself is looked at even when nothing happens.
   setInterval(() => (S.clock && !S.clock.movable ? draw() : null), 10_000);
   setInterval(() => !document.hidden && refresh(), 60_000);

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::words::as_typed;
-use super::{Asked, Names, asked};
+use super::{Asked, Names, asked, workspace};
 use crate::domain::action::{Action, Command, Verb, Way, Which};
 use crate::domain::id::{ChannelId, PersonId, TeamId, Trigger};
 
@@ -38,7 +38,7 @@ pub fn read(form: &BTreeMap<String, String>, home: &TeamId) -> Option<Asked> {
     let verb = verb(&as_typed(field("text").unwrap_or_default(), &Names::new()));
     Some(asked(
         format!("command:{trigger}"),
-        field("team_id").map_or_else(|| home.clone(), TeamId::from),
+        workspace([field("team_id")], home),
         PersonId::from(field("user_id")?),
         Way::Command { channel: channel.clone(), trigger },
         Action::Command(Command { channel, direct, verb }),

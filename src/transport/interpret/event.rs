@@ -15,7 +15,10 @@ const SLACK_ITSELF: [&str; 2] = ["USLACKBOT", "USLACK"];
 pub fn read(envelope: &Value, home: &TeamId, names: &Names) -> Option<Asked> {
     let event = &envelope["event"];
     // In a shared channel the outer team may be the other side's; the authorization is the installation's.
-    let team = workspace([&envelope["authorizations"][0]["team_id"], &envelope["team_id"]], home);
+    let team = {
+        let named = [&envelope["authorizations"][0]["team_id"], &envelope["team_id"]];
+        workspace(named.map(Value::as_str), home)
+    };
     let key = format!("event:{}", envelope["event_id"].as_str()?);
     let (actor, action) = match event["type"].as_str()? {
         "message" => message(event, own(envelope), names)?,

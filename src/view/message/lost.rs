@@ -77,7 +77,7 @@ pub fn head_lost(rollout: &Rollout, person: &PersonId, why: Unreachable) -> Mess
             .person(person)
             .ours(", who sponsors ")
             .then(named(rollout))
-            .ours(": their Slack account is no longer that of a member here."),
+            .ours(": their Slack account is deactivated, or that of a guest now."),
         Vacant::Silent => bold("Not a sign of ").person(person).ours(", who sponsors ").then(named(rollout)).ours(
             ": they have opened and answered nothing since the summary went to them, and the day of the decision has \
              passed.",

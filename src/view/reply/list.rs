@@ -35,8 +35,8 @@ pub fn which(verb: &str, choices: &[Line], zone: Tz, told_in: Option<Tz>) -> Mes
         .one()
 }
 
-pub fn all(lines: &[Line], zone: Tz, told_in: Option<Tz>) -> Message {
-    if lines.is_empty() {
+pub fn all(lines: &[Line], over: &[Line], zone: Tz, told_in: Option<Tz>) -> Message {
+    if lines.is_empty() && over.is_empty() {
         return Composer::new()
             .say(
                 ours("There is no rollout yet. Begin one in its channel with ")
@@ -45,8 +45,15 @@ pub fn all(lines: &[Line], zone: Tz, told_in: Option<Tz>) -> Message {
             )
             .one();
     }
-    let head = bold(count(lines.len(), "rollout", "rollouts"));
-    rows(Composer::new().say(head), lines, action::STATUS, "Status", zone).with(told_in, clock).one()
+    let head = match lines.len() {
+        0 => ours("No rollout runs at the moment."),
+        open => bold(count(open, "rollout", "rollouts")),
+    };
+    let mut said = rows(Composer::new().say(head), lines, action::STATUS, "Status", zone);
+    if !over.is_empty() {
+        said = rows(said.say(bold("Over")), over, action::STATUS, "Status", zone);
+    }
+    said.with(told_in, clock).one()
 }
 
 /// `more`: answers that are owed besides.

@@ -23,6 +23,10 @@ use crate::view::when;
 
 pub use rehearsal::{ahead, rehearsal};
 
+/// To a lead who is to be the sponsor as well.
+pub const OWN_SPONSOR: &str = "You named yourself as sponsor. You may; but this works best with a champion from the \
+                               business who wants it.";
+
 /// The one option of a box to tick; that it is ticked is what counts.
 const OUTSIDERS: &str = "accepted";
 /// Longer than a name may be: what came with the command is shown whole and refused, not cut.

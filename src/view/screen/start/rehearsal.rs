@@ -8,13 +8,14 @@ use chrono::{DateTime, NaiveDate, Utc};
 use chrono_tz::Tz;
 use serde_json::Value;
 
-use super::{Frame, frame};
+use super::{Frame, OWN_SPONSOR, frame};
 use crate::domain::area::Area;
 use crate::domain::calendar::local_day;
 use crate::domain::id::{ChannelId, PersonId, RolloutId};
 use crate::domain::refusal::Field;
 use crate::domain::rehearsal::{Audience, Plan, Planned, PlannedWhat, Remark};
 use crate::view::block::{Element, actions, bullets, button, context, date_picker, divider, input, section};
+use crate::view::fault;
 use crate::view::ids::{Meta, action, modal};
 use crate::view::message::card::areas;
 use crate::view::text::{Phrase, bold, count, ours, person};
@@ -48,10 +49,14 @@ pub fn rehearsal(channel: &ChannelId, plan: &Plan, page: usize) -> Value {
         "What people say in private is kept until {} days after the rollout has closed, then removed for good.",
         plan.keep.days()
     ))));
-    blocks.push(context(
-        &bold("Start now")
-            .ours(" sets all this going. You can see how it stands, or cancel it, at any time."),
-    ));
+    let going = match plan.starts_at {
+        None => bold("Start now").ours(" sets all this going."),
+        Some(at) => bold("Start now").ours(format!(
+            " agrees to it: on {} all this sets going by itself.",
+            when::moment(at, plan.zone)
+        )),
+    };
+    blocks.push(context(&going.ours(" You can see how it stands, or cancel it, at any time.")));
     frame(modal::REHEARSAL, "Rehearsal", "Start now", channel).around(&blocks)
 }
 
@@ -240,10 +245,14 @@ fn remarks(remarks: &[Remark]) -> Vec<Phrase> {
     remarks
         .iter()
         .filter_map(|remark| match remark {
-            Remark::LeadIsSponsor => Some(ours(
-                "You named yourself as sponsor. You may; but this works best with a champion from the business who \
-                 wants it.",
-            )),
+            Remark::LeadIsSponsor => Some(ours(OWN_SPONSOR)),
+            Remark::NotThatDay { faults } => {
+                let why = faults.iter().map(|fault| fault::words(fault.field, &fault.what));
+                Some(bold("Start on").ours(format!(
+                    " cannot be the day you chose. {} What is shown is how it goes when it starts now.",
+                    why.collect::<Vec<_>>().join(" ")
+                )))
+            }
             Remark::Guest { person } if guests.first() != Some(&person) => None,
             Remark::Guest { .. } if guests.len() == 1 => {
                 Some(all(&guests).ours(" is a guest of this workspace. Make sure they may know of this."))
@@ -253,11 +262,11 @@ fn remarks(remarks: &[Remark]) -> Vec<Phrase> {
             }
             Remark::NoZone { person } if afar.first() != Some(&person) => None,
             Remark::NoZone { .. } => Some(
-                ours("I do not know the local time of ").then(all(&afar)).ours(", so I keep to your hours for them."),
+                ours("I do not know the local time of ")
+                    .then(all(&afar))
+                    .ours(", so I keep to your hours for them."),
             ),
-            Remark::Waived { area, reason } => {
-                Some(bold(area.name()).ours(" is not heard: ").theirs(reason))
-            }
+            Remark::Waived { area, reason } => Some(bold(area.name()).ours(" is not heard: ").theirs(reason)),
             Remark::ShortIntake => Some(ours(
                 "There are fewer working days than three reminders need, so some of them are left out.",
             )),

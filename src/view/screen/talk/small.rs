@@ -20,6 +20,7 @@ use crate::view::ids::{Meta, action, later as choices, modal};
 use crate::view::refusal;
 use crate::view::reply;
 use crate::view::screen::modal::Frame;
+use crate::view::screen::start::OWN_SPONSOR;
 use crate::view::screen::watched;
 use crate::view::text::{Phrase, bold, count, ours, pieces};
 use crate::view::when;
@@ -145,12 +146,24 @@ pub fn notice(notice: &Notice) -> Value {
                 .person(lead)
                 .ours(". The answer comes to you here, in our messages."),
         ),
-        Notice::SponsorNamed { name, sponsor } => (
-            "Named",
-            ours("").theirs_bold(name).ours(" goes on, with ").person(sponsor).ours(
-                " as its sponsor. They are told, and so is everybody who has shared something with the sponsor.",
-            ),
-        ),
+        Notice::SponsorNamed { name, sponsor, lead } => {
+            let goes_on = ours("").theirs_bold(name).ours(" goes on, with ");
+            (
+                "Named",
+                if sponsor == lead {
+                    goes_on
+                        .ours(
+                            "you as its sponsor too. Everybody who has shared something with the sponsor is told. ",
+                        )
+                        .ours(OWN_SPONSOR)
+                } else {
+                    goes_on.person(sponsor).ours(
+                        " as its sponsor. They are told, and so is everybody who has shared something with the \
+                         sponsor.",
+                    )
+                },
+            )
+        }
         Notice::Narrowed { lead } => ("Changed", reply::narrowed(lead)),
         Notice::CallAsked { lead } => ("Not written down", reply::call_asked(lead)),
         Notice::ThemeSaved { rollout, page } => {
@@ -158,7 +171,9 @@ pub fn notice(notice: &Notice) -> Value {
             more.push(actions([button(action::THEMES, "Back to the themes", &value).primary()]));
             (
                 "Saved",
-                ours("So it stands in the summary from now on. What is told later may come to it; nothing is taken out."),
+                ours(
+                    "So it stands in the summary from now on. What is told later may come to it; nothing is taken out.",
+                ),
             )
         }
         Notice::Worked { done } => worked(done),
@@ -181,7 +196,10 @@ pub fn notice(notice: &Notice) -> Value {
                 TimeBox::Decision => "The decision on ",
             })
             .theirs_bold(name)
-            .ours(format!(": now {}. Everybody in it is told, and it stands in ", when::moment_in(*until, *zone)))
+            .ours(format!(
+                ": now {}. Everybody in it is told, and it stands in ",
+                when::moment_in(*until, *zone)
+            ))
             .channel(channel)
             .ours("."),
         ),
