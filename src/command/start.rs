@@ -40,6 +40,7 @@ pub async fn open(
         known::channel(tx, request, &command.channel, now).await
     };
     let (here, lead) = both(here, lead(tx, request, now).await)?;
+    start::may_lead(&lead)?;
     let kept = draft_of(tx, request, &here.id).await?;
     let screen = start::open(&here, command.direct, name, kept, start::lead_zone(&lead), now)?;
     Ok(keeping(&here.id, screen.draft.clone(), Reply::Show { screen: Screen::Start(screen) }))
@@ -192,6 +193,7 @@ pub async fn begin(
     let home = known::channel(tx, request, channel, now).await;
     let (home, (people, lead)) = both(home, cast(tx, request, &draft, now).await)?;
     start::can_live(&home)?;
+    start::may_lead(&lead)?;
     Ok(match start::agree(&draft, &people, &home, start::lead_zone(&lead), now) {
         Ok(agreed) => {
             let id = number::rollout(tx, request).await?;

@@ -124,6 +124,8 @@ pub enum Refusal {
     HasSponsor {
         sponsor: PersonId,
     },
+    /// A guest of the workspace would lead.
+    GuestCannotLead,
     DraftGone,
     /// The window had been sent already; this is what came of it.
     AlreadyStarted {

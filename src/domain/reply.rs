@@ -54,6 +54,7 @@ pub enum Say {
     Help,
     Unknown {
         word: String,
+        rest: String,
         nearest: Option<String>,
     },
     /// Several rollouts could be meant; `verb` is the command's word.

@@ -13,7 +13,7 @@ use super::area::Area;
 use super::calendar;
 use super::draft::StartDraft;
 use super::id::PersonId;
-use super::person::{Channel, Person, Place};
+use super::person::{Channel, Person, Place, Standing};
 use super::refusal::{Fault, Refusal};
 use super::rehearsal::{self, Plan, PlannedWhat, Remark};
 use super::screen::StartScreen;
@@ -77,6 +77,18 @@ pub fn can_live(channel: &Channel) -> Result<(), Refusal> {
     }
 }
 
+/// # Errors
+/// `GuestCannotLead`.
+pub fn may_lead(lead: &Person) -> Result<(), Refusal> {
+    match lead.standing {
+        Standing::Guest => Err(Refusal::GuestCannotLead),
+        // Whose standing Slack has not told is taken at their word: Slack lets no stranger type a command.
+        Standing::Member | Standing::Bot | Standing::Deactivated | Standing::Outsider | Standing::Unknown => {
+            Ok(())
+        }
+    }
+}
+
 /// A draft may have lain for weeks: if one of its dates is gone, all three are chosen anew, so that they stay in order.
 fn dates_still_ahead(draft: &StartDraft, today: NaiveDate, now: DateTime<Utc>) -> bool {
     draft.intake_closes.is_some_and(|day| day > today)
@@ -134,8 +146,6 @@ fn remarks(
     lead: &Person,
     people: &BTreeMap<PersonId, Person>,
 ) -> Vec<Remark> {
-    use super::person::Standing;
-
     let mut remarks = Vec::new();
     if agreed.sponsor == lead.id {
         remarks.push(Remark::LeadIsSponsor);

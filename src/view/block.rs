@@ -61,10 +61,7 @@ pub fn outline(items: &[(Phrase, Vec<Phrase>)]) -> Value {
 pub fn quote(words: &str) -> Vec<Value> {
     text::pieces(words)
         .into_iter()
-        .map(|piece| {
-            let elements = [json!({ "type": "text", "text": piece })];
-            rich(vec![json!({ "type": "rich_text_quote", "elements": elements })])
-        })
+        .map(|piece| rich(vec![json!({ "type": "rich_text_quote", "elements": text::quoted(piece) })]))
         .collect()
 }
 

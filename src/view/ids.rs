@@ -21,8 +21,9 @@ pub mod action {
     pub const HANDOVER: &str = "command.handover";
     pub const CONCERNS: &str = "command.concerns";
     pub const EXPORT: &str = "command.export";
-    /// No value.
+    /// Value is a name to begin with, or nothing.
     pub const START: &str = "command.start";
+    /// No value.
     pub const LIST: &str = "command.list";
     pub const HELP: &str = "command.help";
 

@@ -146,6 +146,10 @@ pub fn words(refusal: &Refusal) -> Phrase {
         Refusal::HasSponsor { sponsor } => {
             ours("").person(sponsor).ours(" sponsors it, so there is nothing to mend. Nothing was changed.")
         }
+        Refusal::GuestCannotLead => ours(
+            "A guest cannot lead a rollout. Nothing was started. Please ask a member of this workspace to start it; you \
+             can still be asked for your view.",
+        ),
         Refusal::DraftGone => {
             ours("I no longer have what was filled in here, so nothing was started. Please type ")
                 .bold("/rollout start")
@@ -212,6 +216,7 @@ fn next(refusal: &Refusal) -> Vec<super::block::Element> {
         | Refusal::NotStarted { .. }
         | Refusal::NoTimeForLater { .. }
         | Refusal::HasSponsor { .. }
+        | Refusal::GuestCannotLead
         | Refusal::DraftGone
         | Refusal::AlreadyAnswered => Vec::new(),
     }

@@ -18,6 +18,9 @@ use crate::domain::reply::{Say, Status};
 use crate::domain::rollout::Stage;
 use crate::domain::topic;
 
+/// What the value of a button holds, in characters: Slack takes 2,000, and counts some of them twice.
+const VALUE: usize = 1_000;
+
 /// `zone` is the reader's; where Slack does not tell it, a rollout is told in its own.
 pub fn say(say: &Say, now: DateTime<Utc>, zone: Option<Tz>) -> Message {
     // Whose times are not the reader's own is said.
@@ -25,7 +28,7 @@ pub fn say(say: &Say, now: DateTime<Utc>, zone: Option<Tz>) -> Message {
     let zone = zone.or(told_in).unwrap_or(Tz::UTC);
     match say {
         Say::Help => help(),
-        Say::Unknown { word, nearest } => unknown(word, nearest.as_deref()),
+        Say::Unknown { word, rest, nearest } => unknown(word, rest, nearest.as_deref()),
         Say::Which { verb, choices } => list::which(verb, choices, zone, told_in),
         Say::Status { status } => stands(status, now, zone),
         Say::List { lines, over } => list::all(lines, over, zone, told_in),
@@ -210,7 +213,7 @@ fn action_of(word: &str) -> Option<&'static str> {
     WORDS.iter().find(|(known, _, _)| *known == word).and_then(|(_, _, action)| *action)
 }
 
-fn unknown(word: &str, nearest: Option<&str>) -> Message {
+fn unknown(word: &str, rest: &str, nearest: Option<&str>) -> Message {
     let missed = ours("I do not know the word “").theirs(&text::label(word, 80)).ours("”. ");
     let Some(nearest) = nearest else {
         return Composer::new()
@@ -220,9 +223,13 @@ fn unknown(word: &str, nearest: Option<&str>) -> Message {
     };
     let mut buttons = vec![button(action::HELP, "Help", "")];
     if let Some(action) = action_of(nearest).filter(|action| *action != action::HELP) {
-        buttons.insert(0, button(action, &format!("/rollout {nearest}"), "").primary());
+        // What came after the word is meant as well.
+        let rest: String = rest.chars().take(VALUE).collect();
+        buttons.insert(0, button(action, &format!("/rollout {nearest}"), &rest).primary());
     }
-    Composer::new().say(missed.ours("Did you mean ").then(line(nearest)).ours("?")).actions(buttons).one()
+    let meant = bold(format!("/rollout {nearest}"));
+    let meant = if rest.is_empty() { meant } else { meant.bold(" ").theirs_bold(&text::label(rest, 80)) };
+    Composer::new().say(missed.ours("Did you mean ").then(meant).ours("?")).actions(buttons).one()
 }
 
 fn stands(status: &Status, now: DateTime<Utc>, zone: Tz) -> Message {

@@ -6,6 +6,8 @@ use serde_json::{Value, json};
 use super::markdown;
 use crate::domain::id::{ChannelId, PersonId};
 
+/// As many are drawn of one text; more stand as they are written.
+const EMOJI: usize = 100;
 /// Slack's limit of one text is 3,000; counted in UTF-16 units, which is never less than what Slack counts.
 const PIECE: usize = 2_900;
 
@@ -116,7 +118,7 @@ impl Phrase {
 
     /// Elements of a `rich_text_section`, where nothing is markup.
     pub fn rich(&self) -> Vec<Value> {
-        self.0.iter().filter_map(Span::rich).collect()
+        self.0.iter().flat_map(Span::rich).collect()
     }
 
     /// For the top-level `text`: escaped, so that only our own mentions are mentions.
@@ -161,19 +163,14 @@ impl Phrase {
 }
 
 impl Span {
-    fn rich(&self) -> Option<Value> {
-        Some(match self {
-            Span::Ours { words, .. } | Span::Theirs { words, .. } if words.is_empty() => return None,
-            Span::Ours { words, style: Style::Plain } | Span::Theirs { words, style: Style::Plain } => {
-                json!({ "type": "text", "text": words })
-            }
-            Span::Ours { words, style: Style::Bold } | Span::Theirs { words, style: Style::Bold } => {
-                json!({ "type": "text", "text": words, "style": { "bold": true } })
-            }
-            Span::Person(id) => json!({ "type": "user", "user_id": id.as_str() }),
-            Span::Channel(id) => json!({ "type": "channel", "channel_id": id.as_str() }),
-            Span::Link { url, label } => json!({ "type": "link", "url": url, "text": label }),
-        })
+    fn rich(&self) -> Vec<Value> {
+        match self {
+            Span::Ours { words, style } => vec![literal(words, *style)],
+            Span::Theirs { words, style } => typed(words, *style),
+            Span::Person(id) => vec![json!({ "type": "user", "user_id": id.as_str() })],
+            Span::Channel(id) => vec![json!({ "type": "channel", "channel_id": id.as_str() })],
+            Span::Link { url, label } => vec![json!({ "type": "link", "url": url, "text": label })],
+        }
     }
 
     fn spoken(&self) -> String {
@@ -217,6 +214,57 @@ impl Span {
             | Span::Person(_)
             | Span::Channel(_) => self.spoken(),
         }
+    }
+}
+
+fn literal(words: &str, style: Style) -> Value {
+    match style {
+        Style::Plain => json!({ "type": "text", "text": words }),
+        Style::Bold => json!({ "type": "text", "text": words, "style": { "bold": true } }),
+    }
+}
+
+/// What a person typed, as elements of a `rich_text_section`. Slack hands an emoji on as `:name:`, and in literal text does
+/// not draw it again.
+pub fn quoted(words: &str) -> Vec<Value> {
+    typed(words, Style::Plain)
+}
+
+fn typed(words: &str, style: Style) -> Vec<Value> {
+    let mut elements = Vec::new();
+    let (mut done, mut from) = (0, 0);
+    while let Some((start, name)) = emoji(words, from) {
+        if elements.len() >= EMOJI {
+            break;
+        }
+        if start > done {
+            elements.push(literal(&words[done..start], style));
+        }
+        from = start + name.len() + 2;
+        elements.push(json!({ "type": "emoji", "name": name }));
+        done = from;
+    }
+    if done < words.len() {
+        elements.push(literal(&words[done..], style));
+    }
+    elements
+}
+
+/// The first `:name:` at or after `from`, and where it begins. No time of day is one, nor a letter between two others.
+fn emoji(words: &str, from: usize) -> Option<(usize, &str)> {
+    let mut at = from;
+    loop {
+        let start = at + words[at..].find(':')?;
+        let rest = &words[start + 1..];
+        let end = rest.find(|c: char| !(c.is_ascii_lowercase() || c.is_ascii_digit() || "_+-'".contains(c)));
+        let name = end.map_or("", |end| &rest[..end]);
+        let closes = rest[name.len()..].starts_with(':');
+        let apart = name.len() > 2 || !words[..start].ends_with(char::is_alphanumeric);
+        let is_name = name.starts_with(|c: char| c.is_ascii_lowercase()) || matches!(name, "+1" | "-1");
+        if closes && apart && is_name {
+            return Some((start, name));
+        }
+        at = start + 1;
     }
 }
 
@@ -318,6 +366,31 @@ mod tests {
         assert_eq!(phrase.rich()[1]["text"], typed);
         assert_eq!(phrase.objects()[1]["type"], "plain_text");
         assert_eq!(phrase.objects()[1]["text"], typed);
+    }
+
+    #[test]
+    fn an_emoji_is_drawn_and_what_only_looks_like_one_is_not() {
+        let drawn = |words: &str| {
+            let elements = typed(words, Style::Plain);
+            let part = |element: &Value| match element["type"].as_str() {
+                Some("emoji") => format!("[{}]", element["name"].as_str().unwrap()),
+                _ => element["text"].as_str().unwrap().to_owned(),
+            };
+            elements.iter().map(part).collect::<String>()
+        };
+        for (typed, seen) in [
+            ("we lose them :slightly_frowning_face:", "we lose them [slightly_frowning_face]"),
+            ("Nope:wave:", "Nope[wave]"),
+            (":+1::skin-tone-4: fine :tada::tada:", "[+1][skin-tone-4] fine [tada][tada]"),
+            ("at 10:30:45, a:b:c, ::, :Not:, :unfinished", "at 10:30:45, a:b:c, ::, :Not:, :unfinished"),
+            ("שלום :wave:", "שלום [wave]"),
+            ("", ""),
+        ] {
+            assert_eq!(drawn(typed), seen);
+        }
+        assert!(typed(&":tada:".repeat(400), Style::Bold).len() <= EMOJI + 1);
+        let bold = typed("go :tada: on", Style::Bold);
+        assert!(bold[0]["style"]["bold"] == true && bold[2]["style"]["bold"] == true, "{bold:?}");
     }
 
     #[test]

@@ -56,6 +56,8 @@ pub enum Verb {
     /// A word we do not know, with the nearest we do.
     Unknown {
         word: String,
+        /// What came after it.
+        rest: String,
         nearest: Option<&'static str>,
     },
 }

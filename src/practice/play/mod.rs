@@ -128,10 +128,10 @@ impl<'a> Play<'a> {
         if let Some(note) = &scene.note {
             self.transcript.note(self.host.now(), note);
         }
-        for step in &scene.does {
+        for (number, step) in (1..).zip(&scene.does) {
             let at = self.host.now();
             let name = self.names.get(&stage.who).cloned().unwrap_or_default();
-            let deed = stage.act(step, self.host).await.with_context(|| format!("{step:?}"))?;
+            let deed = stage.act(step, self.host).await.with_context(|| format!("in its step {number}"))?;
             if let Some(deed) = deed {
                 self.transcript.deed(at, zone, &name, &stage.place_name, &deed);
             }

@@ -72,7 +72,8 @@ pub fn verb(text: &str) -> Verb {
         other => {
             let likeness = |known: &&str| strsim::normalized_damerau_levenshtein(other, known);
             let nearest = WORDS.into_iter().max_by(|a, b| likeness(a).total_cmp(&likeness(b)));
-            Verb::Unknown { word: word.to_owned(), nearest: nearest.filter(|near| likeness(near) >= NEAR) }
+            let nearest = nearest.filter(|near| likeness(near) >= NEAR);
+            Verb::Unknown { word: word.to_owned(), rest: rest.to_owned(), nearest }
         }
     }
 }

@@ -76,7 +76,11 @@ fn the_words_of_a_command() {
     let here = || Which::Here;
     let key = |key: &str| Which::Key(key.to_owned());
     let start = |name: &str| Verb::Start { name: name.to_owned() };
-    let unknown = |word: &str, nearest| Verb::Unknown { word: word.to_owned(), nearest };
+    let missed = |word: &str, rest: &str, nearest| {
+        let (word, rest) = (word.to_owned(), rest.to_owned());
+        Verb::Unknown { word, rest, nearest }
+    };
+    let unknown = |word: &str, nearest| missed(word, "", nearest);
     let long = format!("start {}", "n".repeat(10_000));
     let table = [
         ("", Verb::Mine),

@@ -115,7 +115,7 @@ fn says(rollout: &Rollout, words: &str, many: usize) -> Vec<Say> {
         .collect();
     let mut says = vec![
         Say::Help,
-        Say::Unknown { word: words.into(), nearest: None },
+        Say::Unknown { word: words.into(), rest: words.into(), nearest: None },
         status(rollout, vec![], vec![]),
         status(rollout, crowd.clone(), crowd),
         Say::List { lines: vec![], over: vec![] },
@@ -151,7 +151,7 @@ fn says(rollout: &Rollout, words: &str, many: usize) -> Vec<Say> {
         says.extend(BUTTONS.map(|button| Say::Press { button, of: invited(many) }));
     }
     for verb in ["start", "status", "list", "summary", "remind", "cancel", "help"] {
-        says.push(Say::Unknown { word: words.into(), nearest: Some(verb.into()) });
+        says.push(Say::Unknown { word: words.into(), rest: words.into(), nearest: Some(verb.into()) });
         says.push(Say::Which { verb: verb.into(), choices: lines(rollout, many) });
     }
     says
@@ -187,7 +187,7 @@ fn every_answer_fits_slack_whatever_people_type() {
     }
 }
 
-const REFUSALS: usize = 30;
+const REFUSALS: usize = 31;
 
 fn number_refused(refusal: &Refusal) -> usize {
     match refusal {
@@ -221,6 +221,7 @@ fn number_refused(refusal: &Refusal) -> usize {
         Refusal::MetAlready { .. } => 27,
         Refusal::ExtendedAlready { .. } => 28,
         Refusal::NoTimeForLater { .. } => 29,
+        Refusal::GuestCannotLead => 30,
     }
 }
 
@@ -233,6 +234,7 @@ fn refusals(words: &str) -> Vec<Refusal> {
         Refusal::NotYourHomework { lead: lead.clone() },
         Refusal::ConcernStandsSo { state: "Accepted as a risk".into() },
         Refusal::CannotJoin,
+        Refusal::GuestCannotLead,
         Refusal::StartInDirect,
         Refusal::NotInChannel { channel: channel.clone() },
         Refusal::ChannelArchived { channel },
@@ -299,7 +301,10 @@ fn every_refusal_fits_slack_and_is_read_in_full() {
 fn the_answers_as_they_are_read() {
     let rollout = rollout(Stage::Intake);
     reads!("answer_help", read(&Say::Help));
-    reads!("answer_unknown", read(&Say::Unknown { word: "lsit".into(), nearest: Some("list".into()) }));
+    reads!(
+        "answer_unknown",
+        read(&Say::Unknown { word: "remnd".into(), rest: "R-2".into(), nearest: Some("remind".into()) })
+    );
     reads!(
         "answer_status",
         read(&status(&rollout, vec![someone("EVE"), someone("BEN")], vec![someone("DORA")]))

@@ -57,6 +57,7 @@ fn span(span: &Value) -> String {
         "text" if span["style"]["bold"] == true => format!("**{}**", text(span)),
         "text" => text(span),
         "user" => format!("@{}", span["user_id"].as_str().unwrap()),
+        "emoji" => format!(":{}:", span["name"].as_str().unwrap()),
         "channel" => format!("#{}", span["channel_id"].as_str().unwrap()),
         "link" => format!("<{}>", span["url"].as_str().unwrap()),
         other => panic!("a span nobody reads: {other}"),

@@ -122,7 +122,8 @@ pub fn notice(notice: &Notice) -> Value {
     let mut more = Vec::new();
     let (title, words) = match notice {
         Notice::Started { rollout, name, channel, starts_at, zone } => {
-            ("Started", started(rollout, name, channel, starts_at.map(|at| (at, *zone))))
+            let title = if starts_at.is_some() { "Planned" } else { "Started" };
+            (title, started(rollout, name, channel, starts_at.map(|at| (at, *zone))))
         }
         Notice::Thanks { name, lead, sent: 0, call: true } => {
             ("Thank you", thanks(name, 0).then(reply::will_call(lead)))
