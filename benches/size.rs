@@ -26,6 +26,7 @@ use rollout_bot::domain::theming;
 use rollout_bot::domain::topic::{self, Topic};
 use rollout_bot::practice::act::Place;
 use rollout_bot::practice::host::Host as _;
+use rollout_bot::practice::look::View;
 use rollout_bot::practice::play::scenario::Scenario;
 use rollout_bot::practice::values::elements;
 use rollout_bot::store::{self, Db, Masters};
@@ -318,8 +319,10 @@ async fn meeting(db: &Db, id: &RolloutId) -> anyhow::Result<()> {
 async fn pressing(pair: &Pair) -> anyhow::Result<()> {
     let slack = &pair.workspace;
     for command in ["status R-1", "concerns R-1", "summary R-1", "remind R-1", "rehearse R-1", "list", ""] {
+        // Each summary is a message, of which a conversation takes one a second.
+        let times = if command.starts_with("summary") { 3 } else { TIMES };
         let mut took = Vec::new();
-        for _ in 0..TIMES {
+        for _ in 0..times {
             let begun = Instant::now();
             slack.command("ULEAD", "CHOME", &format!("/rollout {command}")).await?;
             took.push(begun.elapsed());
@@ -343,8 +346,7 @@ async fn pressing(pair: &Pair) -> anyhow::Result<()> {
         let mut took = Vec::new();
         for _ in 0..TIMES {
             slack.command("ULEAD", "CHOME", "/rollout concerns R-1").await?;
-            pair.host.settled().await;
-            let Some(view) = slack.modal("ULEAD") else { anyhow::bail!("no queue") };
+            let view = opened(pair).await?;
             let blocks = view.blocks.as_array().cloned().unwrap_or_default();
             let found = elements(&blocks).into_iter().find(|one| one.action_id.contains(button));
             let Some((action, block)) = found.map(|one| (one.action_id.to_owned(), one.block_id.to_owned()))
@@ -362,6 +364,18 @@ async fn pressing(pair: &Pair) -> anyhow::Result<()> {
         line(&format!("the button {button} of the queue"), &mut took)?;
     }
     Ok(())
+}
+
+/// The window that the lead has just asked for.
+async fn opened(pair: &Pair) -> anyhow::Result<View> {
+    for _ in 0..500 {
+        pair.host.settled().await;
+        if let Some(view) = pair.workspace.modal("ULEAD") {
+            return Ok(view);
+        }
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+    anyhow::bail!("no window opens")
 }
 
 /// A button of the home tab or of a message, pressed by the lead.

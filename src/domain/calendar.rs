@@ -65,11 +65,12 @@ pub fn next_working_moment(at: DateTime<Utc>, zone: Tz) -> DateTime<Utc> {
     morning(add_working_days(today, 1), zone)
 }
 
-/// When what goes to all at `at` reaches somebody in `zone`: in their own working hours, 17:00 sharp among them; at once
-/// where these would leave less than an hour before `by`.
+/// When what goes to all at `at` reaches somebody in `zone`: in their own working hours and the half hour after them, for
+/// what ends a day is due at its end; at once where their next would leave less than an hour before `by`.
 pub fn brought(at: DateTime<Utc>, zone: Tz, by: DateTime<Utc>) -> DateTime<Utc> {
     let today = local_day(at, zone);
-    if is_working_day(today) && at == end_of_day(today, zone) {
+    let end = end_of_day(today, zone);
+    if is_working_day(today) && at >= end && at < end + TimeDelta::minutes(30) {
         return at;
     }
     let theirs = next_working_moment(at, zone);

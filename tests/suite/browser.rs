@@ -26,6 +26,8 @@ fn album() -> Option<PathBuf> {
 async fn picture(page: &mut Page, name: &str) {
     if let Some(album) = album() {
         page.until("document.querySelector('.notice, .toast') === null").await;
+        // Not half faded in.
+        page.until("document.getAnimations().every((one) => one.playState !== 'running')").await;
         page.picture(&album.join(name)).await;
     }
 }

@@ -63,6 +63,9 @@ fn nobody_is_asked_in_their_night_and_nobody_after_the_decision() {
         assert_eq!(now.with_timezone(&zone).format("%H:%M").to_string(), there);
         let due_at = wall(asked, zone);
         assert_eq!(asked_at(&rollout, &who, now), due_at, "{zone}");
+        // No clock strikes on the microsecond.
+        let struck = now + chrono::TimeDelta::seconds(20);
+        assert_eq!(asked_at(&rollout, &who, struck), if due_at == now { struck } else { due_at });
         let decision = ask(&rollout, &who, now);
         assert_eq!(
             (decision.effects.len(), decision.duties.len()),
