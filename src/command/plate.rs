@@ -10,11 +10,8 @@ use crate::domain::calendar;
 use crate::domain::concern::Concern;
 use crate::domain::id::{PersonId, TeamId};
 use crate::domain::rollout::Rollout;
-use crate::domain::time::{Plate, Today};
+use crate::domain::time::{ANSWERS, Plate, Today};
 use crate::store::{self, Tx};
-
-/// Answers that one reminder speaks of; it says how many more there are.
-const ANSWERS: i64 = 20;
 
 pub async fn plate(tx: &mut Tx, team: &TeamId, person: &PersonId, now: Now) -> Result<Plate, store::Error> {
     let open = store::stakeholders::open_for(tx, team, person).await?;
@@ -48,7 +45,7 @@ async fn owed(
 ) -> Result<Vec<(Rollout, Concern)>, store::Error> {
     let mut known: BTreeMap<_, Option<Rollout>> = BTreeMap::new();
     let mut owed = Vec::new();
-    for concern in store::concerns::owed_by(tx, team, person, ANSWERS).await? {
+    for concern in store::concerns::owed_by(tx, team, person, ANSWERS.into()).await? {
         if !known.contains_key(&concern.rollout) {
             let rollout = store::rollouts::load(tx, &concern.rollout).await?;
             known.insert(concern.rollout.clone(), rollout.filter(|rollout| !rollout.stage.is_over()));

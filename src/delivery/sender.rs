@@ -15,6 +15,7 @@ use tokio::task::{Id, JoinSet};
 use super::carry::{Carrier, Done, Outcome};
 use super::lookup::{Inquiries, Inquiry};
 use super::pace::Method;
+use crate::domain::effect::What;
 use crate::store::outbox::{Letter, Posted};
 use crate::store::{self, Tx, dms, living, outbox, rests};
 
@@ -273,6 +274,11 @@ async fn mark(tx: &mut Tx, letter: &Letter, done: &Done, now: DateTime<Utc>) -> 
     }
     match &done.outcome {
         Outcome::Sent(spot) => {
+            // Its home can be posted in: should it be lost again, that is told anew.
+            let home = letter.effect.what.told_at_home().filter(|_| spot.is_some());
+            if let Some(lost) = home.and_then(|home| What::HomeLost { rollout: home.clone() }.living()) {
+                living::drop_everywhere(tx, &letter.team, &lost).await?;
+            }
             let posted =
                 spot.as_ref().map(|spot| Posted { channel: spot.channel.clone(), ts: spot.ts.clone() });
             outbox::sent(tx, &letter.id, posted.as_ref(), now).await

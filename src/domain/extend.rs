@@ -291,28 +291,25 @@ fn duties(
     sponsor_zone: Tz,
     now: DateTime<Utc>,
 ) -> Vec<DutyChange> {
-    let set = |person: Option<&PersonId>, kind, epoch, due_at| {
-        let key = DutyKey { rollout: rollout.id.clone(), person: person.cloned(), kind, epoch };
+    let set = |kind, due_at| {
+        let key = DutyKey { rollout: rollout.id.clone(), person: None, kind, epoch: 0 };
         DutyChange::Set(Duty { key, due_at })
     };
     let dates = &rollout.dates;
-    let mut duties = vec![set(None, DutyKind::DecisionDue, 0, dates.decision_by)];
+    let mut duties = vec![set(DutyKind::DecisionDue, dates.decision_by)];
     if of == TimeBox::Intake {
-        duties.push(set(None, DutyKind::CloseIntake, 0, dates.intake_closes));
+        duties.push(set(DutyKind::CloseIntake, dates.intake_closes));
         for who in stakeholders.iter().filter(|who| who.intake.is_owed()) {
-            let times = calendar::nudge_times(dates.intake_closes, who.zone, now);
-            // At most three in all, however often it moves.
-            let left = times.into_iter().filter(|(nth, _)| *nth > who.nudges.sent && *nth <= nudge::MOST);
-            duties.extend(left.map(|(nth, at)| set(Some(&who.person), DutyKind::Nudge, u32::from(nth), at)));
+            duties.extend(nudge::rhythm(rollout, who, now));
         }
     }
     if of.moves_the_meeting() {
         let summary = rehearsal::summary_time(dates, sponsor_zone).max(now);
-        duties.push(set(None, DutyKind::Summary, 0, summary));
+        duties.push(set(DutyKind::Summary, summary));
         let agenda = meeting::agenda_time(dates, rollout.zone, summary);
-        duties.push(set(None, DutyKind::Agenda, 0, agenda));
-        duties.push(set(None, DutyKind::Meeting, 0, dates.meeting));
-        duties.push(set(None, DutyKind::Deciding, 0, rehearsal::deciding(dates, rollout.zone)));
+        duties.push(set(DutyKind::Agenda, agenda));
+        duties.push(set(DutyKind::Meeting, dates.meeting));
+        duties.push(set(DutyKind::Deciding, rehearsal::deciding(dates, rollout.zone)));
     }
     duties
 }

@@ -13,6 +13,7 @@ use super::rollout::Rollout;
 use super::screen::{ConcernScreen, ReviewScreen, Screen, Target};
 use super::stakeholder::{Intake, Stakeholder, Stance};
 use super::state::{self, Ask, Timing, Turn};
+use super::stay;
 use super::topic::{self, Topic};
 use form::Filled;
 
@@ -34,6 +35,8 @@ pub struct Talk<'a> {
     /// Told before, by form or by typing, and not withdrawn.
     kept: Vec<&'a Concern>,
     timing: Timing,
+    /// They pressed **I have no concerns**, though something of theirs says otherwise.
+    despite_none: bool,
 }
 
 impl<'a> Talk<'a> {
@@ -49,7 +52,7 @@ impl<'a> Talk<'a> {
     ) -> Result<Talk<'a>, Refusal> {
         let timing = state::allow(rollout, Ask::Tell)?;
         let kept = concerns.iter().filter(|c| !c.state.is_withdrawn()).collect();
-        Ok(Talk { rollout, who, draft: draft.unwrap_or_default(), kept, timing })
+        Ok(Talk { rollout, who, draft: draft.unwrap_or_default(), kept, timing, despite_none: false })
     }
 
     /// **Start**, and **Add another** after Done: where they left off, else the prompts. Who has typed already and
@@ -193,7 +196,11 @@ impl<'a> Talk<'a> {
             if intake == Intake::Talking {
                 decision.events.push(self.event(Happened::IntakeBegun { person: self.who.person.clone() }));
             }
-            decision.stakeholders.push(Stakeholder { intake, ..self.who.clone() });
+            let after = Stakeholder { intake, ..self.who.clone() };
+            if !self.who.is_reachable() {
+                decision.duties = stay::asked_anew(self.rollout, &after, now);
+            }
+            decision.stakeholders.push(after);
         }
         decision
     }
@@ -220,6 +227,7 @@ impl<'a> Talk<'a> {
                 form: self.draft.form.clone(),
                 lead: lead.clone(),
                 sponsor: sponsor.clone(),
+                despite_none: self.despite_none,
             }),
             Place::Review => Screen::Review(ReviewScreen {
                 rollout: id.clone(),
@@ -232,6 +240,7 @@ impl<'a> Talk<'a> {
                 kept: self.kept.iter().map(|&c| c.clone()).collect(),
                 stance: self.draft.stance.or(self.who.intake.stance()),
                 late: self.timing == Timing::Late,
+                despite_none: self.despite_none,
             }),
         };
         Reply::Show { screen }

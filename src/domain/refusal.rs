@@ -71,6 +71,11 @@ pub enum Refusal {
         rollout: RolloutId,
         lead: PersonId,
     },
+    /// The intake has closed: nobody is asked or reminded any more.
+    AskingIsOver {
+        rollout: RolloutId,
+        lead: PersonId,
+    },
     /// **Later** with no time left to be asked again before the intake closes.
     NoTimeForLater {
         name: String,

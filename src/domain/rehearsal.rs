@@ -1,6 +1,8 @@
 //! Every message that a rollout will send by itself: what, to whom, when in their own time, and why.
 //! The same plan makes the duties, so what is rehearsed is what is played.
 
+use std::collections::BTreeSet;
+
 use chrono::{DateTime, TimeDelta, Utc};
 use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
@@ -15,6 +17,7 @@ use super::meeting;
 use super::refusal::Fault;
 use super::rollout::{Dates, Keep, Rollout, Stage};
 use super::stakeholder::Stakeholder;
+use super::time::nudge;
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Plan {
@@ -90,6 +93,8 @@ pub enum Remark {
     NotThatDay { faults: Vec<Fault> },
     /// Fewer working days than the three nudges need.
     ShortIntake,
+    /// It has no sponsor: nothing goes out until its lead names one.
+    StandsStill,
 }
 
 /// A stakeholder as the plan needs to know them.
@@ -258,7 +263,7 @@ pub fn ahead(
         (Some(starts_at), items)
     } else {
         let planned = |duty: &Duty| planned(rollout, stakeholders, duty, sponsor_zone);
-        (None, duties.iter().flat_map(planned).collect())
+        (None, once_a_day(duties.iter().flat_map(planned).collect()))
     };
     Plan {
         name: rollout.brief.name.clone(),
@@ -269,8 +274,8 @@ pub fn ahead(
         keep: rollout.keep,
         starts_at,
         now,
-        items: once(items, &rollout.lead, &rollout.sponsor),
-        remarks: vec![],
+        items: once(once_a_day(items), &rollout.lead, &rollout.sponsor),
+        remarks: rollout.vacancy.iter().map(|_| Remark::StandsStill).collect(),
     }
 }
 
@@ -291,6 +296,24 @@ pub(super) fn once(items: Vec<Planned>, lead: &PersonId, sponsor: &PersonId) -> 
         | Audience::Sponsor { .. } => false,
     };
     items.into_iter().filter(|item| !again(item)).collect()
+}
+
+/// In the order of time. The first that is due to somebody on a day of theirs stands for what comes after it that day,
+/// but for what they wished for themselves.
+fn once_a_day(mut items: Vec<Planned>) -> Vec<Planned> {
+    items.sort_by_key(|item| item.at);
+    let mut told = BTreeSet::new();
+    items.retain(|item| match (&item.to, item.at, item.what) {
+        (Audience::Person { person, zone, .. }, Some(at), PlannedWhat::Nudge { .. }) => {
+            told.insert((person.clone(), calendar::local_day(at, *zone)))
+        }
+        (Audience::Person { person, zone, .. }, Some(at), PlannedWhat::Reminder) => {
+            told.insert((person.clone(), calendar::local_day(at, *zone)));
+            true
+        }
+        _ => true,
+    });
+    items
 }
 
 /// The messages that a duty will send.
@@ -328,10 +351,7 @@ fn one_planned(
 ) -> Option<Planned> {
     let zone = rollout.zone;
     let (what, to) = match duty.key.kind {
-        DutyKind::Nudge => {
-            (PlannedWhat::Nudge { nth: u8::try_from(duty.key.epoch).ok()? }, owing(stakeholders, duty)?)
-        }
-        DutyKind::Reminder => (PlannedWhat::Reminder, owing(stakeholders, duty)?),
+        DutyKind::Nudge | DutyKind::Reminder => return reminding(rollout, stakeholders, duty),
         DutyKind::CloseIntake => (PlannedWhat::IntakeClosed, Audience::Lead { zone }),
         DutyKind::Summary => (PlannedWhat::Summary, Audience::LeadAndSponsor { zone: sponsor_zone }),
         DutyKind::Homework => {
@@ -360,10 +380,16 @@ fn one_planned(
     Some(Planned { what, to, at: Some(duty.due_at) })
 }
 
-fn owing(stakeholders: &[Stakeholder], duty: &Duty) -> Option<Audience> {
+/// At the moment at which it will be let through, which is another than it is set for where they have moved.
+fn reminding(rollout: &Rollout, stakeholders: &[Stakeholder], duty: &Duty) -> Option<Planned> {
     let person = duty.key.person.as_ref()?;
-    let who = stakeholders.iter().find(|who| who.person == *person && who.intake.is_owed())?;
-    Some(audience(who))
+    let who = stakeholders.iter().find(|who| who.person == *person)?;
+    let what = match duty.key.kind {
+        DutyKind::Nudge => PlannedWhat::Nudge { nth: u8::try_from(duty.key.epoch).ok()? },
+        _ => PlannedWhat::Reminder,
+    };
+    let at = nudge::reaches(&duty.key, rollout, who, duty.due_at)?;
+    Some(Planned { what, to: audience(who), at: Some(at) })
 }
 
 fn audience(who: &Stakeholder) -> Audience {

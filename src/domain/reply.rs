@@ -109,12 +109,12 @@ pub enum Say {
     NoWords,
     /// Plain words from somebody who has no open 1-on-1; nothing was kept.
     NothingOpen,
-    /// Snoozed, away: what was understood. `misses`: a 1-on-1 of theirs closes before that.
+    /// Snoozed, away: what was understood. `missed`: the 1-on-1s of theirs that close before that.
     /// `about`: the rollout it is for; `None`: whatever is open.
     QuietUntil {
         until: DateTime<Utc>,
         #[serde(default)]
-        misses: bool,
+        missed: Vec<Invited>,
         #[serde(default)]
         about: Option<String>,
     },

@@ -273,6 +273,9 @@ pub struct ConcernScreen {
     pub form: ConcernDraft,
     pub lead: PersonId,
     pub sponsor: PersonId,
+    /// It opened by **I have no concerns**.
+    #[serde(default)]
+    pub despite_none: bool,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -299,4 +302,7 @@ pub struct ReviewScreen {
     pub stance: Option<Stance>,
     /// After the intake closed: what is sent now is late.
     pub late: bool,
+    /// It opened by **I have no concerns**.
+    #[serde(default)]
+    pub despite_none: bool,
 }

@@ -141,8 +141,11 @@ pub fn allow(rollout: &Rollout, ask: Ask) -> Result<Timing, Refusal> {
             | Ask::HandOver
             | Ask::Cancel
             | Ask::NameSponsor => Ok(Timing::Late),
-            Ask::Change | Ask::BeQuiet | Ask::Remind => {
+            Ask::Change => {
                 Err(Refusal::IntakeClosed { rollout: rollout.id.clone(), lead: rollout.lead.clone() })
+            }
+            Ask::BeQuiet | Ask::Remind => {
+                Err(Refusal::AskingIsOver { rollout: rollout.id.clone(), lead: rollout.lead.clone() })
             }
             // Until they meet: whoever speaks for an area may leave, and somebody has to be heard in their place.
             Ask::Invite => match rollout.stage {

@@ -2,8 +2,9 @@
 //! The lead is told of whom the process has lost, once; where the lead is lost, the sponsor is. And the bot itself may be
 //! sent away, or not get a message through.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, Days, Utc};
 
+use super::calendar;
 use super::decision::Decision;
 use super::duty::DutyChange;
 use super::effect::{Effect, Gist, What};
@@ -13,11 +14,11 @@ use super::person::Person;
 use super::policy::{self, Deed, Reader};
 use super::post;
 use super::refusal::Refusal;
-use super::rehearsal::{self, Audience, Party};
 use super::rollout::{Rollout, Stage, Vacant};
 use super::sponsor;
 use super::stakeholder::{Intake, Stakeholder, Unreachable};
 use super::state::{self, Ask, Timing, Turn};
+use super::time::nudge;
 
 #[cfg(test)]
 mod tests;
@@ -35,14 +36,19 @@ pub fn changed(
     let was_here = before.is_none_or(|before| before.standing.can_be_stakeholder());
     let mut decision = Decision::default();
     for (rollout, who) in open {
-        // Set times stay; whatever falls due from now on looks at the new zone.
+        let left = who.zone;
         let who = Stakeholder { zone: after.zone.unwrap_or(rollout.zone), ..who.clone() };
         let turned = if is_here {
             back(rollout, &who, now)
         } else {
             lost(rollout, &who, Unreachable::Deactivated, now)
         };
-        let turned = turned.unwrap_or_else(|| Decision { stakeholders: vec![who], ..Decision::default() });
+        let turned = turned.unwrap_or_else(|| {
+            // The times of the rhythm move with them; what somebody chose stays, and so does what has no better time.
+            let moves = who.zone != left && nudge::owes(rollout, &who, now);
+            let duties = if moves { nudge::rhythm(rollout, &who, now) } else { Vec::new() };
+            Decision { duties, stakeholders: vec![who], ..Decision::default() }
+        });
         decision = decision.and(turned);
     }
     if was_here && !is_here {
@@ -262,16 +268,22 @@ fn returned(rollout: &Rollout, who: &Stakeholder, now: DateTime<Utc>) -> Decisio
     };
     let mut decision = Decision::default();
     if rollout.stage == Stage::Intake {
-        // Asked as on the first day, with what is left of the rhythm.
-        let party = Party { person: who.person.clone(), zone: who.zone, areas: who.areas.clone() };
-        let Rollout { channel, zone, dates, .. } = rollout;
-        let mut items = rehearsal::timetable(channel, *zone, *zone, dates, &[party], now);
-        items.retain(|item| matches!(item.to, Audience::Person { .. }));
-        (decision.duties, decision.effects) = rehearsal::play(rollout, &items);
+        decision.effects.push(post::invite(&who));
+        decision.duties = asked_anew(rollout, &who, now);
     }
     decision.effects.extend(charter(rollout));
     decision.stakeholders.push(who);
     decision
+}
+
+/// What is still ahead for somebody who is back before the intake closes: what is left of the rhythm from tomorrow on,
+/// since today they have just heard of it.
+pub(super) fn asked_anew(rollout: &Rollout, who: &Stakeholder, now: DateTime<Utc>) -> Vec<DutyChange> {
+    if !nudge::owes(rollout, who, now) {
+        return Vec::new();
+    }
+    let tomorrow = nudge::day_of(who, now) + Days::new(1);
+    nudge::rhythm(rollout, who, calendar::at(tomorrow, 0, 0, who.zone))
 }
 
 /// To the lead, or to the sponsor where it is the lead who is lost.

@@ -19,7 +19,7 @@ use super::sponsor::{self, Heard};
 use super::stakeholder::{Intake, Stakeholder};
 use super::state::{self, Onward, Timing, Turn};
 
-pub use nudge::{Plate, Today, day_of, nudge};
+pub use nudge::{ANSWERS, Plate, Today, day_of, nudge};
 
 pub(super) mod nudge;
 pub mod quiet;

@@ -9,6 +9,7 @@ statements! {
     KEEP = "insert into living (team, name, place, channel, ts) values ($1, $2, $3, $4, $5) \
         on conflict (team, name, place) do update set channel = excluded.channel, ts = excluded.ts";
     LOAD = "select name, channel, ts from living where team = $1 and name = $2 and place = $3";
+    DROP_EVERYWHERE = "delete from living where team = $1 and name = $2";
     DROP = "delete from living where team = $1 and name = $2 and place = $3";
 }
 
@@ -37,4 +38,9 @@ pub async fn keep(
 /// The message is gone from Slack: the next one is posted anew.
 pub async fn drop(tx: &mut Tx, team: &TeamId, key: &str, place: &str) -> Result<(), Error> {
     tx.run(DROP, [text(team.as_str()), text(key), text(place)]).await.map(std::mem::drop)
+}
+
+/// Wherever it stands, it has had its time: the next one is posted anew.
+pub async fn drop_everywhere(tx: &mut Tx, team: &TeamId, key: &str) -> Result<(), Error> {
+    tx.run(DROP_EVERYWHERE, [text(team.as_str()), text(key)]).await.map(std::mem::drop)
 }

@@ -98,8 +98,13 @@ pub fn words(refusal: &Refusal) -> Phrase {
              A point that is worked on with another already has to be split off first.",
         ),
         Refusal::IntakeClosed { rollout, lead } => ours(format!(
-            "The 1-on-1s of {rollout} have closed, so there is nobody to remind, and what was told can be read and no \
-             longer changed. "
+            "The 1-on-1s of {rollout} have closed, so what was told can be read and no longer changed. What is new, write \
+             to me as a new message: it is kept as late. "
+        ))
+        .person(lead)
+        .ours(" leads it and knows what comes next."),
+        Refusal::AskingIsOver { rollout, lead } => ours(format!(
+            "The 1-on-1s of {rollout} have closed, so nobody is asked or reminded any more. Nothing was done. "
         ))
         .person(lead)
         .ours(" leads it and knows what comes next."),
@@ -190,6 +195,7 @@ fn next(refusal: &Refusal) -> Vec<super::block::Element> {
         }
         Refusal::RolloutIsOver { rollout, .. } => vec![button(action::SUMMARY, "Summary", rollout.as_str())],
         Refusal::IntakeClosed { rollout, .. }
+        | Refusal::AskingIsOver { rollout, .. }
         | Refusal::NotMetYet { rollout, .. }
         | Refusal::AlreadyDecided { rollout }
         | Refusal::StillListening { rollout, .. }

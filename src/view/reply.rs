@@ -65,19 +65,22 @@ pub fn say(say: &Say, now: DateTime<Utc>, zone: Option<Tz>) -> Message {
             ))
             .actions(vec![button(action::LIST, "All rollouts", ""), button(action::HELP, "Help", "")])
             .one(),
-        Say::QuietUntil { until, misses, about } => {
+        Say::QuietUntil { until, missed, about } => {
             let quiet = match about {
                 Some(name) => ours("Understood. I will be quiet about ").theirs_bold(name).ours(" until "),
                 None => ours("Understood. I will be quiet until "),
             };
             let quiet = quiet.bold(soon(*until, now, zone)).ours(".");
-            one(if *misses {
-                quiet.ours(
-                    " The 1-on-1s close before that: without a word from you, you are listed as not heard. \
-                     A line to me here still counts.",
-                )
-            } else {
+            one(if missed.is_empty() {
                 quiet.ours(" Write to me earlier if you like.")
+            } else {
+                quiet
+                    .ours(" Before that the 1-on-1s of ")
+                    .then(Phrase::list(missed.iter().map(talk::named)))
+                    .ours(
+                        " close: without a word from you, you are listed there as not heard. A line to me here still \
+                         counts.",
+                    )
             })
         }
         Say::Greeted { owed } => talk::greeted(owed),

@@ -11,6 +11,7 @@ use crate::domain::id::{ConcernId, PersonId, QuestionId, RolloutId, TeamId, Word
 use crate::domain::policy::{self, Reader, Roles};
 use crate::domain::rollout::{Rollout, Stage};
 use crate::domain::stakeholder::Stakeholder;
+use crate::domain::time::ANSWERS;
 use crate::store::{
     self, Tx, calls, concerns, drafts, meetings, own, questions, rollouts, stakeholders, words,
 };
@@ -53,9 +54,12 @@ pub async fn nudge(
         }
     }
     let is_owed = !owed.is_empty() || !answers.is_empty();
+    // Of fewer none was left out for want of room; what has been told often enough is not told here either.
     let all = match answers.first() {
-        Some((rollout, ..)) => concerns::how_many_owed(tx, &rollout.id.team(), person).await?,
-        None => 0,
+        Some((rollout, ..)) if homework.len() >= ANSWERS.into() => {
+            concerns::how_many_owed(tx, &rollout.id.team(), person).await?
+        }
+        Some(_) | None => 0,
     };
     let more = all.saturating_sub(answers.len());
     Ok(is_owed.then(|| Rendered::Pages(message::nudge(&owed, (&answers, more), now))))

@@ -378,6 +378,21 @@ async fn a_destination_that_is_gone_ends_the_letter_and_not_those_behind_it() {
     }
 }
 
+#[tokio::test]
+async fn a_home_that_is_lost_once_more_is_told_once_more() {
+    let house = House::open().await;
+    let rollout = house.rollout(1, "chat", Stage::Intake).await;
+    let lost = async || {
+        house.push(&[dm("ULEAD", What::HomeLost { rollout: rollout.id.clone() })]).await;
+        house.run_dry().await;
+        house.texts().iter().filter(|(_, text)| text.contains("no longer post")).count()
+    };
+    assert_eq!((lost().await, lost().await), (1, 1), "told once while it is lost");
+    charter(&house, &rollout).await;
+    house.run_dry().await;
+    assert_eq!((lost().await, lost().await), (2, 2));
+}
+
 fn window(trigger: &str) -> Effect {
     let what = What::Refuse { refusal: Refusal::Stale };
     Effect { to: To::Open { trigger: Trigger::from(trigger) }, what }

@@ -274,6 +274,7 @@ pub(in crate::domain) fn screen(
         form,
         lead: rollout.lead.clone(),
         sponsor: rollout.sponsor.clone(),
+        despite_none: false,
     })
 }
 

@@ -116,8 +116,9 @@ impl Talk<'_> {
     }
 
     /// **I have no concerns**: done at once; how they feel is asked afterwards. Points told in the form and not yet
-    /// shared, or half typed, are shown first, for they would be lost; and those typed, which say otherwise.
+    /// shared, or half typed, are shown first, for they would be lost; and those typed, which say otherwise. The window says why it opens.
     pub fn no_concerns(mut self, now: DateTime<Utc>) -> Decision {
+        self.despite_none = true;
         if !self.draft.form.words.trim().is_empty() {
             return self.present();
         }

@@ -403,8 +403,23 @@ fn no_concerns_is_done_but_loses_nothing_that_was_told() {
     let mut table = Table::new(&[Area::Legal]);
     table.draft = Some(IntakeDraft { place: Place::Form { at: 1 }, ..reviewing(vec![form("Told")]) });
     let shown = table.take(|talk| talk.no_concerns(tuesday()));
-    assert!(matches!(screen(&shown), Screen::Review(review) if review.told.len() == 1));
+    assert!(
+        matches!(screen(&shown), Screen::Review(review) if review.told.len() == 1 && review.despite_none)
+    );
     assert_eq!(table.who.intake, Intake::Invited);
+    let opened = table.take(|talk| talk.open(tuesday()));
+    assert!(
+        matches!(screen(&opened), Screen::Review(review) if !review.despite_none),
+        "else nothing is said of it"
+    );
+
+    let mut table = Table::new(&[Area::Legal]);
+    let half = IntakeDraft { form: form("Half"), place: Place::Form { at: 0 }, ..IntakeDraft::default() };
+    table.draft = Some(half);
+    let shown = table.take(|talk| talk.no_concerns(tuesday()));
+    assert!(
+        matches!(screen(&shown), Screen::Concern(shown) if shown.form.words == "Half" && shown.despite_none)
+    );
 }
 
 #[test]

@@ -126,12 +126,12 @@ fn a_reminder_takes_the_day_and_one_of_the_three() {
         assert_eq!(report(&decision), [("U1".to_owned(), outcome)]);
         diary.apply(decision, now);
     }
-    // In the evening: tomorrow at nine, which makes two; Thursday is the third, and Friday is silent.
+    // In the evening: tomorrow at nine, which makes two; of the rhythm the day itself is left.
     let now = wall("2026-03-10 19:00", BERLIN);
     let plates = [diary.plate(&person("U1"), now)];
     diary.apply(remind(&rollout(1), &person("USPONSOR"), &plates, now).unwrap(), now);
     diary.run_to(rollout(1).dates.decision_by);
-    assert_eq!(diary.nudged("U1", BERLIN), ["Tue 10 09:10 R-1", "Wed 11 09:00 R-1", "Thu 12 09:30 R-1"]);
+    assert_eq!(diary.nudged("U1", BERLIN), ["Tue 10 09:10 R-1", "Wed 11 09:00 R-1", "Fri 13 09:30 R-1"]);
     assert_eq!(diary.parts[0].nudges.sent, 3);
 }
 

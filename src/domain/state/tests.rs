@@ -28,12 +28,12 @@ const ASKS: &str = "
                Tell  Change  TakeBack  Feel  Converse  Work  BeQuiet  Remind  Sum   Cancel    NameSponsor       Commit   Decide   Prepare  Extend   Invite   HandOver
     Scheduled  soon  soon    soon      soon  soon      soon  soon     soon    soon  in    in                    soon     soon     soon     soon     soon     in
     Intake     in    in      in        in    in        in    in       in      in    in    in                    unmet    unmet    listen   in       in       in
-    Homework   late  closed  late      late  late      late  closed   closed  late  late    late                unmet    unmet    in       in       late     late
-    Meeting    late  closed  late      late  late      late  closed   closed  late  late    late                in       in       met      in       met      late
-    Decision   late  closed  late      late  late      late  closed   closed  late  late    late                in       in       met      in       met      late
-    Pilot      late  closed  late      late  late      late  closed   closed  late  late    late                decided  decided  met      decided  met      late
-    Rollout    late  closed  late      late  late      late  closed   closed  late  late    late                decided  decided  met      decided  met      late
-    Sustain    late  closed  late      late  late      late  closed   closed  late  late    late                decided  decided  met      decided  met      late
+    Homework   late  fixed   late      late  late      late  closed   closed  late  late    late                unmet    unmet    in       in       late     late
+    Meeting    late  fixed   late      late  late      late  closed   closed  late  late    late                in       in       met      in       met      late
+    Decision   late  fixed   late      late  late      late  closed   closed  late  late    late                in       in       met      in       met      late
+    Pilot      late  fixed   late      late  late      late  closed   closed  late  late    late                decided  decided  met      decided  met      late
+    Rollout    late  fixed   late      late  late      late  closed   closed  late  late    late                decided  decided  met      decided  met      late
+    Sustain    late  fixed   late      late  late      late  closed   closed  late  late    late                decided  decided  met      decided  met      late
     Closed     over  over    over      over  over      over  over     over    late  over    over                over     over     over     over     over     over
     Cancelled  over  over    over      over  over      over  over     over    late  over    over                over     over     over     over     over     over
 ";
@@ -112,7 +112,8 @@ fn every_stage_has_an_answer_to_everything_people_ask() {
             Ok(Timing::InTime) => "in",
             Ok(Timing::Late) => "late",
             Err(Refusal::NotStarted { .. }) => "soon",
-            Err(Refusal::IntakeClosed { .. }) => "closed",
+            Err(Refusal::IntakeClosed { .. }) => "fixed",
+            Err(Refusal::AskingIsOver { .. }) => "closed",
             Err(Refusal::RolloutIsOver { .. }) => "over",
             Err(Refusal::NotMetYet { .. }) => "unmet",
             Err(Refusal::StillListening { .. }) => "listen",

@@ -2,10 +2,11 @@
 
 use super::*;
 use crate::domain::area::Area;
-use crate::domain::duty::DutyKind;
+use crate::domain::duty::{Duty, DutyKind};
 use crate::domain::effect::To;
 use crate::domain::id::TeamId;
 use crate::domain::person::Standing;
+use crate::domain::rehearsal;
 use crate::domain::testing::*;
 use crate::domain::time::tests::{Diary, monday};
 
@@ -206,20 +207,18 @@ fn coming_back_before_the_start_or_after_the_closing_asks_nothing() {
 }
 
 #[test]
-fn who_moves_keeps_their_dates_and_is_nudged_in_working_hours_of_where_they_are() {
+fn who_moves_is_nudged_on_the_same_days_at_half_past_nine_of_where_they_are() {
     let mut diary = Diary::default();
     diary.start(&rollout(1), &[stakeholder("U1", Area::Legal)], monday());
-    let duties = diary.duties.clone();
     let now = tuesday() - chrono::TimeDelta::days(1);
     let moved = Person { zone: Some(chrono_tz::America::New_York), ..known("U1", HERE) };
     let open = diary.plate(&person("U1"), now).open;
     let decision = changed(Some(&known("U1", HERE)), &moved, &open, &[], now);
-    assert_eq!((decision.effects.len(), decision.duties.len(), decision.stakeholders.len()), (0, 0, 1));
+    assert_eq!((decision.effects.len(), decision.duties.len(), decision.stakeholders.len()), (0, 3, 1));
     diary.apply(decision, now);
-    assert_eq!(diary.duties, duties);
     diary.run_to(rollout(1).dates.decision_by);
     let there = diary.nudged("U1", chrono_tz::America::New_York);
-    assert_eq!(there, ["Tue 10 09:00 R-1", "Thu 12 09:00 R-1", "Fri 13 09:00 R-1"]);
+    assert_eq!(there, ["Tue 10 09:30 R-1", "Thu 12 09:30 R-1", "Fri 13 09:30 R-1"]);
     // Slack no longer says where: the lead's zone stands in.
     let nowhere = Person { zone: None, ..moved.clone() };
     let open = diary.plate(&person("U1"), now).open;
@@ -260,4 +259,52 @@ fn whoever_writes_can_be_written_to_and_reads_first_what_they_are_asked() {
     }
     let (again, _) = wrote(after, now);
     assert_eq!(again, Decision::default());
+}
+
+#[test]
+fn what_is_still_ahead_of_who_has_moved_is_what_reaches_them() {
+    let moves = wall("2026-03-10 06:00", BERLIN);
+    for zone in [chrono_tz::America::New_York, chrono_tz::Asia::Tokyo, chrono_tz::Pacific::Auckland] {
+        let mut diary = Diary::default();
+        diary.start(&rollout(1), &[stakeholder("U1", Area::Legal)], monday());
+        diary.run_to(moves);
+        let moved = Person { zone: Some(zone), ..known("U1", HERE) };
+        let open = diary.plate(&person("U1"), moves).open;
+        diary.apply(changed(Some(&known("U1", HERE)), &moved, &open, &[], moves), moves);
+        let duties: Vec<Duty> =
+            diary.duties.iter().map(|(key, &due_at)| Duty { key: key.clone(), due_at }).collect();
+        let running = diary.rollouts[&rollout(1).id].clone();
+        let plan = rehearsal::ahead(&running, &diary.parts, &duties, BERLIN, moves);
+        let promised: Vec<String> = plan
+            .items
+            .iter()
+            .filter(|item| matches!(item.what, rehearsal::PlannedWhat::Nudge { .. }))
+            .map(|item| format!("{} R-1", item.at.unwrap().with_timezone(&zone).format("%a %d %H:%M")))
+            .collect();
+        diary.run_to(rollout(1).dates.decision_by);
+        assert_eq!(diary.nudged("U1", zone), promised, "{zone}");
+        assert!(!promised.is_empty(), "{zone}");
+    }
+}
+
+#[test]
+fn who_was_told_twice_and_comes_back_has_one_left_and_by_the_form_as_well() {
+    let comes = wall("2026-03-10 12:00", BERLIN);
+    let running = in_stage(Stage::Intake);
+    for why in [Unreachable::Deactivated, Unreachable::DmRefused] {
+        let lost = Intake::Unreachable { why };
+        let mut who = Stakeholder { intake: lost, ..stakeholder("U1", Area::Legal) };
+        who.nudges.sent = 2;
+        let (decision, _) = wrote(vec![(rollout(1), who.clone())], comes);
+        let ahead: Vec<_> = decision.duties.iter().map(when).collect();
+        assert_eq!(ahead, ["Fri 13 09:30"], "{why:?}");
+        let talk = crate::domain::intake::Talk::of(&running, &who, None, &[]).unwrap();
+        let opened: Vec<_> = talk.open(comes).duties.iter().map(when).collect();
+        assert_eq!(opened, ahead, "{why:?}");
+    }
+}
+
+fn when(change: &DutyChange) -> String {
+    let DutyChange::Set(duty) = change else { panic!("{change:?}") };
+    duty.due_at.with_timezone(&BERLIN).format("%a %d %H:%M").to_string()
 }

@@ -1,6 +1,8 @@
-//! Nudges: only to people who owe an answer, to a 1-on-1 or to a concern, in their working hours, all that one person owes in one message, at most
-//! one a day across all rollouts and at most three for one intake. What they asked for themselves with **Later** comes
-//! when they asked for it, and takes the day all the same.
+//! Nudges: only to people who owe an answer, to a 1-on-1 or to a concern, in their working hours, all that one person
+//! owes in one message, at most one a day across all rollouts and at most three for each of what they owe. Whatever
+//! stands in a message has been told by it: it counts there, and one of its own nudges less is left. What they asked for
+//! themselves with **Later** comes when they asked for it, counts and takes the day all the same; on a day that has had
+//! its message it is about nothing else.
 
 use chrono::{DateTime, NaiveDate, Utc};
 use chrono_tz::Tz;
@@ -18,8 +20,11 @@ use crate::domain::rollout::Rollout;
 use crate::domain::stakeholder::Stakeholder;
 use crate::domain::state::{self, Onward, Step};
 
-/// For one intake.
+/// For one intake, and for one piece of homework.
 pub const MOST: u8 = 3;
+
+/// Answers that one message speaks of; where there are more, it says how many.
+pub const ANSWERS: u8 = 20;
 
 /// Epochs of `DutyKind::Reminder`: one of each at a time, and a new wish moves it.
 pub const LATER: u32 = 0;
@@ -50,6 +55,38 @@ pub enum Today {
 /// The day, in their zone, on which a nudge at `now` would count.
 pub fn day_of(who: &Stakeholder, now: DateTime<Utc>) -> NaiveDate {
     calendar::local_day(now, who.zone)
+}
+
+/// What is left of the rhythm after `from`, by where they are now, and no more than they may still get.
+pub(in crate::domain) fn rhythm(
+    rollout: &Rollout,
+    who: &Stakeholder,
+    from: DateTime<Utc>,
+) -> Vec<DutyChange> {
+    let times = calendar::nudge_times(rollout.dates.intake_closes, who.zone, from);
+    let left = times.into_iter().filter(|(nth, _)| *nth > who.nudges.sent && *nth <= MOST);
+    left.map(|(nth, due_at)| {
+        let (rollout, person) = (rollout.id.clone(), Some(who.person.clone()));
+        let key = DutyKey { rollout, person, kind: DutyKind::Nudge, epoch: u32::from(nth) };
+        DutyChange::Set(Duty { key, due_at })
+    })
+    .collect()
+}
+
+/// When a nudge or reminder that is set for `due_at` will reach them, if nothing happens until then; `None`: not at all.
+pub(in crate::domain) fn reaches(
+    key: &DutyKey,
+    rollout: &Rollout,
+    who: &Stakeholder,
+    due_at: DateTime<Utc>,
+) -> Option<DateTime<Utc>> {
+    let is_theirs = is_own_wish(key);
+    let at = if is_theirs { due_at } else { calendar::next_working_moment(due_at, who.zone) };
+    let goes = at < rollout.dates.intake_closes
+        && who.intake.is_owed()
+        && !is_quiet(who, at)
+        && (is_theirs || who.nudges.sent < MOST);
+    goes.then_some(at)
 }
 
 /// A nudge of the rhythm, or a reminder, fell due. Out of hours, or on a day that has had its nudge, it moves to their
@@ -137,7 +174,7 @@ fn put_off(fired: &DutyKey, rollout: &Rollout, due_at: DateTime<Utc>) -> Decisio
 }
 
 /// One message about all that this person owes. It stands for every nudge that is due to them today, in whichever
-/// rollout, and each of those intakes counts it once. `by`: the lead or sponsor who asked for it.
+/// rollout, and counts for each thing that is in it. `by`: the lead or sponsor who asked for it.
 pub(in crate::domain) fn send(
     plate: &Plate,
     fired: &DutyKey,
@@ -145,15 +182,26 @@ pub(in crate::domain) fn send(
     now: DateTime<Utc>,
 ) -> Decision {
     let Some(person) = &fired.person else { return Decision::default() };
+    // On a day that has had its message only a wish of their own comes, about what it is for: of all else it would be the
+    // second.
+    let is_extra = plate.today == Today::Taken;
+    let wished = |rollout: &Rollout| {
+        let mut theirs = plate.duties.iter().filter(|duty| duty.key.rollout == rollout.id);
+        theirs.any(|duty| is_own_wish(&duty.key) && duty.due_at <= now)
+    };
     let mut told: Vec<&(Rollout, Stakeholder)> = plate
         .open
         .iter()
         .filter(|(rollout, who)| owes(rollout, who, now) && !is_quiet(who, now))
-        .filter(|(rollout, who)| who.nudges.sent < MOST || rollout.id == fired.rollout)
+        .filter(|(rollout, who)| wished(rollout) || (!is_extra && who.nudges.sent < MOST))
         .collect();
     told.sort_by(|(a, _), (b, _)| (a.dates.intake_closes, &a.id).cmp(&(b.dates.intake_closes, &b.id)));
-    let homework: Vec<&(Rollout, Concern)> =
-        plate.homework.iter().filter(|(rollout, concern)| due::is_owed(rollout, concern, person)).collect();
+    let homework: Vec<&(Rollout, Concern)> = plate
+        .homework
+        .iter()
+        .filter(|(rollout, concern)| due::is_owed(rollout, concern, person))
+        .filter(|(_, concern)| !is_extra && nudged(concern) < MOST)
+        .collect();
     let today = match (told.first(), homework.first()) {
         (Some((_, first)), _) => day_of(first, now),
         (None, Some(_)) => calendar::local_day(now, plate.zone),
@@ -162,28 +210,16 @@ pub(in crate::domain) fn send(
 
     let mut decision = Decision { nudge_days: vec![(person.clone(), today)], ..Decision::default() };
     for (rollout, who) in &told {
-        let due: Vec<&DutyKey> = plate
-            .duties
-            .iter()
-            .filter(|duty| duty.key.rollout == rollout.id && duty.key != *fired)
-            .filter(|duty| matches!(duty.key.kind, DutyKind::Nudge | DutyKind::Reminder))
-            .filter(|duty| calendar::local_day(duty.due_at, who.zone) <= today)
-            .map(|duty| &duty.key)
-            .collect();
-        let is_fired = rollout.id == fired.rollout;
-        let is_ours = due.iter().any(|key| !is_own_wish(key)) || (is_fired && !is_own_wish(fired));
-        // Their own wish comes even after the three, and then stands for whatever else was due, uncounted.
-        let counts = is_ours && who.nudges.sent < MOST;
-        decision.duties.extend(due.into_iter().cloned().map(DutyChange::Drop));
-
         let mut after = who.clone();
         // Past: it has done its part.
         after.nudges.snoozed_until = None;
-        if counts {
+        // Their own wish comes even after the three.
+        if who.nudges.sent < MOST {
             after.nudges.sent += 1;
             let what = Happened::Nudged { person: person.clone(), nth: after.nudges.sent };
             decision.events.push(Event { rollout: rollout.id.clone(), by: by.cloned(), what });
         }
+        decision.duties.extend(stood_for(plate, fired, &after, today));
         if after != *who {
             decision.stakeholders.push(after);
         }
@@ -194,12 +230,12 @@ pub(in crate::domain) fn send(
                 && duty.key.rollout == rollout.id
                 && duty.key.epoch == concern.id.number()
         });
-        let Some(duty) = its.filter(|duty| calendar::local_day(duty.due_at, plate.zone) <= today) else {
-            continue;
-        };
-        let Some(due) = concern.work.homework.due() else { continue };
-        let Some(due_at) = due::next(due, rollout.zone, now) else { continue };
-        decision.duties.push(DutyChange::Set(Duty { key: duty.key.clone(), due_at }));
+        // This stands for its next nudge; the word to the lead once it is overdue stays.
+        if let (Some(duty), Some(due)) = (its, concern.work.homework.due())
+            && let Some(due_at) = due::next(due, rollout.zone, duty.due_at.max(now))
+        {
+            decision.duties.push(DutyChange::Set(Duty { key: duty.key.clone(), due_at }));
+        }
         let mut after = concern.clone();
         after.work.homework = state::worked(concern.work.homework.clone(), Step::Nudge);
         let what = Happened::HomeworkNudged {
@@ -214,6 +250,25 @@ pub(in crate::domain) fn send(
     let homework = homework.iter().map(|(_, concern)| concern.id.clone()).collect();
     decision.effects.push(post::dm(person, What::Nudge { person: person.clone(), rollouts, homework }));
     decision
+}
+
+/// What a message of today makes needless in one of the intakes that it tells of: all that was due there today, and of
+/// what is ahead so much that there are three in all; the next goes first, so that the day it closes keeps its own.
+fn stood_for(plate: &Plate, fired: &DutyKey, told: &Stakeholder, today: NaiveDate) -> Vec<DutyChange> {
+    let its = plate.duties.iter().filter(|duty| {
+        duty.key.rollout == told.rollout
+            && matches!(duty.key.kind, DutyKind::Nudge | DutyKind::Reminder)
+            && duty.key != *fired
+    });
+    let (due, mut ahead): (Vec<&Duty>, Vec<&Duty>) =
+        its.partition(|duty| calendar::local_day(duty.due_at, told.zone) <= today);
+    ahead.retain(|duty| !is_own_wish(&duty.key));
+    ahead.sort_by_key(|duty| duty.due_at);
+    let too_many = ahead.len().saturating_sub(usize::from(MOST.saturating_sub(told.nudges.sent)));
+    due.into_iter()
+        .chain(ahead.into_iter().take(too_many))
+        .map(|duty| DutyChange::Drop(duty.key.clone()))
+        .collect()
 }
 
 /// Still owes an answer that can still be in time.

@@ -13,7 +13,7 @@ use crate::domain::event::Happened;
 use crate::domain::intake::change;
 use crate::domain::post;
 use crate::domain::refusal::{Fault, Field, Refusal, Wrong};
-use crate::domain::reply::{Reply, Say};
+use crate::domain::reply::{Invited, Reply, Say};
 use crate::domain::rollout::Rollout;
 use crate::domain::screen::{Offer, Screen};
 use crate::domain::stakeholder::Stakeholder;
@@ -69,6 +69,10 @@ pub fn submit_later(
     if due_at >= rollout.dates.intake_closes {
         return Ok(fault(field, Wrong::NotBefore { other: Field::IntakeCloses }));
     }
+    // The same window sent twice, in one minute as in two, says nothing new.
+    if who.nudges.snoozed_until.is_some_and(|known| (due_at - known).abs() < TimeDelta::minutes(1)) {
+        return Ok(Decision::default());
+    }
     let mut after = who.clone();
     after.nudges.snoozed_until = Some(due_at);
     Ok(Decision {
@@ -79,7 +83,7 @@ pub fn submit_later(
             What::Say {
                 say: Say::QuietUntil {
                     until: due_at,
-                    misses: false,
+                    missed: vec![],
                     about: Some(rollout.brief.name.clone()),
                 },
             },
@@ -95,10 +99,7 @@ pub fn submit_later(
 /// As `open_later`.
 pub fn open_away(rollout: &Rollout, who: &Stakeholder, now: DateTime<Utc>) -> Result<Decision, Refusal> {
     may_be_quiet(rollout, who)?;
-    let screen = Screen::Away {
-        rollout: rollout.id.clone(),
-        tomorrow: calendar::local_day(now, who.zone).succ_opt().unwrap_or_else(|| day_of(who, now)),
-    };
+    let screen = Screen::Away { rollout: rollout.id.clone(), tomorrow: tomorrow(who, now) };
     Ok(Decision { reply: Reply::Show { screen }, ..Decision::default() })
 }
 
@@ -112,33 +113,40 @@ pub fn submit_away(
     back_on: NaiveDate,
     now: DateTime<Utc>,
 ) -> Result<Decision, Refusal> {
+    let owed: Vec<&(Rollout, Stakeholder)> = open.iter().filter(|(_, who)| who.intake.is_owed()).collect();
+    let Some((_, person)) = owed.first() else { return Err(Refusal::Stale) };
+    let today = day_of(person, now);
+    if back_on <= today {
+        return Ok(fault(Field::BackOn, Wrong::InPast));
+    }
+    if back_on - today > FARTHEST {
+        return Ok(fault(Field::BackOn, Wrong::TooFar));
+    }
     let mut decision = Decision::default();
-    for (rollout, who) in open.iter().filter(|(_, who)| who.intake.is_owed()) {
-        let today = day_of(who, now);
-        if back_on <= today {
-            return Ok(fault(Field::BackOn, Wrong::InPast));
-        }
-        if back_on - today > FARTHEST {
-            return Ok(fault(Field::BackOn, Wrong::TooFar));
-        }
+    let mut missed = Vec::new();
+    for (rollout, who) in owed {
         let morning = calendar::next_working_moment(calendar::at(back_on, 9, 30, who.zone), who.zone);
+        if morning >= rollout.dates.intake_closes {
+            missed.push(Invited { rollout: rollout.id.clone(), name: rollout.brief.name.clone() });
+        }
+        // The same said twice is said already.
+        if who.nudges.away_until == Some(back_on) {
+            continue;
+        }
         if morning < rollout.dates.intake_closes {
             decision.duties.push(reminder(rollout, who, BACK, morning));
-        }
-        if decision.effects.is_empty() {
-            let until = calendar::at(back_on, 9, 30, who.zone);
-            let misses = open
-                .iter()
-                .any(|(rollout, who)| who.intake.is_owed() && rollout.dates.intake_closes <= morning);
-            let say = Say::QuietUntil { until, misses, about: None };
-            decision.effects.push(post::dm(&who.person, What::Say { say }));
         }
         decision.events.push(change::event(who, Happened::Away { person: who.person.clone(), back_on }));
         let mut after = who.clone();
         after.nudges.away_until = Some(back_on);
         decision.stakeholders.push(after);
     }
-    if decision.stakeholders.is_empty() { Err(Refusal::Stale) } else { Ok(decision) }
+    if !decision.stakeholders.is_empty() {
+        let until = calendar::at(back_on, 9, 30, person.zone);
+        let say = Say::QuietUntil { until, missed, about: None };
+        decision.effects.push(post::dm(&person.person, What::Say { say }));
+    }
+    Ok(decision)
 }
 
 fn may_be_quiet(rollout: &Rollout, who: &Stakeholder) -> Result<(), Refusal> {

@@ -13,6 +13,7 @@ use crate::domain::homework::{Homework, park};
 use crate::domain::id::RolloutId;
 use crate::domain::meeting::{Eve, GoneOn};
 use crate::domain::rehearsal::{self, Audience, Party, PlannedWhat};
+use crate::domain::rollout::Vacancy;
 use crate::domain::stakeholder::Unreachable;
 use crate::domain::start;
 use crate::domain::summary::progress;
@@ -246,8 +247,7 @@ fn what_is_ahead_of_a_rollout_is_what_was_rehearsed_and_has_not_gone_yet() {
     let duties: Vec<Duty> =
         diary.duties.iter().map(|(key, &due_at)| Duty { key: key.clone(), due_at }).collect();
     let running = Rollout { stage: Stage::Intake, ..rollout.clone() };
-    let mut ahead = rehearsal::ahead(&running, &people, &duties, BERLIN, monday()).items;
-    ahead.sort_by_key(|item| item.at);
+    let ahead = rehearsal::ahead(&running, &people, &duties, BERLIN, monday()).items;
 
     let plan = rehearsal::timetable(&rollout.channel, BERLIN, BERLIN, &rollout.dates, &parties, monday());
     let left: Vec<_> = plan
@@ -271,6 +271,11 @@ fn what_is_ahead_of_a_rollout_is_what_was_rehearsed_and_has_not_gone_yet() {
         ..rollout
     };
     assert_eq!(rehearsal::ahead(&over, &people, &[], BERLIN, monday()).items, []);
+
+    assert_eq!(rehearsal::ahead(&running, &people, &duties, BERLIN, monday()).remarks, []);
+    let vacant = Rollout { vacancy: Some(Vacancy { since: monday(), why: Vacant::Gone }), ..running };
+    let still = rehearsal::ahead(&vacant, &people, &duties, BERLIN, monday());
+    assert_eq!(still.remarks, [rehearsal::Remark::StandsStill]);
 }
 
 #[test]

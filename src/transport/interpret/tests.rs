@@ -534,6 +534,7 @@ fn concern_screen(form: ConcernDraft, target: Target) -> Screen {
         form,
         lead: PersonId::from("ULEAD"),
         sponsor: PersonId::from("USPONSOR"),
+        despite_none: false,
     })
 }
 
@@ -624,6 +625,7 @@ fn the_other_windows() {
             kept: vec![],
             stance,
             late: false,
+            despite_none: false,
         });
         assert_eq!(sent(&screen).request.action, Action::Finish { rollout: rollout(), step: 4, stance });
         if let Some(stance) = stance {

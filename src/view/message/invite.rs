@@ -14,7 +14,7 @@ use crate::domain::stakeholder::{Intake, Stakeholder};
 use crate::domain::state::{self, Ask, Timing};
 use crate::view::block::{Element, button};
 use crate::view::ids::action;
-use crate::view::text::{Phrase, bold, count, ours};
+use crate::view::text::{Phrase, bold, count, ours, person};
 use crate::view::when;
 
 /// Who asks and why you, what it is about, what it costs, who will see what.
@@ -57,8 +57,8 @@ pub fn invite(rollout: &Rollout, who: &Stakeholder) -> Message {
     if state::allow(rollout, Ask::Tell).is_ok() && !matches!(who.intake, Intake::Done { .. }) {
         invite = invite
             .say(bold("Who will see what.").ours(" You choose for each point:"))
-            .points(sights(rollout))
-            .say(beyond(rollout))
+            .points(sights(rollout, who))
+            .say(beyond(rollout, who))
             .small(ours(
                 "You can also simply write to me here: each message is kept as one point, for the lead only until you \
                  choose otherwise.",
@@ -135,6 +135,8 @@ fn asks(rollout: &Rollout, who: &Stakeholder) -> Phrase {
     let line = line.then(areas(&who.areas)).ours(". ");
     let line = if rollout.lead == rollout.sponsor {
         line
+    } else if who.person == rollout.sponsor {
+        line.ours("You also sponsor it and decide in the end. ")
     } else {
         line.person(&rollout.sponsor).ours(" sponsors it and decides in the end. ")
     };
@@ -157,38 +159,60 @@ pub(super) fn minutes(areas: usize) -> usize {
     3 + 2 * areas.max(1)
 }
 
-/// The same choices as in the form, and what each comes to.
-fn sights(rollout: &Rollout) -> Vec<Phrase> {
-    let both = lead_and_sponsor(rollout);
-    let (reads, knows) =
-        if rollout.lead == rollout.sponsor { (" reads", "knows") } else { (" read", "know") };
-    let hidden = if rollout.lead == rollout.sponsor {
-        ours("")
+/// The same choices as in the form, and what each comes to. Who runs it and speaks for an area too reads here of "you".
+fn sights(rollout: &Rollout, who: &Stakeholder) -> Vec<Phrase> {
+    let Rollout { lead, sponsor, .. } = rollout;
+    let (runs, decides) = (who.person == *lead, who.person == *sponsor);
+    let named = bold(Visibility::Named.name()).ours(": ");
+    let as_area = bold(Visibility::Area.name()).ours(": ");
+    let lead_only = bold(Visibility::LeadOnly.name()).ours(": ");
+    if runs && decides {
+        return vec![
+            named.ours("you alone read it, with your name."),
+            as_area.ours("you alone read it, under your area."),
+            lead_only.ours("you alone read it."),
+        ];
+    }
+    let numbers = || person(sponsor).ours(" sees no word of it, only the numbers of your area.");
+    let by_area = " the same words under your area, without your name. Who knows the people may still guess.";
+    let (reads, knows) = if lead == sponsor { (" reads", "knows") } else { (" read", "know") };
+    let mut sights = vec![
+        named.then(readers(rollout, who)).ours(format!("{reads} it and {knows} it is yours.")),
+        as_area.then(readers(rollout, who)).ours(reads).ours(by_area),
+    ];
+    if runs {
+        // A call would be one to themselves.
+        sights.push(lead_only.ours("you alone read it. ").then(numbers()));
+        return sights;
+    }
+    sights.push(if decides {
+        lead_only.ours("only you and ").person(lead).ours(" read it.")
     } else {
-        ours(" ").person(&rollout.sponsor).ours(" sees no word of it, only the numbers of your area.")
-    };
-    vec![
-        bold(Visibility::Named.name())
-            .ours(": ")
-            .then(both.clone())
-            .ours(format!("{reads} it and {knows} it is yours.")),
-        bold(Visibility::Area.name()).ours(": ").then(both).ours(format!(
-            "{reads} the same words under your area, without your name. Who knows the people may still guess."
-        )),
-        bold(Visibility::LeadOnly.name())
-            .ours(": ")
-            .person(&rollout.lead)
-            .ours(" alone reads it, with your name.")
-            .then(hidden),
+        let alone = lead_only.person(lead).ours(" alone reads it, with your name.");
+        if lead == sponsor { alone } else { alone.ours(" ").then(numbers()) }
+    });
+    sights.push(
         bold(ShareChoice::CallMe.name())
             .ours(": nothing is kept but a note to ")
-            .person(&rollout.lead)
+            .person(lead)
             .ours(" to call you."),
-    ]
+    );
+    sights
 }
 
-fn beyond(rollout: &Rollout) -> Phrase {
-    ours("How you feel about it all in all goes to ").then(lead_and_sponsor(rollout)).ours(format!(
+/// Lead and sponsor as this reader calls them, once where they are one person.
+fn readers(rollout: &Rollout, who: &Stakeholder) -> Phrase {
+    let Rollout { lead, sponsor, .. } = rollout;
+    match (who.person == *lead, who.person == *sponsor) {
+        (true, true) => ours("you"),
+        (true, false) => ours("you and ").person(sponsor),
+        (false, true) => ours("you and ").person(lead),
+        (false, false) => lead_and_sponsor(rollout),
+    }
+}
+
+fn beyond(rollout: &Rollout, who: &Stakeholder) -> Phrase {
+    ours("How you feel about it all in all goes to ").then(readers(rollout, who)).ours(format!(
         " only. The channel sees numbers. I keep what you tell me until {} days after the rollout has closed, then it is \
          removed for good. Your company itself may be able to export Slack messages, private ones too; that is not in my \
          hands.",
@@ -230,20 +254,25 @@ fn buttons(rollout: &Rollout, who: &Stakeholder) -> Vec<Element> {
     let id = rollout.id.as_str();
     let Ok(timing) = state::allow(rollout, Ask::Tell) else { return Vec::new() };
     let none = button(action::NO_CONCERNS, "I have no concerns", id);
-    let ask = button(action::ASK, "Ask a question", id);
     let later = button(action::LATER, "Later", id);
     let start = |words: &str| button(action::INTAKE_START, words, id);
-    match (&who.intake, timing) {
+    let (first, last) = match (&who.intake, timing) {
         (Intake::Invited | Intake::NotHeard | Intake::Unreachable { .. }, Timing::InTime) => {
-            vec![start("Start").primary(), none, ask, later]
+            (vec![start("Start").primary(), none], Some(later))
         }
-        (Intake::Talking, Timing::InTime) => vec![start("Go on").primary(), none, ask, later],
-        (Intake::Done { .. }, Timing::InTime | Timing::Late) => vec![start("Add another"), ask],
+        (Intake::Talking, Timing::InTime) => (vec![start("Go on").primary(), none], Some(later)),
+        (Intake::Done { .. }, Timing::InTime | Timing::Late) => (vec![start("Add another")], None),
         (Intake::Invited, Timing::Late) if state::allow(rollout, Ask::Invite).is_ok() => {
-            vec![start("Start").primary(), none, ask]
+            (vec![start("Start").primary(), none], None)
         }
         (Intake::Invited | Intake::Talking | Intake::NotHeard | Intake::Unreachable { .. }, Timing::Late) => {
-            vec![start("Speak now"), ask]
+            (vec![start("Speak now")], None)
         }
-    }
+    };
+    first.into_iter().chain(asking(rollout, &who.person)).chain(last).collect()
+}
+
+/// The lead would ask themselves.
+pub(super) fn asking(rollout: &Rollout, reader: &PersonId) -> Option<Element> {
+    (*reader != rollout.lead).then(|| button(action::ASK, "Ask a question", rollout.id.as_str()))
 }

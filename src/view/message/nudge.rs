@@ -6,7 +6,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use super::Message;
 use super::card::{areas, named};
 use super::compose::Composer;
-use super::invite::minutes;
+use super::invite::{asking, minutes};
 use super::work;
 use crate::domain::policy::Card;
 use crate::domain::rollout::Rollout;
@@ -111,8 +111,8 @@ fn one(part: Composer, rollout: &Rollout, who: &Stakeholder, told: Told, now: Da
     if told.kept == 0 && told.unsent == 0 {
         buttons.push(button(action::NO_CONCERNS, "I have no concerns", id));
     }
+    buttons.extend(asking(rollout, &who.person));
     buttons.extend([
-        button(action::ASK, "Ask a question", id),
         button(action::LATER, "Later", id),
         button(action::AWAY, "I am away", id).spoken("I am away until a date: no reminders before that"),
     ]);

@@ -69,7 +69,7 @@ fn each(message: Composer, wanted: Button, of: &[Invited], more: Vec<Element>) -
     }
 }
 
-fn named(one: &Invited) -> Phrase {
+pub fn named(one: &Invited) -> Phrase {
     ours("").theirs_bold(&one.name).ours(format!(" ({})", one.rollout))
 }
 

@@ -137,8 +137,7 @@ fn says(rollout: &Rollout, words: &str, many: usize) -> Vec<Say> {
         Say::CastKnown { channel: ChannelId::from("C0HOME"), name: words.into() },
         Say::NoWords,
         Say::NothingOpen,
-        Say::QuietUntil { until: at(3, 6, 8), misses: false, about: Some(rollout.brief.name.clone()) },
-        Say::QuietUntil { until: at(3, 6, 8), misses: true, about: None },
+        Say::QuietUntil { until: at(3, 6, 8), missed: vec![], about: Some(rollout.brief.name.clone()) },
         Say::Greeted { owed: vec![] },
         Say::DataOnItsWay,
         Say::YourData,
@@ -148,6 +147,7 @@ fn says(rollout: &Rollout, words: &str, many: usize) -> Vec<Say> {
     let invited = |many| vec![Invited { rollout: id.clone(), name: rollout.brief.name.clone() }; many];
     for many in [1, many] {
         says.push(Say::Greeted { owed: invited(many) });
+        says.push(Say::QuietUntil { until: at(3, 6, 8), missed: invited(many), about: None });
         says.extend(BUTTONS.map(|button| Say::Press { button, of: invited(many) }));
     }
     for verb in ["start", "status", "list", "summary", "remind", "cancel", "help"] {
@@ -187,7 +187,7 @@ fn every_answer_fits_slack_whatever_people_type() {
     }
 }
 
-const REFUSALS: usize = 31;
+const REFUSALS: usize = 32;
 
 fn number_refused(refusal: &Refusal) -> usize {
     match refusal {
@@ -222,6 +222,7 @@ fn number_refused(refusal: &Refusal) -> usize {
         Refusal::ExtendedAlready { .. } => 28,
         Refusal::NoTimeForLater { .. } => 29,
         Refusal::GuestCannotLead => 30,
+        Refusal::AskingIsOver { .. } => 31,
     }
 }
 
@@ -271,7 +272,8 @@ fn refusals(words: &str) -> Vec<Refusal> {
             to: Utc.with_ymd_and_hms(2026, 3, 9, 16, 0, 0).single().expect("a time"),
             zone: chrono_tz::Europe::Berlin,
         },
-        Refusal::IntakeClosed { rollout: rollout.clone(), lead },
+        Refusal::IntakeClosed { rollout: rollout.clone(), lead: lead.clone() },
+        Refusal::AskingIsOver { rollout: rollout.clone(), lead },
         Refusal::NotStarted { rollout: rollout.clone() },
         Refusal::DraftGone,
         Refusal::AlreadyStarted { rollout, name: words.into() },
@@ -335,8 +337,9 @@ fn the_answers_as_they_are_read() {
         Say::CountsPosted { rollout: rollout.id.clone() },
         Say::NoWords,
         Say::NothingOpen,
-        Say::QuietUntil { until: at(3, 4, 15), misses: false, about: Some("Company chat".to_owned()) },
-        Say::QuietUntil { until: at(3, 6, 8), misses: true, about: None },
+        Say::QuietUntil { until: at(3, 4, 15), missed: vec![], about: Some("Company chat".to_owned()) },
+        Say::QuietUntil { until: at(3, 6, 8), missed: invited(1), about: None },
+        Say::QuietUntil { until: at(3, 6, 8), missed: invited(2), about: None },
         Say::Greeted { owed: vec![] },
         Say::Greeted { owed: invited(1) },
         Say::Greeted { owed: invited(2) },

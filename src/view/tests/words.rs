@@ -42,6 +42,13 @@ fn the_charter_is_a_status_without_a_word_of_a_concern() {
 fn the_invitation_says_who_asks_and_who_will_see_what() {
     let ana = stakeholder("ANA", &[Area::Legal, Area::Compliance], Intake::Invited);
     reads!("invite", reading::page(&message::invite(&rollout(Stage::Intake), &ana)));
+    // Whoever runs it speaks for an area too: (lead, sponsor, who is asked)
+    let heads = [("LEAD", "SPONSOR", "LEAD"), ("LEAD", "SPONSOR", "SPONSOR"), ("LEAD", "LEAD", "LEAD")];
+    let read = heads.map(|(lead, sponsor, who)| {
+        let rollout = Rollout { lead: someone(lead), sponsor: someone(sponsor), ..rollout(Stage::Intake) };
+        reading::page(&message::invite(&rollout, &stakeholder(who, &[Area::Legal], Intake::Invited)))
+    });
+    reads!("invite_to_who_runs_it", read.join("\n\n"));
 }
 
 #[test]

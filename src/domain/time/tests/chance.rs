@@ -42,6 +42,13 @@ fn watch(diary: &Diary, (person, today): (&PersonId, NaiveDate), rollouts: &[Rol
         assert!(now < rollout.dates.intake_closes, "{told}: too late");
         assert!(who.nudges.snoozed_until.is_none_or(|until| until <= now), "{told}: snoozed");
         assert!(who.nudges.away_until.is_none_or(|back_on| back_on <= today), "{told}: away");
+        let earlier = |effect: &Effect| match &effect.what {
+            What::Nudge { person: to, rollouts, .. } => to == person && rollouts.contains(id),
+            _ => false,
+        };
+        let times = diary.sent.iter().filter(|(_, effect)| earlier(effect)).count();
+        let is_wished = who.nudges.snoozed_until.is_some();
+        assert!(times < 3 || is_wished, "{told}: told {times} times already");
         if !own_wish {
             assert_eq!(calendar::next_working_moment(now, who.zone), now, "{told}: out of hours");
             assert!(!diary.days.contains(&(person.clone(), today)), "{told}: the second that day");

@@ -56,7 +56,7 @@ fn later_is_a_time_to_come_before_the_intake_closes() {
                 let [DutyChange::Set(duty)] = decision.duties.as_slice() else { panic!("{case}") };
                 assert_eq!((duty.due_at, duty.key.kind), (due_at, DutyKind::Reminder), "{case}");
                 let about = Some("Rollout 1".to_owned());
-                let say = What::Say { say: Say::QuietUntil { until: due_at, misses: false, about } };
+                let say = What::Say { say: Say::QuietUntil { until: due_at, missed: vec![], about } };
                 assert_eq!(decision.effects, [post::dm(&person("U1"), say)], "{case}");
             }
             Err((field, what)) => {
@@ -90,7 +90,10 @@ fn later_moved_twice_is_one_reminder_at_the_second_time() {
     diary.run_to(wall("2026-03-09 23:00", BERLIN));
     assert_eq!(diary.nudged("U1", BERLIN), ["Fri 06 09:30 R-1"]);
     assert_eq!(diary.parts[0].nudges.snoozed_until, None);
-    assert_eq!(diary.parts[0].nudges.sent, 0, "a wish of their own is none of the three");
+    assert_eq!(diary.parts[0].nudges.sent, 1);
+    diary.run_to(rollout(1).dates.decision_by);
+    let all = ["Fri 06 09:30 R-1", "Thu 12 09:30 R-1", "Fri 13 09:30 R-1"];
+    assert_eq!(diary.nudged("U1", BERLIN), all, "it is one of the three, in place of the first");
 }
 
 #[test]
@@ -109,7 +112,15 @@ fn in_one_hour_comes_on_a_day_that_has_had_its_nudge_and_takes_a_day_that_has_no
     let later = submit_later(&rollout(1), &diary.parts[0], Later::InOneHour, now).unwrap();
     diary.apply(later, now);
     diary.run_to(rollout(1).dates.decision_by);
-    assert_eq!(diary.nudged("U1", BERLIN)[2..], ["Thu 12 08:00 R-1", "Fri 13 09:30 R-1"]);
+    assert_eq!(diary.nudged("U1", BERLIN)[2..], ["Thu 12 08:00 R-1"], "the third");
+    // Whatever they wish for comes all the same.
+    let mut diary = one(&rollout(1), BERLIN);
+    diary.run_to(wall("2026-03-13 10:00", BERLIN));
+    let now = wall("2026-03-13 10:00", BERLIN);
+    let later = submit_later(&rollout(1), &diary.parts[0], Later::InOneHour, now).unwrap();
+    diary.apply(later, now);
+    diary.run_to(rollout(1).dates.decision_by);
+    assert_eq!(diary.nudged("U1", BERLIN)[3..], ["Fri 13 11:00 R-1"]);
 }
 
 #[test]
@@ -145,7 +156,7 @@ fn away_over_the_closing_is_silence_and_back_on_a_weekend_is_monday() {
     let table: [(&str, &[&str]); 4] = [
         ("2026-03-16", &[]),
         ("2026-03-13", &["Fri 13 09:30 R-1"]),
-        ("2026-03-07", &["Mon 09 09:00 R-1", "Tue 10 09:30 R-1", "Thu 12 09:30 R-1"]),
+        ("2026-03-07", &["Mon 09 09:00 R-1", "Thu 12 09:30 R-1", "Fri 13 09:30 R-1"]),
         ("2026-03-10", &["Tue 10 09:30 R-1", "Thu 12 09:30 R-1", "Fri 13 09:30 R-1"]),
     ];
     for (back_on, expected) in table {
@@ -190,7 +201,7 @@ fn the_windows_offer_days_of_the_readers_own() {
         other => panic!("{other:?}"),
     }
     match open_away(&rollout(1), &who, now).unwrap().reply {
-        Reply::Show { screen: Screen::Away { tomorrow, .. } } => assert_eq!(tomorrow, day("2026-03-08")),
+        Reply::Show { screen: Screen::Away { tomorrow, .. } } => assert_eq!(tomorrow, day("2026-03-09")),
         other => panic!("{other:?}"),
     }
 }
@@ -231,4 +242,64 @@ fn only_what_is_taken_is_offered() {
             assert_eq!(taken, is_offered, "{at} {zone} {until:?}");
         }
     }
+}
+
+#[test]
+fn a_window_of_quiet_sent_twice_says_it_once() {
+    let now = tuesday();
+    let who = stakeholder("U1", Area::Legal);
+    for until in [Later::InOneHour, Later::Tomorrow, Later::On(day("2026-03-12"))] {
+        let first = submit_later(&rollout(1), &who, until, now).unwrap();
+        assert_eq!(first.effects.len(), 1);
+        let moment = now + TimeDelta::seconds(3);
+        let again = submit_later(&rollout(1), &first.stakeholders[0], until, moment);
+        assert_eq!(again, Ok(Decision::default()), "{until:?}");
+    }
+    let other = submit_later(&rollout(1), &who, Later::Tomorrow, now).unwrap();
+    let moved = submit_later(&rollout(1), &other.stakeholders[0], Later::InOneHour, now).unwrap();
+    assert_eq!(moved.effects.len(), 1, "another time is another word");
+
+    let away = submit_away(&[(rollout(1), who)], day("2026-03-12"), now).unwrap();
+    let open = [(rollout(1), away.stakeholders[0].clone())];
+    assert_eq!(submit_away(&open, day("2026-03-12"), now), Ok(Decision::default()));
+    assert_eq!(submit_away(&open, day("2026-03-13"), now).unwrap().effects.len(), 1);
+}
+
+#[test]
+fn who_is_away_reads_which_closes_before_they_are_back() {
+    let closing = |number, text: &str| {
+        let mut rollout = rollout(number);
+        rollout.dates.intake_closes = wall(text, BERLIN);
+        let who = Stakeholder { rollout: rollout.id.clone(), ..stakeholder("U1", Area::Legal) };
+        (rollout, who)
+    };
+    let open = [closing(1, "2026-03-12 17:00"), closing(2, "2026-03-13 17:00")];
+    let table: [(&str, &[&str]); 3] =
+        [("2026-03-12", &[]), ("2026-03-13", &["Rollout 1"]), ("2026-03-16", &["Rollout 1", "Rollout 2"])];
+    for (back_on, expected) in table {
+        let away = submit_away(&open, day(back_on), tuesday()).unwrap();
+        let [Effect { what: What::Say { say: Say::QuietUntil { missed, .. } }, .. }] =
+            away.effects.as_slice()
+        else {
+            panic!("{:?}", away.effects)
+        };
+        let names: Vec<&str> = missed.iter().map(|one| one.name.as_str()).collect();
+        assert_eq!(names, expected, "{back_on}");
+    }
+}
+
+#[test]
+fn on_a_day_that_has_had_its_message_a_wish_is_about_itself_alone() {
+    let mut diary = Diary::default();
+    for number in [1, 2] {
+        diary.start(&rollout(number), &[stakeholder("U1", Area::Legal)], monday());
+    }
+    let now = wall("2026-03-10 09:40", BERLIN);
+    diary.run_to(now);
+    let later = submit_later(&rollout(1), &diary.parts[0], Later::InOneHour, now).unwrap();
+    diary.apply(later, now);
+    diary.run_to(rollout(1).dates.decision_by);
+    // On Thursday the other is due; all that is owed stands there, and that was the third of the one.
+    let days = ["Tue 10 09:30 R-1+R-2", "Tue 10 10:40 R-1", "Thu 12 09:30 R-1+R-2", "Fri 13 09:30 R-2"];
+    assert_eq!(diary.nudged("U1", BERLIN), days);
 }

@@ -90,29 +90,80 @@ fn two_rollouts_that_close_together_are_one_message_a_day() {
     }
 }
 
+/// Rollout 2, where it closes on that day at 17:00.
+fn closing(closes: &str) -> Rollout {
+    let mut later = rollout(2);
+    later.dates.intake_closes = wall(closes, BERLIN);
+    later
+}
+
 #[test]
-fn all_that_somebody_owes_stands_in_the_message_and_counts_only_where_it_was_due() {
+fn all_that_somebody_owes_stands_in_the_message_and_counts_for_each() {
+    // R-1 closes on Friday 13. Each by itself would be nudged 3 working days before, 1 before and on the day.
+    let table: [(&str, &[&str]); 3] = [
+        ("2026-03-13 17:00", &["Tue 10 09:30 R-1+R-2", "Thu 12 09:30 R-1+R-2", "Fri 13 09:30 R-1+R-2"]),
+        ("2026-03-16 17:00", &["Tue 10 09:30 R-1+R-2", "Thu 12 09:30 R-1+R-2", "Fri 13 09:30 R-1+R-2"]),
+        ("2026-03-12 17:00", &["Mon 09 09:30 R-2+R-1", "Wed 11 09:30 R-2+R-1", "Thu 12 09:30 R-2+R-1"]),
+    ];
+    for (closes, days) in table {
+        let mut diary = Diary::default();
+        let later = closing(closes);
+        diary.start(&rollout(1), &[stakeholder("U1", Area::Legal)], monday());
+        diary.start(&later, &[stakeholder("U1", Area::Legal)], monday());
+        diary.run_to(later.dates.decision_by);
+        assert_eq!(diary.nudged("U1", BERLIN), days, "{closes}");
+        assert_eq!(diary.parts.iter().map(|part| part.nudges.sent).collect::<Vec<_>>(), [3, 3]);
+    }
+}
+
+#[test]
+fn what_is_told_along_has_one_of_its_own_less_ahead() {
     let mut diary = Diary::default();
-    let later = Rollout {
-        dates: crate::domain::rollout::Dates {
-            intake_closes: wall("2026-03-16 17:00", BERLIN),
-            ..rollout(2).dates
-        },
-        ..rollout(2)
-    };
+    let later = closing("2026-03-16 17:00");
     diary.start(&rollout(1), &[stakeholder("U1", Area::Legal)], monday());
     diary.start(&later, &[stakeholder("U1", Area::Legal)], monday());
-    diary.run_to(later.dates.decision_by);
-    // R-1 is nudged on the 10th, 12th and 13th, R-2 on the 11th, 13th and 16th.
-    let days = [
-        "Tue 10 09:30 R-1+R-2",
-        "Wed 11 09:30 R-1+R-2",
-        "Thu 12 09:30 R-1+R-2",
-        "Fri 13 09:30 R-1+R-2",
-        "Mon 16 09:30 R-2",
-    ];
-    assert_eq!(diary.nudged("U1", BERLIN), days);
-    assert_eq!(diary.parts.iter().map(|part| part.nudges.sent).collect::<Vec<_>>(), [3, 3]);
+    let ahead = |diary: &Diary, of: &Rollout| -> Vec<u32> {
+        let its = diary.duties.keys().filter(|key| key.rollout == of.id && key.kind == DutyKind::Nudge);
+        its.map(|key| key.epoch).collect()
+    };
+    for (day, left) in [("09", vec![1, 2, 3]), ("10", vec![2, 3]), ("12", vec![3]), ("13", vec![])] {
+        diary.run_to(wall(&format!("2026-03-{day} 12:00"), BERLIN));
+        assert_eq!(ahead(&diary, &later), left, "{day}");
+    }
+}
+
+#[test]
+fn homework_is_told_three_times_too_and_the_lead_still_hears_when_it_is_overdue() {
+    let now = tuesday();
+    let due = day("2026-03-16");
+    let owed = |nudged| {
+        let mut owed = concern(5, "U2", Area::It, "Who pays?");
+        owed.work.homework = Homework::Owed { owner: person("U1"), due, nudged };
+        owed
+    };
+    let key = DutyKey { kind: DutyKind::Homework, epoch: 5, ..nudge_key(1) };
+    let at = |text: &str| wall(text, BERLIN);
+    let (eve, same, end) = (at("2026-03-13 09:30"), at("2026-03-16 09:30"), at("2026-03-16 17:00"));
+    // Told along with the nudge of a 1-on-1: (nudged before, set for, told, set for then)
+    let table = [(0, eve, true, same), (1, same, true, end), (2, end, true, end), (3, end, false, end)];
+    for (nudged, set, is_told, then) in table {
+        let plate = Plate {
+            open: vec![(rollout(1), stakeholder("U1", Area::Legal))],
+            duties: vec![Duty { key: nudge_key(1), due_at: now }, Duty { key: key.clone(), due_at: set }],
+            today: Today::Free,
+            homework: vec![(rollout(1), owed(nudged))],
+            zone: BERLIN,
+        };
+        let decision = nudge(&nudge_key(1), &plate, now);
+        let What::Nudge { homework, .. } = &decision.effects[0].what else { panic!("{nudged}") };
+        assert_eq!(homework.len(), usize::from(is_told), "{nudged}");
+        assert_eq!(decision.concerns, if is_told { vec![owed(nudged + 1)] } else { vec![] }, "{nudged}");
+        let after = decision.duties.iter().find_map(|change| match change {
+            DutyChange::Set(duty) if duty.key == key => Some(duty.due_at),
+            _ => None,
+        });
+        assert_eq!(after.unwrap_or(set), then, "{nudged}");
+    }
 }
 
 #[test]

@@ -64,6 +64,13 @@ pub fn rehearsal(channel: &ChannelId, plan: &Plan, page: usize) -> Value {
 pub fn ahead(rollout: &RolloutId, plan: &Plan, page: usize) -> Value {
     let opening = match messages(plan) {
         0 => ours("Nothing more goes out by itself for ").theirs_bold(&plan.name).ours("."),
+        left if plan.remarks.contains(&Remark::StandsStill) => bold("Nothing goes out now.").ours(" ").theirs_bold(&plan.name).ours(
+            format!(
+                " has no sponsor and stands still until its lead names one. Then it goes on with this, {} in all, and what \
+                 was due by then follows at once.",
+                count(left, "message", "messages")
+            ),
+        ),
         left => ours("This is what I will still send for ").theirs_bold(&plan.name).ours(format!(
             ", if nothing happens until then: {}. Who answers gets no more reminders.",
             count(left, "message", "messages")
@@ -267,6 +274,8 @@ fn remarks(remarks: &[Remark]) -> Vec<Phrase> {
                     .ours(", so I keep to your hours for them."),
             ),
             Remark::Waived { area, reason } => Some(bold(area.name()).ours(" is not heard: ").theirs(reason)),
+            // Said at the top of what is still ahead; before its start a rollout has a sponsor.
+            Remark::StandsStill => None,
             Remark::ShortIntake => Some(ours(
                 "There are fewer working days than three reminders need, so some of them are left out.",
             )),

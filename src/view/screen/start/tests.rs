@@ -328,6 +328,10 @@ fn the_windows_of_a_start() {
         rehearsal(&plan("Company chat", &few(), starts, vec![Remark::ShortIntake]), 0)
     );
     reads!("ahead", ahead(&plan("Company chat", &few(), starts, vec![]), 0));
+    reads!(
+        "ahead_without_a_sponsor",
+        ahead(&plan("Company chat", &few(), starts, vec![Remark::StandsStill]), 0)
+    );
 }
 
 /// As one reads it on the screen.

@@ -85,9 +85,18 @@ fn too_long(words: &str) -> Option<Phrase> {
 }
 
 fn opening(screen: &ConcernScreen) -> Phrase {
+    let begun = if screen.despite_none {
+        bold("You have begun to tell this.")
+            .ours(" If you have no concerns after all, empty the first field, close this and press ")
+            .bold("I have no concerns")
+            .ours(" again. ")
+    } else {
+        Phrase::default()
+    };
     match screen.target {
         Target::New { to_come, .. } => {
-            let line = ours("In your own words, about ")
+            let line = begun
+                .ours("In your own words, about ")
                 .theirs_bold(&screen.name)
                 .ours(". What you type is kept for you if you close this; nothing is shared before ")
                 .bold("Done")

@@ -67,7 +67,18 @@ pub fn review(screen: &ReviewScreen) -> Value {
 }
 
 fn opening(screen: &ReviewScreen) -> Phrase {
-    let about = ours("Your view on ").theirs_bold(&screen.name);
+    let told = screen.told.len() + screen.kept.len();
+    let pressed = if screen.despite_none && told > 0 {
+        bold(format!("You have told {}.", count(told, "point", "points")))
+            .ours(" If that still stands, press ")
+            .bold("Done")
+            .ours(". If you have no concerns after all, take it back first: with ")
+            .bold("Drop")
+            .ours(" here, or in your messages with me. ")
+    } else {
+        Phrase::default()
+    };
+    let about = pressed.ours("Your view on ").theirs_bold(&screen.name);
     let about = if screen.told.is_empty() && screen.kept.is_empty() {
         about.ours(". You have told nothing yet, and that is fine too.")
     } else {

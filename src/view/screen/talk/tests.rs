@@ -93,6 +93,7 @@ fn concern(name: &str, areas: &[Area], target: Target, form: ConcernDraft) -> Sc
         form,
         lead: person("ULEAD"),
         sponsor: person("USPONSOR"),
+        despite_none: false,
     })
 }
 
@@ -108,6 +109,7 @@ fn review(name: &str, told: Vec<ConcernDraft>, kept: Vec<Concern>) -> ReviewScre
         kept,
         stance: Some(Stance::Neutral),
         late: false,
+        despite_none: false,
     }
 }
 
@@ -356,11 +358,18 @@ fn the_windows_of_the_1_on_1() {
     reads!("prompts", [prompts(&areas[..1]), prompts(&areas)]);
     let form = told("The contract leaves the liability with us.", "", Visibility::Area);
     let shared = Target::Shared { concern: ConcernId::new(&team(), 12) };
+    let Screen::Concern(half) =
+        concern("Company chat", &areas[..1], Target::New { step: 1, to_come: 0 }, form.clone())
+    else {
+        panic!("a form")
+    };
+    let begun = ConcernScreen { despite_none: true, ..half };
     reads!(
         "concern",
         [
             concern("Company chat", &areas, Target::New { step: 1, to_come: 2 }, form.clone()),
             concern("Company chat", &areas[..1], shared, form.clone()),
+            Screen::Concern(begun),
         ]
     );
     let mut other = told("Who answers the regulator?", "One name who does", Visibility::LeadOnly);
@@ -368,7 +377,8 @@ fn the_windows_of_the_1_on_1() {
     let points = vec![form, other, call_me()];
     let late = ReviewScreen { late: true, ..review("Company chat", Vec::new(), Vec::new()) };
     let screen = review("Company chat", points, vec![kept(5, "My people feel watched.")]);
-    reads!("review", [Screen::Review(screen), Screen::Review(late)]);
+    let despite = ReviewScreen { despite_none: true, ..screen.clone() };
+    reads!("review", [Screen::Review(screen), Screen::Review(late), Screen::Review(despite)]);
 }
 
 #[test]
