@@ -180,7 +180,7 @@ pub async fn react(
         Reaction::Short { nth, how, missing } => {
             answer::short(&rollout, &who, &concern, *nth, *how, missing, now)?
         }
-        Reaction::Fair => restate::fair(&rollout, &who, &concern)?,
+        Reaction::Fair { of } => restate::fair(&rollout, &who, &concern, of.as_deref())?,
         Reaction::OpenCorrect => restate::open_correct(&rollout, &who, &concern)?,
         Reaction::Correct { words } => restate::correct(&rollout, &who, &concern, words)?,
     })

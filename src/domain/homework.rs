@@ -3,6 +3,7 @@
 
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
+use sha2::{Digest as _, Sha256};
 
 use super::calendar;
 use super::concern::{Concern, State, Until};
@@ -112,6 +113,12 @@ pub enum Stands {
 }
 
 impl Wording {
+    /// Tells this sentence from the next one about the same concern.
+    pub fn print(&self) -> String {
+        let digest = Sha256::digest(&self.words);
+        digest.iter().take(4).map(|byte| format!("{byte:02x}")).collect()
+    }
+
     pub fn is_fair(&self) -> bool {
         self.stands == Stands::Fair
     }

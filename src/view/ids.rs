@@ -79,7 +79,7 @@ pub mod action {
     pub const SETTLES: &str = "answer.settles";
     pub const PARTLY: &str = "answer.partly";
     pub const NOT_YET: &str = "answer.not_yet";
-    /// And on a sentence: value is the concern.
+    /// And on a sentence: value is the concern, of **Fair** with `|<print>` behind it where the sentence is shown.
     pub const FAIR: &str = "wording.fair";
     pub const CORRECT: &str = "wording.correct";
 

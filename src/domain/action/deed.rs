@@ -115,8 +115,10 @@ pub enum Reaction {
         how: Verdict,
         missing: String,
     },
-    /// **Fair**.
-    Fair,
+    /// **Fair**, of the sentence with that print; `None`: the one that stands there, as the home tab asks.
+    Fair {
+        of: Option<String>,
+    },
     OpenCorrect,
     Correct {
         words: String,

@@ -64,12 +64,20 @@ pub fn submit(
     })
 }
 
-/// **Fair**. Twice is harmless.
+/// **Fair**. Twice is harmless; of a sentence that another has taken the place of it says nothing.
 ///
 /// # Errors
 /// `NotYours`, `Stale` (there is no such sentence any more), and what the stage says.
-pub fn fair(rollout: &Rollout, who: &Stakeholder, concern: &Concern) -> Result<Decision, Refusal> {
+pub fn fair(
+    rollout: &Rollout,
+    who: &Stakeholder,
+    concern: &Concern,
+    of: Option<&str>,
+) -> Result<Decision, Refusal> {
     let wording = proposed(rollout, who, concern)?;
+    if of.is_some_and(|of| of != wording.print()) {
+        return Err(Refusal::Stale);
+    }
     match wording.stands {
         Stands::Fair => Ok(Decision::default()),
         Stands::Proposed => Ok(agreed(rollout, who, concern, Wording { stands: Stands::Fair, ..wording })),

@@ -211,6 +211,10 @@ fn who_reads_what_is_missing_is_told_before_it_is_written() {
     assert_eq!(of(Visibility::LeadOnly), ["ULEAD"].map(person));
 }
 
+fn print(concern: &Concern) -> String {
+    concern.work.wording.as_ref().unwrap().print()
+}
+
 #[test]
 fn a_sentence_stands_once_its_raiser_finds_it_fair_or_puts_it_right() {
     let lead = rollout(1).lead;
@@ -219,11 +223,24 @@ fn a_sentence_stands_once_its_raiser_finds_it_fair_or_puts_it_right() {
     let concern = &proposed.concerns[0];
     assert_eq!(concern.work.fair(), None);
     assert!(is_told(&proposed, "U1", "Restated"));
-    assert_eq!(restate::fair(&rollout(1), &stakeholder("ULEAD", Area::It), concern), Err(Refusal::NotYours));
-    let agreed = restate::fair(&rollout(1), &raiser(), concern).unwrap();
+    assert_eq!(
+        restate::fair(&rollout(1), &stakeholder("ULEAD", Area::It), concern, None),
+        Err(Refusal::NotYours)
+    );
+    // Another has taken its place while its raiser read it.
+    let again = restate::submit(&rollout(1), &raiser(), concern, &lead, "Somebody pays.").unwrap();
+    let (read, stands) = (print(concern), print(&again.concerns[0]));
+    let says = |of: &str| restate::fair(&rollout(1), &raiser(), &again.concerns[0], Some(of));
+    assert_eq!(says(&read), Err(Refusal::Stale));
+    assert_eq!(says(&stands).unwrap().concerns[0].work.fair(), Some("Somebody pays."));
+    let agreed = restate::fair(&rollout(1), &raiser(), concern, None).unwrap();
     assert_eq!(agreed.concerns[0].work.fair(), Some("Liability is open."));
     assert!(is_told(&agreed, "ULEAD", "Fair"));
-    assert_eq!(restate::fair(&rollout(1), &raiser(), &agreed.concerns[0]), Ok(Decision::default()), "twice");
+    assert_eq!(
+        restate::fair(&rollout(1), &raiser(), &agreed.concerns[0], None),
+        Ok(Decision::default()),
+        "twice"
+    );
     let righted = restate::correct(&rollout(1), &raiser(), concern, "Who is liable is open.").unwrap();
     assert_eq!(righted.concerns[0].work.fair(), Some("Who is liable is open."));
     let what = &righted.events[0].what;

@@ -159,7 +159,7 @@ fn button(id: &str, value: &str, way: &Way) -> Option<Action> {
         ids::SETTLES => react(head, Reaction::Settles { nth: tail.parse().ok()? })?,
         ids::PARTLY => react(head, Reaction::OpenShort { nth: tail.parse().ok()?, how: Verdict::Partly })?,
         ids::NOT_YET => react(head, Reaction::OpenShort { nth: tail.parse().ok()?, how: Verdict::NotYet })?,
-        ids::FAIR => react(value, Reaction::Fair)?,
+        ids::FAIR => react(head, Reaction::Fair { of: (!tail.is_empty()).then(|| tail.to_owned()) })?,
         ids::CORRECT => react(value, Reaction::OpenCorrect)?,
 
         ids::MY_DATA => Action::MyData,

@@ -104,8 +104,10 @@ fn said(concern: &Concern) -> Phrase {
 
 /// Is this sentence fair? `None`: there is none any more.
 pub fn restated(rollout: &Rollout, concern: &Concern) -> Option<Message> {
-    let Wording { words, by, stands } = concern.work.wording.as_ref()?;
+    let wording = concern.work.wording.as_ref()?;
+    let Wording { words, by, stands } = wording;
     let id = concern.id.as_str();
+    let this_one = format!("{id}|{}", wording.print());
     let card = Composer::new()
         .say(
             ours("")
@@ -135,7 +137,7 @@ pub fn restated(rollout: &Rollout, concern: &Concern) -> Option<Message> {
                 },
             ))
             .actions(vec![
-                button(action::FAIR, "Fair", id).primary().spoken(&format!("Fair: {}", concern.id)),
+                button(action::FAIR, "Fair", &this_one).primary().spoken(&format!("Fair: {}", concern.id)),
                 button(action::CORRECT, "Put it right", id).spoken(&format!("Put it right: {}", concern.id)),
             ])
             .one(),

@@ -366,7 +366,7 @@ impl Play {
                 let mark = self.mark(worker, Private::Work(Part::Sentence));
                 self.act(worker, "", work(Task::Restate { words: format!("In short {mark}") })).await
             }
-            7 | 8 => self.act(speaker, "", react(Reaction::Fair)).await,
+            7 | 8 => self.act(speaker, "", react(Reaction::Fair { of: None })).await,
             9 => {
                 self.act(speaker, "", react(Reaction::OpenCorrect)).await?;
                 let mark = self.mark(speaker, Private::Work(Part::Sentence));
