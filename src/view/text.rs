@@ -165,6 +165,7 @@ impl Phrase {
 impl Span {
     fn rich(&self) -> Vec<Value> {
         match self {
+            Span::Ours { words, .. } if words.is_empty() => vec![],
             Span::Ours { words, style } => vec![literal(words, *style)],
             Span::Theirs { words, style } => typed(words, *style),
             Span::Person(id) => vec![json!({ "type": "user", "user_id": id.as_str() })],

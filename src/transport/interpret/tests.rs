@@ -107,7 +107,7 @@ fn the_words_of_a_command() {
         ("list all", Verb::List),
         ("help", Verb::Help),
         ("?", Verb::Help),
-        ("strat Miro", unknown("strat", Some("start"))),
+        ("strat Miro", missed("strat", "Miro", Some("start"))),
         ("sumary", unknown("sumary", Some("summary"))),
         ("Remnid", unknown("Remnid", Some("remind"))),
         ("xyz", unknown("xyz", None)),

@@ -300,7 +300,7 @@ fn no_label_of_a_button_in_the_talk_is_kept_as_a_concern() {
             messages.extend(message::record(&rollout, &who, &[card], false));
             messages.extend(message::words_card(&words("Hm"), &[]));
             let owed = [(rollout.clone(), who, message::Told::default())];
-            messages.extend(message::nudge(&owed, &[], at(3, 4, 9)));
+            messages.extend(message::nudge(&owed, (&[], 0), at(3, 4, 9)));
             messages.iter().flat_map(|message| &message.blocks).for_each(|block| labels(block, &mut all));
         }
     }

@@ -130,11 +130,14 @@ pub fn notice(notice: &Notice) -> Value {
         }
         Notice::Thanks { name, lead, sent, call: true } => (
             "Thank you",
-            thanks(name, *sent).ours("You can change or withdraw it in our messages. ").then(reply::will_call(lead)),
+            thanks(name, *sent)
+                .ours("You can change or withdraw it in our messages. ")
+                .then(reply::will_call(lead)),
         ),
-        Notice::Thanks { name, sent: 0, .. } => {
-            ("Thank you", thanks(name, 0).ours("Should a worry come up after all, write it to me here in Slack."))
-        }
+        Notice::Thanks { name, sent: 0, .. } => (
+            "Thank you",
+            thanks(name, 0).ours("Should a worry come up after all, write it to me here in Slack."),
+        ),
         Notice::Thanks { name, lead, sent, call: false } => (
             "Thank you",
             thanks(name, *sent)
@@ -210,10 +213,9 @@ pub fn notice(notice: &Notice) -> Value {
                 " from now on. They are told, and so is everybody in it. Thank you for leading it this far.",
             ),
         ),
-        Notice::Invited { person, area } => (
-            "Asked",
-            ours("").person(person).ours(format!(" is being asked for {}.", area.name())),
-        ),
+        Notice::Invited { person, area } => {
+            ("Asked", ours("").person(person).ours(format!(" is being asked for {}.", area.name())))
+        }
         Notice::Decided { name, channel, outcome } => (
             "Decided",
             ours("")
