@@ -17,7 +17,6 @@ use clap::{Parser, Subcommand};
 use crate::bot::{self, Bot};
 use crate::clock::Clock;
 use crate::config::{self, MasterKey, Settings};
-use crate::domain::topic;
 use crate::store;
 
 /// Rollout: hears every stakeholder before anyone meets, and gets a new tool to Yes on time.
@@ -102,9 +101,9 @@ async fn run(cli: Cli) -> anyhow::Result<()> {
 }
 
 async fn serve(args: config::Args) -> anyhow::Result<()> {
-    let mut settings = Settings::read(&args, config::environment)?;
-    if let Some(topics) = settings.topics.take() {
-        topic::install(topics)?;
+    let settings = Settings::read(&args, config::environment)?;
+    if let Some(list) = &settings.topics {
+        topics::install(list)?;
     }
     log::start(settings.log);
     let bot = Bot::start(settings, Clock::system()).await?;

@@ -13,8 +13,6 @@ use std::path::Path;
 
 use url::Url;
 
-use crate::domain::topic::Topics;
-
 pub use key::{KeyArgs, MasterKey};
 pub use secret::{KeyBytes, Secret};
 
@@ -85,8 +83,8 @@ pub struct Settings {
     pub database_url: Secret,
     pub master_key: MasterKey,
     pub listen: SocketAddr,
-    /// In place of the list that is built in.
-    pub topics: Option<Topics>,
+    /// What stands in the file that is to take the place of the list that is built in.
+    pub topics: Option<String>,
     pub log: Log,
 }
 

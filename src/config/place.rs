@@ -5,21 +5,19 @@ use std::path::Path;
 
 use super::key::{self, MasterKey};
 use super::{DATABASE, DATABASE_URL, Fault, TOPICS};
-use crate::domain::topic::Topics;
 
+/// What stands in a list of topics.
+///
 /// # Errors
-/// It cannot be read; or all that is wrong in it, by line.
-pub fn topics(file: &Path) -> Result<Topics, Fault> {
-    let fault = |what: String| Fault { name: TOPICS, what, example: "topics.ini" };
-    let text = std::fs::read_to_string(file).map_err(|error| {
-        fault(format!(
+/// It cannot be read.
+pub fn topics(file: &Path) -> Result<String, Fault> {
+    std::fs::read_to_string(file).map_err(|error| Fault {
+        name: TOPICS,
+        what: format!(
             "cannot be read ({}): set it to a file that `rollout-bot topics` has begun, or leave it away",
             error.kind()
-        ))
-    })?;
-    Topics::parse(&text).map_err(|wrong| {
-        let lines: Vec<String> = wrong.iter().map(|wrong| format!("\n      {wrong}")).collect();
-        fault(format!("is a list that needs some things put right:{}", lines.concat()))
+        ),
+        example: "topics.ini",
     })
 }
 
@@ -48,22 +46,4 @@ const NOWHERE: &str = "lies in a folder that is not there: make the folder first
 
 fn stands_somewhere(file: &Path) -> bool {
     file.parent().is_none_or(|folder| folder.as_os_str().is_empty() || folder.is_dir())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::domain::topic;
-
-    #[test]
-    fn a_list_of_topics_is_told_by_file_and_line() {
-        let file = std::env::temp_dir().join(format!("topics-{}.ini", std::process::id()));
-        let gone = topics(&file).unwrap_err();
-        assert!(gone.name == TOPICS && gone.what.starts_with("cannot be read"), "{}", gone.what);
-        std::fs::write(&file, format!("{}\n[cost]\nlabel = Money", topic::BUILT_IN)).unwrap();
-        let wrong = topics(&file).unwrap_err();
-        std::fs::remove_file(&file).unwrap();
-        let line = topic::BUILT_IN.lines().count() + 2;
-        assert!(wrong.what.ends_with(&format!("\n      line {line}: [cost] stands twice")), "{}", wrong.what);
-    }
 }

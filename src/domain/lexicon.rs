@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// Which keyword belongs to which entry of a list, and how much each is worth.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Default)]
 pub struct Lexicon {
     /// By their first word as it stands.
     whole: HashMap<String, Vec<Keyword>>,
@@ -15,7 +15,7 @@ pub struct Lexicon {
     longest: usize,
 }
 
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug)]
 struct Keyword {
     number: usize,
     entry: usize,
@@ -23,7 +23,7 @@ struct Keyword {
     rest: Vec<Step>,
 }
 
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug)]
 enum Step {
     Word(String),
     Beginning(String),

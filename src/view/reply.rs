@@ -230,8 +230,10 @@ fn unknown(word: &str, rest: &str, nearest: Option<&str>) -> Message {
         let rest: String = rest.chars().take(VALUE).collect();
         buttons.insert(0, button(action, &format!("/rollout {nearest}"), &rest).primary());
     }
-    let meant = bold(format!("/rollout {nearest}"));
-    let meant = if rest.is_empty() { meant } else { meant.bold(" ").theirs_bold(&text::label(rest, 80)) };
+    let meant = match rest {
+        "" => line(nearest),
+        rest => bold(format!("/rollout {nearest} ")).theirs_bold(&text::label(rest, 80)),
+    };
     Composer::new().say(missed.ours("Did you mean ").then(meant).ours("?")).actions(buttons).one()
 }
 

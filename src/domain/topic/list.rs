@@ -26,7 +26,7 @@ pub struct Common {
 }
 
 /// A whole list, with the keywords that give each topic away.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug)]
 pub struct Topics {
     pub list: Vec<Common>,
     pub(super) lexicon: Lexicon,
