@@ -216,6 +216,26 @@ async fn what_cannot_be_posted() {
 }
 
 #[tokio::test]
+async fn what_stays_on_a_home_can_be_pressed_while_it_is_published_anew() {
+    let scene = Scene::new().await;
+    let button = |words: &str| {
+        json!({ "type": "actions", "elements": [
+            { "type": "button", "action_id": "go", "text": { "type": "plain_text", "text": words } },
+        ] })
+    };
+    let ids = async |second: &str| {
+        let view = json!({ "type": "home", "blocks": [button("Status"), button(second)] });
+        let told = scene.call("views.publish", json!({ "user_id": "UAMARA", "view": view })).await;
+        let id = |at: usize| told["view"]["blocks"][at]["block_id"].as_str().unwrap().to_owned();
+        (id(0), id(1))
+    };
+    let before = ids("Summary").await;
+    assert_eq!(ids("Summary").await, before);
+    let after = ids("Export").await;
+    assert!(after.0 == before.0 && after.1 != before.1, "{before:?} {after:?}");
+}
+
+#[tokio::test]
 async fn a_private_channel_without_the_bot_does_not_exist() {
     let scene = Scene::new().await;
     scene.slack.remove("CPRIVATE", "UROLLOUT").await.unwrap();

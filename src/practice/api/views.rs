@@ -99,10 +99,14 @@ pub fn publish(workspace: &Workspace, args: &Args) -> Reply {
         }
         let old_external = old.map(|v| v.external_id().to_owned());
         unique(state, &view, old_external.as_deref())?;
-        let body = with_ids(state, body);
+        let given = body["blocks"].clone();
+        let mut body = with_ids(state, body);
         let hash = state.new_hash(now);
         match state.homes.get_mut(user) {
-            Some(home) => home.replace(body, hash),
+            Some(home) => {
+                keep_ids(&given, &home.body["blocks"], &mut body["blocks"]);
+                home.replace(body, hash);
+            }
             None => {
                 let home = state.new_view(now, ViewKind::Home, user, body);
                 state.homes.insert(user.into(), home);
@@ -193,6 +197,23 @@ fn with_ids(state: &mut State, mut body: Value) -> Value {
         body["blocks"] = json!(state.with_ids(given));
     }
     body
+}
+
+/// A block that stands as it did, where it did, keeps the id it was lent: a home is published anew whenever it is opened,
+/// and whoever presses at that very moment has pressed what is still there.
+fn keep_ids(given: &Value, before: &Value, now: &mut Value) {
+    let (Some(given), Some(before), Some(now)) = (given.as_array(), before.as_array(), now.as_array_mut())
+    else {
+        return;
+    };
+    for ((given, before), now) in given.iter().zip(before).zip(now) {
+        let lent = given["block_id"].as_str().is_none_or(str::is_empty);
+        let mut as_before = now.clone();
+        as_before["block_id"] = before["block_id"].clone();
+        if lent && as_before == *before {
+            *now = as_before;
+        }
+    }
 }
 
 /// Uses a trigger up: whose it is, and the modal it came from.

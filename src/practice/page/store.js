@@ -296,16 +296,16 @@ export async function openApp() {
 }
 
 function heard(what) {
-  if (what === 'lost') {
-    S.offline = true;
-    draw();
-  } else if (what === 'news' || S.offline) refresh();
+  if (what === 'news') return refresh();
+  S.offline = true;
+  draw();
 }
 
 function listen(tell) {
   const stream = new EventSource('/practice/stream');
   stream.onmessage = () => tell('news');
-  stream.onopen = () => tell('back');
+  // Something may have happened before anybody listened.
+  stream.onopen = () => tell('news');
   stream.onerror = () => tell('lost');
 }
 

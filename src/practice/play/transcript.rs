@@ -148,7 +148,7 @@ impl Transcript {
                 }
             }
             if run.len() > GONE {
-                let _ = writeln!(self.markdown, "> ~~(and {} more lines)~~  ", run.len() - GONE);
+                let _ = writeln!(self.markdown, "> ~~({} more)~~  ", run.len() - GONE);
             }
         }
     }
@@ -188,7 +188,7 @@ impl Transcript {
             self.print(&format!("      {line}"));
         }
         if lines.len() > most {
-            self.print(&self.dim(&format!("      (and {} more lines)", lines.len() - most)));
+            self.print(&self.dim(&format!("      ({} more)", lines.len() - most)));
         }
     }
 

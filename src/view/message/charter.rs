@@ -95,9 +95,13 @@ pub(in crate::view) fn stage(rollout: &Rollout, progress: &Progress) -> Phrase {
         Stage::Intake => {
             line.ours(format!(": every area is heard in private before anyone meets; {heard} so far."))
         }
-        Stage::Homework => line.ours(format!(
-            ": the 1-on-1s have closed, {heard}. Answers are being worked out before we meet."
-        )),
+        Stage::Homework => {
+            let now = match progress.raised {
+                0 => "Nothing has been raised.",
+                _ => "Answers are being worked out before we meet.",
+            };
+            line.ours(format!(": the 1-on-1s have closed, {heard}. {now}"))
+        }
         Stage::JointMeeting => line.ours(format!(
             ": we meet on {} for what is still open; {heard}.",
             when::moment_in(rollout.dates.meeting, zone)

@@ -42,10 +42,17 @@ pub fn agenda(rollout: &Rollout, agenda: &Agenda, reader: Reader, zone: Tz) -> V
         .say(bold("Ground rules"))
         .points(rules());
     if agenda.is_clear() {
-        whole = whole.say(
-            bold(format!("Nothing is left to talk over: {} minutes are enough.", agenda.length)).ours(
-                " What was raised has been cleared before the meeting. Each says whether their area commits.",
+        // That nobody spoke is no sign that all is well.
+        let (why, then) = match agenda.cleared.is_empty() {
+            true => ("No point has been raised", "Ask once more what could stand in the way; then each says"),
+            false => (
+                "Nothing is left to talk over",
+                "What was raised has been cleared before the meeting. Each says",
             ),
+        };
+        whole = whole.say(
+            bold(format!("{why}: {} minutes are enough.", agenda.length))
+                .ours(format!(" {then} whether their area commits.")),
         );
     } else {
         whole = whole.say(ours(format!(
