@@ -78,12 +78,14 @@ async fn be(page: &mut Page, root: &str, who: &str, place: &str) {
 
 async fn start(page: &mut Page, root: &str) {
     be(page, root, "UAMARA", "CSOCIAL").await;
-    page.into("[data-composer]").await;
-    page.type_in("/rollout start Huddle for the bank").await;
+    page.type_in("[data-composer]", "/rollout start Huddle for the bank").await;
     page.press("Send").await;
     page.see("Start a rollout").await;
-    page.into("[data-field=why]").await;
-    page.type_in("Huddle replaces forty mailing lists. People ask once and find the answer later.").await;
+    page.type_in(
+        "[data-field=why]",
+        "Huddle replaces forty mailing lists. People ask once and find the answer later.",
+    )
+    .await;
     pick(page, "sponsor", "Henrik", "UHENRIK").await;
     let people = [
         ("network_security", "Priya", "UPRIYA"),
@@ -113,8 +115,7 @@ async fn start(page: &mut Page, root: &str) {
 
 /// Chooses somebody in a people picker, by typing their name.
 async fn pick(page: &mut Page, field: &str, name: &str, id: &str) {
-    page.into(&format!("[data-field='{field}']")).await;
-    page.type_in(name).await;
+    page.type_in(&format!("[data-field='{field}']"), name).await;
     page.until(&format!(
         "(() => {{
             const field = document.querySelector(\"[data-field='{field}']\");
@@ -149,8 +150,7 @@ async fn by_form(page: &mut Page, root: &str) {
     page.press("Sponsor and lead, with my name").await;
     page.press("Next").await;
     page.see("A blocker needs this: what would get you to Yes?").await;
-    page.into("[data-field^=yes_if]").await;
-    page.type_in("Our leak prevention sees it as it sees email.").await;
+    page.type_in("[data-field^=yes_if]", "Our leak prevention sees it as it sees email.").await;
     picture(page, "concern.png").await;
     page.press("Next").await;
     page.see("As it will be shared").await;
@@ -165,16 +165,14 @@ async fn by_form(page: &mut Page, root: &str) {
 async fn by_typing(page: &mut Page, root: &str) {
     be(page, root, "UMARGIT", "").await;
     page.see("Who will see what").await;
-    page.into("[data-composer]").await;
-    page.type_in("Nobody could tell me in which country it is stored.").await;
+    page.type_in("[data-composer]", "Nobody could tell me in which country it is stored.").await;
     page.press("Send").await;
     page.press("1 reply").await;
     page.see("This is how it stands").await;
     picture(page, "typed.png").await;
     // An address ends where it ends in Slack, and what follows stays as typed.
     be(page, root, "UMARGIT", "").await;
-    page.into("[data-composer='']").await;
-    page.type_in("See https://a.b/<x|y>; there").await;
+    page.type_in("[data-composer='']", "See https://a.b/<x|y>; there").await;
     page.press("Send").await;
     page.see("See https://a.b/<x|y>; there").await;
     page.until("document.querySelector('.msg a[href=\"https://a.b/\"]') !== null").await;
@@ -254,8 +252,7 @@ async fn to_the_decision(page: &mut Page, root: &str) {
     be(page, root, "UAMARA", "home").await;
     page.press("Before you meet").await;
     pictures(page, "before", "Why go on all the same?").await;
-    page.into("[data-field=go_on_reason]").await;
-    page.type_in("The others have had their time.").await;
+    page.type_in("[data-field=go_on_reason]", "The others have had their time.").await;
     page.press("Go on all the same").await;
     page.see("On record").await;
     page.press("Close").await;
@@ -272,8 +269,7 @@ async fn to_the_decision(page: &mut Page, root: &str) {
     page.see("What do you decide?").await;
     pictures(page, "decide", "Your statement").await;
     page.press("Yes, go to pilot").await;
-    page.into("[data-field=statement]").await;
-    page.type_in("We go, and look again after the pilot.").await;
+    page.type_in("[data-field=statement]", "We go, and look again after the pilot.").await;
     page.press("Post the decision").await;
     page.until("document.querySelector('.modal')?.innerText.includes('Decided') !== false").await;
     page.press("Close").await;

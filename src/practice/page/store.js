@@ -295,32 +295,30 @@ export async function openApp() {
   if (id && S.me === me) go(me, id);
 }
 
-function heard(what) {
-  if (what === 'news') return refresh();
-  S.offline = true;
-  draw();
-}
+let stream = null;
 
-function listen(tell) {
-  const stream = new EventSource('/practice/stream');
-  stream.onmessage = () => tell('news');
-  // Something may have happened before anybody listened.
-  stream.onopen = () => tell('news');
-  stream.onerror = () => tell('lost');
+/** A browser holds six connections to one place and no more: of all its tabs only those in sight listen. */
+function listen() {
+  stream?.close();
+  stream = null;
+  if (document.hidden) return;
+  stream = new EventSource('/practice/stream');
+  stream.onmessage = () => refresh();
+  stream.onopen = () => S.offline && refresh();
+  stream.onerror = () => {
+    S.offline = true;
+    draw();
+  };
 }
 
 export function start(paintAll) {
   redraw = paintAll;
   addEventListener('hashchange', arrive);
-  document.addEventListener('visibilitychange', () => !document.hidden && refresh());
-  const tabs = new BroadcastChannel('practice');
-  tabs.onmessage = ({ data }) => heard(data);
-  const tell = (what) => {
-    heard(what);
-    tabs.postMessage(what);
-  };
-  // A browser holds six connections to one place and no more: of all its tabs one listens, and tells the others.
-  navigator.locks.request('practice-stream', () => new Promise(() => listen(tell)));
+  document.addEventListener('visibilitychange', () => {
+    listen();
+    if (!document.hidden) refresh();
+  });
+  listen();
   // A clock that runs by itself is looked at even when nothing happens.
   setInterval(() => (S.clock && !S.clock.movable ? draw() : null), 10_000);
   setInterval(() => !document.hidden && refresh(), 60_000);

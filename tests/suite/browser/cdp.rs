@@ -143,9 +143,23 @@ impl Page {
         self.until(&script).await;
     }
 
-    /// Types where the cursor is.
-    pub async fn type_in(&mut self, words: &str) {
-        self.call("Input.insertText", json!({ "text": words })).await;
+    /// Types where the cursor is, and again where that was taken away under it, as a person would.
+    pub async fn type_in(&mut self, selector: &str, words: &str) {
+        let stands = format!(
+            "(() => {{ const one = document.querySelector({}); return (one?.value ?? one?.innerText ?? '').includes({}); }})()",
+            json!(selector),
+            json!(words)
+        );
+        let since = Instant::now();
+        while since.elapsed() < PATIENCE {
+            self.into(selector).await;
+            self.call("Input.insertText", json!({ "text": words })).await;
+            tokio::time::sleep(Duration::from_millis(60)).await;
+            if self.script(&stands).await == true {
+                return;
+            }
+        }
+        panic!("what is typed does not stand: {words}");
     }
 
     pub async fn key(&mut self, key: &str, code: u32) {
