@@ -1,23 +1,23 @@
 //! Every message that a rollout will send by itself: what, to whom, when in their own time, and why.
 //! The same plan makes the duties, so what is rehearsed is what is played.
 
-use std::collections::BTreeSet;
-
 use chrono::{DateTime, TimeDelta, Utc};
 use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 
 use super::area::Area;
 use super::calendar;
-use super::commitment;
 use super::duty::{Duty, DutyChange, DutyKey, DutyKind};
 use super::effect::{Effect, To, What};
 use super::id::{ChannelId, PersonId};
 use super::meeting;
 use super::refusal::Fault;
-use super::rollout::{Dates, Keep, Rollout, Stage};
+use super::rollout::{Dates, Keep, Rollout};
 use super::stakeholder::Stakeholder;
-use super::time::nudge;
+mod ahead;
+
+pub use ahead::ahead;
+pub(super) use ahead::once;
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Plan {
@@ -244,156 +244,6 @@ pub fn play(rollout: &Rollout, items: &[Planned]) -> (Vec<DutyChange>, Vec<Effec
         }
     }
     (duties, effects)
-}
-
-/// What is still ahead of a rollout by its diary, each as it will go if nothing happens until then. Before its start:
-/// the whole timetable. `sponsor_zone`: the lead's where it is not known.
-pub fn ahead(
-    rollout: &Rollout,
-    stakeholders: &[Stakeholder],
-    duties: &[Duty],
-    sponsor_zone: Tz,
-    now: DateTime<Utc>,
-) -> Plan {
-    let owing = || stakeholders.iter().filter(|stakeholder| stakeholder.intake.is_owed());
-    let (starts_at, items) = if let Stage::Scheduled { starts_at } = rollout.stage {
-        let parties: Vec<Party> = owing().map(Party::of).collect();
-        let channel = &rollout.channel;
-        let items = timetable(channel, rollout.zone, sponsor_zone, &rollout.dates, &parties, starts_at);
-        (Some(starts_at), items)
-    } else {
-        let planned = |duty: &Duty| planned(rollout, stakeholders, duty, sponsor_zone);
-        (None, once_a_day(duties.iter().flat_map(planned).collect()))
-    };
-    Plan {
-        name: rollout.brief.name.clone(),
-        channel: rollout.channel.clone(),
-        lead: rollout.lead.clone(),
-        sponsor: rollout.sponsor.clone(),
-        zone: rollout.zone,
-        keep: rollout.keep,
-        starts_at,
-        now,
-        items: once(once_a_day(items), &rollout.lead, &rollout.sponsor),
-        remarks: rollout.vacancy.iter().map(|_| Remark::StandsStill).collect(),
-    }
-}
-
-/// Lead and sponsor get the agenda as such; where one of them speaks for an area too, they get it once.
-pub(super) fn once(items: Vec<Planned>, lead: &PersonId, sponsor: &PersonId) -> Vec<Planned> {
-    let agendas = || items.iter().filter(|item| item.what == PlannedWhat::Agenda).map(|item| &item.to);
-    let to_lead = agendas().any(|to| matches!(to, Audience::LeadAndSponsor { .. } | Audience::Lead { .. }));
-    let to_sponsor =
-        agendas().any(|to| matches!(to, Audience::LeadAndSponsor { .. } | Audience::Sponsor { .. }));
-    let again = |item: &Planned| match &item.to {
-        Audience::Person { person, .. } => {
-            item.what == PlannedWhat::Agenda
-                && ((to_lead && person == lead) || (to_sponsor && person == sponsor))
-        }
-        Audience::Channel { .. }
-        | Audience::LeadAndSponsor { .. }
-        | Audience::Lead { .. }
-        | Audience::Sponsor { .. } => false,
-    };
-    items.into_iter().filter(|item| !again(item)).collect()
-}
-
-/// In the order of time. The first that is due to somebody on a day of theirs stands for what comes after it that day,
-/// but for what they wished for themselves.
-fn once_a_day(mut items: Vec<Planned>) -> Vec<Planned> {
-    items.sort_by_key(|item| item.at);
-    let mut told = BTreeSet::new();
-    items.retain(|item| match (&item.to, item.at, item.what) {
-        (Audience::Person { person, zone, .. }, Some(at), PlannedWhat::Nudge { .. }) => {
-            told.insert((person.clone(), calendar::local_day(at, *zone)))
-        }
-        (Audience::Person { person, zone, .. }, Some(at), PlannedWhat::Reminder) => {
-            told.insert((person.clone(), calendar::local_day(at, *zone)));
-            true
-        }
-        _ => true,
-    });
-    items
-}
-
-/// The messages that a duty will send.
-fn planned(rollout: &Rollout, stakeholders: &[Stakeholder], duty: &Duty, sponsor_zone: Tz) -> Vec<Planned> {
-    let reached = || stakeholders.iter().filter(|who| who.is_reachable());
-    match (duty.key.kind, &duty.key.person) {
-        (DutyKind::Deciding, None) => {
-            let asked = |who: &Stakeholder| Planned {
-                what: PlannedWhat::Commitment,
-                to: audience(who),
-                at: Some(commitment::asked_at(rollout, who, duty.due_at)),
-            };
-            reached().map(asked).collect()
-        }
-        (DutyKind::Agenda, None) => {
-            let brought = |zone| calendar::brought(duty.due_at, zone, rollout.dates.meeting);
-            let zone = rollout.zone;
-            let heads = agenda_to_heads((zone, brought(zone)), (sponsor_zone, brought(sponsor_zone)));
-            let others = reached().map(|who| Planned {
-                what: PlannedWhat::Agenda,
-                to: audience(who),
-                at: Some(brought(who.zone)),
-            });
-            heads.into_iter().chain(others).collect()
-        }
-        _ => one_planned(rollout, stakeholders, duty, sponsor_zone).into_iter().collect(),
-    }
-}
-
-fn one_planned(
-    rollout: &Rollout,
-    stakeholders: &[Stakeholder],
-    duty: &Duty,
-    sponsor_zone: Tz,
-) -> Option<Planned> {
-    let zone = rollout.zone;
-    let (what, to) = match duty.key.kind {
-        DutyKind::Nudge | DutyKind::Reminder => return reminding(rollout, stakeholders, duty),
-        DutyKind::CloseIntake => (PlannedWhat::IntakeClosed, Audience::Lead { zone }),
-        DutyKind::Summary => (PlannedWhat::Summary, Audience::LeadAndSponsor { zone: sponsor_zone }),
-        DutyKind::Homework => {
-            let person = duty.key.person.clone()?;
-            let known = stakeholders.iter().find(|who| who.person == person);
-            let zone = known.map_or(zone, |who| who.zone);
-            (PlannedWhat::Homework, Audience::Person { person, zone, areas: vec![] })
-        }
-        DutyKind::LookAgain => (PlannedWhat::LookAgain, Audience::Lead { zone }),
-        DutyKind::Agenda => {
-            let person = duty.key.person.as_ref()?;
-            let to = match stakeholders.iter().find(|who| who.person == *person) {
-                Some(who) => audience(who),
-                None if *person == rollout.lead => Audience::Lead { zone },
-                None => Audience::Sponsor { zone: sponsor_zone },
-            };
-            (PlannedWhat::Agenda, to)
-        }
-        DutyKind::Commitment => {
-            let person = duty.key.person.as_ref()?;
-            let who = stakeholders.iter().find(|who| who.person == *person && who.is_reachable())?;
-            (PlannedWhat::Commitment, audience(who))
-        }
-        DutyKind::Start | DutyKind::Meeting | DutyKind::Deciding | DutyKind::DecisionDue => return None,
-    };
-    Some(Planned { what, to, at: Some(duty.due_at) })
-}
-
-/// At the moment at which it will be let through, which is another than it is set for where they have moved.
-fn reminding(rollout: &Rollout, stakeholders: &[Stakeholder], duty: &Duty) -> Option<Planned> {
-    let person = duty.key.person.as_ref()?;
-    let who = stakeholders.iter().find(|who| who.person == *person)?;
-    let what = match duty.key.kind {
-        DutyKind::Nudge => PlannedWhat::Nudge { nth: u8::try_from(duty.key.epoch).ok()? },
-        _ => PlannedWhat::Reminder,
-    };
-    let at = nudge::reaches(&duty.key, rollout, who, duty.due_at)?;
-    Some(Planned { what, to: audience(who), at: Some(at) })
-}
-
-fn audience(who: &Stakeholder) -> Audience {
-    Audience::Person { person: who.person.clone(), zone: who.zone, areas: who.areas.clone() }
 }
 
 /// The end of the meeting's day. A late meeting is given its hour, but never beyond the day of the decision.

@@ -5,17 +5,17 @@ use chrono::{DateTime, Utc};
 
 use super::action::Touch;
 use super::concern::{Concern, Instead, Origin, Said, Severity, Visibility};
-use super::decision::{Decision, DraftChange, WordsChange};
+use super::decision::{Decision, DraftChange};
 use super::draft::ShareChoice;
 use super::effect::{Effect, To, What};
 use super::event::Happened;
 use super::homework::Work;
-use super::id::{CallId, ChannelId, ConcernId, PersonId, QuestionId, RolloutId, Ts, WordsId};
+use super::id::{CallId, ChannelId, ConcernId, PersonId, QuestionId, RolloutId, Ts};
 use super::intake::change::{self, Trace};
 use super::intake::form;
 use super::intake::raised;
 use super::post;
-use super::question::{Question, Words};
+use super::question::Question;
 use super::refusal::{Field, Refusal};
 use super::reply::{Button, Invited, Reply, Say};
 use super::rollout::{Rollout, Stage};
@@ -26,9 +26,11 @@ use super::topic::{self, Topic};
 mod smalltalk;
 #[cfg(test)]
 mod tests;
+mod unplaced;
 mod wordless;
 
 use smalltalk::{SmallTalk, small_talk};
+pub use unplaced::{ask_which, choose, drop_words, reword_words};
 pub use wordless::has_words;
 
 /// A plain message in the DM with the bot.
@@ -188,75 +190,6 @@ pub fn keep(
     }
     decision.concerns.push(concern);
     Ok(decision)
-}
-
-/// Keeps a message until its writer says which of their rollouts is meant.
-pub fn ask_which(message: &Message, id: WordsId, now: DateTime<Utc>) -> Decision {
-    let root = message.thread.as_ref().unwrap_or(&message.ts);
-    Decision {
-        effects: vec![under(&message.dm, root, What::WordsCard { words: id.clone() })],
-        words: vec![WordsChange::Keep(Words {
-            id,
-            person: message.by.clone(),
-            words: message.words.clone(),
-            dm: message.dm.clone(),
-            ts: message.ts.clone(),
-            said_at: now,
-        })],
-        ..Decision::default()
-    }
-}
-
-/// The rollout is chosen: the words become a concern there.
-///
-/// # Errors
-/// `NotYours`, and what the stage says.
-pub fn choose(
-    words: Words,
-    rollout: &Rollout,
-    who: &Stakeholder,
-    id: ConcernId,
-    now: DateTime<Utc>,
-) -> Result<Decision, Refusal> {
-    if words.person != who.person {
-        return Err(Refusal::NotYours);
-    }
-    let message = Message { by: words.person, dm: words.dm, ts: words.ts, thread: None, words: words.words };
-    let mut decision = keep(rollout, who, &message, id, now)?;
-    // First: the question gives way to the card.
-    decision.effects.insert(0, under(&message.dm, &message.ts, What::WordsCard { words: words.id.clone() }));
-    decision.words.push(WordsChange::Drop(words.id));
-    Ok(decision)
-}
-
-/// Kept words are nothing for any rollout, or their message was deleted.
-///
-/// # Errors
-/// `NotYours`.
-pub fn drop_words(words: Words, actor: &PersonId) -> Result<Decision, Refusal> {
-    if words.person != *actor {
-        return Err(Refusal::NotYours);
-    }
-    Ok(Decision {
-        effects: vec![under(&words.dm, &words.ts, What::WordsCard { words: words.id.clone() })],
-        words: vec![WordsChange::Drop(words.id)],
-        ..Decision::default()
-    })
-}
-
-/// The message of kept words was edited. Edited to nothing, it is dropped.
-///
-/// # Errors
-/// `NotYours`.
-pub fn reword_words(words: Words, actor: &PersonId, to: &str) -> Result<Decision, Refusal> {
-    if !has_words(to) {
-        return drop_words(words, actor);
-    }
-    if words.person != *actor {
-        return Err(Refusal::NotYours);
-    }
-    let words = Words { words: to.to_owned(), ..words };
-    Ok(Decision { words: vec![WordsChange::Keep(words)], ..Decision::default() })
 }
 
 /// The message of a concern was edited. Slack also says so when it has only unfolded a link: the same words change

@@ -4,6 +4,7 @@ use super::*;
 use crate::domain::area::Area;
 use crate::domain::concern::Kind;
 use crate::domain::concern::State;
+use crate::domain::decision::WordsChange;
 use crate::domain::event::Event;
 use crate::domain::rollout::Stage;
 use crate::domain::stakeholder::Unreachable;

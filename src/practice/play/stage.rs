@@ -10,7 +10,7 @@ use chrono_tz::Tz;
 use serde_json::Value;
 
 use super::one_of;
-use super::scenario::{Filling, Happening, Scene, Step, moment};
+use super::scenario::{Filling, Scene, Step, moment};
 use super::tell::Reader;
 use crate::practice::Workspace;
 use crate::practice::act::Place;
@@ -18,7 +18,8 @@ use crate::practice::cast::BOT_USER;
 use crate::practice::host::Host;
 use crate::practice::look::{Message, View};
 use crate::practice::values::{Found, Input, elements};
-use crate::practice::world::PersonChange;
+
+mod happening;
 
 /// Lines of what is in sight that a fault tells: the newest.
 const TOLD: usize = 40;
@@ -161,64 +162,6 @@ impl<'a> Stage<'a> {
                 return Ok(None);
             }
         }))
-    }
-
-    async fn happens(&self, happening: &Happening) -> anyhow::Result<String> {
-        let people = self.workspace.people();
-        let person = |handle: &str| {
-            one_of("person", handle, people.iter().map(|one| (one.name.as_str(), one.id.as_str())))
-        };
-        let conversations = self.workspace.conversations(&self.who);
-        let channel = |name: &str| {
-            let names = conversations.iter().map(|one| (one.name.as_str(), one.id.as_str()));
-            one_of("channel", name.trim_start_matches('#'), names)
-        };
-        Ok(match happening {
-            Happening::Leaves(who) => {
-                self.workspace.change_person(&person(who)?, PersonChange::Deactivate).await?;
-                format!("learns that @{who} has left")
-            }
-            Happening::Returns(who) => {
-                self.workspace.change_person(&person(who)?, PersonChange::Reactivate).await?;
-                format!("learns that @{who} is back")
-            }
-            Happening::Blocks(who) => {
-                self.workspace.change_person(&person(who)?, PersonChange::BlockDms).await?;
-                format!("learns that @{who} takes no messages from apps")
-            }
-            Happening::Allows(who) => {
-                self.workspace.change_person(&person(who)?, PersonChange::AllowDms).await?;
-                format!("learns that @{who} takes messages from apps again")
-            }
-            Happening::Archived(name) => {
-                self.workspace.archive(&channel(name)?, &self.who).await?;
-                format!("archives {name}")
-            }
-            Happening::Joins(who) => {
-                for (handle, name) in who {
-                    self.workspace.invite(&channel(name)?, &person(handle)?, Some(&self.who)).await?;
-                }
-                format!("lets in {}", handles(who))
-            }
-            Happening::Parts(who) => {
-                for (handle, name) in who {
-                    self.workspace.remove(&channel(name)?, &person(handle)?).await?;
-                }
-                format!("sees {} go", handles(who))
-            }
-            Happening::Invited(name) => {
-                self.workspace.invite(&channel(name)?, BOT_USER, Some(&self.who)).await?;
-                format!("invites the app to {name}")
-            }
-            Happening::Uninstalled => {
-                self.workspace.uninstall().await;
-                "removes the app from the workspace".to_owned()
-            }
-            Happening::Reinstalled => {
-                self.workspace.reinstall().await;
-                "adds the app to the workspace again".to_owned()
-            }
-        })
     }
 
     /// The open modal, the first time it is looked at in this state.
@@ -410,9 +353,4 @@ fn button(blocks: &[Value], label: &str) -> Option<(String, String)> {
 /// A button's words, or what a screen reader says of it.
 fn is_called(button: &Value, label: &str) -> bool {
     button["text"]["text"] == label || button["accessibility_label"] == label
-}
-
-fn handles(who: &BTreeMap<String, String>) -> String {
-    let all: Vec<String> = who.iter().map(|(handle, name)| format!("@{handle} ({name})")).collect();
-    all.join(", ")
 }

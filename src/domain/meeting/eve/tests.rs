@@ -3,6 +3,7 @@
 use super::*;
 use crate::domain::area::Area;
 use crate::domain::concern::{Concern, Severity, State, Visibility};
+use crate::domain::meeting::agenda_time;
 use crate::domain::refusal::Fault;
 use crate::domain::refusal::Wrong;
 use crate::domain::rollout::{Vacancy, Vacant};

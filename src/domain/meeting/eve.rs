@@ -1,0 +1,319 @@
+//! The gate before the joint meeting: the window in which lead and sponsor prepare it, and what happens when the time of
+//! the agenda and of the meeting comes. It opens only when all is ready, or when one of the two has said why it goes on.
+
+use chrono::{DateTime, TimeDelta, Utc};
+use chrono_tz::Tz;
+
+use super::{GoneOn, Meeting, Prepare, REASON_LIMIT, who_meets};
+
+use crate::domain::calendar;
+use crate::domain::concern::Concern;
+use crate::domain::decision::Decision;
+use crate::domain::duty::{Duty, DutyChange, DutyKey, DutyKind};
+use crate::domain::effect::{Effect, What};
+use crate::domain::event::{Event, Happened};
+use crate::domain::id::{Handle, PersonId};
+use crate::domain::intake::form;
+use crate::domain::policy::{Deed, Roles};
+use crate::domain::post;
+use crate::domain::readiness::{self, NotReady};
+use crate::domain::refusal::{Field, Refusal};
+use crate::domain::rehearsal;
+use crate::domain::reply::Reply;
+use crate::domain::rollout::{Dates, Rollout, Stage};
+use crate::domain::screen::{BeforeScreen, Notice, Screen};
+use crate::domain::stakeholder::Stakeholder;
+use crate::domain::state::{self, Ask, Onward};
+use crate::domain::summary::Progress;
+
+#[cfg(test)]
+mod tests;
+
+/// Open blockers that the window shows; the others stand in the queue.
+const SHOWN: usize = 10;
+
+/// All that the gate looks at.
+#[derive(Debug, Clone, Copy)]
+pub struct Eve<'a> {
+    pub rollout: &'a Rollout,
+    pub meeting: &'a Meeting,
+    pub stakeholders: &'a [Stakeholder],
+    /// All of the rollout, or at least the blockers that want an answer.
+    pub concerns: &'a [Concern],
+    pub progress: &'a Progress,
+    pub sponsor_zone: Tz,
+    /// When the diary sends the agenda, if it will.
+    pub agenda_at: Option<DateTime<Utc>>,
+}
+
+impl Eve<'_> {
+    pub fn missing(&self) -> Vec<NotReady> {
+        let unanswered = readiness::unanswered(self.concerns).map(|concern| &concern.id);
+        readiness::missing(self.rollout, self.progress, unanswered, self.meeting, self.agenda_at)
+    }
+
+    /// # Errors
+    /// `OnlyLeadOrSponsor`, and what the stage says; faults of the field are the reply of a decision that changes nothing.
+    pub fn prepare(&self, actor: &PersonId, step: &Prepare, now: DateTime<Utc>) -> Result<Decision, Refusal> {
+        let Rollout { lead, sponsor, .. } = self.rollout;
+        if !Roles::in_rollout(self.rollout, actor).may(Deed::Prepare) {
+            return Err(Refusal::OnlyLeadOrSponsor { lead: lead.clone(), sponsor: sponsor.clone() });
+        }
+        state::allow(self.rollout, Ask::Prepare)?;
+        match step {
+            Prepare::Open => Ok(Decision { reply: self.window(actor), ..Decision::default() }),
+            Prepare::Table { concern } => self.table(actor, concern),
+            Prepare::Untable { concern } => self.untable(actor, concern),
+            Prepare::SendAgenda => Ok(self.send_by_hand(actor, now)),
+            Prepare::GoOn { why } => Ok(self.go_on(actor, why, now)),
+        }
+    }
+
+    fn window(&self, actor: &PersonId) -> Reply {
+        let roles = Roles::in_rollout(self.rollout, actor);
+        let wanting: Vec<&Concern> = readiness::unanswered(self.concerns).collect();
+        let cards: Vec<_> = wanting.iter().filter_map(|concern| roles.card(concern)).collect();
+        let screen = BeforeScreen {
+            rollout: self.rollout.id.clone(),
+            name: self.rollout.brief.name.clone(),
+            zone: self.rollout.zone,
+            starts: self.rollout.dates.meeting,
+            missing: self.missing(),
+            counted_only: wanting.len() - cards.len() + cards.len().saturating_sub(SHOWN),
+            blockers: cards
+                .into_iter()
+                .take(SHOWN)
+                .map(|card| (self.meeting.tabled.contains(&card.id), card))
+                .collect(),
+            agenda_sent_at: self.meeting.agenda_sent_at,
+            gone_on: self.meeting.gone_on.clone(),
+            is_held: self.meeting.held_since.is_some(),
+        };
+        Reply::Show { screen: Screen::Before(Box::new(screen)) }
+    }
+
+    fn table(&self, actor: &PersonId, handle: &Handle) -> Result<Decision, Refusal> {
+        let wanting = readiness::unanswered(self.concerns).find(|concern| concern.handle() == *handle);
+        // Whoever may not read it cannot put it before others.
+        let seen = wanting.filter(|c| Roles::in_rollout(self.rollout, actor).card(c).is_some());
+        let Some(Concern { id, .. }) = seen else { return Err(Refusal::Stale) };
+        let mut meeting = self.meeting.clone();
+        if !meeting.tabled.contains(id) {
+            meeting.tabled.push(id.clone());
+        }
+        Ok(self.changed(actor, meeting, Happened::Tabled { concern: id.clone() }))
+    }
+
+    fn untable(&self, actor: &PersonId, handle: &Handle) -> Result<Decision, Refusal> {
+        let known = self.concerns.iter().find(|concern| concern.handle() == *handle);
+        let Some(Concern { id, .. }) = known else { return Err(Refusal::Stale) };
+        let mut meeting = self.meeting.clone();
+        meeting.tabled.retain(|tabled| tabled != id);
+        Ok(self.changed(actor, meeting, Happened::Untabled { concern: id.clone() }))
+    }
+
+    /// Shown anew; nothing is on record where nothing is otherwise.
+    fn changed(&self, actor: &PersonId, meeting: Meeting, what: Happened) -> Decision {
+        let reply = Eve { meeting: &meeting, ..*self }.window(actor);
+        if meeting == *self.meeting {
+            return Decision { reply, ..Decision::default() };
+        }
+        Decision {
+            events: vec![self.event(Some(actor), what)],
+            meeting: Some(meeting),
+            reply,
+            ..Decision::default()
+        }
+    }
+
+    fn send_by_hand(&self, actor: &PersonId, now: DateTime<Utc>) -> Decision {
+        let mut decision = self.send(Some(actor), now);
+        decision.duties.push(DutyChange::Drop(self.key(DutyKind::Agenda)));
+        decision.reply = match &decision.meeting {
+            Some(meeting) => Eve { meeting, ..*self }.window(actor),
+            None => Reply::Done,
+        };
+        decision
+    }
+
+    /// To everybody who meets, each as they may read it and in their own working hours; again, where it went out before.
+    fn send(&self, by: Option<&PersonId>, now: DateTime<Utc>) -> Decision {
+        let meeting =
+            Meeting { agenda_sent_at: self.meeting.agenda_sent_at.or(Some(now)), ..self.meeting.clone() };
+        let mut decision = Decision {
+            events: vec![self.event(by, Happened::AgendaSent)],
+            meeting: Some(meeting),
+            ..Decision::default()
+        };
+        for (person, zone) in who_meets(self.rollout, self.stakeholders, self.sponsor_zone) {
+            let due_at = calendar::brought(now, zone, self.rollout.dates.meeting);
+            // Whoever pressed is awake.
+            if due_at <= now || by == Some(person) {
+                decision.effects.push(self.agenda_to(person));
+            } else {
+                let key = DutyKey { person: Some(person.clone()), ..self.key(DutyKind::Agenda) };
+                decision.duties.push(DutyChange::Set(Duty { key, due_at }));
+            }
+        }
+        decision
+    }
+
+    fn agenda_to(&self, person: &PersonId) -> Effect {
+        post::dm(person, What::Agenda { rollout: self.rollout.id.clone() })
+    }
+
+    /// The working hours of somebody have come to whom the agenda could not go with the others.
+    pub fn agenda_due_to(&self, person: &PersonId, now: DateTime<Utc>) -> Decision {
+        let is_time = match state::on_date(&self.rollout.stage, DutyKind::Agenda) {
+            Onward::Act => now < self.rollout.dates.meeting,
+            Onward::To(_) | Onward::After(_) | Onward::Nothing => false,
+        };
+        let mut meet = who_meets(self.rollout, self.stakeholders, self.sponsor_zone);
+        let Some((_, zone)) = meet.find(|(who, _)| is_time && *who == person) else {
+            return Decision::default();
+        };
+        // Late, it may have become night again.
+        let due_at = calendar::brought(now, zone, self.rollout.dates.meeting);
+        if due_at > now {
+            let key = DutyKey { person: Some(person.clone()), ..self.key(DutyKind::Agenda) };
+            return Decision { duties: vec![DutyChange::Set(Duty { key, due_at })], ..Decision::default() };
+        }
+        Decision { effects: vec![self.agenda_to(person)], ..Decision::default() }
+    }
+
+    /// The agenda's time has come. Lead and sponsor are told what is missing, if anything is.
+    pub fn agenda_due(&self, now: DateTime<Utc>) -> Decision {
+        match state::on_date(&self.rollout.stage, DutyKind::Agenda) {
+            Onward::Act => {}
+            Onward::After(earlier) => return self.after(earlier, DutyKind::Agenda, now),
+            Onward::To(_) | Onward::Nothing => return Decision::default(),
+        }
+        if now >= self.rollout.dates.meeting {
+            // Too late to be of use: whoever goes on sends it by hand.
+            return Decision::default();
+        }
+        let mut decision = self.send(None, now);
+        if let Some(meeting) = &decision.meeting
+            && meeting.gone_on.is_none()
+            && !(Eve { meeting, ..*self }).missing().is_empty()
+        {
+            let what = What::NotReady { rollout: self.rollout.id.clone() };
+            decision.effects.extend(post::heads(self.rollout, what));
+        }
+        decision
+    }
+
+    /// The meeting's time has come. It begins if all is ready, or if somebody said why it goes on; else the rollout waits,
+    /// looks again every working morning, and lead and sponsor are told once.
+    pub fn due(&self, now: DateTime<Utc>) -> Decision {
+        match state::on_date(&self.rollout.stage, DutyKind::Meeting) {
+            Onward::To(_) => {}
+            Onward::After(earlier) => return self.after(earlier, DutyKind::Meeting, now),
+            Onward::Act | Onward::Nothing => return Decision::default(),
+        }
+        if self.meeting.gone_on.is_some() || self.missing().is_empty() {
+            return self.begin(now);
+        }
+        let today = calendar::local_day(now, self.rollout.zone);
+        let morning = calendar::morning(calendar::add_working_days(today, 1), self.rollout.zone);
+        let duties = vec![DutyChange::Set(Duty { key: self.key(DutyKind::Meeting), due_at: morning })];
+        if self.meeting.held_since.is_some() {
+            return Decision { duties, ..Decision::default() };
+        }
+        let mut effects = post::heads(self.rollout, What::NotReady { rollout: self.rollout.id.clone() });
+        effects.push(post::charter(self.rollout));
+        Decision {
+            duties,
+            effects,
+            events: vec![self.event(None, Happened::MeetingHeld { missing: self.slugs() })],
+            meeting: Some(Meeting { held_since: Some(now), ..self.meeting.clone() }),
+            ..Decision::default()
+        }
+    }
+
+    fn after(&self, earlier: DutyKind, kind: DutyKind, now: DateTime<Utc>) -> Decision {
+        let set = |kind, due_at| DutyChange::Set(Duty { key: self.key(kind), due_at });
+        Decision {
+            duties: vec![set(earlier, now), set(kind, now + TimeDelta::minutes(1))],
+            ..Decision::default()
+        }
+    }
+
+    /// The stage moves, and what follows is due in its time.
+    fn begin(&self, now: DateTime<Utc>) -> Decision {
+        let rollout = Rollout { stage: Stage::JointMeeting, ..self.rollout.clone() };
+        let what = Happened::StageMoved {
+            from: self.rollout.stage.name().to_owned(),
+            to: rollout.stage.name().to_owned(),
+        };
+        let mut decision = Decision {
+            events: vec![self.event(None, what)],
+            effects: vec![post::charter(&rollout)],
+            ..Decision::default()
+        };
+        if self.meeting.held_since.is_some() {
+            // They meet today at the earliest, whatever the calendar said.
+            let dates = Dates { meeting: now.max(rollout.dates.meeting), ..rollout.dates };
+            let deciding = rehearsal::deciding(&dates, rollout.zone).max(now + TimeDelta::hours(1));
+            let duty = Duty { key: self.key(DutyKind::Deciding), due_at: deciding };
+            decision.duties = vec![DutyChange::Set(duty), DutyChange::Drop(self.key(DutyKind::Meeting))];
+            decision.meeting = Some(Meeting { held_since: None, ..self.meeting.clone() });
+        }
+        decision.rollout = Some(rollout);
+        decision
+    }
+
+    fn go_on(&self, actor: &PersonId, why: &str, now: DateTime<Utc>) -> Decision {
+        let missing = self.missing();
+        if missing.is_empty() && self.meeting.held_since.is_none() {
+            // Nothing is missing: it begins by itself.
+            return Decision { reply: self.window(actor), ..Decision::default() };
+        }
+        let mut meeting = self.meeting.clone();
+        let mut events = Vec::new();
+        if !missing.is_empty() {
+            let why = match form::text(Field::GoOnReason, why, REASON_LIMIT) {
+                Ok(why) => why,
+                Err(faults) => {
+                    return Decision { reply: Reply::Faults { faults }, ..Decision::default() };
+                }
+            };
+            meeting.gone_on = Some(GoneOn { by: actor.clone(), at: now, why });
+            events.push(self.event(Some(actor), Happened::WentOn { missing: self.slugs() }));
+        }
+        let mut decision = Decision {
+            events,
+            // The other of the two reads why.
+            effects: post::heads(self.rollout, What::NotReady { rollout: self.rollout.id.clone() })
+                .into_iter()
+                .filter(|effect| *effect != post::dm(actor, effect.what.clone()))
+                .collect(),
+            meeting: Some(meeting.clone()),
+            ..Decision::default()
+        };
+        if meeting.held_since.is_some() {
+            let begun = Eve { meeting: &meeting, ..*self }.begin(now);
+            decision.meeting = None;
+            decision = decision.and(begun);
+        }
+        let notice = Notice::GoesOn {
+            name: self.rollout.brief.name.clone(),
+            starts: meeting.held_since.is_none().then_some(self.rollout.dates.meeting),
+            zone: self.rollout.zone,
+        };
+        decision.reply = Reply::Show { screen: Screen::Notice { notice } };
+        decision
+    }
+
+    fn slugs(&self) -> Vec<String> {
+        self.missing().iter().map(NotReady::slug).collect()
+    }
+
+    fn event(&self, by: Option<&PersonId>, what: Happened) -> Event {
+        Event { rollout: self.rollout.id.clone(), by: by.cloned(), what }
+    }
+
+    fn key(&self, kind: DutyKind) -> DutyKey {
+        DutyKey { rollout: self.rollout.id.clone(), person: None, kind, epoch: 0 }
+    }
+}

@@ -1,0 +1,81 @@
+//! Words of somebody with a part in several rollouts, kept until they say which is meant.
+
+use chrono::{DateTime, Utc};
+
+use super::{Message, has_words, keep, under};
+use crate::domain::decision::{Decision, WordsChange};
+use crate::domain::effect::What;
+use crate::domain::id::{ConcernId, PersonId, WordsId};
+use crate::domain::question::Words;
+use crate::domain::refusal::Refusal;
+use crate::domain::rollout::Rollout;
+use crate::domain::stakeholder::Stakeholder;
+
+/// Keeps a message until its writer says which of their rollouts is meant.
+pub fn ask_which(message: &Message, id: WordsId, now: DateTime<Utc>) -> Decision {
+    let root = message.thread.as_ref().unwrap_or(&message.ts);
+    Decision {
+        effects: vec![under(&message.dm, root, What::WordsCard { words: id.clone() })],
+        words: vec![WordsChange::Keep(Words {
+            id,
+            person: message.by.clone(),
+            words: message.words.clone(),
+            dm: message.dm.clone(),
+            ts: message.ts.clone(),
+            said_at: now,
+        })],
+        ..Decision::default()
+    }
+}
+
+/// The rollout is chosen: the words become a concern there.
+///
+/// # Errors
+/// `NotYours`, and what the stage says.
+pub fn choose(
+    words: Words,
+    rollout: &Rollout,
+    who: &Stakeholder,
+    id: ConcernId,
+    now: DateTime<Utc>,
+) -> Result<Decision, Refusal> {
+    if words.person != who.person {
+        return Err(Refusal::NotYours);
+    }
+    let message = Message { by: words.person, dm: words.dm, ts: words.ts, thread: None, words: words.words };
+    let mut decision = keep(rollout, who, &message, id, now)?;
+    // First: the question gives way to the card.
+    decision.effects.insert(0, under(&message.dm, &message.ts, What::WordsCard { words: words.id.clone() }));
+    decision.words.push(WordsChange::Drop(words.id));
+    Ok(decision)
+}
+
+/// Kept words are nothing for any rollout, or their message was deleted.
+///
+/// # Errors
+/// `NotYours`.
+pub fn drop_words(words: Words, actor: &PersonId) -> Result<Decision, Refusal> {
+    if words.person != *actor {
+        return Err(Refusal::NotYours);
+    }
+    Ok(Decision {
+        effects: vec![under(&words.dm, &words.ts, What::WordsCard { words: words.id.clone() })],
+        words: vec![WordsChange::Drop(words.id)],
+        ..Decision::default()
+    })
+}
+
+/// The message of kept words was edited. Edited to nothing, it is dropped.
+///
+/// # Errors
+/// `NotYours`.
+pub fn reword_words(words: Words, actor: &PersonId, to: &str) -> Result<Decision, Refusal> {
+    if !has_words(to) {
+        return drop_words(words, actor);
+    }
+    if words.person != *actor {
+        return Err(Refusal::NotYours);
+    }
+    let words = Words { words: to.to_owned(), ..words };
+    Ok(Decision { words: vec![WordsChange::Keep(words)], ..Decision::default() })
+}
