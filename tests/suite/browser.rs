@@ -70,9 +70,15 @@ async fn a_rollout_in_a_browser() {
 /// Looks as somebody at a channel, or at their messages with the app.
 async fn be(page: &mut Page, root: &str, who: &str, place: &str) {
     page.script(&format!("location.href = '{root}#/{who}/{place}'")).await;
-    page.until(&format!("document.querySelector('[data-me={who}]') !== null")).await;
+    let is = |of: String| format!("document.querySelector(\"[data-me={who}]{of}\") !== null");
     if place.is_empty() {
+        // What the person before had open is gone first.
+        page.until(&format!("{} && document.querySelector('[data-drawn]') === null", is(String::new())))
+            .await;
         page.until("(() => { const app = document.querySelector('[data-app]'); app?.click(); return Boolean(app); })()").await;
+        page.until(&is(" [data-drawn][data-kind=app]".to_owned())).await;
+    } else {
+        page.until(&is(format!(" [data-drawn='{place}']"))).await;
     }
 }
 

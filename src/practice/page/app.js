@@ -3,7 +3,8 @@
 //
 // For tests: data-person (whom to be), data-conversation, data-home, data-message, data-action and data-block (every
 // control), data-field (a modal's inputs), data-option (an entry of an open list), data-error, data-submit, data-close,
-// data-composer, data-skip, data-clock, data-wire.
+// data-composer, data-skip, data-clock, data-wire, data-drawn (the conversation that stands in the middle with all it
+// has, or home) and data-kind (what kind it is).
 
 import { h, icon, paint } from './dom.js';
 import { S, start } from './store.js';

@@ -40,7 +40,13 @@ export function conversationPane() {
   const roots = (all || []).filter((m) => !m.thread_ts || m.thread_ts === m.ts || m.subtype === 'thread_broadcast');
   return h(
     'main',
-    { class: 'main', key: 'main', 'aria-label': titleOf(c) },
+    {
+      class: 'main',
+      key: 'main',
+      'aria-label': titleOf(c),
+      'data-kind': c.kind,
+      'data-drawn': all ? c.id : null,
+    },
     h(
       'header',
       { class: 'pane-head' },
@@ -152,7 +158,7 @@ function home() {
   };
   return h(
     'main',
-    { class: 'main', key: 'main', 'aria-label': `${botName()} Home` },
+    { class: 'main', key: 'main', 'aria-label': `${botName()} Home`, 'data-drawn': view ? 'home' : null },
     h(
       'header',
       { class: 'pane-head' },

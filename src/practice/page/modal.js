@@ -135,12 +135,12 @@ function complain(errors) {
   const all = Object.values(errors);
   alertBox().textContent = '';
   draw();
-  setTimeout(() => {
+  requestAnimationFrame(() => {
     alertBox().textContent = all.length === 1 ? all[0] : `${all.length} fields need another look. ${all.join(' ')}`;
     const first = document.querySelector('.modal .field.wrong');
     first?.querySelector('input, textarea, [tabindex]')?.focus();
     first?.scrollIntoView({ block: 'nearest' });
-  }, 60);
+  });
 }
 
 /** A fresh view begins at its first field; one without fields at its title, so that it is read from the top. */

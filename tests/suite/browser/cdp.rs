@@ -134,32 +134,34 @@ impl Page {
         self.until(&script).await;
     }
 
-    /// Puts the cursor into what a selector finds.
+    /// Puts the cursor into what a selector finds, once what was just drawn has its own.
     pub async fn into(&mut self, selector: &str) {
         let script = format!(
-            "(() => {{ const one = document.querySelector({}); if (one) one.focus(); return document.activeElement === one && one !== null; }})()",
+            "(async () => {{
+                // No hand is faster than two frames.
+                for (const _ of [1, 2]) await new Promise(requestAnimationFrame);
+                const one = document.querySelector({});
+                one?.focus();
+                return one !== null && document.activeElement === one;
+            }})()",
             json!(selector)
         );
         self.until(&script).await;
     }
 
-    /// Types where the cursor is, and again where that was taken away under it, as a person would.
+    /// Types into what a selector finds. It must stand there: nothing may take the cursor away under a person's hands.
     pub async fn type_in(&mut self, selector: &str, words: &str) {
+        self.into(selector).await;
+        self.call("Input.insertText", json!({ "text": words })).await;
         let stands = format!(
-            "(() => {{ const one = document.querySelector({}); return (one?.value ?? one?.innerText ?? '').includes({}); }})()",
-            json!(selector),
-            json!(words)
+            "(() => {{ const one = document.querySelector({}); return one?.value ?? one?.innerText ?? ''; }})()",
+            json!(selector)
         );
-        let since = Instant::now();
-        while since.elapsed() < PATIENCE {
-            self.into(selector).await;
-            self.call("Input.insertText", json!({ "text": words })).await;
-            tokio::time::sleep(Duration::from_millis(60)).await;
-            if self.script(&stands).await == true {
-                return;
-            }
-        }
-        panic!("what is typed does not stand: {words}");
+        let stands = self.script(&stands).await;
+        assert!(
+            stands.as_str().is_some_and(|it| it.contains(words)),
+            "what is typed does not stand: {stands}"
+        );
     }
 
     pub async fn key(&mut self, key: &str, code: u32) {
