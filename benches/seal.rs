@@ -18,6 +18,7 @@ use rollout_bot::domain::action::{Action, LookedUp, Request, Way};
 use rollout_bot::domain::area::Area;
 use rollout_bot::domain::id::{ChannelId, PersonId, RolloutId, TeamId, Ts};
 use rollout_bot::domain::rollout::{Brief, Dates, Keep, Rollout, Stage};
+use rollout_bot::domain::source::Source;
 use rollout_bot::domain::stakeholder::{Intake, Nudges, Stakeholder};
 use rollout_bot::store::{self, Db, Masters};
 use tokio::sync::Notify;
@@ -174,7 +175,7 @@ fn says(who: usize, nth: usize) -> Request {
         team: team(),
         actor: PersonId(format!("U{who}")),
         way: Way::Event,
-        action: Action::Say { dm, ts, thread: None, words },
+        action: Action::Say { source: Source { dm, ts, thread: None }, words },
         looked_up: LookedUp::NotYet,
         seen: None,
     }

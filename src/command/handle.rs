@@ -145,8 +145,8 @@ async fn decide(tx: &mut Tx, request: &Request, now: Now) -> Result<Decision, St
         Action::AcceptOutsiders { rollout } => people::accept_outsiders(tx, request, rollout).await,
 
         Action::Say { .. } | Action::SayNothing { .. } => typed::say(tx, request, now).await,
-        Action::Reword { dm, ts, words, edited } => {
-            typed::reword(tx, request, dm, ts, words, edited, now).await
+        Action::Reword { source, words, edited } => {
+            typed::reword(tx, request, source, words, edited, now).await
         }
         Action::Unsay { dm, ts } => typed::unsay(tx, request, dm, ts, now).await,
         Action::ChooseRollout { words, rollout } => typed::choose(tx, request, words, rollout, now).await,

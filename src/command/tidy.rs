@@ -71,9 +71,8 @@ mod tests {
     use crate::command::testing::Scene;
     use crate::domain::action::Action;
     use crate::domain::concern::Gone;
-    use crate::domain::id::Ts;
     use crate::domain::rollout::Stage;
-    use crate::domain::testing::{dm, rollout};
+    use crate::domain::testing::{rollout, source};
     use crate::store::audit::{self, Wrong};
     use crate::store::testing::on_each_engine;
 
@@ -83,7 +82,7 @@ mod tests {
         on_each_engine(async |db| {
             let scene = Scene::of(db).await;
             let words = "planted".to_owned();
-            let said = Action::Say { dm: dm("DU1"), ts: Ts::from("1.000001"), thread: None, words };
+            let said = Action::Say { source: source("1.000001"), words };
             scene.happens("1", "U1", said).await;
             let why = "app_uninstalled".to_owned();
             scene.happens("2", "ULEAD", Action::Uninstalled { why }).await;

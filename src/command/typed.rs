@@ -10,6 +10,7 @@ use crate::domain::id::{ChannelId, RolloutId, Ts, WordsId};
 use crate::domain::refusal::Refusal;
 use crate::domain::reply::Say;
 use crate::domain::rollout::Rollout;
+use crate::domain::source::Source;
 use crate::domain::stakeholder::Stakeholder;
 use crate::domain::stay;
 use crate::domain::typed::{self, Message, Place, has_words};
@@ -18,26 +19,26 @@ use crate::store::{self, Tx};
 
 pub async fn say(tx: &mut Tx, request: &Request, now: Now) -> Result<Decision, Stop> {
     let mut message = match &request.action {
-        Action::SayNothing { dm, ts, thread } => {
-            store::dms::keep(tx, &request.team, &request.actor, dm).await?;
-            if edits::came(tx, &request.team, dm, ts, now).await?.is_some_and(|edit| edit.is_gone) {
+        Action::SayNothing { source } => {
+            store::dms::keep(tx, &request.team, &request.actor, &source.dm).await?;
+            if edits::came(tx, &request.team, &source.dm, &source.ts, now)
+                .await?
+                .is_some_and(|edit| edit.is_gone)
+            {
                 return Ok(Decision::default());
             }
             let (back, _) = reached(tx, request, now).await?;
-            return Ok(back.and(typed::not_kept(dm, ts, thread.as_ref(), Say::NoWords)));
+            return Ok(back.and(typed::not_kept(source, Say::NoWords)));
         }
-        Action::Say { dm, ts, thread, words } => Message {
-            by: request.actor.clone(),
-            dm: dm.clone(),
-            ts: ts.clone(),
-            thread: thread.clone(),
-            words: words.clone(),
-        },
+        Action::Say { source, words } => {
+            Message { by: request.actor.clone(), source: source.clone(), words: words.clone() }
+        }
         _ => return Err(Stop::Refused(Refusal::Stale)),
     };
-    store::dms::keep(tx, &request.team, &request.actor, &message.dm).await?;
+    let source = &message.source;
+    store::dms::keep(tx, &request.team, &request.actor, &source.dm).await?;
     // Its edit or deletion may have overtaken it.
-    match edits::came(tx, &request.team, &message.dm, &message.ts, now).await? {
+    match edits::came(tx, &request.team, &source.dm, &source.ts, now).await? {
         Some(edit) if edit.is_gone => return Ok(Decision::default()),
         Some(Edit { words: Some(words), .. }) => message.words = words,
         Some(_) | None => {}
@@ -50,7 +51,7 @@ async fn hear(tx: &mut Tx, request: &Request, message: &Message, now: Now) -> Re
     let (mut back, open) = reached(tx, request, now).await?;
     let one = match typed::place(&message.words, &open) {
         Place::Nowhere(say) => {
-            return Ok(back.and(typed::not_kept(&message.dm, &message.ts, message.thread.as_ref(), say)));
+            return Ok(back.and(typed::not_kept(&message.source, say)));
         }
         Place::One(rollout, who) => Some((rollout, who)),
         Place::Several => {
@@ -82,11 +83,12 @@ async fn said_under(
     message: &Message,
     open: &[(Rollout, Stakeholder)],
 ) -> Result<Option<RolloutId>, store::Error> {
-    let Some(root) = &message.thread else { return Ok(None) };
-    if let Some(concern) = store::concerns::by_message(tx, &request.team, &message.dm, root).await? {
+    let dm = &message.source.dm;
+    let Some(root) = &message.source.thread else { return Ok(None) };
+    if let Some(concern) = store::concerns::by_message(tx, &request.team, dm, root).await? {
         return Ok(Some(concern.rollout));
     }
-    let here = Some((message.dm.clone(), root.clone()));
+    let here = Some((dm.clone(), root.clone()));
     for (rollout, who) in open {
         let (id, person) = (rollout.id.clone(), who.person.clone());
         let mut ours = vec![
@@ -108,12 +110,12 @@ async fn said_under(
 pub async fn reword(
     tx: &mut Tx,
     request: &Request,
-    dm: &ChannelId,
-    ts: &Ts,
+    source: &Source,
     to: &str,
     edited: &Ts,
     now: Now,
 ) -> Result<Decision, Stop> {
+    let (dm, ts) = (&source.dm, &source.ts);
     their_own(tx, request, dm).await?;
     let known = edits::load(tx, &request.team, dm, ts).await?;
     if known.as_ref().is_some_and(|newest| newest.is_gone || newest.edited >= *edited) {
@@ -128,7 +130,7 @@ pub async fn reword(
         if known.is_some_and(|earlier| earlier.words.is_none()) {
             // It came, and nothing of it was kept: what it says now may be another thing.
             let (by, words) = (request.actor.clone(), to.to_owned());
-            let message = Message { by, dm: dm.clone(), ts: ts.clone(), thread: None, words };
+            let message = Message { by, source: source.clone(), words };
             return if has_words(to) {
                 hear(tx, request, &message, now).await
             } else {
@@ -144,7 +146,7 @@ pub async fn reword(
     if concern.state.is_withdrawn() {
         // It may have been meant as a question, and become one.
         let open = store::questions::open_of(tx, &rollout.id).await?;
-        if let Some(asked) = ask::reword(&rollout, &open, &request.actor, &(dm.clone(), ts.clone()), to) {
+        if let Some(asked) = ask::reword(&rollout, &open, &request.actor, source, to) {
             return Ok(asked);
         }
     }

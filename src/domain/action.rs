@@ -14,6 +14,7 @@ use super::id::{
     WordsId,
 };
 use super::meeting::Prepare;
+use super::source::Source;
 use super::stakeholder::{Stance, Unreachable};
 use super::verdict::VerdictForm;
 
@@ -202,21 +203,16 @@ pub enum Action {
 
     /// A plain message in the DM.
     Say {
-        dm: ChannelId,
-        ts: Ts,
-        thread: Option<Ts>,
+        source: Source,
         words: String,
     },
     /// A message there that is no words: a file, a picture.
     SayNothing {
-        dm: ChannelId,
-        ts: Ts,
-        thread: Option<Ts>,
+        source: Source,
     },
     /// `edited`: when, by Slack's clock.
     Reword {
-        dm: ChannelId,
-        ts: Ts,
+        source: Source,
         words: String,
         edited: Ts,
     },

@@ -7,7 +7,7 @@ use super::decision::{Decision, DraftChange};
 use super::draft::DraftKey;
 use super::effect::{Effect, To, What};
 use super::event::{Event, Happened};
-use super::id::{ChannelId, PersonId, QuestionId, Ts};
+use super::id::{PersonId, QuestionId};
 use super::intake::change;
 use super::intake::form;
 use super::policy::{Deed, Roles};
@@ -17,12 +17,10 @@ use super::refusal::{Field, Refusal};
 use super::reply::Reply;
 use super::rollout::Rollout;
 use super::screen::{Notice, Screen};
+use super::source::Source;
 use super::stakeholder::Stakeholder;
 use super::state::{self, Ask};
 use super::typed::has_words;
-
-/// Where a question was typed.
-type Message = (ChannelId, Ts);
 
 #[cfg(test)]
 mod tests;
@@ -71,7 +69,7 @@ pub fn submit_question(
         asker: who.person.clone(),
         words,
         asked_at: now,
-        thread: None,
+        source: None,
         answer: None,
     };
     let again = open.iter().any(|earlier| earlier.asker == question.asker && earlier.words == question.words);
@@ -100,17 +98,18 @@ pub fn reword(
     rollout: &Rollout,
     open: &[Question],
     asker: &PersonId,
-    at: &Message,
+    source: &Source,
     words: &str,
 ) -> Option<Decision> {
-    let same = |question: &&Question| question.asker == *asker && question.thread.as_ref() == Some(at);
+    let same = |question: &&Question| {
+        question.asker == *asker && question.source.as_ref().is_some_and(|known| known.is_same(source))
+    };
     let question = open.iter().find(same)?;
     if question.words == words || !has_words(words) {
         return Some(Decision::default());
     }
     if let Err(refusal) = state::allow(rollout, Ask::Converse) {
-        let (channel, ts) = at.clone();
-        let effects = vec![Effect { to: To::Thread { channel, ts }, what: What::Refuse { refusal } }];
+        let effects = vec![source.under(What::Refuse { refusal })];
         return Some(Decision { effects, ..Decision::default() });
     }
     Some(Decision {
@@ -150,22 +149,20 @@ pub fn submit_answer(
         Err(faults) => return Ok(Decision { reply: Reply::Faults { faults }, ..Decision::default() }),
     };
     let answer = What::QuestionAnswer { question: question.id.clone() };
-    let to = match &question.thread {
-        Some((dm, ts)) => To::Thread { channel: dm.clone(), ts: ts.clone() },
+    let answer = match &question.source {
+        Some(source) => source.under(answer),
         None => {
             let receipt = What::QuestionReceipt { question: question.id.clone() };
-            match receipt.living() {
+            let to = match receipt.living() {
                 Some(living) => To::Under { person: question.asker.clone(), living },
                 None => To::Dm { person: question.asker.clone() },
-            }
+            };
+            Effect { to, what: answer }
         }
     };
     Ok(Decision {
         events: vec![by(rollout, actor, Happened::QuestionAnswered { question: question.id.clone() })],
-        effects: vec![
-            Effect { to, what: answer },
-            post::dm(&rollout.lead, What::QuestionCard { question: question.id.clone() }),
-        ],
+        effects: vec![answer, post::dm(&rollout.lead, What::QuestionCard { question: question.id.clone() })],
         questions: vec![Question {
             answer: Some(Answer { words, by: actor.clone(), at: now }),
             ..question.clone()

@@ -8,7 +8,8 @@ use serde::{Deserialize, Serialize};
 
 use super::area::Area;
 use super::homework::Work;
-use super::id::{ChannelId, ConcernId, Handle, PersonId, RolloutId, Ts};
+use super::id::{ConcernId, Handle, PersonId, RolloutId};
+use super::source::Source;
 use super::topic::Topic;
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -107,10 +108,7 @@ pub struct Said {
 pub enum Origin {
     Form,
     /// Typed in the DM: the message it came with, which edits and withdraws it.
-    Typed {
-        dm: ChannelId,
-        ts: Ts,
-    },
+    Typed(Source),
 }
 
 /// Where a concern stands. Each variant holds what only it needs; `split` takes out what is private.

@@ -35,6 +35,7 @@ pub mod remind;
 pub mod reply;
 pub mod rollout;
 pub mod screen;
+pub mod source;
 pub mod sponsor;
 pub mod stakeholder;
 pub mod start;

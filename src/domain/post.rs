@@ -35,13 +35,10 @@ pub fn record(who: &Stakeholder) -> Effect {
     dm(&who.person, What::Record { rollout: who.rollout.clone(), person: who.person.clone() })
 }
 
-/// Under the message in which it was typed; `None`: told by form.
+/// Where it was typed; `None`: told by form.
 pub fn concern_card(concern: &Concern) -> Option<Effect> {
     match &concern.origin {
-        Origin::Typed { dm, ts } => Some(Effect {
-            to: To::Thread { channel: dm.clone(), ts: ts.clone() },
-            what: What::ConcernCard { concern: concern.id.clone() },
-        }),
+        Origin::Typed(source) => Some(source.under(What::ConcernCard { concern: concern.id.clone() })),
         Origin::Form => None,
     }
 }
@@ -49,8 +46,8 @@ pub fn concern_card(concern: &Concern) -> Option<Effect> {
 /// To its asker, where it was asked.
 pub fn receipt(question: &Question) -> Effect {
     let what = What::QuestionReceipt { question: question.id.clone() };
-    match &question.thread {
-        Some((dm, ts)) => Effect { to: To::Thread { channel: dm.clone(), ts: ts.clone() }, what },
+    match &question.source {
+        Some(source) => source.under(what),
         None => dm(&question.asker, what),
     }
 }

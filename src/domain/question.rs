@@ -4,7 +4,8 @@
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
-use super::id::{CallId, ChannelId, PersonId, QuestionId, RolloutId, Ts, WordsId};
+use super::id::{CallId, PersonId, QuestionId, RolloutId, WordsId};
+use super::source::Source;
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Question {
@@ -15,7 +16,7 @@ pub struct Question {
     pub asked_at: DateTime<Utc>,
     /// The message it was typed in; the answer comes back to its thread. `None`: asked by form, then the
     /// answer comes back to the thread of the bot's own receipt.
-    pub thread: Option<(ChannelId, Ts)>,
+    pub source: Option<Source>,
     pub answer: Option<Answer>,
 }
 
@@ -42,7 +43,6 @@ pub struct Words {
     pub id: WordsId,
     pub person: PersonId,
     pub words: String,
-    pub dm: ChannelId,
-    pub ts: Ts,
+    pub source: Source,
     pub said_at: DateTime<Utc>,
 }

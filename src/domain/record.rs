@@ -132,7 +132,7 @@ pub fn of_concern(concern: &Concern) -> Facts {
 }
 
 pub fn of_question(question: &Question) -> Facts {
-    let Question { id: _, rollout: _, asker, words: _, asked_at, thread: _, answer } = question;
+    let Question { id: _, rollout: _, asker, words: _, asked_at, source: _, answer } = question;
     let mut facts = Facts::from([("asker", asker.to_string()), ("asked_at", moment(*asked_at))]);
     if let Some(Answer { words: _, by, at }) = answer {
         facts.insert("answered_by", by.to_string());

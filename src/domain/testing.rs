@@ -14,6 +14,7 @@ use super::meeting::Meeting;
 use super::policy::Reader;
 use super::question::{Call, Question};
 use super::rollout::{Brief, Dates, Rollout, Stage};
+use super::source::Source;
 use super::stakeholder::{Intake, Nudges, Stakeholder};
 use super::summary::{Sources, Summary};
 
@@ -194,8 +195,13 @@ pub fn typed(number: i64, raiser: &str, words: &str) -> Concern {
     let mut typed = concern(number, raiser, Area::Legal, words);
     typed.said.kind = None;
     typed.said.visibility = Visibility::LeadOnly;
-    typed.origin = Origin::Typed { dm: dm("DU1"), ts: Ts::from("1.1") };
+    typed.origin = Origin::Typed(source("1.1"));
     typed
+}
+
+/// A message of `U1`, no reply.
+pub fn source(ts: &str) -> Source {
+    Source { dm: dm("DU1"), ts: Ts::from(ts), thread: None }
 }
 
 pub fn question(number: i64, asker: &str) -> Question {
@@ -205,7 +211,7 @@ pub fn question(number: i64, asker: &str) -> Question {
         asker: person(asker),
         words: "Where is it hosted?".to_owned(),
         asked_at: tuesday(),
-        thread: None,
+        source: None,
         answer: None,
     }
 }

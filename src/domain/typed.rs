@@ -7,10 +7,10 @@ use super::action::Touch;
 use super::concern::{Concern, Instead, Origin, Said, Severity, Visibility};
 use super::decision::{Decision, DraftChange};
 use super::draft::ShareChoice;
-use super::effect::{Effect, To, What};
+use super::effect::What;
 use super::event::Happened;
 use super::homework::Work;
-use super::id::{CallId, ChannelId, ConcernId, PersonId, QuestionId, RolloutId, Ts};
+use super::id::{CallId, ConcernId, PersonId, QuestionId, RolloutId};
 use super::intake::change::{self, Trace};
 use super::intake::form;
 use super::intake::raised;
@@ -19,6 +19,7 @@ use super::question::Question;
 use super::refusal::{Field, Refusal};
 use super::reply::{Button, Invited, Reply, Say};
 use super::rollout::{Rollout, Stage};
+use super::source::Source;
 use super::stakeholder::{Intake, Stakeholder};
 use super::state::{self, Ask, Timing, Turn};
 use super::topic::{self, Topic};
@@ -37,10 +38,7 @@ pub use wordless::has_words;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Message {
     pub by: PersonId,
-    pub dm: ChannelId,
-    pub ts: Ts,
-    /// The thread it was typed in, if in one.
-    pub thread: Option<Ts>,
+    pub source: Source,
     /// Whole, up to Slack's 40,000 characters.
     pub words: String,
 }
@@ -113,8 +111,8 @@ fn is_open(rollout: &Rollout) -> bool {
 }
 
 /// Answers under a message of which nothing was kept; also under a file or a picture (`Say::NoWords`).
-pub fn not_kept(dm: &ChannelId, ts: &Ts, thread: Option<&Ts>, say: Say) -> Decision {
-    Decision { effects: vec![under(dm, thread.unwrap_or(ts), What::Say { say })], ..Decision::default() }
+pub fn not_kept(source: &Source, say: Say) -> Decision {
+    Decision { effects: vec![source.under(What::Say { say })], ..Decision::default() }
 }
 
 /// Keeps a message as a concern: kind not said, Important, Lead only, of their first area, its topic guessed.
@@ -146,7 +144,7 @@ pub fn keep(
             yes_if: None,
             visibility: Visibility::LeadOnly,
         },
-        origin: Origin::Typed { dm: message.dm.clone(), ts: message.ts.clone() },
+        origin: Origin::Typed(message.source.clone()),
         state: state::raised(timing, Severity::Important, now),
         work: Work::default(),
         raised_at: now,
@@ -157,8 +155,7 @@ pub fn keep(
     let after =
         Stakeholder { intake: state::after(who.intake.clone(), Turn::Speak, timing, now), ..who.clone() };
     let mut decision = Decision::default();
-    let root = message.thread.as_ref().unwrap_or(&message.ts);
-    decision.effects.push(under(&message.dm, root, What::ConcernCard { concern: concern.id.clone() }));
+    decision.effects.push(message.source.under(What::ConcernCard { concern: concern.id.clone() }));
     if after.intake != who.intake {
         match after.intake {
             Intake::Talking => {
@@ -331,8 +328,8 @@ pub fn ask_instead(
     if concern.state.is_withdrawn() || concern.gone.is_some() {
         return Err(Refusal::Stale);
     }
-    let thread = match &concern.origin {
-        Origin::Typed { dm, ts } => Some((dm.clone(), ts.clone())),
+    let source = match &concern.origin {
+        Origin::Typed(source) => Some(source.clone()),
         Origin::Form => None,
     };
     let question = Question {
@@ -341,7 +338,7 @@ pub fn ask_instead(
         asker: who.person.clone(),
         words: concern.said.words.clone(),
         asked_at: now,
-        thread,
+        source,
         answer: None,
     };
     let mut decision = change::withdrawn(rollout, who, concern, Trace::Instead(Instead::Question), now);
@@ -354,12 +351,8 @@ pub fn ask_instead(
 
 fn under_it(concern: &Concern, what: What) -> Decision {
     let effects = match &concern.origin {
-        Origin::Typed { dm, ts } => vec![under(dm, ts, what)],
+        Origin::Typed(source) => vec![source.under(what)],
         Origin::Form => Vec::new(),
     };
     Decision { effects, ..Decision::default() }
-}
-
-fn under(dm: &ChannelId, ts: &Ts, what: What) -> Effect {
-    Effect { to: To::Thread { channel: dm.clone(), ts: ts.clone() }, what }
 }

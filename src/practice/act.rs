@@ -51,15 +51,15 @@ impl Workspace {
             if text.chars().count() > api::TEXT_LIMIT {
                 return Err(Refused::new("this message is too long"));
             }
-            if let Some(thread) = thread
-                && state.find_post(conversation, thread).is_none()
-            {
-                return Err(Refused::new("the message to answer is gone"));
-            }
+            let root = match thread.map(|thread| state.find_post(conversation, thread)) {
+                Some(None) => return Err(Refused::new("the message to answer is gone")),
+                Some(Some(post)) => Some(post.thread_ts.as_ref().unwrap_or(&post.ts).clone()),
+                None => None,
+            };
             let post = Post {
                 user: who.into(),
                 text: words::as_sent(state, text, Mentions::Linked),
-                thread_ts: thread.map(Into::into),
+                thread_ts: root,
                 ..Post::default()
             };
             Ok(state.post(now, conversation, post))

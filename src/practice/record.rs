@@ -48,6 +48,8 @@ pub enum TroubleKind {
     BadAnswer,
     /// The same metadata key twice in one conversation.
     Doubled,
+    /// Put under a reply instead of the root of its thread.
+    Misplaced,
     /// An event given up after all retries.
     Dropped,
 }

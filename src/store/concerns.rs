@@ -11,11 +11,12 @@ use crate::domain::concern::{Concern, Gone, Held, Kind, Origin, Said, Severity, 
 use crate::domain::homework::Work;
 use crate::domain::id::{ChannelId, ConcernId, Handle, PersonId, RolloutId, TeamId, Ts};
 use crate::domain::policy;
+use crate::domain::source::Source;
 use crate::domain::theming::Placed;
 
 macro_rules! columns {
     () => {
-        "concerns.id, rollout, raiser, area, words, topic, yes_if, kind, severity, visibility, dm, ts, state, held, \
+        "concerns.id, rollout, raiser, area, words, topic, yes_if, kind, severity, visibility, dm, ts, thread, state, held, \
          homework, wording, joined, placed, theme_name, raised_at, edited_at, is_late, \
          removed_at"
     };
@@ -26,12 +27,12 @@ statements! {
     in "concerns";
     SAVE = "insert into concerns (id, rollout, team, number, raiser, area, words, topic, yes_if, kind, \
             severity, visibility, dm, ts, standing, state, raised_at, edited_at, is_late, held, homework, owner, \
-            wording, joined, handle, handed_down_at, removed_at, written_by, placed, theme_name) \
+            wording, joined, handle, handed_down_at, removed_at, written_by, placed, theme_name, thread) \
         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, \
-            $23, $24, $25, $26, $27, $28, $29, $30) \
+            $23, $24, $25, $26, $27, $28, $29, $30, $31) \
         on conflict (id) do update set area = excluded.area, words = excluded.words, topic = excluded.topic, \
             yes_if = excluded.yes_if, kind = excluded.kind, severity = excluded.severity, \
-            visibility = excluded.visibility, dm = excluded.dm, ts = excluded.ts, \
+            visibility = excluded.visibility, dm = excluded.dm, ts = excluded.ts, thread = excluded.thread, \
             standing = excluded.standing, state = excluded.state, edited_at = excluded.edited_at, \
             is_late = excluded.is_late, held = excluded.held, homework = excluded.homework, \
             owner = excluded.owner, wording = excluded.wording, joined = excluded.joined, \
@@ -59,9 +60,9 @@ statements! {
 }
 
 pub async fn save(tx: &mut Tx, concern: &Concern) -> Result<(), Error> {
-    let (dm, ts) = match &concern.origin {
-        Origin::Form => (None, None),
-        Origin::Typed { dm, ts } => (Some(dm.as_str()), Some(ts.as_str())),
+    let source = match &concern.origin {
+        Origin::Form => None,
+        Origin::Typed(source) => Some(source),
     };
     let said = &concern.said;
     let team = concern.id.team();
@@ -110,8 +111,8 @@ pub async fn save(tx: &mut Tx, concern: &Concern) -> Result<(), Error> {
         maybe_text(said.kind.map(Kind::slug)),
         text(said.severity.slug()),
         text(said.visibility.slug()),
-        maybe_text(dm),
-        maybe_text(ts),
+        maybe_text(source.map(|source| source.dm.as_str())),
+        maybe_text(source.map(|source| source.ts.as_str())),
         text(concern.state.slug()),
         json(&state)?,
         concern.raised_at.into(),
@@ -128,6 +129,7 @@ pub async fn save(tx: &mut Tx, concern: &Concern) -> Result<(), Error> {
         maybe_text(writer(&concern.state).map(PersonId::as_str)),
         maybe_text(placed.as_deref()),
         theme_name,
+        maybe_text(source.and_then(|source| source.thread.as_ref()).map(Ts::as_str)),
     ];
     tx.run(SAVE, binds).await.map(drop)
 }
@@ -243,7 +245,10 @@ async fn of(tx: &mut Tx, row: &Row) -> Result<Concern, Error> {
     let placed = row.maybe_read("placed", Placed::from_slug)?;
     let held: Option<Held> = held.map(|held| row.written("held", &held)).transpose()?;
     let origin = match (row.maybe_text("dm")?, row.maybe_text("ts")?) {
-        (Some(dm), Some(ts)) => Origin::Typed { dm: ChannelId(dm), ts: Ts(ts) },
+        (Some(dm), Some(ts)) => {
+            let thread = row.maybe_text("thread")?.map(Ts);
+            Origin::Typed(Source { dm: ChannelId(dm), ts: Ts(ts), thread })
+        }
         (None, None) => Origin::Form,
         (Some(_), None) | (None, Some(_)) => return Err(row.corrupt("ts")),
     };

@@ -19,6 +19,7 @@ pub(super) const STEPS: &[(i64, &str, &str)] = &[
     (9, "themes", include_str!("../../migrations/0009_themes.sql")),
     (11, "own", include_str!("../../migrations/0011_own.sql")),
     (12, "meeting", include_str!("../../migrations/0012_meeting.sql")),
+    (13, "threads", include_str!("../../migrations/0013_threads.sql")),
     (16, "rests", include_str!("../../migrations/0016_rests.sql")),
     (18, "over", include_str!("../../migrations/0018_over.sql")),
 ];

@@ -8,21 +8,22 @@ use super::{Error, Tx, rollouts};
 use crate::domain::id::{ChannelId, PersonId, QuestionId, RolloutId, TeamId, Ts};
 use crate::domain::question::{Answer, Question};
 use crate::domain::rollout::Rollout;
+use crate::domain::source::Source;
 
 macro_rules! columns {
     () => {
-        "questions.id, rollout, asker, words, asked_at, thread_channel, thread_ts, answer, answered_by, \
-         answered_at"
+        "questions.id, rollout, asker, words, asked_at, thread_channel, thread_ts, thread_root, answer, \
+         answered_by, answered_at"
     };
 }
 
 statements! {
     in "questions";
     SAVE = "insert into questions (id, rollout, number, asker, words, asked_at, thread_channel, thread_ts, \
-            answer, answered_by, answered_at) \
-        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) \
+            answer, answered_by, answered_at, thread_root) \
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) \
         on conflict (id) do update set words = excluded.words, thread_channel = excluded.thread_channel, \
-            thread_ts = excluded.thread_ts, answer = excluded.answer, answered_by = excluded.answered_by, \
+            thread_ts = excluded.thread_ts, thread_root = excluded.thread_root, answer = excluded.answer, answered_by = excluded.answered_by, \
             answered_at = excluded.answered_at";
     LOAD = concat!("select ", columns!(), " from questions where id = $1"), locked " for no key update";
     OF_ROLLOUT = concat!("select ", columns!(), " from questions where rollout = $1 order by number");
@@ -32,7 +33,7 @@ statements! {
 }
 
 pub async fn save(tx: &mut Tx, question: &Question) -> Result<(), Error> {
-    let answer = question.answer.as_ref();
+    let (answer, source) = (question.answer.as_ref(), question.source.as_ref());
     let (scope, row) = (Scope::Rollout(&question.rollout), question.id.as_str());
     let place = |column| Place { table: "questions", column, row };
     let words = tx.seal(scope, place("words"), &question.words).await?;
@@ -45,11 +46,12 @@ pub async fn save(tx: &mut Tx, question: &Question) -> Result<(), Error> {
         text(question.asker.as_str()),
         words,
         question.asked_at.into(),
-        maybe_text(question.thread.as_ref().map(|(channel, _)| channel.as_str())),
-        maybe_text(question.thread.as_ref().map(|(_, ts)| ts.as_str())),
+        maybe_text(source.map(|source| source.dm.as_str())),
+        maybe_text(source.map(|source| source.ts.as_str())),
         answered,
         maybe_text(answer.map(|answer| answer.by.as_str())),
         answer.map(|answer| answer.at).into(),
+        maybe_text(source.and_then(|source| source.thread.as_ref()).map(Ts::as_str)),
     ];
     tx.run(SAVE, binds).await.map(drop)
 }
@@ -109,8 +111,11 @@ async fn of(tx: &mut Tx, row: &Row) -> Result<Option<Question>, Error> {
     let id = row.text("id")?;
     let Opened::Text(words) = tx.open(row, "words", &id).await? else { return Ok(None) };
     let answer = tx.maybe_open(row, "answer", &id).await?;
-    let thread = match (row.maybe_text("thread_channel")?, row.maybe_text("thread_ts")?) {
-        (Some(channel), Some(ts)) => Some((ChannelId(channel), Ts(ts))),
+    let source = match (row.maybe_text("thread_channel")?, row.maybe_text("thread_ts")?) {
+        (Some(dm), Some(ts)) => {
+            let thread = row.maybe_text("thread_root")?.map(Ts);
+            Some(Source { dm: ChannelId(dm), ts: Ts(ts), thread })
+        }
         (None, None) => None,
         (Some(_), None) | (None, Some(_)) => return Err(row.corrupt("thread_ts")),
     };
@@ -125,7 +130,7 @@ async fn of(tx: &mut Tx, row: &Row) -> Result<Option<Question>, Error> {
         asker: PersonId(row.text("asker")?),
         words,
         asked_at: row.time("asked_at")?,
-        thread,
+        source,
         answer,
     }))
 }

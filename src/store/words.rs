@@ -6,20 +6,22 @@ use chrono::{DateTime, Utc};
 use super::keys::{Opened, Scope};
 use super::row::Row;
 use super::seal::Place;
-use super::statement::{statements, text};
+use super::statement::{maybe_text, statements, text};
 use super::{Error, Tx};
 use crate::domain::id::{ChannelId, PersonId, TeamId, Ts, WordsId};
 use crate::domain::question::Words;
+use crate::domain::source::Source;
 
 macro_rules! columns {
     () => {
-        "id, person, words, dm, ts, said_at"
+        "id, person, words, dm, ts, thread, said_at"
     };
 }
 
 statements! {
     in "words";
-    SAVE = "insert into words (id, team, person, words, dm, ts, said_at) values ($1, $2, $3, $4, $5, $6, $7) \
+    SAVE = "insert into words (id, team, person, words, dm, ts, said_at, thread) \
+        values ($1, $2, $3, $4, $5, $6, $7, $8) \
         on conflict (id) do update set words = excluded.words";
     LOAD = concat!("select ", columns!(), " from words where id = $1"), locked " for no key update";
     BY_MESSAGE = concat!("select ", columns!(), " from words where team = $1 and dm = $2 and ts = $3"),
@@ -33,15 +35,17 @@ statements! {
 pub async fn save(tx: &mut Tx, words: &Words) -> Result<(), Error> {
     let team = words.id.team();
     let place = Place { table: "words", column: "words", row: words.id.as_str() };
+    let source = &words.source;
     let said = tx.seal(Scope::Team(&team), place, &words.words).await?;
     let binds = [
         text(words.id.as_str()),
         text(team.as_str()),
         text(words.person.as_str()),
         said,
-        text(words.dm.as_str()),
-        text(words.ts.as_str()),
+        text(source.dm.as_str()),
+        text(source.ts.as_str()),
         words.said_at.into(),
+        maybe_text(source.thread.as_ref().map(Ts::as_str)),
     ];
     tx.run(SAVE, binds).await.map(std::mem::drop)
 }
@@ -87,8 +91,11 @@ async fn of(tx: &mut Tx, row: &Row) -> Result<Option<Words>, Error> {
         id: row.read("id", WordsId::parse)?,
         person: PersonId(row.text("person")?),
         words,
-        dm: ChannelId(row.text("dm")?),
-        ts: Ts(row.text("ts")?),
+        source: Source {
+            dm: ChannelId(row.text("dm")?),
+            ts: Ts(row.text("ts")?),
+            thread: row.maybe_text("thread")?.map(Ts),
+        },
         said_at: row.time("said_at")?,
     }))
 }

@@ -173,8 +173,8 @@ impl Crowd {
         let places: Vec<_> = all
             .iter()
             .filter_map(|concern| match &concern.origin {
-                rollout_bot::domain::concern::Origin::Typed { dm, ts } => {
-                    Some((dm.as_str().to_owned(), ts.as_str().to_owned()))
+                rollout_bot::domain::concern::Origin::Typed(source) => {
+                    Some((source.dm.as_str().to_owned(), source.ts.as_str().to_owned()))
                 }
                 rollout_bot::domain::concern::Origin::Form => None,
             })

@@ -193,8 +193,8 @@ fn nobody_forges_what_becomes_of_a_workspace() {
     }
     let told = |name, file: &str| (name, file.to_owned());
     let allowed = [
-        told("Action::NotDelivered", "bot.rs"),
-        told("Action::Uninstalled", "bot.rs"),
+        told("Action::NotDelivered", "ports.rs"),
+        told("Action::Uninstalled", "ports.rs"),
         told("Action::Uninstalled", "event.rs"),
         told("Action::Installed", "bot.rs"),
     ];

@@ -36,6 +36,7 @@ stories! {
     what_is_over_stays_over,
     people_leave_and_block,
     two_rollouts_one_person,
+    replies_stay_in_their_thread,
     a_day_for_the_start,
     over_a_clock_change,
     drafts_survive,
@@ -86,7 +87,12 @@ async fn a_step_that_cannot_be_done_says_what_there_is() {
         assert_eq!(whole.matches(right).count(), 1, "{right}");
         let scenario = Scenario::parse(&whole.replace(right, wrong)).expect("a scenario");
         let fault = perform(&scenario, &mut Transcript::silent()).await.expect_err(wrong);
-        assert!(format!("{fault:#}").contains(told), "{fault:#}");
+        let fault = format!("{fault:#}");
+        let line = whole.lines().position(|line| line.contains(right.trim_start())).expect("a line") + 1;
+        // A field of many is found in its step, of which it is not the first line.
+        let step = [line, line - 1, line - 2, line - 3].map(|line| format!(" (line {line}): "));
+        assert!(fault.starts_with("scene ") && step.iter().any(|place| fault.contains(place)), "{fault}");
+        assert!(fault.contains(told), "{fault}");
     }
 }
 

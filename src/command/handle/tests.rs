@@ -18,6 +18,7 @@ use crate::domain::id::{ChannelId, PersonId, TeamId, Ts, ViewId};
 use crate::domain::meeting::Prepare;
 use crate::domain::person::{Person, Standing};
 use crate::domain::question::Words;
+use crate::domain::source::Source;
 use crate::domain::stakeholder::{Stance, Unreachable};
 use crate::domain::testing::*;
 use crate::domain::verdict::{Outcome as Decided, VerdictForm};
@@ -215,12 +216,16 @@ fn all() -> Vec<(Action, Theirs)> {
         (Action::SubmitLater { rollout: rollout(), until: Later::Tomorrow }, Theirs::Part),
         (Action::OpenAway { rollout: rollout() }, Theirs::Part),
         (Action::SubmitAway { back_on: day() }, Theirs::Part),
+        (Action::Say { source: in_dm_of_nobody("7.7"), words: forged() }, Theirs::Part),
+        (Action::SayNothing { source: in_dm_of_nobody("7.8") }, Theirs::Nobody),
         (
-            Action::Say { dm: dm_of_nobody(), ts: Ts::from("7.7"), thread: None, words: forged() },
-            Theirs::Part,
+            Action::Reword {
+                source: Source { dm: dm(), ts: ts(), thread: None },
+                words: forged(),
+                edited: Ts::from("9.9"),
+            },
+            Theirs::Person,
         ),
-        (Action::SayNothing { dm: dm_of_nobody(), ts: Ts::from("7.8"), thread: None }, Theirs::Nobody),
-        (Action::Reword { dm: dm(), ts: ts(), words: forged(), edited: Ts::from("9.9") }, Theirs::Person),
         (Action::Unsay { dm: dm(), ts: ts() }, Theirs::Person),
         (Action::ChooseRollout { words: words.clone(), rollout: rollout() }, Theirs::Person),
         (Action::DropWords { words }, Theirs::Person),
@@ -293,8 +298,8 @@ fn all() -> Vec<(Action, Theirs)> {
     ]
 }
 
-fn dm_of_nobody() -> ChannelId {
-    dm("DNOBODY")
+fn in_dm_of_nobody(ts: &str) -> Source {
+    Source { dm: dm("DNOBODY"), ..source(ts) }
 }
 
 /// U1 has told, asked, drafted and typed; U2 speaks for IT there too; UELSE speaks in rollout 2 alone.
@@ -324,8 +329,7 @@ pub async fn furnish(scene: &Scene) {
         id: words_id(1),
         person: person("U1"),
         words: "planted words".to_owned(),
-        dm: dm("DU1"),
-        ts: Ts::from("2.2"),
+        source: source("2.2"),
         said_at: tuesday(),
     };
     store::words::save(tx, &words).await.unwrap();

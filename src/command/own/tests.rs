@@ -7,13 +7,17 @@ use crate::domain::action::{Action, Way};
 use crate::domain::area::Area;
 use crate::domain::event::Via;
 use crate::domain::id::{Ts, ViewId};
+use crate::domain::source::Source;
 use crate::domain::testing::*;
 use crate::store::audit;
 use crate::store::testing::on_each_engine;
 
 async fn says(scene: &Scene, key: &str, who: &str, words: &str) {
     let ts = Ts(format!("{key}.000001"));
-    let action = Action::Say { dm: dm(&format!("D{who}")), ts, thread: None, words: words.to_owned() };
+    let action = Action::Say {
+        source: Source { dm: dm(&format!("D{who}")), ts, thread: None },
+        words: words.to_owned(),
+    };
     scene.happens(key, who, action).await;
 }
 

@@ -4,18 +4,18 @@ use super::*;
 use crate::command::testing::Scene;
 use crate::domain::concern::Concern;
 use crate::domain::stakeholder::{Intake, Unreachable};
-use crate::domain::testing::{person, rollout, team};
+use crate::domain::testing::{person, rollout, source, team};
 use crate::store::testing::on_each_engine;
 
 const TS: &str = "1700000000.000100";
 
 fn said(words: &str) -> Action {
-    Action::Say { dm: ChannelId::from("DU1"), ts: Ts::from(TS), thread: None, words: words.to_owned() }
+    Action::Say { source: source(TS), words: words.to_owned() }
 }
 
 fn edited(words: &str, second: u32) -> Action {
     let edited = Ts::from(format!("170000{second:04}.000100").as_str());
-    Action::Reword { dm: ChannelId::from("DU1"), ts: Ts::from(TS), words: words.to_owned(), edited }
+    Action::Reword { source: source(TS), words: words.to_owned(), edited }
 }
 
 fn deleted() -> Action {
@@ -113,9 +113,7 @@ async fn in_a_thread_nobody_is_asked_which_rollout_is_meant() {
         scene.happens("e1", "U1", said("Who audits them?")).await;
         scene.speaks_for(2, Intake::Invited).await;
         let reply = |ts: &str, thread: &str| Action::Say {
-            dm: ChannelId::from("DU1"),
-            ts: Ts::from(ts),
-            thread: Some(Ts::from(thread)),
+            source: Source { thread: Some(Ts::from(thread)), ..source(ts) },
             words: format!("And who pays, {ts}?"),
         };
         scene.happens("e2", "U1", reply("1700000001.000100", TS)).await;

@@ -118,7 +118,7 @@ async fn told(house: &House) -> Rollout {
             asker: raiser.person.clone(),
             words: mark("question"),
             asked_at: now,
-            thread: None,
+            source: None,
             answer: reply,
         };
         store::questions::save(&mut tx, &question).await.unwrap();

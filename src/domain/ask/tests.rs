@@ -65,15 +65,19 @@ fn the_answer_comes_back_to_where_it_was_asked() {
     let by_form = answered(&question(1, "U1"));
     let receipt = What::QuestionReceipt { question: question(1, "U1").id }.living().unwrap();
     assert_eq!(by_form.effects[0].to, To::Under { person: person("U1"), living: receipt });
-    let (dm, ts) = (ChannelId::from("DU1"), Ts::from("1.1"));
-    let typed = Question { thread: Some((dm.clone(), ts.clone())), ..question(1, "U1") };
-    assert_eq!(answered(&typed).effects[0].to, To::Thread { channel: dm, ts });
+    for (thread, root) in [(None, "1.1"), (Some("0.5"), "0.5")] {
+        let source = Source { thread: thread.map(Ts::from), ..source("1.1") };
+        let typed = Question { source: Some(source), ..question(1, "U1") };
+        let there = To::Thread { channel: ChannelId::from("DU1"), ts: Ts::from(root) };
+        assert_eq!(answered(&typed).effects[0].to, there);
+        assert_eq!(post::receipt(&typed).to, there);
+    }
 }
 
 #[test]
 fn an_edit_of_its_message_is_an_edit_of_the_question() {
-    let at = (ChannelId::from("DU1"), Ts::from("1.1"));
-    let asked = Question { thread: Some(at.clone()), ..question(1, "U1") };
+    let at = source("1.1");
+    let asked = Question { source: Some(at.clone()), ..question(1, "U1") };
     let open = [question(2, "U1"), asked.clone()];
     let edited = reword(&rollout(1), &open, &person("U1"), &at, "Where, and since when?");
     let edited = edited.unwrap();
@@ -86,7 +90,7 @@ fn an_edit_of_its_message_is_an_edit_of_the_question() {
         ("U2", "Mine", &at, None),
         ("U1", &*asked.words, &at, Some(Decision::default())),
         ("U1", " 👍 ", &at, Some(Decision::default())),
-        ("U1", "Elsewhere", &(at.0.clone(), Ts::from("2.2")), None),
+        ("U1", "Elsewhere", &source("2.2"), None),
     ] {
         assert_eq!(reword(&rollout(1), &open, &person(who), at, words), expected, "{who} {words}");
     }

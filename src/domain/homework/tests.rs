@@ -410,9 +410,7 @@ fn late_and_no_blocker_waits_for_the_pilot_until_it_is_one() {
     let rollout = in_stage(crate::domain::rollout::Stage::Homework);
     let message = typed::Message {
         by: person("U1"),
-        dm: dm("DU1"),
-        ts: crate::domain::id::Ts::from("1.1"),
-        thread: None,
+        source: crate::domain::testing::source("1.1"),
         words: "Who is liable?".to_owned(),
     };
     let id = crate::domain::id::ConcernId::new(&team(), 5);

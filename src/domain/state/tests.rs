@@ -12,7 +12,7 @@ use crate::domain::concern::{Concern, Severity, Short, State, Until, Verdict};
 use crate::domain::decision::Decision;
 use crate::domain::draft::{ConcernDraft, ShareChoice};
 use crate::domain::homework::{Homework, answer, assign, merge, park, restate, risk};
-use crate::domain::id::{CallId, ConcernId, QuestionId, Ts};
+use crate::domain::id::{CallId, ConcernId, QuestionId};
 use crate::domain::intake::{self, NewIds, Talk, change};
 use crate::domain::meeting::Meeting;
 use crate::domain::question::Words;
@@ -393,13 +393,8 @@ const DEEDS: &[(&str, Ask, Deed)] = &[
         intake::set_stance(r, &stakeholder("U1", Area::Legal), Stance::Leading, tuesday())
     }),
     ("type a message", Ask::Tell, |r| {
-        let message = typed::Message {
-            by: person("U1"),
-            dm: dm("DU1"),
-            ts: Ts::from("1.1"),
-            thread: None,
-            words: "Who pays?".to_owned(),
-        };
+        let message =
+            typed::Message { by: person("U1"), source: source("1.1"), words: "Who pays?".to_owned() };
         typed::keep(r, &stakeholder("U1", Area::Legal), &message, ConcernId::new(&team(), 9), tuesday())
     }),
     ("choose the rollout of kept words", Ask::Tell, |r| {
@@ -407,8 +402,7 @@ const DEEDS: &[(&str, Ask, Deed)] = &[
             id: words_id(1),
             person: person("U1"),
             words: "Who pays?".to_owned(),
-            dm: dm("DU1"),
-            ts: Ts::from("1.1"),
+            source: source("1.1"),
             said_at: tuesday(),
         };
         typed::choose(words, r, &stakeholder("U1", Area::Legal), ConcernId::new(&team(), 9), tuesday())

@@ -5,13 +5,20 @@ use crate::domain::area::Area;
 use crate::domain::concern::Kind;
 use crate::domain::concern::State;
 use crate::domain::decision::WordsChange;
+use crate::domain::effect::{Effect, To};
 use crate::domain::event::Event;
+use crate::domain::id::Ts;
 use crate::domain::rollout::Stage;
 use crate::domain::stakeholder::Unreachable;
 use crate::domain::testing::*;
 
 fn message(words: &str) -> Message {
-    Message { by: person("U1"), dm: dm("DU1"), ts: Ts::from("1.1"), thread: None, words: words.to_owned() }
+    Message { by: person("U1"), source: source("1.1"), words: words.to_owned() }
+}
+
+/// In the thread of that message in their DM.
+fn under(ts: &str, what: What) -> Effect {
+    Effect { to: To::Thread { channel: dm("DU1"), ts: Ts::from(ts) }, what }
 }
 
 fn who() -> Stakeholder {
@@ -31,7 +38,7 @@ fn happened(decision: &Decision) -> Vec<&Happened> {
 }
 
 fn card() -> Effect {
-    under(&dm("DU1"), &Ts::from("1.1"), What::ConcernCard { concern: id(1) })
+    under("1.1", What::ConcernCard { concern: id(1) })
 }
 
 /// What no field may change on its way.
@@ -59,7 +66,7 @@ fn a_message_is_kept_whole_in_its_own_words_for_the_lead_alone() {
         assert_eq!(concern.said.visibility, Visibility::LeadOnly);
         assert_eq!((concern.said.kind, concern.said.severity), (None, Severity::Important));
         assert_eq!((concern.area, concern.late, &concern.state), (Area::Legal, false, &State::Open));
-        assert_eq!(concern.origin, Origin::Typed { dm: dm("DU1"), ts: Ts::from("1.1") });
+        assert_eq!(concern.origin, Origin::Typed(source("1.1")));
         assert!(decision.effects.contains(&card()), "{words}");
         // No word of it is on the record of what happened, or in what goes out by name.
         let record = serde_json::to_string(&(&decision.events, &decision.effects)).unwrap();
@@ -69,10 +76,33 @@ fn a_message_is_kept_whole_in_its_own_words_for_the_lead_alone() {
 
 #[test]
 fn in_a_thread_it_is_answered_in_that_thread() {
-    let message = Message { thread: Some(Ts::from("0.5")), ..message("Who pays?") };
+    let message =
+        Message { source: Source { thread: Some(Ts::from("0.5")), ..source("1.1") }, ..message("Who pays?") };
     let decision = keep(&rollout(1), &who(), &message, id(1), tuesday()).unwrap();
-    let root = under(&dm("DU1"), &Ts::from("0.5"), What::ConcernCard { concern: id(1) });
-    assert!(decision.effects.contains(&root), "{:?}", decision.effects);
+    let card = under("0.5", What::ConcernCard { concern: id(1) });
+    assert!(decision.effects.contains(&card), "{:?}", decision.effects);
+    let kept = &decision.concerns[0];
+    assert_eq!(post::concern_card(kept), Some(card), "and every time it is shown anew");
+    let gone = unsay(&rollout(1), &who(), kept, tuesday()).concerns.remove(0);
+    let anew = reword(&rollout(1), &who(), &gone, "Who pays, then?", tuesday());
+    let say = Say::StaysWithdrawn { concern: id(1) };
+    assert_eq!(anew.effects, [under("0.5", What::Say { say })]);
+    let asked = ask_instead(&rollout(1), &who(), kept, QuestionId::new(&team(), 1), tuesday()).unwrap();
+    let receipt = under("0.5", What::QuestionReceipt { question: QuestionId::new(&team(), 1) });
+    assert!(asked.effects.contains(&receipt), "{:?}", asked.effects);
+}
+
+#[test]
+fn words_of_a_reply_are_asked_about_and_kept_in_its_thread() {
+    let message =
+        Message { source: Source { thread: Some(Ts::from("0.5")), ..source("1.1") }, ..message("Who pays?") };
+    let asked = ask_which(&message, words_id(1), tuesday());
+    let card = under("0.5", What::WordsCard { words: words_id(1) });
+    assert_eq!(asked.effects, std::slice::from_ref(&card));
+    let Some(WordsChange::Keep(words)) = asked.words.into_iter().next() else { panic!("not kept") };
+    let chosen = choose(words.clone(), &rollout(1), &who(), id(1), tuesday()).unwrap();
+    assert_eq!(chosen.effects[..2], [card.clone(), under("0.5", What::ConcernCard { concern: id(1) })]);
+    assert_eq!(drop_words(words, &person("U1")).unwrap().effects, [card]);
 }
 
 #[test]
@@ -277,8 +307,7 @@ fn words_put_into_what_was_taken_back_are_never_lost_in_silence() {
         gone: Some(crate::domain::concern::Gone::AtWish { at: tuesday() }),
         ..said.clone()
     };
-    let told =
-        |what| Decision { effects: vec![under(&dm("DU1"), &Ts::from("1.1"), what)], ..Decision::default() };
+    let told = |what| Decision { effects: vec![under("1.1", what)], ..Decision::default() };
     for after in taken_back.into_iter().map(|mut decision| decision.concerns.remove(0)).chain([removed]) {
         // The same words as before, too: a slip and back.
         for words in ["Who pays?", "But who pays?"] {
@@ -340,7 +369,7 @@ fn an_edit_after_the_intake_closed_is_refused_under_the_message_and_a_deletion_i
     let before = kept("Who pays?");
     let late = reword(&in_stage(Stage::Homework), &who(), &before, "Who pays what?", tuesday());
     let refusal = Refusal::IntakeClosed { rollout: rollout(1).id, lead: person("ULEAD") };
-    assert_eq!(late.effects, [under(&dm("DU1"), &Ts::from("1.1"), What::Refuse { refusal })]);
+    assert_eq!(late.effects, [under("1.1", What::Refuse { refusal })]);
     assert_eq!((late.concerns, late.events), (vec![], vec![]));
     for stage in stages().into_iter().filter(Stage::is_over) {
         assert_eq!(unsay(&in_stage(stage), &who(), &before, tuesday()), Decision::default());
@@ -385,7 +414,7 @@ fn a_question_takes_its_words_along_and_is_no_concern_any_more() {
     assert!(decision.concerns[0].state.is_withdrawn());
     assert_eq!(decision.concerns[0].said.words, "");
     assert_eq!(decision.questions[0].words, words);
-    assert_eq!(decision.questions[0].thread, Some((dm("DU1"), Ts::from("1.1"))));
+    assert_eq!(decision.questions[0].source, Some(source("1.1")));
     let to_lead = What::QuestionCard { question: question.clone() };
     assert!(decision.effects.contains(&post::dm(&person("ULEAD"), to_lead)));
     let again = ask_instead(&rollout(1), &who(), &decision.concerns[0], question, tuesday());
@@ -482,11 +511,11 @@ fn a_late_blocker_is_told_to_lead_and_sponsor_at_once() {
 #[test]
 fn under_what_was_not_kept_stands_why() {
     let say = Say::NothingOpen;
-    let decision = not_kept(&dm("DU1"), &Ts::from("2.2"), None, say.clone());
-    assert_eq!(decision.effects, [under(&dm("DU1"), &Ts::from("2.2"), What::Say { say: say.clone() })]);
-    let root = Ts::from("1.1");
-    let decision = not_kept(&dm("DU1"), &Ts::from("2.2"), Some(&root), say.clone());
-    assert_eq!(decision.effects, [under(&dm("DU1"), &root, What::Say { say })]);
+    let decision = not_kept(&source("2.2"), say.clone());
+    assert_eq!(decision.effects, [under("2.2", What::Say { say: say.clone() })]);
+    let reply = Source { thread: Some(Ts::from("1.1")), ..source("2.2") };
+    let decision = not_kept(&reply, say.clone());
+    assert_eq!(decision.effects, [under("1.1", What::Say { say })]);
     let nothing = Decision { effects: vec![], ..decision };
     assert_eq!(nothing, Decision::default());
 }

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 
-use super::{Message, has_words, keep, under};
+use super::{Message, has_words, keep};
 use crate::domain::decision::{Decision, WordsChange};
 use crate::domain::effect::What;
 use crate::domain::id::{ConcernId, PersonId, WordsId};
@@ -13,15 +13,13 @@ use crate::domain::stakeholder::Stakeholder;
 
 /// Keeps a message until its writer says which of their rollouts is meant.
 pub fn ask_which(message: &Message, id: WordsId, now: DateTime<Utc>) -> Decision {
-    let root = message.thread.as_ref().unwrap_or(&message.ts);
     Decision {
-        effects: vec![under(&message.dm, root, What::WordsCard { words: id.clone() })],
+        effects: vec![message.source.under(What::WordsCard { words: id.clone() })],
         words: vec![WordsChange::Keep(Words {
             id,
             person: message.by.clone(),
             words: message.words.clone(),
-            dm: message.dm.clone(),
-            ts: message.ts.clone(),
+            source: message.source.clone(),
             said_at: now,
         })],
         ..Decision::default()
@@ -42,10 +40,10 @@ pub fn choose(
     if words.person != who.person {
         return Err(Refusal::NotYours);
     }
-    let message = Message { by: words.person, dm: words.dm, ts: words.ts, thread: None, words: words.words };
+    let message = Message { by: words.person, source: words.source, words: words.words };
     let mut decision = keep(rollout, who, &message, id, now)?;
     // First: the question gives way to the card.
-    decision.effects.insert(0, under(&message.dm, &message.ts, What::WordsCard { words: words.id.clone() }));
+    decision.effects.insert(0, message.source.under(What::WordsCard { words: words.id.clone() }));
     decision.words.push(WordsChange::Drop(words.id));
     Ok(decision)
 }
@@ -59,7 +57,7 @@ pub fn drop_words(words: Words, actor: &PersonId) -> Result<Decision, Refusal> {
         return Err(Refusal::NotYours);
     }
     Ok(Decision {
-        effects: vec![under(&words.dm, &words.ts, What::WordsCard { words: words.id.clone() })],
+        effects: vec![words.source.under(What::WordsCard { words: words.id.clone() })],
         words: vec![WordsChange::Drop(words.id)],
         ..Decision::default()
     })

@@ -99,7 +99,7 @@ pub fn post_message(workspace: &Workspace, args: &Args) -> Reply {
     }
     let (reply, sent) = workspace.change(|state, now| {
         let id = destination(workspace, state, now, given)?;
-        let thread_ts = thread_root(state, &id, thread)?;
+        let thread_ts = thread_root(workspace, state, &id, thread)?;
         doubled(workspace, state, &id, content.metadata.as_ref());
         let post = Post {
             user: BOT_USER.into(),
@@ -273,7 +273,9 @@ fn in_reach<'a>(state: &'a State, channel: &str) -> Result<&'a Channel, ApiError
 }
 
 /// An answer to an answer belongs to the thread of the first message.
+/// Slack asks for the root and promises nothing where it is given a reply; a message there is out of sight.
 pub(super) fn thread_root(
+    workspace: &Workspace,
     state: &State,
     channel: &str,
     thread: Option<&str>,
@@ -281,7 +283,13 @@ pub(super) fn thread_root(
     let Some(thread) = thread else { return Ok(None) };
     match state.find_post(channel, thread) {
         Some(post) if post.ephemeral_to.is_none() => {
-            Ok(Some(post.thread_ts.clone().unwrap_or_else(|| post.ts.clone())))
+            let root = post.thread_ts.as_ref().unwrap_or(&post.ts);
+            if root != thread {
+                let why =
+                    format!("thread_ts {thread} in {channel} is a reply; the root of its thread is {root}");
+                workspace.inner.record.trouble(workspace.now(), TroubleKind::Misplaced, "thread_ts", why);
+            }
+            Ok(Some(root.clone()))
         }
         _ => Err("thread_not_found".into()),
     }

@@ -88,6 +88,7 @@ pub fn complete_upload(workspace: &Workspace, args: &Args) -> Reply {
     let comment = args.text("initial_comment")?;
     let thread = args.text("thread_ts")?;
     let (reply, sent) = workspace.change(|state, now| {
+        let mut root = None;
         if let Some(id) = channel {
             let seat = state.channels.get(id).filter(|c| state.bot_sees(c)).ok_or("channel_not_found")?;
             if seat.archived {
@@ -96,7 +97,7 @@ pub fn complete_upload(workspace: &Workspace, args: &Args) -> Reply {
             if !seat.members.contains(BOT_USER) {
                 return Err("not_in_channel".into());
             }
-            thread_root(state, id, thread)?;
+            root = thread_root(workspace, state, id, thread)?;
         }
         let ids: Vec<String> = files.iter().filter_map(|f| f["id"].as_str()).map(Into::into).collect();
         for id in &ids {
@@ -121,7 +122,7 @@ pub fn complete_upload(workspace: &Workspace, args: &Args) -> Reply {
                 text: comment.unwrap_or_default().into(),
                 subtype: Some("file_share".into()),
                 files: ids.clone(),
-                thread_ts: thread.map(Into::into),
+                thread_ts: root,
                 ..Post::default()
             };
             state.post(now, channel, post);

@@ -300,6 +300,24 @@ async fn the_same_key_twice_is_a_doubled_message() {
 }
 
 #[tokio::test]
+async fn an_answer_to_a_reply_is_misplaced_and_stands_in_the_thread_all_the_same() {
+    let scene = Scene::new().await;
+    let dm = scene.dm("UPRIYA").await;
+    let root = scene.slack.say("UPRIYA", &dm, "one", None).await.unwrap();
+    let reply = scene.slack.say("UPRIYA", &dm, "two", Some(&root)).await.unwrap();
+    let further = scene.slack.say("UPRIYA", &dm, "three", Some(&reply)).await.unwrap();
+    let under = |ts: &str| json!({ "channel": dm, "text": "t", "thread_ts": ts });
+    scene.call("chat.postMessage", under(&root)).await;
+    assert!(scene.slack.troubles().is_empty());
+    scene.call("chat.postMessage", under(&reply)).await;
+    let troubles = scene.slack.troubles();
+    assert_eq!((troubles.len(), troubles[0].kind), (1, TroubleKind::Misplaced));
+    let thread = scene.call("conversations.replies", json!({ "channel": dm, "ts": root })).await;
+    let messages = thread["messages"].as_array().unwrap();
+    assert_eq!((messages.len(), messages[2]["ts"].as_str()), (5, Some(further.as_str())));
+}
+
+#[tokio::test]
 async fn threads_and_history_and_pages() {
     let scene = Scene::new().await;
     let first = scene.slack.say("UAMARA", "CSOCIAL", "one", None).await.unwrap();

@@ -146,7 +146,7 @@ function troubles(w) {
     return h(
       'p',
       { class: 'empty small' },
-      'None. Refused calls, late answers and lost or doubled messages would stand here.',
+      'None. Refused calls, late answers and lost, doubled or misplaced messages would stand here.',
     );
   return h(
     'ul',

@@ -15,6 +15,7 @@ use anyhow::{Context as _, bail};
 use chrono::{DateTime, TimeDelta, Utc};
 use chrono_tz::Tz;
 use serde_json::Value;
+use serde_saphyr::Spanned;
 
 use self::scenario::{Scenario, Scene, Step};
 use self::stage::Stage;
@@ -49,10 +50,11 @@ pub async fn play(
 ) -> anyhow::Result<Outcome> {
     let mut play = Play::new(workspace, host, scenario, transcript);
     host.settled().await;
-    for scene in &scenario.scenes {
+    for (number, Spanned { value: scene, referenced, .. }) in (1..).zip(&scenario.scenes) {
         play.pass_until(scene.at.0).await;
         play.scene(scene).await.with_context(|| {
-            format!("the scene of {} at {} cannot go on", scene.who, scene.at.0.format("%Y-%m-%d %H:%M UTC"))
+            let line = referenced.line();
+            format!("scene {number} (line {line}), of {} at {}, cannot go on", scene.who, scene.at)
         })?;
     }
     play.pass_until(scenario.ends.0).await;
@@ -128,10 +130,13 @@ impl<'a> Play<'a> {
         if let Some(note) = &scene.note {
             self.transcript.note(self.host.now(), note);
         }
-        for (number, step) in (1..).zip(&scene.does) {
+        for (number, Spanned { value: step, referenced, .. }) in (1..).zip(&scene.does) {
             let at = self.host.now();
             let name = self.names.get(&stage.who).cloned().unwrap_or_default();
-            let deed = stage.act(step, self.host).await.with_context(|| format!("in its step {number}"))?;
+            let deed = stage
+                .act(step, self.host)
+                .await
+                .with_context(|| format!("in its step {number} (line {})", referenced.line()))?;
             if let Some(deed) = deed {
                 self.transcript.deed(at, zone, &name, &stage.place_name, &deed);
             }

@@ -2,13 +2,17 @@
 //! It knows labels, never ids, so that what it presses is what a person would press.
 
 use std::collections::BTreeMap;
+use std::fmt;
 use std::path::Path;
 
-use anyhow::{Context as _, bail};
+use anyhow::{Context as _, anyhow, bail};
 use chrono::{DateTime, LocalResult, NaiveDateTime, TimeZone as _, Utc};
 use chrono_tz::Tz;
+use serde::de::IgnoredAny;
 use serde::{Deserialize, Deserializer};
+use serde_saphyr::Spanned;
 
+use super::one_of;
 use crate::practice::cast::{Cast, CastChannel, Person};
 
 #[derive(Debug, Clone, Deserialize)]
@@ -27,7 +31,7 @@ pub struct Scenario {
     /// Slack's codes of the refusals that this play is about; any other is a fault.
     #[serde(default)]
     pub refused: Vec<String>,
-    pub scenes: Vec<Scene>,
+    pub scenes: Vec<Spanned<Scene>>,
 }
 
 /// One person, at one time, doing things in order.
@@ -42,7 +46,7 @@ pub struct Scene {
     pub place: Option<String>,
     /// A stage direction.
     pub note: Option<String>,
-    pub does: Vec<Step>,
+    pub does: Vec<Spanned<Step>>,
 }
 
 #[derive(Debug, Clone, Deserialize)]
@@ -51,6 +55,11 @@ pub enum Step {
     /// The whole line, with its slash.
     Command(String),
     Say(String),
+    /// In the thread of the newest message that has these words in it.
+    Reply {
+        to: String,
+        say: String,
+    },
     /// An emoji or file name that is no words.
     Upload(String),
     /// A button by its text: in the open modal, else in the newest message of the place that has it.
@@ -155,22 +164,19 @@ impl Scenario {
     }
 
     /// # Errors
-    /// Not a scenario: says where and what.
+    /// Not a scenario: says in which line, scene and step, and what is wrong with it.
     pub fn parse(text: &str) -> anyhow::Result<Scenario> {
-        let scenario: Scenario = serde_saphyr::from_str(text)?;
+        let scenario: Scenario = serde_saphyr::from_str(text).map_err(|fault| misread(text, &fault))?;
         let cast = scenario.cast();
-        let mut last = scenario.starts;
-        for scene in &scenario.scenes {
-            if !cast.people.iter().any(|person| person.name == scene.who) {
-                bail!("nobody in the cast has the handle `{}`", scene.who);
-            }
-            if scene.at < last {
-                bail!("the scene of {} comes before the one above it", scene.who);
-            }
-            last = scene.at;
+        let mut last = &scenario.starts;
+        for (number, Spanned { value: scene, referenced, .. }) in (1..).zip(&scenario.scenes) {
+            scene
+                .check(&cast, *last)
+                .with_context(|| format!("line {}, in scene {number} ({})", referenced.line(), scene.who))?;
+            last = &scene.at;
         }
-        if scenario.ends < last {
-            bail!("it ends before its last scene");
+        if scenario.ends < *last {
+            bail!("`ends` is {}, before its last scene, which is at {last}", scenario.ends);
         }
         Ok(scenario)
     }
@@ -187,6 +193,63 @@ impl Scenario {
     }
 }
 
+impl Scene {
+    /// Whether it can be set at all, after one that was at `last`.
+    fn check(&self, cast: &Cast, last: Moment) -> anyhow::Result<()> {
+        let people = cast.people.iter().map(|person| (person.name.as_str(), person.id.as_str()));
+        one_of("person", &self.who, people)?;
+        if let Some(place) = &self.place {
+            let channels = cast.channels.iter().map(|channel| (channel.name.as_str(), channel.id.as_str()));
+            one_of("channel", place.trim_start_matches('#'), channels)?;
+        }
+        if self.at < last {
+            bail!("it is at {}, before what stands above it, which is at {last}", self.at);
+        }
+        Ok(())
+    }
+}
+
+impl fmt::Display for Moment {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}", self.0.format("%Y-%m-%d %H:%M UTC"))
+    }
+}
+
+/// As much of a scenario as can be read of one that has a fault in it: enough to say where that is.
+#[derive(Deserialize)]
+struct Outline {
+    scenes: Vec<Spanned<Bare>>,
+}
+
+#[derive(Deserialize)]
+struct Bare {
+    who: Option<String>,
+    #[serde(default)]
+    does: Vec<Spanned<IgnoredAny>>,
+}
+
+/// What the reader of YAML says, with the scene and the step that it cannot know.
+fn misread(text: &str, fault: &serde_saphyr::Error) -> anyhow::Error {
+    let Some(line) = fault.location().map(|at| at.line()) else { return anyhow!("{fault}") };
+    let outline = serde_saphyr::from_str::<Outline>(text).ok();
+    let place = outline.and_then(|outline| outline.place(line)).unwrap_or_default();
+    anyhow!("line {line}{place}:\n{fault}")
+}
+
+impl Outline {
+    /// `None`: above the first scene.
+    fn place(&self, line: u64) -> Option<String> {
+        fn last<T>(all: &[Spanned<T>], line: u64) -> Option<(usize, &T)> {
+            let begun = all.iter().take_while(|one| one.referenced.line() <= line);
+            begun.enumerate().last().map(|(n, one)| (n + 1, &one.value))
+        }
+        let (scene, Bare { who, does }) = last(&self.scenes, line)?;
+        let step = last(does, line).map(|(step, _)| format!("step {step} of ")).unwrap_or_default();
+        let who = who.as_ref().map(|who| format!(" ({who})")).unwrap_or_default();
+        Some(format!(", in {step}scene {scene}{who}"))
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -197,23 +260,72 @@ mod tests {
         assert!(scenario.scenes.len() > 20);
     }
 
+    const HEAD: &str = "title: t\nabout: a\nstarts: 2026-03-02 09:00 Europe/London\n\
+        ends: 2026-03-03 09:00 Europe/London\nscenes:\n";
+    const FIRST: &str = "  - at: 2026-03-02 10:00 Europe/London\n    who: amara\n    does:\n      - home\n";
+
+    /// Line 6 is the first scene, line 9 its step, line 10 the second scene.
     #[test]
-    fn a_scenario_that_cannot_be_played_says_why() {
-        let of = |scenes: &str| {
-            format!(
-                "title: t\nabout: a\nstarts: 2026-03-02 09:00 Europe/London\nends: 2026-03-03 09:00 Europe/London\nscenes:\n{scenes}"
-            )
-        };
-        for (scenes, why) in [
-            ("  - { at: 2026-03-02 10:00 Europe/London, who: nobody, does: [] }", "nobody in the cast"),
-            ("  - { at: 2026-03-01 10:00 Europe/London, who: amara, does: [] }", "before the one above"),
-            ("  - { at: tomorrow, who: amara, does: [] }", "should look like"),
-            ("  - { at: 2026-03-29 01:30 Europe/London, who: amara, does: [] }", "skip that hour"),
-            ("  - { at: 2026-03-02 10:00 Europe/London, who: amara, does: [{ jump: up }] }", "jump"),
-            ("  - { at: 2026-03-04 10:00 Europe/London, who: amara, does: [] }", "ends before"),
+    fn a_scenario_that_cannot_be_played_says_where_and_why() {
+        let second = |fields: &str| format!("{HEAD}{FIRST}  - {}\n", fields.replace('\n', "\n    "));
+        let at = "at: 2026-03-02 11:00 Europe/London";
+        let step = |step: &str| second(&format!("{at}\nwho: amara\ndoes:\n  - close\n  - {step}"));
+        for (text, place, why) in [
+            (
+                second(&format!("{at}\nwho: nobody\ndoes: []")),
+                "line 10, in scene 2 (nobody): ",
+                "no person is called `nobody`; there are amara, ",
+            ),
+            (
+                second(&format!("{at}\nwho: amara\nin: \"#nowhere\"\ndoes: []")),
+                "line 10, in scene 2 (amara): ",
+                "no channel is called `nowhere`; there are ",
+            ),
+            (
+                second("at: 2026-03-02 09:30 Europe/London\nwho: amara\ndoes: []"),
+                "line 10, in scene 2 (amara): ",
+                "it is at 2026-03-02 09:30 UTC, before what stands above it, which is at 2026-03-02 10:00 UTC",
+            ),
+            (
+                second("at: tomorrow\nwho: amara\ndoes: []"),
+                "line 10, in scene 2 (amara): ",
+                "should look like `2026-03-02 09:00 Europe/London`",
+            ),
+            (
+                second("at: 2026-03-29 01:30 Europe/London\nwho: amara\ndoes: []"),
+                "line 10, in scene 2 (amara): ",
+                "skip that hour",
+            ),
+            (
+                step("jump: up"),
+                "line 14, in step 2 of scene 2 (amara): ",
+                "expected one of command, say, reply",
+            ),
+            (
+                step("click: [Start, Later]"),
+                "line 14, in step 2 of scene 2 (amara): ",
+                "expected string scalar",
+            ),
+            (step("edit: { from: a }"), "line 14, in step 2 of scene 2 (amara): ", "missing field `to`"),
+            (
+                second(&format!("{at}\nwho: amara\ndoess: []")),
+                "line 12, in scene 2 (amara): ",
+                "unknown field `doess`",
+            ),
+            (second("who: amara\ndoes: []"), "line 11, in scene 2 (amara): ", "missing field `at`"),
+            (HEAD.replace("ends", "end") + FIRST, "line 4: ", "expected one of title, about, starts, ends"),
+            (
+                second("at: 2026-03-04 10:00 Europe/London\nwho: amara\ndoes: []"),
+                "`ends` is 2026-03-03 09:00 UTC, ",
+                "before its last scene, which is at 2026-03-04 10:00 UTC",
+            ),
+            (format!("{HEAD}{FIRST}  - at: [\n"), "line ", ""),
         ] {
-            let fault = Scenario::parse(&of(scenes)).unwrap_err();
-            assert!(format!("{fault:#}").contains(why), "{fault:#}");
+            let fault = format!("{:#}", Scenario::parse(&text).unwrap_err());
+            assert!(
+                fault.starts_with(place.trim_end()) && fault.contains(why),
+                "{place}{why}\n{fault}\n{text}"
+            );
         }
     }
 }

@@ -91,6 +91,11 @@ impl<'a> Stage<'a> {
                 self.workspace.say(&self.who, &self.place, words, None).await?;
                 format!("writes: {words}")
             }
+            Step::Reply { to, say } => {
+                let above = self.newest(to)?;
+                self.workspace.say(&self.who, &self.place, say, Some(&above)).await?;
+                format!("writes in the thread: {say}")
+            }
             Step::Upload(name) => {
                 self.workspace.upload(&self.who, &self.place, name, "").await?;
                 format!("uploads {name}")
@@ -291,6 +296,16 @@ impl<'a> Stage<'a> {
         let own =
             all.into_iter().rev().find(|one| one.user == self.who && !one.deleted && one.text.contains(part));
         own.with_context(|| format!("no message of theirs has `{part}` in it"))
+    }
+
+    /// The newest message that they see these words in.
+    fn newest(&self, part: &str) -> anyhow::Result<String> {
+        let all = self.workspace.messages(&self.who, &self.place);
+        let reader = self.reader();
+        let found = all.into_iter().rev().find(|one| {
+            !one.deleted && !one.ephemeral && reader.blocks(&one.blocks, &one.text).contains(part)
+        });
+        found.map(|one| one.ts).with_context(|| format!("no message has `{part}` in it"))
     }
 
     /// All words before the person's eyes: the open window, else the conversation.

@@ -19,6 +19,7 @@ use crate::domain::homework::{Stands, Wording, Work};
 use crate::domain::id::{ChannelId, ConcernId, PersonId, QuestionId, Trigger, Ts, WordsId};
 use crate::domain::question::{Answer, Question, Words};
 use crate::domain::screen::Screen;
+use crate::domain::source::Source;
 use crate::domain::stakeholder::{Intake, Stakeholder, Stance};
 use crate::domain::theming::Placed;
 use crate::domain::topic::Topic;
@@ -54,7 +55,7 @@ pub async fn tell(tx: &mut Tx) -> Result<(), Error> {
         asker: seven.clone(),
         words: WORD.into(),
         asked_at: noon(),
-        thread: None,
+        source: None,
         answer: Some(answer),
     };
     questions::save(tx, &question).await?;
@@ -63,8 +64,7 @@ pub async fn tell(tx: &mut Tx) -> Result<(), Error> {
         id: WordsId::new(&team(), 1),
         person: seven.clone(),
         words: WORD.into(),
-        dm: dm.clone(),
-        ts: ts.clone(),
+        source: Source { dm: dm.clone(), ts: ts.clone(), thread: None },
         said_at: noon(),
     };
     words::save(tx, &unplaced).await?;

@@ -22,6 +22,7 @@ use crate::domain::person::{Channel, Person, Place, Standing};
 use crate::domain::question::{Answer, Call, Question, Words};
 use crate::domain::reply::Owed;
 use crate::domain::rollout::{Rollout, Stage, Vacancy, Vacant, Waiver};
+use crate::domain::source::Source;
 use crate::domain::stakeholder::{Intake, Nudges, Stakeholder, Stance, Unreachable};
 use crate::domain::summary;
 use crate::domain::testing::states;
@@ -65,7 +66,11 @@ pub fn concern(rollout: &RolloutId, number: i64, raiser: &str) -> Concern {
             yes_if: Some(WORDS.into()),
             visibility: Visibility::LeadOnly,
         },
-        origin: Origin::Typed { dm: ChannelId::from("D7"), ts: Ts(format!("{number}.000001")) },
+        origin: Origin::Typed(Source {
+            dm: ChannelId::from("D7"),
+            ts: Ts(format!("{number}.000001")),
+            thread: Some(Ts::from("0.000001")),
+        }),
         state: State::Open,
         work: Work::default(),
         raised_at: noon(),
@@ -249,7 +254,7 @@ async fn questions_and_calls() {
             asker: PersonId::from("U7"),
             words: WORDS.into(),
             asked_at: noon(),
-            thread: None,
+            source: None,
             answer: None,
         };
         let call = |number, rollout| Call {
@@ -275,8 +280,9 @@ async fn questions_and_calls() {
         assert_eq!(questions::open_for_lead(&mut tx, &team(), &sponsor).await, Ok(vec![]));
         assert_eq!(calls::open_for_lead(&mut tx, &team(), &sponsor).await, Ok(vec![]));
         let answer = Answer { words: WORDS.into(), by: lead.clone(), at: noon() };
-        let thread = Some((ChannelId::from("D7"), Ts::from("1.000001")));
-        let answered = Question { answer: Some(answer), thread, ..question(11, 2) };
+        let dm = ChannelId::from("D7");
+        let source = Some(Source { dm, ts: Ts::from("1.000001"), thread: Some(Ts::from("0.000001")) });
+        let answered = Question { answer: Some(answer), source, ..question(11, 2) };
         questions::save(&mut tx, &answered).await.expect("saved");
         assert_eq!(questions::load(&mut tx, &answered.id).await, Ok(Some(answered)));
         assert_eq!(questions::load(&mut tx, &QuestionId::new(&team(), 99)).await, Ok(None));
@@ -298,17 +304,23 @@ async fn words() {
             id: WordsId::new(&team(), 1),
             person: PersonId::from("U7"),
             words: WORDS.into(),
-            dm: ChannelId::from("D7"),
-            ts: Ts::from("1.000001"),
+            source: Source {
+                dm: ChannelId::from("D7"),
+                ts: Ts::from("1.000001"),
+                thread: Some(Ts::from("0.000001")),
+            },
             said_at: noon(),
         };
         words::save(&mut tx, &kept).await.expect("saved");
         kept.words = "Edited.".into();
         words::save(&mut tx, &kept).await.expect("saved");
         assert_eq!(words::load(&mut tx, &kept.id).await, Ok(Some(kept.clone())));
-        let found = words::by_message(&mut tx, &team(), &kept.dm, &kept.ts).await;
+        let found = words::by_message(&mut tx, &team(), &kept.source.dm, &kept.source.ts).await;
         assert_eq!(found, Ok(Some(kept.clone())));
-        assert_eq!(words::by_message(&mut tx, &other_team(), &kept.dm, &kept.ts).await, Ok(None));
+        assert_eq!(
+            words::by_message(&mut tx, &other_team(), &kept.source.dm, &kept.source.ts).await,
+            Ok(None)
+        );
         words::drop(&mut tx, &kept.id).await.expect("dropped");
         assert_eq!(words::load(&mut tx, &kept.id).await, Ok(None));
     })

@@ -7,6 +7,7 @@ use super::words::{as_typed, nameless};
 use super::{Asked, Names, asked, workspace};
 use crate::domain::action::{Action, Way};
 use crate::domain::id::{ChannelId, PersonId, TeamId, Ts};
+use crate::domain::source::Source;
 use crate::domain::typed::has_words;
 
 /// Both write in DMs and say of themselves that they are no bot.
@@ -72,32 +73,33 @@ fn message(event: &Value, own: Option<&str>, names: &Names) -> Option<(PersonId,
     match event["subtype"].as_str() {
         None | Some("file_share" | "thread_broadcast" | "me_message") => {
             let actor = author(event)?;
-            let ts = Ts::from(event["ts"].as_str()?);
-            let thread = event["thread_ts"].as_str().filter(|thread| *thread != ts.as_str()).map(Ts::from);
+            let source = source(dm, event)?;
             let words = said(&event["text"], names);
             let action = if words.trim().is_empty() {
-                Action::SayNothing { dm, ts, thread }
+                Action::SayNothing { source }
             } else {
-                Action::Say { dm, ts, thread, words }
+                Action::Say { source, words }
             };
             Some((actor, action))
         }
         Some("message_changed") => {
             let after = &event["message"];
             let actor = author(after)?;
-            let ts = Ts::from(after["ts"].as_str()?);
             // A message with replies that was deleted stays as this stone.
             if after["subtype"] == "tombstone" {
+                let ts = Ts::from(after["ts"].as_str()?);
                 return Some((actor, Action::Unsay { dm, ts }));
             }
             // Slack also says so when it has only unfolded a link.
             if after["text"] == event["previous_message"]["text"] {
                 return None;
             }
+            let source = source(dm, after)?;
             let words = said(&after["text"], names);
             let times = [&after["edited"]["ts"], &event["event_ts"], &event["ts"]];
-            let edited = times.into_iter().find_map(Value::as_str).map_or_else(|| ts.clone(), Ts::from);
-            Some((actor, Action::Reword { dm, ts, words, edited }))
+            let edited =
+                times.into_iter().find_map(Value::as_str).map_or_else(|| source.ts.clone(), Ts::from);
+            Some((actor, Action::Reword { source, words, edited }))
         }
         Some("message_deleted") => {
             let ts = Ts::from(event["deleted_ts"].as_str()?);
@@ -105,6 +107,13 @@ fn message(event: &Value, own: Option<&str>, names: &Names) -> Option<(PersonId,
         }
         Some(_) => None,
     }
+}
+
+/// Which message it is. Slack says of the root of a thread that it stands in it, too.
+fn source(dm: ChannelId, message: &Value) -> Option<Source> {
+    let ts = Ts::from(message["ts"].as_str()?);
+    let thread = message["thread_ts"].as_str().map(Ts::from).filter(|root| *root != ts);
+    Some(Source { dm, ts, thread })
 }
 
 /// Whoever only mentions somebody has said no word, though a name looks like one.

@@ -18,6 +18,7 @@ use crate::domain::rollout::Keep;
 use crate::domain::screen::{
     ConcernScreen, DecideScreen, NeedScreen, Offer, ReviewScreen, Screen, StartScreen, Target,
 };
+use crate::domain::source::Source;
 use crate::domain::stakeholder::Stance;
 use crate::domain::topic::{Topic, prompts};
 use crate::domain::verdict::{Outcome, VerdictForm};
@@ -163,8 +164,9 @@ fn what_is_written_in_the_dm() {
         }
         action(payload)
     };
-    let say = |words: &str| Some(Action::Say { dm: dm(), ts: ts(), thread: None, words: words.to_owned() });
-    let nothing = Some(Action::SayNothing { dm: dm(), ts: ts(), thread: None });
+    let source = |thread: Option<&str>| Source { dm: dm(), ts: ts(), thread: thread.map(Ts::from) };
+    let say = |words: &str| Some(Action::Say { source: source(None), words: words.to_owned() });
+    let nothing = Some(Action::SayNothing { source: source(None) });
     let edited = |before: &str, after: &str| {
         json!({
             "subtype": "message_changed", "user": null, "ts": "9.9",
@@ -187,16 +189,23 @@ fn what_is_written_in_the_dm() {
         (json!({ "thread_ts": "1.1" }), say("hello")),
         (
             json!({ "thread_ts": "0.5" }),
-            Some(Action::Say {
-                dm: dm(),
-                ts: ts(),
-                thread: Some(Ts::from("0.5")),
-                words: "hello".to_owned(),
-            }),
+            Some(Action::Say { source: source(Some("0.5")), words: "hello".to_owned() }),
         ),
         (
             edited("hello", "a &lt; b"),
-            Some(Action::Reword { dm: dm(), ts: ts(), words: "a < b".to_owned(), edited: Ts::from("9.9") }),
+            Some(Action::Reword { source: source(None), words: "a < b".to_owned(), edited: Ts::from("9.9") }),
+        ),
+        (
+            {
+                let mut reply = edited("hello", "a &lt; b");
+                reply["message"]["thread_ts"] = json!("0.5");
+                reply
+            },
+            Some(Action::Reword {
+                source: source(Some("0.5")),
+                words: "a < b".to_owned(),
+                edited: Ts::from("9.9"),
+            }),
         ),
         (edited("hello", "hello"), None),
         (

@@ -38,7 +38,7 @@ pub fn question_receipt(rollout: &Rollout, question: &Question) -> Vec<Message> 
         ours("Your question about ").then(named(rollout)).ours(" is with ").person(&rollout.lead).ours("."),
     );
     // Under a typed message the words stand above already.
-    if question.thread.is_none() {
+    if question.source.is_none() {
         receipt = receipt.quote(&question.words);
     }
     let open = state::allow(rollout, Ask::Converse).is_ok();

@@ -11,6 +11,7 @@ use crate::domain::meeting::Meeting;
 use crate::domain::policy::{self, Card, Reader};
 use crate::domain::question::{Answer, Call, Question, Words};
 use crate::domain::rollout::{Brief, Dates, Rollout, Stage, Waiver};
+use crate::domain::source::Source;
 use crate::domain::stakeholder::{Intake, Nudges, Stakeholder, Stance, Unreachable};
 use crate::domain::topic::{self, Topic};
 
@@ -104,7 +105,7 @@ pub fn concern(number: i64, raiser: &str, area: Area, words: &str) -> Concern {
             yes_if: None,
             visibility: Visibility::LeadOnly,
         },
-        origin: Origin::Typed { dm: ChannelId::from("D1"), ts: Ts::from("1.1") },
+        origin: Origin::Typed(typed_in("1.1")),
         state: State::Open,
         work: Work::default(),
         raised_at: at(3, 3, 9),
@@ -196,7 +197,7 @@ pub fn question(answer: Option<&str>) -> Question {
         asker: someone("ANA"),
         words: "Who is the vendor?".into(),
         asked_at: at(3, 3, 9),
-        thread: None,
+        source: None,
         answer: answer.map(|words| Answer { words: words.into(), by: someone("LEAD"), at: at(3, 3, 10) }),
     }
 }
@@ -211,13 +212,16 @@ pub fn call(done_at: Option<DateTime<Utc>>) -> Call {
     }
 }
 
+fn typed_in(ts: &str) -> Source {
+    Source { dm: ChannelId::from("D1"), ts: Ts::from(ts), thread: None }
+}
+
 pub fn words(typed: &str) -> Words {
     Words {
         id: WordsId::new(&team(), 3),
         person: someone("ANA"),
         words: typed.into(),
-        dm: ChannelId::from("D1"),
-        ts: Ts::from("1.1"),
+        source: typed_in("1.1"),
         said_at: at(3, 3, 9),
     }
 }

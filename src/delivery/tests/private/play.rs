@@ -24,6 +24,7 @@ use crate::domain::id::{
     CallId, ChannelId, ConcernId, PersonId, QuestionId, RolloutId, TeamId, Trigger, Ts, ViewId, WordsId,
 };
 use crate::domain::person::{Channel, Person, Place, Standing};
+use crate::domain::source::Source;
 use crate::domain::stakeholder::Stance;
 use crate::domain::testing::{BERLIN, tuesday};
 use crate::domain::topic::{self, Topic};
@@ -471,7 +472,12 @@ impl Play {
         let ts = Ts(format!("17{:08}.000100", self.made));
         self.typed.push((who.to_owned(), ts.clone(), mark.clone()));
         let dm = ChannelId(format!("D{who}"));
-        self.act(who, "", Action::Say { dm, ts, thread: None, words: format!("What if {mark} comes?") }).await
+        self.act(
+            who,
+            "",
+            Action::Say { source: Source { dm, ts, thread: None }, words: format!("What if {mark} comes?") },
+        )
+        .await
     }
 
     async fn edits(&mut self, who: &str) -> Played {
@@ -490,7 +496,16 @@ impl Play {
         let mark = self.mark(who, what);
         self.typed[at].2.clone_from(&mark);
         let edited = Ts(format!("18{:08}.000100", self.made));
-        self.act(who, "", Action::Reword { dm, ts, words: format!("Rather {mark}"), edited }).await
+        self.act(
+            who,
+            "",
+            Action::Reword {
+                source: Source { dm, ts, thread: None },
+                words: format!("Rather {mark}"),
+                edited,
+            },
+        )
+        .await
     }
 
     /// Whoever chooses for a point of their own has chosen for all its words.
