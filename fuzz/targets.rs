@@ -1,10 +1,13 @@
 //! Everything that parses bytes from outside, one function each: given anything at all it must not panic, and what it
 //! promises besides is asserted here. Used by the fuzz targets, and by a test of the suite that replays the seeds.
 
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
 use chrono::{DateTime, TimeDelta, Utc};
 use chrono_tz::Tz;
 use rollout_bot::config::{Args, Secret, Settings};
-use rollout_bot::delivery::api::{Identity, read};
+use rollout_bot::delivery::api::{Api, Identity, read};
 use rollout_bot::delivery::failure::Failure;
 use rollout_bot::domain::agenda::Agenda;
 use rollout_bot::domain::area::Area;
@@ -19,10 +22,15 @@ use rollout_bot::domain::meeting::Meeting;
 use rollout_bot::domain::policy::{self, Reader};
 use rollout_bot::domain::question::{Answer, Question, Words};
 use rollout_bot::domain::rollout::{Brief, Dates, Rollout, Stage};
+use rollout_bot::domain::source::Source;
 use rollout_bot::domain::stakeholder::{Intake, Nudges, Stakeholder};
 use rollout_bot::domain::summary::{Sources, Summary};
-use rollout_bot::domain::topic::{self, Topic};
+use rollout_bot::domain::topic::{self, Topic, Topics};
 use rollout_bot::domain::typed;
+use rollout_bot::practice::play::scenario::Scenario;
+use rollout_bot::store::Masters;
+use rollout_bot::store::copy::Keys;
+use rollout_bot::store::seal::{KEY_LEN, Key, Place, Sealed};
 use rollout_bot::transport::interpret::{Names, interpret};
 use rollout_bot::transport::payload::Payload;
 use rollout_bot::transport::signature;
@@ -30,16 +38,21 @@ use rollout_bot::transport::socket::frame::Frame;
 use rollout_bot::view::ids::modal;
 use rollout_bot::view::message::{self, Message};
 use serde_json::{Value, json};
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::net::{TcpListener, TcpStream};
 
 /// The example of Slack's own documentation; stands in `seeds/http/signed`, the one input that is truly signed.
 const SECRET: &str = "8f742231b10e8888abcd99yyyzzz85a5";
 const SIGNED_AT: i64 = 1_531_420_618;
 const SIGNED: &[u8] = include_bytes!("seeds/http/signed");
 
+/// Longer than any answer here takes.
+const LONG: Duration = Duration::from_secs(10);
+
 pub type Target = fn(&[u8]);
 
 /// Every target, by the name of its seeds.
-pub const ALL: [(&str, Target); 7] = [
+pub const ALL: [(&str, Target); 12] = [
     ("http", http),
     ("socket", socket),
     ("command", command),
@@ -47,6 +60,11 @@ pub const ALL: [(&str, Target); 7] = [
     ("slack", slack),
     ("typed", typed),
     ("settings", settings),
+    ("answer", answer),
+    ("scenario", scenario),
+    ("topics", topics),
+    ("keys", keys),
+    ("sealed", sealed),
 ];
 
 /// Three lines of headers (time, signature, content type), then the body: its signature, what it says, what it asks.
@@ -95,7 +113,7 @@ pub fn command(data: &[u8]) {
 /// The first byte chooses the window; the first line is its `private_metadata`, the rest its state. Sent, and while
 /// somebody types in it; and the same words as the value of a button.
 pub fn view(data: &[u8]) {
-    const WINDOWS: [&str; 13] = [
+    const WINDOWS: [&str; 34] = [
         modal::START,
         modal::MISSING,
         modal::REHEARSAL,
@@ -109,6 +127,27 @@ pub fn view(data: &[u8]) {
         modal::AWAY,
         modal::CANCEL,
         modal::NOTICE,
+        modal::AHEAD,
+        modal::SPONSOR,
+        modal::QUEUE,
+        modal::ANSWER_CONCERN,
+        modal::ASSIGN,
+        modal::RESTATE,
+        modal::MERGE,
+        modal::PARK,
+        modal::ACCEPT,
+        modal::THEMES,
+        modal::THEME,
+        modal::SHORT,
+        modal::CORRECT,
+        modal::CONDITION,
+        modal::NOT_YET,
+        modal::DECIDE,
+        modal::REMOVAL,
+        modal::BEFORE,
+        modal::EXTEND,
+        modal::STAKEHOLDERS,
+        modal::HANDOVER,
     ];
     let Some((choice, rest)) = data.split_first() else { return };
     let text = String::from_utf8_lossy(rest);
@@ -159,9 +198,7 @@ pub fn slack(data: &[u8]) {
     drop(read::channel(&ChannelId::from("C1"), &answer["channel"]));
     drop(read::person(&me, &PersonId::from("U1"), &answer["user"], now));
     let code = answer["error"].as_str().unwrap_or_default();
-    let failure = Failure::of_code(code, None, Vec::new());
-    let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_';
-    assert!(failure.code().chars().all(plain), "a code that may be somebody's words: {}", failure.code());
+    coded(&Failure::of_code(code, None, Vec::new()));
 }
 
 /// What a person types, from the message to everything that shows it: nothing of it is markup, and all of it fits.
@@ -205,7 +242,7 @@ pub fn typed(data: &[u8]) {
         asker: who.person.clone(),
         words: text.clone(),
         asked_at: noon(),
-        thread: None,
+        source: None,
         answer: None,
     };
     pages.extend(message::question_card(&rollout, &question));
@@ -216,8 +253,7 @@ pub fn typed(data: &[u8]) {
         id: WordsId::new(&TeamId::from("T1"), 3),
         person: who.person.clone(),
         words: text.clone(),
-        dm: ChannelId::from("D1"),
-        ts: Ts::from("1.1"),
+        source: source(),
         said_at: noon(),
     };
     pages.extend(message::words_card(&words, &[(rollout.clone(), who.clone())]));
@@ -244,6 +280,138 @@ pub fn settings(data: &[u8]) {
         Err(faults) => format!("{faults} {faults:?}"),
     };
     assert!(!told.contains(MARK), "{told}");
+}
+
+/// An answer as it comes from Slack, or from whatever stands in between: a line with its status and `Retry-After`, then
+/// the body. What it says goes no further than what was asked for, and as a code.
+pub fn answer(data: &[u8]) {
+    let (head, body) =
+        data.split_at(data.iter().position(|byte| *byte == b'\n').map_or(data.len(), |at| at + 1));
+    let head = String::from_utf8_lossy(head);
+    let mut head = head.split_whitespace();
+    let status: u16 = head.next().and_then(|status| status.parse().ok()).unwrap_or(200);
+    let after: String = head.next().unwrap_or_default().chars().filter(char::is_ascii_graphic).collect();
+    let mut reply = format!(
+        "HTTP/1.1 {} X\r\nRetry-After: {after}\r\nContent-Length: {}\r\n\r\n",
+        status.clamp(200, 599),
+        body.len()
+    )
+    .into_bytes();
+    reply.extend_from_slice(body);
+    thread_local!(static SLACK: Option<Slack> = Slack::open());
+    let answered = SLACK.with(|slack| slack.as_ref().map(|slack| slack.name_of_somebody(reply)));
+    match answered {
+        Some(Ok(name)) => {
+            let said: Value = serde_json::from_slice(body).unwrap_or_default();
+            assert!(name.is_none() || said["ok"] == true, "an answer that did not say ok: {name:?}");
+        }
+        Some(Err(failure)) => coded(&failure),
+        None => panic!("no server on the loopback"),
+    }
+}
+
+/// A Slack that answers everything with the same bytes, and whoever asks it.
+struct Slack {
+    runtime: tokio::runtime::Runtime,
+    api: Api,
+    reply: Arc<Mutex<Vec<u8>>>,
+}
+
+impl Slack {
+    fn open() -> Option<Slack> {
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().ok()?;
+        let listener = runtime.block_on(TcpListener::bind("127.0.0.1:0")).ok()?;
+        let api = Api::new(&format!("http://{}/api", listener.local_addr().ok()?), "xoxb-1", LONG).ok()?;
+        let reply = Arc::new(Mutex::new(Vec::new()));
+        let answers = reply.clone();
+        runtime.spawn(async move {
+            while let Ok((stream, _)) = listener.accept().await {
+                tokio::spawn(serve(stream, answers.clone()));
+            }
+        });
+        Some(Slack { runtime, api, reply })
+    }
+
+    fn name_of_somebody(&self, reply: Vec<u8>) -> Result<Option<String>, Failure> {
+        *self.reply.lock().unwrap_or_else(PoisonError::into_inner) = reply;
+        self.runtime.block_on(self.api.name_of(&PersonId::from("U1")))
+    }
+}
+
+/// Requests without a body, one after the other.
+async fn serve(mut stream: TcpStream, reply: Arc<Mutex<Vec<u8>>>) -> std::io::Result<()> {
+    let (mut asked, mut some) = (Vec::new(), [0; 4_096]);
+    loop {
+        let n = stream.read(&mut some).await?;
+        asked.extend_from_slice(&some[..n]);
+        if n == 0 {
+            return Ok(());
+        }
+        if asked.ends_with(b"\r\n\r\n") {
+            asked.clear();
+            let reply = reply.lock().unwrap_or_else(PoisonError::into_inner).clone();
+            stream.write_all(&reply).await?;
+        }
+    }
+}
+
+/// A scenario of somebody's own: played, or told what is wrong with it.
+pub fn scenario(data: &[u8]) {
+    let text = String::from_utf8_lossy(data);
+    match Scenario::parse(&text) {
+        Ok(scenario) => assert!(scenario.ends >= scenario.starts, "it ends before it begins"),
+        Err(fault) => assert!(!format!("{fault:#}").is_empty()),
+    }
+}
+
+/// A list of topics of a company's own: all of it can be offered in a menu, or each fault names a line.
+pub fn topics(data: &[u8]) {
+    let text = String::from_utf8_lossy(data);
+    match Topics::parse(&text) {
+        Ok(topics) => {
+            assert!(topics.list.len() < 100);
+            for topic in &topics.list {
+                assert!((1..=75).contains(&topic.label.chars().count()), "{topic:?}");
+            }
+        }
+        Err(wrong) => {
+            let lines = text.lines().count().max(1);
+            assert!(
+                !wrong.is_empty() && wrong.iter().all(|wrong| (1..=lines).contains(&wrong.line)),
+                "{wrong:?}"
+            );
+        }
+    }
+}
+
+/// A file of master keys, and the file of keys beside a backup.
+pub fn keys(data: &[u8]) {
+    drop(Keys::parse(data));
+    let Ok(text) = std::str::from_utf8(data) else { return };
+    if let Some(masters) = Masters::in_lines(text) {
+        let told = format!("{masters:?}");
+        assert!(text.split_whitespace().all(|key| !told.contains(key)), "a key that is printed");
+    }
+}
+
+/// A sealed text out of a database that somebody else has written in: nothing opens but what was sealed.
+pub fn sealed(data: &[u8]) {
+    const WHOLE: &str = include_str!("seeds/sealed/whole");
+    let text = String::from_utf8_lossy(data);
+    let (Some(sealed), Ok(key)) = (Sealed::parse(&text), Key::new("k".to_owned(), &[7; KEY_LEN])) else {
+        return;
+    };
+    let place = Place { table: "concerns", column: "words", row: "T1/C-1" };
+    if let Some(opened) = key.open(place, &sealed) {
+        let bytes = |text: &str| text.rsplit('.').next().map(str::to_owned);
+        assert_eq!(bytes(&text), bytes(WHOLE), "something that was never sealed opens");
+        assert_eq!(opened, b"Who reads the logs?");
+    }
+}
+
+fn coded(failure: &Failure) {
+    let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_';
+    assert!(failure.code().chars().all(plain), "a code that may be somebody's words: {}", failure.code());
 }
 
 fn asked(payload: &Payload) -> bool {
@@ -327,6 +495,10 @@ fn stakeholder() -> Stakeholder {
     }
 }
 
+fn source() -> Source {
+    Source { dm: ChannelId::from("D1"), ts: Ts::from("1.1"), thread: None }
+}
+
 fn concern(typed: &str) -> Concern {
     Concern {
         id: ConcernId::new(&TeamId::from("T1"), 2),
@@ -344,7 +516,7 @@ fn concern(typed: &str) -> Concern {
             yes_if: Some(typed.chars().take(3_000).collect()),
             visibility: Visibility::Named,
         },
-        origin: Origin::Typed { dm: ChannelId::from("D1"), ts: Ts::from("1.1") },
+        origin: Origin::Typed(source()),
         state: State::Open,
         work: Work::default(),
         raised_at: noon(),

@@ -18,7 +18,7 @@ const SEALED: i64 = 4;
 
 /// The keys of a copy, each wrapped by the master key that it names.
 #[derive(Serialize, Deserialize)]
-struct Keys {
+pub struct Keys {
     /// By which new ones are wrapped.
     master: String,
     keys: Vec<Wrapped>,
@@ -32,6 +32,13 @@ struct Wrapped {
     rollout: Option<String>,
     master: String,
     wrapped: String,
+}
+
+impl Keys {
+    /// What stands in such a file. `None`: that is none.
+    pub fn parse(text: &[u8]) -> Option<Keys> {
+        serde_json::from_slice(text).ok()
+    }
 }
 
 /// Where the keys of a copy stand, unless somebody has put them elsewhere.
@@ -139,8 +146,8 @@ fn read_keys(file: &Path) -> Result<Keys, Error> {
             error.kind()
         ))
     })?;
-    serde_json::from_slice(&text)
-        .map_err(|_| Error::unavailable(format!("{} holds no keys of a backup", file.display())))
+    Keys::parse(&text)
+        .ok_or_else(|| Error::unavailable(format!("{} holds no keys of a backup", file.display())))
 }
 
 async fn put_keys_in(database: &Path, keys: &Keys) -> Result<(), Error> {

@@ -62,6 +62,16 @@ impl Masters {
         Ok(Masters { keys, file: Some(file.to_owned()), unsaved })
     }
 
+    /// What a key file holds, one a line. `None`: that is no key file of this bot.
+    pub fn in_lines(text: &str) -> Option<Masters> {
+        let keys = text.lines().map(str::trim).filter(|line| !line.is_empty()).map(|line| {
+            let bytes = <[u8; KEY_LEN]>::try_from(STANDARD.decode(line).ok()?).ok()?;
+            Master::of(&bytes).ok()
+        });
+        let keys: Vec<_> = keys.collect::<Option<_>>()?;
+        (!keys.is_empty()).then_some(Masters { keys, file: None, unsaved: false })
+    }
+
     pub(super) fn newest(&self) -> &Arc<Master> {
         &self.keys[0]
     }
@@ -143,12 +153,8 @@ fn place(id: &str) -> Place<'_> {
 
 fn read(file: &Path) -> Result<Vec<Arc<Master>>, Error> {
     let text = std::fs::read_to_string(file).map_err(|fault| trouble(file, &fault.kind()))?;
-    let keys = text.lines().map(str::trim).filter(|line| !line.is_empty()).map(|line| {
-        let bytes = STANDARD.decode(line).ok().and_then(|bytes| <[u8; KEY_LEN]>::try_from(bytes).ok());
-        Master::of(&bytes.ok_or_else(|| trouble(file, &"holds no master key of this bot"))?)
-    });
-    let keys = keys.collect::<Result<Vec<_>, _>>()?;
-    if keys.is_empty() { Err(trouble(file, &"holds no master key of this bot")) } else { Ok(keys) }
+    let masters = Masters::in_lines(&text);
+    masters.map(|masters| masters.keys).ok_or_else(|| trouble(file, &"holds no master key of this bot"))
 }
 
 fn lines(keys: &[Arc<Master>]) -> String {

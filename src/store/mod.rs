@@ -36,7 +36,7 @@ pub mod queue;
 pub mod rests;
 pub mod rollouts;
 mod row;
-mod seal;
+pub mod seal;
 pub mod stakeholders;
 mod statement;
 #[cfg(test)]

@@ -18,14 +18,14 @@ pub const KEY_LEN: usize = 32;
 const VERSION: &str = "s1";
 
 /// A key in use, by its id. What it takes of a command is told by the spans in it (`benches/seal.rs`).
-pub(super) struct Key {
+pub struct Key {
     pub id: String,
     aead: LessSafeKey,
 }
 
 /// Where a text stands. `row` is all that tells its row from the others of the table.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Place<'a> {
+pub struct Place<'a> {
     pub table: &'static str,
     pub column: &'static str,
     pub row: &'a str,
@@ -82,7 +82,7 @@ impl Place<'_> {
 }
 
 /// A sealed text, told apart.
-pub(super) struct Sealed<'a> {
+pub struct Sealed<'a> {
     pub key: &'a str,
     bytes: &'a str,
 }
