@@ -3,8 +3,9 @@
 
 use super::stop::Stop;
 use crate::domain::action::{Now, Request};
+use crate::domain::concern::Concern;
 use crate::domain::decision::Decision;
-use crate::domain::effect::What;
+use crate::domain::effect::{Effect, What};
 use crate::domain::event::Happened;
 use crate::domain::own::{self, Removal};
 use crate::domain::post;
@@ -12,7 +13,7 @@ use crate::domain::record;
 use crate::domain::reply::{Reply, Say};
 use crate::domain::screen::{Notice, Screen};
 use crate::domain::typed;
-use crate::store::{self, Tx, concerns, drafts, events, questions, words};
+use crate::store::{self, Tx, commitments, concerns, drafts, events, questions, words};
 
 /// **My data**: gathered when it goes, so that nothing of it waits anywhere.
 pub async fn data(tx: &mut Tx, request: &Request, now: Now) -> Result<Decision, Stop> {
@@ -26,7 +27,7 @@ pub async fn data(tx: &mut Tx, request: &Request, now: Now) -> Result<Decision, 
 
 /// The window that says what would go and what stays.
 pub async fn open_removal(tx: &mut Tx, request: &Request, now: Now) -> Result<Decision, Stop> {
-    let (_, removal) = gathered(tx, request, now).await?;
+    let (_, removal, _) = gathered(tx, request, now).await?;
     let screen = match removal {
         nothing if nothing.is_nothing() => Screen::Notice { notice: Notice::NothingHeld },
         removal => Screen::Removal { removal },
@@ -36,11 +37,13 @@ pub async fn open_removal(tx: &mut Tx, request: &Request, now: Now) -> Result<De
 
 /// **Remove my words**, in every rollout of theirs, over or not. Twice is harmless.
 pub async fn remove(tx: &mut Tx, request: &Request, now: Now) -> Result<Decision, Stop> {
-    let (mut decision, removal) = gathered(tx, request, now).await?;
+    let (mut decision, removal, shown) = gathered(tx, request, now).await?;
     let notice = if removal.is_nothing() {
         Notice::NothingHeld
     } else {
         let rollouts: Vec<_> = decision.events.iter().map(|event| event.rollout.clone()).collect();
+        decision.effects.extend(answers(tx, request, &decision.concerns).await?);
+        decision.effects.extend(store::shown::again(tx, &request.team, &shown).await?);
         store::own::forget(tx, &request.team, &request.actor, &rollouts).await?;
         let what = Happened::WordsRemoved { concerns: removal.points, questions: removal.questions };
         on_record(tx, request, what, now).await?;
@@ -50,13 +53,23 @@ pub async fn remove(tx: &mut Tx, request: &Request, now: Now) -> Result<Decision
     Ok(decision)
 }
 
-async fn gathered(tx: &mut Tx, request: &Request, now: Now) -> Result<(Decision, Removal), Stop> {
+/// What it does, how much that is, and the ids of all that may be shown somewhere.
+async fn gathered(
+    tx: &mut Tx,
+    request: &Request,
+    now: Now,
+) -> Result<(Decision, Removal, Vec<String>), Stop> {
     let (team, actor) = (&request.team, &request.actor);
-    let (mut decision, mut removal) = (Decision::default(), Removal::default());
+    let (mut decision, mut removal, mut shown) = (Decision::default(), Removal::default(), Vec::new());
     for (rollout, who) in store::own::parts(tx, team, actor).await? {
         let theirs = concerns::of_raiser(tx, &rollout.id, actor).await?;
         let asked = questions::of_asker(tx, &rollout.id, actor).await?;
-        let Some(removed) = own::removed(&rollout, &who, &theirs, &asked, now) else { continue };
+        let said = commitments::load(tx, &rollout.id, actor).await?;
+        let needed = said.as_ref().and_then(|said| said.needs.as_ref());
+        let Some(removed) = own::removed(&rollout, &who, &theirs, &asked, needed, now) else { continue };
+        shown.push(rollout.id.as_str().to_owned());
+        shown.extend(removed.concerns.iter().map(|concern| concern.id.as_str().to_owned()));
+        shown.extend(asked.iter().map(|question| question.id.as_str().to_owned()));
         removal.rollouts += 1;
         removal.points += removed.concerns.len();
         removal.questions += asked.len();
@@ -68,7 +81,24 @@ async fn gathered(tx: &mut Tx, request: &Request, now: Now) -> Result<(Decision,
         removal.begun += 1;
         decision = decision.and(typed::drop_words(words, actor)?);
     }
-    Ok((decision, removal))
+    Ok((decision, removal, shown))
+}
+
+/// Above every answer that they were ever given stands what it was given to.
+async fn answers(tx: &mut Tx, request: &Request, removed: &[Concern]) -> Result<Vec<Effect>, store::Error> {
+    let mut stand = Vec::new();
+    for concern in removed {
+        for nth in 1.. {
+            let what = What::Answered { concern: concern.id.clone(), nth };
+            let Some(name) = what.living() else { break };
+            let actor = &request.actor;
+            if store::living::load(tx, &request.team, &name, actor.as_str()).await?.is_none() {
+                break;
+            }
+            stand.push(post::dm(actor, what));
+        }
+    }
+    Ok(stand)
 }
 
 async fn on_record(tx: &mut Tx, request: &Request, what: Happened, now: Now) -> Result<(), store::Error> {

@@ -190,6 +190,7 @@ async fn about(tx: &mut Tx, what: &What) -> Result<Vec<RolloutId>, store::Error>
         | What::Say { .. }
         | What::Refuse { .. }
         | What::Screen { .. }
+        | What::Again { .. }
         | What::MyData
         | What::Home => None,
     };

@@ -46,7 +46,12 @@ pub async fn render(tx: &mut Tx, letter: &Letter, now: DateTime<Utc>) -> Result<
     let team = &letter.team;
     let reader = reader(tx, team, to).await?;
     let reader = reader.as_ref();
-    let rendered = match &letter.effect.what {
+    let what = match &letter.effect.what {
+        What::Again { shown, .. } => shown,
+        what => what,
+    };
+    let is_again = matches!(letter.effect.what, What::Again { .. });
+    let rendered = match what {
         What::Charter { rollout } => rollout::charter(tx, rollout).await?,
         What::Counts { rollout } => rollout::counts(tx, rollout).await?,
         What::Invite { rollout, person } => mine::invite(tx, rollout, person, reader).await?,
@@ -96,10 +101,19 @@ pub async fn render(tx: &mut Tx, letter: &Letter, now: DateTime<Utc>) -> Result<
         What::Say { say } => answer::say(tx, team, say, reader, now).await?,
         What::Refuse { refusal } => Some(answer::refuse(refusal, to)),
         What::Screen { screen } => Some(Rendered::Modal(answer::screen(screen))),
+        // One is never shown anew of another.
+        What::Again { .. } => None,
         What::MyData => mine::data(tx, team, reader, now).await?,
         What::Home => home::draw(tx, team, reader, now).await?,
     };
-    Ok(rendered.unwrap_or(Rendered::Nothing))
+    Ok(match rendered {
+        Some(Rendered::Pages(pages)) if is_again => {
+            Rendered::Pages(pages.into_iter().map(Message::for_an_edit).collect())
+        }
+        Some(rendered) => rendered,
+        None if is_again => Rendered::Gone,
+        None => Rendered::Nothing,
+    })
 }
 
 /// Whom a letter is for, where it is for one person: of a thread, whose DM it is in.

@@ -17,7 +17,7 @@ use super::lookup::{Inquiries, Inquiry};
 use super::pace::Method;
 use crate::domain::effect::What;
 use crate::store::outbox::{Letter, Posted};
-use crate::store::{self, Tx, dms, living, outbox, rests};
+use crate::store::{self, Tx, dms, living, outbox, rests, shown};
 
 /// Letters on their way at once, windows not counted: more than Slack's pace has use for, and few enough that whoever is
 /// waiting for an acknowledgement comes first.
@@ -281,6 +281,9 @@ async fn mark(tx: &mut Tx, letter: &Letter, done: &Done, now: DateTime<Utc>) -> 
             }
             let posted =
                 spot.as_ref().map(|spot| Posted { channel: spot.channel.clone(), ts: spot.ts.clone() });
+            if spot.is_some() {
+                shown::keep(tx, letter).await?;
+            }
             outbox::sent(tx, &letter.id, posted.as_ref(), now).await
         }
         Outcome::Again { at } => outbox::again(tx, letter, *at, now).await,

@@ -256,6 +256,12 @@ pub enum What {
     Screen {
         screen: Screen,
     },
+    /// What a letter brought that is sent once, shown anew where it stands: something that it shows is gone. Where it
+    /// stands no more, nothing is sent.
+    Again {
+        letter: String,
+        shown: Box<What>,
+    },
     /// All that is held of whoever it is for, as files.
     MyData,
     /// The home tab of whoever it is for.
@@ -316,8 +322,65 @@ impl What {
             | What::Say { .. }
             | What::Refuse { .. }
             | What::Screen { .. }
+            | What::Again { .. }
             | What::MyData
             | What::Home => None,
+        }
+    }
+
+    /// Of what is sent once: the ids of the concerns, the question or the rollout whose people's words it may show. Of what
+    /// lives on nothing, for that is shown anew by itself; nor of files and answers that nobody can change or that only
+    /// the asker sees.
+    pub fn shows(&self) -> Vec<&str> {
+        match self {
+            What::Overdue { concern }
+            | What::HomeworkBack { concern, .. }
+            | What::FellShort { concern, .. }
+            | What::Fair { concern }
+            | What::Became { concern }
+            | What::LookAgain { concern } => vec![concern.as_str()],
+            What::Nudge { homework, .. } => homework.iter().map(ConcernId::as_str).collect(),
+            What::QuestionAnswer { question } => vec![question.as_str()],
+            What::Agenda { rollout } | What::Summary { rollout } | What::YouSaid { rollout, .. } => {
+                vec![rollout.as_str()]
+            }
+            What::Charter { .. }
+            | What::Invite { .. }
+            | What::Record { .. }
+            | What::ConcernCard { .. }
+            | What::WordsCard { .. }
+            | What::QuestionCard { .. }
+            | What::QuestionReceipt { .. }
+            | What::CallCard { .. }
+            | What::CouldNotReach { .. }
+            | What::HeadLost { .. }
+            | What::HomeLost { .. }
+            | What::Outsiders { .. }
+            | What::IntakeClosed { .. }
+            | What::StillUnsent { .. }
+            | What::LateBlocker { .. }
+            | What::LateParked { .. }
+            | What::Homework { .. }
+            | What::Answered { .. }
+            | What::Restated { .. }
+            | What::NotReady { .. }
+            | What::Extended { .. }
+            | What::NewLead { .. }
+            | What::CommitmentAsked { .. }
+            | What::Need { .. }
+            | What::Verdict { .. }
+            | What::Cancelled { .. }
+            | What::Export { .. }
+            | What::Counts { .. }
+            | What::NotDelivered { .. }
+            | What::SponsorNamed { .. }
+            | What::NewReader { .. }
+            | What::Say { .. }
+            | What::Refuse { .. }
+            | What::Screen { .. }
+            | What::Again { .. }
+            | What::MyData
+            | What::Home => Vec::new(),
         }
     }
 
@@ -354,6 +417,7 @@ impl What {
             What::NotDelivered { rollout, gist, day } => {
                 Some(format!("not-delivered:{}:{}:{day}", rollout.as_str(), gist.slug()))
             }
+            What::Again { letter, .. } => Some(format!("sent:{letter}")),
             What::Nudge { .. }
             | What::QuestionAnswer { .. }
             | What::CouldNotReach { .. }

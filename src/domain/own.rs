@@ -13,7 +13,7 @@ use super::duty::Duty;
 use super::effect::What;
 use super::event::{Body, Event, Happened};
 use super::homework;
-use super::id::{PersonId, RolloutId};
+use super::id::{ConcernId, PersonId, RolloutId};
 use super::person::Person;
 use super::policy::Card;
 use super::post;
@@ -123,24 +123,28 @@ pub fn holds_words(concern: &Concern) -> bool {
 }
 
 /// Takes one person's words out of one rollout, over or not. `theirs`: all that they raised there; `asked`: all that they
-/// asked, which is deleted. Whatever living message shows any of it is shown anew. `None`: there is nothing of theirs.
+/// asked, which is deleted; `needed`: the one of the concerns that says what they need to commit. Whatever living
+/// message shows any of it is shown anew. `None`: there is nothing of theirs.
 pub fn removed(
     rollout: &Rollout,
     who: &Stakeholder,
     theirs: &[Concern],
     asked: &[Question],
+    needed: Option<&ConcernId>,
     now: DateTime<Utc>,
 ) -> Option<Decision> {
     let mut decision = Decision::default();
     for before in theirs.iter().filter(|concern| holds_words(concern)) {
-        let removed = concern_without_words(rollout, who, before, now);
+        let mut removed = concern_without_words(rollout, who, before, now);
+        if needed == Some(&before.id) {
+            removed.effects.extend(post::heads(rollout, What::Need { concern: before.id.clone() }));
+        }
         decision = decision.and(removed);
     }
     for question in asked {
-        let id = || question.id.clone();
         // Both are taken back: there is nothing any more to show or to answer.
-        decision.effects.push(post::dm(&rollout.lead, What::QuestionCard { question: id() }));
-        decision.effects.push(post::dm(&who.person, What::QuestionReceipt { question: id() }));
+        decision.effects.push(post::dm(&rollout.lead, What::QuestionCard { question: question.id.clone() }));
+        decision.effects.push(post::receipt(question));
     }
     if who.intake.stance().is_some() {
         decision.stakeholders.push(Stakeholder { intake: who.intake.clone().feeling(None), ..who.clone() });
@@ -165,9 +169,6 @@ fn concern_without_words(
     let mut effects = post::concern_again(rollout, who, before);
     // The counts are as they were: the channel need not see that anything happened.
     effects.retain(|effect| !matches!(effect.what, What::Charter { .. }));
-    if let Some(answer) = before.state.answer() {
-        effects.push(post::dm(&who.person, What::Answered { concern: id(), nth: answer.nth }));
-    }
     if before.work.wording.is_some() {
         effects.push(post::dm(&who.person, What::Restated { concern: id() }));
     }

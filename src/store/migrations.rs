@@ -22,6 +22,7 @@ pub(super) const STEPS: &[(i64, &str, &str)] = &[
     (13, "threads", include_str!("../../migrations/0013_threads.sql")),
     (16, "rests", include_str!("../../migrations/0016_rests.sql")),
     (18, "over", include_str!("../../migrations/0018_over.sql")),
+    (20, "shown", include_str!("../../migrations/0020_shown.sql")),
 ];
 
 pub(super) fn all() -> Migrator {

@@ -37,6 +37,7 @@ pub mod rests;
 pub mod rollouts;
 mod row;
 pub mod seal;
+pub mod shown;
 pub mod stakeholders;
 mod statement;
 #[cfg(test)]

@@ -13,6 +13,7 @@ mod manifest;
 mod pair;
 mod postgres;
 mod process;
+mod removal;
 mod seeds;
 mod stories;
 mod wire;

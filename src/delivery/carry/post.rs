@@ -8,7 +8,7 @@ use super::{Carrier, Stop, Trip, page_key};
 use crate::delivery::api::{Sheet, Spot};
 use crate::delivery::failure::Failure;
 use crate::delivery::pace::Method;
-use crate::domain::effect::To;
+use crate::domain::effect::{To, What};
 use crate::domain::id::{ChannelId, PersonId, Ts};
 use crate::store::outbox::Letter;
 use crate::store::{self, Tx, dms, living};
@@ -94,6 +94,9 @@ impl Carrier {
         mut address: Address,
         pages: &[Message],
     ) -> Result<Option<Spot>, Stop> {
+        if is_again(trip.letter) && address.standing.is_none() {
+            return Ok(None);
+        }
         if address.channel.is_none() {
             self.open_dm(trip, &mut address).await?;
         }
@@ -191,8 +194,8 @@ impl Carrier {
                     trip.brought.insert(n, Page { digest, came: Came::Edited(spot.clone()) });
                     return Ok(Came::Edited(spot));
                 }
-                // Somebody deleted it: it is posted anew.
-                Err(Failure::Missing { .. }) => {}
+                // Somebody deleted it: it is posted anew, or its words are gone already.
+                Err(Failure::Missing { .. }) if !is_again(letter) => {}
                 Err(failure) => return Err(Stop::Failed(Method::Update, failure)),
             }
         }
@@ -275,9 +278,19 @@ impl Carrier {
     }
 }
 
+fn is_again(letter: &Letter) -> bool {
+    matches!(letter.effect.what, What::Again { .. })
+}
+
 /// The name under which a page of a living message is kept.
 fn page_name(letter: &Letter, page: usize) -> Option<String> {
-    let name = letter.effect.what.living()?;
+    let what = &letter.effect.what;
+    let name = match what.living() {
+        Some(name) => name,
+        // Should it be shown anew one day.
+        None if !what.shows().is_empty() => format!("sent:{}", letter.id),
+        None => return None,
+    };
     Some(if page == 0 { name } else { format!("{name}#{page}") })
 }
 

@@ -6,13 +6,14 @@ use tokio::time::{Duration, timeout};
 use super::fake::Fault;
 use super::house::{House, cancelled, channel, dm, team};
 use crate::delivery::Report;
-use crate::domain::concern::{State, Visibility};
+use crate::domain::concern::{Concern, Gone, State, Until, Visibility};
 use crate::domain::effect::{Effect, To, What};
 use crate::domain::id::{ChannelId, PersonId, Trigger, Ts, WordsId};
 use crate::domain::person::Standing;
 use crate::domain::question::Words;
 use crate::domain::refusal::Refusal;
 use crate::domain::rollout::{Rollout, Stage};
+use crate::domain::source::Source;
 use crate::domain::stakeholder::{Intake, Unreachable};
 use crate::store;
 
@@ -279,14 +280,13 @@ async fn a_question_that_is_settled_is_taken_back() {
         id: id.clone(),
         person: PersonId::from("U1"),
         words: "Who pays?".to_owned(),
-        dm: ChannelId::from("DU1"),
-        ts: Ts::from("12.34"),
+        source: Source { dm: ChannelId::from("DU1"), ts: Ts::from("12.34"), thread: None },
         said_at: house.clock.now(),
     };
     let card = thread("12.34", What::WordsCard { words: id.clone() });
     let mut tx = house.db.begin().await.unwrap();
     store::words::save(&mut tx, &words).await.unwrap();
-    store::dms::keep(&mut tx, &team(), &words.person, &words.dm).await.unwrap();
+    store::dms::keep(&mut tx, &team(), &words.person, &words.source.dm).await.unwrap();
     tx.commit().await.unwrap();
     house.push(std::slice::from_ref(&card)).await;
     house.run_dry().await;
@@ -300,6 +300,60 @@ async fn a_question_that_is_settled_is_taken_back() {
     house.run_dry().await;
     assert_eq!(house.fake.posted(), []);
     assert_eq!(house.fake.calls("chat.postMessage").len(), 1, "and nothing is posted about nothing");
+}
+
+#[tokio::test]
+async fn what_is_sent_once_is_shown_anew_where_it_stands_and_nowhere_else() {
+    let house = House::open().await;
+    let now = house.clock.now();
+    let rollout = house.rollout(1, "chat", Stage::Homework).await;
+    let who = house.stakeholder(&rollout, "U1", Intake::Done { at: now, stance: None }).await;
+    let mut concern = house.concern(1, &who, "Who keeps the keys?", Visibility::Named).await;
+    let save = async |concern: &Concern| {
+        let mut tx = house.db.begin().await.unwrap();
+        store::concerns::save(&mut tx, concern).await.unwrap();
+        tx.commit().await.unwrap();
+    };
+    let again = async || {
+        let mut tx = house.db.read().await.unwrap();
+        store::shown::again(&mut tx, &team(), &[concern.id.as_str().to_owned()]).await.unwrap()
+    };
+    let parked = State::Parked { until: Until::PilotReview, by: None, at: now };
+    concern.state = parked.clone();
+    save(&concern).await;
+    let look = dm("ULEAD", What::LookAgain { concern: concern.id.clone() });
+    house.push(&[look.clone(), look]).await;
+    house.run_dry().await;
+    let first = house.fake.posted();
+    assert!(first.len() == 2 && first.iter().all(|post| post.text.contains("the keys")), "{first:?}");
+
+    (concern.gone, concern.said.words) = (Some(Gone::AtWish { at: now }), String::new());
+    save(&concern).await;
+    house.fake.delete(&first[0].ts);
+    for fault in [Fault::ServerError, Fault::Cut] {
+        house.fake.fail("chat.update", fault);
+    }
+    house.push(&again().await).await;
+    house.run_dry().await;
+    let anew = house.fake.posted();
+    assert_eq!((anew.len(), &anew[0].ts), (1, &first[1].ts), "what somebody deleted is not posted again");
+    assert!(anew[0].text.contains("Removed by the person who said it"), "{anew:?}");
+    assert!(!anew[0].text.contains("the keys"), "{anew:?}");
+
+    // It would not be sent any more.
+    concern.state = State::Open;
+    save(&concern).await;
+    for _ in 0..2 {
+        house.push(&again().await).await;
+        house.run_dry().await;
+        assert_eq!(house.fake.posted(), []);
+    }
+    assert_eq!(house.fake.calls("chat.postMessage").len(), 2);
+    assert_eq!(house.reports(), [], "and nobody is told of it");
+    let mut tx = house.db.begin().await.unwrap();
+    store::shown::forget(&mut tx, &rollout.id).await.unwrap();
+    tx.commit().await.unwrap();
+    assert_eq!(again().await, []);
 }
 
 #[tokio::test]

@@ -84,6 +84,7 @@ impl What {
             | What::Say { .. }
             | What::Refuse { .. }
             | What::Screen { .. }
+            | What::Again { .. }
             | What::MyData
             | What::Home => None,
         }

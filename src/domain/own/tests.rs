@@ -4,7 +4,6 @@ use super::*;
 use crate::domain::concern::{Origin, Severity, Visibility};
 use crate::domain::duty::DutyChange;
 use crate::domain::homework::{Homework, Stands, Wording};
-use crate::domain::id::Ts;
 use crate::domain::policy::{self, Reader};
 use crate::domain::rollout::Stage;
 use crate::domain::stakeholder::{Intake, Stance};
@@ -39,7 +38,8 @@ fn in_every_stage_and_state_the_words_go_and_the_state_stays() {
         for (name, before) in states() {
             let rollout = in_stage(stage.clone());
             let told = told(name);
-            let decision = removed(&rollout, &who(), std::slice::from_ref(&told), &[], tuesday()).unwrap();
+            let decision =
+                removed(&rollout, &who(), std::slice::from_ref(&told), &[], None, tuesday()).unwrap();
             let after = &decision.concerns[0];
             assert!(!format!("{after:?}").contains(WORD), "{stage:?} {name}");
             assert_eq!(after.gone, Some(Gone::AtWish { at: tuesday() }));
@@ -59,7 +59,7 @@ fn in_every_stage_and_state_the_words_go_and_the_state_stays() {
             assert!(!decision.duties.iter().any(homework), "nothing new falls due: {stage:?} {name}");
             // Once is enough.
             let who = &decision.stakeholders[0];
-            assert_eq!(removed(&rollout, who, &decision.concerns, &[], tuesday()), None);
+            assert_eq!(removed(&rollout, who, &decision.concerns, &[], None, tuesday()), None);
         }
     }
 }
@@ -67,17 +67,17 @@ fn in_every_stage_and_state_the_words_go_and_the_state_stays() {
 #[test]
 fn whatever_shows_them_is_shown_anew() {
     let mut told = told("Answered");
-    told.origin = Origin::Typed { dm: dm("DU1"), ts: Ts::from("1.1") };
+    told.origin = Origin::Typed(source("1.1"));
     told.late = true;
     told.work.homework = Homework::HandedIn { owner: person("UOWNER") };
     let asked = question(3, "U1");
     for stage in [Stage::Homework, Stage::Closed { at: tuesday() }] {
         let rollout = in_stage(stage);
         let decision =
-            removed(&rollout, &who(), &[told.clone()], std::slice::from_ref(&asked), tuesday()).unwrap();
+            removed(&rollout, &who(), &[told.clone()], std::slice::from_ref(&asked), None, tuesday())
+                .unwrap();
         for (to, what) in [
             ("U1", What::Record { rollout: rollout.id.clone(), person: person("U1") }),
-            ("U1", What::Answered { concern: told.id.clone(), nth: 1 }),
             ("U1", What::Restated { concern: told.id.clone() }),
             ("U1", What::QuestionReceipt { question: asked.id.clone() }),
             ("ULEAD", What::QuestionCard { question: asked.id.clone() }),
@@ -105,7 +105,7 @@ fn an_owner_who_can_see_nothing_of_it_any_more_has_it_no_more() {
     let mut told = told("Open");
     told.said.visibility = Visibility::LeadOnly;
     told.work.homework = Homework::Owed { owner: person("UOWNER"), due: day("2026-03-16"), nudged: 0 };
-    let decision = removed(&in_stage(Stage::Homework), &who(), &[told], &[], tuesday()).unwrap();
+    let decision = removed(&in_stage(Stage::Homework), &who(), &[told], &[], None, tuesday()).unwrap();
     assert_eq!(decision.concerns[0].work.homework, Homework::Nobody);
     let back = |effect: &crate::domain::effect::Effect| matches!(effect.what, What::HomeworkBack { .. });
     assert!(decision.effects.iter().any(back));
@@ -115,11 +115,11 @@ fn an_owner_who_can_see_nothing_of_it_any_more_has_it_no_more() {
 #[test]
 fn where_nothing_was_said_nothing_is_removed() {
     let silent = stakeholder("U1", Area::Legal);
-    assert_eq!(removed(&rollout(1), &silent, &[], &[], tuesday()), None);
+    assert_eq!(removed(&rollout(1), &silent, &[], &[], None, tuesday()), None);
     // What was meant as something else, and forgotten then.
     let mut forgotten = concern(1, "U1", Area::Legal, "");
     forgotten.state = state("Withdrawn");
-    assert_eq!(removed(&rollout(1), &silent, &[forgotten], &[], tuesday()), None);
+    assert_eq!(removed(&rollout(1), &silent, &[forgotten], &[], None, tuesday()), None);
     assert!(Removal::default().is_nothing());
 }
 
@@ -129,7 +129,7 @@ fn an_edit_of_the_message_brings_nothing_back() {
     let rollout = rollout(1);
     let before = typed(1, "U1", WORD);
     let who = stakeholder("U1", Area::Legal);
-    let decision = removed(&rollout, &who, &[before], &[], tuesday()).unwrap();
+    let decision = removed(&rollout, &who, &[before], &[], None, tuesday()).unwrap();
     let gone = &decision.concerns[0];
     for words in [WORD, "Something else"] {
         let edited = crate::domain::typed::reword(&rollout, &who, gone, words, tuesday());

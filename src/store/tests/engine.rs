@@ -14,14 +14,14 @@ use super::super::testing::masters;
 use super::super::{
     Error, Tx, audit, calls, channels, commitments, concerns, counters, db, dms, drafts, duties, edits,
     events, forget, homes, inbox, installations, keys, living, meetings, meta, migrations, nudge_days,
-    outbox, own, people, progress, questions, queue, rests, rollouts, stakeholders, unsealed, verdicts,
-    words,
+    outbox, own, people, progress, questions, queue, rests, rollouts, shown, stakeholders, unsealed,
+    verdicts, words,
 };
 use super::{count, noon, on_each_engine, raw, running, team};
 use crate::domain::id::{ChannelId, PersonId};
 
 /// Every statement of the store, by file.
-fn every_file() -> [&'static [Sql]; 34] {
+fn every_file() -> [&'static [Sql]; 35] {
     [
         audit::ALL,
         calls::ALL,
@@ -41,6 +41,7 @@ fn every_file() -> [&'static [Sql]; 34] {
         installations::ALL,
         keys::ALL,
         living::ALL,
+        shown::ALL,
         meetings::ALL,
         meta::ALL,
         nudge_days::ALL,

@@ -13,7 +13,7 @@ const BLOCKS: usize = 48;
 /// Slack takes about 12,000 characters of text in all blocks of one message.
 const WEIGHT: usize = 10_000;
 /// What `chat.update` is known to take of the top-level text; what is only posted could be longer.
-const SPOKEN_LIVING: usize = 3_900;
+pub(super) const SPOKEN_LIVING: usize = 3_900;
 const SPOKEN: usize = 12_000;
 /// A longer list becomes several, so that a page can end between them.
 const LIST: usize = 1_500;
@@ -263,18 +263,22 @@ impl Page {
         self
     }
 
-    /// Where the words alone are too long, they end with where the rest stands.
     fn close(self, spoken_most: usize) -> Message {
-        let mut text = self.spoken.join("\n");
-        if text.chars().count() > spoken_most {
-            let end = text.char_indices().nth(spoken_most - SPOKEN_MARK).map_or(text.len(), |(at, _)| at);
-            // Not inside a mention or an entity.
-            let end = text[..end].rfind(char::is_whitespace).unwrap_or(end);
-            text.truncate(end);
-            text.push_str("\n… The rest stands in the message itself.");
-        }
+        let text = cut(self.spoken.join("\n"), spoken_most);
         Message { text, blocks: self.blocks, files: Vec::new() }
     }
+}
+
+/// Where the words beside the blocks are too long, they end with where the rest stands.
+pub(super) fn cut(mut text: String, most: usize) -> String {
+    if text.chars().count() > most {
+        let end = text.char_indices().nth(most - SPOKEN_MARK).map_or(text.len(), |(at, _)| at);
+        // Not inside a mention or an entity.
+        let end = text[..end].rfind(char::is_whitespace).unwrap_or(end);
+        text.truncate(end);
+        text.push_str("\n… The rest stands in the message itself.");
+    }
+    text
 }
 
 /// Characters of all texts in a block, as Slack adds them up.

@@ -18,10 +18,10 @@ pub fn removal(removal: &Removal) -> Value {
              by way of homework.",
         )),
         context(&ours(
-            "Nobody is told your words again, and messages that still show them are changed where I can. Summaries that \
-             were sent, and what you typed to me yourself, stand in Slack until they are deleted there; deleting what you \
-             typed also withdraws the point. Copies that your company has made of my database forget your words when the \
-             rollout's time is up.",
+            "Nobody is told your words again, and messages of mine that show them, summaries and agendas too, are shown \
+             anew without them. I cannot reach files that were sent, such as a long summary or an export, nor what you \
+             typed to me yourself: they stand in Slack until they are deleted there; deleting what you typed also withdraws \
+             the point. Copies that your company has made of my database forget your words when the rollout's time is up.",
         )),
     ];
     Frame {
@@ -36,7 +36,9 @@ pub fn removal(removal: &Removal) -> Value {
 
 pub fn removed(removal: &Removal) -> Phrase {
     bold("Removed:").ours(" ").then(Phrase::list(what(removal))).ours(
-        ". Where they stood it says so. What you typed to me yourself stands in Slack until you delete it.",
+        ". Where they stood it says so, in a moment also in messages that I sent before. Files that were sent, such as a \
+         long summary or an export, and what you typed to me yourself stand in Slack until they are deleted there; copies \
+         made of my database forget your words when the rollout's time is up.",
     )
 }
 

@@ -1,0 +1,50 @@
+//! Which message that is sent once shows what, so that it can be shown anew when that is taken away. Ids only, never a
+//! word; where each stands is kept with the living ones, under the name of `What::Again`.
+
+use std::collections::BTreeMap;
+
+use super::outbox::Letter;
+use super::statement::{json, statements, text};
+use super::{Error, Tx};
+use crate::domain::effect::{Effect, What};
+use crate::domain::id::{RolloutId, TeamId};
+
+statements! {
+    in "shown";
+    KEEP = "insert into shown (team, letter, about, effect) values ($1, $2, $3, $4) \
+        on conflict (team, about, letter) do nothing";
+    ABOUT = "select letter, effect from shown where team = $1 and about = $2 order by letter";
+    FORGET = "delete from shown where team = $1 and (about = $2 \
+        or about in (select id from concerns where rollout = $2) \
+        or about in (select id from questions where rollout = $2))";
+}
+
+/// It stands in Slack now.
+pub async fn keep(tx: &mut Tx, letter: &Letter) -> Result<(), Error> {
+    for about in letter.effect.what.shows() {
+        let binds = [text(letter.team.as_str()), text(&letter.id), text(about), json(&letter.effect)?];
+        tx.run(KEEP, binds).await?;
+    }
+    Ok(())
+}
+
+/// Every message that shows any of these, to be shown anew; each once.
+pub async fn again(tx: &mut Tx, team: &TeamId, about: &[String]) -> Result<Vec<Effect>, Error> {
+    let mut found = BTreeMap::new();
+    for id in about {
+        for row in tx.all(ABOUT, [text(team.as_str()), text(id)]).await? {
+            let Effect { to, what } = row.json::<Effect>("effect")?;
+            found.insert(row.text("letter")?, (to, Box::new(what)));
+        }
+    }
+    Ok(found
+        .into_iter()
+        .map(|(letter, (to, shown))| Effect { to, what: What::Again { letter, shown } })
+        .collect())
+}
+
+/// Nothing of a rollout is shown anew any more. Before its questions go.
+pub async fn forget(tx: &mut Tx, rollout: &RolloutId) -> Result<(), Error> {
+    let team = rollout.team();
+    tx.run(FORGET, [text(team.as_str()), text(rollout.as_str())]).await.map(drop)
+}
