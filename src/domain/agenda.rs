@@ -30,8 +30,14 @@ pub struct Agenda {
     pub items: Vec<Item>,
     /// For these there is no time: to be talked over outside the meeting.
     pub beyond: Vec<Item>,
-    /// What homework has cleared: settled, accepted as a risk, parked.
+    /// What homework has cleared: settled, or accepted as a risk.
     pub cleared: Vec<Item>,
+    /// Of those two, how many nobody but lead, sponsor and raiser can read: no sentence of theirs may stand there.
+    #[serde(default)]
+    pub without_sentence: usize,
+    /// Not for now, and so cleared by nobody.
+    #[serde(default)]
+    pub parked: Vec<Item>,
 }
 
 /// A point, with those that are worked on together with it.
@@ -55,6 +61,9 @@ impl Agenda {
         let groups = groups(concerns);
         let (open, cleared): (Vec<_>, Vec<_>) =
             groups.into_iter().partition(|group| group.iter().any(|concern| is_open(concern)));
+        // Of a group that is parked in part, not all is cleared.
+        let (parked, cleared): (Vec<_>, Vec<_>) =
+            cleared.into_iter().partition(|group| group.iter().any(|concern| concern.state.is_parked()));
         let item = |group: &Vec<&Concern>, minutes| item(reader, person, group, tabled, minutes);
         let mut agenda = Agenda {
             length: LENGTH,
@@ -62,7 +71,9 @@ impl Agenda {
             commitments: COMMITMENTS,
             items: Vec::new(),
             beyond: Vec::new(),
+            without_sentence: open.iter().filter(|group| !group.iter().any(|one| can_be_read(one))).count(),
             cleared: cleared.iter().map(|group| item(group, 0)).collect(),
+            parked: parked.iter().map(|group| item(group, 0)).collect(),
         };
         if open.is_empty() {
             return Agenda { length: SHORT, opening: 0, commitments: SHORT, ..agenda };
@@ -168,17 +179,22 @@ fn severity(group: &[&Concern]) -> Severity {
     open.or(any).unwrap_or(Severity::Minor)
 }
 
+fn can_be_read(concern: &Concern) -> bool {
+    policy::on_agenda(Reader::Other, concern).is_some()
+}
+
 fn item(reader: Reader, person: &PersonId, group: &[&Concern], tabled: &[ConcernId], minutes: u32) -> Item {
     let shown = |concern: &&Concern| {
         policy::on_agenda(if concern.raiser == *person { Reader::Raiser } else { reader }, concern)
     };
-    // What is still open tells most of why it is there.
+    // What is least done tells most of why it is there.
     let open = group.iter().filter(|concern| is_open(concern)).find_map(shown);
+    let parked = || group.iter().filter(|concern| concern.state.is_parked()).find_map(shown);
     Item {
         minutes,
         severity: severity(group),
         is_tabled: group.iter().any(|concern| is_open(concern) && tabled.contains(&concern.id)),
-        shown: open.or_else(|| group.iter().find_map(shown)),
+        shown: open.or_else(parked).or_else(|| group.iter().find_map(shown)),
         others: group.len() - 1,
     }
 }

@@ -49,6 +49,13 @@ pub struct AreaProgress {
     pub waived: bool,
 }
 
+impl Progress {
+    /// Neither open nor settled: parked, or accepted as a risk.
+    pub fn put_off(&self) -> usize {
+        self.raised.saturating_sub(self.open + self.settled)
+    }
+}
+
 /// The FUD summary as one reader may see it: lead or sponsor, nobody else.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Summary {
@@ -141,7 +148,7 @@ pub struct AreaMix {
     pub heard: usize,
     pub of: usize,
     pub raised: usize,
-    /// Of its people, how many asked to be called instead of writing something down.
+    /// Of its people, how many asked to be called instead of writing something down; for the lead, whom alone they asked.
     pub calls: usize,
     pub fear: usize,
     pub uncertainty: usize,
@@ -193,7 +200,7 @@ impl Summary {
             allies: allies(stakeholders),
             not_heard: stakeholders.iter().filter_map(unheard).collect(),
             waived: rollout.waivers.clone(),
-            areas: Area::ALL.into_iter().filter_map(|area| mix(area, &standing, sources)).collect(),
+            areas: Area::ALL.into_iter().filter_map(|area| mix(reader, area, &standing, sources)).collect(),
             blockers: points(card, standing.iter().copied().filter(|c| is_open_blocker(c))),
             others: points(
                 card,
@@ -345,7 +352,7 @@ fn is_ahead(stage: &Stage) -> bool {
     }
 }
 
-fn mix(area: Area, standing: &[&Concern], sources: Sources<'_>) -> Option<AreaMix> {
+fn mix(reader: Reader, area: Area, standing: &[&Concern], sources: Sources<'_>) -> Option<AreaMix> {
     let Sources { rollout, stakeholders, calls, commitments, .. } = sources;
     let speaking = || stakeholders.iter().filter(|s| s.areas.contains(&area));
     let said = || standing.iter().filter(|c| c.area == area);
@@ -360,7 +367,10 @@ fn mix(area: Area, standing: &[&Concern], sources: Sources<'_>) -> Option<AreaMi
         heard: speaking().filter(|s| is_heard(s)).count(),
         of: speaking().count(),
         raised: said().count(),
-        calls: speaking().filter(|s| calls.iter().any(|call| call.person == s.person)).count(),
+        calls: match reader {
+            Reader::Lead => speaking().filter(|s| calls.iter().any(|call| call.person == s.person)).count(),
+            Reader::Sponsor | Reader::Raiser | Reader::Owner | Reader::Other | Reader::Channel => 0,
+        },
         fear: of_kind(Some(Kind::Fear)),
         uncertainty: of_kind(Some(Kind::Uncertainty)),
         doubt: of_kind(Some(Kind::Doubt)),

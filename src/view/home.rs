@@ -109,7 +109,8 @@ pub fn home(
     let standing: Vec<&(Rollout, Card)> = own.iter().filter(|(_, card)| !card.state.is_withdrawn()).collect();
     if standing.is_empty() {
         blocks.push(block::section(&ours(
-            "None on record. In the private talk with me you can tell one at any time, by form or in plain words.",
+            "None on record. Once you are asked for your view on a rollout, tell me in our private messages, by form or in plain \
+             words.",
         )));
     }
     let mut shown = 0;
@@ -237,7 +238,7 @@ pub(super) fn owes(owed: &Owed, zone: Tz) -> (Phrase, Vec<block::Element>) {
             let line = bold("Whether your area commits to ").theirs_bold(&rollout.brief.name).ours(format!(
                 " ({}), by {}",
                 rollout.id,
-                when::day(rollout.dates.decision_by, zone)
+                when::deadline(rollout.dates.decision_by, rollout.zone, zone)
             ));
             let buttons = vec![
                 button(action::COMMIT, Choice::Committed.name(), id).primary(),
@@ -250,7 +251,7 @@ pub(super) fn owes(owed: &Owed, zone: Tz) -> (Phrase, Vec<block::Element>) {
             let line = bold("Your decision on ").theirs_bold(&rollout.brief.name).ours(format!(
                 " ({}), by {}",
                 rollout.id,
-                when::day(rollout.dates.decision_by, zone)
+                when::deadline(rollout.dates.decision_by, rollout.zone, zone)
             ));
             (line, vec![button(action::DECIDE, "Decide", rollout.id.as_str()).primary()])
         }
@@ -304,7 +305,7 @@ pub(super) fn stands(line: &Line, zone: Tz) -> String {
             "{stage}, heard {} of {}, decision by {}",
             line.heard,
             line.of,
-            when::day(rollout.dates.decision_by, zone)
+            when::deadline(rollout.dates.decision_by, rollout.zone, zone)
         ),
         Stage::Pilot | Stage::Rollout | Stage::Sustain | Stage::Closed { .. } | Stage::Cancelled { .. } => {
             format!("{stage}, heard {} of {}", line.heard, line.of)

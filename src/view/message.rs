@@ -42,7 +42,7 @@ pub(super) use card::{headline, headline_in_theme, lead_and_sponsor, named, whos
 pub(super) use charter::{area, dates, numbers, stage, waits};
 pub(super) use compose::Composer;
 pub(super) use done::{Outcome, outcome, what_is_done, who_works};
-pub(super) use meeting::{lacks, party, readiness};
+pub(super) use meeting::{lacks, party, readiness, unread};
 pub(super) use record::hands;
 pub(super) use verdict::counted;
 

@@ -49,7 +49,7 @@ pub fn words(refusal: &Refusal) -> Phrase {
         Refusal::NoneHere => {
             ours("No rollout is open in this channel, and you have no part in one elsewhere. ")
                 .bold("/rollout list")
-                .ours(" shows all of them; anybody can begin one here with ")
+                .ours(" shows all of them; one is begun in its channel with ")
                 .bold("/rollout start")
                 .ours(".")
         }

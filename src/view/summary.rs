@@ -82,7 +82,7 @@ fn told(rollout: &Rollout, summary: &Summary, course: Option<&Course>, zone: Tz,
     told = points::others(told, &summary.others, extent);
     told = points::late(told, &summary.late, extent);
     told = match &summary.agenda {
-        Some(agenda) => agenda::left(told, agenda, extent),
+        Some(agenda) => agenda::left(told, agenda, summary.reader, extent),
         None => told,
     };
     told = points::cleared(told, summary, extent);
@@ -92,7 +92,7 @@ fn told(rollout: &Rollout, summary: &Summary, course: Option<&Course>, zone: Tz,
 /// What comes next, what there is to press, and for whom it is.
 fn end(mut told: Composer, rollout: &Rollout, summary: &Summary, zone: Tz) -> Composer {
     if !rollout.stage.is_over() {
-        let decision = when::day(rollout.dates.decision_by, zone);
+        let decision = when::deadline(rollout.dates.decision_by, rollout.zone, zone);
         told = told.say(bold("Next: ").ours(match summary.agenda {
             Some(_) => format!(
                 "joint meeting {}, decision by {decision}.",
@@ -122,15 +122,19 @@ fn end(mut told: Composer, rollout: &Rollout, summary: &Summary, zone: Tz) -> Co
     )
 }
 
-/// `Heard 7 of 8 · 16 concerns raised, 3 settled, 13 open · yes-ifs met 0 of 9 · Not ready yet:`
+/// `Heard 7 of 8 · 16 concerns raised, 3 settled, 12 open, 1 parked or accepted as a risk · yes-ifs met 0 of 9 · …`
 fn first_line(summary: &Summary) -> Phrase {
     let progress = &summary.progress;
     bold(format!("Heard {} of {}", progress.heard, progress.of))
         .ours(format!(
-            " · {} raised, {} settled, {} open · ",
+            " · {} raised, {} settled, {} open{} · ",
             count(progress.raised, "concern", "concerns"),
             progress.settled,
-            progress.open
+            progress.open,
+            match progress.put_off() {
+                0 => String::new(),
+                n => format!(", {n} parked or accepted as a risk"),
+            }
         ))
         .bold(format!("yes-ifs met {} of {}", summary.yes_ifs.met, summary.yes_ifs.of))
         .ours(" · ")

@@ -135,14 +135,27 @@ impl Phrase {
     pub fn objects(&self) -> Vec<Value> {
         let mut objects = Vec::new();
         let mut run = String::new();
-        for span in &self.0 {
+        // Elements stand apart from one another: what is quoted takes its quotation marks along.
+        let mut is_quoted = false;
+        for (at, span) in self.0.iter().enumerate() {
             if let Span::Theirs { words, .. } = span {
+                let closes =
+                    matches!(self.0.get(at + 1), Some(Span::Ours { words, .. }) if words.starts_with('”'));
+                is_quoted = closes && run.ends_with('“');
+                if is_quoted {
+                    run.pop();
+                }
                 flush(&mut run, &mut objects);
-                if !words.trim().is_empty() {
+                if is_quoted {
+                    objects.push(plain(&format!("“{words}”")));
+                } else if !words.trim().is_empty() {
                     objects.push(plain(words));
                 }
             } else {
-                run.push_str(&span.mrkdwn());
+                let ours = span.mrkdwn();
+                let shut = if is_quoted { ours.strip_prefix('”') } else { None };
+                run.push_str(shut.unwrap_or(&ours));
+                is_quoted = false;
             }
         }
         flush(&mut run, &mut objects);

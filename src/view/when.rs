@@ -14,6 +14,13 @@ pub fn date(day: NaiveDate) -> String {
     day.format("%a %-d %b").to_string()
 }
 
+/// `Fri 6 Mar`: what is due by the end of a day where the rollout is at home; `Fri 6 Mar (Berlin time)` for a reader to whom
+/// it is another day already.
+pub fn deadline(at: DateTime<Utc>, home: Tz, reader: Tz) -> String {
+    let due = day(at, home);
+    if day(at, reader) == due { due } else { format!("{due} ({})", place(home)) }
+}
+
 /// `17:00`.
 pub fn time(at: DateTime<Utc>, zone: Tz) -> String {
     at.with_timezone(&zone).format("%H:%M").to_string()
@@ -61,6 +68,13 @@ mod tests {
         );
         let summer = Utc.with_ymd_and_hms(2026, 7, 1, 9, 0, 0).single().unwrap();
         assert_eq!(moment(summer, Tz::Europe__London), "Wed 1 Jul, 10:00");
+    }
+
+    #[test]
+    fn what_is_due_by_the_end_of_a_day_is_due_on_the_same_day_for_everybody() {
+        let at = Utc.with_ymd_and_hms(2027, 1, 1, 17, 0, 0).single().unwrap();
+        assert_eq!(deadline(at, Tz::Europe__London, Tz::Europe__Zurich), "Fri 1 Jan");
+        assert_eq!(deadline(at, Tz::Europe__London, Tz::Asia__Singapore), "Fri 1 Jan (London time)");
     }
 
     #[test]

@@ -59,7 +59,9 @@ fn only_what_is_not_cleared_stands_on_it_heaviest_first() {
     let agenda = of(&concerns);
     assert_eq!(keys(&agenda.items), [pair("C-2", 15), pair("C-3", 4), pair("C-1", 4)]);
     assert_eq!(agenda.beyond, []);
-    assert_eq!(keys(&agenda.cleared), [pair("C-4", 0), pair("C-7", 0), pair("C-5", 0)]);
+    assert_eq!(keys(&agenda.cleared), [pair("C-4", 0), pair("C-7", 0)]);
+    assert_eq!(keys(&agenda.parked), [pair("C-5", 0)], "put off is not cleared");
+    assert_eq!(agenda.without_sentence, 3);
     assert_eq!((agenda.length, agenda.planned(), length(&concerns)), (60, 38, 60));
 }
 
@@ -94,10 +96,14 @@ fn what_is_worked_on_together_is_one_item_and_open_as_long_as_one_of_them_is() {
     let mut second = told(2, Severity::Blocker, State::Open);
     let first = settled(1, Severity::Minor);
     second.work.joined = Some(first.id.clone());
-    let agenda = of(&[first, second.clone()]);
+    let agenda = of(&[first.clone(), second.clone()]);
     assert_eq!(keys(&agenda.items), [pair("C-2", 15)]);
     assert_eq!(agenda.items[0].others, 1);
     assert_eq!(agenda.cleared, []);
+    // Cleared only in part: it stands with what is parked, as what it is.
+    let parked = State::Parked { until: Until::PilotReview, by: None, at: tuesday() };
+    let half = of(&[first.clone(), Concern { state: parked, ..second.clone() }]);
+    assert_eq!((half.cleared.len(), keys(&half.parked)), (0, vec![pair("C-2", 0)]));
     // Where the one that carried the work is withdrawn, the other stands by itself.
     let gone = told(1, Severity::Minor, State::Withdrawn { at: tuesday(), instead: None });
     assert_eq!(of(&[gone, second]).items[0].others, 0);
@@ -128,6 +134,11 @@ fn who_meets_reads_the_sentences_that_were_found_fair_and_their_own_words_and_no
             assert_eq!(sponsor, visibility != Visibility::LeadOnly);
             assert!(seen(Reader::Lead, "ULEAD").items[0].shown.is_some());
             assert_eq!(seen(Reader::Channel, "U9").items[0].shown, None);
+            assert_eq!(seen(Reader::Lead, "ULEAD").without_sentence, usize::from(!is_shared));
+            // Its raiser was told: if it is still open when you meet. Then it is not.
+            told.state = State::Settled { answer: answer(), at: tuesday() };
+            let cleared = Agenda::of(Reader::Other, &person("U9"), std::slice::from_ref(&told), &[]).cleared;
+            assert_eq!(cleared[0].shown, None, "{visibility:?} {stands:?}");
         }
     }
 }

@@ -170,6 +170,7 @@ impl Talk<'_> {
                     lead: self.rollout.lead.clone(),
                     sent,
                     call: self.wants_a_call(),
+                    late: self.timing == Timing::Late,
                 },
             },
         }

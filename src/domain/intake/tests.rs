@@ -143,7 +143,13 @@ fn from_the_prompts_over_one_form_each_to_done() {
     assert!(done.concerns.iter().all(|concern| concern.origin == Origin::Form && !concern.late));
     assert_eq!(table.who.intake, Intake::Done { at: tuesday(), stance: Some(Stance::Supportive) });
     assert_eq!(table.draft, None);
-    let thanks = Notice::Thanks { name: "Rollout 1".to_owned(), lead: person("ULEAD"), sent: 3, call: false };
+    let thanks = Notice::Thanks {
+        name: "Rollout 1".to_owned(),
+        lead: person("ULEAD"),
+        sent: 3,
+        call: false,
+        late: false,
+    };
     assert_eq!(*screen(&done), Screen::Notice { notice: thanks });
     assert_eq!(done.duties, [DutyChange::DropPerson(rollout(1).id, person("U1"))], "no nudge any more");
     for effect in [post::invite(&table.who), post::record(&table.who), post::charter(&table.rollout)] {

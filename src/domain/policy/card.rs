@@ -153,14 +153,15 @@ pub enum Shown {
 }
 
 /// What `reader` reads of a point on the agenda; `None`: that there is one. Those who meet read no more than the sentence
-/// which its raiser found fair, and nothing of what is for the lead alone.
+/// which its raiser found fair, only while it is to be talked over there (which is what the raiser was told), and nothing
+/// of what is for the lead alone.
 pub fn on_agenda(reader: Reader, concern: &Concern) -> Option<Shown> {
     match (reader, concern.said.visibility) {
         (Reader::Lead | Reader::Sponsor | Reader::Raiser, _) => {
             card(reader, concern).map(|card| Shown::Card { card: Box::new(card) })
         }
         (Reader::Owner | Reader::Other, Visibility::Named | Visibility::Area) => {
-            let words = concern.work.fair().filter(|_| !concern.state.is_withdrawn())?.to_owned();
+            let words = concern.work.fair().filter(|_| concern.state.is_open())?.to_owned();
             Some(Shown::Sentence { words })
         }
         (Reader::Owner | Reader::Other, Visibility::LeadOnly)

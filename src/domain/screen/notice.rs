@@ -34,6 +34,9 @@ pub enum Notice {
         /// They have just asked to be called.
         #[serde(default)]
         call: bool,
+        /// The time for it had passed.
+        #[serde(default)]
+        late: bool,
     },
     QuestionSent {
         lead: PersonId,

@@ -528,6 +528,27 @@ fn each_area_says_what_its_people_will_do_once_they_have_been_asked() {
 }
 
 #[test]
+fn who_would_rather_be_called_is_the_leads_to_know() {
+    let (rollout, meeting) = (in_stage(Stage::Homework), meeting());
+    let people = [stakeholder("U1", Area::Legal)];
+    let sources = Sources {
+        rollout: &rollout,
+        stakeholders: &people,
+        concerns: &[],
+        calls: &[call(1, "U1")],
+        commitments: &[],
+        meeting: &meeting,
+        agenda_at: None,
+    };
+    let calls = |reader| Summary::of(reader, &person("UREADER"), sources).unwrap().areas[0].calls;
+    assert_eq!(
+        (calls(Reader::Lead), calls(Reader::Sponsor)),
+        (1, 0),
+        "with one person in an area it is a name"
+    );
+}
+
+#[test]
 fn what_is_left_for_the_meeting_is_the_agenda_of_that_reader_until_they_have_met() {
     let concerns = [
         with(about(1, "U1", Area::Legal, "A"), Severity::Blocker, Visibility::Named),

@@ -10,6 +10,7 @@ import { flush, forget } from './values.js';
 let shown = null;
 let before = null;
 let local = {};
+let drawn = null;
 
 const alertBox = () => document.getElementById('alert');
 
@@ -27,6 +28,10 @@ export function modal() {
     local = {};
   }
   if (!view) return null;
+  // What was wrong in one window is nothing to the next one under the same id: Slack drops it with an update.
+  const draft = JSON.stringify([view.title, view.blocks]);
+  if (draft !== drawn) local = {};
+  drawn = draft;
   const key = `view:${id}`;
   const errors = {};
   for (const [block, words] of Object.entries({ ...(view.errors || {}), ...local }))

@@ -28,8 +28,13 @@ pub fn of(export: &Export) -> String {
     let progress = &export.progress;
     let _ = writeln!(
         out,
-        "- Heard {} of {}; {} raised, {} open, {} settled\n",
-        progress.heard, progress.of, progress.raised, progress.open, progress.settled
+        "- Heard {} of {}; {} raised, {} open, {} settled, {} parked or accepted as a risk\n",
+        progress.heard,
+        progress.of,
+        progress.raised,
+        progress.open,
+        progress.settled,
+        progress.put_off()
     );
     out.push_str("## People\n\n");
     for person in &export.people {

@@ -53,7 +53,7 @@ pub fn charter(
             .say(bold(format!("Dates ({})", when::place(rollout.zone))))
             .points(dates(rollout, rollout.zone));
         if !slips.is_empty() {
-            let slip = |slip: &Slip| moved(slip, rollout.zone).ours(" ").theirs(&slip.reason);
+            let slip = |slip: &Slip| moved(slip, rollout.zone, rollout.zone).ours(" ").theirs(&slip.reason);
             charter = charter.say(bold("Moved")).points(slips.iter().map(slip).collect());
         }
         charter = charter.say(bold("Ground rules")).points(ground_rules());
@@ -151,7 +151,7 @@ pub(in crate::view) fn numbers(progress: &Progress) -> Phrase {
         progress.open,
         progress.settled
     ));
-    let line = match progress.raised.saturating_sub(progress.open + progress.settled) {
+    let line = match progress.put_off() {
         0 => line.ours("."),
         rest => line.ours(format!(", {rest} parked or accepted as a risk.")),
     };
@@ -167,7 +167,7 @@ pub(in crate::view) fn dates(rollout: &Rollout, zone: Tz) -> Vec<Phrase> {
     vec![
         ours(format!("1-on-1s close: {}", when::moment(dates.intake_closes, zone))),
         ours(format!("Joint meeting: {}", when::moment(dates.meeting, zone))),
-        ours(format!("Decision by: {}", when::day(dates.decision_by, zone))),
+        ours(format!("Decision by: {}", when::deadline(dates.decision_by, rollout.zone, zone))),
     ]
 }
 

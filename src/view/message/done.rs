@@ -87,7 +87,11 @@ pub fn outcome(state: &State) -> Vec<Outcome<'_>> {
             vec![told(by("Accepted as a risk", sponsor), restated), told(ours("Why"), why)]
         }
         State::Parked { until, .. } => {
-            let head = bold("Parked").ours(format!(", to be looked at again {}", look_again(*until)));
+            let head = bold("Parked").ours(match until {
+                // The day may have passed.
+                Until::Day { day } => format!("; the day to look again: {}", when::date(*day)),
+                Until::PilotReview => format!(", to be looked at again {}", look_again(*until)),
+            });
             vec![Outcome { head, words: None }]
         }
     }

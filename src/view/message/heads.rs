@@ -35,7 +35,7 @@ pub fn intake_closed(rollout: &Rollout, progress: &Progress, stakeholders: &[Sta
             ours(format!(
                 "Next: the joint meeting on {}, the decision by {}. The whole summary comes to ",
                 when::moment(rollout.dates.meeting, zone),
-                when::day(rollout.dates.decision_by, zone)
+                when::deadline(rollout.dates.decision_by, rollout.zone, zone)
             ))
             .then(lead_and_sponsor(rollout))
             .ours(" one working day before the meeting; you can have it now as well."),

@@ -152,7 +152,7 @@ pub fn sponsor_named(rollout: &Rollout, progress: &Progress) -> Message {
             "You get the summary of what worries people one working day before the joint meeting on {}, and you decide \
              by {}. What people share with sponsor and lead, you read; please keep it to yourself.",
             when::moment(rollout.dates.meeting, zone),
-            when::day(rollout.dates.decision_by, zone)
+            when::deadline(rollout.dates.decision_by, rollout.zone, zone)
         )))
         .say(stage(rollout, progress))
         .actions(vec![
@@ -170,8 +170,9 @@ pub fn new_reader(rollout: &Rollout) -> Message {
             ours("What you chose to share with sponsor and lead, or as your area\u{2019}s view, ")
                 .person(&rollout.sponsor)
                 .ours(
-                    " reads from now on, and the one before no longer does. If you do not want that, change or \
-                     withdraw the point where I showed it to you; what was for the lead only stays with the lead.",
+                    " reads from now on. Nothing new of it comes to the one before; what stood in their messages stays \
+                     there. If you do not want that, withdraw the point where I showed it to you; what was for the lead \
+                     only stays with the lead.",
                 ),
         )
         .one()

@@ -43,17 +43,16 @@ pub fn agenda(rollout: &Rollout, agenda: &Agenda, reader: Reader, zone: Tz) -> V
         .points(rules());
     if agenda.is_clear() {
         // That nobody spoke is no sign that all is well.
-        let (why, then) = match agenda.cleared.is_empty() {
-            true => ("No point has been raised", "Ask once more what could stand in the way; then each says"),
+        let (why, then) = match agenda.cleared.is_empty() && agenda.parked.is_empty() {
+            true => ("No point has been raised", "Ask once more what could stand in the way."),
             false => (
                 "Nothing is left to talk over",
-                "What was raised has been cleared before the meeting. Each says",
+                "What was raised has been cleared before the meeting, or put off.",
             ),
         };
-        whole = whole.say(
-            bold(format!("{why}: {} minutes are enough.", agenda.length))
-                .ours(format!(" {then} whether their area commits.")),
-        );
+        whole = whole.say(bold(format!("{why}: {} minutes are enough.", agenda.length)).ours(format!(
+            " {then} Talk over what each area still needs to commit; each is asked in private afterwards."
+        )));
     } else {
         whole = whole.say(ours(format!(
             "Only what could not be cleared before, about {} of {} minutes. {} minutes for a start.",
@@ -62,8 +61,10 @@ pub fn agenda(rollout: &Rollout, agenda: &Agenda, reader: Reader, zone: Tz) -> V
             agenda.opening
         )));
         whole = items(whole, &agenda.items);
-        whole = whole
-            .say(bold(format!("{} min", agenda.commitments)).ours(": each says whether their area commits."));
+        whole = whole.say(
+            bold(format!("{} min", agenda.commitments))
+                .ours(": what each area still needs to commit. Each is asked in private afterwards."),
+        );
     }
     if !agenda.beyond.is_empty() {
         whole = whole.divider().say(
@@ -75,7 +76,12 @@ pub fn agenda(rollout: &Rollout, agenda: &Agenda, reader: Reader, zone: Tz) -> V
         whole = whole.divider().say(bold("Cleared before the meeting"));
         whole = items(whole, &agenda.cleared);
     }
+    if !agenda.parked.is_empty() {
+        whole = whole.divider().say(bold("Not for now"));
+        whole = items(whole, &agenda.parked);
+    }
     whole
+        .with(unread(agenda, reader), Composer::small)
         .small(ours(match reader {
             Reader::Lead | Reader::Sponsor => {
                 "You see this as its writers chose. The others who meet read only the sentences that were found fair, \
@@ -92,6 +98,23 @@ pub fn agenda(rollout: &Rollout, agenda: &Agenda, reader: Reader, zone: Tz) -> V
 fn rules() -> Vec<Phrase> {
     let private = bold("What was said in private stays there.").ours(" Nobody has to say whose point it is.");
     ground_rules().into_iter().take(2).chain([private]).collect()
+}
+
+/// What the lead should know before the agenda goes out; `None` for all others, and where every point can be read.
+pub(in crate::view) fn unread(agenda: &Agenda, reader: Reader) -> Option<Phrase> {
+    let line = match agenda.without_sentence {
+        _ if reader != Reader::Lead => return None,
+        0 => return None,
+        1 => ours(
+            "1 point is only counted on the agenda of the others: no sentence for it has been found fair, or it is for the \
+                   lead alone. ",
+        ),
+        n => ours(format!(
+            "{n} points are only counted on the agenda of the others: no sentence for them has been found \
+                           fair, or they are for the lead alone. "
+        )),
+    };
+    Some(line.bold("Restate").ours(" in the queue of concerns puts it into words that all may read."))
 }
 
 /// What may be read, each in its place; then how many more there are.
@@ -112,7 +135,7 @@ fn items(mut whole: Composer, items: &[Item]) -> Composer {
     let points = count(hidden.len(), "point", "points");
     whole.say(match minutes {
         // What nobody talks over needs no sentence.
-        0 => ours(format!("{points} cleared in private.")),
+        0 => ours(format!("{points} of which nothing more is told here.")),
         minutes => bold(format!("{minutes} min: "))
             .ours(format!("{points} of which no sentence has been agreed to stand here.")),
     })
@@ -251,7 +274,7 @@ pub fn extended(rollout: &Rollout, slip: &Slip, zone: Tz) -> Message {
                 .ours(" has moved a date of ")
                 .then(named(rollout))
                 .ours(". ")
-                .then(moved(slip, zone)),
+                .then(moved(slip, rollout.zone, zone)),
         )
         .quote(&slip.reason)
         .say(bold(format!("Dates now ({})", when::place(zone))))
@@ -260,13 +283,22 @@ pub fn extended(rollout: &Rollout, slip: &Slip, zone: Tz) -> Message {
 }
 
 /// `The joint meeting: from Thu 5 Mar, 10:00 to Tue 10 Mar, 10:00.`
-pub(in crate::view) fn moved(slip: &Slip, zone: Tz) -> Phrase {
-    let (what, of) = match slip.of {
-        TimeBox::Intake => ("The close of the 1-on-1s", when::moment as fn(_, _) -> _),
-        TimeBox::Homework => ("The joint meeting", when::moment as fn(_, _) -> _),
-        TimeBox::Decision => ("The decision", when::day as fn(_, _) -> _),
+pub(in crate::view) fn moved(slip: &Slip, home: Tz, zone: Tz) -> Phrase {
+    let moment = |at| when::moment(at, zone);
+    let end_of_day = |at| when::deadline(at, home, zone);
+    let (what, before, after, with_it) = match slip.of {
+        TimeBox::Intake => (
+            "The close of the 1-on-1s",
+            moment(slip.before),
+            moment(slip.after),
+            " Joint meeting and decision moved with it.",
+        ),
+        TimeBox::Homework => {
+            ("The joint meeting", moment(slip.before), moment(slip.after), " The decision moved with it.")
+        }
+        TimeBox::Decision => ("The decision", end_of_day(slip.before), end_of_day(slip.after), ""),
     };
-    bold(what).ours(format!(": from {} to {}.", of(slip.before, zone), of(slip.after, zone)))
+    bold(what).ours(format!(": from {before} to {after}.{with_it}"))
 }
 
 /// Somebody else leads it. Each is told what that means for them.
@@ -294,8 +326,8 @@ pub fn new_lead(rollout: &Rollout, before: &PersonId, reader: Reader, progress: 
             .say(person(&rollout.lead).ours(" leads ").then(named(rollout)).ours(" now, in place of ").person(before).ours("."))
             .say(
                 ours("What you told, ").person(&rollout.lead).ours(" reads from now on as the lead, also what was for the \
-                 lead only, and the one before no longer does. If you do not want that, change or withdraw the point \
-                 where I showed it to you."),
+                 lead only. Nothing new of it comes to ").person(before).ours("; what stood in their messages stays there. \
+                 If you do not want that, withdraw the point where I showed it to you."),
             )
             .one(),
     }

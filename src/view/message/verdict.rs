@@ -36,7 +36,7 @@ pub fn commitment_asked(rollout: &Rollout, who: &Stakeholder, said: Option<&Comm
     let id = rollout.id.as_str();
     let until = ours(format!(
         " decides by {}. Until then you can change your answer. ",
-        when::day(rollout.dates.decision_by, who.zone)
+        when::deadline(rollout.dates.decision_by, rollout.zone, who.zone)
     ));
     message
         .actions(vec![

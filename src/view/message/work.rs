@@ -94,10 +94,14 @@ fn hands(card: &Card) -> Vec<Element> {
 /// A line of a nudge: what is owed, and the buttons to do it.
 pub fn owed(part: Composer, rollout: &Rollout, card: &Card, due: NaiveDate) -> Composer {
     let words = text::label(&text::one_line(&card.words), 200);
+    let is_leads = card.homework.owner() == Some(&rollout.lead);
+    let who = if is_leads {
+        bold("Your answer is due")
+    } else {
+        ours("").person(&rollout.lead).ours(" waits for your answer")
+    };
     part.say(
-        ours("")
-            .person(&rollout.lead)
-            .ours(" waits for your answer to a concern about ")
+        who.ours(" to a concern about ")
             .then(named(rollout))
             .ours(", by ")
             .bold(when::date(due))

@@ -4,9 +4,9 @@
 
 use super::Extent;
 use crate::domain::agenda::{Agenda, Item};
-use crate::domain::policy::{Card, Shown};
+use crate::domain::policy::{Card, Reader, Shown};
 use crate::view::message::compose::Composer;
-use crate::view::message::whose;
+use crate::view::message::{unread, whose};
 use crate::view::text::{self, Phrase, bold, count};
 
 /// Characters by which a point is called.
@@ -14,23 +14,23 @@ const CALLED: usize = 120;
 /// Of what is left and of what has no time, in the essence.
 const MOST: usize = 8;
 
-pub(super) fn left(whole: Composer, agenda: &Agenda, extent: Extent) -> Composer {
+pub(super) fn left(whole: Composer, agenda: &Agenda, reader: Reader, extent: Extent) -> Composer {
     let whole = whole.divider();
     if agenda.is_clear() {
         return whole.say(bold("Nothing is left for the joint meeting.").ours(format!(
-            " I propose {} minutes, in which each says whether their area commits.",
+            " I propose {} minutes, for what each area still needs to commit.",
             agenda.length
         )));
     }
     let whole = whole.say(bold("Left for the joint meeting").ours(format!(
-        ", about {} of {} minutes, {} of them for a start and {} at the end, in which each says whether their area \
-         commits.",
+        ", about {} of {} minutes, {} of them for a start and {} at the end for what each area still needs to commit.",
         agenda.planned(),
         agenda.length,
         agenda.opening,
         agenda.commitments
     )));
     let whole = items(whole, &agenda.items, extent);
+    let whole = whole.with(unread(agenda, reader), Composer::small);
     if agenda.beyond.is_empty() {
         return whole;
     }

@@ -3,6 +3,7 @@
 
 use super::Extent;
 use crate::domain::area::Area;
+use crate::domain::policy::Reader;
 use crate::domain::stakeholder::{Stance, Unreachable};
 use crate::domain::summary::{AreaMix, Summary, WhyUnheard};
 use crate::view::message::compose::Composer;
@@ -55,10 +56,10 @@ pub(super) fn mixes(whole: Composer, summary: &Summary) -> Composer {
     if summary.areas.is_empty() {
         return whole;
     }
-    whole.say(bold("By area")).points(summary.areas.iter().map(mix).collect())
+    whole.say(bold("By area")).points(summary.areas.iter().map(|area| mix(area, summary.reader)).collect())
 }
 
-fn mix(mix: &AreaMix) -> Phrase {
+fn mix(mix: &AreaMix, reader: Reader) -> Phrase {
     let line = bold(mix.area.name()).ours(format!(": heard {} of {}", mix.heard, mix.of));
     // Who would rather talk has not said that there is nothing.
     let line = match mix.calls {
@@ -66,10 +67,11 @@ fn mix(mix: &AreaMix) -> Phrase {
         calls => line.ours(format!("; {calls} asked to be called")),
     };
     if mix.raised == 0 {
-        let nothing = match (mix.calls, mix.heard) {
-            (0, 0) => "; nothing heard",
-            (0, _) => "; no concerns",
-            (_, _) => "; nothing written down",
+        let nothing = match (mix.calls, mix.heard, reader) {
+            (0, 0, _) => "; nothing heard",
+            (0, _, Reader::Lead) => "; no concerns",
+            // Whether somebody asked for a call instead is the lead's to know.
+            (_, _, _) => "; nothing written down",
         };
         return line.ours(nothing).ours(stances(mix)).ours(commitment(mix));
     }

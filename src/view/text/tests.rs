@@ -8,6 +8,13 @@ fn what_people_type_is_never_markup() {
     assert_eq!(phrase.rich()[1]["text"], typed);
     assert_eq!(phrase.objects()[1]["type"], "plain_text");
     assert_eq!(phrase.objects()[1]["text"], typed);
+    let quoted = ours("You said: “").theirs("a, b").ours("” – and more").objects();
+    let words: Vec<_> = quoted.iter().map(|object| object["text"].as_str().unwrap()).collect();
+    assert_eq!(
+        words,
+        ["You said: ", "“a, b”", " – and more"].map(str::trim),
+        "the marks stay with their words"
+    );
 }
 
 #[test]

@@ -37,7 +37,9 @@ pub fn concern(screen: &ConcernScreen) -> Value {
     let field = |name, label: &str, element: Element| asked(name, label, element).optional();
     let text = |lines, most, words: &str| text_input(lines, most, words).told_while_typing();
     let mut blocks = vec![section(&opening(screen))];
-    blocks.push(field(Field::Words, ASK_WORDS, text(Lines::Many, LONGEST, &form.words)).block());
+    // Slack writes "(optional)" beside what may stay empty; it may only for a call.
+    let words = field(Field::Words, ASK_WORDS, text(Lines::Many, LONGEST, &form.words));
+    blocks.push(words.hint("Leave it empty only if you would rather be called.").block());
     blocks.extend(too_long(&form.words).map(|line| context(&line)));
     if screen.areas.len() > 1 {
         let chosen = form.area.map(Area::slug);

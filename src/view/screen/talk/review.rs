@@ -88,7 +88,8 @@ fn opening(screen: &ReviewScreen) -> Phrase {
             .ours(".")
     };
     if screen.late {
-        about.ours(" The time for it has passed, so it is marked as late; a blocker goes to lead and sponsor at once.")
+        about.ours(" The time for it has passed, so it is marked as late: a blocker goes to lead and \
+                    sponsor at once, the rest waits for the review of the pilot unless one of them takes it in.")
     } else {
         about
     }

@@ -1,6 +1,6 @@
 //! The small windows: a question and its answer, being left alone for a while, cancelling, and things to read.
 
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, Datelike as _, NaiveDate, Utc, Weekday};
 use chrono_tz::Tz;
 use serde_json::Value;
 
@@ -63,6 +63,10 @@ pub fn later(rollout: &RolloutId, name: &str, closes: DateTime<Utc>, zone: Tz, o
         .iter()
         .map(|offer| match offer {
             Offer::InOneHour => choice(value(offer), "In one hour"),
+            // After a weekend it is none.
+            Offer::Tomorrow { day } if day.weekday() == Weekday::Mon => {
+                choice(value(offer), format!("The next working day ({})", when::date(*day)))
+            }
             Offer::Tomorrow { day } => choice(value(offer), format!("Tomorrow ({})", when::date(*day))),
             Offer::OnADate => choice(value(offer), "On a date"),
         })
@@ -125,10 +129,10 @@ pub fn notice(notice: &Notice) -> Value {
             let title = if starts_at.is_some() { "Planned" } else { "Started" };
             (title, started(rollout, name, channel, starts_at.map(|at| (at, *zone))))
         }
-        Notice::Thanks { name, lead, sent: 0, call: true } => {
+        Notice::Thanks { name, lead, sent: 0, call: true, .. } => {
             ("Thank you", thanks(name, 0).then(reply::will_call(lead)))
         }
-        Notice::Thanks { name, lead, sent, call: true } => (
+        Notice::Thanks { name, lead, sent, call: true, .. } => (
             "Thank you",
             thanks(name, *sent)
                 .ours("You can change or withdraw it in our messages. ")
@@ -138,7 +142,14 @@ pub fn notice(notice: &Notice) -> Value {
             "Thank you",
             thanks(name, 0).ours("Should a worry come up after all, write it to me here in Slack."),
         ),
-        Notice::Thanks { name, lead, sent, call: false } => (
+        Notice::Thanks { name, sent, call: false, late: true, .. } => (
+            "Thank you",
+            thanks(name, *sent).ours(
+                "What came after the closing is marked as late: a blocker has gone to lead and sponsor, the rest waits for \
+                 the review of the pilot unless one of them takes it in. You can withdraw it in our messages.",
+            ),
+        ),
+        Notice::Thanks { name, lead, sent, call: false, late: false } => (
             "Thank you",
             thanks(name, *sent)
                 .person(lead)

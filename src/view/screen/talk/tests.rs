@@ -183,7 +183,8 @@ fn all(name: &str, words: &str) -> Vec<Screen> {
         zone: Tz::Europe__Berlin,
     };
     let lead = person("ULEAD");
-    let thanks = |sent, call| Notice::Thanks { name: name.into(), lead: lead.clone(), sent, call };
+    let thanks =
+        |sent, call| Notice::Thanks { name: name.into(), lead: lead.clone(), sent, call, late: false };
     let notices = [
         started(None),
         started(Some(tuesday())),
