@@ -264,7 +264,7 @@ async fn to_the_decision(page: &mut Page, root: &str) {
     page.press("Close").await;
     be(page, root, "UPRIYA", "").await;
     skip_to(page, "Agenda: Huddle for the bank").await;
-    pictures(page, "agenda", "each says whether their area commits").await;
+    pictures(page, "agenda", "what each area still needs to commit").await;
     be(page, root, "UTOMASZ", "").await;
     skip_to(page, "You do not have to be thrilled").await;
     pictures(page, "commitment", "Committed, with a condition").await;
