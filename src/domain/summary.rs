@@ -17,6 +17,7 @@ use super::question::Call;
 use super::readiness;
 use super::rollout::{Rollout, Stage, Waiver};
 use super::stakeholder::{Intake, Stakeholder, Stance, Unreachable};
+use super::verdict::Outcome;
 
 pub use super::readiness::NotReady;
 pub use course::{Course, Day, course};
@@ -28,7 +29,7 @@ pub mod overlap;
 mod tests;
 mod theme;
 
-/// Numbers only: may be shown to anyone in the channel.
+/// Numbers, and what was decided before all: may be shown to anyone in the channel.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Progress {
     pub heard: usize,
@@ -39,6 +40,18 @@ pub struct Progress {
     pub settled: usize,
     pub open_blockers: usize,
     pub areas: Vec<AreaProgress>,
+    /// The last decision, as the store has it; none is taken while there is a summary to make.
+    #[serde(default)]
+    pub decided: Option<Decided>,
+}
+
+/// What the sponsor decided, and who stands by it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Decided {
+    pub outcome: Outcome,
+    pub by: PersonId,
+    pub at: DateTime<Utc>,
+    pub tally: Tally,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -279,6 +292,7 @@ pub fn progress(rollout: &Rollout, stakeholders: &[Stakeholder], concerns: &[Con
             })
             .filter(|area| area.of > 0 || area.waived)
             .collect(),
+        decided: None,
     }
 }
 

@@ -225,16 +225,18 @@ fn enact(rollout: &Rollout, verdict: &Verdict, now: DateTime<Utc>) -> Decision {
     Decision { rollout: Some(rollout), duties, ..Decision::default() }
 }
 
-/// **You said, we did**: once the last word is spoken, to everybody who can be written to.
+/// To everybody who can be written to: their question as it stands now and, once the last word is spoken, **You said, we
+/// did**.
 fn receipts(verdict: &Verdict, stakeholders: &[Stakeholder]) -> Vec<Effect> {
-    if verdict.outcome == Outcome::OneMore {
-        return Vec::new();
-    }
-    let receipts = stakeholders.iter().filter(|who| who.is_reachable()).flat_map(|who| {
+    let mut letters = Vec::new();
+    for who in stakeholders.iter().filter(|who| who.is_reachable()) {
+        // Its buttons go, or it shows the new date.
         let asked = What::CommitmentAsked { rollout: who.rollout.clone(), person: who.person.clone() };
-        let receipt = What::YouSaid { rollout: who.rollout.clone(), person: who.person.clone() };
-        // Its buttons go.
-        [post::dm(&who.person, asked), post::dm(&who.person, receipt)]
-    });
-    receipts.collect()
+        letters.push(post::dm(&who.person, asked));
+        if verdict.outcome != Outcome::OneMore {
+            let receipt = What::YouSaid { rollout: who.rollout.clone(), person: who.person.clone() };
+            letters.push(post::dm(&who.person, receipt));
+        }
+    }
+    letters
 }

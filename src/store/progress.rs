@@ -1,11 +1,12 @@
 //! The numbers of a rollout, counted by the database: no stakeholder and no concern is loaded for them.
 
 use super::statement::{statements, text};
-use super::{Error, Tx, rollouts, stakeholders};
+use super::{Error, Tx, commitments, rollouts, stakeholders, verdicts};
 use crate::domain::area::Area;
+use crate::domain::commitment::Tally;
 use crate::domain::concern::Severity;
 use crate::domain::id::RolloutId;
-use crate::domain::summary::{AreaProgress, Progress};
+use crate::domain::summary::{AreaProgress, Decided, Progress};
 
 statements! {
     in "stakeholders";
@@ -54,6 +55,10 @@ pub async fn of(tx: &mut Tx, rollout: &RolloutId) -> Result<Progress, Error> {
         area.waived = waivers.iter().any(|waiver| waiver.area == area.area);
     }
     progress.areas = areas.into_iter().filter(|area| area.of > 0 || area.waived).collect();
+    if let Some(verdict) = verdicts::of_rollout(tx, rollout).await?.pop() {
+        let tally = Tally::of(progress.of, &commitments::of_rollout(tx, rollout).await?);
+        progress.decided = Some(Decided { outcome: verdict.outcome, by: verdict.by, at: verdict.at, tally });
+    }
     Ok(progress)
 }
 

@@ -10,7 +10,9 @@ use chrono_tz::Tz;
 
 use super::block::{Element, button};
 use super::ids::action;
-use super::message::{self, Composer, Message, area, dates, lacks, named, numbers, readiness, stage, waits};
+use super::message::{
+    self, Composer, Message, area, dates, decided, lacks, named, numbers, readiness, stage, waits,
+};
 use super::text::{self, Phrase, bold, ours, person, theirs};
 use super::when;
 use crate::domain::id::{PersonId, RolloutId};
@@ -245,6 +247,7 @@ fn stands(status: &Status, now: DateTime<Utc>, zone: Tz) -> Message {
     let mut said = Composer::new()
         .say(named(rollout).ours(" in ").channel(&rollout.channel))
         .say(stage(rollout, progress))
+        .with(decided(rollout, progress), Composer::say)
         .with(held_since.map(|since| waits(rollout, since)), Composer::say)
         .points(progress.areas.iter().map(area).collect());
     if progress.raised > 0 {

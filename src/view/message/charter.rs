@@ -8,9 +8,10 @@ use super::Message;
 use super::card::{lead_and_sponsor, named};
 use super::compose::Composer;
 use super::meeting::moved;
+use super::verdict::counted;
 use crate::domain::extend::Slip;
 use crate::domain::rollout::{Rollout, Stage};
-use crate::domain::summary::{AreaProgress, Progress};
+use crate::domain::summary::{AreaProgress, Decided, Progress};
 use crate::view::block::button;
 use crate::view::ids::action;
 use crate::view::text::{Phrase, bold, count, ours};
@@ -38,6 +39,7 @@ pub fn charter(
     let mut charter = Composer::new()
         .header(&rollout.brief.name)
         .say(stage(rollout, progress))
+        .with(decided(rollout, progress), Composer::say)
         .with(held_since.map(|since| waits(rollout, since)), Composer::say)
         .with(reason(rollout), |charter, reason| charter.told(bold("Why:"), reason))
         .say(people);
@@ -66,6 +68,7 @@ pub fn counts(rollout: &Rollout, progress: &Progress) -> Message {
     let mut counts = Composer::new()
         .say(ours("Where we stand with ").then(named(rollout)))
         .say(stage(rollout, progress))
+        .with(decided(rollout, progress), Composer::say)
         .points(progress.areas.iter().map(area).collect())
         .say(numbers(progress));
     if !rollout.stage.is_over() {
@@ -118,6 +121,13 @@ pub(in crate::view) fn stage(rollout: &Rollout, progress: &Progress) -> Phrase {
     }
 }
 
+/// `Decided: Yes, go to pilot, by @Henrik on Thu 5 Mar. Committed: 3. …`
+pub(in crate::view) fn decided(rollout: &Rollout, progress: &Progress) -> Option<Phrase> {
+    let Decided { outcome, by, at, tally } = progress.decided.as_ref()?;
+    let line = bold("Decided: ").bold(outcome.name()).ours(", by ").person(by);
+    Some(line.ours(format!(" on {}. ", when::day(*at, rollout.zone))).then(counted(*tally)))
+}
+
 /// The meeting did not begin in its time. What is missing is told to lead and sponsor.
 pub(in crate::view) fn waits(rollout: &Rollout, since: DateTime<Utc>) -> Phrase {
     let line = bold("The joint meeting waits")
@@ -164,11 +174,15 @@ pub(in crate::view) fn numbers(progress: &Progress) -> Phrase {
 
 pub(in crate::view) fn dates(rollout: &Rollout, zone: Tz) -> Vec<Phrase> {
     let dates = &rollout.dates;
-    vec![
+    let mut lines = vec![
         ours(format!("1-on-1s close: {}", when::moment(dates.intake_closes, zone))),
         ours(format!("Joint meeting: {}", when::moment(dates.meeting, zone))),
-        ours(format!("Decision by: {}", when::deadline(dates.decision_by, rollout.zone, zone))),
-    ]
+    ];
+    // Once it is taken it says itself when.
+    if !matches!(rollout.stage, Stage::Pilot | Stage::Rollout | Stage::Sustain) {
+        lines.push(ours(format!("Decision by: {}", when::deadline(dates.decision_by, rollout.zone, zone))));
+    }
+    lines
 }
 
 pub(super) fn ground_rules() -> Vec<Phrase> {

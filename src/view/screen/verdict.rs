@@ -41,7 +41,8 @@ pub fn decide(screen: &DecideScreen) -> Value {
                 .theirs_bold(&screen.name)
                 .ours(". It is posted in ")
                 .channel(&screen.channel)
-                .ours(", and everybody who was asked is told what became of each of their own points."),
+                .ours(". After a yes or a no everybody who was asked is told what became of each of their own points; after a \
+                       \u{201c}Not yet\u{201d} their question shows the new date."),
         ),
         section(&counted(screen.tally)),
         input(Field::Outcome, "What do you decide?", radios(&choices, None)).block(),
