@@ -202,6 +202,7 @@ fn concern(rollout: &Rollout, size: Size, n: usize, texts: &[Spoken], now: DateT
         said: Said {
             words: format!("{} ({n})", spoken.words),
             topic: n.is_multiple_of(3).then(|| Topic::Common(chosen.slug.clone())),
+            guessed: false,
             kind: Some(Kind::ALL[n % 3]),
             severity: Severity::ALL[n % 5 % 3],
             yes_if: (!spoken.yes_if.is_empty()).then(|| spoken.yes_if.clone()),
@@ -213,6 +214,7 @@ fn concern(rollout: &Rollout, size: Size, n: usize, texts: &[Spoken], now: DateT
         raised_at: at,
         edited_at: None,
         late: false,
+        raiser_out: false,
         gone: None,
     }
 }

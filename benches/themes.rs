@@ -101,6 +101,7 @@ fn predict(concerns: &[Labelled], topics: Topics) -> Vec<usize> {
             words: &concern.words,
             yes_if: &concern.yes_if,
             topic: topic.as_ref(),
+            guessed: false,
             placed: None,
         })
         .collect();
@@ -141,7 +142,13 @@ fn speed(out: &mut impl std::io::Write, samples: &[Sample]) -> anyhow::Result<()
     let told: Vec<Told<'_>> = words
         .iter()
         .enumerate()
-        .map(|(n, words)| Told { words, yes_if: &all[n % all.len()].yes_if, topic: None, placed: None })
+        .map(|(n, words)| Told {
+            words,
+            yes_if: &all[n % all.len()].yes_if,
+            topic: None,
+            guessed: false,
+            placed: None,
+        })
         .collect();
     let begun = Instant::now();
     let themes = together(&told);

@@ -511,6 +511,7 @@ fn concern(typed: &str) -> Concern {
                 let own: String = typed.trim().chars().take(60).collect();
                 Some(Topic::Own(own))
             }),
+            guessed: false,
             kind: Some(Kind::Fear),
             severity: Severity::Blocker,
             yes_if: Some(typed.chars().take(3_000).collect()),
@@ -522,6 +523,7 @@ fn concern(typed: &str) -> Concern {
         raised_at: noon(),
         edited_at: None,
         late: true,
+        raiser_out: false,
         gone: None,
     }
 }

@@ -174,6 +174,8 @@ async fn decide(tx: &mut Tx, request: &Request, now: Now) -> Result<Decision, St
         Action::Invite { rollout, area, person } => {
             meeting::invite(tx, request, rollout, *area, person.as_ref(), now).await
         }
+        Action::OpenReplace { rollout } => meeting::open_replace(tx, request, rollout).await,
+        Action::Replace { rollout, form } => meeting::replace(tx, request, rollout, form, now).await,
         Action::Pledge { rollout, pledge } => verdict::pledge(tx, request, rollout, pledge, now).await,
         Action::SubmitVerdict { rollout, form } => verdict::submit(tx, request, rollout, form, now).await,
         Action::PostCounts { rollout } => words::post_counts(tx, request, rollout).await,

@@ -5,6 +5,7 @@ use chrono_tz::Tz;
 use super::stop::Stop;
 use crate::domain::action::Request;
 use crate::domain::concern::Concern;
+use crate::domain::ending::UnderWay;
 use crate::domain::id::{CallId, ConcernId, PersonId, QuestionId, RolloutId, TeamId, WordsId};
 use crate::domain::intake;
 use crate::domain::question::{Call, Question, Words};
@@ -42,6 +43,8 @@ pub async fn concern(
     let rollout = rollout(tx, request, &found.rollout).await?;
     let who = store::stakeholders::load(tx, &rollout.id, &request.actor).await?;
     let who = who.ok_or(Stop::Refused(Refusal::NotYours))?;
+    // Nor does whoever speaks for the area no more.
+    let who = intake::part(&rollout, Some(&who))?.clone();
     let concern = store::concerns::load(tx, id).await?.ok_or(Stop::Refused(Refusal::Stale))?;
     Ok((rollout, who, concern))
 }
@@ -67,6 +70,15 @@ pub async fn words(tx: &mut Tx, request: &Request, id: &WordsId) -> Result<Words
         return Err(Stop::Refused(Refusal::Stale));
     }
     store::words::load(tx, id).await?.ok_or(Stop::Refused(Refusal::Stale))
+}
+
+/// What would end with a rollout.
+pub async fn under_way(tx: &mut Tx, rollout: &RolloutId) -> Result<UnderWay, store::Error> {
+    Ok(UnderWay {
+        concerns: store::concerns::of_rollout(tx, rollout).await?,
+        questions: store::questions::open_of(tx, rollout).await?,
+        calls: store::calls::open_of(tx, rollout).await?,
+    })
 }
 
 /// Where a person's day is, as far as Slack has said.

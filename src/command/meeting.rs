@@ -15,6 +15,7 @@ use crate::domain::extend::{self, ExtendForm};
 use crate::domain::handover;
 use crate::domain::id::{PersonId, RolloutId};
 use crate::domain::meeting::{Eve, Meeting, Prepare};
+use crate::domain::replace::{self, Cast, ReplaceForm};
 use crate::domain::rollout::Rollout;
 use crate::domain::stakeholder::Stakeholder;
 use crate::domain::summary::Progress;
@@ -118,9 +119,48 @@ pub async fn invite(
         Some(person) => store::stakeholders::load(tx, &rollout.id, person).await?,
         None => None,
     };
+    let theirs = match person {
+        Some(person) => store::concerns::of_raiser(tx, &rollout.id, person).await?,
+        None => Vec::new(),
+    };
     let meeting = store::meetings::load(tx, &rollout.id).await?;
     let person = person.and_then(|id| people.get(id));
-    Ok(handover::invite((&rollout, &meeting), &request.actor, area, person, part.as_ref(), now)?)
+    let known = (part.as_ref(), theirs.as_slice());
+    Ok(handover::invite((&rollout, &meeting), &request.actor, area, person, known, now)?)
+}
+
+/// **Take out or replace**.
+pub async fn open_replace(tx: &mut Tx, request: &Request, rollout: &RolloutId) -> Result<Decision, Stop> {
+    let rollout = load::rollout(tx, request, rollout).await?;
+    Ok(replace::open(&rollout, &request.actor)?)
+}
+
+pub async fn replace(
+    tx: &mut Tx,
+    request: &Request,
+    rollout: &RolloutId,
+    form: &ReplaceForm,
+    now: Now,
+) -> Result<Decision, Stop> {
+    let rollout = load::rollout(tx, request, rollout).await?;
+    let people = known::people(tx, request, form.instead.clone(), now).await?;
+    let stakeholders = store::stakeholders::of_rollout(tx, &rollout.id).await?;
+    let known = match &form.instead {
+        Some(instead) => store::stakeholders::load(tx, &rollout.id, instead).await?,
+        None => None,
+    };
+    let mut concerns = Vec::new();
+    for person in form.who.iter().chain(&form.instead) {
+        concerns.extend(store::concerns::of_raiser(tx, &rollout.id, person).await?);
+    }
+    let meeting = store::meetings::load(tx, &rollout.id).await?;
+    let cast = Cast {
+        stakeholders: &stakeholders,
+        instead: form.instead.as_ref().and_then(|id| people.get(id)),
+        known: known.as_ref(),
+        concerns: &concerns,
+    };
+    Ok(replace::submit((&rollout, &meeting), &request.actor, form, cast, now)?)
 }
 
 /// `/rollout handover`.

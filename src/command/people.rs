@@ -148,6 +148,8 @@ async fn about(tx: &mut Tx, what: &What) -> Result<Vec<RolloutId>, store::Error>
         | What::HeadLost { rollout, .. }
         | What::NotDelivered { rollout, .. }
         | What::SponsorNamed { rollout }
+        | What::SponsorReplaced { rollout, .. }
+        | What::TakenOut { rollout, .. }
         | What::NewReader { rollout }
         | What::HomeLost { rollout }
         | What::Outsiders { rollout }

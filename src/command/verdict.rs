@@ -7,8 +7,9 @@ use super::{load, number};
 use crate::domain::action::{Command, Now, Pledge, Request, Which};
 use crate::domain::commitment::{self, Tally};
 use crate::domain::decision::Decision;
+use crate::domain::ending::UnderWay;
 use crate::domain::id::RolloutId;
-use crate::domain::verdict::{self, VerdictForm};
+use crate::domain::verdict::{self, Outcome, VerdictForm};
 use crate::store::{self, Tx};
 
 pub async fn pledge(
@@ -60,5 +61,9 @@ pub async fn submit(
     let rollout = load::rollout(tx, request, rollout).await?;
     let before = store::verdicts::of_rollout(tx, &rollout.id).await?;
     let stakeholders = store::stakeholders::of_rollout(tx, &rollout.id).await?;
-    Ok(verdict::submit(&rollout, &request.actor, &before, form, &stakeholders, now)?)
+    let under_way = match form.outcome {
+        Some(Outcome::No) => load::under_way(tx, &rollout.id).await?,
+        Some(Outcome::Pilot | Outcome::WithConditions | Outcome::OneMore) | None => UnderWay::default(),
+    };
+    Ok(verdict::submit(&rollout, &request.actor, &before, form, &stakeholders, &under_way, now)?)
 }

@@ -4,7 +4,7 @@ use super::plate::plate;
 use super::stop::Stop;
 use super::{known, load};
 use crate::domain::action::{Command, Now, Request, Verb, Which};
-use crate::domain::cancel::{self, UnderWay};
+use crate::domain::cancel;
 use crate::domain::decision::Decision;
 use crate::domain::effect::{Effect, To, What};
 use crate::domain::event::{Event, Happened};
@@ -69,7 +69,7 @@ async fn knows(tx: &mut Tx, request: &Request, rollout: &Rollout, here: &Channel
         Reader::Lead | Reader::Sponsor => true,
         Reader::Raiser | Reader::Owner | Reader::Other | Reader::Channel => false,
     };
-    let has_part = runs || store::stakeholders::load(tx, &rollout.id, &request.actor).await?.is_some();
+    let has_part = runs || store::stakeholders::takes_part(tx, &rollout.id, &request.actor).await?;
     // Who has a part, or asks at home, need not be anybody to the workspace.
     if policy::may_know(rollout, Standing::Unknown, has_part, here) {
         return Ok(true);
@@ -119,12 +119,12 @@ pub async fn status(
             match stakeholder.intake {
                 Intake::Invited | Intake::Talking => waiting_for.push(stakeholder.person),
                 Intake::Unreachable { .. } => unreachable.push(stakeholder.person),
-                Intake::Done { .. } | Intake::NotHeard => {}
+                Intake::Done { .. } | Intake::NotHeard | Intake::TakenOut { .. } => {}
             }
         }
     }
     let reader = Reader::of_rollout(&rollout, &request.actor);
-    let takes_part = store::stakeholders::load(tx, &rollout.id, &request.actor).await?.is_some();
+    let takes_part = store::stakeholders::takes_part(tx, &rollout.id, &request.actor).await?;
     let shared =
         if takes_part { overlaps(reader, &store::queue::topics(tx, &rollout.id).await?) } else { Vec::new() };
     let before = matches!(rollout.stage, Stage::Intake | Stage::Homework);
@@ -312,11 +312,7 @@ pub async fn cancel(
     let rollout = load::rollout(tx, request, id).await?;
     let stakeholders = store::stakeholders::of_rollout(tx, id).await?;
     let meeting = store::meetings::load(tx, id).await?;
-    let under_way = UnderWay {
-        concerns: store::concerns::of_rollout(tx, id).await?,
-        questions: store::questions::open_of(tx, id).await?,
-        calls: store::calls::open_of(tx, id).await?,
-    };
+    let under_way = load::under_way(tx, id).await?;
     Ok(cancel::submit((&rollout, &meeting), &request.actor, reason, &stakeholders, &under_way, now)?)
 }
 

@@ -161,6 +161,17 @@ impl Carrier {
                 self.take_back(trip, address).await?;
                 Ok(None)
             }
+            (to, Rendered::Ended(pages)) => {
+                let address = post::Address::of(&mut tx, letter).await?;
+                drop(tx);
+                if !address.stands() {
+                    return Ok(None);
+                }
+                if let To::Dm { person } = to {
+                    trip.person = Some(person.clone());
+                }
+                self.post_pages(trip, address, &pages).await
+            }
             (To::Home { person }, Rendered::Home(view)) => {
                 drop(tx);
                 self.turn(trip, Method::PublishHome, &letter.id)?;

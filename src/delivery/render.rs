@@ -28,6 +28,8 @@ pub enum Rendered {
     Gone,
     /// The first, and the others in its thread.
     Pages(Vec<Message>),
+    /// How it reads once nothing can be done about it any more: where it stands already, and nowhere else.
+    Ended(Vec<Message>),
     Modal(Value),
     Home(Value),
 }
@@ -38,6 +40,14 @@ type Maybe = Result<Option<Rendered>, store::Error>;
 impl Rendered {
     fn one(message: Message) -> Rendered {
         Rendered::Pages(vec![message])
+    }
+
+    /// `Ended` where it is over for its reader.
+    fn ended_if(self, over: bool) -> Rendered {
+        match self {
+            Rendered::Pages(pages) if over => Rendered::Ended(pages),
+            other => other,
+        }
     }
 }
 
@@ -56,7 +66,7 @@ pub async fn render(tx: &mut Tx, letter: &Letter, now: DateTime<Utc>) -> Result<
         What::Counts { rollout } => rollout::counts(tx, rollout).await?,
         What::Invite { rollout, person } => mine::invite(tx, rollout, person, reader).await?,
         What::Nudge { person, rollouts, homework } => {
-            mine::nudge(tx, person, rollouts, homework, reader, now).await?
+            mine::nudge(tx, team, person, rollouts, homework, reader, now).await?
         }
         What::Record { rollout, person } => mine::record(tx, rollout, person, reader).await?,
         What::StillUnsent { rollout, person } => mine::still_unsent(tx, rollout, person, reader).await?,
@@ -73,6 +83,10 @@ pub async fn render(tx: &mut Tx, letter: &Letter, now: DateTime<Utc>) -> Result<
             head::not_delivered(tx, rollout, *gist, *day, reader).await?
         }
         What::SponsorNamed { rollout } => head::sponsor_named(tx, rollout, reader).await?,
+        What::SponsorReplaced { rollout, before } => {
+            meeting::sponsor_replaced(tx, rollout, before, reader, now).await?
+        }
+        What::TakenOut { rollout, person } => meeting::taken_out(tx, rollout, person, reader, now).await?,
         What::NewReader { rollout } => mine::new_reader(tx, rollout, reader).await?,
         What::HomeLost { rollout } => head::home_lost(tx, rollout, reader).await?,
         What::Outsiders { rollout } => head::outsiders(tx, rollout, reader).await?,

@@ -14,6 +14,7 @@ use super::id::{
     WordsId,
 };
 use super::meeting::Prepare;
+use super::replace::ReplaceForm;
 use super::source::Source;
 use super::stakeholder::{Stance, Unreachable};
 use super::verdict::VerdictForm;
@@ -318,6 +319,14 @@ pub enum Action {
         rollout: RolloutId,
         area: Option<Area>,
         person: Option<PersonId>,
+    },
+    /// **Take out or replace**.
+    OpenReplace {
+        rollout: RolloutId,
+    },
+    Replace {
+        rollout: RolloutId,
+        form: ReplaceForm,
     },
     /// After the joint meeting: whether somebody commits.
     Pledge {

@@ -5,22 +5,21 @@ use std::collections::BTreeSet;
 
 use chrono::{DateTime, Utc};
 
-use super::concern::{Concern, State};
 use super::decision::Decision;
 use super::duty::DutyChange;
-use super::effect::{Effect, What};
+use super::effect::What;
+use super::ending::{self, UnderWay};
 use super::event::{Event, Happened};
 use super::id::PersonId;
 use super::intake::form;
 use super::meeting::Meeting;
 use super::policy::{Deed, Roles};
 use super::post;
-use super::question::{Call, Question};
 use super::refusal::{Field, Refusal};
 use super::reply::Reply;
 use super::rollout::{Rollout, Stage};
 use super::screen::Screen;
-use super::stakeholder::{Intake, Stakeholder};
+use super::stakeholder::Stakeholder;
 use super::state::{self, Ask};
 
 #[cfg(test)]
@@ -37,17 +36,6 @@ pub fn open(rollout: &Rollout, actor: &PersonId) -> Result<Decision, Refusal> {
     may_cancel(rollout, actor)?;
     let screen = Screen::Cancel { rollout: rollout.id.clone(), name: rollout.brief.name.clone() };
     Ok(Decision { reply: Reply::Show { screen }, ..Decision::default() })
-}
-
-/// What people have under way with one another when it ends.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct UnderWay {
-    /// All of the rollout.
-    pub concerns: Vec<Concern>,
-    /// Without an answer.
-    pub questions: Vec<Question>,
-    /// Not yet made.
-    pub calls: Vec<Call>,
 }
 
 /// # Errors
@@ -81,12 +69,8 @@ pub fn submit(
     if rollout.stage.is_announced() {
         decision.effects.push(post::charter(rollout));
         told.insert(&rollout.sponsor);
-        for who in stakeholders.iter().filter(|who| who.is_reachable()) {
-            // Its buttons go.
-            decision.effects.push(post::invite(who));
-            told.insert(&who.person);
-        }
-        decision.effects.extend(cards(rollout, stakeholders, under_way));
+        told.extend(stakeholders.iter().filter(|who| who.is_reachable()).map(|who| &who.person));
+        decision.effects.extend(ending::cards(rollout, stakeholders, under_way));
     }
     let news = What::Cancelled { rollout: rollout.id.clone() };
     // Whoever cancels knows it; their calendar does not.
@@ -95,32 +79,6 @@ pub fn submit(
     decision.effects.extend(others.map(|person| post::dm(person, news.clone())));
     decision.rollout = Some(cancelled);
     Ok(decision)
-}
-
-/// Whatever still asks somebody to press something, shown anew: its buttons go, and a question says that no answer comes.
-fn cards(rollout: &Rollout, stakeholders: &[Stakeholder], under_way: &UnderWay) -> Vec<Effect> {
-    let UnderWay { concerns, questions, calls } = under_way;
-    let mut cards = Vec::new();
-    for who in stakeholders.iter().filter(|who| who.is_reachable()) {
-        if matches!(who.intake, Intake::Done { .. }) {
-            cards.push(post::record(who));
-        }
-        let theirs = concerns.iter().filter(|concern| concern.raiser == who.person);
-        for concern in theirs.filter(|concern| !concern.state.is_withdrawn()) {
-            cards.extend(post::concern_card(concern));
-            if let State::Answered { answer } = &concern.state {
-                let what = What::Answered { concern: concern.id.clone(), nth: answer.nth };
-                cards.push(post::dm(&who.person, what));
-            }
-        }
-    }
-    for question in questions {
-        let what = What::QuestionCard { question: question.id.clone() };
-        cards.extend([post::dm(&rollout.lead, what), post::receipt(question)]);
-    }
-    let call = |call: &Call| post::dm(&rollout.lead, What::CallCard { call: call.id.clone() });
-    cards.extend(calls.iter().map(call));
-    cards
 }
 
 fn may_cancel(rollout: &Rollout, actor: &PersonId) -> Result<(), Refusal> {

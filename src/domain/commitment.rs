@@ -194,6 +194,7 @@ pub fn submit(
             words: words.clone(),
             yes_if: Some(words),
             topic: None,
+            guessed: false,
             kind: None,
             severity,
             visibility: Visibility::Named,
@@ -204,6 +205,7 @@ pub fn submit(
         raised_at: now,
         edited_at: None,
         late: false,
+        raiser_out: false,
         gone: None,
     };
     let duties = assign::to_lead(rollout, &mut concern, by, now);

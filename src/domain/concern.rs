@@ -27,6 +27,9 @@ pub struct Concern {
     pub edited_at: Option<DateTime<Utc>>,
     /// Raised after the intake had closed.
     pub late: bool,
+    /// Its raiser speaks for the area no more: nobody will say that it is settled.
+    #[serde(default)]
+    pub raiser_out: bool,
     /// Why its words, topic and yes-if are empty.
     #[serde(default)]
     pub gone: Option<Gone>,
@@ -95,6 +98,9 @@ pub struct Said {
     /// In their own words, whole: 1 to 3,000 characters by form, up to 40,000 typed.
     pub words: String,
     pub topic: Option<Topic>,
+    /// The topic is our guess, which they left as it was.
+    #[serde(default)]
+    pub guessed: bool,
     /// `None`: not said.
     pub kind: Option<Kind>,
     pub severity: Severity,

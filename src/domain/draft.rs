@@ -105,6 +105,9 @@ pub struct ConcernDraft {
     pub words: String,
     pub area: Option<Area>,
     pub topic: Option<Topic>,
+    /// The topic is our guess.
+    #[serde(default)]
+    pub guessed: bool,
     pub kind: Option<Kind>,
     pub severity: Option<Severity>,
     pub yes_if: String,

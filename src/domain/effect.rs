@@ -212,6 +212,16 @@ pub enum What {
         rollout: RolloutId,
         before: PersonId,
     },
+    /// To whoever the lead has taken out: thanks, and what becomes of what they told.
+    TakenOut {
+        rollout: RolloutId,
+        person: PersonId,
+    },
+    /// To whoever sponsored it before.
+    SponsorReplaced {
+        rollout: RolloutId,
+        before: PersonId,
+    },
     /// To a stakeholder, once they have met: will your area work with the others? And what they said to it.
     CommitmentAsked {
         rollout: RolloutId,
@@ -318,6 +328,8 @@ impl What {
             | What::Export { .. }
             | What::NotDelivered { .. }
             | What::SponsorNamed { .. }
+            | What::SponsorReplaced { .. }
+            | What::TakenOut { .. }
             | What::NewReader { .. }
             | What::Say { .. }
             | What::Refuse { .. }
@@ -374,6 +386,8 @@ impl What {
             | What::Counts { .. }
             | What::NotDelivered { .. }
             | What::SponsorNamed { .. }
+            | What::SponsorReplaced { .. }
+            | What::TakenOut { .. }
             | What::NewReader { .. }
             | What::Say { .. }
             | What::Refuse { .. }
@@ -431,6 +445,8 @@ impl What {
             | What::YouSaid { .. }
             | What::Cancelled { .. }
             | What::SponsorNamed { .. }
+            | What::SponsorReplaced { .. }
+            | What::TakenOut { .. }
             | What::NewReader { .. }
             | What::Overdue { .. }
             | What::HomeworkBack { .. }

@@ -251,6 +251,10 @@ pub enum Happened {
         person: PersonId,
         area: Area,
     },
+    /// They speak for their areas no more, and are asked nothing.
+    TakenOut {
+        person: PersonId,
+    },
     CountsPosted,
     /// That people of another organisation may read along in the home channel.
     OutsidersAccepted,

@@ -21,7 +21,7 @@ use super::reply::Reply;
 use super::rollout::{Rollout, Stage};
 use super::screen::{Notice, PartiesScreen, Screen};
 use super::stakeholder::{Intake, Nudges, Stakeholder};
-use super::state::{self, Ask};
+use super::state::{self, Ask, Timing, Turn};
 
 #[cfg(test)]
 mod tests;
@@ -128,7 +128,7 @@ pub fn parties(
 }
 
 /// One person more speaks for an area, and is asked at once; until they all meet, for somebody may leave. They see nothing
-/// of what others told. `known`: what they are in this rollout already.
+/// of what others told. `known` and `theirs`: what they are in this rollout already, or were, and have told in it.
 ///
 /// # Errors
 /// `OnlyLead`, and what the stage says; faults of fields are the reply of a decision that changes nothing.
@@ -137,7 +137,7 @@ pub fn invite(
     actor: &PersonId,
     area: Option<Area>,
     chosen: Option<&Person>,
-    known: Option<&Stakeholder>,
+    (known, theirs): (Option<&Stakeholder>, &[Concern]),
     now: DateTime<Utc>,
 ) -> Result<Decision, Refusal> {
     may_run(rollout, actor, Ask::Invite)?;
@@ -148,45 +148,74 @@ pub fn invite(
             faults.into_iter().filter(|(is_missing, _)| *is_missing).map(|(_, field)| missing(field));
         return Ok(Decision { reply: Reply::Faults { faults: faults.collect() }, ..Decision::default() });
     };
-    let Person { id, standing, zone, .. } = chosen;
+    let Person { id, standing, .. } = chosen;
     if !standing.can_be_stakeholder() {
         return Ok(fault(Field::NewPerson, Wrong::Unfit { person: id.clone(), standing: *standing }));
     }
-    if known.is_some_and(|who| who.areas.contains(&area)) {
+    if known.is_some_and(|who| who.takes_part() && who.areas.contains(&area)) {
         return Ok(fault(Field::NewPerson, Wrong::AlreadyAsked));
     }
+    let notice = Notice::Invited { person: id.clone(), area };
+    Ok(Decision {
+        reply: Reply::Show { screen: Screen::Notice { notice } },
+        ..asked((rollout, meeting), actor, &[area], chosen, (known, theirs), now)
+    })
+}
+
+/// Somebody speaks for these areas as well from now on, and is asked at once. `known` and `theirs`: what they are in this
+/// rollout already, or were, and what they have told in it.
+pub(super) fn asked(
+    (rollout, meeting): (&Rollout, &Meeting),
+    actor: &PersonId,
+    areas: &[Area],
+    chosen: &Person,
+    (known, theirs): (Option<&Stakeholder>, &[Concern]),
+    now: DateTime<Utc>,
+) -> Decision {
+    let takes_part = known.is_some_and(Stakeholder::takes_part);
     let mut who = known.cloned().unwrap_or_else(|| Stakeholder {
         rollout: rollout.id.clone(),
-        person: id.clone(),
+        person: chosen.id.clone(),
         areas: Vec::new(),
-        zone: zone.unwrap_or(rollout.zone),
+        zone: chosen.zone.unwrap_or(rollout.zone),
         intake: Intake::Invited,
         nudges: Nudges::default(),
     });
-    who.areas.push(area);
+    if !takes_part {
+        who.areas.clear();
+        who.intake = state::after(who.intake, Turn::Ask, Timing::InTime, now);
+    }
+    let new = areas.iter().filter(|area| !who.areas.contains(area)).copied().collect::<Vec<_>>();
+    who.areas.extend(&new);
     who.areas.sort();
     let mut after = rollout.clone();
-    after.waivers.retain(|waiver| waiver.area != area);
-    let duties = if known.is_none() { reminders(&after, &who, now) } else { Vec::new() };
-    let mut effects = vec![post::invite(&who), post::charter(&after)];
-    if known.is_none() && meeting.is_in_calendars(rollout, now) {
+    after.waivers.retain(|waiver| !areas.contains(&waiver.area));
+    let duties = if takes_part { Vec::new() } else { reminders(&after, &who, now) };
+    // Who had been taken out says again what settles it.
+    let back: Vec<Concern> = theirs
+        .iter()
+        .filter(|concern| concern.raiser == who.person && concern.raiser_out)
+        .map(|concern| Concern { raiser_out: false, ..concern.clone() })
+        .collect();
+    let mut effects = post::one_on_one(&who, &back);
+    effects.push(post::charter(&after));
+    if !takes_part && meeting.is_in_calendars(rollout, now) {
         effects.push(post::dm(&who.person, What::Agenda { rollout: rollout.id.clone() }));
     }
-    Ok(Decision {
+    let invited = |area| Event {
+        rollout: rollout.id.clone(),
+        by: Some(actor.clone()),
+        what: Happened::Invited { person: who.person.clone(), area },
+    };
+    Decision {
         duties,
-        events: vec![Event {
-            rollout: rollout.id.clone(),
-            by: Some(actor.clone()),
-            what: Happened::Invited { person: who.person.clone(), area },
-        }],
+        events: new.into_iter().map(invited).collect(),
         effects,
-        reply: Reply::Show {
-            screen: Screen::Notice { notice: Notice::Invited { person: who.person.clone(), area } },
-        },
+        concerns: back,
         stakeholders: vec![who],
         rollout: Some(after),
         ..Decision::default()
-    })
+    }
 }
 
 /// As for those who were asked at the start: none on the day of the invitation.

@@ -62,9 +62,11 @@ impl<'a> Talk<'a> {
         if self.draft == IntakeDraft::default() && !self.kept.is_empty() {
             self.draft.place = match self.who.intake {
                 Intake::Done { .. } => Place::Form { at: 0 },
-                Intake::Invited | Intake::Talking | Intake::NotHeard | Intake::Unreachable { .. } => {
-                    Place::Review
-                }
+                Intake::Invited
+                | Intake::Talking
+                | Intake::NotHeard
+                | Intake::Unreachable { .. }
+                | Intake::TakenOut { .. } => Place::Review,
             };
             decision.drafts.push(self.keep());
         }
@@ -132,7 +134,7 @@ impl<'a> Talk<'a> {
         if self.draft.place != Place::Review || index >= self.draft.told.len() {
             return self.present();
         }
-        self.draft.form = self.draft.told.remove(index);
+        self.draft.form = form::to_fill_in(self.draft.told.remove(index));
         self.draft.place = Place::Form { at: index };
         self.stepped()
     }
@@ -267,5 +269,6 @@ impl<'a> Talk<'a> {
 /// # Errors
 /// `NotAStakeholder`, if they have none.
 pub fn part<'a>(rollout: &Rollout, who: Option<&'a Stakeholder>) -> Result<&'a Stakeholder, Refusal> {
+    let who = who.filter(|who| who.takes_part());
     who.ok_or_else(|| Refusal::NotAStakeholder { rollout: rollout.id.clone(), lead: rollout.lead.clone() })
 }

@@ -189,9 +189,10 @@ fn concern_without_words(
 /// What its raiser said of it is gone: the words, the condition, the topic, what was missing from an answer, and the
 /// sentences made of it. What others answered stays, as do kind, severity, state and who may see it.
 fn without_words(concern: &Concern, gone: Option<Gone>) -> Concern {
-    let Said { words: _, topic: _, kind, severity, yes_if: _, visibility } = concern.said;
+    let Said { words: _, topic: _, guessed: _, kind, severity, yes_if: _, visibility } = concern.said;
     let mut after = concern.clone();
-    after.said = Said { words: String::new(), topic: None, kind, severity, yes_if: None, visibility };
+    after.said =
+        Said { words: String::new(), topic: None, guessed: false, kind, severity, yes_if: None, visibility };
     after.work.wording = None;
     after.gone = gone.or(concern.gone);
     match &mut after.state {

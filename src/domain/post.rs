@@ -52,13 +52,36 @@ pub fn receipt(question: &Question) -> Effect {
     }
 }
 
+/// Everything in somebody's 1-on-1 that can be pressed, shown anew. `theirs`: what they told.
+pub fn one_on_one(who: &Stakeholder, theirs: &[Concern]) -> Vec<Effect> {
+    let mut effects = vec![invite(who)];
+    if matches!(who.intake, Intake::Done { .. }) {
+        effects.push(record(who));
+    }
+    for concern in theirs.iter().filter(|concern| !concern.state.is_withdrawn()) {
+        effects.extend(concern_card(concern));
+        if let Some(answer) = concern.state.answer() {
+            let what = What::Answered { concern: concern.id.clone(), nth: answer.nth };
+            effects.push(dm(&who.person, what));
+        }
+        if concern.work.wording.is_some() {
+            effects.push(dm(&who.person, What::Restated { concern: concern.id.clone() }));
+        }
+    }
+    effects
+}
+
 /// Everything that shows this concern to its raiser, shown anew, what told of it when it came late, and the counts.
 pub fn concern_again(rollout: &Rollout, who: &Stakeholder, concern: &Concern) -> Vec<Effect> {
     let mut effects: Vec<Effect> = concern_card(concern).into_iter().collect();
     match who.intake {
         Intake::Done { .. } => effects.push(record(who)),
         // Nothing has been put on record yet.
-        Intake::Invited | Intake::Talking | Intake::NotHeard | Intake::Unreachable { .. } => {}
+        Intake::Invited
+        | Intake::Talking
+        | Intake::NotHeard
+        | Intake::Unreachable { .. }
+        | Intake::TakenOut { .. } => {}
     }
     if concern.late {
         effects.extend(heads(rollout, What::LateBlocker { concern: concern.id.clone() }));

@@ -80,6 +80,7 @@ pub fn of_stakeholder(who: &Stakeholder) -> Facts {
         }
         Intake::NotHeard => "not_heard",
         Intake::Unreachable { .. } => "unreachable",
+        Intake::TakenOut { .. } => "taken_out",
     };
     facts.insert("intake", standing.to_owned());
     if *sent > 0 {
@@ -103,11 +104,12 @@ pub fn of_concern(concern: &Concern) -> Facts {
         raised_at,
         edited_at,
         late,
+        raiser_out,
         gone,
     } = concern;
     // What is made of words goes with them: a fact that went unseen would look like a hand laid on it.
     let Work { homework, wording: _, joined, theme } = work;
-    let Said { words: _, topic: _, kind, severity, yes_if: _, visibility } = said;
+    let Said { words: _, topic: _, guessed: _, kind, severity, yes_if: _, visibility } = said;
     let mut facts = Facts::from([
         ("raiser", raiser.to_string()),
         ("area", area.name().to_owned()),
@@ -117,6 +119,9 @@ pub fn of_concern(concern: &Concern) -> Facts {
         ("raised_at", moment(*raised_at)),
         ("late", late.to_string()),
     ]);
+    if *raiser_out {
+        facts.insert("raiser_out", raiser_out.to_string());
+    }
     facts.extend(kind.map(|kind| ("kind", kind.slug().to_owned())));
     facts.extend(edited_at.map(|at| ("edited_at", moment(at))));
     facts.extend(homework.owner().map(|owner| ("owner", owner.to_string())));

@@ -64,6 +64,10 @@ pub enum Refusal {
     ConcernStandsSo {
         state: String,
     },
+    /// Its raiser takes part no more: nobody can find a sentence about it fair.
+    RaiserOut {
+        sponsor: PersonId,
+    },
     /// Only what is still open can be worked on together.
     CannotJoin,
     /// The intake has closed; what is shared can be read, not changed.
@@ -218,6 +222,10 @@ pub enum Field {
     NewLead,
     NewPerson,
     NewArea,
+    /// Who is to go, who speaks in their place, or why nobody need.
+    OutPerson,
+    Instead,
+    OutReason,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -259,4 +267,10 @@ pub enum Wrong {
     AlreadyAsked,
     /// They lead it already.
     LeadsAlready,
+    /// They speak for no area here.
+    SpeaksForNone,
+    /// Who comes is who goes.
+    IsTheSame,
+    /// Without them nobody would be asked.
+    NobodyLeft,
 }

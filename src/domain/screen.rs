@@ -135,6 +135,11 @@ pub enum Screen {
     Extend(ExtendScreen),
     /// Who is in it.
     Parties(Box<PartiesScreen>),
+    /// **Take out or replace**.
+    Replace {
+        rollout: RolloutId,
+        name: String,
+    },
     /// Who leads it from now on.
     Handover {
         rollout: RolloutId,
@@ -202,6 +207,7 @@ impl Screen {
             | Screen::Extend(_)
             | Screen::Parties(_)
             | Screen::Handover { .. }
+            | Screen::Replace { .. }
             | Screen::Need(_)
             | Screen::Decide(_)
             | Screen::Sponsor { .. }
@@ -242,6 +248,7 @@ impl Screen {
             | Screen::Short { .. }
             | Screen::Parties(_)
             | Screen::Handover { .. }
+            | Screen::Replace { .. }
             | Screen::Need(_)
             | Screen::Removal { .. }
             | Screen::Watched { .. }

@@ -16,6 +16,7 @@ use super::duty::{Duty, DutyChange};
 use super::effect::What;
 use super::event::{Event, Happened};
 use super::id::PersonId;
+use super::meeting::Meeting;
 use super::person::Person;
 use super::policy::{self, Deed, Reader};
 use super::post;
@@ -23,6 +24,7 @@ use super::refusal::{Fault, Field, Refusal, Wrong};
 use super::reply::Reply;
 use super::rollout::{Rollout, Stage, Vacancy, Vacant};
 use super::screen::{Notice, Screen};
+use super::stakeholder::Stakeholder;
 use super::state::{self, Ask};
 
 #[cfg(test)]
@@ -88,15 +90,18 @@ pub fn open(rollout: &Rollout, actor: &PersonId) -> Result<Decision, Refusal> {
 }
 
 /// From now on it moves again; what fell due meanwhile does so now, each once, in its order. `chosen`: as Slack knows
-/// them; `concerns`: all of the rollout.
+/// them; `concerns` and `stakeholders`: all of the rollout. The meeting goes into the calendar of the one, and out of that
+/// of the other.
 ///
 /// # Errors
 /// As `open`; a person who cannot sponsor is the reply of a decision that changes nothing.
 pub fn name(
-    rollout: &Rollout,
+    (rollout, meeting): (&Rollout, &Meeting),
     actor: &PersonId,
     chosen: Option<&Person>,
+    stakeholders: &[Stakeholder],
     concerns: &[Concern],
+    now: DateTime<Utc>,
 ) -> Result<Decision, Refusal> {
     may_name(rollout, actor)?;
     let chosen = match chosen {
@@ -107,6 +112,8 @@ pub fn name(
         Some(chosen) => chosen.id.clone(),
     };
     let before = rollout.sponsor.clone();
+    let has_left = rollout.vacancy.is_some_and(|vacancy| vacancy.why == Vacant::Gone);
+    let in_calendars = meeting.is_in_calendars(rollout, now);
     let rollout = Rollout { sponsor: chosen.clone(), vacancy: None, ..rollout.clone() };
     let mut effects = charter(&rollout);
     // What told of the loss says now that it is mended.
@@ -117,14 +124,26 @@ pub fn name(
     if !matches!(rollout.stage, Stage::Scheduled { .. }) && chosen != rollout.lead {
         effects.push(post::dm(&chosen, What::SponsorNamed { rollout: rollout.id.clone() }));
     }
+    let meets = stakeholders.iter().any(|who| who.person == chosen) || chosen == rollout.lead;
+    if in_calendars && !meets {
+        effects.push(post::dm(&chosen, What::Agenda { rollout: rollout.id.clone() }));
+    }
     if chosen != before {
+        // Whose account is closed reads nothing more.
+        if rollout.stage.is_announced() && !has_left && before != rollout.lead {
+            let what = What::SponsorReplaced { rollout: rollout.id.clone(), before: before.clone() };
+            effects.push(post::dm(&before, what));
+        }
         effects.extend(
             sharing(&rollout, concerns)
                 .into_iter()
                 .map(|raiser| post::dm(raiser, What::NewReader { rollout: rollout.id.clone() })),
         );
     }
+    // What goes to either is newer than what they may have had.
+    let newer = Meeting { sequence: meeting.sequence + 1, ..meeting.clone() };
     Ok(Decision {
+        meeting: (in_calendars && chosen != before).then_some(newer),
         duties: vec![DutyChange::WakeAll(rollout.id.clone())],
         events: vec![event(&rollout, Some(actor), Happened::SponsorNamed { before, now: chosen.clone() })],
         effects,
@@ -145,7 +164,7 @@ pub fn name(
 /// Who has shared something with the sponsor, and is neither that nor the lead.
 fn sharing<'a>(rollout: &Rollout, concerns: &'a [Concern]) -> BTreeSet<&'a PersonId> {
     let shared = concerns.iter().filter(|concern| match concern.said.visibility {
-        Visibility::Named | Visibility::Area => !concern.state.is_withdrawn(),
+        Visibility::Named | Visibility::Area => !concern.state.is_withdrawn() && !concern.raiser_out,
         Visibility::LeadOnly => false,
     });
     let raisers = shared.map(|concern| &concern.raiser);

@@ -25,8 +25,13 @@ impl Stakeholder {
     pub fn is_reachable(&self) -> bool {
         match self.intake {
             Intake::Invited | Intake::Talking | Intake::Done { .. } | Intake::NotHeard => true,
-            Intake::Unreachable { .. } => false,
+            Intake::Unreachable { .. } | Intake::TakenOut { .. } => false,
         }
+    }
+
+    /// Whether they still speak for their areas.
+    pub fn takes_part(&self) -> bool {
+        !matches!(self.intake, Intake::TakenOut { .. })
     }
 }
 
@@ -43,6 +48,8 @@ pub enum Intake {
     NotHeard,
     /// Slack could not bring them the message, or they left.
     Unreachable { why: Unreachable },
+    /// The lead has taken them out before they all met: they are asked and counted no more.
+    TakenOut { at: DateTime<Utc> },
 }
 
 impl Intake {
@@ -50,7 +57,11 @@ impl Intake {
     pub fn stance(&self) -> Option<Stance> {
         match self {
             Intake::Done { stance, .. } => *stance,
-            Intake::Invited | Intake::Talking | Intake::NotHeard | Intake::Unreachable { .. } => None,
+            Intake::Invited
+            | Intake::Talking
+            | Intake::NotHeard
+            | Intake::Unreachable { .. }
+            | Intake::TakenOut { .. } => None,
         }
     }
 
@@ -59,7 +70,11 @@ impl Intake {
     pub fn feeling(self, stance: Option<Stance>) -> Intake {
         match self {
             Intake::Done { at, .. } => Intake::Done { at, stance },
-            Intake::Invited | Intake::Talking | Intake::NotHeard | Intake::Unreachable { .. } => self,
+            Intake::Invited
+            | Intake::Talking
+            | Intake::NotHeard
+            | Intake::Unreachable { .. }
+            | Intake::TakenOut { .. } => self,
         }
     }
 
@@ -67,7 +82,9 @@ impl Intake {
     pub fn is_owed(&self) -> bool {
         match self {
             Intake::Invited | Intake::Talking => true,
-            Intake::Done { .. } | Intake::NotHeard | Intake::Unreachable { .. } => false,
+            Intake::Done { .. } | Intake::NotHeard | Intake::Unreachable { .. } | Intake::TakenOut { .. } => {
+                false
+            }
         }
     }
 }

@@ -256,7 +256,8 @@ fn back(rollout: &Rollout, who: &Stakeholder, now: DateTime<Utc>) -> Option<Deci
         | Intake::Invited
         | Intake::Talking
         | Intake::Done { .. }
-        | Intake::NotHeard => return None,
+        | Intake::NotHeard
+        | Intake::TakenOut { .. } => return None,
     }
     Some(returned(rollout, who, now))
 }

@@ -300,7 +300,11 @@ pub fn progress(rollout: &Rollout, stakeholders: &[Stakeholder], concerns: &[Con
 fn is_heard(stakeholder: &Stakeholder) -> bool {
     match stakeholder.intake {
         Intake::Done { .. } => true,
-        Intake::Invited | Intake::Talking | Intake::NotHeard | Intake::Unreachable { .. } => false,
+        Intake::Invited
+        | Intake::Talking
+        | Intake::NotHeard
+        | Intake::Unreachable { .. }
+        | Intake::TakenOut { .. } => false,
     }
 }
 
@@ -333,7 +337,8 @@ fn allies(stakeholders: &[Stakeholder]) -> Vec<Ally> {
             | Intake::Invited
             | Intake::Talking
             | Intake::NotHeard
-            | Intake::Unreachable { .. } => None,
+            | Intake::Unreachable { .. }
+            | Intake::TakenOut { .. } => None,
         })
         .flat_map(|(s, stance)| {
             s.areas.iter().map(move |&area| Ally { area, person: s.person.clone(), stance })
@@ -345,7 +350,7 @@ fn allies(stakeholders: &[Stakeholder]) -> Vec<Ally> {
 
 fn unheard(stakeholder: &Stakeholder) -> Option<Unheard> {
     let why = match stakeholder.intake {
-        Intake::Done { .. } => return None,
+        Intake::Done { .. } | Intake::TakenOut { .. } => return None,
         Intake::Invited | Intake::Talking => WhyUnheard::StillOpen,
         Intake::NotHeard => WhyUnheard::NoAnswer,
         Intake::Unreachable { why } => WhyUnheard::Unreachable { why },

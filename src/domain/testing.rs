@@ -136,6 +136,7 @@ pub fn concern(number: i64, raiser: &str, area: Area, words: &str) -> Concern {
         said: Said {
             words: words.to_owned(),
             topic: None,
+            guessed: false,
             kind: Some(Kind::Doubt),
             severity: Severity::Important,
             yes_if: None,
@@ -147,6 +148,7 @@ pub fn concern(number: i64, raiser: &str, area: Area, words: &str) -> Concern {
         raised_at: tuesday(),
         edited_at: None,
         late: false,
+        raiser_out: false,
         gone: None,
     }
 }

@@ -19,7 +19,7 @@ use super::sponsor::{self, Heard};
 use super::stakeholder::{Intake, Stakeholder};
 use super::state::{self, Onward, Timing, Turn};
 
-pub use nudge::{ANSWERS, Plate, Today, day_of, nudge};
+pub use nudge::{ANSWERS, Plate, Today, day_of, is_to_come, nudge};
 
 pub(super) mod nudge;
 pub mod quiet;
@@ -52,9 +52,11 @@ pub fn close_intake(
             let person = who.person.clone();
             let what = match intake {
                 Intake::Done { .. } => Happened::IntakeDone { person, concerns: told },
-                Intake::Invited | Intake::Talking | Intake::NotHeard | Intake::Unreachable { .. } => {
-                    Happened::NotHeard { person }
-                }
+                Intake::Invited
+                | Intake::Talking
+                | Intake::NotHeard
+                | Intake::Unreachable { .. }
+                | Intake::TakenOut { .. } => Happened::NotHeard { person },
             };
             decision.events.push(Event { rollout: rollout.id.clone(), by: None, what });
             // Its buttons go, and what they have typed is put on record.

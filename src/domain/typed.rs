@@ -139,6 +139,7 @@ pub fn keep(
         said: Said {
             words: message.words.clone(),
             topic: topic::guess(&message.words, ""),
+            guessed: true,
             kind: None,
             severity: Severity::Important,
             yes_if: None,
@@ -150,6 +151,7 @@ pub fn keep(
         raised_at: now,
         edited_at: None,
         late: timing == Timing::Late,
+        raiser_out: false,
         gone: None,
     };
     let after =
@@ -170,12 +172,16 @@ pub fn keep(
                 ));
                 decision.effects.push(post::invite(who));
             }
-            Intake::Invited | Intake::NotHeard | Intake::Unreachable { .. } => {}
+            Intake::Invited | Intake::NotHeard | Intake::Unreachable { .. } | Intake::TakenOut { .. } => {}
         }
     }
     match after.intake {
         Intake::Done { .. } => decision.effects.push(post::record(who)),
-        Intake::Invited | Intake::Talking | Intake::NotHeard | Intake::Unreachable { .. } => {}
+        Intake::Invited
+        | Intake::Talking
+        | Intake::NotHeard
+        | Intake::Unreachable { .. }
+        | Intake::TakenOut { .. } => {}
     }
     if concern.late {
         decision.effects.extend(post::late(rollout, &concern));
@@ -212,9 +218,8 @@ pub fn reword(
     if let Err(refusal) = change::may_change(rollout, concern, &who.person) {
         return under_it(concern, What::Refuse { refusal });
     }
-    let guessed_before = concern.said.topic == topic::guess(&concern.said.words, "");
     let mut said = Said { words: to.to_owned(), ..concern.said.clone() };
-    if guessed_before {
+    if said.guessed {
         said.topic = topic::guess(to, "");
     }
     let mut decision = change::changed(rollout, who, concern, concern.area, said, now);
@@ -269,7 +274,10 @@ pub fn touch(
     match touch {
         Touch::Kind(kind) => said.kind = Some(kind),
         Touch::Severity(severity) => said.severity = severity,
-        Touch::Topic(topic) => said.topic = Some(known(topic)?),
+        Touch::Topic(topic) => {
+            said.topic = Some(known(topic)?);
+            said.guessed = false;
+        }
         Touch::Area(chosen) if who.areas.contains(&chosen) => area = chosen,
         Touch::Area(_) | Touch::Share(ShareChoice::CallMe) => return Err(Refusal::Stale),
         Touch::Share(ShareChoice::Shown(visibility)) => said.visibility = visibility,

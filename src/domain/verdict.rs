@@ -9,6 +9,7 @@ use super::commitment::Tally;
 use super::decision::Decision;
 use super::duty::{Duty, DutyChange, DutyKey, DutyKind};
 use super::effect::{Effect, To, What};
+use super::ending::{self, UnderWay};
 use super::event::{Event, Happened};
 use super::id::{PersonId, RolloutId};
 use super::intake::form;
@@ -110,6 +111,8 @@ pub fn open(
     Ok(Decision { reply: Reply::Show { screen }, ..Decision::default() })
 }
 
+/// `under_way`: what there is if it is a No, which ends it.
+///
 /// # Errors
 /// As `open`; faults of fields are the reply of a decision that changes nothing.
 pub fn submit(
@@ -118,6 +121,7 @@ pub fn submit(
     before: &[Verdict],
     filled: &VerdictForm,
     stakeholders: &[Stakeholder],
+    under_way: &UnderWay,
     now: DateTime<Utc>,
 ) -> Result<Decision, Refusal> {
     may_decide(rollout, actor)?;
@@ -129,6 +133,9 @@ pub fn submit(
     let posted = What::Verdict { rollout: rollout.id.clone(), nth: verdict.nth };
     decision.effects.push(post::charter(rollout));
     decision.effects.push(Effect { to: To::Channel { channel: rollout.channel.clone() }, what: posted });
+    if verdict.outcome == Outcome::No {
+        decision.effects.extend(ending::cards(rollout, stakeholders, under_way));
+    }
     decision.effects.extend(receipts(&verdict, stakeholders));
     decision.events.push(Event {
         rollout: rollout.id.clone(),

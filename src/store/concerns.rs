@@ -18,7 +18,7 @@ macro_rules! columns {
     () => {
         "concerns.id, rollout, raiser, area, words, topic, yes_if, kind, severity, visibility, dm, ts, thread, state, held, \
          homework, wording, joined, placed, theme_name, raised_at, edited_at, is_late, \
-         removed_at"
+         removed_at, raiser_out, topic_guessed"
     };
 }
 pub(super) use columns;
@@ -27,9 +27,10 @@ statements! {
     in "concerns";
     SAVE = "insert into concerns (id, rollout, team, number, raiser, area, words, topic, yes_if, kind, \
             severity, visibility, dm, ts, standing, state, raised_at, edited_at, is_late, held, homework, owner, \
-            wording, joined, handle, handed_down_at, removed_at, written_by, placed, theme_name, thread) \
+            wording, joined, handle, handed_down_at, removed_at, written_by, placed, theme_name, thread, raiser_out, \
+            topic_guessed) \
         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, \
-            $23, $24, $25, $26, $27, $28, $29, $30, $31) \
+            $23, $24, $25, $26, $27, $28, $29, $30, $31, $32, $33) \
         on conflict (id) do update set area = excluded.area, words = excluded.words, topic = excluded.topic, \
             yes_if = excluded.yes_if, kind = excluded.kind, severity = excluded.severity, \
             visibility = excluded.visibility, dm = excluded.dm, ts = excluded.ts, thread = excluded.thread, \
@@ -37,7 +38,8 @@ statements! {
             is_late = excluded.is_late, held = excluded.held, homework = excluded.homework, \
             owner = excluded.owner, wording = excluded.wording, joined = excluded.joined, \
             handle = excluded.handle, handed_down_at = excluded.handed_down_at, removed_at = excluded.removed_at, \
-            written_by = excluded.written_by, placed = excluded.placed, theme_name = excluded.theme_name";
+            written_by = excluded.written_by, placed = excluded.placed, theme_name = excluded.theme_name, \
+            raiser_out = excluded.raiser_out, topic_guessed = excluded.topic_guessed";
     LOAD = concat!("select ", columns!(), " from concerns where id = $1"), locked " for no key update";
     OF_ROLLOUT = concat!("select ", columns!(), " from concerns where rollout = $1 order by number");
     OF_RAISER = concat!("select ", columns!(), " from concerns where rollout = $1 and raiser = $2 \
@@ -130,6 +132,8 @@ pub async fn save(tx: &mut Tx, concern: &Concern) -> Result<(), Error> {
         maybe_text(placed.as_deref()),
         theme_name,
         maybe_text(source.and_then(|source| source.thread.as_ref()).map(Ts::as_str)),
+        concern.raiser_out.into(),
+        said.guessed.into(),
     ];
     tx.run(SAVE, binds).await.map(drop)
 }
@@ -260,6 +264,7 @@ async fn of(tx: &mut Tx, row: &Row) -> Result<Concern, Error> {
         said: Said {
             words,
             topic: topic.map(|topic| row.written("topic", &topic)).transpose()?,
+            guessed: row.flag("topic_guessed")?,
             kind: row.maybe_read("kind", Kind::from_slug)?,
             severity: row.read("severity", Severity::from_slug)?,
             yes_if,
@@ -276,6 +281,7 @@ async fn of(tx: &mut Tx, row: &Row) -> Result<Concern, Error> {
         raised_at: row.time("raised_at")?,
         edited_at: row.maybe_time("edited_at")?,
         late: row.flag("is_late")?,
+        raiser_out: row.flag("raiser_out")?,
         gone,
     })
 }

@@ -23,6 +23,7 @@ pub(super) const STEPS: &[(i64, &str, &str)] = &[
     (16, "rests", include_str!("../../migrations/0016_rests.sql")),
     (18, "over", include_str!("../../migrations/0018_over.sql")),
     (20, "shown", include_str!("../../migrations/0020_shown.sql")),
+    (17, "taken_out", include_str!("../../migrations/0017_taken_out.sql")),
 ];
 
 pub(super) fn all() -> Migrator {

@@ -10,7 +10,7 @@ use crate::domain::summary::{AreaProgress, Decided, Progress};
 
 statements! {
     in "stakeholders";
-    HEARD = "select areas, is_heard, count(*) as many from stakeholders where rollout = $1 \
+    HEARD = "select areas, is_heard, count(*) as many from stakeholders where rollout = $1 and is_out = false \
         group by areas, is_heard";
     RAISED = "select standing, severity, count(*) as many from concerns where rollout = $1 \
         group by standing, severity";

@@ -1,4 +1,5 @@
-//! Who speaks for which areas in which rollout, and how far they have come. On Postgres `load` locks the row in a
+//! Who speaks for which areas in which rollout, and how far they have come; who was taken out stays as a row that nobody
+//! counts or lists. On Postgres `load` locks the row in a
 //! transaction that writes.
 
 use super::keys::Scope;
@@ -20,17 +21,18 @@ macro_rules! columns {
 statements! {
     in "stakeholders";
     SAVE = "insert into stakeholders \
-            (rollout, person, team, is_over, areas, person_zone, is_heard, intake, nudges, stance) \
-        values ($1, $2, $3, false, $4, $5, $6, $7, $8, $9) \
+            (rollout, person, team, is_over, areas, person_zone, is_heard, intake, nudges, stance, is_out) \
+        values ($1, $2, $3, false, $4, $5, $6, $7, $8, $9, $10) \
         on conflict (rollout, person) do update set areas = excluded.areas, \
             person_zone = excluded.person_zone, is_heard = excluded.is_heard, intake = excluded.intake, \
-            nudges = excluded.nudges, stance = excluded.stance";
+            nudges = excluded.nudges, stance = excluded.stance, is_out = excluded.is_out";
     LOAD = concat!("select ", columns!(), " from stakeholders where rollout = $1 and person = $2"),
         locked " for no key update";
-    OF_ROLLOUT = concat!("select ", columns!(), " from stakeholders where rollout = $1 order by person");
+    OF_ROLLOUT = concat!("select ", columns!(), " from stakeholders where rollout = $1 and is_out = false \
+        order by person");
     OPEN_FOR = concat!("select ", columns!(), ", ", rollouts::columns!(), " \
         from stakeholders join rollouts on rollouts.id = stakeholders.rollout \
-        where stakeholders.team = $1 and person = $2 and stakeholders.is_over = false \
+        where stakeholders.team = $1 and person = $2 and stakeholders.is_over = false and is_out = false \
         order by rollouts.number");
 }
 
@@ -51,6 +53,7 @@ pub async fn save(tx: &mut Tx, stakeholder: &Stakeholder) -> Result<(), Error> {
         json(&stakeholder.intake.clone().feeling(None))?,
         json(&stakeholder.nudges)?,
         stance,
+        (!stakeholder.takes_part()).into(),
     ];
     tx.run(SAVE, binds).await.map(drop)
 }
@@ -63,7 +66,12 @@ pub async fn load(tx: &mut Tx, rollout: &RolloutId, person: &PersonId) -> Result
     }
 }
 
-/// All of a rollout, in the order of their ids.
+/// Whether they speak for an area of it.
+pub async fn takes_part(tx: &mut Tx, rollout: &RolloutId, person: &PersonId) -> Result<bool, Error> {
+    Ok(load(tx, rollout, person).await?.is_some_and(|who| who.takes_part()))
+}
+
+/// All who take part in a rollout, in the order of their ids.
 pub async fn of_rollout(tx: &mut Tx, rollout: &RolloutId) -> Result<Vec<Stakeholder>, Error> {
     let rows = tx.all(OF_ROLLOUT, [text(rollout.as_str())]).await?;
     let mut everyone = Vec::with_capacity(rows.len());
@@ -73,7 +81,7 @@ pub async fn of_rollout(tx: &mut Tx, rollout: &RolloutId) -> Result<Vec<Stakehol
     Ok(everyone)
 }
 
-/// Where a person speaks in rollouts that are not over, whatever has become of their 1-on-1; oldest first.
+/// Where a person takes part in rollouts that are not over, whatever has become of their 1-on-1; oldest first.
 pub async fn open_for(
     tx: &mut Tx,
     team: &TeamId,

@@ -31,6 +31,11 @@ pub fn words(field: Field, wrong: &Wrong) -> String {
             "Nobody speaks for this area. Name somebody, or say why it need not be heard.".to_owned()
         }
         Wrong::AlreadyAsked => "They speak for that area already, and have been asked.".to_owned(),
+        Wrong::SpeaksForNone => "They speak for no area here. Please choose somebody of those above.".to_owned(),
+        Wrong::IsTheSame => "That is who is to go. Please choose somebody else, or nobody.".to_owned(),
+        Wrong::NobodyLeft => {
+            "Nobody would be left to ask. Name somebody in their place, or end it by /rollout cancel.".to_owned()
+        }
         Wrong::LeadsAlready => "They lead it already. Please choose somebody else.".to_owned(),
         Wrong::MayNotSee => {
             "This person may not see it yet. Restate it: once its raiser finds the sentence fair, they can work on it."
@@ -67,7 +72,8 @@ fn missing(field: Field) -> &'static str {
         Field::GoOnReason => "Please say why it goes on all the same. Lead and sponsor read it.",
         Field::ExtendReason => "Please say why. Everybody in the channel reads it.",
         Field::NewLead => "Please choose who leads it from now on.",
-        Field::NewPerson => "Please choose whom to ask.",
+        Field::NewPerson | Field::Instead => "Please choose whom to ask.",
+        Field::OutPerson => "Please choose who is to go.",
         Field::NewArea => "Please choose the area they speak for.",
         Field::Outsiders => "Please tick it, or start in a channel without people from outside.",
         Field::Prompts => "Please tick at least one, or close the window.",
@@ -88,7 +94,7 @@ fn missing(field: Field) -> &'static str {
         | Field::Outcome => "Please choose one.",
         Field::Needs => "Please say what you need. One sentence is enough.",
         Field::Statement => "Please say why, in your own words. Everybody in the channel reads it.",
-        Field::Link | Field::Reason(_) | Field::YesIf => "Please fill this in.",
+        Field::Link | Field::Reason(_) | Field::OutReason | Field::YesIf => "Please fill this in.",
     }
 }
 
@@ -98,11 +104,13 @@ fn unfit(field: Field, standing: Standing) -> &'static str {
             "A guest cannot sponsor. Please choose a member of this workspace, from the business."
         }
         (Field::NewLead, Standing::Guest) => "A guest cannot lead. Please choose a member of this workspace.",
-        (Field::NewLead | Field::NewPerson, Standing::Bot) => "That is an app. Please choose a person.",
-        (Field::NewLead | Field::NewPerson, Standing::Deactivated) => {
+        (Field::NewLead | Field::NewPerson | Field::Instead, Standing::Bot) => {
+            "That is an app. Please choose a person."
+        }
+        (Field::NewLead | Field::NewPerson | Field::Instead, Standing::Deactivated) => {
             "This account is deactivated. Please choose somebody else."
         }
-        (Field::NewLead | Field::NewPerson, Standing::Outsider) => {
+        (Field::NewLead | Field::NewPerson | Field::Instead, Standing::Outsider) => {
             "This person belongs to another organisation. Please choose somebody of this workspace."
         }
         (Field::Sponsor, Standing::Bot) => "An app cannot sponsor. Please choose a person from the business.",
@@ -168,9 +176,11 @@ pub fn called(field: Field) -> String {
         Field::ThemeName => "the name of the theme".to_owned(),
         Field::ThemeBring => "what comes to the theme".to_owned(),
         Field::ThemeOut => "what is taken out of the theme".to_owned(),
-        Field::GoOnReason | Field::ExtendReason => "the reason".to_owned(),
+        Field::GoOnReason | Field::ExtendReason | Field::OutReason => "the reason".to_owned(),
         Field::NewLead => "the new lead".to_owned(),
         Field::NewPerson => "whom to ask".to_owned(),
+        Field::OutPerson => "who is to go".to_owned(),
+        Field::Instead => "who speaks instead".to_owned(),
         Field::NewArea => "the area".to_owned(),
     }
 }

@@ -93,6 +93,7 @@ pub mod action {
     pub const REMOVE_MINE: &str = "own.remove";
 
     pub const NAME_SPONSOR: &str = "sponsor.name";
+    pub const REPLACE: &str = "stakeholders.replace";
 
     /// Before they meet: value is a rollout, and of what is put on the agenda `<rollout>|<handle>`.
     pub const BEFORE: &str = "meeting.before";
@@ -148,6 +149,7 @@ pub mod modal {
     pub const BEFORE: &str = "before";
     pub const EXTEND: &str = "extend";
     pub const STAKEHOLDERS: &str = "stakeholders";
+    pub const REPLACE: &str = "replace";
     pub const HANDOVER: &str = "handover";
     pub const NOTICE: &str = "notice";
 }
@@ -215,7 +217,7 @@ pub fn field_of(block_id: &str) -> Option<Field> {
     SIMPLE.into_iter().find(|field| simple(*field) == id)
 }
 
-const SIMPLE: [Field; 48] = [
+const SIMPLE: [Field; 51] = [
     Field::Name,
     Field::Why,
     Field::Link,
@@ -264,6 +266,9 @@ const SIMPLE: [Field; 48] = [
     Field::NewLead,
     Field::NewPerson,
     Field::NewArea,
+    Field::OutPerson,
+    Field::Instead,
+    Field::OutReason,
 ];
 
 fn simple(field: Field) -> &'static str {
@@ -318,6 +323,9 @@ fn simple(field: Field) -> &'static str {
         Field::NewLead => "new_lead",
         Field::NewPerson => "new_person",
         Field::NewArea => "new_area",
+        Field::OutPerson => "out_person",
+        Field::Instead => "instead",
+        Field::OutReason => "out_reason",
     }
 }
 

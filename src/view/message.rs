@@ -16,6 +16,7 @@ mod meeting;
 mod nudge;
 mod question;
 mod record;
+mod replace;
 mod verdict;
 mod work;
 
@@ -28,10 +29,11 @@ pub use file::{File, Missing, without};
 pub use heads::{intake_closed, late_blocker};
 pub use invite::{cancelled, invite, still_unsent};
 pub use lost::{could_not_reach, head_lost, home_lost, new_reader, not_delivered, outsiders, sponsor_named};
-pub use meeting::{agenda, calendar, extended, handed_over, new_lead, not_ready, off_the_calendar};
+pub use meeting::{agenda, calendar, extended, new_lead, not_ready, off_the_calendar};
 pub use nudge::{Told, nudge};
 pub use question::{call_card, question_answer, question_card, question_receipt};
 pub use record::record;
+pub use replace::{handed_over, sponsor_replaced, taken_out};
 pub use verdict::{commitment_asked, need, verdict, you_said};
 pub use work::{fair, fell_short, homework, homework_back, late_parked, look_again, overdue};
 

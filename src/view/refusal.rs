@@ -93,6 +93,12 @@ pub fn words(refusal: &Refusal) -> Phrase {
         Refusal::ConcernStandsSo { state } => ours("This point is ")
             .bold(state.to_lowercase())
             .ours(" by now, so that is not to be had any more. Nothing was done. Look at it again where it stands."),
+        Refusal::RaiserOut { sponsor } => ours(
+            "Whoever raised it takes part no more, so nobody could say whether a sentence is fair to it. Nothing was \
+             changed. You can answer it; ",
+        )
+        .person(sponsor)
+        .ours(" can accept it as a risk, in a sentence of their own."),
         Refusal::CannotJoin => ours(
             "There is no other open point to work on it together with. Nothing was done. \
              A point that is worked on with another already has to be split off first.",
@@ -214,6 +220,7 @@ fn next(refusal: &Refusal) -> Vec<super::block::Element> {
         | Refusal::NotYourHomework { .. }
         | Refusal::ConcernStandsSo { .. }
         | Refusal::CannotJoin
+        | Refusal::RaiserOut { .. }
         | Refusal::Stale
         | Refusal::NotYours
         | Refusal::NotAStakeholder { .. }

@@ -34,6 +34,7 @@ pub fn draw(screen: &Screen) -> Value {
         Screen::Extend(screen) => meeting::extend(screen),
         Screen::Parties(screen) => meeting::parties(screen),
         Screen::Handover { rollout, name } => meeting::handover(rollout, name),
+        Screen::Replace { rollout, name } => meeting::replace(rollout, name),
         Screen::Watched { form, seen, meanwhile } => watched::draw(form, *seen, meanwhile),
         Screen::Need(screen) => verdict::need(screen),
         Screen::Decide(screen) => verdict::decide(screen),

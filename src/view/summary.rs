@@ -22,6 +22,13 @@ use crate::domain::summary::{Course, Summary};
 /// A summary of more pages than this is read by nobody: its essence is sent, and the whole as a file.
 const PAGES: usize = 6;
 
+/// Where the same is to be had if a file cannot go along.
+const NUMBERS: &str = "What the picture shows stands in the message above, as text.";
+const PAGES_HOLD_IT: &str = "Every point stands in the message above and in its thread, too.";
+const POINTS: &str = "The message above has all numbers and the heaviest of everything. Every point that is open, waits \
+                      for its raiser or is parked stands page by page behind Concerns; what is settled, and all in full, \
+                      comes as this file once files are allowed.";
+
 /// How much of it is told.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Extent {
@@ -51,17 +58,23 @@ pub fn summary(rollout: &Rollout, summary: &Summary, course: Option<&Course>, zo
     let written = whole.markdown();
     let mut pages = end(whole, rollout, summary, zone).pages(&title);
     let is_long = pages.len() > 1;
-    if pages.len() > PAGES {
+    let is_essence = pages.len() > PAGES;
+    if is_essence {
         let rest = bold("This is the essence.")
             .ours(" Every point in full stands in the file ")
             .bold(&*name)
-            .ours(" below; what is open also page by page behind Concerns.");
+            .ours(" below; what is open, waits for its raiser or is parked also page by page behind ")
+            .bold("Concerns")
+            .ours(".");
         pages = end(told(Extent::Essence).say(rest), rollout, summary, zone).pages(&title);
     }
     let picture = course.and_then(|course| {
-        chart::file(&format!("{key}-numbers"), &format!("Numbers of {key}"), course, &summary.areas)
+        let (name, title) = (format!("{key}-numbers"), format!("Numbers of {key}"));
+        chart::file(&name, &title, course, &summary.areas).map(|picture| picture.or_else(NUMBERS))
     });
-    let whole = is_long.then(|| File::new(name, format!("The whole summary of {key}"), written));
+    let elsewhere = if is_essence { POINTS } else { PAGES_HOLD_IT };
+    let whole =
+        is_long.then(|| File::new(name, format!("The whole summary of {key}"), written).or_else(elsewhere));
     if let Some(first) = pages.first_mut() {
         first.files = picture.into_iter().chain(whole).collect();
     }

@@ -17,3 +17,4 @@ mod removal;
 mod seeds;
 mod stories;
 mod wire;
+mod wording;

@@ -62,6 +62,7 @@ stories! {
     no_ends_it,
     a_mind_changes,
     somebody_else_speaks,
+    who_speaks_changes,
 }
 
 /// Whoever writes a scenario is told what there would have been.

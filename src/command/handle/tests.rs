@@ -18,6 +18,7 @@ use crate::domain::id::{ChannelId, PersonId, TeamId, Ts, ViewId};
 use crate::domain::meeting::Prepare;
 use crate::domain::person::{Person, Standing};
 use crate::domain::question::Words;
+use crate::domain::replace::ReplaceForm;
 use crate::domain::source::Source;
 use crate::domain::stakeholder::{Stance, Unreachable};
 use crate::domain::testing::*;
@@ -46,7 +47,7 @@ enum Theirs {
     Workspace,
 }
 
-const ACTIONS: usize = 70;
+const ACTIONS: usize = 72;
 
 /// A new action does not compile without a place here, and is missed without one in `all`.
 fn number_of(action: &Action) -> usize {
@@ -122,6 +123,8 @@ fn number_of(action: &Action) -> usize {
         Action::SubmitExtend { .. } => 68,
         Action::SubmitHandover { .. } => 69,
         Action::Invite { .. } => 70,
+        Action::OpenReplace { .. } => 71,
+        Action::Replace { .. } => 72,
     }
 }
 
@@ -263,6 +266,18 @@ fn all() -> Vec<(Action, Theirs)> {
                 rollout: rollout(),
                 area: Some(Area::Legal),
                 person: Some(PersonId::from("U2")),
+            },
+            Theirs::Lead,
+        ),
+        (Action::OpenReplace { rollout: rollout() }, Theirs::Lead),
+        (
+            Action::Replace {
+                rollout: rollout(),
+                form: ReplaceForm {
+                    who: Some(PersonId::from("U1")),
+                    instead: Some(PersonId::from("U2")),
+                    reason: forged(),
+                },
             },
             Theirs::Lead,
         ),

@@ -30,14 +30,14 @@ impl Carrier {
         // Asked for first: what is uploaded may not wait for a turn.
         self.turn(trip, Method::Share, &key)?;
         let mut taken: Vec<(FileId, &str)> = Vec::new();
-        let mut left_out: Vec<&str> = Vec::new();
+        let mut left_out: Vec<&File> = Vec::new();
         let mut why = Missing::NotTaken;
         for (i, file) in files.iter().enumerate() {
             self.turn(trip, Method::Upload, &format!("{key}/{i}"))?;
             match unwelcome(self.api.upload(file).await) {
                 Ok(id) => taken.push((id, &file.title)),
                 Err(Unwelcome::Because(missing)) => {
-                    left_out.push(&file.title);
+                    left_out.push(file);
                     why = missing;
                 }
                 Err(Unwelcome::NotNow(failure)) => return Err(Stop::Failed(Method::Upload, failure)),
@@ -50,7 +50,7 @@ impl Carrier {
             match unwelcome(self.api.share(channel, address.thread.as_ref(), &taken).await) {
                 Ok(()) => {}
                 Err(Unwelcome::Because(missing)) => {
-                    left_out = files.iter().map(|file| file.title.as_str()).collect();
+                    left_out = files.iter().collect();
                     why = missing;
                 }
                 Err(Unwelcome::NotNow(failure)) => return Err(Stop::Failed(Method::Share, failure)),
@@ -101,14 +101,14 @@ impl Carrier {
         trip: &mut Trip<'_>,
         address: &mut Address,
         key: &str,
-        titles: &[&str],
+        files: &[&File],
         why: Missing,
     ) -> Result<(), Stop> {
         tracing::warn!(delivery.id = %trip.letter.id, ?why, "files were left out");
         if trip.look && self.find(trip, address, key).await?.is_some() {
             return Ok(());
         }
-        let said = message::without(titles, why);
+        let said = message::without(files, why);
         self.post_new(trip, address, key, &sheet(&said)?).await.map(drop)
     }
 }

@@ -68,6 +68,11 @@ impl Address {
         Ok(address)
     }
 
+    /// Whether the living message stands there already.
+    pub(super) fn stands(&self) -> bool {
+        self.standing.is_some()
+    }
+
     /// What living messages are kept under.
     fn place(&self) -> String {
         match (&self.person, &self.channel) {

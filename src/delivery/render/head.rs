@@ -65,7 +65,7 @@ pub async fn head_lost(
         Some(Standing::Deactivated) => Unreachable::Deactivated,
         _ => Unreachable::DmRefused,
     };
-    Ok(Some(Rendered::one(message::head_lost(&rollout, person, why))))
+    Ok(Some(Rendered::one(message::head_lost(&rollout, person, why)).ended_if(rollout.stage.is_over())))
 }
 
 /// All of a kind and day, as the record has them.
@@ -106,7 +106,7 @@ pub async fn home_lost(tx: &mut Tx, rollout: &RolloutId, reader: Option<&PersonI
 
 pub async fn outsiders(tx: &mut Tx, rollout: &RolloutId, reader: Option<&PersonId>) -> Maybe {
     let seen = for_reader(tx, rollout, reader, Deed::Run).await?;
-    Ok(seen.map(|(rollout, _)| Rendered::one(message::outsiders(&rollout))))
+    Ok(seen.map(|(rollout, _)| Rendered::one(message::outsiders(&rollout)).ended_if(rollout.stage.is_over())))
 }
 
 pub async fn intake_closed(tx: &mut Tx, rollout: &RolloutId, reader: Option<&PersonId>) -> Maybe {
@@ -130,7 +130,8 @@ pub async fn late_blocker(tx: &mut Tx, id: &ConcernId, reader: Option<&PersonId>
         return Ok(None);
     };
     let card = policy::card(reader, &concern);
-    Ok(Some(Rendered::Pages(message::late_blocker(&rollout, card.as_ref(), reader))))
+    let told = Rendered::Pages(message::late_blocker(&rollout, card.as_ref(), reader));
+    Ok(Some(told.ended_if(rollout.stage.is_over())))
 }
 
 pub async fn summary(

@@ -10,7 +10,7 @@ use crate::domain::policy::{self, Deed, Reader};
 use crate::domain::readiness;
 use crate::domain::rollout::Rollout;
 use crate::store::{self, Tx, concerns, duties, meetings, progress, rollouts, stakeholders};
-use crate::view::message;
+use crate::view::message::{self, File};
 
 pub async fn agenda(tx: &mut Tx, id: &RolloutId, reader: Option<&PersonId>, now: DateTime<Utc>) -> Maybe {
     let Some((rollout, person)) = in_it(tx, id, reader).await? else { return Ok(None) };
@@ -72,22 +72,64 @@ pub async fn new_lead(
     now: DateTime<Utc>,
 ) -> Maybe {
     let Some((rollout, person)) = in_it(tx, id, reader).await? else {
-        return if reader == Some(before) { no_more(tx, id, now).await } else { Ok(None) };
+        let Some(rollout) = rollouts::load(tx, id).await?.filter(|_| reader == Some(before)) else {
+            return Ok(None);
+        };
+        let file = off_the_calendar(tx, &rollout, before, now).await?;
+        return Ok(file.map(|file| Rendered::one(message::handed_over(&rollout, Some(file)))));
     };
     let progress = progress::of(tx, id).await?;
     let reader = Reader::of_rollout(&rollout, person);
     Ok(Some(Rendered::one(message::new_lead(&rollout, before, reader, &progress))))
 }
 
-async fn no_more(tx: &mut Tx, id: &RolloutId, now: DateTime<Utc>) -> Maybe {
-    let Some(rollout) = rollouts::load(tx, id).await? else { return Ok(None) };
-    let meeting = meetings::load(tx, id).await?;
-    if !meeting.is_in_calendars(&rollout, now) {
+/// Unless they sponsor it again.
+pub async fn sponsor_replaced(
+    tx: &mut Tx,
+    id: &RolloutId,
+    before: &PersonId,
+    reader: Option<&PersonId>,
+    now: DateTime<Utc>,
+) -> Maybe {
+    let its = |rollout: &Rollout| reader == Some(before) && rollout.sponsor != *before;
+    let Some(rollout) = rollouts::load(tx, id).await?.filter(its) else { return Ok(None) };
+    let file = off_the_calendar(tx, &rollout, before, now).await?;
+    Ok(Some(Rendered::one(message::sponsor_replaced(&rollout, file))))
+}
+
+/// Unless they have been asked again.
+pub async fn taken_out(
+    tx: &mut Tx,
+    id: &RolloutId,
+    person: &PersonId,
+    reader: Option<&PersonId>,
+    now: DateTime<Utc>,
+) -> Maybe {
+    let Some(rollout) = rollouts::load(tx, id).await?.filter(|_| reader == Some(person)) else {
+        return Ok(None);
+    };
+    let Some(who) = stakeholders::load(tx, id, person).await?.filter(|who| !who.takes_part()) else {
+        return Ok(None);
+    };
+    let told = concerns::of_raiser(tx, id, person).await?;
+    let told = told.iter().filter(|concern| !concern.state.is_withdrawn() && concern.gone.is_none()).count();
+    let file = off_the_calendar(tx, &rollout, person, now).await?;
+    Ok(Some(Rendered::one(message::taken_out(&rollout, &who, told, file))))
+}
+
+/// For who meets no more with the others; `None`: they do, or it stands in no calendar.
+async fn off_the_calendar(
+    tx: &mut Tx,
+    rollout: &Rollout,
+    person: &PersonId,
+    now: DateTime<Utc>,
+) -> Result<Option<File>, store::Error> {
+    let meeting = meetings::load(tx, &rollout.id).await?;
+    if !meeting.is_in_calendars(rollout, now) || in_it(tx, &rollout.id, Some(person)).await?.is_some() {
         return Ok(None);
     }
-    let minutes = agenda::length(&concerns::of_rollout(tx, id).await?);
-    let file = message::off_the_calendar(&rollout, &meeting, minutes, now);
-    Ok(Some(Rendered::one(message::handed_over(&rollout).with_files([file]))))
+    let minutes = agenda::length(&concerns::of_rollout(tx, &rollout.id).await?);
+    Ok(Some(message::off_the_calendar(rollout, &meeting, minutes, now)))
 }
 
 /// The rollout, to whoever has a part in it.
@@ -98,6 +140,6 @@ async fn in_it<'a>(
 ) -> Result<Option<(Rollout, &'a PersonId)>, store::Error> {
     let (Some(person), Some(rollout)) = (reader, rollouts::load(tx, id).await?) else { return Ok(None) };
     let runs = rollout.lead == *person || rollout.sponsor == *person;
-    let is_in = runs || stakeholders::load(tx, id, person).await?.is_some();
+    let is_in = runs || stakeholders::takes_part(tx, id, person).await?;
     Ok(is_in.then_some((rollout, person)))
 }

@@ -11,7 +11,7 @@ use crate::domain::id::{ConcernId, PersonId, QuestionId, RolloutId, TeamId, Word
 use crate::domain::policy::{self, Reader, Roles};
 use crate::domain::rollout::{Rollout, Stage};
 use crate::domain::stakeholder::Stakeholder;
-use crate::domain::time::ANSWERS;
+use crate::domain::time::{ANSWERS, is_to_come};
 use crate::store::{
     self, Tx, calls, concerns, drafts, meetings, own, questions, rollouts, stakeholders, words,
 };
@@ -20,12 +20,13 @@ use crate::view::message::{self, Told};
 
 pub async fn invite(tx: &mut Tx, rollout: &RolloutId, person: &PersonId, reader: Option<&PersonId>) -> Maybe {
     let Some((rollout, who)) = one_on_one(tx, rollout, person, reader).await? else { return Ok(None) };
-    Ok(Some(Rendered::one(message::invite(&rollout, &who))))
+    Ok(Some(Rendered::one(message::invite(&rollout, &who)).ended_if(!who.takes_part())))
 }
 
 /// Only what is still owed: much may have been told since it was decided to remind them.
 pub async fn nudge(
     tx: &mut Tx,
+    team: &TeamId,
     person: &PersonId,
     rollouts: &[RolloutId],
     homework: &[ConcernId],
@@ -62,7 +63,9 @@ pub async fn nudge(
         Some(_) | None => 0,
     };
     let more = all.saturating_sub(answers.len());
-    Ok(is_owed.then(|| Rendered::Pages(message::nudge(&owed, (&answers, more), now))))
+    let mut to_come = stakeholders::open_for(tx, team, person).await?;
+    to_come.retain(|(rollout, who)| !rollouts.contains(&rollout.id) && is_to_come(rollout, who, now));
+    Ok(is_owed.then(|| Rendered::Pages(message::nudge(&owed, (&answers, more), &to_come, now))))
 }
 
 pub async fn record(tx: &mut Tx, rollout: &RolloutId, person: &PersonId, reader: Option<&PersonId>) -> Maybe {
@@ -71,7 +74,8 @@ pub async fn record(tx: &mut Tx, rollout: &RolloutId, person: &PersonId, reader:
     let cards: Vec<_> = said.iter().filter_map(|concern| policy::card(Reader::Raiser, concern)).collect();
     let calls = calls::of_rollout(tx, &rollout.id).await?;
     let calls = calls.iter().any(|call| call.person == *person);
-    Ok(Some(Rendered::Pages(message::record(&rollout, &who, &cards, calls))))
+    let record = Rendered::Pages(message::record(&rollout, &who, &cards, calls));
+    Ok(Some(record.ended_if(!who.takes_part())))
 }
 
 pub async fn still_unsent(
@@ -87,7 +91,7 @@ pub async fn still_unsent(
 
 pub async fn new_reader(tx: &mut Tx, rollout: &RolloutId, person: Option<&PersonId>) -> Maybe {
     let Some(person) = person else { return Ok(None) };
-    let seen = one_on_one(tx, rollout, person, Some(person)).await?;
+    let seen = one_on_one(tx, rollout, person, Some(person)).await?.filter(|(_, who)| who.takes_part());
     Ok(seen.map(|(rollout, _)| Rendered::one(message::new_reader(&rollout))))
 }
 
@@ -121,7 +125,7 @@ pub async fn concern(tx: &mut Tx, id: &ConcernId, reader: Option<&PersonId>) -> 
         return Ok(None);
     };
     let Some(card) = policy::card(Reader::Raiser, &concern) else { return Ok(None) };
-    Ok(Some(Rendered::one(message::concern_card(&rollout, &who, &card))))
+    Ok(Some(Rendered::one(message::concern_card(&rollout, &who, &card)).ended_if(!who.takes_part())))
 }
 
 /// Once the rollout is chosen, the question which it is gives way to the concern's own card.

@@ -5,6 +5,8 @@ use super::{Maybe, Rendered};
 use crate::domain::commitment::Tally;
 use crate::domain::id::{ConcernId, PersonId, RolloutId};
 use crate::domain::policy::{self, Reader};
+use crate::domain::stakeholder::Stakeholder;
+use crate::domain::state::{self, Ask};
 use crate::store::{Tx, commitments, concerns, rollouts, stakeholders, verdicts};
 use crate::view::message;
 
@@ -13,9 +15,11 @@ pub async fn asked(tx: &mut Tx, rollout: &RolloutId, person: &PersonId, reader: 
         return Ok(None);
     }
     let Some(rollout) = rollouts::load(tx, rollout).await? else { return Ok(None) };
-    let Some(who) = stakeholders::load(tx, &rollout.id, person).await? else { return Ok(None) };
+    let who = stakeholders::load(tx, &rollout.id, person).await?.filter(Stakeholder::takes_part);
+    let Some(who) = who else { return Ok(None) };
     let said = commitments::load(tx, &rollout.id, person).await?;
-    Ok(Some(Rendered::one(message::commitment_asked(&rollout, &who, said.as_ref()))))
+    let asked = Rendered::one(message::commitment_asked(&rollout, &who, said.as_ref()));
+    Ok(Some(asked.ended_if(state::allow(&rollout, Ask::Commit).is_err())))
 }
 
 /// Taken back where they have answered otherwise since.
@@ -28,7 +32,10 @@ pub async fn need(tx: &mut Tx, id: &ConcernId, reader: Option<&PersonId>) -> May
     };
     let reader = Reader::of_rollout(&rollout, person);
     let card = policy::card(reader, &concern);
-    Ok(card.map(|card| Rendered::Pages(message::need(&rollout, &card, said.choice, reader))))
+    Ok(card.map(|card| {
+        let told = Rendered::Pages(message::need(&rollout, &card, said.choice, reader));
+        told.ended_if(rollout.stage.is_over())
+    }))
 }
 
 pub async fn posted(tx: &mut Tx, id: &RolloutId, nth: u32) -> Maybe {

@@ -17,7 +17,8 @@ pub async fn homework(tx: &mut Tx, id: &ConcernId, owner: &PersonId, reader: Opt
         // They have given it to somebody else themselves, or it is withdrawn and stands in their queue no more.
         return Ok(Some(Rendered::Gone));
     }
-    Ok(Some(Rendered::Pages(message::homework(&rollout, owner, card.as_ref()))))
+    let card = Rendered::Pages(message::homework(&rollout, owner, card.as_ref()));
+    Ok(Some(card.ended_if(rollout.stage.is_over())))
 }
 
 pub async fn overdue(tx: &mut Tx, id: &ConcernId, reader: Option<&PersonId>) -> Maybe {
@@ -54,7 +55,9 @@ pub async fn late_parked(tx: &mut Tx, id: &ConcernId, reader: Option<&PersonId>)
     let parked = found
         .filter(|(_, concern, _)| concern.state.is_parked() && concern.said.severity != Severity::Blocker);
     Ok(Some(match parked {
-        Some((rollout, _, card)) => Rendered::Pages(message::late_parked(&rollout, &card)),
+        Some((rollout, _, card)) => {
+            Rendered::Pages(message::late_parked(&rollout, &card)).ended_if(rollout.stage.is_over())
+        }
         None => Rendered::Gone,
     }))
 }
@@ -62,12 +65,16 @@ pub async fn late_parked(tx: &mut Tx, id: &ConcernId, reader: Option<&PersonId>)
 /// To its raiser, as what follows.
 pub async fn answered(tx: &mut Tx, id: &ConcernId, nth: u32, reader: Option<&PersonId>) -> Maybe {
     let found = for_raiser(tx, id, reader).await?;
-    Ok(found.map(|(rollout, concern)| Rendered::Pages(message::answered(&rollout, &concern, nth))))
+    Ok(found.map(|(rollout, concern)| {
+        let card = Rendered::Pages(message::answered(&rollout, &concern, nth));
+        card.ended_if(rollout.stage.is_over() || concern.raiser_out)
+    }))
 }
 
 pub async fn restated(tx: &mut Tx, id: &ConcernId, reader: Option<&PersonId>) -> Maybe {
     let Some((rollout, concern)) = for_raiser(tx, id, reader).await? else { return Ok(None) };
-    Ok(Some(message::restated(&rollout, &concern).map_or(Rendered::Gone, Rendered::one)))
+    let card = message::restated(&rollout, &concern).map_or(Rendered::Gone, Rendered::one);
+    Ok(Some(card.ended_if(rollout.stage.is_over() || concern.raiser_out)))
 }
 
 pub async fn became(tx: &mut Tx, id: &ConcernId, reader: Option<&PersonId>) -> Maybe {

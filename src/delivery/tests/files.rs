@@ -5,8 +5,11 @@ use super::fake::{Fault, Posted};
 use super::house::{House, dm};
 use crate::domain::concern::Visibility;
 use crate::domain::effect::{Effect, What};
+use crate::domain::id::PersonId;
+use crate::domain::meeting::Meeting;
 use crate::domain::rollout::Stage;
 use crate::domain::stakeholder::Intake;
+use crate::store;
 
 const FAULTS: [Fault; 8] = [
     Fault::RateLimited(7),
@@ -115,4 +118,49 @@ async fn where_files_are_not_allowed_the_message_goes_without_and_says_so() {
         assert!(posted[1].text.contains(said), "{code}: {}", posted[1].text);
         assert!(house.reports().is_empty(), "nobody is out of reach: {code}");
     }
+}
+
+/// Whoever meets no more with the others gets the meeting out of their calendar: the same meeting, and newer.
+#[tokio::test]
+async fn who_has_no_part_any_more_gets_the_meeting_out_of_their_calendar() {
+    let house = House::open().await;
+    let now = house.clock.now();
+    let mut rollout = house.rollout(1, "chat", Stage::Homework).await;
+    rollout.dates.meeting = now + chrono::TimeDelta::days(2);
+    let out = Intake::TakenOut { at: now };
+    house.stakeholder(&rollout, "U1", out.clone()).await;
+    house.stakeholder(&rollout, "U2", Intake::NotHeard).await;
+    // Also the sponsor's; they still meet.
+    house.stakeholder(&rollout, "USPONSOR", out).await;
+    let mut tx = house.db.begin().await.unwrap();
+    store::rollouts::save(&mut tx, &rollout).await.unwrap();
+    let meeting = Meeting { sequence: 3, agenda_sent_at: Some(now), ..Meeting::new(&rollout.id) };
+    store::meetings::save(&mut tx, &meeting).await.unwrap();
+    tx.commit().await.unwrap();
+    let of = || rollout.id.clone();
+    let taken_out = |who: &str| dm(who, What::TakenOut { rollout: of(), person: PersonId::from(who) });
+    let agenda = dm("U2", What::Agenda { rollout: of() });
+    let before = dm("UBEFORE", What::SponsorReplaced { rollout: of(), before: PersonId::from("UBEFORE") });
+    house.push(&[agenda, taken_out("U1"), before, taken_out("USPONSOR"), taken_out("U2")]).await;
+    house.run_dry().await;
+    let files: Vec<String> =
+        house.fake.uploaded().into_iter().map(|bytes| String::from_utf8(bytes).unwrap()).collect();
+    let line = |file: &str, name: &str| {
+        file.lines().find_map(|line| line.strip_prefix(name)).map(str::to_owned).unwrap_or_default()
+    };
+    let told: Vec<[String; 3]> =
+        files.iter().map(|file| ["METHOD:", "SEQUENCE:", "UID:"].map(|name| line(file, name))).collect();
+    let uid = told[0][2].clone();
+    let mut methods: Vec<&str> = told.iter().map(|[method, ..]| method.as_str()).collect();
+    methods.sort_unstable();
+    assert_eq!(methods, ["CANCEL", "CANCEL", "PUBLISH"]);
+    assert!(
+        !uid.is_empty() && told.iter().all(|[_, sequence, of]| sequence == "3" && *of == uid),
+        "{told:#?}"
+    );
+    // Who sponsors it still meets, and who was asked again is told nothing.
+    let posted = house.fake.posted();
+    let to =
+        |channel: &str| posted.iter().filter(|post| post.channel == channel && post.files.is_empty()).count();
+    assert_eq!((to("DUSPONSOR"), to("DU2"), to("DU1"), to("DUBEFORE")), (1, 1, 1, 1));
 }

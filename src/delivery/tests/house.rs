@@ -177,6 +177,7 @@ impl House {
             said: Said {
                 words: words.to_owned(),
                 topic: None,
+                guessed: false,
                 kind: None,
                 severity: Severity::Blocker,
                 yes_if: Some("we keep the keys".to_owned()),
@@ -188,6 +189,7 @@ impl House {
             raised_at: self.clock.now(),
             edited_at: None,
             late: false,
+            raiser_out: false,
             gone: None,
         };
         let mut tx = self.db.begin().await.unwrap();

@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::domain::area::Area;
+use crate::domain::concern::Concern;
 use crate::domain::effect::To;
 use crate::domain::refusal::{Fault, Wrong};
 use crate::domain::stakeholder::{Intake, Unreachable};

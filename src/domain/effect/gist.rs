@@ -61,6 +61,8 @@ impl What {
             | What::Export { .. }
             | What::Outsiders { .. }
             | What::SponsorNamed { .. }
+            | What::SponsorReplaced { .. }
+            | What::TakenOut { .. }
             | What::LateParked { .. }
             | What::Homework { .. }
             | What::Overdue { .. }

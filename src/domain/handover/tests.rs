@@ -102,7 +102,7 @@ fn one_more_is_asked_while_the_intake_is_open() {
     let rollout = Rollout { waivers: vec![waived], ..rollout(1) };
     let unsent = Meeting::new(&rollout.id);
     let ask = |area, chosen: Option<&Person>, part: Option<&Stakeholder>| {
-        invite((&rollout, &unsent), &person("ULEAD"), area, chosen, part, tuesday()).unwrap()
+        invite((&rollout, &unsent), &person("ULEAD"), area, chosen, (part, &[]), tuesday()).unwrap()
     };
     let new = known("UNEW", Standing::Guest);
     let decision = ask(Some(Area::It), Some(&new), None);
@@ -127,7 +127,7 @@ fn one_more_is_asked_while_the_intake_is_open() {
     let late = |stage, meeting: &Meeting| {
         let rollout = Rollout { stage, ..rollout.clone() };
         let closed = rollout.dates.intake_closes + TimeDelta::hours(1);
-        invite((&rollout, meeting), &person("ULEAD"), Some(Area::It), Some(&new), None, closed)
+        invite((&rollout, meeting), &person("ULEAD"), Some(Area::It), Some(&new), (None, &[]), closed)
     };
     // After the others have been heard too, for somebody may have left; nobody is reminded of what has closed.
     let asked = late(Stage::Homework, &unsent).unwrap();
@@ -137,7 +137,7 @@ fn one_more_is_asked_while_the_intake_is_open() {
     assert!(late(Stage::Homework, &sent).unwrap().effects.contains(&agenda), "they meet with the others");
     assert!(matches!(late(Stage::JointMeeting, &sent), Err(Refusal::MetAlready { .. })));
     let by_sponsor =
-        invite((&rollout, &unsent), &person("USPONSOR"), Some(Area::It), Some(&new), None, tuesday());
+        invite((&rollout, &unsent), &person("USPONSOR"), Some(Area::It), Some(&new), (None, &[]), tuesday());
     assert!(matches!(by_sponsor, Err(Refusal::OnlyLead { .. })));
 }
 

@@ -4,7 +4,7 @@
 use chrono::{DateTime, Utc};
 
 use super::{event, follow, may, stands_so};
-use crate::domain::concern::{Answer, Concern, Short, Verdict};
+use crate::domain::concern::{Answer, Concern, Short, Verdict, Visibility};
 use crate::domain::decision::Decision;
 use crate::domain::effect::What;
 use crate::domain::event::Happened;
@@ -64,26 +64,32 @@ pub fn submit(
         Err(faults) => return Ok(Decision { reply: Reply::Faults { faults }, ..Decision::default() }),
     };
     let mut decision = Decision::default();
+    let mut raisers = 0;
     for (before, who) in all {
         let nth = before.state.answer().map_or(1, |answer| answer.nth + 1);
         let answer = Answer { words: words.clone(), by: actor.clone(), at: now, nth };
         let Some(state) = state::acted(&before.state, Act::Answer { answer }, now) else { continue };
         let mut after = Concern { state, ..before.clone() };
         decision = decision.and(follow(rollout, before, &mut after, now));
-        if let Some(replaced) = before.state.answer().filter(|_| before.state.is_answered()) {
+        if let Some(replaced) =
+            before.state.answer().filter(|_| before.state.is_answered() && who.takes_part())
+        {
             // The buttons of the one before go.
             let what = What::Answered { concern: after.id.clone(), nth: replaced.nth };
             decision.effects.push(post::dm(&who.person, what));
         }
-        let what = What::Answered { concern: after.id.clone(), nth };
-        decision.effects.push(post::dm(&who.person, what));
+        // Of an area's view nobody is to know that its raiser is gone.
+        raisers += usize::from(who.takes_part() || before.said.visibility == Visibility::Area);
+        if who.takes_part() {
+            let what = What::Answered { concern: after.id.clone(), nth };
+            decision.effects.push(post::dm(&who.person, what));
+        }
         decision.effects.extend(post::concern_again(rollout, who, &after));
         let (from, to) = (before.state.slug().to_owned(), after.state.slug().to_owned());
         let what = Happened::ConcernAnswered { concern: after.id.clone(), from, to, nth };
         decision.events.push(event(rollout, actor, what));
         decision.concerns.push(after);
     }
-    let raisers = decision.concerns.len();
     decision.reply = super::done(Done::Answered { raisers });
     Ok(decision)
 }

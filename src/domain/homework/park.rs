@@ -132,7 +132,9 @@ pub(super) fn became(
         let what = What::Answered { concern: after.id.clone(), nth: answer.nth };
         decision.effects.push(post::dm(&who.person, what));
     }
-    decision.effects.push(post::dm(&who.person, What::Became { concern: after.id.clone() }));
+    if who.takes_part() {
+        decision.effects.push(post::dm(&who.person, What::Became { concern: after.id.clone() }));
+    }
     decision.effects.extend(post::concern_again(rollout, who, &after));
     let (from, to) = (concern.state.slug().to_owned(), after.state.slug().to_owned());
     let what = what(&after, from, to);

@@ -21,7 +21,7 @@ use crate::domain::stakeholder::Stakeholder;
 pub const LONGEST: usize = 300;
 
 /// # Errors
-/// `OnlyLead`, `Stale` (its words are here no more), `ConcernStandsSo` (withdrawn), and what the stage says.
+/// `OnlyLead`, `Stale` (its words are here no more), `RaiserOut`, `ConcernStandsSo` (withdrawn), and what the stage says.
 pub fn open(
     rollout: &Rollout,
     concern: &Concern,
@@ -146,6 +146,11 @@ fn may_restate(rollout: &Rollout, concern: &Concern, actor: &PersonId) -> Result
     // Where there are no words, a sentence could only be invented.
     if concern.gone.is_some() {
         return Err(Refusal::Stale);
+    }
+    // Of an area's view that would tell whose it is: there it stays without a word.
+    let card = Roles::in_concern(rollout, concern, actor).card(concern);
+    if card.is_some_and(|card| card.raiser_out) {
+        return Err(Refusal::RaiserOut { sponsor: rollout.sponsor.clone() });
     }
     // What the sponsor has accepted stands in the sponsor's words.
     if concern.state.is_withdrawn() || concern.state.is_accepted() {

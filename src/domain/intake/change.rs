@@ -78,6 +78,8 @@ pub fn submit(
             if said.words == shown.trim() {
                 said.words.clone_from(&concern.said.words);
             }
+            // Left as it was guessed, it is still nobody's choice.
+            said.guessed |= concern.said.guessed && said.topic == concern.said.topic;
             let mut decision = changed(rollout, who, concern, area, said, now);
             if is_narrowed(concern, &decision) {
                 decision.reply = notice(Notice::Narrowed { lead: rollout.lead.clone() });
@@ -214,8 +216,15 @@ pub(in crate::domain) fn withdrawn(
         Trace::Kept => {}
         Trace::Forgotten | Trace::Instead(_) => {
             let Said { severity, visibility, .. } = before.said;
-            concern.said =
-                Said { words: String::new(), topic: None, kind: None, severity, yes_if: None, visibility };
+            concern.said = Said {
+                words: String::new(),
+                topic: None,
+                guessed: false,
+                kind: None,
+                severity,
+                yes_if: None,
+                visibility,
+            };
             concern.work.wording = None;
         }
     }

@@ -91,6 +91,7 @@ impl Talk<'_> {
                     raised_at: now,
                     edited_at: None,
                     late: self.timing == Timing::Late,
+                    raiser_out: false,
                     gone: None,
                 }),
                 Filled::CallMe => None,
@@ -129,9 +130,11 @@ impl Talk<'_> {
         }
         match self.who.intake {
             Intake::Done { .. } => Decision::default(),
-            Intake::Invited | Intake::Talking | Intake::NotHeard | Intake::Unreachable { .. } => {
-                self.done(self.draft.stance, &[], now)
-            }
+            Intake::Invited
+            | Intake::Talking
+            | Intake::NotHeard
+            | Intake::Unreachable { .. }
+            | Intake::TakenOut { .. } => self.done(self.draft.stance, &[], now),
         }
     }
 
@@ -142,7 +145,11 @@ impl Talk<'_> {
         }
         match self.who.intake {
             Intake::Done { .. } => {}
-            Intake::Invited | Intake::Talking | Intake::NotHeard | Intake::Unreachable { .. } => {
+            Intake::Invited
+            | Intake::Talking
+            | Intake::NotHeard
+            | Intake::Unreachable { .. }
+            | Intake::TakenOut { .. } => {
                 decision.events.push(self.event(Happened::IntakeDone {
                     person: self.who.person.clone(),
                     concerns: self.kept.len() + told.len(),

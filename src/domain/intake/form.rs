@@ -43,11 +43,13 @@ pub fn check(form: &ConcernDraft, areas: &[Area]) -> Result<Filled, Vec<Fault>> 
     if too_long {
         faults.text(Field::YesIf, yes_if, LONGEST);
     }
-    let topic = match &form.topic {
+    let chosen = match &form.topic {
         Some(Topic::Own(word)) => Some(Topic::Own(faults.text(Field::OwnTopic, word, LONGEST_TOPIC))),
-        Some(Topic::Common(slug)) if topic::common(slug).is_some() => form.topic.clone(),
-        Some(Topic::Common(_)) | None => topic::guess(&words, yes_if),
+        Some(Topic::Common(slug)) if topic::common(slug).is_some() && !form.guessed => form.topic.clone(),
+        Some(Topic::Common(_)) | None => None,
     };
+    let guessed = chosen.is_none();
+    let topic = chosen.or_else(|| topic::guess(&words, yes_if));
     let kind = faults.needed(Field::Kind, form.kind);
     let severity = faults.needed(Field::Severity, form.severity);
     if severity == Some(Severity::Blocker) && yes_if.is_empty() {
@@ -66,6 +68,7 @@ pub fn check(form: &ConcernDraft, areas: &[Area]) -> Result<Filled, Vec<Fault>> 
             said: Said {
                 words,
                 topic,
+                guessed,
                 kind,
                 severity,
                 yes_if: (!yes_if.is_empty()).then(|| yes_if.to_owned()),
@@ -99,6 +102,11 @@ pub fn of_concern(concern: &Concern) -> ConcernDraft {
     draft_of(concern.area, concern.said.clone())
 }
 
+/// As a form to come back to: a topic that was guessed is guessed anew, of what it says then, if they leave it again.
+pub fn to_fill_in(draft: ConcernDraft) -> ConcernDraft {
+    if draft.guessed { ConcernDraft { topic: None, guessed: false, ..draft } } else { draft }
+}
+
 /// A form as it may be kept: of what is not to be written down, only that.
 pub fn keepable(form: ConcernDraft) -> ConcernDraft {
     if form.visibility == Some(ShareChoice::CallMe) { call_me() } else { form }
@@ -109,6 +117,7 @@ fn draft_of(area: Area, said: Said) -> ConcernDraft {
         words: said.words,
         area: Some(area),
         topic: said.topic,
+        guessed: said.guessed,
         kind: said.kind,
         severity: Some(said.severity),
         yes_if: said.yes_if.unwrap_or_default(),

@@ -551,3 +551,21 @@ fn who_has_no_part_is_told_whom_to_ask() {
     let who = stakeholder("U1", Area::Legal);
     assert_eq!(part(&rollout(1), Some(&who)), Ok(&who));
 }
+
+#[test]
+fn a_guess_stays_a_guess_through_the_review_and_is_made_anew_when_they_come_back_to_it() {
+    let mut table = Table::new(&[Area::Legal]);
+    table.take(|talk| talk.open(tuesday()));
+    table.take(|talk| talk.submit_prompts(0, &[]));
+    table.concern(&form("What will a seat cost us?"));
+    let told = table.draft.clone().unwrap().told[0].clone();
+    assert!(told.topic.is_some() && told.guessed, "{told:?}");
+    // Back in the form it is left open again, and what it says then decides.
+    assert_eq!(form::to_fill_in(told).topic, None);
+    let decision = table.finish(Some(Stance::Neutral));
+    let said = &decision.concerns[0].said;
+    assert!(said.topic.is_some() && said.guessed, "{said:?}");
+    let chosen = ConcernDraft { topic: said.topic.clone(), ..form("What will a seat cost us?") };
+    let Ok(Filled::Concern { said, .. }) = form::check(&chosen, &[Area::Legal]) else { panic!("sound") };
+    assert!(said.topic.is_some() && !said.guessed);
+}

@@ -45,6 +45,9 @@ pub struct Card {
     /// Worked on together with another.
     pub joined: Option<ConcernId>,
     pub late: bool,
+    /// Its raiser takes part no more. Of an area's view it is not told: it would tell whose it is.
+    #[serde(default)]
+    pub raiser_out: bool,
     /// Why its words are here no more.
     #[serde(default)]
     pub gone: Option<Gone>,
@@ -134,6 +137,7 @@ pub fn card(reader: Reader, concern: &Concern) -> Option<Card> {
         wording,
         joined: concern.work.joined.clone(),
         late: concern.late,
+        raiser_out: concern.raiser_out && named && reader != Reader::Raiser,
         gone: concern.gone,
         visibility: said.visibility,
     })
@@ -203,6 +207,7 @@ fn approved(concern: &Concern) -> Option<Card> {
         wording: None,
         joined: None,
         late: concern.late,
+        raiser_out: false,
         gone: concern.gone,
         visibility: concern.said.visibility,
     })

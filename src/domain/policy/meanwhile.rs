@@ -196,6 +196,7 @@ fn did(what: &Happened) -> Option<Did> {
         | Happened::SummarySent
         | Happened::MeetingHeld { .. }
         | Happened::Invited { .. }
+        | Happened::TakenOut { .. }
         | Happened::CountsPosted
         | Happened::OutsidersAccepted
         | Happened::NotDelivered { .. }

@@ -75,6 +75,7 @@ fn is_of_a_1_on_1(what: &Happened) -> bool {
         | Happened::Extended { .. }
         | Happened::HandedOver { .. }
         | Happened::Invited { .. }
+        | Happened::TakenOut { .. }
         | Happened::CountsPosted
         | Happened::Exported
         | Happened::OutsidersAccepted
@@ -134,6 +135,7 @@ pub(super) fn named(what: &Happened) -> Vec<&ConcernId> {
         | Happened::Extended { .. }
         | Happened::HandedOver { .. }
         | Happened::Invited { .. }
+        | Happened::TakenOut { .. }
         | Happened::CountsPosted
         | Happened::Exported
         | Happened::OutsidersAccepted

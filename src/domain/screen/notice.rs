@@ -91,6 +91,10 @@ pub enum Notice {
         person: PersonId,
         area: Area,
     },
+    TakenOut {
+        person: PersonId,
+        instead: Option<PersonId>,
+    },
     /// The decision is posted.
     Decided {
         name: String,

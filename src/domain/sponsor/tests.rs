@@ -5,6 +5,7 @@ use crate::domain::area::Area;
 use crate::domain::effect::To;
 use crate::domain::id::TeamId;
 use crate::domain::person::Standing;
+use crate::domain::stakeholder::Stakeholder;
 use crate::domain::stay;
 use crate::domain::testing::*;
 use crate::domain::time::tests::{Diary, monday};
@@ -16,6 +17,12 @@ fn known(id: &str, standing: Standing) -> Person {
 fn vacant() -> Rollout {
     let vacancy = Some(Vacancy { since: tuesday(), why: Vacant::Gone });
     Rollout { vacancy, ..rollout(1) }
+}
+
+/// By the lead, before the agenda has gone out.
+fn named(rollout: &Rollout, chosen: Option<&Person>, concerns: &[Concern]) -> Result<Decision, Refusal> {
+    let whole = (rollout, &Meeting::new(&rollout.id));
+    name(whole, &rollout.lead, chosen, &[], concerns, tuesday())
 }
 
 fn told(decision: &Decision) -> Vec<(&str, &What)> {
@@ -95,14 +102,14 @@ fn the_new_one_is_held_to_the_same_as_at_the_start() {
     ];
     for (standing, fits) in table {
         let chosen = known("UNEW", standing);
-        let decision = name(&vacant(), &person("ULEAD"), Some(&chosen), &[]).expect("allowed");
+        let decision = named(&vacant(), Some(&chosen), &[]).expect("allowed");
         assert_eq!(decision.rollout.is_some(), fits, "{standing:?}");
         if !fits {
             let wrong = Wrong::Unfit { person: person("UNEW"), standing };
             assert_eq!(decision, fault(wrong));
         }
     }
-    let nobody = name(&vacant(), &person("ULEAD"), None, &[]).expect("allowed");
+    let nobody = named(&vacant(), None, &[]).expect("allowed");
     assert_eq!(nobody, fault(Wrong::Missing));
 }
 
@@ -122,7 +129,7 @@ fn it_moves_again_and_whoever_shared_with_the_sponsor_learns_who_reads_it_now() 
         said(6, "ULEAD", Visibility::Named),
     ];
     let chosen = known("UNEW", Standing::Member);
-    let decision = name(&vacant(), &person("ULEAD"), Some(&chosen), &concerns).expect("allowed");
+    let decision = named(&vacant(), Some(&chosen), &concerns).expect("allowed");
     let after = decision.rollout.clone().expect("changed");
     assert_eq!((after.sponsor.clone(), after.vacancy), (person("UNEW"), None));
     assert_eq!(decision.duties, [DutyChange::WakeAll(after.id.clone())]);
@@ -140,8 +147,36 @@ fn it_moves_again_and_whoever_shared_with_the_sponsor_learns_who_reads_it_now() 
 
     // Who comes back reads nothing new.
     let back = known("USPONSOR", Standing::Member);
-    let decision = name(&vacant(), &person("ULEAD"), Some(&back), &concerns).expect("allowed");
+    let decision = named(&vacant(), Some(&back), &concerns).expect("allowed");
     assert!(!told(&decision).iter().any(|(_, what)| matches!(what, What::NewReader { .. })));
+}
+
+#[test]
+fn the_meeting_goes_with_the_sponsorship_from_one_calendar_into_the_other() {
+    let silent = Rollout { vacancy: Some(Vacancy { since: tuesday(), why: Vacant::Silent }), ..vacant() };
+    let chosen = known("UNEW", Standing::Member);
+    let to = |rollout: &Rollout, chosen: &Person, meeting: &Meeting, parties: &[Stakeholder]| {
+        let decision = name((rollout, meeting), &person("ULEAD"), Some(chosen), parties, &[], tuesday());
+        let decision = decision.expect("allowed");
+        let names = told(&decision).into_iter().filter_map(|(who, what)| match what {
+            What::Agenda { .. } => Some(format!("agenda to {who}")),
+            What::SponsorReplaced { .. } => Some(format!("thanks to {who}")),
+            _ => None,
+        });
+        (names.collect::<Vec<_>>(), decision.meeting.map(|meeting| meeting.sequence))
+    };
+    let sent = meeting();
+    let unsent = Meeting::new(&rollout(1).id);
+    assert_eq!(
+        to(&silent, &chosen, &sent, &[]),
+        (vec!["agenda to UNEW".to_owned(), "thanks to USPONSOR".to_owned()], Some(1))
+    );
+    assert_eq!(to(&silent, &chosen, &unsent, &[]), (vec!["thanks to USPONSOR".to_owned()], None));
+    // Who has left reads nothing any more; who speaks for an area has the meeting already.
+    assert_eq!(to(&vacant(), &chosen, &sent, &[]).0, ["agenda to UNEW"]);
+    assert_eq!(to(&vacant(), &chosen, &sent, &[stakeholder("UNEW", Area::It)]).0, Vec::<String>::new());
+    let back = known("USPONSOR", Standing::Member);
+    assert_eq!(to(&silent, &back, &sent, &[]), (vec!["agenda to USPONSOR".to_owned()], None));
 }
 
 #[test]
@@ -176,8 +211,8 @@ fn what_fell_due_without_a_sponsor_happens_once_there_is_one() {
 
     let standing = diary.rollouts[&one.id].clone();
     let chosen = known("UNEW", Standing::Member);
-    let named = name(&standing, &one.lead, Some(&chosen), &[]).expect("allowed");
-    diary.apply(named, late);
+    let again = named(&standing, Some(&chosen), &[]).expect("allowed");
+    diary.apply(again, late);
     diary.wake(late);
     assert_eq!(diary.rollouts[&one.id].stage, Stage::Decision);
     let summaries: Vec<&str> = diary

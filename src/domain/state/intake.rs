@@ -28,6 +28,10 @@ pub enum Turn {
     },
     /// Somebody thought lost can be reached again.
     Return,
+    /// The lead takes them out.
+    TakeOut,
+    /// The lead asks them, who had been taken out.
+    Ask,
 }
 
 /// The 1-on-1 after that turn; unchanged where the turn is none for it.
@@ -48,7 +52,8 @@ pub fn after(intake: Intake, turn: Turn, timing: Timing, now: DateTime<Utc>) -> 
             Turn::CloseOnSpoken => done,
             Turn::CloseOnSilent => Intake::NotHeard,
             Turn::Lose { why } => Intake::Unreachable { why },
-            Turn::Feel { .. } | Turn::Return => Intake::Invited,
+            Turn::TakeOut => Intake::TakenOut { at: now },
+            Turn::Feel { .. } | Turn::Return | Turn::Ask => Intake::Invited,
         },
         Intake::Talking => match turn {
             Turn::Speak => match timing {
@@ -59,9 +64,10 @@ pub fn after(intake: Intake, turn: Turn, timing: Timing, now: DateTime<Utc>) -> 
             Turn::CloseOnSpoken => done,
             Turn::CloseOnSilent => Intake::NotHeard,
             Turn::Lose { why } => Intake::Unreachable { why },
-            Turn::Begin | Turn::Feel { .. } | Turn::Return => Intake::Talking,
+            Turn::TakeOut => Intake::TakenOut { at: now },
+            Turn::Begin | Turn::Feel { .. } | Turn::Return | Turn::Ask => Intake::Talking,
         },
-        // Heard is heard: nothing that comes later undoes it.
+        // Heard is heard: nothing that comes later undoes it, unless they speak for nobody any more.
         Intake::Done { at, stance: before } => match turn {
             Turn::Finish { stance } => Intake::Done { at, stance: stance.or(before) },
             Turn::Feel { stance } => Intake::Done { at, stance: Some(stance) },
@@ -70,7 +76,9 @@ pub fn after(intake: Intake, turn: Turn, timing: Timing, now: DateTime<Utc>) -> 
             | Turn::CloseOnSpoken
             | Turn::CloseOnSilent
             | Turn::Lose { .. }
-            | Turn::Return => Intake::Done { at, stance: before },
+            | Turn::Return
+            | Turn::Ask => Intake::Done { at, stance: before },
+            Turn::TakeOut => Intake::TakenOut { at: now },
         },
         Intake::NotHeard => match turn {
             Turn::Begin => match timing {
@@ -84,7 +92,10 @@ pub fn after(intake: Intake, turn: Turn, timing: Timing, now: DateTime<Utc>) -> 
             },
             Turn::Finish { stance } => Intake::Done { at: now, stance },
             Turn::Lose { why } => Intake::Unreachable { why },
-            Turn::Feel { .. } | Turn::CloseOnSpoken | Turn::CloseOnSilent | Turn::Return => Intake::NotHeard,
+            Turn::TakeOut => Intake::TakenOut { at: now },
+            Turn::Feel { .. } | Turn::CloseOnSpoken | Turn::CloseOnSilent | Turn::Return | Turn::Ask => {
+                Intake::NotHeard
+            }
         },
         Intake::Unreachable { why } => match turn {
             // They have reached us.
@@ -102,7 +113,23 @@ pub fn after(intake: Intake, turn: Turn, timing: Timing, now: DateTime<Utc>) -> 
                 Timing::InTime => Intake::Invited,
                 Timing::Late => Intake::NotHeard,
             },
-            Turn::Feel { .. } | Turn::CloseOnSilent | Turn::Lose { .. } => Intake::Unreachable { why },
+            Turn::TakeOut => Intake::TakenOut { at: now },
+            Turn::Feel { .. } | Turn::CloseOnSilent | Turn::Lose { .. } | Turn::Ask => {
+                Intake::Unreachable { why }
+            }
+        },
+        // Only the lead brings them back.
+        Intake::TakenOut { at } => match turn {
+            Turn::Ask => Intake::Invited,
+            Turn::Begin
+            | Turn::Speak
+            | Turn::Finish { .. }
+            | Turn::Feel { .. }
+            | Turn::CloseOnSpoken
+            | Turn::CloseOnSilent
+            | Turn::Lose { .. }
+            | Turn::Return
+            | Turn::TakeOut => Intake::TakenOut { at },
         },
     }
 }

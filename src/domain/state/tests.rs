@@ -55,12 +55,13 @@ const DATES: &str = "
 
 /// In time / late. Where a 1-on-1 stays what it is: a dot.
 const TURNS: &str = "
-                 Begin      Speak         Finish     Feel   CloseOnSpoken  CloseOnSilent  Lose       Return
-    Invited      Talking/.  Talking/Done  Done       .      Done           NotHeard       Lost       .
-    Talking      .          ./Done        Done       .      Done           NotHeard       Lost       .
-    Done         .          .             .          .      .              .              .          .
-    NotHeard     Talking/.  Talking/Done  Done       .      .              .              Lost       .
-    Lost         Talking/NotHeard  Talking/Done  Done  .    Done           .              .          Invited/NotHeard
+                 Begin      Speak         Finish     Feel   CloseOnSpoken  CloseOnSilent  Lose       Return            TakeOut   Ask
+    Invited      Talking/.  Talking/Done  Done       .      Done           NotHeard       Lost       .                 TakenOut  .
+    Talking      .          ./Done        Done       .      Done           NotHeard       Lost       .                 TakenOut  .
+    Done         .          .             .          .      .              .              .          .                 TakenOut  .
+    NotHeard     Talking/.  Talking/Done  Done       .      .              .              Lost       .                 TakenOut  .
+    Lost         Talking/NotHeard  Talking/Done  Done  .    Done           .              .          Invited/NotHeard  TakenOut  .
+    TakenOut     .          .             .          .      .              .              .          .                 .         Invited
 ";
 
 /// Where an act is not to be had: -.
@@ -149,6 +150,7 @@ fn intakes() -> Vec<(&'static str, Intake)> {
         ("Done", Intake::Done { at: before, stance: Some(Stance::Neutral) }),
         ("NotHeard", Intake::NotHeard),
         ("Lost", Intake::Unreachable { why: Unreachable::DmRefused }),
+        ("TakenOut", Intake::TakenOut { at: before }),
     ]
 }
 
@@ -162,6 +164,8 @@ fn turns() -> Vec<(&'static str, Turn)> {
         ("CloseOnSilent", Turn::CloseOnSilent),
         ("Lose", Turn::Lose { why: Unreachable::Deactivated }),
         ("Return", Turn::Return),
+        ("TakeOut", Turn::TakeOut),
+        ("Ask", Turn::Ask),
     ]
 }
 
@@ -184,6 +188,7 @@ fn every_turn_of_every_intake_in_time_and_late() {
                 "Invited" => Intake::Invited,
                 "NotHeard" => Intake::NotHeard,
                 "Lost" => Intake::Unreachable { why: Unreachable::Deactivated },
+                "TakenOut" => Intake::TakenOut { at: now },
                 "Done" => Intake::Done { at: now, stance: stance.filter(|_| turned == "Finish") },
                 other => panic!("{other}"),
             };
@@ -519,7 +524,7 @@ const DEEDS: &[(&str, Ask, Deed)] = &[
     ("remind", Ask::Remind, |r| remind::remind(r, &r.lead, &[], tuesday())),
     ("open cancel", Ask::Cancel, |r| cancel::open(r, &r.lead)),
     ("cancel", Ask::Cancel, |r| {
-        let under_way = cancel::UnderWay::default();
+        let under_way = crate::domain::ending::UnderWay::default();
         cancel::submit((r, &Meeting::new(&r.id)), &r.lead, "No money", &[], &under_way, tuesday())
     }),
 ];

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::*;
 use crate::domain::commitment::Choice;
+use crate::domain::concern::Said;
 use crate::domain::concern::State;
 use crate::domain::concern::Visibility;
 use crate::domain::rollout::Stage;
@@ -444,6 +445,30 @@ fn those_who_only_typed_stand_with_their_like_and_are_told_why() {
     );
     assert_eq!(summary.themes.iter().map(|theme| theme.reasons.chosen).collect::<Vec<_>>(), [1, 0]);
     assert_eq!(keys(&summary.others), ["C-3"]);
+}
+
+/// A topic that stands on a concern and was guessed is nobody's choice: it is not counted as one.
+#[test]
+fn what_was_guessed_is_not_told_as_chosen() {
+    let of_topic = |number, raiser: &str, area, words: &str, guessed| {
+        let mut said = concern(number, raiser, area, words);
+        said.said.topic = Some(Topic::Common("cost".to_owned()));
+        said.said.guessed = guessed;
+        said
+    };
+    let concerns = [
+        of_topic(1, "U1", Area::Legal, "Nobody knows what it will cost.", false),
+        of_topic(2, "U2", Area::It, "The price per seat is open.", false),
+        of_topic(3, "U3", Area::Business, "What is the price per seat?", true),
+    ];
+    let theme = &of(LEAD, &concerns).themes[0];
+    assert_eq!((theme.reasons.concerns, theme.reasons.chosen), (3, 2));
+    let none: Vec<Concern> = concerns
+        .iter()
+        .map(|c| Concern { said: Said { guessed: true, ..c.said.clone() }, ..c.clone() })
+        .collect();
+    let summary = of(LEAD, &none);
+    assert!(summary.themes.iter().all(|theme| theme.reasons.chosen == 0), "{:?}", summary.themes);
 }
 
 #[test]

@@ -57,8 +57,10 @@ pub enum About {
 pub struct Told<'a> {
     pub words: &'a str,
     pub yes_if: &'a str,
-    /// As it was chosen.
+    /// As it was chosen, or guessed when it was told.
     pub topic: Option<&'a Topic>,
+    /// It is nobody's choice.
+    pub guessed: bool,
     pub placed: Option<&'a Placed>,
 }
 
@@ -85,6 +87,7 @@ pub(super) fn themes(card: &Sight<'_>, standing: &[&Concern]) -> Vec<Theme> {
             words: &card.words,
             yes_if: card.yes_if.as_deref().unwrap_or_default(),
             topic: card.topic.as_ref(),
+            guessed: concern.said.guessed,
             placed: concern.work.theme.as_ref(),
         })
         .collect();
@@ -188,8 +191,8 @@ fn reasons(members: &[usize], told: &[Told<'_>]) -> Reasons {
     for told in members.iter().map(|at| &told[*at]) {
         match (told.placed, told.topic) {
             (Some(_), _) => reasons.by_hand += 1,
-            (None, Some(_)) => reasons.chosen += 1,
-            (None, None) => {}
+            (None, Some(_)) if !told.guessed => reasons.chosen += 1,
+            (None, Some(_) | None) => {}
         }
     }
     reasons

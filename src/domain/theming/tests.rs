@@ -208,6 +208,7 @@ fn the_machine_never_undoes_what_the_lead_did() {
                 words: words[at % words.len()],
                 yes_if: "",
                 topic: topics[at % topics.len()].as_ref(),
+                guessed: false,
                 placed: placed.as_ref(),
             })
             .collect();

@@ -1,10 +1,11 @@
 //! Nudges: only to people who owe an answer, to a 1-on-1 or to a concern, in their working hours, all that one person
 //! owes in one message, at most one a day across all rollouts and at most three for each of what they owe. Whatever
-//! stands in a message has been told by it: it counts there, and one of its own nudges less is left. What they asked for
+//! stands in a message has been told by it: it counts there, and one of its own nudges less is left. What has its first
+//! nudge still ahead is only mentioned. What they asked for
 //! themselves with **Later** comes when they asked for it, counts and takes the day all the same; on a day that has had
 //! its message it is about nothing else.
 
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use chrono_tz::Tz;
 
 use crate::domain::calendar;
@@ -22,6 +23,9 @@ use crate::domain::state::{self, Onward, Step};
 
 /// For one intake, and for one piece of homework.
 pub const MOST: u8 = 3;
+
+/// Longer than any rhythm.
+const FORTNIGHT: TimeDelta = TimeDelta::days(14);
 
 /// Answers that one message speaks of; where there are more, it says how many.
 pub const ANSWERS: u8 = 20;
@@ -193,7 +197,10 @@ pub(in crate::domain) fn send(
         .open
         .iter()
         .filter(|(rollout, who)| owes(rollout, who, now) && !is_quiet(who, now))
-        .filter(|(rollout, who)| wished(rollout) || (!is_extra && who.nudges.sent < MOST))
+        .filter(|(rollout, who)| {
+            let is_its_turn = rollout.id == fired.rollout || has_begun(rollout, who, now);
+            wished(rollout) || (!is_extra && who.nudges.sent < MOST && is_its_turn)
+        })
         .collect();
     told.sort_by(|(a, _), (b, _)| (a.dates.intake_closes, &a.id).cmp(&(b.dates.intake_closes, &b.id)));
     let homework: Vec<&(Rollout, Concern)> = plate
@@ -277,6 +284,18 @@ pub(in crate::domain) fn owes(rollout: &Rollout, who: &Stakeholder, now: DateTim
         && state::on_date(&rollout.stage, DutyKind::Nudge) == Onward::Act
         && who.intake.is_owed()
         && now < rollout.dates.intake_closes
+}
+
+/// Whether the days of its own reminders have come: what is told along before would have none left for the day it closes.
+fn has_begun(rollout: &Rollout, who: &Stakeholder, now: DateTime<Utc>) -> bool {
+    let closes = rollout.dates.intake_closes;
+    let first = calendar::nudge_times(closes, who.zone, closes - FORTNIGHT).first().map(|(_, at)| *at);
+    first.is_none_or(|at| calendar::local_day(at, who.zone) <= day_of(who, now))
+}
+
+/// Open, and not reminded of yet: a message about something else says so in a line, which is no reminder.
+pub fn is_to_come(rollout: &Rollout, who: &Stakeholder, now: DateTime<Utc>) -> bool {
+    owes(rollout, who, now) && !is_quiet(who, now) && who.nudges.sent < MOST && !has_begun(rollout, who, now)
 }
 
 fn is_quiet(who: &Stakeholder, now: DateTime<Utc>) -> bool {

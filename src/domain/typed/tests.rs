@@ -260,6 +260,7 @@ fn an_edit_guesses_the_topic_anew_only_if_it_had_been_guessed() {
     assert_eq!(decision.concerns[0].said.topic, guessed);
     let mut chosen = kept("Hello there");
     chosen.said.topic = Some(Topic::Own("Mine".to_owned()));
+    chosen.said.guessed = false;
     let decision = reword(&rollout(1), &who(), &chosen, about_data, tuesday());
     assert_eq!(decision.concerns[0].said.topic, Some(Topic::Own("Mine".to_owned())));
 }
@@ -429,7 +430,7 @@ fn menus_change_one_thing_each() {
         (Touch::Severity(Severity::Minor), Said { severity: Severity::Minor, ..before.said.clone() }),
         (
             Touch::Topic(Topic::Own("  Money  ".to_owned())),
-            Said { topic: Some(Topic::Own("Money".to_owned())), ..before.said.clone() },
+            Said { topic: Some(Topic::Own("Money".to_owned())), guessed: false, ..before.said.clone() },
         ),
     ];
     for visibility in [Visibility::Named, Visibility::Area] {

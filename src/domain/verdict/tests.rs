@@ -19,7 +19,7 @@ fn decide(
     form: &VerdictForm,
 ) -> Result<Decision, Refusal> {
     let people = [stakeholder("U1", Area::Legal), stakeholder("U2", Area::It)];
-    submit(rollout, &person(actor), before, form, &people, tuesday())
+    submit(rollout, &person(actor), before, form, &people, &UnderWay::default(), tuesday())
 }
 
 #[test]

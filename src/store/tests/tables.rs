@@ -61,6 +61,7 @@ pub fn concern(rollout: &RolloutId, number: i64, raiser: &str) -> Concern {
         said: Said {
             words: WORDS.into(),
             topic: Some(Topic::Own("Cost".into())),
+            guessed: false,
             kind: Some(Kind::Doubt),
             severity: Severity::Blocker,
             yes_if: Some(WORDS.into()),
@@ -76,6 +77,7 @@ pub fn concern(rollout: &RolloutId, number: i64, raiser: &str) -> Concern {
         raised_at: noon(),
         edited_at: None,
         late: false,
+        raiser_out: false,
         gone: None,
     }
 }

@@ -170,6 +170,7 @@ fn button(id: &str, value: &str, way: &Way) -> Option<Action> {
         }
         ids::DROP_WORDS => Action::DropWords { words: WordsId::parse(value)? },
         ids::NAME_SPONSOR => Action::OpenSponsor { rollout: rollout()? },
+        ids::REPLACE => Action::OpenReplace { rollout: rollout()? },
         ids::ANSWER => Action::OpenAnswer { question: QuestionId::parse(value)? },
         ids::CALL_DONE => Action::CallDone { call: CallId::parse(value)? },
         ids::ACCEPT_OUTSIDERS => Action::AcceptOutsiders { rollout: rollout()? },

@@ -175,6 +175,7 @@ impl<'a> Form<'a> {
             words: self.text(Field::Words),
             area: self.choice(Field::ConcernArea).and_then(Area::from_slug),
             topic,
+            guessed: false,
             kind: self.choice(Field::Kind).and_then(Kind::from_slug),
             severity: self.choice(Field::Severity).and_then(Severity::from_slug),
             yes_if: self.text(Field::YesIf),

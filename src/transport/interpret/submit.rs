@@ -12,6 +12,7 @@ use crate::domain::extend::ExtendForm;
 use crate::domain::id::{Handle, TeamId, ViewId};
 use crate::domain::meeting::Prepare;
 use crate::domain::refusal::Field;
+use crate::domain::replace::ReplaceForm;
 use crate::domain::verdict::{Outcome, VerdictForm};
 use crate::view::ids::{later, modal};
 
@@ -126,6 +127,14 @@ fn action(view: &Value, form: &Form<'_>) -> Option<Action> {
             area: form.choice(Field::NewArea).and_then(Area::from_slug),
             person: form.person(Field::NewPerson),
         },
+        modal::REPLACE => {
+            let filled = ReplaceForm {
+                who: form.person(Field::OutPerson),
+                instead: form.person(Field::Instead),
+                reason: form.text(Field::OutReason),
+            };
+            Action::Replace { rollout: form.rollout()?, form: filled }
+        }
         modal::CONDITION => need(form, Choice::Conditional)?,
         modal::NOT_YET => need(form, Choice::NotYet)?,
         modal::DECIDE => {

@@ -527,6 +527,7 @@ fn concern_draft() -> ConcernDraft {
         words: "<@U1> &amp; \"quotes\"".to_owned(),
         area: Some(Area::Compliance),
         topic: Some(Topic::Common("data_residency".to_owned())),
+        guessed: false,
         kind: Some(Kind::Fear),
         severity: Some(Severity::Blocker),
         yes_if: "it stays in the EU".to_owned(),

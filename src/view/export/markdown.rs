@@ -119,6 +119,7 @@ pub(super) fn come(who: &Stakeholder) -> &'static str {
         Intake::Done { .. } => "heard",
         Intake::NotHeard => "not heard",
         Intake::Unreachable { .. } => "could not be reached",
+        Intake::TakenOut { .. } => "takes part no more",
     }
 }
 

@@ -33,7 +33,7 @@ pub fn answered(rollout: &Rollout, concern: &Concern, nth: u32) -> Vec<Message> 
         .small(said(concern))
         .say(ours("").person(&answer.by).ours(" answers:"))
         .quote(&answer.words);
-    let goes_on = state::allow(rollout, Ask::Work).is_ok();
+    let goes_on = state::allow(rollout, Ask::Work).is_ok() && !concern.raiser_out;
     match &concern.state {
         State::Answered { .. } if goes_on => {
             card = card
@@ -118,7 +118,8 @@ pub fn restated(rollout: &Rollout, concern: &Concern) -> Option<Message> {
         )
         .quote(words)
         .small(said(concern));
-    let can_say = state::allow(rollout, Ask::Work).is_ok() && !concern.state.is_withdrawn();
+    let can_say =
+        state::allow(rollout, Ask::Work).is_ok() && !concern.state.is_withdrawn() && !concern.raiser_out;
     Some(match stands {
         Stands::Proposed if can_say => card
             .say(bold("Is that fair?").ours(" So it will stand in the summary. ").ours(

@@ -36,6 +36,9 @@ fn standing(card: &Card) -> Phrase {
     if card.late {
         line = line.ours(" · came late");
     }
+    if card.raiser_out {
+        line = line.ours(" · its raiser takes part no more");
+    }
     match card.key() {
         Some(key) => line.ours(format!(" · {key}")),
         None => line,

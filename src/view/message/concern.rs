@@ -17,6 +17,10 @@ use crate::view::ids::action;
 use crate::view::reply;
 use crate::view::text::{self, bold, ours};
 
+/// To whoever takes part no more.
+pub(super) const NO_MORE: &str =
+    "You take part no more, so this stays as it is. Your words can still be removed.";
+
 /// The card of a typed concern, as `policy` gives it to its raiser.
 pub fn concern_card(rollout: &Rollout, who: &Stakeholder, card: &Card) -> Message {
     if card.state.is_withdrawn() {
@@ -30,7 +34,7 @@ pub fn concern_card(rollout: &Rollout, who: &Stakeholder, card: &Card) -> Messag
         _ => message.say(ours("Your message above, whole.")),
     };
     message = message.with(card.yes_if.as_deref(), yes_if);
-    let changing = may_change(rollout, card);
+    let changing = who.takes_part() && may_change(rollout, card);
     if card.severity == Severity::Blocker && card.yes_if.is_none() && changing {
         message = message.say(
             bold(choices::ASK_YES_IF)
@@ -44,6 +48,9 @@ pub fn concern_card(rollout: &Rollout, who: &Stakeholder, card: &Card) -> Messag
         for (words, element) in menus(who, card) {
             message = message.row(words, element);
         }
+    }
+    if !who.takes_part() {
+        return message.small(ours(NO_MORE)).one();
     }
     message.actions(buttons(rollout, who, card)).one()
 }

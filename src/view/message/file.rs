@@ -20,6 +20,8 @@ pub struct File {
     pub alt: Option<String>,
     /// Never empty: Slack takes no file of nothing.
     pub bytes: Vec<u8>,
+    /// Where what it tells is to be had if it cannot go along.
+    pub elsewhere: Option<&'static str>,
 }
 
 /// Why a file did not go along.
@@ -34,7 +36,13 @@ pub enum Missing {
 impl File {
     /// A text or anything else that describes itself.
     pub fn new(name: impl Into<String>, title: impl Into<String>, bytes: impl Into<Vec<u8>>) -> File {
-        File { name: name.into(), title: title.into(), alt: None, bytes: bytes.into() }
+        File { name: name.into(), title: title.into(), alt: None, bytes: bytes.into(), elsewhere: None }
+    }
+
+    /// With where what it tells is to be had as well: a whole sentence.
+    #[must_use]
+    pub fn or_else(self, elsewhere: &'static str) -> File {
+        File { elsewhere: Some(elsewhere), ..self }
     }
 
     /// A picture; `alt` says the same in words, of which Slack takes the first 1,000 characters.
@@ -60,10 +68,10 @@ impl fmt::Debug for File {
     }
 }
 
-/// In the place of files that could not go along, by their titles.
-pub fn without(titles: &[&str], why: Missing) -> Message {
-    let named = Phrase::list(titles.iter().map(|title| ours("“").theirs(title).ours("”")));
-    let goes = if titles.len() == 1 {
+/// In the place of files that could not go along, and where to find what they tell.
+pub fn without(files: &[&File], why: Missing) -> Message {
+    let named = Phrase::list(files.iter().map(|file| ours("“").theirs(&file.title).ours("”")));
+    let goes = if files.len() == 1 {
         " belongs here, and I could not add it: "
     } else {
         " belong here, and I could not add them: "
@@ -74,5 +82,6 @@ pub fn without(titles: &[&str], why: Missing) -> Message {
         }
         Missing::NotTaken => "Slack did not take the upload. Asking me again later may help.",
     };
-    Composer::new().say(named.ours(goes).ours(why)).one()
+    let elsewhere: Vec<Phrase> = files.iter().filter_map(|file| file.elsewhere).map(ours).collect();
+    Composer::new().say(named.ours(goes).ours(why)).points(elsewhere).one()
 }

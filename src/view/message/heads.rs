@@ -3,7 +3,7 @@
 use super::Message;
 use super::card::{areas, headline, lead_and_sponsor, named, whose, yes_if};
 use super::compose::Composer;
-use super::work::{queue, work_on};
+use super::work::{if_it_goes_on, queue, work_on};
 use crate::domain::policy::{Card, Reader};
 use crate::domain::rollout::Rollout;
 use crate::domain::stakeholder::{Intake, Stakeholder, Unreachable};
@@ -57,7 +57,7 @@ pub fn late_blocker(rollout: &Rollout, card: Option<&Card>, reader: Reader) -> V
             .with(card.condition(), yes_if)
             .small(headline(card))
             .actions(match reader {
-                Reader::Lead => queue(rollout, work_on(card)),
+                Reader::Lead => queue(rollout, if_it_goes_on(rollout, work_on(card))),
                 Reader::Sponsor | Reader::Raiser | Reader::Owner | Reader::Other | Reader::Channel => {
                     queue(rollout, Vec::new())
                 }
@@ -68,7 +68,7 @@ pub fn late_blocker(rollout: &Rollout, card: Option<&Card>, reader: Reader) -> V
 
 fn missing(who: &Stakeholder) -> Option<Phrase> {
     let why = match who.intake {
-        Intake::Done { .. } => return None,
+        Intake::Done { .. } | Intake::TakenOut { .. } => return None,
         Intake::Invited | Intake::Talking | Intake::NotHeard => "no answer",
         Intake::Unreachable { why: Unreachable::Deactivated } => "account deactivated",
         Intake::Unreachable { why: Unreachable::DmRefused } => "could not be written to",

@@ -26,7 +26,7 @@ pub fn invite(rollout: &Rollout, who: &Stakeholder) -> Message {
         invite = invite.say(bold("To read: ").link(link, link));
     }
     let asked = match (state::allow(rollout, Ask::Tell), &who.intake) {
-        (Ok(Timing::InTime), intake) if !matches!(intake, Intake::Done { .. }) => {
+        (Ok(Timing::InTime), intake) if !matches!(intake, Intake::Done { .. } | Intake::TakenOut { .. }) => {
             Some(ours(". Please answer by ").bold(closes).ours(" your time."))
         }
         // Whoever was asked before the others had closed stands as not heard by now.
@@ -54,7 +54,9 @@ pub fn invite(rollout: &Rollout, who: &Stakeholder) -> Message {
             );
     }
     // Whoever can still speak has to know first who reads it.
-    if state::allow(rollout, Ask::Tell).is_ok() && !matches!(who.intake, Intake::Done { .. }) {
+    if state::allow(rollout, Ask::Tell).is_ok()
+        && !matches!(who.intake, Intake::Done { .. } | Intake::TakenOut { .. })
+    {
         invite = invite
             .say(bold("Who will see what.").ours(" You choose for each point:"))
             .points(sights(rollout, who))
@@ -226,6 +228,9 @@ fn standing(rollout: &Rollout, who: &Stakeholder) -> Option<Phrase> {
         return Some(bold(rollout.stage.name()).ours(": there is nothing left for you to do here."));
     };
     match (&who.intake, timing) {
+        (Intake::TakenOut { .. }, _) => {
+            Some(bold("Thank you.").ours(" You take part no more; there is nothing left for you to do here."))
+        }
         (Intake::Invited | Intake::Unreachable { .. }, Timing::InTime) => None,
         (Intake::Talking, Timing::InTime) => Some(
             bold("You have begun.").ours(" What you told in the form is shared only once you press ").bold("Done").ours("."),
@@ -268,6 +273,7 @@ fn buttons(rollout: &Rollout, who: &Stakeholder) -> Vec<Element> {
         (Intake::Invited | Intake::Talking | Intake::NotHeard | Intake::Unreachable { .. }, Timing::Late) => {
             (vec![start("Speak now")], None)
         }
+        (Intake::TakenOut { .. }, Timing::InTime | Timing::Late) => return Vec::new(),
     };
     first.into_iter().chain(asking(rollout, &who.person)).chain(last).collect()
 }

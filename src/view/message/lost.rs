@@ -13,7 +13,7 @@ use crate::domain::state::{self, Ask};
 use crate::domain::summary::Progress;
 use crate::view::block::button;
 use crate::view::ids::action;
-use crate::view::text::{bold, ours, person};
+use crate::view::text::{Phrase, bold, ours, person};
 use crate::view::when;
 
 /// To the lead: a message did not arrive, why, and what to do.
@@ -72,6 +72,9 @@ pub fn head_lost(rollout: &Rollout, person: &PersonId, why: Unreachable) -> Mess
                       talk to them.";
         return Composer::new().say(cannot_reach(", who sponsors ")).say(ours(advice)).one();
     };
+    if rollout.stage.is_over() {
+        return Composer::new().say(cannot_reach(", who sponsored ")).say(ended(rollout)).one();
+    }
     let line = match vacancy.why {
         Vacant::Gone => bold("I cannot reach ")
             .person(person)
@@ -92,6 +95,10 @@ pub fn head_lost(rollout: &Rollout, person: &PersonId, why: Unreachable) -> Mess
         ))
         .actions(vec![button(action::NAME_SPONSOR, "Name a sponsor", rollout.id.as_str()).primary()])
         .one()
+}
+
+fn ended(rollout: &Rollout) -> Phrase {
+    bold(rollout.stage.name()).ours(": there is nothing left to do about it.")
 }
 
 /// To the lead: where the charter stood nothing can be posted any more.
@@ -125,6 +132,9 @@ pub fn outsiders(rollout: &Rollout) -> Message {
             .say(there)
             .say(ours("You let them see how it stands, so I post there."))
             .one();
+    }
+    if rollout.stage.is_over() {
+        return Composer::new().say(there).say(ended(rollout)).one();
     }
     Composer::new()
         .say(there.ours(" So I post nothing there for now."))

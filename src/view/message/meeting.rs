@@ -333,19 +333,6 @@ pub fn new_lead(rollout: &Rollout, before: &PersonId, reader: Reader, progress: 
     }
 }
 
-/// To who led it before, and has no part in it any more.
-pub fn handed_over(rollout: &Rollout) -> Message {
-    Composer::new()
-        .say(
-            person(&rollout.lead)
-                .ours(" leads ")
-                .then(named(rollout))
-                .ours(" now. Thank you for leading it this far."),
-        )
-        .say(ours("You need not come to the joint meeting; this file takes it out of your calendar."))
-        .one()
-}
-
 /// Of whom an area is heard, and how far each has come.
 pub(in crate::view) fn party(who: &PersonId, intake: &Intake, zone: Tz) -> Phrase {
     let state = match intake {
@@ -354,6 +341,7 @@ pub(in crate::view) fn party(who: &PersonId, intake: &Intake, zone: Tz) -> Phras
         Intake::Done { at, .. } => format!("heard on {}", when::day(*at, zone)),
         Intake::NotHeard => "not heard".to_owned(),
         Intake::Unreachable { .. } => "out of my reach: please call them".to_owned(),
+        Intake::TakenOut { .. } => "takes part no more".to_owned(),
     };
     person(who).ours(format!(": {state}"))
 }

@@ -21,10 +21,12 @@ const MOST: u8 = 3;
 
 /// `owed` is what one person owes in each rollout, the nearest date first, with how many points they have told by form
 /// and not sent, and how many by typing, which count.
+/// `to_come` is what is open as well, and reminded of later.
 /// `homework` are the concerns to which they owe an answer, as they may see them, and how many more there are.
 pub fn nudge(
     owed: &[(Rollout, Stakeholder, Told)],
     (homework, more): (&[(Rollout, Card, NaiveDate)], usize),
+    to_come: &[(Rollout, Stakeholder)],
     now: DateTime<Utc>,
 ) -> Vec<Message> {
     let mut nudge = Composer::new();
@@ -40,6 +42,13 @@ pub fn nudge(
     if more > 0 {
         let others = count(more, "more answer", "more answers");
         nudge = nudge.say(ours(format!("And {others} that I hope for; they follow as these are given.")));
+    }
+    if !to_come.is_empty() {
+        let open = to_come.iter().map(|(rollout, who)| {
+            let closes = when::day(rollout.dates.intake_closes, who.zone);
+            named(rollout).ours(format!(", until {closes}"))
+        });
+        nudge = nudge.small(ours("Also open, without haste: ").then(Phrase::list(open)).ours("."));
     }
     nudge.pages(&ours(if owed.is_empty() {
         "Your answer is still missing"
@@ -81,7 +90,14 @@ fn one(part: Composer, rollout: &Rollout, who: &Stakeholder, told: Told, now: Da
                 .bold("Done")
                 .ours("."),
         ),
-        (Intake::Invited | Intake::Done { .. } | Intake::NotHeard | Intake::Unreachable { .. }, _) => (
+        (
+            Intake::Invited
+            | Intake::Done { .. }
+            | Intake::NotHeard
+            | Intake::Unreachable { .. }
+            | Intake::TakenOut { .. },
+            _,
+        ) => (
             "Start",
             ours("Nothing said yet; it takes about ")
                 .bold(format!("{} minutes", minutes(who.areas.len())))

@@ -3,7 +3,7 @@
 use super::Message;
 use super::card::{headline, lead_and_sponsor, named, sight, yes_if};
 use super::compose::Composer;
-use super::concern::may_change;
+use super::concern::{NO_MORE, may_change};
 use super::done::what_is_done;
 use crate::domain::policy::Card;
 use crate::domain::rollout::Rollout;
@@ -22,16 +22,15 @@ pub fn record(rollout: &Rollout, who: &Stakeholder, cards: &[Card], called: bool
     let mut record = Composer::new().say(first(rollout, standing.len(), called));
     let changing = standing.iter().any(|card| may_change(rollout, card));
     for card in standing {
-        record = record.together(|part| one(part, rollout, card));
+        record = record.together(|part| one(part, rollout, who, card));
     }
     if withdrawn > 0 {
         record = record.small(ours(format!("Withdrawn: {}", count(withdrawn, "point", "points"))));
     }
     record = record.together(|part| {
-        part.divider()
-            .say(feeling(rollout, who))
-            .actions(buttons(rollout, who))
-            .small(until(rollout, who, changing))
+        let part = part.divider();
+        let part = if who.takes_part() { part.say(feeling(rollout, who)) } else { part };
+        part.actions(buttons(rollout, who)).small(until(rollout, who, changing))
     });
     record.living_pages(&ours("What you told about ").then(named(rollout)))
 }
@@ -74,7 +73,7 @@ pub(in crate::view) fn hands(rollout: &Rollout, card: &Card) -> Vec<Element> {
     buttons
 }
 
-fn one(part: Composer, rollout: &Rollout, card: &Card) -> Composer {
+fn one(part: Composer, rollout: &Rollout, who: &Stakeholder, card: &Card) -> Composer {
     let part = part
         .divider()
         .say(headline(card).ours(format!(" · {}", card.area.name())))
@@ -82,7 +81,7 @@ fn one(part: Composer, rollout: &Rollout, card: &Card) -> Composer {
         .with(card.condition(), yes_if)
         .small(sight(rollout, card));
     let part = what_is_done(card).into_iter().fold(part, Composer::small);
-    part.actions(hands(rollout, card))
+    if who.takes_part() { part.actions(hands(rollout, card)) } else { part }
 }
 
 fn feeling(rollout: &Rollout, who: &Stakeholder) -> Phrase {
@@ -93,16 +92,24 @@ fn feeling(rollout: &Rollout, who: &Stakeholder) -> Phrase {
         | Intake::Invited
         | Intake::Talking
         | Intake::NotHeard
-        | Intake::Unreachable { .. } => line.ours(" You have not said yet."),
+        | Intake::Unreachable { .. }
+        | Intake::TakenOut { .. } => line.ours(" You have not said yet."),
     }
 }
 
 fn buttons(rollout: &Rollout, who: &Stakeholder) -> Vec<Element> {
     let id = rollout.id.as_str();
     let mut buttons = Vec::new();
+    if !who.takes_part() {
+        return buttons;
+    }
     let done = match who.intake {
         Intake::Done { stance, .. } => Some(stance),
-        Intake::Invited | Intake::Talking | Intake::NotHeard | Intake::Unreachable { .. } => None,
+        Intake::Invited
+        | Intake::Talking
+        | Intake::NotHeard
+        | Intake::Unreachable { .. }
+        | Intake::TakenOut { .. } => None,
     };
     if let Some(stance) = done
         && state::allow(rollout, Ask::Feel).is_ok()
@@ -121,6 +128,7 @@ fn buttons(rollout: &Rollout, who: &Stakeholder) -> Vec<Element> {
 /// `changing`: what came late can be changed though the time for it is up.
 fn until(rollout: &Rollout, who: &Stakeholder, changing: bool) -> Phrase {
     match state::allow(rollout, Ask::Change) {
+        _ if !who.takes_part() => ours(NO_MORE),
         Ok(Timing::InTime | Timing::Late) => ours(format!(
             "You can change all of this until {} your time. Nothing here is shared wider without you.",
             when::moment(rollout.dates.intake_closes, who.zone)

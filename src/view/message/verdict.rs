@@ -5,11 +5,11 @@ use super::Message;
 use super::card::{headline, lead_and_sponsor, named, whose};
 use super::compose::Composer;
 use super::done::{what_came_of_it, what_is_done, who_works};
-use super::work::{queue, work_on};
+use super::work::{if_it_goes_on, queue, work_on};
 use crate::domain::commitment::{Choice, Commitment, Tally};
 use crate::domain::concern::State;
 use crate::domain::policy::{Card, Reader};
-use crate::domain::rollout::Rollout;
+use crate::domain::rollout::{Rollout, Stage};
 use crate::domain::stakeholder::Stakeholder;
 use crate::domain::state::{self, Ask};
 use crate::domain::verdict::{Outcome, Verdict};
@@ -31,7 +31,11 @@ pub fn commitment_asked(rollout: &Rollout, who: &Stakeholder, said: Option<&Comm
         message = message.say(ours("You answered: ").bold(said.choice.name()).ours("."));
     }
     if !is_open {
-        return message.small(ours("The decision has been taken, so this is closed.")).one();
+        let why = match rollout.stage {
+            Stage::Cancelled { .. } => "Cancelled: nothing more is asked.",
+            _ => "The decision has been taken, so this is closed.",
+        };
+        return message.small(ours(why)).one();
     }
     let id = rollout.id.as_str();
     let until = ours(format!(
@@ -64,7 +68,7 @@ pub fn need(rollout: &Rollout, card: &Card, choice: Choice, reader: Reader) -> V
     told = told.quote(&card.words).small(headline(card));
     told = what_is_done(card).into_iter().fold(told, Composer::small);
     if reader == Reader::Lead {
-        told = told.actions(queue(rollout, work_on(card)));
+        told = told.actions(queue(rollout, if_it_goes_on(rollout, work_on(card))));
     }
     told.living_pages(&ours("What somebody needs for ").then(named(rollout)))
 }

@@ -31,6 +31,10 @@ pub fn homework(rollout: &Rollout, owner: &PersonId, card: Option<&Card>) -> Vec
             .living_pages(&title);
     };
     let first = match &card.homework {
+        Homework::Owed { .. } if rollout.stage.is_over() => bold(rollout.stage.name())
+            .ours(": no answer is waited for any more. This was about ")
+            .then(named(rollout))
+            .ours("."),
         Homework::Owed { due, .. } => ours("")
             .person(&rollout.lead)
             .ours(" asks you for an answer to a concern about ")
@@ -209,7 +213,7 @@ pub fn late_parked(rollout: &Rollout, card: &Card) -> Vec<Message> {
         .with(card.condition(), yes_if)
         .small(headline(card))
         .say(ours("It is no blocker, so it is parked for the review of the pilot, unless you or the sponsor take it in."))
-        .actions(queue(rollout, vec![button(action::WORK_TAKE_IN, "Take it in", card.handle.as_str()).primary()]))
+        .actions(queue(rollout, if_it_goes_on(rollout, vec![button(action::WORK_TAKE_IN, "Take it in", card.handle.as_str()).primary()])))
         .living_pages(&ours("A late concern for ").then(named(rollout)))
 }
 
@@ -219,6 +223,11 @@ pub(super) fn work_on(card: &Card) -> Vec<Element> {
         button(action::WORK_ANSWER, "Answer", card.handle.as_str()).primary(),
         button(action::WORK_ASSIGN, "Assign", card.handle.as_str()),
     ]
+}
+
+/// None where nothing is to be done about it any more.
+pub(super) fn if_it_goes_on(rollout: &Rollout, buttons: Vec<Element>) -> Vec<Element> {
+    if state::allow(rollout, Ask::Work).is_ok() { buttons } else { Vec::new() }
 }
 
 pub(super) fn queue(rollout: &Rollout, mut buttons: Vec<Element>) -> Vec<Element> {

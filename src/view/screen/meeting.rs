@@ -10,6 +10,7 @@ use crate::domain::meeting::REASON_LIMIT;
 use crate::domain::readiness::NotReady;
 use crate::domain::refusal::Field;
 use crate::domain::screen::{BeforeScreen, ExtendScreen, PartiesScreen};
+use crate::domain::start::REASON_LIMIT as WAIVER_LIMIT;
 use crate::view::block::{
     Lines, actions, bullets, button, choice, context, date_picker, input, person_picker, quote, radios,
     section, text_input,
@@ -148,6 +149,7 @@ pub fn parties(screen: &PartiesScreen) -> Value {
         }
     }
     if screen.may_ask {
+        blocks.push(actions([button(action::REPLACE, "Take out or replace", screen.rollout.as_str())]));
         let areas: Vec<_> = Area::ALL.into_iter().map(|area| choice(area.slug(), area.name())).collect();
         blocks.push(section(&bold("Ask one more")));
         blocks.push(input(Field::NewArea, "For which area?", radios(&areas, None)).block());
@@ -159,6 +161,25 @@ pub fn parties(screen: &PartiesScreen) -> Value {
     }
     frame(modal::STAKEHOLDERS, "Stakeholders", screen.may_ask.then_some("Ask them"), &screen.rollout)
         .around(&blocks)
+}
+
+pub fn replace(rollout: &RolloutId, name: &str) -> Value {
+    let blocks = vec![
+        section(&ours("Who is to speak in ").theirs_bold(name).ours(
+            " no more? They are told, with your thanks, and asked nothing more. What they said stays, and says that \
+             its raiser is gone: nobody else can say that it is settled. Please talk to them first.",
+        )),
+        input(Field::OutPerson, "Who?", person_picker(None)).block(),
+        input(Field::Instead, "Who speaks in their place?", person_picker(None))
+            .hint("They are asked at once, and see nothing of what was told before.")
+            .optional()
+            .block(),
+        input(Field::OutReason, "Or why nobody need", text_input(Lines::Many, WAIVER_LIMIT, ""))
+            .hint("Only where nobody else speaks for the area. It stands in the summary.")
+            .optional()
+            .block(),
+    ];
+    frame(modal::REPLACE, "Take out or replace", Some("Take them out"), rollout).around(&blocks)
 }
 
 pub fn handover(rollout: &RolloutId, name: &str) -> Value {

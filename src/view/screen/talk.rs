@@ -50,6 +50,7 @@ pub fn draw(screen: &Screen) -> Value {
         | Screen::Extend(_)
         | Screen::Parties(_)
         | Screen::Handover { .. }
+        | Screen::Replace { .. }
         | Screen::Need(_)
         | Screen::Decide(_) => super::draw(screen),
     }

@@ -187,7 +187,7 @@ fn every_answer_fits_slack_whatever_people_type() {
     }
 }
 
-const REFUSALS: usize = 32;
+const REFUSALS: usize = 33;
 
 fn number_refused(refusal: &Refusal) -> usize {
     match refusal {
@@ -223,6 +223,7 @@ fn number_refused(refusal: &Refusal) -> usize {
         Refusal::NoTimeForLater { .. } => 29,
         Refusal::GuestCannotLead => 30,
         Refusal::AskingIsOver { .. } => 31,
+        Refusal::RaiserOut { .. } => 32,
     }
 }
 
@@ -235,6 +236,7 @@ fn refusals(words: &str) -> Vec<Refusal> {
         Refusal::NotYourHomework { lead: lead.clone() },
         Refusal::ConcernStandsSo { state: "Accepted as a risk".into() },
         Refusal::CannotJoin,
+        Refusal::RaiserOut { sponsor: sponsor.clone() },
         Refusal::GuestCannotLead,
         Refusal::StartInDirect,
         Refusal::NotInChannel { channel: channel.clone() },

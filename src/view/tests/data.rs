@@ -100,6 +100,7 @@ pub fn concern(number: i64, raiser: &str, area: Area, words: &str) -> Concern {
         said: Said {
             words: words.into(),
             topic: topic::guess(words, ""),
+            guessed: false,
             kind: None,
             severity: Severity::Important,
             yes_if: None,
@@ -111,6 +112,7 @@ pub fn concern(number: i64, raiser: &str, area: Area, words: &str) -> Concern {
         raised_at: at(3, 3, 9),
         edited_at: None,
         late: false,
+        raiser_out: false,
         gone: None,
     }
 }
@@ -167,6 +169,7 @@ pub fn told() -> Vec<Concern> {
         ),
         Concern {
             late: true,
+            raiser_out: false,
             gone: None,
             said: Said { topic: Some(Topic::Own("Evenings".into())), ..own.said.clone() },
             ..own

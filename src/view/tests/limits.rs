@@ -129,7 +129,7 @@ fn all(words: &str, stages: Vec<Stage>) -> Vec<(String, Vec<Message>)> {
             let owed: Vec<(Rollout, Stakeholder, message::Told)> = (0..15)
                 .map(|n| (rollout.clone(), who.clone(), message::Told { unsent: n, kept: n % 3 }))
                 .collect();
-            say("nudge", message::nudge(&owed, (&[], 0), at(3, 5, 9)));
+            say("nudge", message::nudge(&owed, (&[], 0), &[], at(3, 5, 9)));
             for (n, concern) in concerns.iter().take(7).enumerate() {
                 let states = [
                     State::Open,
@@ -405,6 +405,9 @@ fn a_summary_of_thousands_is_a_page_that_says_how_many_more_there_are_and_a_file
         for more in ["moretheme", "moreblockers", "morepoint", "and20more", "R-7-summary.md"] {
             assert!(said.contains(more), "{reader:?}: {more}");
         }
+        // Where files are not allowed, it says how to get at the rest.
+        let instead = message::without(&[&pages[0].files[0]], message::Missing::NotAllowed);
+        assert!(instead.text.contains("page by page behind Concerns"), "{}", instead.text);
         let file = String::from_utf8(pages[0].files[0].bytes.clone()).unwrap();
         for concern in &concerns {
             let seen = policy::card(reader, concern).is_some();

@@ -76,8 +76,11 @@ fn a_nudge_says_what_is_left_and_how_to_be_left_alone() {
         Stakeholder { zone: Tz::Europe__Berlin, ..stakeholder("ANA", &[Area::Legal], Intake::Invited) };
     let told = |unsent, kept| message::Told { unsent, kept };
     let owed = [(rollout(Stage::Intake), first, told(0, 0)), (second, last, told(2, 1))];
-    reads!("nudge_two_of_them_the_day_before", reading::pages(&message::nudge(&owed, (&[], 0), at(3, 5, 3))));
-    reads!("nudge_on_the_day", reading::pages(&message::nudge(&owed[..1], (&[], 0), at(3, 6, 2))));
+    reads!(
+        "nudge_two_of_them_the_day_before",
+        reading::pages(&message::nudge(&owed, (&[], 0), &[], at(3, 5, 3)))
+    );
+    reads!("nudge_on_the_day", reading::pages(&message::nudge(&owed[..1], (&[], 0), &[], at(3, 6, 2))));
 }
 
 #[test]
@@ -261,6 +264,7 @@ fn a_long_summary_comes_as_a_file_too_in_which_nothing_people_type_is_markup() {
     let sponsor = testing::sum(Reader::Sponsor, &rollout, &people(), &concerns).unwrap();
     let files = files(&sponsor);
     assert_eq!(names(&files), ["R-7-numbers.png", "R-7-summary.md"]);
+    assert!(files.iter().all(|file| file.elsewhere.is_some()), "each says where else it is to be had");
     let whole = String::from_utf8(files[1].bytes.clone()).unwrap();
     assert!(whole.starts_with("# FUD summary\\: Company chat\n\n**Heard 4 of 5** · "), "{}", &whole[..200]);
     for n in 10..200 {
@@ -300,7 +304,7 @@ fn no_label_of_a_button_in_the_talk_is_kept_as_a_concern() {
             messages.extend(message::record(&rollout, &who, &[card], false));
             messages.extend(message::words_card(&words("Hm"), &[]));
             let owed = [(rollout.clone(), who, message::Told::default())];
-            messages.extend(message::nudge(&owed, (&[], 0), at(3, 4, 9)));
+            messages.extend(message::nudge(&owed, (&[], 0), &[], at(3, 4, 9)));
             messages.iter().flat_map(|message| &message.blocks).for_each(|block| labels(block, &mut all));
         }
     }

@@ -428,6 +428,7 @@ impl Play {
             words: format!("I fear {mark} will happen"),
             area: Some(self.dice.of(&Area::ALL)),
             topic: self.dice.of(&topics),
+            guessed: false,
             kind: Some(self.dice.of(Kind::ALL)),
             severity: Some(self.dice.of(Severity::ALL)),
             yes_if: format!("Unless {mark} is ruled out"),
@@ -664,7 +665,7 @@ fn shown(letter: &Letter, rendered: Rendered) -> Vec<(String, String)> {
     match rendered {
         Rendered::Nothing | Rendered::Gone => {}
         Rendered::Modal(view) | Rendered::Home(view) => shown.push((place.to_owned(), view.to_string())),
-        Rendered::Pages(pages) => {
+        Rendered::Pages(pages) | Rendered::Ended(pages) => {
             // By which it is found again.
             shown.push(part("metadata", letter.id.clone()));
             for page in pages {

@@ -94,23 +94,44 @@ fn two_rollouts_that_close_together_are_one_message_a_day() {
 fn closing(closes: &str) -> Rollout {
     let mut later = rollout(2);
     later.dates.intake_closes = wall(closes, BERLIN);
+    later.dates.meeting = later.dates.intake_closes + TimeDelta::days(5);
+    later.dates.decision_by = later.dates.meeting + TimeDelta::days(2);
     later
 }
 
 #[test]
 fn all_that_somebody_owes_stands_in_the_message_and_counts_for_each() {
     // R-1 closes on Friday 13. Each by itself would be nudged 3 working days before, 1 before and on the day.
-    let table: [(&str, &[&str]); 3] = [
+    let table: [(&str, &[&str]); 4] = [
         ("2026-03-13 17:00", &["Tue 10 09:30 R-1+R-2", "Thu 12 09:30 R-1+R-2", "Fri 13 09:30 R-1+R-2"]),
-        ("2026-03-16 17:00", &["Tue 10 09:30 R-1+R-2", "Thu 12 09:30 R-1+R-2", "Fri 13 09:30 R-1+R-2"]),
-        ("2026-03-12 17:00", &["Mon 09 09:30 R-2+R-1", "Wed 11 09:30 R-2+R-1", "Thu 12 09:30 R-2+R-1"]),
+        // Before its own days have come it is not told along, or it would have none left for the last.
+        (
+            "2026-03-16 17:00",
+            &["Tue 10 09:30 R-1", "Wed 11 09:30 R-1+R-2", "Fri 13 09:30 R-1+R-2", "Mon 16 09:30 R-2"],
+        ),
+        (
+            "2026-03-12 17:00",
+            &["Mon 09 09:30 R-2", "Tue 10 09:30 R-2+R-1", "Thu 12 09:30 R-2+R-1", "Fri 13 09:30 R-1"],
+        ),
+        // Weeks apart neither takes from the other.
+        (
+            "2026-03-31 17:00",
+            &[
+                "Tue 10 09:30 R-1",
+                "Thu 12 09:30 R-1",
+                "Fri 13 09:30 R-1",
+                "Thu 26 09:30 R-2",
+                "Mon 30 09:30 R-2",
+                "Tue 31 09:30 R-2",
+            ],
+        ),
     ];
     for (closes, days) in table {
         let mut diary = Diary::default();
         let later = closing(closes);
         diary.start(&rollout(1), &[stakeholder("U1", Area::Legal)], monday());
         diary.start(&later, &[stakeholder("U1", Area::Legal)], monday());
-        diary.run_to(later.dates.decision_by);
+        diary.run_to(rollout(1).dates.decision_by.max(later.dates.decision_by));
         assert_eq!(diary.nudged("U1", BERLIN), days, "{closes}");
         assert_eq!(diary.parts.iter().map(|part| part.nudges.sent).collect::<Vec<_>>(), [3, 3]);
     }
@@ -126,7 +147,7 @@ fn what_is_told_along_has_one_of_its_own_less_ahead() {
         let its = diary.duties.keys().filter(|key| key.rollout == of.id && key.kind == DutyKind::Nudge);
         its.map(|key| key.epoch).collect()
     };
-    for (day, left) in [("09", vec![1, 2, 3]), ("10", vec![2, 3]), ("12", vec![3]), ("13", vec![])] {
+    for (day, left) in [("10", vec![1, 2, 3]), ("11", vec![2, 3]), ("13", vec![3]), ("16", vec![])] {
         diary.run_to(wall(&format!("2026-03-{day} 12:00"), BERLIN));
         assert_eq!(ahead(&diary, &later), left, "{day}");
     }
@@ -314,7 +335,7 @@ fn an_intake_past_its_closing_is_over_for_nudges_even_if_the_stage_has_not_moved
     let closes = rollout(1).dates.intake_closes;
     let later = Rollout {
         dates: crate::domain::rollout::Dates {
-            intake_closes: closes + TimeDelta::days(7),
+            intake_closes: closes + TimeDelta::days(3),
             ..rollout(2).dates
         },
         ..rollout(2)

@@ -227,6 +227,14 @@ pub fn notice(notice: &Notice) -> Value {
         Notice::Invited { person, area } => {
             ("Asked", ours("").person(person).ours(format!(" is being asked for {}.", area.name())))
         }
+        Notice::TakenOut { person, instead } => {
+            let told = ours("").person(person).ours(" takes part no more, and is told so with your thanks.");
+            let told = match instead {
+                Some(instead) => told.ours(" ").person(instead).ours(" is being asked in their place."),
+                None => told,
+            };
+            ("Done", told)
+        }
         Notice::Decided { name, channel, outcome } => (
             "Decided",
             ours("")
@@ -253,6 +261,12 @@ pub fn notice(notice: &Notice) -> Value {
 
 fn worked(done: &Done) -> (&'static str, Phrase) {
     match done {
+        Done::Answered { raisers: 0 } => (
+            "Answered",
+            ours(
+                "Kept. Whoever raised it takes part no more, so nobody says whether it settles it; the sponsor can accept it as a risk.",
+            ),
+        ),
         Done::Answered { raisers: 1 } => (
             "Sent",
             ours(

@@ -49,6 +49,7 @@ fn told(words: &str, yes_if: &str, visibility: Visibility) -> ConcernDraft {
         words: words.into(),
         area: Some(Area::Legal),
         topic: Some(Topic::Common("contract".into())),
+        guessed: false,
         kind: Some(Kind::Fear),
         severity: Some(Severity::Blocker),
         yes_if: yes_if.into(),
@@ -69,6 +70,7 @@ fn kept(number: i64, words: &str) -> Concern {
         said: Said {
             words: words.into(),
             topic: None,
+            guessed: false,
             kind: None,
             severity: Severity::Important,
             yes_if: None,
@@ -80,6 +82,7 @@ fn kept(number: i64, words: &str) -> Concern {
         raised_at: tuesday(),
         edited_at: None,
         late: false,
+        raiser_out: false,
         gone: None,
     }
 }

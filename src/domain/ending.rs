@@ -1,0 +1,116 @@
+//! A rollout is over, called off or decided against: whatever still asks somebody to press something is shown anew, without
+//! its buttons, and a question says that no answer comes.
+
+use super::concern::Concern;
+use super::effect::{Effect, What};
+use super::post;
+use super::question::{Call, Question};
+use super::rollout::{Rollout, Stage};
+use super::stakeholder::Stakeholder;
+
+/// What people have under way with one another when it ends.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct UnderWay {
+    /// All of the rollout.
+    pub concerns: Vec<Concern>,
+    /// Without an answer.
+    pub questions: Vec<Question>,
+    /// Not yet made.
+    pub calls: Vec<Call>,
+}
+
+/// `rollout`: as it was before. What never reached anybody is not brought to them by this: delivery only changes what
+/// stands.
+pub fn cards(rollout: &Rollout, stakeholders: &[Stakeholder], under_way: &UnderWay) -> Vec<Effect> {
+    let UnderWay { concerns, questions, calls } = under_way;
+    let mut cards = Vec::new();
+    let has_met = matches!(rollout.stage, Stage::JointMeeting | Stage::Decision);
+    for who in stakeholders.iter().filter(|who| who.is_reachable()) {
+        let theirs: Vec<Concern> =
+            concerns.iter().filter(|concern| concern.raiser == who.person).cloned().collect();
+        cards.extend(post::one_on_one(who, &theirs));
+        if has_met {
+            let what = What::CommitmentAsked { rollout: rollout.id.clone(), person: who.person.clone() };
+            cards.push(post::dm(&who.person, what));
+        }
+    }
+    for concern in concerns.iter().filter(|concern| !concern.state.is_withdrawn()) {
+        cards.extend(of_work(rollout, concern, has_met));
+    }
+    for question in questions {
+        let what = What::QuestionCard { question: question.id.clone() };
+        cards.extend([post::dm(&rollout.lead, what), post::receipt(question)]);
+    }
+    let call = |call: &Call| post::dm(&rollout.lead, What::CallCard { call: call.id.clone() });
+    cards.extend(calls.iter().map(call));
+    let id = || rollout.id.clone();
+    if rollout.vacancy.is_some() {
+        let what = What::HeadLost { rollout: id(), person: rollout.sponsor.clone() };
+        cards.push(post::dm(&rollout.lead, what));
+    }
+    if !rollout.outsiders_accepted {
+        cards.push(post::dm(&rollout.lead, What::Outsiders { rollout: id() }));
+    }
+    cards
+}
+
+/// What those who work on a concern have of it.
+fn of_work(rollout: &Rollout, concern: &Concern, has_met: bool) -> Vec<Effect> {
+    let id = || concern.id.clone();
+    let mut cards = Vec::new();
+    if let Some(owner) = concern.work.homework.owed_by() {
+        cards.push(post::dm(owner, What::Homework { concern: id(), owner: owner.clone() }));
+    }
+    if concern.late {
+        cards.extend(post::heads(rollout, What::LateBlocker { concern: id() }));
+        cards.push(post::dm(&rollout.lead, What::LateParked { concern: id() }));
+    }
+    // What somebody needs in order to commit is what would get them to Yes.
+    if has_met && concern.said.yes_if.as_ref() == Some(&concern.said.words) {
+        cards.extend(post::heads(rollout, What::Need { concern: id() }));
+    }
+    cards
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::area::Area;
+    use crate::domain::homework::{Homework, Stands, Wording};
+    use crate::domain::testing::*;
+
+    #[test]
+    fn work_and_commitment_lose_their_buttons_too() {
+        let people = [stakeholder("U1", Area::Legal)];
+        let mut owed = concern(1, "U1", Area::Legal, "Who pays?");
+        owed.work.homework = Homework::Owed { owner: person("UOWNER"), due: day("2026-03-16"), nudged: 0 };
+        owed.work.wording =
+            Some(Wording { words: "Money.".to_owned(), by: person("ULEAD"), stands: Stands::Proposed });
+        let mut need = concern(2, "U1", Area::Legal, "A contract");
+        need.said.yes_if = Some(need.said.words.clone());
+        let late = Concern { late: true, ..concern(3, "U1", Area::Legal, "And then?") };
+        let under_way =
+            UnderWay { concerns: vec![owed.clone(), need.clone(), late.clone()], ..UnderWay::default() };
+        let of = |stage| cards(&in_stage(stage), &people, &under_way);
+        let (lead, sponsor) = (person("ULEAD"), person("USPONSOR"));
+        let homework = What::Homework { concern: owed.id.clone(), owner: person("UOWNER") };
+        let everywhere = [
+            post::dm(&person("UOWNER"), homework),
+            post::dm(&person("U1"), What::Restated { concern: owed.id.clone() }),
+            post::dm(&sponsor, What::LateBlocker { concern: late.id.clone() }),
+            post::dm(&lead, What::LateParked { concern: late.id.clone() }),
+        ];
+        let asked = What::CommitmentAsked { rollout: rollout(1).id, person: person("U1") };
+        let met = [
+            post::dm(&person("U1"), asked),
+            post::dm(&lead, What::Need { concern: need.id.clone() }),
+            post::dm(&sponsor, What::Need { concern: need.id.clone() }),
+        ];
+        for stage in stages().into_iter().filter(|stage| stage.is_announced() && !stage.is_over()) {
+            let has_met = matches!(stage, Stage::JointMeeting | Stage::Decision);
+            let shown = of(stage.clone());
+            assert!(everywhere.iter().all(|card| shown.contains(card)), "{stage:?}");
+            assert!(met.iter().all(|card| shown.contains(card) == has_met), "{stage:?}");
+        }
+    }
+}
