@@ -179,6 +179,7 @@ pub(super) fn asked(
         areas: Vec::new(),
         zone: chosen.zone.unwrap_or(rollout.zone),
         intake: Intake::Invited,
+        silent: Vec::new(),
         nudges: Nudges::default(),
     });
     if !takes_part {

@@ -194,11 +194,13 @@ impl<'a> Talk<'a> {
     fn turned(&self, turn: Turn, now: DateTime<Utc>) -> Decision {
         let intake = state::after(self.who.intake.clone(), turn, self.timing, now);
         let mut decision = Decision::default();
-        if intake != self.who.intake {
-            if intake == Intake::Talking {
+        // Done is said for all their areas.
+        let silent = if intake.is_done() { Vec::new() } else { self.who.silent.clone() };
+        if intake != self.who.intake || silent != self.who.silent {
+            if intake != self.who.intake && intake == Intake::Talking {
                 decision.events.push(self.event(Happened::IntakeBegun { person: self.who.person.clone() }));
             }
-            let after = Stakeholder { intake, ..self.who.clone() };
+            let after = Stakeholder { intake, silent, ..self.who.clone() };
             if !self.who.is_reachable() {
                 decision.duties = stay::asked_anew(self.rollout, &after, now);
             }

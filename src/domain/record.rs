@@ -67,7 +67,7 @@ pub fn of_rollout(rollout: &Rollout) -> Facts {
 }
 
 pub fn of_stakeholder(who: &Stakeholder) -> Facts {
-    let Stakeholder { rollout: _, person: _, areas: speaks_for, zone: _, intake, nudges } = who;
+    let Stakeholder { rollout: _, person: _, areas: speaks_for, zone: _, intake, silent, nudges } = who;
     let Nudges { sent, snoozed_until, away_until } = nudges;
     let mut facts = Facts::from([("areas", areas(speaks_for.iter().copied()))]);
     let standing = match intake {
@@ -83,6 +83,9 @@ pub fn of_stakeholder(who: &Stakeholder) -> Facts {
         Intake::TakenOut { .. } => "taken_out",
     };
     facts.insert("intake", standing.to_owned());
+    if !silent.is_empty() {
+        facts.insert("silent_for", areas(silent.iter().copied()));
+    }
     if *sent > 0 {
         facts.insert("nudges", sent.to_string());
     }

@@ -17,6 +17,10 @@ pub struct Stakeholder {
     /// Their zone, taken at the start and kept fresh; the lead's where Slack says none.
     pub zone: Tz,
     pub intake: Intake,
+    /// Of their areas those for which they had said nothing when the date passed on them without a Done. Silence is never
+    /// taken as Yes: for these nobody was heard.
+    #[serde(default)]
+    pub silent: Vec<Area>,
     pub nudges: Nudges,
 }
 
@@ -27,6 +31,12 @@ impl Stakeholder {
             Intake::Invited | Intake::Talking | Intake::Done { .. } | Intake::NotHeard => true,
             Intake::Unreachable { .. } | Intake::TakenOut { .. } => false,
         }
+    }
+
+    /// Whether they were heard for an area of theirs: Done, or taken as done when the intake closed on somebody who had
+    /// spoken for it.
+    pub fn is_heard_for(&self, area: Area) -> bool {
+        self.intake.is_done() && !self.silent.contains(&area)
     }
 
     /// Whether they still speak for their areas.
@@ -76,6 +86,10 @@ impl Intake {
             | Intake::Unreachable { .. }
             | Intake::TakenOut { .. } => self,
         }
+    }
+
+    pub fn is_done(&self) -> bool {
+        matches!(self, Intake::Done { .. })
     }
 
     /// Still owes an answer while the intake is open.

@@ -273,7 +273,7 @@ pub fn progress(rollout: &Rollout, stakeholders: &[Stakeholder], concerns: &[Con
     let standing = || concerns.iter().filter(|c| !c.state.is_withdrawn());
     let waived = |area: Area| rollout.waivers.iter().any(|waiver| waiver.area == area);
     Progress {
-        heard: stakeholders.iter().filter(|s| is_heard(s)).count(),
+        heard: stakeholders.iter().filter(|s| s.intake.is_done()).count(),
         of: stakeholders.len(),
         raised: standing().count(),
         open: standing().filter(|c| c.state.is_open()).count(),
@@ -285,7 +285,7 @@ pub fn progress(rollout: &Rollout, stakeholders: &[Stakeholder], concerns: &[Con
                 let speaking = || stakeholders.iter().filter(|s| s.areas.contains(&area));
                 AreaProgress {
                     area,
-                    heard: speaking().filter(|s| is_heard(s)).count(),
+                    heard: speaking().filter(|s| s.is_heard_for(area)).count(),
                     of: speaking().count(),
                     waived: waived(area),
                 }
@@ -293,18 +293,6 @@ pub fn progress(rollout: &Rollout, stakeholders: &[Stakeholder], concerns: &[Con
             .filter(|area| area.of > 0 || area.waived)
             .collect(),
         decided: None,
-    }
-}
-
-/// Done, or taken as done when the intake closed on somebody who had spoken.
-fn is_heard(stakeholder: &Stakeholder) -> bool {
-    match stakeholder.intake {
-        Intake::Done { .. } => true,
-        Intake::Invited
-        | Intake::Talking
-        | Intake::NotHeard
-        | Intake::Unreachable { .. }
-        | Intake::TakenOut { .. } => false,
     }
 }
 
@@ -350,6 +338,10 @@ fn allies(stakeholders: &[Stakeholder]) -> Vec<Ally> {
 
 fn unheard(stakeholder: &Stakeholder) -> Option<Unheard> {
     let why = match stakeholder.intake {
+        Intake::Done { .. } if !stakeholder.silent.is_empty() => {
+            let (person, areas) = (stakeholder.person.clone(), stakeholder.silent.clone());
+            return Some(Unheard { person, areas, why: WhyUnheard::NoAnswer });
+        }
         Intake::Done { .. } | Intake::TakenOut { .. } => return None,
         Intake::Invited | Intake::Talking => WhyUnheard::StillOpen,
         Intake::NotHeard => WhyUnheard::NoAnswer,
@@ -383,7 +375,7 @@ fn mix(reader: Reader, area: Area, standing: &[&Concern], sources: Sources<'_>) 
     };
     (speaking().count() > 0).then(|| AreaMix {
         area,
-        heard: speaking().filter(|s| is_heard(s)).count(),
+        heard: speaking().filter(|s| s.is_heard_for(area)).count(),
         of: speaking().count(),
         raised: said().count(),
         calls: match reader {

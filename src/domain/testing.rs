@@ -122,6 +122,7 @@ pub fn stakeholder(id: &str, area: Area) -> Stakeholder {
         areas: vec![area],
         zone: BERLIN,
         intake: Intake::Invited,
+        silent: Vec::new(),
         nudges: Nudges::default(),
     }
 }

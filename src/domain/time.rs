@@ -64,7 +64,14 @@ pub fn close_intake(
             if told > 0 {
                 decision.effects.push(post::record(who));
             }
-            decision.stakeholders.push(Stakeholder { intake, ..who.clone() });
+            let spoke_for = |area| {
+                concerns.iter().any(|c| c.raiser == who.person && c.area == area && !c.state.is_withdrawn())
+            };
+            let silent = match intake.is_done() {
+                true => who.areas.iter().copied().filter(|area| !spoke_for(*area)).collect(),
+                false => Vec::new(),
+            };
+            decision.stakeholders.push(Stakeholder { intake, silent, ..who.clone() });
         }
         if unsent.contains(&who.person) {
             let what = What::StillUnsent { rollout: rollout.id.clone(), person: who.person.clone() };

@@ -154,8 +154,14 @@ pub fn keep(
         raiser_out: false,
         gone: None,
     };
-    let after =
-        Stakeholder { intake: state::after(who.intake.clone(), Turn::Speak, timing, now), ..who.clone() };
+    let intake = state::after(who.intake.clone(), Turn::Speak, timing, now);
+    // Heard late is heard, for the area that was spoken for.
+    let silent = match (intake.is_done(), who.intake.is_done()) {
+        (false, _) => Vec::new(),
+        (true, false) => who.areas.iter().copied().filter(|area| *area != concern.area).collect(),
+        (true, true) => who.silent.iter().copied().filter(|area| *area != concern.area).collect(),
+    };
+    let after = Stakeholder { intake, silent, ..who.clone() };
     let mut decision = Decision::default();
     decision.effects.push(message.source.under(What::ConcernCard { concern: concern.id.clone() }));
     if after.intake != who.intake {

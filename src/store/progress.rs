@@ -10,8 +10,8 @@ use crate::domain::summary::{AreaProgress, Decided, Progress};
 
 statements! {
     in "stakeholders";
-    HEARD = "select areas, is_heard, count(*) as many from stakeholders where rollout = $1 and is_out = false \
-        group by areas, is_heard";
+    HEARD = "select areas, silent, is_heard, count(*) as many from stakeholders \
+        where rollout = $1 and is_out = false group by areas, silent, is_heard";
     RAISED = "select standing, severity, count(*) as many from concerns where rollout = $1 \
         group by standing, severity";
 }
@@ -26,9 +26,10 @@ pub async fn of(tx: &mut Tx, rollout: &RolloutId) -> Result<Progress, Error> {
         progress.of += many;
         progress.heard += heard;
         let theirs = row.read("areas", stakeholders::areas)?;
+        let silent = row.read("silent", stakeholders::areas)?;
         for area in areas.iter_mut().filter(|area| theirs.contains(&area.area)) {
             area.of += many;
-            area.heard += heard;
+            area.heard += if silent.contains(&area.area) { 0 } else { heard };
         }
     }
     for row in tx.all(RAISED, [text(rollout.as_str())]).await? {

@@ -14,18 +14,18 @@ use crate::domain::stakeholder::{Intake, Stakeholder, Stance};
 
 macro_rules! columns {
     () => {
-        "rollout, person, areas, person_zone, intake, nudges, stance"
+        "rollout, person, areas, silent, person_zone, intake, nudges, stance"
     };
 }
 
 statements! {
     in "stakeholders";
     SAVE = "insert into stakeholders \
-            (rollout, person, team, is_over, areas, person_zone, is_heard, intake, nudges, stance, is_out) \
-        values ($1, $2, $3, false, $4, $5, $6, $7, $8, $9, $10) \
+            (rollout, person, team, is_over, areas, person_zone, is_heard, intake, nudges, stance, is_out, silent) \
+        values ($1, $2, $3, false, $4, $5, $6, $7, $8, $9, $10, $11) \
         on conflict (rollout, person) do update set areas = excluded.areas, \
             person_zone = excluded.person_zone, is_heard = excluded.is_heard, intake = excluded.intake, \
-            nudges = excluded.nudges, stance = excluded.stance, is_out = excluded.is_out";
+            nudges = excluded.nudges, stance = excluded.stance, is_out = excluded.is_out, silent = excluded.silent";
     LOAD = concat!("select ", columns!(), " from stakeholders where rollout = $1 and person = $2"),
         locked " for no key update";
     OF_ROLLOUT = concat!("select ", columns!(), " from stakeholders where rollout = $1 and is_out = false \
@@ -38,7 +38,7 @@ statements! {
 
 pub async fn save(tx: &mut Tx, stakeholder: &Stakeholder) -> Result<(), Error> {
     let team = stakeholder.rollout.team();
-    let areas = stakeholder.areas.iter().map(|area| area.slug()).collect::<Vec<_>>().join(",");
+    let (areas, silent) = (slugs(&stakeholder.areas), slugs(&stakeholder.silent));
     let row = row_of(&stakeholder.rollout, &stakeholder.person);
     let place = Place { table: "stakeholders", column: "stance", row: &row };
     let stance = stakeholder.intake.stance().map(Stance::slug);
@@ -54,6 +54,7 @@ pub async fn save(tx: &mut Tx, stakeholder: &Stakeholder) -> Result<(), Error> {
         json(&stakeholder.nudges)?,
         stance,
         (!stakeholder.takes_part()).into(),
+        text(&silent),
     ];
     tx.run(SAVE, binds).await.map(drop)
 }
@@ -108,6 +109,7 @@ async fn of(tx: &mut Tx, row: &Row) -> Result<Stakeholder, Error> {
         areas: row.read("areas", areas)?,
         zone: row.read("person_zone", |zone| zone.parse().ok())?,
         intake,
+        silent: row.read("silent", areas)?,
         nudges: row.json("nudges")?,
     })
 }
@@ -118,5 +120,9 @@ fn row_of(rollout: &RolloutId, person: &PersonId) -> String {
 
 /// Areas as one column holds them: their slugs, with commas between.
 pub(super) fn areas(slugs: &str) -> Option<Vec<Area>> {
-    slugs.split(',').map(Area::from_slug).collect()
+    slugs.split_terminator(',').map(Area::from_slug).collect()
+}
+
+fn slugs(areas: &[Area]) -> String {
+    areas.iter().map(|area| area.slug()).collect::<Vec<_>>().join(",")
 }

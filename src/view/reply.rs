@@ -80,7 +80,7 @@ pub fn say(say: &Say, now: DateTime<Utc>, zone: Option<Tz>) -> Message {
                     .ours(" Before that the 1-on-1s of ")
                     .then(Phrase::list(missed.iter().map(talk::named)))
                     .ours(
-                        " close: without a word from you, you are listed there as not heard. A line to me here still \
+                        " close: whoever has told nothing by then is listed there as not heard. A line to me here still \
                          counts.",
                     )
             })

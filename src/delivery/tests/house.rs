@@ -154,6 +154,7 @@ impl House {
             areas: vec![Area::Legal],
             zone: Zurich,
             intake,
+            silent: Vec::new(),
             nudges: Nudges::default(),
         };
         let mut tx = self.db.begin().await.unwrap();

@@ -121,6 +121,7 @@ fn stakeholder(rollout: &RolloutId, party: &Party) -> Stakeholder {
         areas: party.areas.clone(),
         zone: party.zone,
         intake: Intake::Invited,
+        silent: Vec::new(),
         nudges: Nudges::default(),
     }
 }

@@ -403,6 +403,23 @@ fn who_was_not_heard_is_on_record() {
 }
 
 #[test]
+fn who_speaks_for_two_areas_and_said_a_word_for_one_is_not_heard_for_the_other() {
+    let both = Stakeholder { areas: vec![Area::Legal, Area::It], ..stakeholder("U1", Area::Legal) };
+    let concerns = [concern(1, "U1", Area::Legal, "Who pays?")];
+    let closed = close_intake(&rollout(1), std::slice::from_ref(&both), &concerns, &[], tuesday());
+    let who = &closed.stakeholders[0];
+    assert_eq!((who.intake.is_done(), &who.silent), (true, &vec![Area::It]));
+    let counted = progress(&rollout(1), &closed.stakeholders, &concerns);
+    let areas: Vec<_> = counted.areas.iter().map(|area| (area.area, area.heard, area.of)).collect();
+    assert_eq!((counted.heard, areas), (1, vec![(Area::Legal, 1, 1), (Area::It, 0, 1)]));
+    let none = close_intake(&rollout(1), &[both], &[], &[], tuesday());
+    assert_eq!(
+        (none.stakeholders[0].intake.clone(), &none.stakeholders[0].silent),
+        (Intake::NotHeard, &vec![])
+    );
+}
+
+#[test]
 fn a_date_that_does_not_apply_changes_nothing_in_any_stage() {
     for stage in stages() {
         let rollout = in_stage(stage);

@@ -48,6 +48,7 @@ pub fn stakeholder(rollout: &RolloutId, person: &str) -> Stakeholder {
         areas: vec![Area::Legal, Area::It],
         zone: chrono_tz::Asia::Tokyo,
         intake: Intake::Invited,
+        silent: Vec::new(),
         nudges: Nudges::default(),
     }
 }
@@ -571,7 +572,8 @@ async fn progress_is_what_the_domain_counts() {
         let mut all = vec![];
         for (n, intake) in intakes.into_iter().cycle().take(15).enumerate() {
             let areas = [vec![Area::Legal, Area::It], vec![Area::It], vec![Area::Business]][n % 3].clone();
-            all.push(Stakeholder { intake, areas, ..stakeholder(&one.id, &format!("U{n}")) });
+            let silent = if n % 2 == 0 && intake.is_done() { areas[1..].to_vec() } else { vec![] };
+            all.push(Stakeholder { intake, areas, silent, ..stakeholder(&one.id, &format!("U{n}")) });
         }
         let mut raised = vec![];
         for ((_, state), number) in states().into_iter().cycle().zip(1..=28) {
@@ -588,6 +590,7 @@ async fn progress_is_what_the_domain_counts() {
         let counted = summary::progress(&one, &all, &raised);
         assert_eq!(progress::of(&mut tx, &one.id).await, Ok(counted.clone()));
         assert_eq!(progress::heard(&mut tx, &one.id).await, Ok((counted.heard, counted.of)));
+        assert!(all.iter().any(|who| !who.silent.is_empty()), "somebody spoke for one area of two");
         assert!(counted.heard > 0 && counted.open_blockers > 0 && counted.settled > 0, "{counted:?}");
         let none = progress::of(&mut tx, &running(2).id).await.expect("read");
         assert_eq!((none.of, none.raised), (0, 0), "of one rollout alone");

@@ -75,6 +75,7 @@ pub fn stakeholder(name: &str, areas: &[Area], intake: Intake) -> Stakeholder {
         areas: areas.to_vec(),
         zone: Tz::Asia__Singapore,
         intake,
+        silent: Vec::new(),
         nudges: Nudges::default(),
     }
 }
