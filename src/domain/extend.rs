@@ -170,8 +170,9 @@ pub fn submit(
     let what = What::Extended { rollout: rollout.id.clone(), nth: slip.nth };
     let mut effects = vec![post::charter(rollout)];
     if of == TimeBox::Intake {
-        // The day by which they are asked stands in it.
-        effects.extend(stakeholders.iter().filter(|who| who.intake.is_owed()).map(post::invite));
+        // The day until which they have time stands in all of it.
+        let reached = stakeholders.iter().filter(|who| who.is_reachable());
+        effects.extend(reached.flat_map(|who| post::one_on_one(who, &[])));
     }
     // To whoever moved it as well: their calendar moves with it.
     effects.extend(meeting::to_all(rollout, stakeholders, &what));

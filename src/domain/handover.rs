@@ -81,6 +81,9 @@ pub fn submit(
         let what = What::NewLead { rollout: rollout.id.clone(), before: rollout.lead.clone() };
         decision.effects.push(post::charter(&after));
         decision.effects.extend(meeting::to_all(&after, stakeholders, &what));
+        // Who reads what they tell stands in it.
+        let reached = stakeholders.iter().filter(|who| who.is_reachable());
+        decision.effects.extend(reached.flat_map(|who| post::one_on_one(who, &[])));
     }
     if meeting.is_in_calendars(rollout, now) {
         let before = &rollout.lead;

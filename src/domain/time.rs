@@ -45,7 +45,9 @@ pub fn close_intake(
     };
     for who in stakeholders {
         decision.duties.push(DutyChange::DropPerson(rollout.id.clone(), who.person.clone()));
-        let told = concerns.iter().filter(|c| c.raiser == who.person && !c.state.is_withdrawn()).count();
+        let theirs: Vec<Concern> =
+            concerns.iter().filter(|c| c.raiser == who.person && !c.state.is_withdrawn()).cloned().collect();
+        let told = theirs.len();
         let turn = if told > 0 { Turn::CloseOnSpoken } else { Turn::CloseOnSilent };
         let intake = state::after(who.intake.clone(), turn, Timing::InTime, now);
         if intake != who.intake {
@@ -59,19 +61,18 @@ pub fn close_intake(
                 | Intake::TakenOut { .. } => Happened::NotHeard { person },
             };
             decision.events.push(Event { rollout: rollout.id.clone(), by: None, what });
-            // Its buttons go, and what they have typed is put on record.
-            decision.effects.push(post::invite(who));
-            if told > 0 {
-                decision.effects.push(post::record(who));
-            }
-            let spoke_for = |area| {
-                concerns.iter().any(|c| c.raiser == who.person && c.area == area && !c.state.is_withdrawn())
-            };
+            let spoke_for = |area| theirs.iter().any(|c| c.area == area);
             let silent = match intake.is_done() {
                 true => who.areas.iter().copied().filter(|area| !spoke_for(*area)).collect(),
                 false => Vec::new(),
             };
-            decision.stakeholders.push(Stakeholder { intake, silent, ..who.clone() });
+            let after = Stakeholder { intake, silent, ..who.clone() };
+            // Its buttons go, and what they have typed is put on record.
+            decision.effects.extend(post::one_on_one(&after, &theirs));
+            decision.stakeholders.push(after);
+        } else if who.is_reachable() {
+            // The time they had been told of is up.
+            decision.effects.extend(post::one_on_one(who, &theirs));
         }
         if unsent.contains(&who.person) {
             let what = What::StillUnsent { rollout: rollout.id.clone(), person: who.person.clone() };

@@ -359,8 +359,9 @@ fn the_intake_closes_on_everybody_as_far_as_they_have_come() {
         (Intake::Talking, false, true, Intake::NotHeard, vec![buttons, unsent]),
         (Intake::Talking, true, false, done.clone(), vec![buttons, telling]),
         (Intake::Talking, true, true, done.clone(), vec![buttons, telling, unsent]),
-        (before.clone(), true, false, before.clone(), vec![]),
-        (before.clone(), false, true, before.clone(), vec![unsent]),
+        // The time they had been told of is up.
+        (before.clone(), true, false, before.clone(), vec![buttons, telling]),
+        (before.clone(), false, true, before.clone(), vec![buttons, telling, unsent]),
         (lost.clone(), false, false, lost.clone(), vec![]),
         (lost, true, false, done, vec![buttons, telling]),
     ];
