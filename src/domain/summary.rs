@@ -42,7 +42,7 @@ pub struct Progress {
     pub areas: Vec<AreaProgress>,
     /// The last decision, as the store has it; none is taken while there is a summary to make.
     #[serde(default)]
-    pub decided: Option<Decided>,
+    pub decided: Option<Box<Decided>>,
 }
 
 /// What the sponsor decided, and who stands by it.

@@ -58,7 +58,8 @@ pub async fn of(tx: &mut Tx, rollout: &RolloutId) -> Result<Progress, Error> {
     progress.areas = areas.into_iter().filter(|area| area.of > 0 || area.waived).collect();
     if let Some(verdict) = verdicts::of_rollout(tx, rollout).await?.pop() {
         let tally = Tally::of(progress.of, &commitments::of_rollout(tx, rollout).await?);
-        progress.decided = Some(Decided { outcome: verdict.outcome, by: verdict.by, at: verdict.at, tally });
+        progress.decided =
+            Some(Box::new(Decided { outcome: verdict.outcome, by: verdict.by, at: verdict.at, tally }));
     }
     Ok(progress)
 }

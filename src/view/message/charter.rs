@@ -123,7 +123,7 @@ pub(in crate::view) fn stage(rollout: &Rollout, progress: &Progress) -> Phrase {
 
 /// `Decided: Yes, go to pilot, by @Henrik on Thu 5 Mar. Committed: 3. …`
 pub(in crate::view) fn decided(rollout: &Rollout, progress: &Progress) -> Option<Phrase> {
-    let Decided { outcome, by, at, tally } = progress.decided.as_ref()?;
+    let Decided { outcome, by, at, tally } = progress.decided.as_deref()?;
     let line = bold("Decided: ").bold(outcome.name()).ours(", by ").person(by);
     Some(line.ours(format!(" on {}. ", when::day(*at, rollout.zone))).then(counted(*tally)))
 }
