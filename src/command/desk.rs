@@ -4,6 +4,7 @@ use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 use tokio::sync::{mpsc, oneshot};
 
+use super::themes::Sorted;
 use crate::domain::action::Request;
 use crate::domain::id::{ChannelId, PersonId, TeamId};
 use crate::domain::reply::Reply;
@@ -16,12 +17,12 @@ pub struct Desk(mpsc::Sender<Errand>);
 pub enum Errand {
     Handle {
         request: Box<Request>,
+        /// What was put together for it beside the writer.
+        sorted: Option<Box<Sorted>>,
         answer: oneshot::Sender<Result<Outcome, Unavailable>>,
     },
     /// Do what is due now; tells when something is due next.
-    Tick {
-        answer: oneshot::Sender<Result<Option<DateTime<Utc>>, Unavailable>>,
-    },
+    Tick { answer: oneshot::Sender<Result<Option<DateTime<Utc>>, Unavailable>> },
 }
 
 #[derive(Debug, Clone, PartialEq)]
@@ -73,7 +74,10 @@ impl Desk {
     /// Hands in one request and waits until it is committed.
     pub async fn handle(&self, request: Request) -> Result<Outcome, Unavailable> {
         let (answer, answered) = oneshot::channel();
-        self.0.send(Errand::Handle { request: Box::new(request), answer }).await.map_err(|_| Unavailable)?;
+        self.0
+            .send(Errand::Handle { request: Box::new(request), sorted: None, answer })
+            .await
+            .map_err(|_| Unavailable)?;
         answered.await.map_err(|_| Unavailable)?
     }
 

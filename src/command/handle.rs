@@ -4,6 +4,7 @@
 use super::desk::Outcome;
 use super::meanwhile::Overtaken;
 use super::stop::Stop;
+use super::themes::{self, Sorted};
 use super::{
     concern, due, homework, installation, intake, load, meanwhile, meeting, own, people, save, sponsor,
     start, typed, verdict, words,
@@ -11,27 +12,41 @@ use super::{
 use crate::domain::action::{Action, Command, Now, Request, Verb};
 use crate::domain::decision::Decision;
 use crate::domain::effect::{Effect, To, What};
+use crate::domain::id::RolloutId;
 use crate::domain::record;
 use crate::domain::reply::{Reply, Say};
 use crate::domain::screen::{Notice, Screen};
 use crate::store::inbox::{self, Seen};
 use crate::store::{self, Tx};
 
-/// `Outcome::Need` asks for the transaction to be undone as far as this request goes.
-pub async fn handle(tx: &mut Tx, request: &Request, now: Now) -> Result<Outcome, store::Error> {
+/// What came of a request in its transaction. All but a reply asks for it to be undone as far as this request goes.
+pub enum Handled {
+    Told(Outcome),
+    /// The themes of that rollout must be put together first, beside the writer.
+    Sort(RolloutId),
+}
+
+/// `sorted`: what was put together for it beside the writer.
+pub async fn handle(
+    tx: &mut Tx,
+    request: &Request,
+    sorted: Option<&Sorted>,
+    now: Now,
+) -> Result<Handled, store::Error> {
     if let Seen::Again(answer) = inbox::remember(tx, &request.key, now).await? {
         let told = answer.and_then(|answer| serde_json::from_value(answer).ok());
         let zone = load::zone(tx, &request.team, &request.actor).await?;
-        return Ok(Outcome::Reply(told.unwrap_or_default(), zone));
+        return Ok(Handled::Told(Outcome::Reply(told.unwrap_or_default(), zone)));
     }
     if request.action.is_by_hand() {
         store::people::heard(tx, &request.team, &request.actor, now).await?;
     }
-    let decision = match decide_unless_overtaken(tx, request, now).await {
+    let decision = match decide_unless_overtaken(tx, request, sorted, now).await {
         Ok(decision) => decision,
         Err(Stop::Ask(say)) => Decision { reply: Reply::Say { say }, ..Decision::default() },
         Err(Stop::Refused(refusal)) => Decision { reply: Reply::Refuse { refusal }, ..Decision::default() },
-        Err(Stop::Need(need)) => return Ok(Outcome::Need(need)),
+        Err(Stop::Need(need)) => return Ok(Handled::Told(Outcome::Need(need))),
+        Err(Stop::Sort(rollout)) => return Ok(Handled::Sort(rollout)),
         Err(Stop::Store(error)) => return Err(error),
     };
     save::save(tx, &request.team, Some(&request.actor), record::via(request), &decision, now).await?;
@@ -56,16 +71,21 @@ pub async fn handle(tx: &mut Tx, request: &Request, now: Now) -> Result<Outcome,
             inbox::answer(tx, &request.team, &request.key, &answer).await?;
         }
     }
-    Ok(Outcome::Reply(reply, zone))
+    Ok(Handled::Told(Outcome::Reply(reply, zone)))
 }
 
 /// A form on which others have acted since it was opened does nothing but say so.
-async fn decide_unless_overtaken(tx: &mut Tx, request: &Request, now: Now) -> Result<Decision, Stop> {
+async fn decide_unless_overtaken(
+    tx: &mut Tx,
+    request: &Request,
+    sorted: Option<&Sorted>,
+    now: Now,
+) -> Result<Decision, Stop> {
     let Some(Overtaken { opening, meanwhile }) = meanwhile::overtaken(tx, request).await? else {
-        return decide(tx, request, now).await;
+        return decide(tx, request, sorted, now).await;
     };
     // Rights are asked anew: who has none learns nothing.
-    let opened = decide(tx, &Request { action: opening, ..request.clone() }, now).await;
+    let opened = decide(tx, &Request { action: opening, ..request.clone() }, sorted, now).await;
     let screen = match opened.map(|decision| decision.reply) {
         Ok(Reply::Show { screen: form }) => match form.acts_on() {
             Some(rollout) => {
@@ -83,7 +103,7 @@ async fn decide_unless_overtaken(tx: &mut Tx, request: &Request, now: Now) -> Re
     Ok(Decision { reply: Reply::Show { screen }, ..Decision::default() })
 }
 
-async fn decide(tx: &mut Tx, request: &Request, now: Now) -> Result<Decision, Stop> {
+async fn decide(tx: &mut Tx, request: &Request, sorted: Option<&Sorted>, now: Now) -> Result<Decision, Stop> {
     match &request.action {
         Action::Command(command) => command_word(tx, request, command, now).await,
 
@@ -163,7 +183,9 @@ async fn decide(tx: &mut Tx, request: &Request, now: Now) -> Result<Decision, St
         Action::TurnAhead { rollout, page } => words::turn_ahead(tx, request, rollout, *page, now).await,
         Action::OpenQueue { rollout, page } => homework::turn_to(tx, request, rollout, *page).await,
         Action::Work { concern, page, task } => homework::work(tx, request, concern, *page, task, now).await,
-        Action::Theme { rollout, page, task } => homework::theme(tx, request, rollout, *page, task).await,
+        Action::Theme { rollout, page, task } => {
+            themes::theme(tx, request, rollout, (*page, task), sorted).await
+        }
         Action::React { concern, reaction } => homework::react(tx, request, concern, reaction, now).await,
 
         Action::Prepare { rollout, step } => meeting::prepare(tx, request, rollout, step, now).await,

@@ -4,7 +4,7 @@
 use super::stop::Stop;
 use super::words::find;
 use super::{known, load};
-use crate::domain::action::{Command, Now, Reaction, Request, Task, ThemeTask, Which};
+use crate::domain::action::{Command, Now, Reaction, Request, Task, Which};
 use crate::domain::concern::Concern;
 use crate::domain::decision::Decision;
 use crate::domain::homework::{answer, assign, earlier, merge, park, queue, restate, risk};
@@ -14,7 +14,6 @@ use crate::domain::reply::Reply;
 use crate::domain::rollout::Rollout;
 use crate::domain::screen::{Earlier, Screen};
 use crate::domain::stakeholder::Stakeholder;
-use crate::domain::theming;
 use crate::store::{self, Tx};
 
 /// As many of a rollout's open concerns as are looked through for one to merge with.
@@ -145,25 +144,6 @@ fn back_to_queue(mut decision: Decision, rollout: &Rollout, page: Option<usize>)
         decision.queue = Some((rollout.id.clone(), page));
     }
     decision
-}
-
-/// The themes, as the lead has them.
-pub async fn theme(
-    tx: &mut Tx,
-    request: &Request,
-    rollout: &RolloutId,
-    page: usize,
-    task: &ThemeTask,
-) -> Result<Decision, Stop> {
-    let rollout = load::rollout(tx, request, rollout).await?;
-    let actor = &request.actor;
-    theming::may(&rollout, actor)?;
-    let concerns = store::concerns::of_rollout(tx, &rollout.id).await?;
-    Ok(match task {
-        ThemeTask::List => theming::list(&rollout, actor, &concerns, page)?,
-        ThemeTask::Open { of } => theming::open(&rollout, actor, &concerns, of.as_ref(), page)?,
-        ThemeTask::Save { change } => theming::save(&rollout, actor, &concerns, change, page)?,
-    })
 }
 
 pub async fn react(

@@ -24,6 +24,7 @@ mod save;
 mod sponsor;
 mod start;
 mod stop;
+mod themes;
 mod typed;
 mod verdict;
 mod words;

@@ -1,7 +1,8 @@
-//! Why a request cannot be decided as it stands: a person's business, something Slack must say first, or a database
+//! Why a request cannot be decided as it stands: a person's business, something that must be known first, or a database
 //! that does not answer. None of them leaves anything behind.
 
 use super::desk::Need;
+use crate::domain::id::RolloutId;
 use crate::domain::refusal::Refusal;
 use crate::domain::reply::Say;
 use crate::store;
@@ -11,7 +12,10 @@ pub enum Stop {
     Refused(Refusal),
     /// It could mean several things: the person is asked which.
     Ask(Say),
+    /// Slack must say something first.
     Need(Need),
+    /// The themes of that rollout must be put together first, beside the writer.
+    Sort(RolloutId),
     Store(store::Error),
 }
 

@@ -1,5 +1,6 @@
 //! The one writer. SQLite has one anyway: many requests share a transaction, each under its own savepoint, one commit
-//! makes them durable together, and only then is any of them answered. On Postgres each has its own transaction.
+//! makes them durable together, and only then is any of them answered. On Postgres each has its own transaction. What takes
+//! long and writes nothing is done beside it, and handed in again.
 //! It never answers before the commit, and a request that fails leaves nothing behind.
 
 use std::panic::AssertUnwindSafe;
@@ -13,8 +14,11 @@ use tracing::{Instrument as _, error, info_span, warn};
 
 use super::desk::{Errand, Outcome, Unavailable};
 use super::due;
-use super::handle::handle;
+use super::handle::{Handled, handle};
+use super::themes::Sorted;
 use crate::clock::Clock;
+use crate::domain::action::Request;
+use crate::domain::id::RolloutId;
 use crate::store::{self, Db, Tx};
 
 /// As many as may share one commit: enough to be worth it, few enough that nobody waits long for the others.
@@ -36,10 +40,19 @@ pub struct Bells {
 
 /// Serves the desk until every handle to it is gone.
 pub async fn serve(db: Db, clock: Clock, mut queue: mpsc::Receiver<Errand>, bells: Bells) {
-    let mut writer = Writer { db, clock, bells, next: None };
+    let (again, mut prepared) = mpsc::unbounded_channel();
+    let mut writer = Writer { db, clock, bells, again, next: None };
     let batch = if writer.db.is_ours_alone() { BATCH } else { 1 };
     let mut errands = Vec::with_capacity(batch);
-    while queue.recv_many(&mut errands, batch).await > 0 {
+    loop {
+        tokio::select! {
+            came = queue.recv_many(&mut errands, batch) => {
+                if came == 0 {
+                    return;
+                }
+            }
+            Some(errand) = prepared.recv() => errands.push(errand),
+        }
         if let Err(refused) = writer.together(std::mem::take(&mut errands)).await {
             refused.into_iter().for_each(refuse);
             // Those that came meanwhile have waited as long; each trying for itself would keep Slack waiting in a row.
@@ -54,6 +67,8 @@ struct Writer {
     db: Db,
     clock: Clock,
     bells: Bells,
+    /// Takes errands for which something has been put together.
+    again: mpsc::UnboundedSender<Errand>,
     /// When the next duty falls due, as of the last commit.
     next: Option<DateTime<Utc>>,
 }
@@ -62,6 +77,12 @@ struct Writer {
 #[expect(clippy::large_enum_variant, reason = "a few of them, for a moment")]
 enum Held {
     Outcome(oneshot::Sender<Result<Outcome, Unavailable>>, Result<Outcome, Unavailable>),
+    Sort {
+        rollout: RolloutId,
+        request: Box<Request>,
+        before: Option<Box<Sorted>>,
+        answer: oneshot::Sender<Result<Outcome, Unavailable>>,
+    },
     Next(oneshot::Sender<Result<Option<DateTime<Utc>>, Unavailable>>, Result<(), Unavailable>),
 }
 
@@ -90,7 +111,7 @@ impl Writer {
             Unavailable
         });
         for answer in held {
-            answer.release(committed, next);
+            self.release(answer, committed, next);
         }
         (self.bells.letters)();
         if let (Ok(()), Ok(next)) = (committed, next)
@@ -104,12 +125,16 @@ impl Writer {
 
     async fn one(&self, tx: &mut Tx, errand: Errand) -> Held {
         match errand {
-            Errand::Handle { request, answer } => {
-                let keep = |outcome: &Outcome| matches!(outcome, Outcome::Reply(..));
+            Errand::Handle { request, sorted, answer } => {
+                let keep = |handled: &Handled| matches!(handled, Handled::Told(Outcome::Reply(..)));
                 let now = self.clock.now();
                 let span = info_span!("command.handle", team.id = %request.team);
-                let work = async |tx: &mut Tx| handle(tx, &request, now).await;
-                Held::Outcome(answer, sheltered(tx, keep, work).instrument(span).await)
+                let work = async |tx: &mut Tx| handle(tx, &request, sorted.as_deref(), now).await;
+                match sheltered(tx, keep, work).instrument(span).await {
+                    Ok(Handled::Told(outcome)) => Held::Outcome(answer, Ok(outcome)),
+                    Ok(Handled::Sort(rollout)) => Held::Sort { rollout, request, before: sorted, answer },
+                    Err(Unavailable) => Held::Outcome(answer, Err(Unavailable)),
+                }
             }
             Errand::Tick { answer } => {
                 let mut done = Ok(());
@@ -135,14 +160,33 @@ impl Writer {
             }
         }
     }
-}
 
-impl Held {
     /// Nobody may be waiting any more; what was asked is done all the same.
-    fn release(self, committed: Result<(), Unavailable>, next: Result<Option<DateTime<Utc>>, Unavailable>) {
-        match self {
-            Held::Outcome(sender, outcome) => drop(sender.send(committed.and(outcome))),
-            Held::Next(sender, done) => drop(sender.send(done.and(committed).and(next))),
+    fn release(
+        &self,
+        held: Held,
+        committed: Result<(), Unavailable>,
+        next: Result<Option<DateTime<Utc>>, Unavailable>,
+    ) {
+        match held {
+            Held::Outcome(answer, outcome) => drop(answer.send(committed.and(outcome))),
+            Held::Next(answer, done) => drop(answer.send(done.and(committed).and(next))),
+            Held::Sort { rollout, request, before, answer } => {
+                let (db, again) = (self.db.clone(), self.again.clone());
+                tokio::spawn(async move {
+                    let lead = request.actor.clone();
+                    match Sorted::beside(&db, rollout, lead, before.as_deref()).await {
+                        Ok(sorted) => {
+                            let sorted = Some(Box::new(sorted));
+                            drop(again.send(Errand::Handle { request, sorted, answer }));
+                        }
+                        Err(fault) => {
+                            warn!(%fault, "what a request needs could not be put together");
+                            drop(answer.send(Err(Unavailable)));
+                        }
+                    }
+                });
+            }
         }
     }
 }

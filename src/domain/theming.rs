@@ -1,7 +1,7 @@
 //! The lead's hand on themes: what they merge, split and name stays so, whatever else is told. The machine may bring more
 //! to a theme that somebody made, and never takes anything out of it.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use serde::{Deserialize, Serialize};
 
@@ -65,21 +65,79 @@ impl Placed {
     }
 }
 
-/// The themes, most cross-area first, a page of them.
+/// All that stands in a rollout as its lead has it, put together from its concerns: the one step that needs all of them.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Themes {
+    /// Most cross-area first, each with the hand that made it.
+    each: Vec<(Theme, Option<Hand>)>,
+    alone: Vec<Card>,
+    /// The number of the next that somebody makes.
+    next: u32,
+}
+
+/// The number of a theme that somebody has made, and what they call it.
+type Hand = (u32, Option<String>);
+
+impl Themes {
+    /// `lead` is who reads them; `concerns` are all of the rollout.
+    pub fn of(lead: &PersonId, concerns: &[Concern]) -> Themes {
+        let (themes, alone) = seen(Reader::Lead, lead, concerns);
+        let mut hands: HashMap<&ConcernId, Hand> = HashMap::new();
+        for concern in concerns {
+            if let Some(Placed::In { theme, name }) = &concern.work.theme {
+                hands.insert(&concern.id, (*theme, name.clone()));
+            }
+        }
+        let next = hands.values().map(|(theme, _)| *theme).max().unwrap_or(0) + 1;
+        let with_hand = |theme: Theme| {
+            let hand = theme.cards.iter().find_map(|card| hands.get(&card.id)).cloned();
+            (theme, hand)
+        };
+        Themes { each: themes.into_iter().map(with_hand).collect(), alone, next }
+    }
+
+    /// The concerns that a change is about, in the order they were raised.
+    pub fn touched(&self, change: &ThemeChange) -> Vec<ConcernId> {
+        let (_, cards) = self.gathered(change).unwrap_or_default();
+        let mut touched: Vec<ConcernId> = cards.into_iter().map(|card| card.id.clone()).collect();
+        touched.sort_by_key(ConcernId::number);
+        touched
+    }
+
+    /// All of the theme and all that is brought to it, with the first hand that made any of it.
+    fn gathered(&self, change: &ThemeChange) -> Result<(Option<&Hand>, Vec<&Card>), Refusal> {
+        let mut joined: Vec<&(Theme, Option<Hand>)> = Vec::new();
+        let mut cards: Vec<&Card> = Vec::new();
+        for handle in change.of.iter().chain(&change.bring) {
+            match self.holding(handle) {
+                Some(theme) if joined.iter().any(|known| std::ptr::eq(*known, theme)) => {}
+                Some(theme) => {
+                    joined.push(theme);
+                    cards.extend(&theme.0.cards);
+                }
+                None => {
+                    let alone = self.alone.iter().find(|card| card.handle == *handle);
+                    cards.push(alone.ok_or(Refusal::Stale)?);
+                }
+            }
+        }
+        Ok((joined.into_iter().find_map(|(_, hand)| hand.as_ref()), cards))
+    }
+
+    fn holding(&self, handle: &Handle) -> Option<&(Theme, Option<Hand>)> {
+        self.each.iter().find(|(theme, _)| theme.cards.iter().any(|card| card.handle == *handle))
+    }
+}
+
+/// The themes, a page of them.
 ///
 /// # Errors
 /// `OnlyLead`, and what the stage says.
-pub fn list(
-    rollout: &Rollout,
-    actor: &PersonId,
-    concerns: &[Concern],
-    page: usize,
-) -> Result<Decision, Refusal> {
+pub fn list(rollout: &Rollout, actor: &PersonId, themes: &Themes, page: usize) -> Result<Decision, Refusal> {
     may(rollout, actor)?;
-    let (themes, alone) = seen(Reader::Lead, actor, concerns);
-    let pages = themes.len().div_ceil(PAGE).max(1);
+    let pages = themes.each.len().div_ceil(PAGE).max(1);
     let page = page.min(pages - 1);
-    let lines = themes.iter().skip(page * PAGE).take(PAGE).filter_map(|theme| {
+    let lines = themes.each.iter().skip(page * PAGE).take(PAGE).filter_map(|(theme, _)| {
         Some(ThemeLine {
             about: theme.about.clone(),
             areas: theme.areas.clone(),
@@ -95,8 +153,8 @@ pub fn list(
         page,
         pages,
         themes: lines.collect(),
-        all: themes.len(),
-        alone: alone.len(),
+        all: themes.each.len(),
+        alone: themes.alone.len(),
     }))))
 }
 
@@ -107,25 +165,25 @@ pub fn list(
 pub fn open(
     rollout: &Rollout,
     actor: &PersonId,
-    concerns: &[Concern],
+    themes: &Themes,
     of: Option<&Handle>,
     page: usize,
 ) -> Result<Decision, Refusal> {
     may(rollout, actor)?;
-    let (themes, alone) = seen(Reader::Lead, actor, concerns);
-    let theme = of.map(|of| holding(&themes, of).ok_or(Refusal::Stale)).transpose()?;
-    let others = themes.iter().filter(|other| theme.is_none_or(|theme| !std::ptr::eq(*other, theme)));
-    let bring = others.filter_map(|other| {
+    let theme = of.map(|of| themes.holding(of).ok_or(Refusal::Stale)).transpose()?;
+    let others = themes.each.iter().filter(|other| theme.is_none_or(|theme| !std::ptr::eq(*other, theme)));
+    let bring = others.filter_map(|(other, _)| {
         let handle = other.cards.first()?.handle.clone();
         Some(Bring::Theme { handle, about: other.about.clone(), concerns: other.cards.len() })
     });
-    let ones = alone.iter().map(|card| Bring::One { card: Box::new(card.clone()) });
-    let cards = theme.map_or(&[][..], |theme| &theme.cards);
+    let ones = themes.alone.iter().map(|card| Bring::One { card: Box::new(card.clone()) });
+    let cards = theme.map_or(&[][..], |(theme, _)| &theme.cards);
+    let hand = theme.and_then(|(_, hand)| hand.as_ref());
     Ok(show(Screen::Theme(Box::new(ThemeScreen {
         rollout: rollout.id.clone(),
         of: of.cloned(),
-        about: theme.map(|theme| theme.about.clone()),
-        name: theme.and_then(|theme| hand(theme, concerns)).and_then(|(_, name)| name).unwrap_or_default(),
+        about: theme.map(|(theme, _)| theme.about.clone()),
+        name: hand.and_then(|(_, name)| name.clone()).unwrap_or_default(),
         concerns: cards.len(),
         members: cards.iter().take(MOST).cloned().collect(),
         bring: bring.chain(ones).take(MOST).collect(),
@@ -134,14 +192,14 @@ pub fn open(
 }
 
 /// As the lead has it from now on: what was in it and what was brought stands together, under that name; what was taken
-/// out stands by itself.
+/// out stands by itself. Of the concerns none but those that the change touches are looked at.
 ///
 /// # Errors
 /// As `open`; a name that is too long, and a theme of fewer than two, are faults beside their field.
 pub fn save(
     rollout: &Rollout,
     actor: &PersonId,
-    concerns: &[Concern],
+    (themes, touched): (&Themes, &[Concern]),
     change: &ThemeChange,
     page: usize,
 ) -> Result<Decision, Refusal> {
@@ -151,26 +209,13 @@ pub fn save(
     if got > LONGEST {
         return Ok(fault(Field::ThemeName, Wrong::TooLong { limit: LONGEST, got }));
     }
-    let (themes, alone) = seen(Reader::Lead, actor, concerns);
-    let mut joined: Vec<&Theme> = Vec::new();
-    let mut cards: Vec<&Card> = Vec::new();
-    for handle in change.of.iter().chain(&change.bring) {
-        match holding(&themes, handle) {
-            Some(theme) if joined.iter().any(|known| std::ptr::eq(*known, theme)) => {}
-            Some(theme) => {
-                joined.push(theme);
-                cards.extend(&theme.cards);
-            }
-            None => cards.push(alone.iter().find(|card| card.handle == *handle).ok_or(Refusal::Stale)?),
-        }
-    }
+    let (hand, cards) = themes.gathered(change)?;
     let (out, kept): (Vec<&Card>, Vec<&Card>) =
         cards.into_iter().partition(|card| change.out.contains(&card.handle));
     if kept.len() < 2 && out.is_empty() {
         return Ok(fault(Field::ThemeBring, Wrong::Missing));
     }
-    let theme =
-        joined.iter().find_map(|theme| hand(theme, concerns)).map_or_else(|| next(concerns), |(at, _)| at);
+    let theme = hand.map_or(themes.next, |(theme, _)| *theme);
     let name = (!name.is_empty()).then(|| name.to_owned());
     let mut decision = Decision {
         reply: Reply::Show {
@@ -179,7 +224,7 @@ pub fn save(
         ..Decision::default()
     };
     let (kept, out) = (ids(kept), ids(out));
-    for before in concerns {
+    for before in touched {
         let placed = if kept.contains(&before.id) {
             Placed::In { theme, name: name.clone() }
         } else if out.contains(&before.id) {
@@ -211,30 +256,8 @@ pub fn may(rollout: &Rollout, actor: &PersonId) -> Result<(), Refusal> {
     state::allow(rollout, Ask::Work).map(|_| ())
 }
 
-fn holding<'a>(themes: &'a [Theme], handle: &Handle) -> Option<&'a Theme> {
-    themes.iter().find(|theme| theme.cards.iter().any(|card| card.handle == *handle))
-}
-
-/// The number and the name of a theme that somebody has made.
-fn hand(theme: &Theme, concerns: &[Concern]) -> Option<(u32, Option<String>)> {
-    let inside = ids(&theme.cards);
-    let placed = concerns.iter().filter(|concern| inside.contains(&concern.id));
-    placed.into_iter().find_map(|concern| match &concern.work.theme {
-        Some(Placed::In { theme, name }) => Some((*theme, name.clone())),
-        Some(Placed::Apart) | None => None,
-    })
-}
-
 fn ids<'a>(cards: impl IntoIterator<Item = &'a Card>) -> HashSet<&'a ConcernId> {
     cards.into_iter().map(|card| &card.id).collect()
-}
-
-fn next(concerns: &[Concern]) -> u32 {
-    let numbers = concerns.iter().filter_map(|concern| match concern.work.theme {
-        Some(Placed::In { theme, .. }) => Some(theme),
-        Some(Placed::Apart) | None => None,
-    });
-    numbers.max().unwrap_or(0) + 1
 }
 
 fn show(screen: Screen) -> Decision {

@@ -61,7 +61,7 @@ pub fn door(
     let keep = seen.clone();
     tokio::spawn(async move {
         while let Some(errand) = queue.recv().await {
-            if let Errand::Handle { request, answer: sender } = errand {
+            if let Errand::Handle { request, answer: sender, .. } = errand {
                 let request = *request;
                 keep.0.lock().unwrap_or_else(PoisonError::into_inner).push(request.clone());
                 let answered = answer(request);

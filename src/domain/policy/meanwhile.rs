@@ -118,6 +118,18 @@ pub fn told(form: &Form, body: &Body) -> Option<Meanwhile> {
     Some(Meanwhile { by, did })
 }
 
+/// Whether themes that were put together before it are others after it. What is raised only comes to them.
+pub fn changes_themes(what: &Happened) -> bool {
+    match what {
+        Happened::ConcernRaised { .. } => false,
+        Happened::ThemeShaped { .. }
+        | Happened::WordsRemoved { .. }
+        | Happened::WordsForgotten
+        | Happened::Changed => true,
+        other => !named(other).is_empty(),
+    }
+}
+
 /// Whether it makes another thing of what the form asks for.
 fn minds(form: &Form, what: &Happened, did: &Did) -> bool {
     match form {

@@ -47,8 +47,16 @@ fn themes(reader: Reader, concerns: &[Concern]) -> Vec<(Option<String>, Vec<Stri
         .collect()
 }
 
+/// With nothing but the concerns that it touches at hand.
+fn sent(who: &PersonId, concerns: &[Concern], change: &ThemeChange) -> Result<Decision, Refusal> {
+    let themes = Themes::of(&lead(), concerns);
+    let touched = themes.touched(change);
+    let touched: Vec<Concern> = concerns.iter().filter(|one| touched.contains(&one.id)).cloned().collect();
+    save(&rollout(1), who, (&themes, &touched), change, 0)
+}
+
 fn saved(concerns: &[Concern], change: &ThemeChange) -> Vec<Concern> {
-    let decision = save(&rollout(1), &lead(), concerns, change, 0).unwrap();
+    let decision = sent(&lead(), concerns, change).unwrap();
     assert!(matches!(decision.reply, Reply::Show { screen: Screen::Notice { .. } }), "{:?}", decision.reply);
     let changed = |one: &Concern| decision.concerns.iter().find(|after| after.id == one.id).cloned();
     concerns.iter().map(|one| changed(one).unwrap_or_else(|| one.clone())).collect()
@@ -117,7 +125,7 @@ fn a_name_is_given_changed_and_taken_and_two_of_one_theme_are_enough() {
     // The next has a number of its own.
     let next = saved(&bare, &change(Some(&bare[2]), "Money", &[], &[]));
     assert_eq!(next[2].work.theme, Some(Placed::In { theme: first + 1, name: Some("Money".into()) }));
-    let nothing = save(&rollout(1), &lead(), &next, &change(Some(&next[2]), "Money", &[], &[]), 0).unwrap();
+    let nothing = sent(&lead(), &next, &change(Some(&next[2]), "Money", &[], &[])).unwrap();
     assert_eq!((nothing.concerns.len(), nothing.events.len()), (0, 0), "twice is harmless");
 }
 
@@ -128,7 +136,7 @@ fn a_theme_is_made_of_what_is_in_none_and_of_two_at_least() {
     let made = saved(&told, &change(None, "Odd ones", &[&told[4], &told[5]], &[]));
     assert!(themes(LEAD, &made).contains(&(Some("Odd ones".to_owned()), keys(&["C-5", "C-6"]))));
     for few in [change(None, "One", &[&told[4]], &[]), change(None, "None", &[], &[])] {
-        let decision = save(&rollout(1), &lead(), &told, &few, 0).unwrap();
+        let decision = sent(&lead(), &told, &few).unwrap();
         let faults = vec![Fault { field: Field::ThemeBring, what: Wrong::Missing }];
         assert_eq!(decision.reply, Reply::Faults { faults });
         assert_eq!(decision.concerns, []);
@@ -136,9 +144,9 @@ fn a_theme_is_made_of_what_is_in_none_and_of_two_at_least() {
     let long = change(Some(&told[0]), &"x".repeat(LONGEST + 1), &[], &[]);
     let faults =
         vec![Fault { field: Field::ThemeName, what: Wrong::TooLong { limit: LONGEST, got: LONGEST + 1 } }];
-    assert_eq!(save(&rollout(1), &lead(), &told, &long, 0).unwrap().reply, Reply::Faults { faults });
+    assert_eq!(sent(&lead(), &told, &long).unwrap().reply, Reply::Faults { faults });
     let gone = concern(99, "U9", Area::It, "Of another rollout");
-    let stale = save(&rollout(1), &lead(), &told, &change(Some(&told[0]), "", &[&gone], &[]), 0);
+    let stale = sent(&lead(), &told, &change(Some(&told[0]), "", &[&gone], &[]));
     assert_eq!(stale, Err(Refusal::Stale));
 }
 
@@ -146,27 +154,30 @@ fn a_theme_is_made_of_what_is_in_none_and_of_two_at_least() {
 fn only_the_lead_does_it_and_only_while_there_is_work() {
     let told = told();
     let refused = Err(Refusal::OnlyLead { lead: lead() });
+    let themes = Themes::of(&lead(), &told);
     for who in [rollout(1).sponsor, person("U1"), person("UNONE")] {
-        assert_eq!(list(&rollout(1), &who, &told, 0), refused);
-        assert_eq!(open(&rollout(1), &who, &told, Some(&told[0].handle()), 0), refused);
-        assert_eq!(save(&rollout(1), &who, &told, &change(Some(&told[0]), "", &[], &[]), 0), refused);
+        assert_eq!(list(&rollout(1), &who, &themes, 0), refused);
+        assert_eq!(open(&rollout(1), &who, &themes, Some(&told[0].handle()), 0), refused);
+        assert_eq!(sent(&who, &told, &change(Some(&told[0]), "", &[], &[])), refused);
     }
     let mut over = rollout(1);
     over.stage = crate::domain::rollout::Stage::Closed { at: tuesday() };
-    assert!(list(&over, &lead(), &told, 0).is_err());
+    assert!(list(&over, &lead(), &themes, 0).is_err());
 }
 
 #[test]
 fn the_list_and_the_form_show_what_there_is() {
     let told = told();
-    let Reply::Show { screen: Screen::Themes(screen) } = list(&rollout(1), &lead(), &told, 7).unwrap().reply
+    let themes = Themes::of(&lead(), &told);
+    let Reply::Show { screen: Screen::Themes(screen) } =
+        list(&rollout(1), &lead(), &themes, 7).unwrap().reply
     else {
         panic!("a list")
     };
     assert_eq!((screen.page, screen.pages, screen.all, screen.alone, screen.themes.len()), (0, 1, 2, 1, 2));
     let of = told[0].handle();
     let Reply::Show { screen: Screen::Theme(screen) } =
-        open(&rollout(1), &lead(), &told, Some(&of), 0).unwrap().reply
+        open(&rollout(1), &lead(), &themes, Some(&of), 0).unwrap().reply
     else {
         panic!("a form")
     };
