@@ -1,7 +1,10 @@
 //! A rollout of 300 stakeholders and 3,000 concerns beside twenty others: how long its summary takes to be built, the
-//! home tab of its lead and of a raiser, and the answer to each command and press of a button; and what of memory all of
-//! it takes, with the practice workspace in the same process. Prints figures and asserts nothing:
+//! home tab of its lead and of a raiser, the answer to each command and press of a button, and what of memory the bot
+//! takes for it. Prints figures and asserts nothing:
 //! `cargo bench --bench size`, or with other numbers of people and concerns: `-- 30 300`.
+
+#[path = "size/alone.rs"]
+mod alone;
 
 use std::io::Write as _;
 use std::net::{Ipv4Addr, SocketAddr};
@@ -22,7 +25,7 @@ use rollout_bot::domain::policy::{self, Reader};
 use rollout_bot::domain::rollout::{Brief, Dates, Keep, Rollout, Stage};
 use rollout_bot::domain::stakeholder::{Intake, Nudges, Stakeholder, Stance};
 use rollout_bot::domain::summary::{Sources, Summary, course};
-use rollout_bot::domain::theming;
+use rollout_bot::domain::theming::{self, Themes};
 use rollout_bot::domain::topic::{self, Topic};
 use rollout_bot::practice::act::Place;
 use rollout_bot::practice::host::Host as _;
@@ -70,16 +73,24 @@ impl Size {
 #[tokio::main]
 async fn main() -> anyhow::Result<()> {
     let folder = std::env::temp_dir().join(format!("rollout-size-{}", std::process::id()));
-    std::fs::create_dir_all(&folder)?;
-    let pair = company(&folder).await?;
-    let db = Db::open(&sqlite_in(&folder), Masters::in_file(&key_in(&folder))?).await?;
     let size = Size::of_arguments();
-    let begun = Instant::now();
-    fill(&db, size, pair.host.now()).await?;
+    let scenario = scenario()?;
+    let measured = measure(&folder, size, &scenario).await;
+    std::fs::remove_dir_all(&folder)?;
+    measured
+}
+
+async fn measure(folder: &Path, size: Size, scenario: &Scenario) -> anyhow::Result<()> {
     let mut out = std::io::stdout();
-    for (what, kilobytes) in memory() {
-        writeln!(out, "{what}, before anything is asked: {} MB", kilobytes / 1_024)?;
+    let (beside, by_itself) = (folder.join("beside"), folder.join("by-itself"));
+    for folder in [&beside, &by_itself] {
+        std::fs::create_dir_all(folder)?;
     }
+    let clock = Clock::going(scenario.starts.0);
+    let listen = SocketAddr::from((Ipv4Addr::LOCALHOST, 0));
+    let pair = Pair::start(clock, listen, &beside, &sqlite_in(&beside), scenario).await?;
+    let begun = Instant::now();
+    let db = filled(&beside, size, pair.host.now()).await?;
     writeln!(
         out,
         "{} stakeholders, {} concerns, {OTHERS} rollouts beside it; filled in {:.1} s",
@@ -89,16 +100,28 @@ async fn main() -> anyhow::Result<()> {
     )?;
     reading(&db, pair.host.now()).await?;
     pressing(&pair).await?;
-    for (what, kilobytes) in memory() {
-        writeln!(out, "{what}: {} MB, the practice workspace and this benchmark in it", kilobytes / 1_024)?;
-    }
     db.close().await;
     pair.stop().await?;
-    std::fs::remove_dir_all(&folder)?;
+    filled(&by_itself, size, scenario.starts.0).await?.close().await;
+    for (what, now, most) in alone::measure(&by_itself, scenario).await? {
+        writeln!(
+            out,
+            "memory of the bot, {what:<46} now {:>4} MB   at most {:>4} MB",
+            now / 1_024,
+            most / 1_024
+        )?;
+    }
     Ok(())
 }
 
-async fn company(folder: &Path) -> anyhow::Result<Pair> {
+/// A database with all of it, open.
+async fn filled(folder: &Path, size: Size, now: DateTime<Utc>) -> anyhow::Result<Db> {
+    let db = Db::open(&sqlite_in(folder), Masters::in_file(&key_in(folder))?).await?;
+    fill(&db, size, now).await?;
+    Ok(db)
+}
+
+fn scenario() -> anyhow::Result<Scenario> {
     let scenario = "title: Many\nabout: Many.\nstarts: 2026-03-09 09:00 Europe/London\nends: 2026-03-10 09:00 Europe/London\n\
         people:\n\
         \x20 - { id: ULEAD, name: lead, real_name: Lead, tz: Europe/London }\n\
@@ -106,10 +129,7 @@ async fn company(folder: &Path) -> anyhow::Result<Pair> {
         \x20 - { id: U0, name: ana, real_name: Ana, tz: Europe/London }\n\
         \x20 - { id: UROLLOUT, name: rollout, real_name: Rollout, is_bot: true }\n\
         channels:\n  - { id: CHOME, name: home, bot_in: true, members: [ULEAD, USPONSOR, U0] }\nscenes: []\n";
-    let scenario = Scenario::parse(scenario)?;
-    let clock = Clock::going(scenario.starts.0);
-    let listen = SocketAddr::from((Ipv4Addr::LOCALHOST, 0));
-    Pair::start(clock, listen, folder, &sqlite_in(folder), &scenario).await
+    Scenario::parse(scenario)
 }
 
 /// Into the bot's own database, as if all of it had been told.
@@ -310,7 +330,7 @@ async fn meeting(db: &Db, id: &RolloutId) -> anyhow::Result<()> {
         agendas.push(begun.elapsed());
         let begun = Instant::now();
         let concerns = store::concerns::of_rollout(&mut tx, id).await?;
-        drop(theming::list(&rollout, &lead, &concerns, 0));
+        drop(theming::list(&rollout, &lead, &Themes::of(&lead, &concerns), 0));
         themes.push(begun.elapsed());
     }
     line(&format!("agenda of one who meets ({pages} pages)"), &mut agendas)?;
@@ -328,10 +348,7 @@ async fn pressing(pair: &Pair) -> anyhow::Result<()> {
             let begun = Instant::now();
             slack.command("ULEAD", "CHOME", &format!("/rollout {command}")).await?;
             took.push(begun.elapsed());
-            pair.host.settled().await;
-            while slack.modal("ULEAD").is_some() {
-                slack.close("ULEAD").await?;
-            }
+            cleared(pair).await?;
         }
         line(&format!("/rollout {command}"), &mut took)?;
     }
@@ -358,13 +375,21 @@ async fn pressing(pair: &Pair) -> anyhow::Result<()> {
             let begun = Instant::now();
             slack.click("ULEAD", Place::Modal, &action, &block).await?;
             took.push(begun.elapsed());
-            pair.host.settled().await;
-            while slack.modal("ULEAD").is_some() {
-                slack.close("ULEAD").await?;
-            }
+            cleared(pair).await?;
         }
         line(&format!("the button {button} of the queue"), &mut took)?;
     }
+    Ok(())
+}
+
+/// Whatever was pressed has come; no window stands open. The next is pressed a second later by the clock: of one app Slack
+/// opens no more than a hundred windows a minute.
+async fn cleared(pair: &Pair) -> anyhow::Result<()> {
+    pair.host.settled().await;
+    while pair.workspace.modal("ULEAD").is_some() {
+        pair.workspace.close("ULEAD").await?;
+    }
+    pair.host.move_to(pair.host.now() + TimeDelta::seconds(1));
     Ok(())
 }
 
@@ -377,7 +402,7 @@ async fn opened(pair: &Pair) -> anyhow::Result<View> {
         }
         tokio::time::sleep(Duration::from_millis(20)).await;
     }
-    anyhow::bail!("no window opens")
+    anyhow::bail!("no window opens; what Slack would not have: {:?}", pair.workspace.troubles().last())
 }
 
 /// A button of the home tab or of a message, pressed by the lead.
@@ -403,10 +428,7 @@ async fn pressed(pair: &Pair, place: Place, action: &str) -> anyhow::Result<()> 
         let begun = Instant::now();
         slack.click("ULEAD", place.clone(), action, &block).await?;
         took.push(begun.elapsed());
-        pair.host.settled().await;
-        while slack.modal("ULEAD").is_some() {
-            slack.close("ULEAD").await?;
-        }
+        cleared(pair).await?;
     }
     line(&format!("the button {action}"), &mut took)
 }
@@ -418,14 +440,8 @@ fn line(what: &str, took: &mut [Duration]) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// As Linux counts it; nothing elsewhere.
-fn memory() -> Vec<(&'static str, u64)> {
-    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
-    [("memory now", "VmRSS:"), ("memory at most", "VmHWM:")]
-        .into_iter()
-        .filter_map(|(what, field)| {
-            let line = status.lines().find_map(|line| line.strip_prefix(field))?;
-            Some((what, line.split_whitespace().next()?.parse().ok()?))
-        })
-        .collect()
+/// In kilobytes, as Linux counts it; nothing elsewhere.
+fn memory_of(process: u32, field: &str) -> Option<u64> {
+    let status = std::fs::read_to_string(format!("/proc/{process}/status")).ok()?;
+    status.lines().find_map(|line| line.strip_prefix(field))?.split_whitespace().next()?.parse().ok()
 }
