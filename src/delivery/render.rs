@@ -51,6 +51,15 @@ impl Rendered {
     }
 }
 
+/// What takes as long as many acknowledgements is put together where none of them waits for it. A panic is handed on.
+async fn aside(work: impl FnOnce() -> Option<Rendered> + Send + 'static) -> Maybe {
+    match tokio::task::spawn_blocking(work).await.map_err(tokio::task::JoinError::try_into_panic) {
+        Ok(rendered) => Ok(rendered),
+        Err(Ok(panic)) => std::panic::resume_unwind(panic),
+        Err(Err(_)) => Err(store::Error::unavailable("it is being stopped")),
+    }
+}
+
 pub async fn render(tx: &mut Tx, letter: &Letter, now: DateTime<Utc>) -> Result<Rendered, store::Error> {
     let to = &letter.effect.to;
     let team = &letter.team;

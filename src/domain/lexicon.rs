@@ -11,8 +11,8 @@ pub struct Lexicon {
     /// By what their first word begins with.
     beginning: HashMap<String, Vec<Keyword>>,
     keywords: usize,
-    /// In bytes: no beginning is longer.
-    longest: usize,
+    /// In bytes: no beginning is shorter or longer.
+    lengths: Option<(usize, usize)>,
 }
 
 #[derive(Debug)]
@@ -46,7 +46,8 @@ impl Lexicon {
         match first {
             Step::Word(word) => self.whole.entry(word).or_default().push(keyword),
             Step::Beginning(stem) => {
-                self.longest = self.longest.max(stem.len());
+                let (shortest, longest) = self.lengths.unwrap_or((stem.len(), stem.len()));
+                self.lengths = Some((shortest.min(stem.len()), longest.max(stem.len())));
                 self.beginning.entry(stem).or_default().push(keyword);
             }
             Step::Any => return Err("a keyword that begins with any word".to_owned()),
@@ -58,11 +59,13 @@ impl Lexicon {
     pub fn points(&self, words: &[String]) -> BTreeMap<usize, u32> {
         let mut found = BTreeMap::new();
         let mut seen = BTreeSet::new();
+        let (shortest, longest) = self.lengths.unwrap_or_default();
         for (at, word) in words.iter().enumerate() {
             let beginnings = word
                 .char_indices()
                 .map(|(from, c)| from + c.len_utf8())
-                .take_while(|end| *end <= self.longest)
+                .skip_while(|end| *end < shortest)
+                .take_while(|end| *end <= longest)
                 .filter_map(|end| self.beginning.get(&word[..end]));
             for keyword in self.whole.get(word).into_iter().chain(beginnings).flatten() {
                 if follows(&words[at + 1..], &keyword.rest) && seen.insert(keyword.number) {

@@ -15,7 +15,7 @@ mod tests;
 use std::collections::{BTreeMap, HashMap};
 
 use super::lexicon;
-use super::topic;
+use super::topic::{self, Topic};
 use vector::{Index, Vector};
 
 /// Above this two texts, and on average two groups, are taken to say the same.
@@ -45,6 +45,8 @@ pub struct Text<'a> {
 #[derive(Debug)]
 pub struct Texts {
     vectors: Vec<Vector>,
+    /// What each seems to be about.
+    guesses: Vec<Option<Topic>>,
     /// Of each stem, a word as it was first written.
     shown: Vec<String>,
 }
@@ -81,20 +83,32 @@ impl Texts {
     pub fn read<'a>(texts: impl IntoIterator<Item = Text<'a>>) -> Texts {
         let mut shown = Vec::new();
         let mut numbers: HashMap<String, u32> = HashMap::new();
+        // Texts share most of their words.
+        let mut known: HashMap<String, Option<String>> = HashMap::new();
         let (mut concepts, mut topics, mut stems) = (Vec::new(), Vec::new(), Vec::new());
+        let mut guesses = Vec::new();
         for text in texts {
+            let mut points = [BTreeMap::new(), BTreeMap::new()];
             let (mut concept, mut topic, mut stem) = (BTreeMap::new(), BTreeMap::new(), BTreeMap::new());
-            for (part, weight) in [(text.words, 1.0), (text.yes_if, YES_IF)] {
+            for ((part, weight), spoken_of) in
+                [(text.words, 1.0), (text.yes_if, YES_IF)].into_iter().zip(&mut points)
+            {
                 let mut words = lexicon::words(part);
                 words.truncate(READ);
                 for (at, worth) in concept::found(&words) {
                     *concept.entry(at).or_default() += weight * worth;
                 }
-                for (at, points) in topic::points(&words) {
-                    *topic.entry(FIRST_TOPIC + number(at)).or_default() += weight * worth(points);
+                *spoken_of = topic::points(&words);
+                for (at, points) in &*spoken_of {
+                    *topic.entry(FIRST_TOPIC + number(*at)).or_default() += weight * worth(*points);
                 }
-                let said: BTreeMap<String, &String> =
-                    words.iter().rev().filter_map(|word| Some((stem::stem(word)?, word))).collect();
+                let mut said: BTreeMap<String, &String> = BTreeMap::new();
+                for word in words.iter().rev() {
+                    if !known.contains_key(word) {
+                        known.insert(word.clone(), stem::stem(word));
+                    }
+                    said.extend(known[word].clone().map(|stem| (stem, word)));
+                }
                 for (said, word) in said {
                     let at = *numbers.entry(said).or_insert_with(|| {
                         shown.push(word.clone());
@@ -103,6 +117,7 @@ impl Texts {
                     *stem.entry(at).or_default() += weight;
                 }
             }
+            guesses.push(topic::likely(&points[0], &points[1]));
             concepts.push(concept.into_iter().collect::<Vector>());
             topics.push(topic.into_iter().collect::<Vector>());
             stems.push(stem.into_iter().collect::<Vector>());
@@ -120,7 +135,12 @@ impl Texts {
             .zip(stems)
             .map(|((concept, topic), stem)| [concept, topic, stem].concat())
             .collect();
-        Texts { vectors, shown }
+        Texts { vectors, guesses, shown }
+    }
+
+    /// What one seems to be about, as `topic::guess` says.
+    pub fn guess(&self, at: usize) -> Option<&Topic> {
+        self.guesses[at].as_ref()
     }
 
     /// 0 to 1.

@@ -7,7 +7,7 @@ mod prompt;
 
 use serde::{Deserialize, Serialize};
 
-pub use guess::{guess, points};
+pub use guess::{guess, likely, points};
 pub use list::{BUILT_IN, Common, InUse, Topics, Wrong, common, install, list};
 pub use prompt::{PROMPTS, Prompt, prompt, prompts};
 

@@ -1,6 +1,8 @@
 //! Concerns, each whole. Who may read one is decided by `policy`, not here. On Postgres whatever gives a single one
 //! locks its row in a transaction that writes.
 
+use tokio::task::coop::consume_budget;
+
 use super::keys::{Opened, Scope};
 use super::row::Row;
 use super::seal::Place;
@@ -222,6 +224,8 @@ pub async fn joined_to(tx: &mut Tx, concern: &ConcernId) -> Result<Vec<Concern>,
 pub(super) async fn each(tx: &mut Tx, rows: &[Row]) -> Result<Vec<Concern>, Error> {
     let mut concerns = Vec::with_capacity(rows.len());
     for row in rows {
+        // Thousands are unsealed here without a pause of their own, and others wait for the thread.
+        consume_budget().await;
         concerns.push(of(tx, row).await?);
     }
     Ok(concerns)

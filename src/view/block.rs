@@ -59,10 +59,12 @@ pub fn outline(items: &[(Phrase, Vec<Phrase>)]) -> Value {
 
 /// What somebody wrote, whole and set apart; several blocks where it is long.
 pub fn quote(words: &str) -> Vec<Value> {
-    text::pieces(words)
-        .into_iter()
-        .map(|piece| rich(vec![json!({ "type": "rich_text_quote", "elements": text::quoted(piece) })]))
-        .collect()
+    text::pieces(words).into_iter().map(set_apart).collect()
+}
+
+/// One of `text::pieces` of it.
+pub fn set_apart(piece: &str) -> Value {
+    rich(vec![json!({ "type": "rich_text_quote", "elements": text::quoted(piece) })])
 }
 
 fn rich(elements: Vec<Value>) -> Value {

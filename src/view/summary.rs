@@ -56,18 +56,18 @@ pub fn summary(rollout: &Rollout, summary: &Summary, course: Option<&Course>, zo
     let told = |extent| told(rollout, summary, course, zone, extent);
     let whole = told(Extent::Whole);
     let written = whole.markdown();
-    let mut pages = end(whole, rollout, summary, zone).pages(&title);
-    let is_long = pages.len() > 1;
-    let is_essence = pages.len() > PAGES;
-    if is_essence {
+    let pages = end(whole, rollout, summary, zone).pages_within(&title, PAGES);
+    let is_long = pages.as_ref().is_none_or(|pages| pages.len() > 1);
+    let is_essence = pages.is_none();
+    let mut pages = pages.unwrap_or_else(|| {
         let rest = bold("This is the essence.")
             .ours(" Every point in full stands in the file ")
             .bold(&*name)
             .ours(" below; what is open, waits for its raiser or is parked also page by page behind ")
             .bold("Concerns")
             .ours(".");
-        pages = end(told(Extent::Essence).say(rest), rollout, summary, zone).pages(&title);
-    }
+        end(told(Extent::Essence).say(rest), rollout, summary, zone).pages(&title)
+    });
     let picture = course.and_then(|course| {
         let (name, title) = (format!("{key}-numbers"), format!("Numbers of {key}"));
         chart::file(&name, &title, course, &summary.areas).map(|picture| picture.or_else(NUMBERS))

@@ -126,6 +126,11 @@ impl Phrase {
         self.0.iter().map(Span::spoken).collect()
     }
 
+    /// In bytes, without making it.
+    pub fn spoken_len(&self) -> usize {
+        self.0.iter().map(Span::spoken_len).sum()
+    }
+
     /// For a file: mentions are names no more there, and stand as Slack's ids.
     pub fn markdown(&self) -> String {
         self.0.iter().map(Span::markdown).collect()
@@ -194,6 +199,14 @@ impl Span {
             Span::Channel(id) => format!("<#{id}>"),
             Span::Link { url, label } if url == label => escape(url),
             Span::Link { url, label } => format!("{} ({})", escape(label), escape(url)),
+        }
+    }
+
+    fn spoken_len(&self) -> usize {
+        match self {
+            Span::Ours { words, .. } | Span::Theirs { words, .. } if is_safe(words) => words.len(),
+            Span::Ours { .. } | Span::Theirs { .. } | Span::Link { .. } => self.spoken().len(),
+            Span::Person(PersonId(id)) | Span::Channel(ChannelId(id)) => "<@>".len() + id.len(),
         }
     }
 
@@ -296,11 +309,19 @@ pub fn plain(words: &str) -> Value {
 /// For the top-level `text` and for mrkdwn. Words that Slack's clients may take for a ping to all are broken by a joiner
 /// that nobody sees.
 pub fn escape(words: &str) -> String {
+    if is_safe(words) {
+        return words.to_owned();
+    }
     let mut safe = words.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
     for all in ["here", "channel", "everyone"] {
         safe = safe.replace(&format!("@{all}"), &format!("@\u{2060}{all}"));
     }
     safe
+}
+
+/// Nothing in it that `escape` would touch.
+fn is_safe(words: &str) -> bool {
+    !words.contains(['&', '<', '>', '@'])
 }
 
 /// What a person typed, as part of a line of ours: line ends become spaces, and what runs from right to left is kept

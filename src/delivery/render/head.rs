@@ -3,7 +3,7 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 
-use super::{Maybe, Rendered, zone};
+use super::{Maybe, Rendered, aside, zone};
 use crate::domain::concern::{Concern, Severity};
 use crate::domain::effect::Gist;
 use crate::domain::event::{Body, Happened};
@@ -149,18 +149,23 @@ pub async fn summary(
     let calls = calls::of_rollout(tx, &rollout.id).await?;
     let meeting = meetings::load(tx, &rollout.id).await?;
     let commitments = commitments::of_rollout(tx, &rollout.id).await?;
-    let sources = Sources {
-        rollout: &rollout,
-        stakeholders: &everyone,
-        concerns: &concerns,
-        calls: &calls,
-        commitments: &commitments,
-        meeting: &meeting,
-        agenda_at: duties::agenda_at(tx, &rollout.id).await?,
-    };
-    let summary = person.and_then(|person| Summary::of(reader, person, sources));
-    let course = course(&rollout, &concerns, zone, now);
-    Ok(summary.map(|summary| Rendered::Pages(message::summary(&rollout, &summary, course.as_ref(), zone))))
+    let agenda_at = duties::agenda_at(tx, &rollout.id).await?;
+    let Some(person) = person.cloned() else { return Ok(None) };
+    aside(move || {
+        let sources = Sources {
+            rollout: &rollout,
+            stakeholders: &everyone,
+            concerns: &concerns,
+            calls: &calls,
+            commitments: &commitments,
+            meeting: &meeting,
+            agenda_at,
+        };
+        let summary = Summary::of(reader, &person, sources)?;
+        let course = course(&rollout, &concerns, zone, now);
+        Some(Rendered::Pages(message::summary(&rollout, &summary, course.as_ref(), zone)))
+    })
+    .await
 }
 
 /// Read at this moment, and kept nowhere but with its reader.
@@ -174,9 +179,12 @@ pub async fn export(tx: &mut Tx, rollout: &RolloutId, person: Option<&PersonId>)
     let trail = trail(tx, &rollout, person, &concerns).await?;
     let commitments = commitments::of_rollout(tx, &rollout.id).await?;
     let verdicts = verdicts::of_rollout(tx, &rollout.id).await?;
-    let export = Export::of(reader, person, &rollout, &everyone, &concerns, trail);
-    let export = export.map(|export| Export { commitments, verdicts, ..export });
-    Ok(export.map(|export| Rendered::one(message::export(&export))))
+    let person = person.clone();
+    aside(move || {
+        let export = Export::of(reader, &person, &rollout, &everyone, &concerns, trail)?;
+        Some(Rendered::one(message::export(&Export { commitments, verdicts, ..export })))
+    })
+    .await
 }
 
 /// What they may read of the record; `None` where it does not hold, and nobody can say what belongs into it.

@@ -117,10 +117,8 @@ pub(super) fn themes(card: &Sight<'_>, standing: &[&Concern]) -> Vec<Theme> {
 pub fn together(told: &[Told<'_>]) -> Vec<Together> {
     let texts = Texts::read(told.iter().map(|told| Text { words: told.words, yes_if: told.yes_if }));
     let chosen = bonds(told);
-    let guessed: Vec<Option<Topic>> = told
-        .iter()
-        .map(|told| told.topic.cloned().or_else(|| topic::guess(told.words, told.yes_if)))
-        .collect();
+    let guessed: Vec<Option<Topic>> =
+        told.iter().enumerate().map(|(at, told)| told.topic.or_else(|| texts.guess(at)).cloned()).collect();
     let mut groups = texts.groups(&chosen);
     let mut alone: BTreeMap<String, Vec<usize>> = BTreeMap::new();
     let mut homes: BTreeMap<String, Vec<usize>> = BTreeMap::new();

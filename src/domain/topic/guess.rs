@@ -14,10 +14,14 @@ const ENOUGH: u32 = 3;
 /// The topic of a concern from what was said and what would get the person to Yes; `None` where that is weak, or
 /// where two topics are as likely. What was said counts double: a yes-if often names a means, such as a contract.
 pub fn guess(words: &str, yes_if: &str) -> Option<Topic> {
-    let (said, wanted) = (points(&lexicon::words(words)), points(&lexicon::words(yes_if)));
+    likely(&points(&lexicon::words(words)), &points(&lexicon::words(yes_if)))
+}
+
+/// The same of points that are counted already.
+pub fn likely(said: &BTreeMap<usize, u32>, wanted: &BTreeMap<usize, u32>) -> Option<Topic> {
     let of = |points: &BTreeMap<usize, u32>, at| points.get(&at).copied().unwrap_or_default();
     let mut likely: Vec<(u32, usize)> = (0..list::list().len())
-        .map(|at| (of(&said, at), of(&wanted, at), at))
+        .map(|at| (of(said, at), of(wanted, at), at))
         .filter(|(said, wanted, _)| *said.max(wanted) >= ENOUGH)
         .map(|(said, wanted, at)| (said * 2 + wanted, at))
         .collect();

@@ -34,12 +34,78 @@ pub struct Composer {
 #[derive(Debug, Default)]
 struct Part(Vec<Piece>);
 
+/// What is said. How Slack wants it is made of it page by page: of a long text that is most of the work, and only the
+/// pages that are sent are worth it.
 #[derive(Debug)]
-struct Piece {
+enum Piece {
+    Header(String),
+    Say(Phrase),
+    Points(Vec<Point>),
+    /// Fits one block.
+    Quote(String),
+    Small(Phrase),
+    Divider,
+    Row(String, Element),
+    Actions(Vec<Element>),
+}
+
+/// With what stands under it.
+type Point = (Phrase, Vec<Phrase>);
+
+/// A piece as Slack takes it.
+#[derive(Debug)]
+struct Made {
     block: Value,
+    weight: usize,
     spoken: String,
+}
+
+impl Piece {
+    fn made(&self) -> Made {
+        let block = match self {
+            Piece::Header(words) => block::header(words),
+            Piece::Say(phrase) => block::section(phrase),
+            Piece::Points(points) => block::outline(points),
+            Piece::Quote(words) => block::set_apart(words),
+            Piece::Small(phrase) => block::context(phrase),
+            Piece::Divider => block::divider(),
+            Piece::Row(words, accessory) => block::row(words, accessory.clone()),
+            Piece::Actions(elements) => block::actions(elements.iter().cloned()),
+        };
+        Made { weight: weigh(&block), block, spoken: self.spoken() }
+    }
+
+    fn spoken(&self) -> String {
+        match self {
+            Piece::Header(words) | Piece::Quote(words) | Piece::Row(words, _) => text::escape(words),
+            Piece::Say(phrase) | Piece::Small(phrase) => phrase.spoken(),
+            Piece::Points(points) => lines(points, ("• ", "   ◦ "), Phrase::spoken),
+            Piece::Divider | Piece::Actions(_) => String::new(),
+        }
+    }
+
     /// The same as Markdown, for who would rather have it as a file.
-    written: String,
+    fn written(&self) -> String {
+        match self {
+            Piece::Header(words) => format!("# {}", markdown::line(words)),
+            Piece::Say(phrase) | Piece::Small(phrase) => phrase.markdown(),
+            Piece::Points(points) => lines(points, ("- ", "  - "), Phrase::markdown),
+            Piece::Quote(words) => markdown::quote(words),
+            Piece::Divider => "---".to_owned(),
+            Piece::Row(words, _) => markdown::line(words),
+            Piece::Actions(_) => String::new(),
+        }
+    }
+}
+
+/// Each behind its mark, and what stands under it behind its own.
+fn lines(points: &[Point], (mark, under_mark): (&str, &str), told: impl Fn(&Phrase) -> String) -> String {
+    let mut lines = Vec::new();
+    for (point, under) in points {
+        lines.push(format!("{mark}{}", told(point)));
+        lines.extend(under.iter().map(|line| format!("{under_mark}{}", told(line))));
+    }
+    lines.join("\n")
 }
 
 impl Composer {
@@ -49,13 +115,12 @@ impl Composer {
 
     #[must_use]
     pub fn header(self, words: &str) -> Self {
-        self.push(block::header(words), text::escape(words), format!("# {}", markdown::line(words)))
+        self.push(Piece::Header(words.to_owned()))
     }
 
     #[must_use]
-    #[expect(clippy::needless_pass_by_value, reason = "made on the spot, as everywhere in a chain")]
     pub fn say(self, phrase: Phrase) -> Self {
-        self.push(block::section(&phrase), phrase.spoken(), phrase.markdown())
+        self.push(Piece::Say(phrase))
     }
 
     #[must_use]
@@ -65,27 +130,23 @@ impl Composer {
 
     /// Points, each with what stands under it.
     #[must_use]
-    #[expect(clippy::needless_pass_by_value, reason = "made on the spot, as everywhere in a chain")]
-    pub fn outline(mut self, items: Vec<(Phrase, Vec<Phrase>)>) -> Self {
-        let mut rest = items.as_slice();
-        while !rest.is_empty() {
-            let mut weight = 0;
-            let more = rest.iter().skip(1).take_while(|(item, under)| {
-                weight += std::iter::once(item).chain(under).map(|line| line.spoken().len()).sum::<usize>();
-                weight <= LIST
-            });
-            let (list, after) = rest.split_at(1 + more.count());
-            let (mut spoken, mut written) = (Vec::new(), Vec::new());
-            for (item, under) in list {
-                spoken.push(format!("• {}", item.spoken()));
-                spoken.extend(under.iter().map(|line| format!("   ◦ {}", line.spoken())));
-                written.push(format!("- {}", item.markdown()));
-                written.extend(under.iter().map(|line| format!("  - {}", line.markdown())));
+    pub fn outline(mut self, points: Vec<Point>) -> Self {
+        let (mut list, mut weight) = (Vec::new(), 0);
+        for (point, under) in points {
+            let more = std::iter::once(&point).chain(&under).map(Phrase::spoken_len).sum::<usize>();
+            // What comes first is not weighed: there is always one.
+            if list.is_empty() {
+                weight = 0;
+            } else {
+                weight += more;
+                if weight > LIST {
+                    self = self.push(Piece::Points(std::mem::take(&mut list)));
+                    weight = 0;
+                }
             }
-            self = self.push(block::outline(list), spoken.join("\n"), written.join("\n"));
-            rest = after;
+            list.push((point, under));
         }
-        self
+        if list.is_empty() { self } else { self.push(Piece::Points(list)) }
     }
 
     /// What somebody wrote, whole, behind a few words of ours: in the same line, if it is one.
@@ -101,28 +162,26 @@ impl Composer {
     /// What somebody wrote, whole.
     #[must_use]
     pub fn quote(mut self, words: &str) -> Self {
-        let blocks = block::quote(words);
-        for (block, piece) in blocks.into_iter().zip(text::pieces(words)) {
-            self = self.push(block, text::escape(piece), markdown::quote(piece));
+        for piece in text::pieces(words) {
+            self = self.push(Piece::Quote(piece.to_owned()));
         }
         self
     }
 
     #[must_use]
-    #[expect(clippy::needless_pass_by_value, reason = "made on the spot, as everywhere in a chain")]
     pub fn small(self, phrase: Phrase) -> Self {
-        self.push(block::context(&phrase), phrase.spoken(), phrase.markdown())
+        self.push(Piece::Small(phrase))
     }
 
     #[must_use]
     pub fn divider(self) -> Self {
-        self.push(block::divider(), String::new(), "---".to_owned())
+        self.push(Piece::Divider)
     }
 
     /// Plain words of ours with one thing to press beside them.
     #[must_use]
     pub fn row(self, words: &str, accessory: Element) -> Self {
-        self.push(block::row(words, accessory), text::escape(words), markdown::line(words))
+        self.push(Piece::Row(words.to_owned(), accessory))
     }
 
     #[must_use]
@@ -130,7 +189,7 @@ impl Composer {
         if elements.is_empty() {
             return self;
         }
-        self.push(block::actions(elements), String::new(), String::new())
+        self.push(Piece::Actions(elements))
     }
 
     /// What `part` adds stays on one page, unless it is longer than a page.
@@ -150,8 +209,7 @@ impl Composer {
         }
     }
 
-    fn push(mut self, block: Value, spoken: String, written: String) -> Self {
-        let piece = Piece { block, spoken, written };
+    fn push(mut self, piece: Piece) -> Self {
         match self.parts.last_mut() {
             Some(part) if self.gathering => part.0.push(piece),
             Some(_) | None => self.parts.push(Part(vec![piece])),
@@ -161,7 +219,7 @@ impl Composer {
 
     /// The whole as Markdown, without what there is to press.
     pub fn markdown(&self) -> String {
-        let pieces = self.parts.iter().flat_map(|part| &part.0).map(|piece| piece.written.as_str());
+        let pieces = self.parts.iter().flat_map(|part| &part.0).map(Piece::written);
         let mut whole = pieces.filter(|written| !written.is_empty()).collect::<Vec<_>>().join("\n\n");
         whole.push('\n');
         whole
@@ -170,55 +228,54 @@ impl Composer {
     /// For what always fits one message.
     pub fn one(self) -> Message {
         let mut page = Page::default();
-        for piece in self.parts.into_iter().flat_map(|part| part.0) {
-            page.take(piece);
+        for piece in self.parts.iter().flat_map(|part| &part.0) {
+            page.take(piece.made());
         }
         page.close(SPOKEN_LIVING)
     }
 
     /// One message, or several that each say which page they are. Never none. `title` says of what.
     pub fn pages(self, title: &Phrase) -> Vec<Message> {
-        self.paged(title, SPOKEN)
+        self.paged(title, SPOKEN, usize::MAX).unwrap_or_default()
+    }
+
+    /// `None` where they would be more than `most`: then no more of it is made than tells so.
+    pub fn pages_within(self, title: &Phrase, most: usize) -> Option<Vec<Message>> {
+        self.paged(title, SPOKEN, most)
     }
 
     /// The same for a message that is edited later.
     pub fn living_pages(self, title: &Phrase) -> Vec<Message> {
-        self.paged(title, SPOKEN_LIVING)
+        self.paged(title, SPOKEN_LIVING, usize::MAX).unwrap_or_default()
     }
 
-    fn paged(self, title: &Phrase, spoken_most: usize) -> Vec<Message> {
-        let mut pages = vec![Page::default()];
+    fn paged(self, title: &Phrase, spoken_most: usize, most: usize) -> Option<Vec<Message>> {
+        let mut pages: Vec<Page> = Vec::new();
+        let mut page = Page::default();
         for part in self.parts {
-            let (blocks, weight, spoken) = part.size();
+            let pieces: Vec<Made> = part.0.iter().map(Piece::made).collect();
+            let blocks = pieces.len();
+            let weight = pieces.iter().map(|piece| piece.weight).sum();
+            let spoken = pieces.iter().map(|piece| piece.spoken.len() + 1).sum();
             let fits = |page: &Page| page.fits(blocks, weight, spoken, spoken_most);
-            if !pages.last().is_some_and(fits) && fits(&Page::default()) {
-                pages.push(Page::default());
+            if !fits(&page) && fits(&Page::default()) {
+                pages.push(std::mem::take(&mut page));
             }
-            for piece in part.0 {
-                let fits = |page: &Page| page.fits(1, weigh(&piece.block), piece.spoken.len(), spoken_most);
-                if !pages.last().is_some_and(fits) {
-                    pages.push(Page::default());
+            for piece in pieces {
+                if !page.fits(1, piece.weight, piece.spoken.len(), spoken_most) {
+                    pages.push(std::mem::take(&mut page));
                 }
-                if let Some(page) = pages.last_mut() {
-                    page.take(piece);
-                }
+                page.take(piece);
+            }
+            if pages.len() + usize::from(!page.blocks.is_empty()) > most {
+                return None;
             }
         }
-        let pages: Vec<Page> = pages.into_iter().filter(|page| !page.blocks.is_empty()).collect();
+        pages.push(page);
+        pages.retain(|page| !page.blocks.is_empty());
         let of = pages.len();
-        pages
-            .into_iter()
-            .enumerate()
-            .map(|(n, page)| page.marked(title, n + 1, of).close(spoken_most))
-            .collect()
-    }
-}
-
-impl Part {
-    fn size(&self) -> (usize, usize, usize) {
-        let weight = self.0.iter().map(|piece| weigh(&piece.block)).sum();
-        let spoken = self.0.iter().map(|piece| piece.spoken.len() + 1).sum();
-        (self.0.len(), weight, spoken)
+        let marked = pages.into_iter().enumerate().map(|(n, page)| page.marked(title, n + 1, of));
+        Some(marked.map(|page| page.close(spoken_most)).collect())
     }
 }
 
@@ -238,8 +295,8 @@ impl Page {
                 && self.spoken_len + spoken + 2 * SPOKEN_MARK <= spoken_most
     }
 
-    fn take(&mut self, piece: Piece) {
-        self.weight += weigh(&piece.block);
+    fn take(&mut self, piece: Made) {
+        self.weight += piece.weight;
         self.blocks.push(piece.block);
         if !piece.spoken.is_empty() {
             self.spoken_len += piece.spoken.len() + 1;
@@ -293,5 +350,43 @@ fn weigh(block: &Value) -> usize {
             .sum(),
         Value::Array(items) => items.iter().map(weigh).sum(),
         Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => 0,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn of_lines(lines: usize) -> Composer {
+        let line = |n: usize| (ours(format!("{n}: {}", "words ".repeat(60))), vec![ours("under it")]);
+        Composer::new().header("Long").outline((0..lines).map(line).collect())
+    }
+
+    #[test]
+    fn what_fits_within_is_the_same_and_what_does_not_is_not_made() {
+        let title = ours("Long");
+        let whole = |lines| of_lines(lines).pages(&title);
+        let most = whole(100).len();
+        assert!(most > 2, "{most} pages");
+        assert_eq!(of_lines(100).pages_within(&title, most), Some(whole(100)));
+        assert_eq!(of_lines(100).pages_within(&title, most - 1), None);
+        assert_eq!(of_lines(1).pages_within(&title, 1), Some(whole(1)));
+    }
+
+    #[test]
+    fn a_long_list_is_cut_into_several_and_no_point_is_lost() {
+        let lists: Vec<usize> = of_lines(40)
+            .parts
+            .iter()
+            .flat_map(|part| &part.0)
+            .filter_map(|piece| match piece {
+                Piece::Points(points) => Some(points.len()),
+                _ => None,
+            })
+            .collect();
+        // The first of each is not weighed.
+        assert_eq!(lists.iter().sum::<usize>(), 40);
+        assert!(lists.len() > 5 && lists.iter().all(|points| *points <= 5), "{lists:?}");
+        assert_eq!(of_lines(40).markdown().matches("under it").count(), 40);
     }
 }

@@ -73,3 +73,16 @@ fn right_to_left_words_stand_apart_from_ours() {
     assert_eq!(one_line("שלום\nעולם"), "\u{2068}שלום עולם\u{2069}");
     assert_eq!(one_line("plain\r\nwords"), "plain words");
 }
+
+#[test]
+fn how_long_it_is_spoken_is_known_without_speaking_it() {
+    for words in ["", "plain", "größer & <small>", "@here, @channel and a@b.example", "سياسات"] {
+        let phrase = ours(words)
+            .bold(words)
+            .theirs(words)
+            .person(&PersonId::from("U1"))
+            .channel(&ChannelId::from("C1"))
+            .link("https://a.example/?a=1&b=2", words);
+        assert_eq!(phrase.spoken_len(), phrase.spoken().len(), "{words}");
+    }
+}
