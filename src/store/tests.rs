@@ -6,6 +6,7 @@ mod engine;
 mod forget;
 mod keys;
 mod outbox;
+mod plans;
 mod tables;
 mod torn;
 mod yes;

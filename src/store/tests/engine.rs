@@ -1,5 +1,5 @@
-//! What holds of all statements and of the engines themselves: each is prepared, each finds its rows by an index, times
-//! sort as text, steps run once, transactions leave nothing behind.
+//! What holds of all statements and of the engines themselves: each is prepared, times sort as text, steps run once,
+//! transactions leave nothing behind.
 
 use std::path::PathBuf;
 use std::str::FromStr as _;
@@ -12,10 +12,9 @@ use super::super::db::{Db, Engine, Pool};
 use super::super::statement::{Sql, time_text};
 use super::super::testing::masters;
 use super::super::{
-    Error, Tx, audit, calls, channels, commitments, concerns, counters, db, dms, drafts, duties, edits,
-    events, forget, homes, inbox, installations, keys, living, meetings, meta, migrations, nudge_days,
-    outbox, own, people, progress, questions, queue, rests, rollouts, shown, stakeholders, unsealed,
-    verdicts, words,
+    Error, audit, calls, channels, commitments, concerns, counters, db, dms, drafts, duties, edits, events,
+    forget, homes, inbox, installations, keys, living, meetings, meta, migrations, nudge_days, outbox, own,
+    people, progress, questions, queue, rests, rollouts, shown, stakeholders, unsealed, verdicts, words,
 };
 use super::{count, noon, on_each_engine, raw, running, team};
 use crate::domain::id::{ChannelId, PersonId};
@@ -62,12 +61,12 @@ fn every_file() -> [&'static [Sql]; 35] {
 }
 
 /// Those that a database of an earlier version sees once.
-fn once() -> impl Iterator<Item = Sql> {
+pub(super) fn once() -> impl Iterator<Item = Sql> {
     unsealed::COLUMNS.into_iter().flat_map(|(_, page, write)| [page, write])
 }
 
 /// Savepoints are no plans: neither engine prepares or explains them.
-fn planned() -> impl Iterator<Item = Sql> {
+pub(super) fn planned() -> impl Iterator<Item = Sql> {
     every_file().into_iter().flatten().copied().chain(once()).filter(|sql| !sql.text.contains("savepoint"))
 }
 
@@ -104,112 +103,6 @@ async fn every_statement_is_prepared_as_it_is_and_locked() {
         }
     })
     .await;
-}
-
-#[tokio::test]
-async fn no_statement_reads_a_whole_table() {
-    // Each of these walks an index for one row, or one that holds none but the rows it is about.
-    const FINE: [&str; 5] = [
-        "SCAN rollouts USING INDEX rollouts_undated",
-        "SCAN keys",
-        "SCAN meta",
-        "SCAN duties USING INDEX duties_due",
-        "SCAN outbox USING INDEX outbox_leased",
-    ];
-    let file = std::env::temp_dir().join(format!("rollout-plans-{}.sqlite", std::process::id()));
-    let db = Db::open(&format!("sqlite:{}", file.display()), masters()).await.expect("it opens");
-    let mut tx = db.begin().await.expect("a transaction");
-    let once: Vec<&str> = once().chain(unsealed::ALL.iter().copied()).map(|sql| sql.text).collect();
-    for sql in planned().filter(|sql| !once.contains(&sql.text)) {
-        for step in plan(&mut tx, sql).await {
-            let fine = !step.starts_with("SCAN") || FINE.iter().any(|fine| step.starts_with(fine));
-            assert!(fine, "{step}: {}", sql.text);
-        }
-    }
-    drop(tx);
-    db.close().await;
-    let _ = std::fs::remove_file(&file);
-}
-
-/// The queries of every request, every tick and every turn of the sender, each by the index that was made for it. Those
-/// of the outbox hold unsent letters only, so that no number of sent ones makes them slower.
-#[tokio::test]
-async fn each_hot_query_takes_the_index_made_for_it() {
-    let hot: [(&[Sql], &str, &[&str]); 14] = [
-        (duties::ALL, "where due_at <= $1", &["duties_due"]),
-        (&outbox::CLAIMS, "expires_at is null", &["outbox_due", "outbox_lane"]),
-        (&outbox::CLAIMS, "expires_at is not null", &["outbox_due", "outbox_lane"]),
-        (outbox::ALL, "order by due_at limit 1", &["outbox_due", "outbox_lane"]),
-        (stakeholders::ALL, "where stakeholders.team = $1 and person = $2", &["stakeholders_open"]),
-        (concerns::ALL, "dm = $2 and ts = $3", &["concerns_by_message"]),
-        (concerns::ALL, "where team = $1 and handle = $2", &["concerns_by_handle"]),
-        (concerns::ALL, "where concerns.team = $1 and owner = $2", &["concerns_owed"]),
-        (concerns::ALL, "where joined = $1", &["concerns_joined"]),
-        (queue::ALL, "limit $3 offset $4", &["concerns_queue"]),
-        (queue::ALL, "handed_down_at is not null", &["concerns_handed_down"]),
-        (queue::ALL, "topic is not null", &["concerns_queue"]),
-        (dms::ALL, "where team = $1 and channel = $2", &["dms_by_channel"]),
-        (inbox::ALL, "select id, answer", &["sqlite_autoindex_inbox_1"]),
-    ];
-    let file = std::env::temp_dir().join(format!("rollout-hot-{}.sqlite", std::process::id()));
-    let db = Db::open(&format!("sqlite:{}", file.display()), masters()).await.expect("it opens");
-    let mut tx = db.begin().await.expect("a transaction");
-    for (file, part, indexes) in hot {
-        let sql =
-            file.iter().find(|sql| sql.text.contains(part)).unwrap_or_else(|| panic!("none with {part}"));
-        let steps = plan(&mut tx, *sql).await;
-        for index in indexes {
-            let taken = steps
-                .iter()
-                .any(|step| step.starts_with("SEARCH") && step.contains(&format!("INDEX {index} ")));
-            assert!(taken, "{index}: {steps:?}");
-        }
-    }
-    drop(tx);
-    db.close().await;
-    let _ = std::fs::remove_file(&file);
-}
-
-/// What something costs does not grow with the rollouts there are beside its own: of a whole team's rows no more are
-/// walked than the newest few, in the order of their index.
-#[tokio::test]
-async fn no_statement_walks_all_that_a_team_ever_had() {
-    // What is done to a whole workspace once it has removed the bot; and of installations there is one for each.
-    const FINE: [&str; 5] = [
-        "delete from ",
-        "update outbox set state = 'dead'",
-        "select rollout from keys",
-        "update installations",
-        "select team, stopped_at",
-    ];
-    let file = std::env::temp_dir().join(format!("rollout-team-plans-{}.sqlite", std::process::id()));
-    let db = Db::open(&format!("sqlite:{}", file.display()), masters()).await.expect("it opens");
-    let mut tx = db.begin().await.expect("a transaction");
-    let once: Vec<&str> = once().chain(unsealed::ALL.iter().copied()).map(|sql| sql.text).collect();
-    let mut walks = Vec::new();
-    for sql in planned().filter(|sql| !once.contains(&sql.text)) {
-        let steps = plan(&mut tx, sql).await;
-        let of_a_team = steps.iter().any(|step| step.starts_with("SEARCH") && step.ends_with("(team=?)"));
-        let is_sorted = steps.iter().any(|step| step.contains("TEMP B-TREE"));
-        let fine = FINE.iter().any(|fine| sql.text.starts_with(fine));
-        if of_a_team && !fine && (is_sorted || !sql.text.contains(" limit ")) {
-            walks.push(format!("{}: {steps:?}", sql.text));
-        }
-    }
-    assert_eq!(walks, Vec::<String>::new());
-    drop(tx);
-    db.close().await;
-    let _ = std::fs::remove_file(&file);
-}
-
-async fn plan(tx: &mut Tx, sql: Sql) -> Vec<String> {
-    let Engine::Sqlite(tx) = &mut tx.engine else { panic!("plans are SQLite's") };
-    let explain = sqlx::AssertSqlSafe(format!("explain query plan {}", sql.text));
-    let steps: Vec<(i64, i64, i64, String)> = sqlx::query_as(explain)
-        .fetch_all(&mut **tx)
-        .await
-        .unwrap_or_else(|fault| panic!("{}: {fault}", sql.text));
-    steps.into_iter().map(|(_, _, _, step)| step).collect()
 }
 
 #[test]
