@@ -156,6 +156,7 @@ async fn fill(db: &Db, clock: &Clock) -> anyhow::Result<()> {
             areas: vec![Area::ALL[who % Area::ALL.len()]],
             zone: ZONE,
             intake: Intake::Invited,
+            silent: Vec::new(),
             nudges: Nudges::default(),
         };
         store::stakeholders::save(&mut tx, &stakeholder).await?;

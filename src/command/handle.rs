@@ -20,6 +20,7 @@ use crate::store::inbox::{self, Seen};
 use crate::store::{self, Tx};
 
 /// What came of a request in its transaction. All but a reply asks for it to be undone as far as this request goes.
+#[expect(clippy::large_enum_variant, reason = "made once for a request, and moved twice")]
 pub enum Handled {
     Told(Outcome),
     /// The themes of that rollout must be put together first, beside the writer.
