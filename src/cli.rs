@@ -8,7 +8,7 @@ mod log;
 mod topics;
 
 use std::io::Write as _;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use anyhow::Context as _;
@@ -17,7 +17,7 @@ use clap::{Parser, Subcommand};
 use crate::bot::{self, Bot};
 use crate::clock::Clock;
 use crate::config::{self, MasterKey, Settings};
-use crate::store;
+use crate::store::{self, Db};
 
 /// Rollout: hears every stakeholder before anyone meets, and gets a new tool to Yes on time.
 #[derive(Parser)]
@@ -90,7 +90,7 @@ async fn run(cli: Cli) -> anyhow::Result<()> {
         Command::Restore { file, keys, database } => {
             let url = database.url(config::environment);
             let keys = keys.unwrap_or_else(|| store::copy::keys_beside(&file));
-            Ok(store::copy::restore(url.reveal(), &file, &keys).await.context("nothing was restored")?)
+            restore(&url, &file, &keys).await
         }
         Command::Rekey { database, key } => rekey(&database, &key).await,
         Command::Topics => topics::print(),
@@ -112,10 +112,32 @@ async fn serve(args: config::Args) -> anyhow::Result<()> {
     Ok(())
 }
 
+async fn restore(url: &config::Secret, file: &Path, keys: &Path) -> anyhow::Result<()> {
+    // Said beforehand, and only where there is a file to say it of.
+    let key = config::KeyArgs::default().read(url.reveal(), config::environment);
+    store::copy::restore(url.reveal(), file, keys).await.context("nothing was restored")?;
+    let mut out = std::io::stdout();
+    match key {
+        Ok(MasterKey::File(key)) if key.exists() => {
+            writeln!(out, "Restored. It is opened by the master key in {}.", key.display())?;
+        }
+        Ok(MasterKey::File(key)) => writeln!(
+            out,
+            "Restored. Now put a copy of the master key that it was made with at {}, or say with ROLLOUT_KEY_FILE where \
+             that is: without it nothing can be read.",
+            key.display()
+        )?,
+        Ok(MasterKey::Given(_)) | Err(_) => {
+            writeln!(out, "Restored. It is opened by the master key that it was made with, in ROLLOUT_KEY.")?;
+        }
+    }
+    Ok(())
+}
+
 async fn rekey(database: &config::Database, key: &config::KeyArgs) -> anyhow::Result<()> {
     let url = database.url(config::environment);
     let key = key.read(url.reveal(), config::environment).map_err(|fault| config::Faults(vec![fault]))?;
-    let db = bot::open(&url, &key).await?;
+    let db = open(&url, &key).await?;
     let keys = store::keys::rekey(&db, Clock::system().now()).await.context("nothing was changed")?;
     db.close().await;
     let mut out = std::io::stdout();
@@ -131,6 +153,12 @@ async fn rekey(database: &config::Database, key: &config::KeyArgs) -> anyhow::Re
         }
     }
     Ok(())
+}
+
+/// One that is there already: a name that was mistyped makes none.
+async fn open(url: &config::Secret, key: &MasterKey) -> anyhow::Result<Db> {
+    Db::look_for(url.reveal()).await.context("DATABASE_URL")?;
+    bot::open(url, key).await
 }
 
 /// Resolves when the process is asked to end: Ctrl-C or SIGTERM.

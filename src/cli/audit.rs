@@ -5,7 +5,6 @@ use std::io::Write as _;
 use anyhow::bail;
 use clap::Subcommand;
 
-use crate::bot;
 use crate::config;
 use crate::store::audit::{self, Fault, Report, Wrong};
 
@@ -26,7 +25,7 @@ pub async fn run(audit: Audit) -> anyhow::Result<()> {
     let Audit::Verify { database, key } = audit;
     let url = database.url(config::environment);
     let key = key.read(url.reveal(), config::environment).map_err(|fault| config::Faults(vec![fault]))?;
-    let db = bot::open(&url, &key).await?;
+    let db = super::open(&url, &key).await?;
     let mut tx = db.read().await?;
     let report = audit::verify(&mut tx).await?;
     drop(tx);

@@ -18,8 +18,8 @@ pub struct KeyArgs {
     /// What private words are sealed by: 32 bytes in base64 or hex; NEW,OLD while it is changed [env: ROLLOUT_KEY]
     #[arg(long, value_name = "KEY")]
     rollout_key: Option<String>,
-    /// The file that holds it, made at the first start [env: ROLLOUT_KEY_FILE] [default: rollout.key beside the
-    /// database]
+    /// The file that holds it, made at the first start [env: ROLLOUT_KEY_FILE] [default: beside the SQLite file, with its
+    /// name and the ending .key (rollout.sqlite: rollout.key); for Postgres rollout.key here]
     #[arg(long, value_name = "FILE")]
     rollout_key_file: Option<PathBuf>,
 }

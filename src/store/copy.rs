@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection, SqliteJournalMode};
 use sqlx::{ConnectOptions as _, Connection as _};
 
-use super::db::create_private;
+use super::db::{Db, create_private};
 use super::error::Error;
 use super::migrations;
 
@@ -55,9 +55,7 @@ pub fn keys_beside(file: &Path) -> PathBuf {
 /// In words: one of them is there already, or the database cannot be read.
 pub async fn backup(url: &str, file: &Path) -> Result<(), Error> {
     let database = file_of(url)?;
-    if !database.exists() {
-        return Err(Error::unavailable(format!("there is no database at {}", database.display())));
-    }
+    Db::look_for(url).await?;
     let keys = keys_beside(file);
     refuse_to_overwrite(file)?;
     refuse_to_overwrite(&keys)?;

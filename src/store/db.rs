@@ -70,6 +70,8 @@ statements! {
     ROLL_BACK = "rollback to savepoint request";
 }
 
+/// Of the table that `migrations` keeps for itself.
+const STEPS_TAKEN: &str = "select max(version) from _sqlx_migrations";
 /// SQLite's alone.
 const CHECKPOINT: &str = "pragma wal_checkpoint(truncate)";
 
@@ -128,7 +130,7 @@ impl Db {
         } else if url.starts_with("sqlite:") {
             open_sqlite(url).await?
         } else {
-            return Err(Error::unavailable("its URL begins neither with sqlite: nor with postgres:"));
+            return Err(unknown_url());
         };
         let unproved = Db { pool, vault: Vault::new(masters.clone()) };
         let masters = keys::accept(&unproved, masters).await?;
@@ -136,6 +138,34 @@ impl Db {
         unsealed::seal(&db).await?;
         events::adopt(&db).await?;
         Ok(db)
+    }
+
+    /// Whether there is one of ours at that URL. `open` makes one where there is none; whoever only looks at one asks
+    /// this first, and nothing is made.
+    ///
+    /// # Errors
+    /// In words: there is none, it is another program's, or it cannot be reached.
+    pub async fn look_for(url: &str) -> Result<(), Error> {
+        if url.starts_with("postgres:") || url.starts_with("postgresql:") {
+            let mut once = PgConnectOptions::from_str(url)?.disable_statement_logging().connect().await?;
+            let steps = sqlx::query(STEPS_TAKEN).execute(&mut once).await;
+            once.close().await?;
+            return steps.map(drop).map_err(|_| Error::unavailable("there is no database of this bot"));
+        }
+        if !url.starts_with("sqlite:") {
+            return Err(unknown_url());
+        }
+        let options = SqliteConnectOptions::from_str(url)?.create_if_missing(false);
+        let file = options.get_filename().to_owned();
+        if !file.exists() {
+            return Err(Error::unavailable(format!("there is no database at {}", file.display())));
+        }
+        let not_ours = |_| Error::unavailable(format!("{} is no database of this bot", file.display()));
+        let mut once =
+            options.busy_timeout(OPENING).disable_statement_logging().connect().await.map_err(not_ours)?;
+        let steps = sqlx::query(STEPS_TAKEN).execute(&mut once).await;
+        once.close().await?;
+        steps.map(drop).map_err(not_ours)
     }
 
     /// A transaction that writes. On SQLite it holds the one writer from the start, so that what it reads stays true;
@@ -245,6 +275,10 @@ impl Tx {
         self.run(ROLL_BACK, []).await?;
         self.release().await
     }
+}
+
+fn unknown_url() -> Error {
+    Error::unavailable("its URL begins neither with sqlite: nor with postgres:")
 }
 
 async fn open_sqlite(url: &str) -> Result<Pool, Error> {

@@ -128,7 +128,7 @@ impl Vault {
         if held.masters.by_id(id).is_none() {
             held.masters = held.masters.again()?;
         }
-        held.masters.by_id(id).cloned().ok_or_else(|| not_ours(id))
+        held.masters.by_id(id).cloned().ok_or_else(|| held.masters.not_of(id))
     }
 
     /// Makes a key out of its row. One that was destroyed meanwhile is used this once and not held.
@@ -314,7 +314,7 @@ pub(super) async fn accept(db: &Db, mut masters: Masters) -> Result<Masters, Err
     let row = row.ok_or_else(|| Error::unavailable("it does not say by which master key it is sealed"))?;
     needed.push(row.text("value")?);
     if let Some(id) = needed.iter().find(|id| masters.by_id(id).is_none()) {
-        return Err(not_ours(id));
+        return Err(masters.not_of(id));
     }
     if is_new {
         // Before anything is sealed by it, and before anybody else can find it set.
@@ -345,7 +345,7 @@ pub async fn rekey(db: &Db, now: DateTime<Utc>) -> Result<u64, Error> {
         let rows = tx.all(PAGE, [text(&after)]).await?;
         for row in &rows {
             let (id, by) = (row.text("id")?, row.text("master")?);
-            let master = masters.by_id(&by).ok_or_else(|| not_ours(&by))?;
+            let master = masters.by_id(&by).ok_or_else(|| masters.not_of(&by))?;
             let bytes = master.unwrap(&id, &row.text("wrapped")?).ok_or_else(|| row.corrupt("wrapped"))?;
             let anew = newest.wrap(&id, &bytes)?;
             wrapped += tx.run(WRAP_AGAIN, [text(&id), text(newest.id()), text(&anew)]).await?;
@@ -362,10 +362,4 @@ pub async fn rekey(db: &Db, now: DateTime<Utc>) -> Result<u64, Error> {
     tx.commit().await?;
     masters.forget_older()?;
     Ok(wrapped)
-}
-
-fn not_ours(master: &str) -> Error {
-    Error::unavailable(format!(
-        "it is sealed by another master key, {master}: give the bot the key that it was made with"
-    ))
 }

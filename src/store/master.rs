@@ -72,6 +72,27 @@ impl Masters {
         (!keys.is_empty()).then_some(Masters { keys, file: None, unsaved: false })
     }
 
+    /// What to say where none of these is the one that a database is sealed by, whose id is given: where these came from,
+    /// and what to do.
+    pub(super) fn not_of(&self, id: &str) -> Error {
+        Error::unavailable(match &self.file {
+            Some(file) if self.unsaved => format!(
+                "no master key stands in {0}, and the database is sealed by one ({id}): put a copy of its key file there, \
+                 named {0}, or say with ROLLOUT_KEY_FILE or --rollout-key-file where it is",
+                file.display()
+            ),
+            Some(file) => format!(
+                "it is sealed by another master key ({id}) than the one in {}: put a copy of its own key file there, or \
+                 say with ROLLOUT_KEY_FILE or --rollout-key-file where it is",
+                file.display()
+            ),
+            None => format!(
+                "it is sealed by another master key ({id}) than the one that came from ROLLOUT_KEY or --rollout-key: give \
+                 the one that it was made with"
+            ),
+        })
+    }
+
     pub(super) fn newest(&self) -> &Arc<Master> {
         &self.keys[0]
     }

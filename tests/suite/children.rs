@@ -4,7 +4,7 @@
 use std::io::{BufRead as _, BufReader};
 use std::net::{Ipv4Addr, TcpListener};
 use std::path::PathBuf;
-use std::process::{Child, Command, Stdio};
+use std::process::{Child, Command, Output, Stdio};
 use std::time::{Duration, Instant};
 
 use http_body_util::{BodyExt as _, Full};
@@ -105,13 +105,20 @@ impl Company {
         self.done(command)
     }
 
+    /// As `run`, with what it told on standard output.
+    pub fn run_told(&self, args: &[&str]) -> (bool, String) {
+        let done = self.output(Command::new(BINARY).args(args).env_clear());
+        (done.status.success(), String::from_utf8_lossy(&done.stdout).into_owned())
+    }
+
     fn done(&self, mut command: Command) -> (bool, String) {
-        let done = command
-            .current_dir(&self.folder)
-            .env("DATABASE_URL", "sqlite:rollout.sqlite")
-            .output()
-            .expect("it runs");
+        let done = self.output(&mut command);
         (done.status.success(), String::from_utf8_lossy(&done.stderr).into_owned())
+    }
+
+    fn output(&self, command: &mut Command) -> Output {
+        let command = command.current_dir(&self.folder).env("DATABASE_URL", "sqlite:rollout.sqlite");
+        command.output().expect("it runs")
     }
 
     /// How many files the bot and its backups have left; none of them holds that word.

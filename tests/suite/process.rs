@@ -165,6 +165,85 @@ async fn no_word_can_be_read_in_the_files_and_the_key_is_changed_while_the_bot_r
     assert!(company.files_without(PLANTED) > 2);
 }
 
+/// In a folder of its own; whether it went well, what it said, and what lies in the folder afterwards.
+fn alone(name: &str, lay: impl FnOnce(&std::path::Path), args: &[&str]) -> (bool, String, Vec<String>) {
+    let folder = std::env::temp_dir().join(format!("rollout-{name}-{}", std::process::id()));
+    let _ = std::fs::remove_dir_all(&folder);
+    std::fs::create_dir_all(&folder).expect("a folder");
+    lay(&folder);
+    let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_rollout-bot"));
+    let done = command.args(args).env_clear().current_dir(&folder).output().expect("it runs");
+    let mut files: Vec<String> = std::fs::read_dir(&folder)
+        .expect("the folder")
+        .map(|file| file.expect("a file").file_name().to_string_lossy().into_owned())
+        .collect();
+    files.sort();
+    let _ = std::fs::remove_dir_all(&folder);
+    let said = [done.stdout, done.stderr].concat();
+    (done.status.success(), String::from_utf8_lossy(&said).into_owned(), files)
+}
+
+#[test]
+fn what_looks_at_a_database_makes_none() {
+    let mistyped = ["--database-url", "sqlite:mistyped.sqlite"];
+    for what in [&["audit", "verify"][..], &["rekey"], &["backup", "copy"]] {
+        let args = [what, &mistyped].concat();
+        let (well, said, files) = alone("mistyped", |_| {}, &args);
+        assert!(!well && said.contains("there is no database at mistyped.sqlite"), "{what:?}: {said}");
+        assert_eq!(files, Vec::<String>::new(), "{what:?}");
+        // Nor does it turn a file of something else into one.
+        let lay = |folder: &std::path::Path| {
+            std::fs::write(folder.join("mistyped.sqlite"), b"").expect("a file");
+        };
+        let (well, said, files) = alone("empty", lay, &args);
+        assert!(!well && said.contains("mistyped.sqlite is no database of this bot"), "{what:?}: {said}");
+        assert_eq!(files, ["mistyped.sqlite"], "{what:?}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn whoever_restores_elsewhere_is_told_where_the_key_belongs() {
+    let mut company = Company::founded("elsewhere", Wire::Http).await;
+    company.hire().await;
+    company.dismiss();
+    assert!(company.run(&["backup", "copy"]).0);
+    let (well, told) = company.run_told(&["restore", "copy", "--database-url", "sqlite:other.sqlite"]);
+    assert!(well && told.contains("other.key"), "{told}");
+    let (well, why) = company.run(&["audit", "verify", "--database-url", "sqlite:other.sqlite"]);
+    assert!(!well, "another key opens nothing");
+    for part in ["no master key stands in other.key", "ROLLOUT_KEY_FILE", "copy"] {
+        assert!(why.contains(part), "{part}: {why}");
+    }
+    assert!(!company.file("other.key").exists());
+    std::fs::write(company.file("other.key"), format!("{}=\n", "A".repeat(43))).expect("another key");
+    let (_, why) = company.run(&["audit", "verify", "--database-url", "sqlite:other.sqlite"]);
+    for part in ["sealed by another master key", "other.key", "ROLLOUT_KEY_FILE"] {
+        assert!(why.contains(part), "{part}: {why}");
+    }
+    std::fs::copy(company.file("rollout.key"), company.file("other.key")).expect("the key");
+    assert_eq!(
+        company.run(&["audit", "verify", "--database-url", "sqlite:other.sqlite"]),
+        (true, String::new())
+    );
+    // Where the key comes from the settings, that is where to look.
+    let key = "QUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUE=";
+    let (_, why) = company.run(&["audit", "verify", "--rollout-key", key]);
+    assert!(why.contains("from ROLLOUT_KEY or --rollout-key"), "{why}");
+    assert!(!why.contains(key), "the key is shown: {why}");
+}
+
+#[test]
+fn the_help_says_where_the_key_is() {
+    for what in [&["serve", "--help"][..], &["rekey", "--help"], &["audit", "verify", "--help"]] {
+        let (well, said, _) = alone("help", |_| {}, what);
+        let said = said.split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(
+            well && said.contains("default: beside the SQLite file, with its name and the ending .key"),
+            "{said}"
+        );
+    }
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn who_is_not_slack_is_turned_away() {
     let mut company = Company::founded("forged", Wire::Http).await;
