@@ -236,9 +236,9 @@ async fn command_word(tx: &mut Tx, request: &Request, command: &Command, now: No
         Verb::Cancel { which } => words::open_cancel(tx, request, command, which).await,
         Verb::Help => say(Say::Help),
         Verb::Mine => words::mine(tx, request).await,
-        Verb::Unknown { word, rest, nearest } => {
-            let (word, rest) = (word.clone(), rest.clone());
-            say(Say::Unknown { word, rest, nearest: nearest.map(str::to_owned) })
+        Verb::Unknown { word, rest, near } => {
+            let near = near.iter().map(|&near| near.to_owned()).collect();
+            say(Say::Unknown { word: word.clone(), rest: rest.clone(), near })
         }
     }
 }

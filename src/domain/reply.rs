@@ -55,7 +55,9 @@ pub enum Say {
     Unknown {
         word: String,
         rest: String,
-        nearest: Option<String>,
+        /// What may have been meant, the likeliest first where they are not all alike.
+        #[serde(default)]
+        near: Vec<String>,
     },
     /// Several rollouts could be meant; `verb` is the command's word.
     Which {

@@ -30,7 +30,7 @@ pub fn say(say: &Say, now: DateTime<Utc>, zone: Option<Tz>) -> Message {
     let zone = zone.or(told_in).unwrap_or(Tz::UTC);
     match say {
         Say::Help => help(),
-        Say::Unknown { word, rest, nearest } => unknown(word, rest, nearest.as_deref()),
+        Say::Unknown { word, rest, near } => unknown(word, rest, near),
         Say::Which { verb, choices } => list::which(verb, choices, zone, told_in),
         Say::Status { status } => stands(status, now, zone),
         Say::List { lines, over } => list::all(lines, over, zone, told_in),
@@ -218,25 +218,33 @@ fn action_of(word: &str) -> Option<&'static str> {
     WORDS.iter().find(|(known, _, _)| *known == word).and_then(|(_, _, action)| *action)
 }
 
-fn unknown(word: &str, rest: &str, nearest: Option<&str>) -> Message {
+fn unknown(word: &str, rest: &str, near: &[String]) -> Message {
     let missed = ours("I do not know the word “").theirs(&text::label(word, 80)).ours("”. ");
-    let Some(nearest) = nearest else {
+    if near.is_empty() {
         return Composer::new()
             .say(missed.ours("These are the words I know:"))
             .points(WORDS.iter().map(|(word, does, _)| line(word).ours(format!(": {does}"))).collect())
             .one();
-    };
-    let mut buttons = vec![button(action::HELP, "Help", "")];
-    if let Some(action) = action_of(nearest).filter(|action| *action != action::HELP) {
-        // What came after the word is meant as well.
-        let rest: String = rest.chars().take(VALUE).collect();
-        buttons.insert(0, button(action, &format!("/rollout {nearest}"), &rest).primary());
     }
-    let meant = match rest {
-        "" => line(nearest),
-        rest => bold(format!("/rollout {nearest} ")).theirs_bold(&text::label(rest, 80)),
-    };
-    Composer::new().say(missed.ours("Did you mean ").then(meant).ours("?")).actions(buttons).one()
+    // What came after the word is meant as well.
+    let value: String = rest.chars().take(VALUE).collect();
+    let mut buttons: Vec<Element> = near
+        .iter()
+        .filter_map(|near| Some((near, action_of(near).filter(|action| *action != action::HELP)?)))
+        .map(|(near, action)| button(action, &format!("/rollout {near}"), &value))
+        .collect();
+    if let [only] = &mut buttons[..] {
+        *only = only.clone().primary();
+    }
+    buttons.push(button(action::HELP, "Help", ""));
+    let meant = near.iter().map(|near| match rest {
+        "" => line(near),
+        rest => bold(format!("/rollout {near} ")).theirs_bold(&text::label(rest, 80)),
+    });
+    Composer::new()
+        .say(missed.ours("Did you mean ").then(Phrase::either(meant)).ours("?"))
+        .actions(buttons)
+        .one()
 }
 
 fn stands(status: &Status, now: DateTime<Utc>, zone: Tz) -> Message {

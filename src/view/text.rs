@@ -104,12 +104,21 @@ impl Phrase {
 
     /// `a`, `a and b`, `a, b and c`.
     pub fn list(items: impl IntoIterator<Item = Phrase>) -> Phrase {
+        Phrase::joined(items, " and ")
+    }
+
+    /// `a`, `a or b`, `a, b or c`.
+    pub fn either(items: impl IntoIterator<Item = Phrase>) -> Phrase {
+        Phrase::joined(items, " or ")
+    }
+
+    fn joined(items: impl IntoIterator<Item = Phrase>, last_by: &str) -> Phrase {
         let items: Vec<Phrase> = items.into_iter().collect();
         let last = items.len().saturating_sub(1);
         let mut all = Phrase::default();
         for (i, item) in items.into_iter().enumerate() {
             if i > 0 {
-                all = all.ours(if i == last { " and " } else { ", " });
+                all = all.ours(if i == last { last_by } else { ", " });
             }
             all = all.then(item);
         }

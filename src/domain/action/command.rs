@@ -53,12 +53,12 @@ pub enum Verb {
     Help,
     /// No word: what I owe and what I run.
     Mine,
-    /// A word we do not know, with the nearest we do.
+    /// A word we do not know, with those it may have been meant for.
     Unknown {
         word: String,
         /// What came after it.
         rest: String,
-        nearest: Option<&'static str>,
+        near: Vec<&'static str>,
     },
 }
 

@@ -69,11 +69,18 @@ pub fn verb(text: &str) -> Verb {
         "export" => Verb::Export { which: which() },
         "cancel" => Verb::Cancel { which: which() },
         "help" | "?" => Verb::Help,
-        other => {
-            let likeness = |known: &&str| strsim::normalized_damerau_levenshtein(other, known);
-            let nearest = WORDS.into_iter().max_by(|a, b| likeness(a).total_cmp(&likeness(b)));
-            let nearest = nearest.filter(|near| likeness(near) >= NEAR);
-            Verb::Unknown { word: word.to_owned(), rest: rest.to_owned(), nearest }
-        }
+        other => Verb::Unknown { word: word.to_owned(), rest: rest.to_owned(), near: near(other) },
     }
+}
+
+/// What may have been meant. A word that was begun rightly is not misspelt: all that begin so come before any that is only
+/// alike.
+fn near(word: &str) -> Vec<&'static str> {
+    let begun: Vec<_> = WORDS.into_iter().filter(|known| known.starts_with(word)).collect();
+    if !begun.is_empty() {
+        return begun;
+    }
+    let likeness = |known: &&str| strsim::normalized_damerau_levenshtein(word, known);
+    let nearest = WORDS.into_iter().max_by(|a, b| likeness(a).total_cmp(&likeness(b)));
+    nearest.filter(|nearest| likeness(nearest) >= NEAR).into_iter().collect()
 }

@@ -77,11 +77,11 @@ fn the_words_of_a_command() {
     let here = || Which::Here;
     let key = |key: &str| Which::Key(key.to_owned());
     let start = |name: &str| Verb::Start { name: name.to_owned() };
-    let missed = |word: &str, rest: &str, nearest| {
+    let missed = |word: &str, rest: &str, near: &[&'static str]| {
         let (word, rest) = (word.to_owned(), rest.to_owned());
-        Verb::Unknown { word, rest, nearest }
+        Verb::Unknown { word, rest, near: near.to_vec() }
     };
-    let unknown = |word: &str, nearest| missed(word, "", nearest);
+    let unknown = |word: &str, near| missed(word, "", near);
     let long = format!("start {}", "n".repeat(10_000));
     let table = [
         ("", Verb::Mine),
@@ -108,11 +108,20 @@ fn the_words_of_a_command() {
         ("list all", Verb::List),
         ("help", Verb::Help),
         ("?", Verb::Help),
-        ("strat Miro", missed("strat", "Miro", Some("start"))),
-        ("sumary", unknown("sumary", Some("summary"))),
-        ("Remnid", unknown("Remnid", Some("remind"))),
-        ("xyz", unknown("xyz", None)),
-        ("🚀", unknown("🚀", None)),
+        ("strat Miro", missed("strat", "Miro", &["start"])),
+        ("sumary", unknown("sumary", &["summary"])),
+        ("Remnid", unknown("Remnid", &["remind"])),
+        ("stat", unknown("stat", &["status"])),
+        ("stak R-7", missed("stak", "R-7", &["stakeholders"])),
+        ("EXP", unknown("EXP", &["export"])),
+        ("sum", unknown("sum", &["summary"])),
+        ("con", unknown("con", &["concerns"])),
+        ("ex", unknown("ex", &["extend", "export"])),
+        ("sta", unknown("sta", &["start", "status", "stakeholders"])),
+        ("stakholders", unknown("stakholders", &["stakeholders"])),
+        ("exports", unknown("exports", &["export"])),
+        ("xyz", unknown("xyz", &[])),
+        ("🚀", unknown("🚀", &[])),
     ];
     for (text, verb) in table {
         let Some(Action::Command(command)) = action(command(text)) else { panic!("{text:?}") };

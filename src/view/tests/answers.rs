@@ -115,7 +115,7 @@ fn says(rollout: &Rollout, words: &str, many: usize) -> Vec<Say> {
         .collect();
     let mut says = vec![
         Say::Help,
-        Say::Unknown { word: words.into(), rest: words.into(), nearest: None },
+        Say::Unknown { word: words.into(), rest: words.into(), near: vec![] },
         status(rollout, vec![], vec![]),
         status(rollout, crowd.clone(), crowd),
         Say::List { lines: vec![], over: vec![] },
@@ -151,7 +151,8 @@ fn says(rollout: &Rollout, words: &str, many: usize) -> Vec<Say> {
         says.extend(BUTTONS.map(|button| Say::Press { button, of: invited(many) }));
     }
     for verb in ["start", "status", "list", "summary", "remind", "cancel", "help"] {
-        says.push(Say::Unknown { word: words.into(), rest: words.into(), nearest: Some(verb.into()) });
+        says.push(Say::Unknown { word: words.into(), rest: words.into(), near: vec![verb.into()] });
+        says.push(Say::Unknown { word: words.into(), rest: words.into(), near: vec![verb.into(); 14] });
         says.push(Say::Which { verb: verb.into(), choices: lines(rollout, many) });
     }
     says
@@ -305,10 +306,12 @@ fn every_refusal_fits_slack_and_is_read_in_full() {
 fn the_answers_as_they_are_read() {
     let rollout = rollout(Stage::Intake);
     reads!("answer_help", read(&Say::Help));
-    reads!(
-        "answer_unknown",
-        read(&Say::Unknown { word: "remnd".into(), rest: "R-2".into(), nearest: Some("remind".into()) })
-    );
+    let unknown = |word: &str, rest: &str, near: &[&str]| {
+        let near = near.iter().map(|&near| near.to_owned()).collect();
+        read(&Say::Unknown { word: word.into(), rest: rest.into(), near })
+    };
+    reads!("answer_unknown", unknown("remnd", "R-2", &["remind"]));
+    reads!("answer_unknown_several", unknown("sta", "", &["start", "status", "stakeholders"]));
     reads!(
         "answer_status",
         read(&status(&rollout, vec![someone("EVE"), someone("BEN")], vec![someone("DORA")]))
