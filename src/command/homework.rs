@@ -83,13 +83,13 @@ pub async fn work(
     let decision = match task {
         Task::Back => Decision::default(),
         Task::OpenAnswer | Task::UseEarlier { .. } => {
-            let others = joined(tx, &concern).await?.len();
+            let joined = joined(tx, &concern).await?;
             let earlier = earlier_answers(tx, &concern).await?;
             let used = match task {
                 Task::UseEarlier { index } => Some(*index),
                 _ => None,
             };
-            answer::open(&rollout, &concern, actor, others, earlier, used, page)?
+            answer::open(&rollout, &concern, actor, &joined, earlier, used, page)?
         }
         Task::Answer { words } => {
             let mut all = vec![(concern.clone(), who)];

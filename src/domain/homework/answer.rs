@@ -19,7 +19,7 @@ use crate::domain::screen::{AnswerScreen, Done, Earlier, Screen};
 use crate::domain::stakeholder::Stakeholder;
 use crate::domain::state::{self, Act};
 
-/// The form. `others`: how many are worked on together with it and get the same answer; `used`: which of the earlier
+/// The form. `joined`: those that are worked on together with it and get the same answer; `used`: which of the earlier
 /// answers is to stand in the field.
 ///
 /// # Errors
@@ -28,7 +28,7 @@ pub fn open(
     rollout: &Rollout,
     concern: &Concern,
     actor: &PersonId,
-    others: usize,
+    joined: &[Concern],
     earlier: Vec<Earlier>,
     used: Option<usize>,
     page: Option<usize>,
@@ -40,7 +40,10 @@ pub fn open(
         |earlier| earlier.answer.clone(),
     );
     let name = rollout.brief.name.clone();
-    let screen = AnswerScreen { name, card, others, earlier, words, page, used };
+    let others = joined.len();
+    let joined =
+        joined.iter().filter_map(|other| Roles::in_concern(rollout, other, actor).card(other)).collect();
+    let screen = AnswerScreen { name, card, others, joined, earlier, words, page, used };
     let screen = Screen::AnswerConcern(Box::new(screen));
     Ok(Decision { reply: Reply::Show { screen }, ..Decision::default() })
 }

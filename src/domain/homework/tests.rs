@@ -363,17 +363,42 @@ fn homework_is_the_leads_to_give_and_its_owners_to_answer() {
         only_lead(restate::open(&rollout(1), &concern, &who, None).unwrap_err());
         only_lead(merge::open(&rollout(1), &concern, &[], &who, None).unwrap_err());
         only_lead(park::open(&rollout(1), &concern, &who, None, tuesday()).unwrap_err());
-        let refused = answer::open(&rollout(1), &concern, &who, 0, vec![], None, None);
+        let refused = answer::open(&rollout(1), &concern, &who, &[], vec![], None, None);
         assert_eq!(refused, Err(Refusal::NotYourHomework { lead: lead.clone() }), "{who}");
     }
     let owed = owned(concern, "U9");
-    assert!(answer::open(&rollout(1), &owed, &other, 0, vec![], None, None).is_ok());
+    assert!(answer::open(&rollout(1), &owed, &other, &[], vec![], None, None).is_ok());
     assert_eq!(answered(&owed, "U9").state.answer().unwrap().by, other);
     let back = assign::hand_back(&rollout(1), &raiser(), &owed, &other, tuesday()).unwrap();
     assert_eq!(back.concerns[0].work.homework, Homework::Nobody);
     assert!(is_told(&back, "ULEAD", "HomeworkBack"));
     let twice = assign::hand_back(&rollout(1), &raiser(), &back.concerns[0], &other, tuesday());
     assert_eq!(twice, Err(Refusal::NotYourHomework { lead }));
+}
+
+#[test]
+fn whoever_answers_reads_what_those_said_who_get_it_too_as_far_as_they_may() {
+    let with = owned(one(Visibility::Named), "U9");
+    let said = |number, visibility| {
+        let mut said = concern(number, "U2", Area::Compliance, "Who pays?");
+        said.said.visibility = visibility;
+        said.work.joined = Some(with.id.clone());
+        said
+    };
+    let joined = [said(6, Visibility::Named), said(7, Visibility::Area), said(8, Visibility::LeadOnly)];
+    let read = |who: &PersonId| {
+        let opened = answer::open(&rollout(1), &with, who, &joined, vec![], None, None).unwrap();
+        let Reply::Show { screen: Screen::AnswerConcern(screen) } = opened.reply else { panic!() };
+        (screen.others, screen.joined.iter().map(|card| card.words.clone()).collect::<Vec<_>>())
+    };
+    assert_eq!(read(&rollout(1).lead), (3, vec!["Who pays?".to_owned(); 3]));
+    // The homework is on the one they were given: what others said was not shared with them.
+    assert_eq!(read(&person("U9")), (3, vec![]));
+    let mut hers = joined.clone();
+    hers[1].raiser = person("U9");
+    let opened = answer::open(&rollout(1), &with, &person("U9"), &hers, vec![], None, None).unwrap();
+    let Reply::Show { screen: Screen::AnswerConcern(screen) } = opened.reply else { panic!() };
+    assert_eq!(screen.joined.len(), 1);
 }
 
 #[test]

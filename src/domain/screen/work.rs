@@ -50,6 +50,9 @@ pub struct AnswerScreen {
     pub card: Card,
     /// Raisers of concerns worked on together, who get the same answer.
     pub others: usize,
+    /// What those said, as far as this reader may see it.
+    #[serde(default)]
+    pub joined: Vec<Card>,
     /// Answers that settled what reads alike in earlier rollouts.
     pub earlier: Vec<Earlier>,
     pub words: String,

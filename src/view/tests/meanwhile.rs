@@ -31,6 +31,7 @@ fn answer_form() -> Screen {
         name: "Company chat".into(),
         card: policy::card(Reader::Lead, &told()[0]).unwrap(),
         others: 0,
+        joined: vec![],
         earlier: Vec::new(),
         words: "As it was prefilled.".into(),
         page: Some(0),

@@ -156,7 +156,8 @@ fn the_forms_of_homework_show_what_they_are_about() {
         Screen::AnswerConcern(Box::new(AnswerScreen {
             name: "Company chat".into(),
             card: lead(0),
-            others: 2,
+            others: 4,
+            joined: vec![lead(1), lead(6), card(Reader::Sponsor, &worked[3])],
             earlier,
             words: String::new(),
             page: Some(0),
@@ -425,7 +426,8 @@ fn every_letter_and_window_of_homework_fits_whatever_people_type() {
                 Screen::AnswerConcern(Box::new(AnswerScreen {
                     name: evil(80),
                     card: lead.clone(),
-                    others: 300,
+                    others: 301,
+                    joined: vec![lead.clone(); 300],
                     earlier,
                     words: words.chars().take(3_000).collect(),
                     page: Some(499),

@@ -14,11 +14,11 @@ use crate::domain::policy::Card;
 use crate::domain::refusal::Field;
 use crate::domain::screen::{AnswerScreen, AssignScreen, Earlier, MergeScreen};
 use crate::view::block::{
-    Choice, Lines, actions, button, choice, context, date_picker, input, menu, person_picker, section,
+    Choice, Lines, actions, button, choice, context, date_picker, input, menu, person_picker, quote, section,
     text_input,
 };
 use crate::view::ids::{Meta, action, modal};
-use crate::view::message::who_works;
+use crate::view::message::{headline, who_works, whose};
 use crate::view::screen::modal::Frame;
 use crate::view::text::{self, Phrase, bold, count, ours, person};
 use crate::view::when;
@@ -27,6 +27,10 @@ use crate::view::when;
 const EARLIER: usize = 500;
 /// Of an answer that did not settle it, and of what is missing; the whole stands in the lead's messages.
 const SO_FAR: usize = 1_500;
+/// Of those worked on together with it so many are shown: four blocks each, of the hundred that Slack takes.
+const JOINED: usize = 12;
+/// Characters of what one of them said.
+const JOINED_WORDS: usize = 800;
 
 pub fn answer(screen: &AnswerScreen) -> Value {
     let card = &screen.card;
@@ -50,13 +54,7 @@ pub fn answer(screen: &AnswerScreen) -> Value {
         | State::Parked { .. }
         | State::Withdrawn { .. } => concern(card),
     };
-    if screen.others > 0 {
-        let others = count(screen.others, "other person", "other people");
-        let get = if screen.others == 1 { "gets this answer too" } else { "get this answer too, each" };
-        blocks.push(section(&ours(format!(
-            "{others} said the same and {get} in private. Write it so that it gives nobody away."
-        ))));
-    }
+    blocks.extend(said_too(screen));
     blocks.extend(earlier(screen));
     let label = match card.kind {
         Some(Kind::Fear) => "The protection that answers it",
@@ -73,6 +71,46 @@ pub fn answer(screen: &AnswerScreen) -> Value {
     blocks.extend(back(card, screen.page));
     let meta = Meta { step: Some(step), ..meta(card, screen.page) };
     frame(modal::ANSWER_CONCERN, "Answer", "Send the answer", meta).around(&blocks)
+}
+
+/// What the others said who get the same answer, which has to answer them as well.
+fn said_too(screen: &AnswerScreen) -> Vec<Value> {
+    if screen.others == 0 {
+        return Vec::new();
+    }
+    let others = count(screen.others, "other person", "other people");
+    let get = if screen.others == 1 { "gets this answer too" } else { "get this answer too, each" };
+    let mut blocks = vec![section(
+        &bold(format!("{others} said the like and {get} in private. "))
+            .ours("It has to answer what they said as well, and to give nobody away."),
+    )];
+    for card in screen.joined.iter().take(JOINED) {
+        blocks.push(section(&whose(card).ours(" · ").then(headline(card))));
+        blocks.extend(quote(&text::label(&card.words, JOINED_WORDS)));
+        if let Some(yes_if) = card.condition() {
+            blocks.push(section(&bold("Yes, if: ").theirs(&text::label(yes_if, JOINED_WORDS))));
+        }
+        if let State::Reopened { short, .. } = &card.state
+            && let Some(missing) = &short.missing
+        {
+            blocks.push(section(&bold("Still missing: ").theirs(&text::label(missing, JOINED_WORDS))));
+        }
+    }
+    let more = screen.joined.len().saturating_sub(JOINED);
+    if more > 0 {
+        let more = count(more, "more stands", "more stand");
+        blocks.push(context(&ours(format!(
+            "{more} with these; the lead reads all of them in /rollout export."
+        ))));
+    }
+    let hidden = screen.others.saturating_sub(screen.joined.len());
+    if hidden > 0 {
+        let them = count(hidden, "of them said it", "of them said it");
+        blocks.push(context(&ours(format!(
+            "{them} in words that you may not read. If something is unclear, ask whoever leads the rollout."
+        ))));
+    }
+    blocks
 }
 
 /// What kind of answer helps, by what kind of concern it is.
