@@ -185,6 +185,7 @@ fn stakeholder(rollout: &Rollout, n: usize, now: DateTime<Utc>) -> Stakeholder {
         areas: vec![Area::ALL[n % Area::ALL.len()]],
         zone: ZONE,
         intake: Intake::Done { at: now - TimeDelta::days(4), stance },
+        silent: Vec::new(),
         nudges: Nudges::default(),
     }
 }

@@ -19,6 +19,7 @@ use rollout_bot::domain::id::{
 };
 use rollout_bot::domain::intake::form;
 use rollout_bot::domain::meeting::Meeting;
+use rollout_bot::domain::person::Names;
 use rollout_bot::domain::policy::{self, Reader};
 use rollout_bot::domain::question::{Answer, Question, Words};
 use rollout_bot::domain::rollout::{Brief, Dates, Rollout, Stage};
@@ -31,7 +32,7 @@ use rollout_bot::practice::play::scenario::Scenario;
 use rollout_bot::store::Masters;
 use rollout_bot::store::copy::Keys;
 use rollout_bot::store::seal::{KEY_LEN, Key, Place, Sealed};
-use rollout_bot::transport::interpret::{Names, interpret};
+use rollout_bot::transport::interpret::interpret;
 use rollout_bot::transport::payload::Payload;
 use rollout_bot::transport::signature;
 use rollout_bot::transport::socket::frame::Frame;
@@ -491,6 +492,7 @@ fn stakeholder() -> Stakeholder {
         areas: vec![Area::Legal],
         zone: Tz::Asia__Singapore,
         intake: Intake::Talking,
+        silent: Vec::new(),
         nudges: Nudges::default(),
     }
 }

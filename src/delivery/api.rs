@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 
 use super::failure::Failure;
 use crate::domain::id::{ChannelId, PersonId, TeamId, Trigger, Ts, ViewId};
-use crate::domain::person::{Channel, Person, Place};
+use crate::domain::person::{Channel, Names, Person, Place};
 
 pub use wire::{METHODS, Unusable, Wire};
 
@@ -44,6 +44,7 @@ pub struct Identity {
 /// A page of the list of all people.
 pub struct Members {
     pub people: Vec<Person>,
+    pub names: Names,
     /// The cursor of the next page; empty: this was the last.
     pub next: String,
 }
@@ -112,7 +113,9 @@ impl Api {
             query.push(("cursor", cursor));
         }
         let answer = self.wire.get(wire::USERS_LIST, &query, self.limit).await?;
-        Ok(Members { people: read::members(me, &answer["members"], now), next: read::next(&answer) })
+        let members = &answer["members"];
+        let (people, names) = (read::members(me, members, now), read::names(members));
+        Ok(Members { people, names, next: read::next(&answer) })
     }
 
     /// A conversation; one the bot cannot see is one it was not invited to.

@@ -152,7 +152,13 @@ impl Carrier {
             _ => {}
         }
         let mut tx = self.db.read().await?;
-        let rendered = render::render(&mut tx, letter, now).await?;
+        let mut rendered = render::render(&mut tx, letter, now).await?;
+        if let Rendered::Unnamed(unnamed) = rendered {
+            drop(tx);
+            let names = self.names(&letter.team, unnamed.people()).await;
+            rendered = Rendered::Pages(vec![unnamed.worded(names)]);
+            tx = self.db.read().await?;
+        }
         match (to, rendered) {
             (_, Rendered::Nothing) => Ok(None),
             (_, Rendered::Gone) => {
@@ -232,7 +238,7 @@ impl Carrier {
                 self.post_pages(trip, address, &pages).await
             }
             (To::Only { .. } | To::Open { .. } | To::Update { .. } | To::Home { .. }, Rendered::Pages(_))
-            | (_, Rendered::Modal(_) | Rendered::Home(_)) => {
+            | (_, Rendered::Modal(_) | Rendered::Home(_) | Rendered::Unnamed(_)) => {
                 let failure = Failure::Refused { code: "wrong_form_for_destination".into(), at: Vec::new() };
                 Err(Stop::Failed(Method::View, failure))
             }

@@ -1,7 +1,7 @@
 //! Asks Slack who somebody is and what a conversation is, and keeps the answers, for a request that could not be
 //! decided without them. It keeps to the pace: what would be too much is asked later, while nobody waits.
 
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::sync::Arc;
 
 use chrono::{DateTime, TimeDelta, Utc};
@@ -14,7 +14,7 @@ use super::failure::Failure;
 use super::pace::{Method, Turn};
 use crate::clock::Clock;
 use crate::domain::id::{ChannelId, PersonId, TeamId};
-use crate::domain::person::{Channel, Person};
+use crate::domain::person::{Channel, Names, Person};
 use crate::store::{self, channels, people, rests};
 
 /// Questions to Slack at once, out of the same person's patience.
@@ -106,28 +106,15 @@ impl Inquiry {
 
     /// What people are called. Nothing is kept, and whom Slack cannot be asked about at once, or says nothing of, is
     /// missing: somebody waits for this.
-    pub async fn names(&self, team: &TeamId, people: Vec<PersonId>) -> BTreeMap<PersonId, String> {
-        let Carrier { api, pace, clock, .. } = &*self.carrier;
-        let asked = people
-            .into_iter()
-            .filter(|_| pace.try_book(team, Method::UsersInfo, clock.now()))
-            .map(|id| async move { (api.name_of(&id).await, id) });
-        let mut out: FuturesUnordered<_> = asked.collect();
-        let mut names = BTreeMap::new();
-        while let Some((answer, id)) = out.next().await {
-            match answer {
-                Ok(name) => names.extend(name.map(|name| (id, name))),
-                Err(failure) => drop(self.note_rest(team, Method::UsersInfo, &failure)),
-            }
-        }
-        names
+    pub async fn names(&self, team: &TeamId, people: Vec<PersonId>) -> Names {
+        self.carrier.names(team, people.into_iter().collect()).await
     }
 
     /// Reads the list of all, page by page, until everybody was found; gives those who were not. The list does not hold
     /// people of other organisations.
     async fn in_the_list(&self, team: &TeamId, people: Vec<PersonId>) -> Result<Vec<PersonId>, NotKnown> {
         let carrier = &self.carrier;
-        let mut missing: std::collections::BTreeSet<PersonId> = people.into_iter().collect();
+        let mut missing: BTreeSet<PersonId> = people.into_iter().collect();
         let mut cursor = String::new();
         for _ in 0..PAGES {
             while let Turn::At(at) = self.turn(team, Method::UsersList) {
@@ -137,7 +124,7 @@ impl Inquiry {
             let page = match carrier.api.users_list(&carrier.me, &cursor, now).await {
                 Ok(page) => page,
                 Err(failure) => {
-                    self.note_rest(team, Method::UsersList, &failure).await?;
+                    self.carrier.note_rest(team, Method::UsersList, &failure).await?;
                     break;
                 }
             };
@@ -187,7 +174,7 @@ impl Inquiry {
             match answer {
                 Ok(answer) => found.push(answer),
                 Err(failure) => {
-                    let rests = self.note_rest(team, one.method(), &failure).await?;
+                    let rests = self.carrier.note_rest(team, one.method(), &failure).await?;
                     if rests && nth < TRIES {
                         queue.push_back((one, nth + 1));
                     } else {
@@ -213,25 +200,6 @@ impl Inquiry {
     fn turn(&self, team: &TeamId, method: Method) -> Turn {
         let Carrier { pace, clock, .. } = &*self.carrier;
         pace.book(team, method, &format!("inquiry-{}", self.number), clock.now())
-    }
-
-    /// Whether Slack asked for rest, which it is given.
-    async fn note_rest(
-        &self,
-        team: &TeamId,
-        method: Method,
-        failure: &Failure,
-    ) -> Result<bool, store::Error> {
-        let Failure::Again { after, .. } = failure else { return Ok(false) };
-        let Carrier { pace, clock, db, .. } = &*self.carrier;
-        let until = clock.now() + after.unwrap_or(TimeDelta::seconds(1));
-        pace.rest(team, method, until);
-        if after.is_some() {
-            let mut tx = db.begin().await?;
-            rests::keep(&mut tx, team, method.slug(), until).await?;
-            tx.commit().await?;
-        }
-        Ok(true)
     }
 
     async fn rest_until(&self, at: DateTime<Utc>) {
@@ -271,6 +239,73 @@ impl Drop for Inquiry {
                 all.working -= 1;
             }
         });
+    }
+}
+
+impl Carrier {
+    /// What people are called. Nothing is kept, and whom Slack cannot be asked about at once, or says nothing of, is
+    /// missing.
+    pub(super) async fn names(&self, team: &TeamId, mut people: BTreeSet<PersonId>) -> Names {
+        let Carrier { api, pace, clock, .. } = self;
+        let mut names = Names::new();
+        if people.len() > ONE_BY_ONE {
+            names = self.names_in_the_list(team, &people).await;
+            people.retain(|id| !names.contains_key(id));
+        }
+        let asked = people
+            .into_iter()
+            .filter(|_| pace.try_book(team, Method::UsersInfo, clock.now()))
+            .map(|id| async move { (api.name_of(&id).await, id) });
+        let mut out: FuturesUnordered<_> = asked.collect();
+        while let Some((answer, id)) = out.next().await {
+            match answer {
+                Ok(name) => names.extend(name.map(|name| (id, name))),
+                Err(failure) => drop(self.note_rest(team, Method::UsersInfo, &failure).await),
+            }
+        }
+        names
+    }
+
+    async fn names_in_the_list(&self, team: &TeamId, people: &BTreeSet<PersonId>) -> Names {
+        let (mut names, mut cursor) = (Names::new(), String::new());
+        for _ in 0..PAGES {
+            let now = self.clock.now();
+            if !self.pace.try_book(team, Method::UsersList, now) {
+                break;
+            }
+            let page = match self.api.users_list(&self.me, &cursor, now).await {
+                Ok(page) => page,
+                Err(failure) => {
+                    drop(self.note_rest(team, Method::UsersList, &failure).await);
+                    break;
+                }
+            };
+            names.extend(page.names.into_iter().filter(|(id, _)| people.contains(id)));
+            cursor = page.next;
+            if names.len() == people.len() || cursor.is_empty() {
+                break;
+            }
+        }
+        names
+    }
+
+    /// Whether Slack asked for rest, which it is given.
+    async fn note_rest(
+        &self,
+        team: &TeamId,
+        method: Method,
+        failure: &Failure,
+    ) -> Result<bool, store::Error> {
+        let Failure::Again { after, .. } = failure else { return Ok(false) };
+        let Carrier { pace, clock, db, .. } = self;
+        let until = clock.now() + after.unwrap_or(TimeDelta::seconds(1));
+        pace.rest(team, method, until);
+        if after.is_some() {
+            let mut tx = db.begin().await?;
+            rests::keep(&mut tx, team, method.slug(), until).await?;
+            tx.commit().await?;
+        }
+        Ok(true)
     }
 }
 

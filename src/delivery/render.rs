@@ -10,14 +10,20 @@ mod rollout;
 mod verdict;
 mod work;
 
+use std::collections::BTreeSet;
+
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 use serde_json::Value;
 
 use crate::domain::effect::{To, What};
+use crate::domain::export::Export;
 use crate::domain::id::{PersonId, TeamId};
+use crate::domain::own::Holdings;
+use crate::domain::person::Names;
 use crate::store::outbox::Letter;
 use crate::store::{self, Tx, people};
+use crate::view::export;
 use crate::view::message::Message;
 
 /// What there is to send.
@@ -32,6 +38,33 @@ pub enum Rendered {
     Ended(Vec<Message>),
     Modal(Value),
     Home(Value),
+    /// Files, once it is known what those are called who stand in them.
+    Unnamed(Unnamed),
+}
+
+/// What is read outside Slack, where a mention shows no name.
+#[derive(Debug)]
+pub enum Unnamed {
+    Export(Box<Export>),
+    MyData(Box<Holdings>),
+}
+
+impl Unnamed {
+    /// Who stands in it.
+    pub fn people(&self) -> BTreeSet<PersonId> {
+        match self {
+            Unnamed::Export(export) => export.people(),
+            Unnamed::MyData(held) => held.people(),
+        }
+    }
+
+    /// `names` as far as they could be learnt.
+    pub fn worded(self, names: Names) -> Message {
+        match self {
+            Unnamed::Export(export) => export::export(&Export { names, ..*export }),
+            Unnamed::MyData(held) => export::my_data(&Holdings { names, ..*held }),
+        }
+    }
 }
 
 /// `None`: nothing, any more.

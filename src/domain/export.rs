@@ -1,8 +1,11 @@
 //! What a rollout's lead may take away, as plain data. No concern is in it past `policy`.
 
+use std::collections::BTreeSet;
+
 use super::commitment::Commitment;
 use super::concern::Concern;
 use super::id::PersonId;
+use super::person::Names;
 use super::policy::{self, Card, Deed, Reader};
 use super::rollout::Rollout;
 use super::stakeholder::Stakeholder;
@@ -22,6 +25,8 @@ pub struct Export {
     pub verdicts: Vec<Verdict>,
     /// `None`: it does not hold.
     pub trail: Option<Vec<Trail>>,
+    /// Of those who stand in it.
+    pub names: Names,
 }
 
 /// An entry of the record, as this reader may see it.
@@ -73,6 +78,16 @@ impl Export {
             commitments: Vec::new(),
             verdicts: Vec::new(),
             trail,
+            names: Names::new(),
         })
+    }
+
+    /// Whoever stands in it, each once.
+    pub fn people(&self) -> BTreeSet<PersonId> {
+        let heads = [&self.rollout.lead, &self.rollout.sponsor];
+        let speak = self.people.iter().map(|who| &who.person);
+        let decided = self.verdicts.iter().map(|verdict| &verdict.by);
+        let people = heads.into_iter().chain(speak).chain(decided);
+        people.chain(self.cards.iter().flat_map(Card::people)).cloned().collect()
     }
 }

@@ -1,6 +1,8 @@
 //! What the bot holds of one person: theirs to have as files, **My data**, and to have removed, **Remove my words**.
 //! Nobody else's private words are in it. Their words go for good; that they raised a point, and what became of it, stays.
 
+use std::collections::BTreeSet;
+
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
@@ -14,7 +16,7 @@ use super::effect::What;
 use super::event::{Body, Event, Happened};
 use super::homework;
 use super::id::{ConcernId, PersonId, RolloutId};
-use super::person::Person;
+use super::person::{Names, Person};
 use super::policy::Card;
 use super::post;
 use super::question::{Call, Question, Words};
@@ -43,6 +45,20 @@ pub struct Holdings {
     pub unplaced: Vec<Words>,
     /// What is on record as done by them.
     pub record: Vec<(RolloutId, Body)>,
+    /// Theirs, and of those who answered them or work on what they raised.
+    pub names: Names,
+}
+
+impl Holdings {
+    /// Whoever stands in it to be read, each once.
+    pub fn people(&self) -> BTreeSet<PersonId> {
+        let part = |part: &Part| -> Vec<PersonId> {
+            let answers = part.questions.iter().filter_map(|question| question.answer.as_ref());
+            let answered = answers.map(|answer| &answer.by);
+            answered.chain(part.cards.iter().flat_map(Card::people)).cloned().collect()
+        };
+        self.parts.iter().flat_map(part).chain([self.person.clone()]).collect()
+    }
 }
 
 /// One 1-on-1 of theirs.

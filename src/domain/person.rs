@@ -1,11 +1,17 @@
 //! What the process needs to know of a person: where their day is, and whether they can take part.
-//! Never a name: people are shown by mention, and Slack fills it in.
+//! Never a name: people are shown by mention, and Slack fills it in. Only for what is read outside Slack it is asked for
+//! their names, which are kept nowhere.
+
+use std::collections::BTreeMap;
 
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 
 use super::id::{ChannelId, PersonId, TeamId};
+
+/// What people are called, as Slack shows a mention of them. Whoever is missing is known by id alone.
+pub type Names = BTreeMap<PersonId, String>;
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Person {

@@ -11,6 +11,7 @@ use super::{
 use crate::domain::concern::State;
 use crate::domain::id::{PersonId, RolloutId, TeamId};
 use crate::domain::own::{Holdings, Part, Written, Wrote};
+use crate::domain::person::Names;
 use crate::domain::policy::{self, Reader, Roles};
 use crate::domain::rollout::{Rollout, Stage};
 use crate::domain::stakeholder::Stakeholder;
@@ -69,6 +70,7 @@ pub async fn holdings(
         drafts: drafts::of_person(tx, team, person).await?,
         unplaced: words::of_person(tx, team, person).await?,
         record: Vec::new(),
+        names: Names::new(),
     };
     let mut ids = headed(tx, team, person).await?;
     ids.extend(mine.written.iter().map(|written| written.rollout.clone()));

@@ -9,12 +9,13 @@ use futures_util::future::BoxFuture;
 use serde_json::Value;
 use tracing::{debug, warn};
 
-use super::interpret::{Asked, Names, interpret, mentioned};
+use super::interpret::{Asked, interpret, mentioned};
 use super::payload::Payload;
 use crate::clock::Clock;
 use crate::command::desk::{Desk, Need, Outcome, Unavailable};
 use crate::domain::action::{LookedUp, Request, Way};
 use crate::domain::id::{PersonId, TeamId};
+use crate::domain::person::Names;
 use crate::domain::refusal::Refusal;
 use crate::domain::reply::Reply;
 use crate::view::ack;

@@ -8,13 +8,12 @@ mod form;
 mod submit;
 mod words;
 
-use std::collections::BTreeMap;
-
 use serde_json::Value;
 
 use super::payload::Payload;
 use crate::domain::action::{Action, LookedUp, Request, Way};
 use crate::domain::id::{PersonId, TeamId};
+use crate::domain::person::Names;
 
 /// The bot events that are answered.
 pub const EVENTS: &[&str] =
@@ -31,9 +30,6 @@ pub struct Asked {
     /// What was filled in, as the modal holds it.
     pub filled: Value,
 }
-
-/// What people are called, as far as Slack has said.
-pub type Names = BTreeMap<PersonId, String>;
 
 /// `home` is the team the bot is installed in; it stands in where Slack names none. `names`: of those who are
 /// `mentioned`.

@@ -16,12 +16,12 @@ use serde_json::{Value, json};
 use sha2::Sha256;
 
 use super::door::{Door, LookUp, NamesOf};
-use super::interpret::Names;
 use crate::clock::Clock;
 use crate::command::desk::{Desk, Errand, Outcome, Unavailable};
 use crate::config::Secret;
 use crate::domain::action::Request;
 use crate::domain::id::TeamId;
+use crate::domain::person::Names;
 use crate::domain::reply::Reply;
 
 pub const SECRET: &str = "8f742231b10e8888abcd99yyyzzz85a5";

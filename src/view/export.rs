@@ -8,10 +8,13 @@ mod trail;
 
 pub use own::my_data;
 
+use super::markdown::line;
 use super::message::compose::Composer;
 use super::message::{File, Message, named};
 use super::text::ours;
 use crate::domain::export::Export;
+use crate::domain::id::PersonId;
+use crate::domain::person::Names;
 
 pub fn export(export: &Export) -> Message {
     let key = export.rollout.id.key();
@@ -42,4 +45,12 @@ pub fn export(export: &Export) -> Message {
         )),
     };
     message.one().with_files(files)
+}
+
+/// `Amara Okafor (U024BE7LH)`: two may be called alike.
+fn called(names: &Names, id: &PersonId) -> String {
+    match names.get(id) {
+        Some(name) => format!("{} ({id})", line(name.trim_start_matches('@'))),
+        None => id.to_string(),
+    }
 }

@@ -6,7 +6,7 @@ use serde_json::Value;
 use super::{Identity, METADATA, Spot};
 use crate::delivery::failure::Failure;
 use crate::domain::id::{ChannelId, FileId, PersonId, TeamId, Ts};
-use crate::domain::person::{Channel, Person, Place, Standing};
+use crate::domain::person::{Channel, Names, Person, Place, Standing};
 
 /// Slackbot says of itself that it is no bot; `USLACK` signs the system's notices.
 const SLACK_ITSELF: [&str; 2] = ["USLACKBOT", "USLACK"];
@@ -51,6 +51,12 @@ pub fn name(user: &Value) -> Option<String> {
 pub fn members(me: &Identity, members: &Value, now: DateTime<Utc>) -> Vec<Person> {
     let all = members.as_array().map(Vec::as_slice).unwrap_or_default().iter();
     all.filter_map(|user| Some(person(me, &PersonId::from(user["id"].as_str()?), user, now))).collect()
+}
+
+/// What they are called.
+pub fn names(members: &Value) -> Names {
+    let all = members.as_array().map(Vec::as_slice).unwrap_or_default().iter();
+    all.filter_map(|user| Some((PersonId::from(user["id"].as_str()?), name(user)?))).collect()
 }
 
 /// The cursor of the next page.

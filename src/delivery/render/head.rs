@@ -3,7 +3,7 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 
-use super::{Maybe, Rendered, aside, zone};
+use super::{Maybe, Rendered, Unnamed, aside, zone};
 use crate::domain::concern::{Concern, Severity};
 use crate::domain::effect::Gist;
 use crate::domain::event::{Body, Happened};
@@ -182,7 +182,7 @@ pub async fn export(tx: &mut Tx, rollout: &RolloutId, person: Option<&PersonId>)
     let person = person.clone();
     aside(move || {
         let export = Export::of(reader, &person, &rollout, &everyone, &concerns, trail)?;
-        Some(Rendered::one(message::export(&Export { commitments, verdicts, ..export })))
+        Some(Rendered::Unnamed(Unnamed::Export(Box::new(Export { commitments, verdicts, ..export }))))
     })
     .await
 }

@@ -3,7 +3,7 @@
 
 use chrono::{DateTime, Utc};
 
-use super::{Maybe, Rendered};
+use super::{Maybe, Rendered, Unnamed};
 use crate::domain::agenda;
 use crate::domain::draft::{DraftBody, DraftKey};
 use crate::domain::homework::due;
@@ -15,7 +15,6 @@ use crate::domain::time::{ANSWERS, is_to_come};
 use crate::store::{
     self, Tx, calls, concerns, drafts, meetings, own, questions, rollouts, stakeholders, words,
 };
-use crate::view::export;
 use crate::view::message::{self, Told};
 
 pub async fn invite(tx: &mut Tx, rollout: &RolloutId, person: &PersonId, reader: Option<&PersonId>) -> Maybe {
@@ -160,7 +159,7 @@ pub async fn answer(tx: &mut Tx, id: &QuestionId, reader: Option<&PersonId>) -> 
 pub async fn data(tx: &mut Tx, team: &TeamId, reader: Option<&PersonId>, now: DateTime<Utc>) -> Maybe {
     let Some(person) = reader else { return Ok(None) };
     let held = own::holdings(tx, team, person, now).await?;
-    Ok(Some(Rendered::one(export::my_data(&held))))
+    Ok(Some(Rendered::Unnamed(Unnamed::MyData(Box::new(held)))))
 }
 
 async fn one_on_one(

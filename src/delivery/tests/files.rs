@@ -1,6 +1,8 @@
 //! Files arrive with their message, once, whatever Slack does to either; and where files are not allowed, the message
 //! arrives without.
 
+use serde_json::{Value, json};
+
 use super::fake::{Fault, Posted};
 use super::house::{House, dm};
 use crate::domain::concern::Visibility;
@@ -48,6 +50,47 @@ async fn a_file_follows_its_message_with_name_title_and_bytes() {
     assert_eq!(announced["filename"], "R-1.md");
     let bytes = String::from_utf8(house.fake.uploaded()[0].clone()).unwrap();
     assert!(bytes.contains("Where are the keys"), "{bytes}");
+}
+
+/// Their profile, as Slack tells it.
+fn called(name: &str) -> Value {
+    json!({ "id": "U", "profile": { "display_name": name } })
+}
+
+#[tokio::test]
+async fn people_stand_in_it_by_name_as_far_as_slack_tells() {
+    let house = House::open().await;
+    house.fake.person("ULEAD", called("Amara Okafor"));
+    house.fake.person("USPONSOR", called(""));
+    house.fake.person("U1", called("Priya Nair"));
+    house.push(&[export(&house).await]).await;
+    house.run_dry().await;
+    let read = |nth: usize| String::from_utf8(house.fake.uploaded()[nth].clone()).unwrap();
+    for part in
+        ["Lead: Amara Okafor (ULEAD)", "Sponsor: USPONSOR\n", "- Priya Nair (U1), ", "(Priya Nair (U1), "]
+    {
+        assert!(read(0).contains(part), "{part}: {}", read(0));
+    }
+    let files = house.fake.uploaded().len();
+    house.push(&[dm("U1", What::MyData)]).await;
+    house.run_dry().await;
+    for part in ["- Name, as Slack has it: Priya Nair", "(Priya Nair (U1), "] {
+        assert!(read(files).contains(part), "{part}: {}", read(files));
+    }
+}
+
+#[tokio::test]
+async fn where_slack_tells_no_names_it_goes_all_the_same() {
+    let house = House::open().await;
+    house.fake.person("ULEAD", called("Amara Okafor"));
+    for _ in 0..3 {
+        house.fake.fail("users.info", Fault::RateLimited(7));
+    }
+    house.push(&[export(&house).await]).await;
+    house.run_dry().await;
+    let bytes = String::from_utf8(house.fake.uploaded()[0].clone()).unwrap();
+    assert!(bytes.contains("Lead: ULEAD\n"), "{bytes}");
+    assert_eq!(with_files(&house).len(), 1);
 }
 
 #[tokio::test]

@@ -65,6 +65,26 @@ impl Card {
         }
     }
 
+    /// Whoever stands on it.
+    pub fn people(&self) -> Vec<&PersonId> {
+        let by = match &self.by {
+            By::Person { person } => Some(person),
+            By::Area => None,
+        };
+        let took = match &self.state {
+            State::AcceptedRisk { by, .. } => Some(by),
+            State::Open
+            | State::Reopened { .. }
+            | State::Answered { .. }
+            | State::Settled { .. }
+            | State::Parked { .. }
+            | State::Withdrawn { .. } => None,
+        };
+        let answered = self.state.answer().map(|answer| &answer.by);
+        let worded = self.wording.as_ref().map(|wording| &wording.by);
+        [by, took, answered, worded, self.homework.owner()].into_iter().flatten().collect()
+    }
+
     /// Whoever is given the homework reads it as it is told, name and all.
     pub fn reads_whole_to_owner(&self) -> bool {
         match self.visibility {

@@ -465,7 +465,7 @@ const DEEDS: &[(&str, Ask, Deed)] = &[
     ("answer", Ask::Converse, |r| ask::submit_answer(r, &question(1, "U1"), &r.lead, "We", tuesday())),
     ("have called", Ask::Converse, |r| ask::call_done(r, &call(1, "U1"), &r.lead, tuesday())),
     ("open an answer to a concern", Ask::Work, |r| {
-        answer::open(r, &concern(1, "U1", Area::Legal, "Who pays?"), &r.lead, 0, vec![], None, None)
+        answer::open(r, &concern(1, "U1", Area::Legal, "Who pays?"), &r.lead, &[], vec![], None, None)
     }),
     ("answer a concern", Ask::Work, |r| {
         let all = [(concern(1, "U1", Area::Legal, "Who pays?"), stakeholder("U1", Area::Legal))];

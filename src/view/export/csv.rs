@@ -2,11 +2,13 @@
 
 use crate::domain::concern::State;
 use crate::domain::export::Export;
+use crate::domain::id::PersonId;
+use crate::domain::person::Names;
 use crate::domain::policy::{By, Card};
 use crate::domain::topic;
 
 /// As they stand in the first line; never renamed, only added to at the end.
-const COLUMNS: [&str; 17] = [
+const COLUMNS: [&str; 20] = [
     "key",
     "area",
     "by",
@@ -24,6 +26,9 @@ const COLUMNS: [&str; 17] = [
     "missing",
     "owner",
     "due",
+    "by_name",
+    "answered_by_name",
+    "owner_name",
 ];
 
 /// UTF-8, with the mark by which spreadsheets know it.
@@ -31,13 +36,19 @@ pub fn of(export: &Export) -> String {
     let mut out = String::from("\u{feff}");
     row(&mut out, COLUMNS.map(str::to_owned));
     for card in &export.cards {
-        row(&mut out, cells(card));
+        row(&mut out, cells(card, &export.names));
     }
     out
 }
 
-fn cells(card: &Card) -> [String; COLUMNS.len()] {
+fn cells(card: &Card, names: &Names) -> [String; COLUMNS.len()] {
     let answer = card.state.answer();
+    let id = |id: Option<&PersonId>| id.map(ToString::to_string).unwrap_or_default();
+    let name = |id: Option<&PersonId>| id.and_then(|id| names.get(id)).cloned().unwrap_or_default();
+    let by_person = match &card.by {
+        By::Person { person } => Some(person),
+        By::Area => None,
+    };
     let missing = match &card.state {
         State::Reopened { short, .. } => short.missing.clone(),
         State::Open
@@ -48,24 +59,20 @@ fn cells(card: &Card) -> [String; COLUMNS.len()] {
         | State::Withdrawn { .. } => None,
     };
     let (words, by) = match &card.state {
-        State::AcceptedRisk { by, why, .. } => (why.clone(), by.to_string()),
+        State::AcceptedRisk { by, why, .. } => (why.clone(), Some(by)),
         State::Open
         | State::Reopened { .. }
         | State::Answered { .. }
         | State::Settled { .. }
         | State::Parked { .. }
-        | State::Withdrawn { .. } => (
-            answer.map(|answer| answer.words.clone()).unwrap_or_default(),
-            answer.map(|answer| answer.by.to_string()).unwrap_or_default(),
-        ),
+        | State::Withdrawn { .. } => {
+            (answer.map(|answer| answer.words.clone()).unwrap_or_default(), answer.map(|answer| &answer.by))
+        }
     };
     [
         card.key().map(|key| key.key().to_owned()).unwrap_or_default(),
         card.area.name().to_owned(),
-        match &card.by {
-            By::Person { person } => person.to_string(),
-            By::Area => String::new(),
-        },
+        id(by_person),
         card.severity.name().to_owned(),
         card.kind.map(|kind| kind.name().to_owned()).unwrap_or_default(),
         card.topic.as_ref().map(topic::label).unwrap_or_default(),
@@ -76,10 +83,13 @@ fn cells(card: &Card) -> [String; COLUMNS.len()] {
         card.yes_if.clone().unwrap_or_default(),
         card.wording.as_ref().map(|wording| wording.words.clone()).unwrap_or_default(),
         words,
-        by,
+        id(by),
         missing.unwrap_or_default(),
-        card.homework.owner().map(ToString::to_string).unwrap_or_default(),
+        id(card.homework.owner()),
         card.homework.due().map(|due| due.to_string()).unwrap_or_default(),
+        name(by_person),
+        name(by),
+        name(card.homework.owner()),
     ]
 }
 

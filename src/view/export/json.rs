@@ -10,10 +10,11 @@
 //!   "people":  [ { "person", "areas": [], "standing", "stance", "commitment" } ],
 //!   "points":  [ { "key", "area", "by", "severity", "kind", "topic", "state", "late", "visibility",
 //!                  "words", "yes_if", "sentence", "answer", "answered_by", "missing",
-//!                  "restated", "owner", "due" } ] }
+//!                  "restated", "owner", "due" } ],
+//!   "names":   { "<Slack id>": "what they are called" } }
 //! ```
 //!
-//! Times are RFC 3339, people Slack ids, areas and choices as people read them; `null` is nothing, or nothing for this
+//! Times are RFC 3339, people Slack ids (who is missing in `names` is known by id alone), areas and choices as people read them; `null` is nothing, or nothing for this
 //! reader. A point without `key` and `by` is the view of an area. Fields are added and never renamed.
 
 use serde_json::{Value, json};
@@ -57,6 +58,7 @@ pub fn of(export: &Export) -> String {
         "decisions": export.verdicts.iter().map(decision).collect::<Vec<_>>(),
         "people": export.people.iter().map(|who| person(export, who)).collect::<Vec<_>>(),
         "points": export.cards.iter().map(point).collect::<Vec<_>>(),
+        "names": export.names,
     });
     format!("{value:#}\n")
 }

@@ -2,9 +2,11 @@
 
 use std::fmt::Write as _;
 
+use super::called;
 use crate::domain::area::Area;
 use crate::domain::concern::State;
 use crate::domain::export::Export;
+use crate::domain::person::Names;
 use crate::domain::policy::{By, Card};
 use crate::domain::stakeholder::{Intake, Stakeholder};
 use crate::domain::topic;
@@ -20,7 +22,9 @@ pub fn of(export: &Export) -> String {
     if let Some(link) = &rollout.brief.link {
         let _ = writeln!(out, "<{link}>\n");
     }
-    let _ = writeln!(out, "- Lead: {}\n- Sponsor: {}", rollout.lead, rollout.sponsor);
+    let names = &export.names;
+    let (lead, sponsor) = (called(names, &rollout.lead), called(names, &rollout.sponsor));
+    let _ = writeln!(out, "- Lead: {lead}\n- Sponsor: {sponsor}");
     let _ = writeln!(out, "- Stage: {}", rollout.stage.name());
     let _ = writeln!(out, "- 1-on-1s close: {}", when::moment_in(rollout.dates.intake_closes, zone));
     let _ = writeln!(out, "- Joint meeting: {}", when::moment_in(rollout.dates.meeting, zone));
@@ -38,10 +42,16 @@ pub fn of(export: &Export) -> String {
     );
     out.push_str("## People\n\n");
     for person in &export.people {
-        let _ = writeln!(out, "- {} ({}): {}", person.person, areas(&person.areas), standing(person));
+        let _ = writeln!(
+            out,
+            "- {}, {}: {}",
+            called(names, &person.person),
+            areas(&person.areas),
+            standing(person)
+        );
     }
     for said in &export.commitments {
-        let _ = writeln!(out, "- {} commits: {}", said.person, said.choice.name());
+        let _ = writeln!(out, "- {} commits: {}", called(names, &said.person), said.choice.name());
     }
     for waiver in &rollout.waivers {
         let _ = writeln!(out, "- {}: not asked in this rollout\n", waiver.area.name());
@@ -53,14 +63,14 @@ pub fn of(export: &Export) -> String {
     }
     out.push_str("\n## Points\n\n");
     for card in &export.cards {
-        point(&mut out, card);
+        point(&mut out, card, names);
     }
     out
 }
 
-pub(super) fn point(out: &mut String, card: &Card) {
+pub(super) fn point(out: &mut String, card: &Card, names: &Names) {
     let whose = match &card.by {
-        By::Person { person } => format!("{person}, {}", card.area.name()),
+        By::Person { person } => format!("{}, {}", called(names, person), card.area.name()),
         By::Area => format!("{} as an area", card.area.name()),
     };
     let key = card.key().map(|key| format!("{key}: ")).unwrap_or_default();
@@ -79,11 +89,11 @@ pub(super) fn point(out: &mut String, card: &Card) {
     }
     if let Some(wording) = &card.wording {
         let fair = if wording.is_fair() { "found fair" } else { "not yet found fair" };
-        let _ = writeln!(out, "In one sentence, by {}, {fair}:\n", wording.by);
+        let _ = writeln!(out, "In one sentence, by {}, {fair}:\n", called(names, &wording.by));
         quote(out, &wording.words);
     }
     if let Some(answer) = card.state.answer() {
-        let _ = writeln!(out, "{} answered:\n", answer.by);
+        let _ = writeln!(out, "{} answered:\n", called(names, &answer.by));
         quote(out, &answer.words);
     }
     match &card.state {
@@ -92,7 +102,7 @@ pub(super) fn point(out: &mut String, card: &Card) {
             quote(out, short.missing.as_deref().unwrap_or_default());
         }
         State::AcceptedRisk { by, restated, why, .. } => {
-            let _ = writeln!(out, "{by} accepted it as a risk:\n");
+            let _ = writeln!(out, "{} accepted it as a risk:\n", called(names, by));
             quote(out, restated);
             quote(out, why);
         }

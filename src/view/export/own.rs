@@ -5,9 +5,11 @@ use std::fmt::Write as _;
 
 use chrono::{DateTime, Utc};
 
+use super::called;
 use super::markdown::{areas, quote};
 use crate::domain::draft::{ConcernDraft, DraftBody, DraftKey};
 use crate::domain::own::{Holdings, Part, Written, Wrote};
+use crate::domain::person::Names;
 use crate::domain::policy::Card;
 use crate::domain::topic;
 use crate::view::markdown::line;
@@ -35,6 +37,9 @@ pub fn my_data(held: &Holdings) -> Message {
 
 fn markdown(held: &Holdings) -> String {
     let mut out = String::from("# All that I hold of you\n\n");
+    if let Some(name) = held.names.get(&held.person) {
+        let _ = writeln!(out, "- Name, as Slack has it: {}", line(name));
+    }
     let _ = writeln!(out, "- Slack id: {}", held.person);
     if let Some(known) = &held.profile {
         if let Some(zone) = known.zone {
@@ -47,12 +52,12 @@ fn markdown(held: &Holdings) -> String {
     }
     let _ = writeln!(out, "- As of: {}\n", stamp(held.at));
     for part in &held.parts {
-        one(&mut out, part);
+        one(&mut out, part, &held.names);
     }
     if !held.written.is_empty() {
         out.push_str("## What you wrote for others\n\n");
         for written in &held.written {
-            let _ = writeln!(out, "{}, {}:\n", called(written), written.rollout.key());
+            let _ = writeln!(out, "{}, {}:\n", title(written), written.rollout.key());
             quote(&mut out, &written.words);
         }
     }
@@ -78,7 +83,7 @@ fn markdown(held: &Holdings) -> String {
     out
 }
 
-fn one(out: &mut String, part: &Part) {
+fn one(out: &mut String, part: &Part, names: &Names) {
     let _ = writeln!(out, "## {} ({})\n", line(&part.name), part.rollout.key());
     let _ = writeln!(out, "- Stage: {}", part.stage);
     if let Some(at) = part.forget_at {
@@ -107,24 +112,24 @@ fn one(out: &mut String, part: &Part) {
     }
     out.push('\n');
     for card in &part.cards {
-        point(out, card);
+        point(out, card, names);
     }
     for question in &part.questions {
         let _ = writeln!(out, "### Question of {}\n", stamp(question.asked_at));
         quote(out, &question.words);
         if let Some(answer) = &question.answer {
-            let _ = writeln!(out, "{} answered:\n", answer.by);
+            let _ = writeln!(out, "{} answered:\n", called(names, &answer.by));
             quote(out, &answer.words);
         }
     }
 }
 
-fn point(out: &mut String, card: &Card) {
-    super::markdown::point(out, card);
+fn point(out: &mut String, card: &Card, names: &Names) {
+    super::markdown::point(out, card, names);
     let _ = writeln!(out, "Who may see it: {}\n", card.visibility.name());
 }
 
-fn called(written: &Written) -> String {
+fn title(written: &Written) -> String {
     match written.what {
         Wrote::Brief => "What is changing, and why".to_owned(),
         Wrote::Waiver { area } => format!("Why {} need not be heard", area.name()),

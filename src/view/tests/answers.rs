@@ -152,11 +152,18 @@ fn says(rollout: &Rollout, words: &str, many: usize) -> Vec<Say> {
     }
     for verb in ["start", "status", "list", "summary", "remind", "cancel", "help"] {
         says.push(Say::Unknown { word: words.into(), rest: words.into(), near: vec![verb.into()] });
-        says.push(Say::Unknown { word: words.into(), rest: words.into(), near: vec![verb.into(); 14] });
+        says.push(Say::Unknown {
+            word: words.into(),
+            rest: words.into(),
+            near: SEVERAL.map(Into::into).into(),
+        });
         says.push(Say::Which { verb: verb.into(), choices: lines(rollout, many) });
     }
     says
 }
+
+/// All that begin with the same letter: more are never offered.
+const SEVERAL: [&str; 4] = ["start", "status", "summary", "stakeholders"];
 
 fn read(say: &Say) -> String {
     reading::page(&reply::say(say, at(3, 4, 9), Some(Tz::Europe__Berlin)))

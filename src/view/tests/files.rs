@@ -11,13 +11,28 @@ use crate::domain::event::{Body, Happened, Via};
 use crate::domain::export::{Export, Shown, Trail};
 use crate::domain::id::ConcernId;
 use crate::domain::own::{Holdings, Part, Written, Wrote};
+use crate::domain::person::Names;
 use crate::domain::policy::{self, Reader};
 use crate::domain::rollout::{Rollout, Stage};
 use crate::view::export;
 use crate::view::message::Message;
 
 fn as_lead(rollout: &Rollout, trail: Option<Vec<Trail>>) -> Option<Export> {
-    Export::of(Reader::Lead, &rollout.lead, rollout, &people(), &told(), trail)
+    let export = Export::of(Reader::Lead, &rollout.lead, rollout, &people(), &told(), trail);
+    export.map(|export| Export { names: names(), ..export })
+}
+
+/// All but one: she is nobody Slack would tell of.
+fn names() -> Names {
+    [
+        ("LEAD", "Amara Okafor"),
+        ("SPONSOR", "Sofia Marques"),
+        ("ANA", "=Ana_*Petrova*"),
+        ("CARL", "@Carl"),
+        ("BEN", "Ben"),
+    ]
+    .map(|(id, name)| (someone(id), name.to_owned()))
+    .into()
 }
 
 fn trail() -> Vec<Trail> {
@@ -147,6 +162,7 @@ fn my_data_reads_so() {
                 changes: vec![],
             },
         )],
+        names: names(),
     };
     let message = export::my_data(&held);
     reads!("my_data", file(&message, ".md"));

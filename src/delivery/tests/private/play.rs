@@ -23,7 +23,7 @@ use crate::domain::effect::To;
 use crate::domain::id::{
     CallId, ChannelId, ConcernId, PersonId, QuestionId, RolloutId, TeamId, Trigger, Ts, ViewId, WordsId,
 };
-use crate::domain::person::{Channel, Person, Place, Standing};
+use crate::domain::person::{Channel, Names, Person, Place, Standing};
 use crate::domain::source::Source;
 use crate::domain::stakeholder::Stance;
 use crate::domain::testing::{BERLIN, tuesday};
@@ -641,6 +641,10 @@ impl Play {
                 let mut tx = self.db.read().await.unwrap();
                 let rendered = render(&mut tx, &letter, now).await.map_err(|fault| fault.to_string())?;
                 drop(tx);
+                let rendered = match rendered {
+                    Rendered::Unnamed(unnamed) => Rendered::Pages(vec![unnamed.worded(Names::new())]),
+                    rendered => rendered,
+                };
                 let eyes = eyes(&letter.effect.to);
                 for (surface, text) in shown(&letter, rendered) {
                     self.search(&eyes, &surface, &text).await?;
@@ -663,7 +667,7 @@ fn shown(letter: &Letter, rendered: Rendered) -> Vec<(String, String)> {
     let part = |part: &str, text: String| (format!("{place}, {part}"), text);
     let mut shown = Vec::new();
     match rendered {
-        Rendered::Nothing | Rendered::Gone => {}
+        Rendered::Nothing | Rendered::Gone | Rendered::Unnamed(_) => {}
         Rendered::Modal(view) | Rendered::Home(view) => shown.push((place.to_owned(), view.to_string())),
         Rendered::Pages(pages) | Rendered::Ended(pages) => {
             // By which it is found again.

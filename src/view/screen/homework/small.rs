@@ -81,7 +81,7 @@ fn said_too(screen: &AnswerScreen) -> Vec<Value> {
     let others = count(screen.others, "other person", "other people");
     let get = if screen.others == 1 { "gets this answer too" } else { "get this answer too, each" };
     let mut blocks = vec![section(
-        &bold(format!("{others} said the like and {get} in private. "))
+        &bold(format!("{others} said the same and {get} in private. "))
             .ours("It has to answer what they said as well, and to give nobody away."),
     )];
     for card in screen.joined.iter().take(JOINED) {
