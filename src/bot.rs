@@ -28,7 +28,7 @@ use crate::transport::http;
 use crate::transport::socket;
 use crate::transport::timer;
 
-mod ports;
+pub(crate) mod ports;
 
 use ports::{first_socket, look_up, names_of, ready, sockets, tell};
 

@@ -124,7 +124,7 @@ pub(super) fn sockets(app: Api, first: Option<String>) -> Open {
 }
 
 /// Ready is who can write down what Slack says; the answer stands for a moment, so that asking costs little.
-pub(super) fn ready(db: Db, clock: Clock, connected: watch::Receiver<bool>) -> Ready {
+pub(crate) fn ready(db: Db, clock: Clock, connected: watch::Receiver<bool>) -> Ready {
     let tried = Arc::new(tokio::sync::Mutex::new(None::<(Instant, bool)>));
     Arc::new(move || {
         let (db, clock, tried, connected) = (db.clone(), clock.clone(), tried.clone(), *connected.borrow());

@@ -9,4 +9,5 @@ mod matrix;
 mod private;
 mod readers;
 mod rests;
+mod surfaces;
 mod trail;

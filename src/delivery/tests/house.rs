@@ -286,3 +286,16 @@ pub fn dm(person: &str, what: What) -> Effect {
 pub fn channel(channel: &str, what: What) -> Effect {
     Effect { to: To::Channel { channel: ChannelId::from(channel) }, what }
 }
+
+/// A log to be searched.
+pub struct Sink(pub Arc<Mutex<Vec<u8>>>);
+
+impl std::io::Write for Sink {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        self.0.lock().unwrap().write(bytes)
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
+    }
+}

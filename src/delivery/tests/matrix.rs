@@ -19,7 +19,7 @@ use crate::domain::verdict::{Outcome, Verdict as Decision};
 use crate::store;
 
 /// may: theirs to read, and not sent in any of these.
-const TABLE: &str = "
+pub const TABLE: &str = "
                  Lead  Sponsor  Raiser  Owner  Other  Channel
     named        yes   yes      yes     yes    no     no
     namedif      yes   yes      yes     yes    no     no
@@ -39,7 +39,7 @@ const TABLE: &str = "
     decision     may   may      may     may    may    yes
 ";
 
-const READERS: [(&str, &str); 6] = [
+pub const READERS: [(&str, &str); 6] = [
     ("Lead", "ULEAD"),
     ("Sponsor", "USPONSOR"),
     ("Raiser", "U1"),
@@ -49,12 +49,12 @@ const READERS: [(&str, &str); 6] = [
 ];
 
 /// In everything that was said of that kind.
-fn mark(kind: &str) -> String {
+pub fn mark(kind: &str) -> String {
     format!("zqk{kind}zqk")
 }
 
 /// A rollout that has been decided on, after a meeting to which it went on although something was missing.
-async fn told(house: &House) -> Rollout {
+pub async fn told(house: &House) -> Rollout {
     let now = house.clock.now();
     let rollout = house.rollout(1, "Company chat", Stage::Decision).await;
     let done = |stance| Intake::Done { at: now, stance: Some(stance) };
@@ -128,7 +128,7 @@ async fn told(house: &House) -> Rollout {
 }
 
 /// All that may be sent about it; what names a person names them, and whom else it may name.
-fn letters(rollout: &Rollout, to: &str) -> Vec<What> {
+pub fn letters(rollout: &Rollout, to: &str) -> Vec<What> {
     let id = || rollout.id.clone();
     let mut all = vec![
         What::Charter { rollout: id() },

@@ -7,6 +7,7 @@ use chrono::TimeDelta;
 use serde_json::json;
 use tokio::sync::Notify;
 
+use super::super::house::Sink;
 use super::{Eyes, Marked, Marks, Part, Private, Seen};
 use crate::clock::Clock;
 use crate::command::desk::{Desk, Need, Outcome};
@@ -123,18 +124,6 @@ pub async fn play(seed: u64, many: usize) -> Seen {
     db.close().await;
     let _ = std::fs::remove_file(&file);
     seen
-}
-
-struct Sink(Arc<Mutex<Vec<u8>>>);
-
-impl std::io::Write for Sink {
-    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
-        self.0.lock().unwrap().write(bytes)
-    }
-
-    fn flush(&mut self) -> std::io::Result<()> {
-        Ok(())
-    }
 }
 
 type Played = Result<(), String>;
