@@ -1,0 +1,131 @@
+//! Which messages stand and are edited, and which can only be shown anew: the key under which each lives on, and whose words
+//! it may show. It holds no word itself.
+
+use super::What;
+use crate::domain::id::ConcernId;
+
+impl What {
+    /// Of what is sent once: the ids of the concerns, the question or the rollout whose people's words it may show. Of what
+    /// lives on nothing, for that is shown anew by itself; nor of files and answers that nobody can change or that only
+    /// the asker sees.
+    pub fn shows(&self) -> Vec<&str> {
+        match self {
+            What::Overdue { concern }
+            | What::HomeworkBack { concern, .. }
+            | What::FellShort { concern, .. }
+            | What::Fair { concern }
+            | What::Became { concern }
+            | What::LookAgain { concern } => vec![concern.as_str()],
+            What::Nudge { homework, .. } => homework.iter().map(ConcernId::as_str).collect(),
+            What::QuestionAnswer { question } => vec![question.as_str()],
+            What::Agenda { rollout } | What::Summary { rollout } | What::YouSaid { rollout, .. } => {
+                vec![rollout.as_str()]
+            }
+            What::Charter { .. }
+            | What::Invite { .. }
+            | What::Record { .. }
+            | What::ConcernCard { .. }
+            | What::WordsCard { .. }
+            | What::QuestionCard { .. }
+            | What::QuestionReceipt { .. }
+            | What::CallCard { .. }
+            | What::CouldNotReach { .. }
+            | What::HeadLost { .. }
+            | What::HomeLost { .. }
+            | What::Outsiders { .. }
+            | What::IntakeClosed { .. }
+            | What::StillUnsent { .. }
+            | What::LateBlocker { .. }
+            | What::LateParked { .. }
+            | What::Homework { .. }
+            | What::Answered { .. }
+            | What::Restated { .. }
+            | What::NotReady { .. }
+            | What::Extended { .. }
+            | What::NewLead { .. }
+            | What::CommitmentAsked { .. }
+            | What::Need { .. }
+            | What::Verdict { .. }
+            | What::Cancelled { .. }
+            | What::Export { .. }
+            | What::Counts { .. }
+            | What::NotDelivered { .. }
+            | What::SponsorNamed { .. }
+            | What::SponsorReplaced { .. }
+            | What::TakenOut { .. }
+            | What::NewReader { .. }
+            | What::Say { .. }
+            | What::Refuse { .. }
+            | What::Screen { .. }
+            | What::Again { .. }
+            | What::MyData
+            | What::Home => Vec::new(),
+        }
+    }
+
+    /// The key under which a message lives on and is edited in place; `None`: sent once and left alone.
+    pub fn living(&self) -> Option<String> {
+        match self {
+            What::Charter { rollout } => Some(format!("charter:{}", rollout.as_str())),
+            What::Invite { rollout, person } => Some(format!("invite:{}:{person}", rollout.as_str())),
+            What::Record { rollout, person } => Some(format!("record:{}:{person}", rollout.as_str())),
+            What::ConcernCard { concern } => Some(format!("concern:{}", concern.as_str())),
+            What::WordsCard { words } => Some(format!("words:{}", words.as_str())),
+            What::QuestionCard { question } => Some(format!("question:{}", question.as_str())),
+            What::QuestionReceipt { question } => Some(format!("receipt:{}", question.as_str())),
+            What::CommitmentAsked { rollout, person } => {
+                Some(format!("commitment:{}:{person}", rollout.as_str()))
+            }
+            // Another answer takes it back.
+            What::Need { concern } => Some(format!("need:{}", concern.as_str())),
+            What::CallCard { call } => Some(format!("call:{}", call.as_str())),
+            // Its writer may still choose otherwise, or take it back.
+            What::LateBlocker { concern } => Some(format!("late-blocker:{}", concern.as_str())),
+            What::LateParked { concern } => Some(format!("late-parked:{}", concern.as_str())),
+            What::Homework { concern, owner } => Some(format!("homework:{}:{owner}", concern.as_str())),
+            // Once answered, its buttons go.
+            What::Answered { concern, nth } => Some(format!("answer:{}:{nth}", concern.as_str())),
+            What::Restated { concern } => Some(format!("restated:{}", concern.as_str())),
+            // It shows all of that person, so the newest will do.
+            What::Home => Some("home".to_owned()),
+            // Noticed anew with every message that does not arrive; told once.
+            What::HeadLost { rollout, person } => Some(format!("head-lost:{}:{person}", rollout.as_str())),
+            What::HomeLost { rollout } => Some(format!("home-lost:{}", rollout.as_str())),
+            What::Outsiders { rollout } => Some(format!("outsiders:{}", rollout.as_str())),
+            // Where one is refused, hundreds may be.
+            What::NotDelivered { rollout, gist, day } => {
+                Some(format!("not-delivered:{}:{}:{day}", rollout.as_str(), gist.slug()))
+            }
+            What::Again { letter, .. } => Some(format!("sent:{letter}")),
+            What::Nudge { .. }
+            | What::QuestionAnswer { .. }
+            | What::CouldNotReach { .. }
+            | What::IntakeClosed { .. }
+            | What::StillUnsent { .. }
+            | What::Agenda { .. }
+            | What::NotReady { .. }
+            | What::Extended { .. }
+            | What::NewLead { .. }
+            | What::Verdict { .. }
+            | What::YouSaid { .. }
+            | What::Cancelled { .. }
+            | What::SponsorNamed { .. }
+            | What::SponsorReplaced { .. }
+            | What::TakenOut { .. }
+            | What::NewReader { .. }
+            | What::Overdue { .. }
+            | What::HomeworkBack { .. }
+            | What::FellShort { .. }
+            | What::Fair { .. }
+            | What::Became { .. }
+            | What::LookAgain { .. }
+            | What::Summary { .. }
+            | What::Export { .. }
+            | What::Counts { .. }
+            | What::Say { .. }
+            | What::Refuse { .. }
+            | What::MyData
+            | What::Screen { .. } => None,
+        }
+    }
+}
