@@ -222,7 +222,7 @@ impl Play {
             }
         }
         let concern = ConcernId::new(&self.marks.team, self.dice.number(8));
-        let question = QuestionId::new(&self.marks.team, self.dice.number(3));
+        let question = QuestionId::new(&self.marks.team, self.dice.number(2));
         let here = self.dice.of(&CHANNELS);
         match self.dice.below(46) {
             0..=4 => self.told(who, &rollout).await,
@@ -257,7 +257,7 @@ impl Play {
             15 => self.act(who, "", Action::Withdraw { concern }).await,
             16 => self.act(who, "", Action::NotConcern { concern }).await,
             17 => self.act(who, "", Action::AskInstead { concern }).await,
-            18 => {
+            18 | 41 => {
                 let mark = self.mark(who, Private::Question { rollout: rollout.clone() });
                 self.act(who, "", Action::OpenQuestion { rollout: rollout.clone() }).await?;
                 let words = format!("Is it {mark}?");
@@ -265,7 +265,7 @@ impl Play {
                     .await?;
                 self.act(who, "", Action::SubmitQuestion { rollout, words }).await
             }
-            19 => {
+            19 | 42 => {
                 let mut tx = self.db.read().await.unwrap();
                 let asked = store::questions::load(&mut tx, &question).await.unwrap();
                 drop(tx);
