@@ -248,6 +248,10 @@ impl Play {
             12 => self.act(who, "", Action::OpenChange { concern }).await,
             13 => {
                 let form = self.form(who);
+                // Should its message be edited after, that is for the same eyes.
+                if let Some(ShareChoice::Shown(visibility)) = form.visibility {
+                    self.chosen(who, &concern, visibility).await;
+                }
                 self.act(who, "", Action::SubmitChange { concern, form }).await
             }
             14 => {
