@@ -15,7 +15,7 @@ pub mod meanwhile;
 mod tests;
 pub mod trail;
 
-pub use card::{By, Card, Shown, card, in_words, on_agenda};
+pub use card::{By, Card, Sentence, Shown, card, in_words, on_agenda};
 pub use deed::{Deed, may};
 
 /// What somebody is to a rollout, or to one concern in it.

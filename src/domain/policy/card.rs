@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::Reader;
 use crate::domain::area::Area;
 use crate::domain::concern::{Concern, Gone, Kind, Severity, Short, State, Visibility};
-use crate::domain::homework::{Homework, Stands, Wording};
+use crate::domain::homework::{Homework, Stands};
 use crate::domain::id::{ConcernId, Handle, PersonId, RolloutId};
 use crate::domain::topic::Topic;
 
@@ -41,7 +41,7 @@ pub struct Card {
     pub state: State,
     pub homework: Homework,
     /// The sentence for the summary; one not yet found fair is shown to lead and raiser alone.
-    pub wording: Option<Wording>,
+    pub wording: Option<Sentence>,
     /// Worked on together with another.
     pub joined: Option<ConcernId>,
     pub late: bool,
@@ -81,7 +81,7 @@ impl Card {
             | State::Withdrawn { .. } => None,
         };
         let answered = self.state.answer().map(|answer| &answer.by);
-        let worded = self.wording.as_ref().map(|wording| &wording.by);
+        let worded = self.wording.as_ref().and_then(|wording| wording.by.as_ref());
         [by, took, answered, worded, self.homework.owner()].into_iter().flatten().collect()
     }
 
@@ -101,9 +101,25 @@ impl Card {
     /// As it stands in the summary: the sentence its raiser found fair, else their own words.
     pub fn in_short(&self) -> &str {
         match &self.wording {
-            Some(Wording { words, stands: Stands::Fair, .. }) => words,
-            Some(Wording { stands: Stands::Proposed, .. }) | None => &self.words,
+            Some(Sentence { words, stands: Stands::Fair, .. }) => words,
+            Some(Sentence { stands: Stands::Proposed, .. }) | None => &self.words,
         }
+    }
+}
+
+/// The sentence for the summary, as it stands on a card.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Sentence {
+    /// 1 to 300 characters.
+    pub words: String,
+    /// `None`: whoever raised the point put it right. On an area's view they have no name here either.
+    pub by: Option<PersonId>,
+    pub stands: Stands,
+}
+
+impl Sentence {
+    pub fn is_fair(&self) -> bool {
+        self.stands == Stands::Fair
     }
 }
 
@@ -134,11 +150,16 @@ pub fn card(reader: Reader, concern: &Concern) -> Option<Card> {
     if concern.state.is_withdrawn() && reader != Reader::Raiser {
         return None;
     }
-    let wording = concern.work.wording.clone().filter(|wording| match (reader, wording.stands) {
+    let wording = concern.work.wording.as_ref().filter(|wording| match (reader, wording.stands) {
         (Reader::Raiser | Reader::Lead, Stands::Proposed | Stands::Fair)
         | (Reader::Sponsor | Reader::Owner, Stands::Fair) => true,
         (Reader::Sponsor | Reader::Owner, Stands::Proposed)
         | (Reader::Other | Reader::Channel, Stands::Proposed | Stands::Fair) => false,
+    });
+    let wording = wording.map(|wording| Sentence {
+        words: wording.words.clone(),
+        by: Some(&wording.by).filter(|by| **by != concern.raiser).cloned(),
+        stands: wording.stands,
     });
     let said = &concern.said;
     Some(Card {

@@ -153,6 +153,23 @@ fn a_person_has_every_right_of_every_role_they_hold() {
 }
 
 #[test]
+fn no_card_of_an_areas_view_holds_whose_it_is() {
+    // Put right by its raiser, asked again, answered, left: whatever happened, their id is nowhere in it.
+    let mut told = shown(Visibility::Area);
+    told.raiser_out = true;
+    let raiser = told.raiser.clone();
+    for stands in [Stands::Proposed, Stands::Fair] {
+        told.work.wording = Some(Wording { words: "In short.".to_owned(), by: raiser.clone(), stands });
+        for reader in Reader::ALL.into_iter().filter(|reader| *reader != Reader::Raiser) {
+            let seen = card(reader, &told);
+            let text = serde_json::to_string(&seen).unwrap();
+            assert!(!text.contains(&format!("\"{}\"", raiser.as_str())), "{reader:?}: {text}");
+            assert!(seen.is_none_or(|card| !card.people().contains(&&raiser)), "{reader:?}");
+        }
+    }
+}
+
+#[test]
 fn what_is_listed_in_words_is_what_has_a_card() {
     for reader in Reader::ALL {
         for visibility in Visibility::ALL {

@@ -89,7 +89,8 @@ pub(super) fn point(out: &mut String, card: &Card, names: &Names) {
     }
     if let Some(wording) = &card.wording {
         let fair = if wording.is_fair() { "found fair" } else { "not yet found fair" };
-        let _ = writeln!(out, "In one sentence, by {}, {fair}:\n", called(names, &wording.by));
+        let by = wording.by.as_ref().map_or_else(|| "whoever raised it".to_owned(), |by| called(names, by));
+        let _ = writeln!(out, "In one sentence, by {by}, {fair}:\n");
         quote(out, &wording.words);
     }
     if let Some(answer) = card.state.answer() {

@@ -174,8 +174,7 @@ pub fn fell_short(rollout: &Rollout, card: &Card) -> Option<Vec<Message>> {
 /// To the lead: the sentence stands.
 pub fn fair(rollout: &Rollout, card: &Card) -> Option<Message> {
     let wording = card.wording.as_ref().filter(|wording| wording.is_fair())?;
-    let corrected = wording.by != rollout.lead;
-    let line = if corrected { bold("Put right") } else { bold("Fair") };
+    let line = if wording.by.is_none() { bold("Put right") } else { bold("Fair") };
     Some(
         Composer::new()
             .say(

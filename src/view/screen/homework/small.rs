@@ -6,11 +6,10 @@ use serde_json::Value;
 use super::{back, concern, line, meta, shown, told, value};
 use crate::domain::cancel::REASON_LIMIT;
 use crate::domain::concern::{Kind, State, Verdict, Visibility};
-use crate::domain::homework::Wording;
 use crate::domain::homework::restate::LONGEST as SENTENCE;
 use crate::domain::id::{ConcernId, PersonId};
 use crate::domain::intake::form::LONGEST;
-use crate::domain::policy::Card;
+use crate::domain::policy::{Card, Sentence};
 use crate::domain::refusal::Field;
 use crate::domain::screen::{AnswerScreen, AssignScreen, Earlier, MergeScreen};
 use crate::view::block::{
@@ -162,7 +161,7 @@ pub fn assign(screen: &AssignScreen) -> Value {
 
 /// What the owner will read of it.
 fn reads(card: &Card) -> Phrase {
-    match (card.visibility, card.wording.as_ref().is_some_and(Wording::is_fair)) {
+    match (card.visibility, card.wording.as_ref().is_some_and(Sentence::is_fair)) {
         (Visibility::Named, _) => {
             ours("They read it as it stands above, with the name, and are reminded before it is due.")
         }
