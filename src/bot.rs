@@ -220,12 +220,19 @@ impl Drop for Bot {
 /// # Errors
 /// In words for the person at the terminal.
 pub async fn open(url: &Secret, key: &MasterKey) -> anyhow::Result<Db> {
-    let masters = match key {
+    let masters = masters(key).context("ROLLOUT_KEY: private words cannot be sealed")?;
+    Db::open(url.reveal(), masters).await.context("DATABASE_URL: the database cannot be opened")
+}
+
+/// Where there is none in its file yet, one is drawn, and not written.
+///
+/// # Errors
+/// As of `Masters`.
+pub fn masters(key: &MasterKey) -> Result<Masters, store::Error> {
+    match key {
         MasterKey::Given(keys) => Masters::given(&keys.iter().map(|key| key.reveal()).collect::<Vec<_>>()),
         MasterKey::File(file) => Masters::in_file(file),
-    };
-    let masters = masters.context("ROLLOUT_KEY: private words cannot be sealed")?;
-    Db::open(url.reveal(), masters).await.context("DATABASE_URL: the database cannot be opened")
+    }
 }
 
 /// On a thread of its own: Slack waits for the writer, which therefore must not wait its turn among all the tasks that

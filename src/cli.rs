@@ -113,23 +113,25 @@ async fn serve(args: config::Args) -> anyhow::Result<()> {
 }
 
 async fn restore(url: &config::Secret, file: &Path, keys: &Path) -> anyhow::Result<()> {
-    // Said beforehand, and only where there is a file to say it of.
-    let key = config::KeyArgs::default().read(url.reveal(), config::environment);
-    store::copy::restore(url.reveal(), file, keys).await.context("nothing was restored")?;
+    let keys = store::copy::restore(url.reveal(), file, keys).await.context("nothing was restored")?;
     let mut out = std::io::stdout();
-    match key {
-        Ok(MasterKey::File(key)) if key.exists() => {
+    let Some(keys) = keys else {
+        writeln!(out, "Restored.")?;
+        return Ok(());
+    };
+    // What is said of the key has been tried.
+    let read = || -> anyhow::Result<MasterKey> {
+        let key = config::KeyArgs::default().read(url.reveal(), config::environment);
+        let key = key.map_err(|fault| config::Faults(vec![fault]))?;
+        keys.opened_by(&bot::masters(&key)?)?;
+        Ok(key)
+    };
+    match read() {
+        Ok(MasterKey::File(key)) => {
             writeln!(out, "Restored. It is opened by the master key in {}.", key.display())?;
         }
-        Ok(MasterKey::File(key)) => writeln!(
-            out,
-            "Restored. Now put a copy of the master key that it was made with at {}, or say with ROLLOUT_KEY_FILE where \
-             that is: without it nothing can be read.",
-            key.display()
-        )?,
-        Ok(MasterKey::Given(_)) | Err(_) => {
-            writeln!(out, "Restored. It is opened by the master key that it was made with, in ROLLOUT_KEY.")?;
-        }
+        Ok(MasterKey::Given(_)) => writeln!(out, "Restored. It is opened by the master key in ROLLOUT_KEY.")?,
+        Err(why) => writeln!(out, "Restored, but nothing that people said can be read in it yet: {why:#}")?,
     }
     Ok(())
 }

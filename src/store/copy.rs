@@ -11,6 +11,7 @@ use sqlx::{ConnectOptions as _, Connection as _};
 
 use super::db::{Db, create_private};
 use super::error::Error;
+use super::master::Masters;
 use super::migrations;
 
 /// From this step on there are keys.
@@ -38,6 +39,21 @@ impl Keys {
     /// What stands in such a file. `None`: that is none.
     pub fn parse(text: &[u8]) -> Option<Keys> {
         serde_json::from_slice(text).ok()
+    }
+
+    /// Whether these open all of them.
+    ///
+    /// # Errors
+    /// In words: which master key is wanted, and what to do.
+    pub fn opened_by(&self, masters: &Masters) -> Result<(), Error> {
+        // There may be none yet.
+        masters.by_id(&self.master).ok_or_else(|| masters.not_of(&self.master))?;
+        for Wrapped { id, master, wrapped, .. } in &self.keys {
+            let by = masters.by_id(master).ok_or_else(|| masters.not_of(master))?;
+            by.unwrap(id, wrapped)
+                .ok_or_else(|| Error::unavailable(format!("the key {id} in the file of keys is damaged")))?;
+        }
+        Ok(())
     }
 }
 
@@ -107,11 +123,12 @@ async fn take_keys_out(copy: &Path, into: &Path) -> Result<(), Error> {
 }
 
 /// Puts a backup where `url` says that the database is to be, with those keys: its own, or newer ones. What they do not
-/// open is forgotten.
+/// open is forgotten. Gives the keys; `None`: it is from before there were any.
 ///
 /// # Errors
-/// In words: there is a database already, `file` is no whole backup of this or an earlier version, or `keys` holds none.
-pub async fn restore(url: &str, file: &Path, keys: &Path) -> Result<(), Error> {
+/// In words: there is a database already, `file` is no whole backup of this or an earlier version, or `keys` holds none of
+/// its keys.
+pub async fn restore(url: &str, file: &Path, keys: &Path) -> Result<Option<Keys>, Error> {
     let database = file_of(url)?;
     refuse_to_overwrite(&database)?;
     // What another left there would be taken for the newest words of this one.
@@ -123,20 +140,30 @@ pub async fn restore(url: &str, file: &Path, keys: &Path) -> Result<(), Error> {
     if !file.exists() {
         return Err(Error::unavailable(format!("there is no {}", file.display())));
     }
-    let keys = if whole(file).await? >= SEALED { Some(read_keys(keys)?) } else { None };
+    let keys = if whole(file).await? >= SEALED { Some(read_keys(keys, &scopes(file).await?)?) } else { None };
     create_private(&database)?;
     std::fs::copy(file, &database).map_err(|error| trouble(&database, &error))?;
-    if let Some(keys) = keys
-        && let Err(fault) = put_keys_in(&database, &keys).await
+    if let Some(keys) = &keys
+        && let Err(fault) = put_keys_in(&database, keys).await
     {
         // It would start as if everything had been forgotten.
         let _ = std::fs::remove_file(&database);
         return Err(fault);
     }
-    Ok(())
+    Ok(keys)
 }
 
-fn read_keys(file: &Path) -> Result<Keys, Error> {
+/// Of what there may be keys in a copy: rollouts, and the workspaces they are of.
+async fn scopes(copy: &Path) -> Result<Vec<String>, Error> {
+    let mut copy = open(copy).await?;
+    let all = sqlx::query_scalar("select id from rollouts union select team from rollouts");
+    let all = all.fetch_all(&mut copy).await?;
+    copy.close().await?;
+    Ok(all)
+}
+
+/// `scopes`: of the copy. Some may have been forgotten since; where all of them have, these are some other's keys.
+fn read_keys(file: &Path, scopes: &[String]) -> Result<Keys, Error> {
     let text = std::fs::read(file).map_err(|error| {
         Error::unavailable(format!(
             "{}: {}; without its keys nothing that people said can be read, name them with --keys",
@@ -144,8 +171,15 @@ fn read_keys(file: &Path) -> Result<Keys, Error> {
             error.kind()
         ))
     })?;
-    Keys::parse(&text)
-        .ok_or_else(|| Error::unavailable(format!("{} holds no keys of a backup", file.display())))
+    let keys = Keys::parse(&text)
+        .ok_or_else(|| Error::unavailable(format!("{} holds no keys of a backup", file.display())))?;
+    if scopes.is_empty() || keys.keys.iter().any(|key| scopes.contains(&key.scope)) {
+        return Ok(keys);
+    }
+    Err(Error::unavailable(format!(
+        "{} holds none of the keys of this backup; without them nothing that people said can be read, name them with --keys",
+        file.display()
+    )))
 }
 
 async fn put_keys_in(database: &Path, keys: &Keys) -> Result<(), Error> {

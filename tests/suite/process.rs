@@ -116,6 +116,9 @@ async fn a_backup_of_a_running_bot_goes_on_where_it_was() {
     }
     let (done, why) = company.run(&["restore", "copy", "--keys", "none"]);
     assert!(!done && why.contains("--keys"), "{why}");
+    std::fs::write(company.file("others.keys"), br#"{"master":"m","keys":[]}"#).expect("a file");
+    let (done, why) = company.run(&["restore", "copy", "--keys", "others.keys"]);
+    assert!(!done && why.contains("none of the keys of this backup"), "{why}");
     assert_eq!(company.run(&["restore", "copy"]), (true, String::new()));
     company.hire().await;
     company.act("UPRIYA", json!({ "act": "say", "conversation": dm, "text": "And who reads them?" })).await;
@@ -208,7 +211,9 @@ async fn whoever_restores_elsewhere_is_told_where_the_key_belongs() {
     company.dismiss();
     assert!(company.run(&["backup", "copy"]).0);
     let (well, told) = company.run_told(&["restore", "copy", "--database-url", "sqlite:other.sqlite"]);
-    assert!(well && told.contains("other.key"), "{told}");
+    for part in ["Restored, but", "no master key stands in other.key", "ROLLOUT_KEY_FILE"] {
+        assert!(well && told.contains(part), "{part}: {told}");
+    }
     let (well, why) = company.run(&["audit", "verify", "--database-url", "sqlite:other.sqlite"]);
     assert!(!well, "another key opens nothing");
     for part in ["no master key stands in other.key", "ROLLOUT_KEY_FILE", "copy"] {
@@ -220,6 +225,14 @@ async fn whoever_restores_elsewhere_is_told_where_the_key_belongs() {
     for part in ["sealed by another master key", "other.key", "ROLLOUT_KEY_FILE"] {
         assert!(why.contains(part), "{part}: {why}");
     }
+    let third = ["restore", "copy", "--database-url", "sqlite:third.sqlite"];
+    std::fs::write(company.file("third.key"), format!("{}=\n", "A".repeat(43))).expect("another key");
+    let (_, told) = company.run_told(&third);
+    assert!(told.contains("Restored, but") && told.contains("another master key"), "{told}");
+    std::fs::remove_file(company.file("third.sqlite")).expect("the database");
+    std::fs::copy(company.file("rollout.key"), company.file("third.key")).expect("the key");
+    let (_, told) = company.run_told(&third);
+    assert!(told.contains("Restored. It is opened by the master key in third.key"), "{told}");
     std::fs::copy(company.file("rollout.key"), company.file("other.key")).expect("the key");
     assert_eq!(
         company.run(&["audit", "verify", "--database-url", "sqlite:other.sqlite"]),
