@@ -21,6 +21,7 @@ use rollout_bot::domain::calendar;
 use rollout_bot::domain::concern::{Answer, Concern, Kind, Origin, Said, Severity, State, Visibility};
 use rollout_bot::domain::homework::{Homework, Work};
 use rollout_bot::domain::id::{ChannelId, ConcernId, PersonId, RolloutId, TeamId};
+use rollout_bot::domain::person::Standing;
 use rollout_bot::domain::policy::{self, Reader};
 use rollout_bot::domain::rollout::{Brief, Dates, Keep, Rollout, Stage};
 use rollout_bot::domain::stakeholder::{Intake, Nudges, Stakeholder, Stance};
@@ -308,7 +309,7 @@ async fn reading(db: &Db, now: DateTime<Utc>) -> anyhow::Result<()> {
                     own.extend(policy::card(Reader::Raiser, &concern).map(|card| (rollout.clone(), card)));
                 }
             }
-            drop(home::home(&person, (&owe, more), &run, &own, 0, ZONE));
+            drop(home::home(&person, (&owe, more), &run, &own, 0, Standing::Member, ZONE));
             took.push(begun.elapsed());
         }
         line(&format!("home tab of {who}"), &mut took)?;

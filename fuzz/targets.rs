@@ -114,7 +114,7 @@ pub fn command(data: &[u8]) {
 /// The first byte chooses the window; the first line is its `private_metadata`, the rest its state. Sent, and while
 /// somebody types in it; and the same words as the value of a button.
 pub fn view(data: &[u8]) {
-    const WINDOWS: [&str; 35] = [
+    const WINDOWS: [&str; 36] = [
         modal::START,
         modal::MISSING,
         modal::REHEARSAL,
@@ -150,6 +150,7 @@ pub fn view(data: &[u8]) {
         modal::STAKEHOLDERS,
         modal::HANDOVER,
         modal::REPLACE,
+        modal::PLACE,
     ];
     let Some((choice, rest)) = data.split_first() else { return };
     let text = String::from_utf8_lossy(rest);

@@ -6,8 +6,8 @@ use super::meanwhile::Overtaken;
 use super::stop::Stop;
 use super::themes::{self, Sorted};
 use super::{
-    concern, due, homework, installation, intake, load, meanwhile, meeting, own, people, save, sponsor,
-    start, typed, verdict, words,
+    concern, due, homework, installation, intake, known, load, meanwhile, meeting, own, people, save,
+    sponsor, start, typed, verdict, words,
 };
 use crate::domain::action::{Action, Command, Now, Request, Verb};
 use crate::domain::decision::Decision;
@@ -108,6 +108,8 @@ async fn decide(tx: &mut Tx, request: &Request, sorted: Option<&Sorted>, now: No
     match &request.action {
         Action::Command(command) => command_word(tx, request, command, now).await,
 
+        Action::OpenPlace => start::open_place(tx, request, now).await,
+        Action::SubmitPlace { channel } => start::submit_place(tx, request, channel.as_ref(), now).await,
         Action::KeepStart { channel, draft } => start::keep(tx, request, channel, draft.clone()).await,
         Action::KeepMissing { channel, people, reasons } => {
             start::keep_missing(tx, request, channel, people, reasons).await
@@ -211,6 +213,11 @@ async fn decide(tx: &mut Tx, request: &Request, sorted: Option<&Sorted>, now: No
         Action::OpenRemoval => own::open_removal(tx, request, now).await,
         Action::RemoveMine => own::remove(tx, request, now).await,
         Action::OpenHome => {
+            // Whether they may start one, and whose day it is. If Slack does not say, it is drawn all the same.
+            match known::standing(tx, request, &request.actor).await {
+                Ok(_) | Err(Stop::Refused(_)) => {}
+                Err(stop) => return Err(stop),
+            }
             store::homes::opened(tx, &request.team, &request.actor).await?;
             let to = To::Home { person: request.actor.clone() };
             Ok(Decision { effects: vec![Effect { to, what: What::Home }], ..Decision::default() })

@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 use super::known::{self, People};
 use super::number;
 use super::stop::{Stop, both};
-use crate::domain::action::{Command, Now, Request};
+use crate::domain::action::{Command, Now, Request, Verb};
 use crate::domain::area::Area;
 use crate::domain::decision::{Decision, DraftChange};
 use crate::domain::draft::{DraftBody, DraftKey, StartDraft};
@@ -15,7 +15,7 @@ use crate::domain::effect::What;
 use crate::domain::id::{ChannelId, PersonId};
 use crate::domain::person::{Channel, Person, Place};
 use crate::domain::post;
-use crate::domain::refusal::{Fault, Field, Refusal};
+use crate::domain::refusal::{Fault, Field, Refusal, Wrong};
 use crate::domain::rehearsal::Remark;
 use crate::domain::reply::{Reply, Say};
 use crate::domain::screen::{Screen, StartScreen};
@@ -44,6 +44,36 @@ pub async fn open(
     let kept = draft_of(tx, request, &here.id).await?;
     let screen = start::open(&here, command.direct, name, kept, start::lead_zone(&lead), now)?;
     Ok(keeping(&here.id, screen.draft.clone(), Reply::Show { screen: Screen::Start(screen) }))
+}
+
+/// **Start a rollout** where no channel is around it.
+pub async fn open_place(tx: &mut Tx, request: &Request, now: Now) -> Result<Decision, Stop> {
+    start::may_lead(&lead(tx, request, now).await?)?;
+    Ok(Decision { reply: Reply::Show { screen: Screen::Place }, ..Decision::default() })
+}
+
+/// The channel was chosen: the same as the command typed in it. What is wrong with it stands beside the field.
+pub async fn submit_place(
+    tx: &mut Tx,
+    request: &Request,
+    channel: Option<&ChannelId>,
+    now: Now,
+) -> Result<Decision, Stop> {
+    let beside = |fault| {
+        let reply = Reply::Faults { faults: vec![fault] };
+        Ok(Decision { reply, ..Decision::default() })
+    };
+    let Some(channel) = channel.cloned() else {
+        return beside(Fault { field: Field::Place, what: Wrong::Missing });
+    };
+    let typed = Command { channel, direct: false, verb: Verb::Start { name: String::new() } };
+    match open(tx, request, &typed, "", now).await {
+        Err(Stop::Refused(refusal)) => match start::beside(&refusal) {
+            Some(fault) => beside(fault),
+            None => Err(Stop::Refused(refusal)),
+        },
+        opened => opened,
+    }
 }
 
 /// Typing in the first step: kept, not checked. What the later steps added stays.
@@ -291,3 +321,6 @@ async fn draft_of(tx: &mut Tx, request: &Request, channel: &ChannelId) -> Result
         _ => None,
     })
 }
+
+#[cfg(test)]
+mod tests;

@@ -68,6 +68,13 @@ pub enum Action {
     /// `/rollout …`, or a button that stands for it.
     Command(Command),
 
+    /// **Start a rollout** where there is no channel around it: asks which one it is for.
+    OpenPlace,
+    /// The channel that was chosen there; from here on it is as if `/rollout start` had been typed in it.
+    SubmitPlace {
+        channel: Option<ChannelId>,
+    },
+
     /// Typing in **Start a rollout**: kept, not checked.
     KeepStart {
         channel: ChannelId,

@@ -61,6 +61,19 @@ impl Standing {
         }
     }
 
+    /// May start a rollout: everybody but guests. Whose standing Slack has not told is taken
+    /// at their word: it lets no stranger type a command or press a button.
+    pub fn can_lead(self) -> bool {
+        match self {
+            Standing::Guest => false,
+            Standing::Member
+            | Standing::Bot
+            | Standing::Deactivated
+            | Standing::Outsider
+            | Standing::Unknown => true,
+        }
+    }
+
     /// May sponsor: a champion from inside the company.
     pub fn can_be_sponsor(self) -> bool {
         match self {

@@ -167,6 +167,8 @@ pub struct Fault {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Field {
+    /// The channel in which a rollout will live.
+    Place,
     Name,
     Why,
     Link,
@@ -273,4 +275,11 @@ pub enum Wrong {
     IsTheSame,
     /// Without them nobody would be asked.
     NobodyLeft,
+    /// The bot is no member of that channel.
+    NotInvited,
+    Archived,
+    /// A direct message, where a channel is meant.
+    NotAChannel,
+    /// Slack did not say in time what that is.
+    SlackIsSlow,
 }

@@ -27,6 +27,8 @@ pub use work::{AnswerScreen, AssignScreen, Earlier, MergeScreen, Office, QueueIt
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "screen", rename_all = "snake_case")]
 pub enum Screen {
+    /// Before **Start a rollout**, where no channel is around it: which one it is for.
+    Place,
     /// **Start a rollout**.
     Start(StartScreen),
     /// **Who is missing?**
@@ -196,7 +198,8 @@ impl Screen {
                 Some(&card.rollout)
             }
             Screen::Watched { form, .. } => form.quotes_of(),
-            Screen::Start(_)
+            Screen::Place
+            | Screen::Start(_)
             | Screen::Missing { .. }
             | Screen::Rehearsal { .. }
             | Screen::Ahead { .. }
@@ -231,7 +234,8 @@ impl Screen {
             Screen::Decide(screen) => Some(&screen.rollout),
             Screen::Correct { rollout, .. } | Screen::Cancel { rollout, .. } => Some(rollout),
             // Their own alone, checked when they are sent, or nothing to send.
-            Screen::Start(_)
+            Screen::Place
+            | Screen::Start(_)
             | Screen::Missing { .. }
             | Screen::Rehearsal { .. }
             | Screen::Ahead { .. }

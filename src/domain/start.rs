@@ -14,7 +14,7 @@ use super::calendar;
 use super::draft::StartDraft;
 use super::id::PersonId;
 use super::person::{Channel, Person, Place, Standing};
-use super::refusal::{Fault, Refusal};
+use super::refusal::{Fault, Field, Refusal, Wrong};
 use super::rehearsal::{self, Plan, PlannedWhat, Remark};
 use super::screen::StartScreen;
 
@@ -77,16 +77,23 @@ pub fn can_live(channel: &Channel) -> Result<(), Refusal> {
     }
 }
 
+/// What a refusal to start in the chosen channel says beside the field it was chosen in; `None` where another choice would
+/// change nothing.
+pub fn beside(refusal: &Refusal) -> Option<Fault> {
+    let what = match refusal {
+        Refusal::NotInChannel { .. } => Wrong::NotInvited,
+        Refusal::ChannelArchived { .. } => Wrong::Archived,
+        Refusal::StartInDirect => Wrong::NotAChannel,
+        Refusal::SlackIsSlow => Wrong::SlackIsSlow,
+        _ => return None,
+    };
+    Some(Fault { field: Field::Place, what })
+}
+
 /// # Errors
 /// `GuestCannotLead`.
 pub fn may_lead(lead: &Person) -> Result<(), Refusal> {
-    match lead.standing {
-        Standing::Guest => Err(Refusal::GuestCannotLead),
-        // Whose standing Slack has not told is taken at their word: Slack lets no stranger type a command.
-        Standing::Member | Standing::Bot | Standing::Deactivated | Standing::Outsider | Standing::Unknown => {
-            Ok(())
-        }
-    }
+    if lead.standing.can_lead() { Ok(()) } else { Err(Refusal::GuestCannotLead) }
 }
 
 /// A draft may have lain for weeks: if one of its dates is gone, all three are chosen anew, so that they stay in order.

@@ -190,8 +190,8 @@ impl Workspace {
     ) -> Result<(), Refused> {
         let (chosen, sent) = self.change(|state, _| {
             active(state, who)?;
-            exist(state, &value)?;
             let spot = place::find(state, who, &place, block_id, action_id)?;
+            place::offered(state, who, &spot.element, &value)?;
             let picked = values::set(&spot.element, &value).map_err(Refused::new)?;
             place::fill_in(state, who, &place, &spot, &picked);
             let mut action = spot.action();
@@ -331,22 +331,4 @@ fn may_write(state: &State, who: &str, conversation: &str) -> Result<(), Refused
 fn own(state: &State, who: &str, conversation: &str, ts: &str) -> Result<(), Refused> {
     let post = state.find_post(conversation, ts).ok_or_else(gone)?;
     if post.user == who { Ok(()) } else { Err(Refused::new("this message is somebody else's")) }
-}
-
-/// Pickers offer only what exists.
-fn exist(state: &State, value: &Input) -> Result<(), Refused> {
-    let (people, channels): (&[String], &[String]) = match value {
-        Input::User(id) => (std::slice::from_ref(id), &[]),
-        Input::Users(ids) => (ids, &[]),
-        Input::Conversation(id) | Input::Channel(id) => (&[], std::slice::from_ref(id)),
-        Input::Conversations(ids) | Input::Channels(ids) => (&[], ids),
-        _ => (&[], &[]),
-    };
-    if let Some(id) = people.iter().find(|id| !state.people.contains_key(*id)) {
-        return Err(Refused::new(format!("nobody is called {id}")));
-    }
-    if let Some(id) = channels.iter().find(|id| !state.channels.contains_key(*id)) {
-        return Err(Refused::new(format!("there is no channel {id}")));
-    }
-    Ok(())
 }

@@ -299,6 +299,15 @@ pub fn person_picker(chosen: Option<&PersonId>) -> Element {
     Element(element)
 }
 
+/// Public and private channels; never a direct message.
+pub fn channel_picker() -> Element {
+    Element(json!({
+        "type": "conversations_select",
+        "action_id": ids::action::FIELD,
+        "filter": { "include": ["public", "private"], "exclude_bot_users": true },
+    }))
+}
+
 pub fn people_picker(chosen: &[PersonId]) -> Element {
     let mut element = json!({ "type": "multi_users_select", "action_id": ids::action::FIELD });
     if !chosen.is_empty() {

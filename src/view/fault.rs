@@ -36,6 +36,17 @@ pub fn words(field: Field, wrong: &Wrong) -> String {
         Wrong::NobodyLeft => {
             "Nobody would be left to ask. Name somebody in their place, or end it by /rollout cancel.".to_owned()
         }
+        Wrong::NotInvited => {
+            "I am not a member of that channel yet. Type /invite @Rollout in it, as any member may, then press Next again."
+                .to_owned()
+        }
+        Wrong::Archived => {
+            "That channel is archived, so nothing can be posted in it. Please choose another.".to_owned()
+        }
+        Wrong::NotAChannel => "That is a direct message. Please choose a channel people can follow.".to_owned(),
+        Wrong::SlackIsSlow => {
+            "Slack did not tell me in time about that channel. Please press Next again in a minute.".to_owned()
+        }
         Wrong::LeadsAlready => "They lead it already. Please choose somebody else.".to_owned(),
         Wrong::MayNotSee => {
             "This person may not see it yet. Restate it: once its raiser finds the sentence fair, they can work on it."
@@ -46,6 +57,7 @@ pub fn words(field: Field, wrong: &Wrong) -> String {
 
 fn missing(field: Field) -> &'static str {
     match field {
+        Field::Place => "Please choose a channel.",
         Field::Name => "Please give it a name.",
         Field::Why => "Please say what is changing, and why. Everyone you ask reads this first.",
         Field::Sponsor => {
@@ -135,6 +147,7 @@ fn unfit(field: Field, standing: Standing) -> &'static str {
 /// A field in the middle of a sentence.
 pub fn called(field: Field) -> String {
     match field {
+        Field::Place => "the channel".to_owned(),
         Field::Name => "the name".to_owned(),
         Field::Why => "what is changing, and why".to_owned(),
         Field::Link => "the link".to_owned(),

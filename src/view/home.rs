@@ -11,6 +11,7 @@ use super::text::{self, Phrase, bold, count, ours};
 use super::when;
 use crate::domain::commitment::Choice;
 use crate::domain::id::PersonId;
+use crate::domain::person::Standing;
 use crate::domain::policy::{self, Card, Deed, Reader};
 use crate::domain::reply::{Line, Owed, Point};
 use crate::domain::rollout::{Rollout, Stage};
@@ -23,13 +24,14 @@ const ROOM: usize = 96;
 const WORDS: usize = 200;
 
 /// `owe`, and how many more answers there are to give. `undelivered`: messages to this person that were given up lately. `own` are this person's own concerns of rollouts that are not over, as `policy` gives them to their raiser, each with
-/// its rollout.
+/// its rollout. `standing`: the reader’s.
 pub fn home(
     reader: &PersonId,
     (owe, more): (&[Owed], usize),
     run: &[Line],
     own: &[(Rollout, Card)],
     undelivered: usize,
+    standing: Standing,
     zone: Tz,
 ) -> Value {
     let mut blocks = Vec::new();
@@ -104,17 +106,20 @@ pub fn home(
         blocks.push(block::actions(buttons));
     }
     rest(&mut blocks, MOST, run.len(), "run");
+    if standing.can_lead() {
+        blocks.push(block::actions(vec![button(action::START, "Start a rollout", "")]));
+    }
 
     blocks.push(block::header("Your concerns"));
-    let standing: Vec<&(Rollout, Card)> = own.iter().filter(|(_, card)| !card.state.is_withdrawn()).collect();
-    if standing.is_empty() {
+    let upheld: Vec<&(Rollout, Card)> = own.iter().filter(|(_, card)| !card.state.is_withdrawn()).collect();
+    if upheld.is_empty() {
         blocks.push(block::section(&ours(
             "None on record. Once you are asked for your view on a rollout, tell me in our private messages, by form or in plain \
              words.",
         )));
     }
     let mut shown = 0;
-    for (rollout, card) in standing.iter().take(MOST) {
+    for (rollout, card) in upheld.iter().take(MOST) {
         let mut point = vec![block::section(&told(rollout, card))];
         point.extend(what_is_done(card).into_iter().map(|line| block::context(&line)));
         let hands = hands(rollout, card);
@@ -127,7 +132,7 @@ pub fn home(
         blocks.extend(point);
         shown += 1;
     }
-    rest(&mut blocks, shown, standing.len(), "told");
+    rest(&mut blocks, shown, upheld.len(), "told");
 
     blocks.push(block::divider());
     blocks.push(block::actions(vec![
@@ -136,9 +141,8 @@ pub fn home(
         button(action::MY_DATA, "My data", ""),
         button(action::REMOVE_MINE, "Remove my words", ""),
     ]));
-    blocks.push(block::context(&ours(
-        "A rollout is started in its channel with /rollout start. Only you see this page.",
-    )));
+    let also = if standing.can_lead() { "In a channel, /rollout start begins one there. " } else { "" };
+    blocks.push(block::context(&ours(format!("{also}Only you see this page."))));
     json!({ "type": "home", "blocks": blocks })
 }
 

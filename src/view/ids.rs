@@ -21,7 +21,7 @@ pub mod action {
     pub const HANDOVER: &str = "command.handover";
     pub const CONCERNS: &str = "command.concerns";
     pub const EXPORT: &str = "command.export";
-    /// Value is a name to begin with, or nothing.
+    /// Value is a name to begin with, or nothing. On the home tab, which is in no channel, it asks for one.
     pub const START: &str = "command.start";
     /// No value.
     pub const LIST: &str = "command.list";
@@ -117,6 +117,7 @@ pub mod action {
 
 /// `callback_id`s of modals.
 pub mod modal {
+    pub const PLACE: &str = "place";
     pub const START: &str = "start";
     pub const MISSING: &str = "missing";
     pub const REHEARSAL: &str = "rehearsal";
@@ -217,7 +218,8 @@ pub fn field_of(block_id: &str) -> Option<Field> {
     SIMPLE.into_iter().find(|field| simple(*field) == id)
 }
 
-const SIMPLE: [Field; 51] = [
+const SIMPLE: [Field; 52] = [
+    Field::Place,
     Field::Name,
     Field::Why,
     Field::Link,
@@ -273,6 +275,7 @@ const SIMPLE: [Field; 51] = [
 
 fn simple(field: Field) -> &'static str {
     match field {
+        Field::Place => "place",
         Field::Name => "name",
         Field::Why => "why",
         Field::Link => "link",

@@ -15,6 +15,7 @@ use crate::domain::screen::Screen;
 /// A view for `views.open`, `views.update` and `response_action`.
 pub fn draw(screen: &Screen) -> Value {
     match screen {
+        Screen::Place => start::place(),
         Screen::Start(screen) => start::first(screen),
         Screen::Missing { channel, areas, draft } => start::missing(channel, areas, draft),
         Screen::Rehearsal { channel, plan, page } => start::rehearsal(channel, plan, *page),

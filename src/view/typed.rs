@@ -29,6 +29,7 @@ fn fill(element: &mut Value, state: &Value) {
     let filled = match state["type"].as_str().unwrap_or_default() {
         "plain_text_input" => ("initial_value", plain("value")),
         "datepicker" => ("initial_date", plain("selected_date")),
+        "conversations_select" => ("initial_conversation", plain("selected_conversation")),
         "users_select" => ("initial_user", plain("selected_user")),
         "static_select" | "radio_buttons" => ("initial_option", one_of(&state["selected_option"])),
         "multi_static_select" | "checkboxes" => {

@@ -30,6 +30,7 @@ stories! {
     start_is_checked,
     a_sponsor_must_fit,
     where_a_rollout_can_live,
+    started_from_home,
     what_is_typed_stays_as_typed,
     words_in_the_dm,
     a_window_sent_twice,

@@ -47,7 +47,7 @@ enum Theirs {
     Workspace,
 }
 
-const ACTIONS: usize = 72;
+const ACTIONS: usize = 74;
 
 /// A new action does not compile without a place here, and is missed without one in `all`.
 fn number_of(action: &Action) -> usize {
@@ -125,6 +125,8 @@ fn number_of(action: &Action) -> usize {
         Action::Invite { .. } => 70,
         Action::OpenReplace { .. } => 71,
         Action::Replace { .. } => 72,
+        Action::OpenPlace => 73,
+        Action::SubmitPlace { .. } => 74,
     }
 }
 
@@ -179,6 +181,8 @@ fn all() -> Vec<(Action, Theirs)> {
         (command(Verb::Status { which: which() }), Theirs::Nobody),
         (command(Verb::List), Theirs::Nobody),
         (command(Verb::Mine), Theirs::Nobody),
+        (Action::OpenPlace, Theirs::Nobody),
+        (Action::SubmitPlace { channel: Some(here()) }, Theirs::Nobody),
         (Action::KeepStart { channel: here(), draft: StartDraft::default() }, Theirs::Nobody),
         (Action::SubmitStart { channel: here(), draft: StartDraft::default() }, Theirs::Nobody),
         (

@@ -5,8 +5,9 @@ use chrono_tz::Tz;
 
 use super::{Maybe, Rendered, zone};
 use crate::domain::id::{PersonId, TeamId};
+use crate::domain::person::Standing;
 use crate::domain::policy::{self, Reader};
-use crate::store::{Tx, concerns, mine, outbox, stakeholders};
+use crate::store::{Tx, concerns, mine, outbox, people, stakeholders};
 use crate::view::home;
 
 /// A message that was lost longer ago is missed no more.
@@ -28,5 +29,7 @@ pub async fn draw(tx: &mut Tx, team: &TeamId, reader: Option<&PersonId>, now: Da
         Some(zone) => zone,
         None => run.first().map_or(Tz::UTC, |line| line.rollout.zone),
     };
-    Ok(Some(Rendered::Home(home::home(person, (&owe, more), &run, &own, undelivered, zone))))
+    let known = people::load_many(tx, team, std::slice::from_ref(person)).await?;
+    let standing = known.get(person).map_or(Standing::Unknown, |known| known.standing);
+    Ok(Some(Rendered::Home(home::home(person, (&owe, more), &run, &own, undelivered, standing, zone))))
 }

@@ -405,6 +405,18 @@ fn a_window_opens_where_a_rollout_can_live() {
 }
 
 #[test]
+fn what_another_channel_would_mend_stands_beside_the_choice() {
+    let refused = |place| can_live(&channel(place)).err().as_ref().and_then(beside);
+    let fault = |what| Some(Fault { field: Field::Place, what });
+    assert_eq!(refused(Place::Home), None);
+    assert_eq!(refused(Place::Direct), fault(Wrong::NotAChannel));
+    assert_eq!(refused(Place::NotInvited), fault(Wrong::NotInvited));
+    assert_eq!(refused(Place::Archived), fault(Wrong::Archived));
+    assert_eq!(beside(&Refusal::SlackIsSlow), fault(Wrong::SlackIsSlow));
+    assert_eq!(beside(&Refusal::GuestCannotLead), None);
+}
+
+#[test]
 fn a_draft_that_lay_for_weeks_gets_new_dates_and_keeps_its_words() {
     let channel = channel(Place::Home);
     let fresh = open(&channel, false, "Miro", None, BERLIN, monday()).unwrap();

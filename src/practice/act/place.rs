@@ -4,9 +4,10 @@ use serde_json::{Value, json};
 
 use super::{Place, gone, member};
 use crate::practice::Refused;
+use crate::practice::cast::Person;
 use crate::practice::look::chosen_key;
-use crate::practice::state::{OpenView, Post, State};
-use crate::practice::values::{self, Values};
+use crate::practice::state::{Channel, Kind, OpenView, Post, State};
+use crate::practice::values::{self, Input, Values};
 
 /// An element as it stands.
 pub struct Spot {
@@ -90,4 +91,56 @@ pub fn fill_in(state: &mut State, who: &str, place: &Place, spot: &Spot, picked:
 pub fn picked(state: &State, who: &str, conversation: &str, post: &Post) -> Values {
     let kept = state.chosen.get(&chosen_key(who, conversation, &post.ts));
     values::carried_over(kept.unwrap_or(&Values::new()), &post.blocks)
+}
+
+/// Pickers offer only who and what exists, and conversations only to those who see them.
+pub fn offered(state: &State, who: &str, element: &Value, value: &Input) -> Result<(), Refused> {
+    let (people, channels): (&[String], &[String]) = match value {
+        Input::User(id) => (std::slice::from_ref(id), &[]),
+        Input::Users(ids) => (ids, &[]),
+        Input::Conversation(id) | Input::Channel(id) => (&[], std::slice::from_ref(id)),
+        Input::Conversations(ids) | Input::Channels(ids) => (&[], ids),
+        _ => (&[], &[]),
+    };
+    if let Some(id) = people.iter().find(|id| !state.people.contains_key(*id)) {
+        return Err(Refused::new(format!("nobody is called {id}")));
+    }
+    for id in channels {
+        let channel = state.channels.get(id).filter(|channel| is_in_sight(state, who, channel));
+        let channel = channel.ok_or_else(|| Refused::new(format!("there is no channel {id}")))?;
+        if !is_offered(state, element, channel) {
+            return Err(Refused::new(format!("{id} is not among what can be picked here")));
+        }
+    }
+    Ok(())
+}
+
+/// Members find every public channel; guests and people from elsewhere only what they are in.
+fn is_in_sight(state: &State, who: &str, channel: &Channel) -> bool {
+    let is_member = state
+        .people
+        .get(who)
+        .is_some_and(|person| !person.is_external() && !person.is_restricted && !person.is_ultra_restricted);
+    state.person_sees(who, channel) || (channel.kind == Kind::Channel && is_member)
+}
+
+fn is_offered(state: &State, element: &Value, channel: &Channel) -> bool {
+    let of_channels = element["type"].as_str().is_some_and(|kind| kind.ends_with("channels_select"));
+    let kind = match channel.kind {
+        Kind::Channel => "public",
+        Kind::Private => "private",
+        Kind::Dm => "im",
+        Kind::Group => "mpim",
+    };
+    let filter = &element["filter"];
+    let within = match filter["include"].as_array() {
+        _ if of_channels => channel.kind == Kind::Channel,
+        Some(kinds) => kinds.iter().any(|one| one == kind),
+        None => true,
+    };
+    // The only direct messages there are, are with the app.
+    let with_app = filter["exclude_bot_users"] == true && channel.kind == Kind::Dm;
+    let mut members = channel.members.iter().filter_map(|member| state.people.get(member));
+    let shared = filter["exclude_external_shared_channels"] == true && members.any(Person::is_external);
+    within && !channel.archived && !with_app && !shared
 }

@@ -151,6 +151,7 @@ impl Problems {
                 }
             }
             "plain_text_input" => self.plain_text_input(element, at),
+            "conversations_select" | "multi_conversations_select" => self.filter(element, at),
             "number_input" => {
                 self.required(element, "is_decimal_allowed", at);
                 for field in ["initial_value", "min_value", "max_value"] {
@@ -221,6 +222,26 @@ impl Problems {
         for (i, one) in self.items(element, "initial_options", at, 1, usize::MAX).iter().enumerate() {
             if !known(one) {
                 self.say(&format!("{at}/initial_options/{i}"), "must match one of the options");
+            }
+        }
+    }
+
+    /// Which conversations are offered; an empty filter is none.
+    fn filter(&mut self, element: &Value, at: &str) {
+        let Some(filter) = element.get("filter").filter(|v| !v.is_null()) else { return };
+        let at = format!("{at}/filter");
+        let flags = ["exclude_external_shared_channels", "exclude_bot_users"];
+        self.only(filter, &at, &["include", flags[0], flags[1]]);
+        if filter.as_object().is_some_and(serde_json::Map::is_empty) {
+            self.say(&at, "must have at least one field");
+        }
+        for flag in flags {
+            self.flag(filter, flag, &at);
+        }
+        let known = ["im", "mpim", "private", "public"];
+        for (i, kind) in self.items(filter, "include", &at, 1, known.len()).iter().enumerate() {
+            if !known.iter().any(|known| kind == known) {
+                self.say(&format!("{at}/include/{i}"), format!("must be one of: {}", known.join(", ")));
             }
         }
     }

@@ -34,6 +34,10 @@ fn in_actions(element: Value) -> Value {
     json!([{ "type": "actions", "elements": [element] }])
 }
 
+fn conversations(filter: Value) -> Value {
+    json!({ "type": "conversations_select", "action_id": "c", "filter": filter })
+}
+
 fn in_section(element: Value) -> Value {
     json!([{ "type": "section", "text": plain(1), "accessory": element }])
 }
@@ -320,6 +324,24 @@ fn message_table() -> Vec<(&'static str, Value, Value, &'static str)> {
             in_section(json!({ "type": "multi_users_select", "action_id": "m", "max_selected_items": 1 })),
             in_section(json!({ "type": "multi_users_select", "action_id": "m", "max_selected_items": 0 })),
             "must be more than 0 [json-pointer:/blocks/0/accessory/max_selected_items]",
+        ),
+        (
+            "filter of kinds",
+            in_actions(conversations(json!({ "include": ["public", "private"], "exclude_bot_users": true }))),
+            in_actions(conversations(json!({ "include": ["public", "dm"] }))),
+            "must be one of: im, mpim, private, public [json-pointer:/blocks/0/elements/0/filter/include/1]",
+        ),
+        (
+            "filter of no kind",
+            in_actions(conversations(json!({ "exclude_external_shared_channels": false }))),
+            in_actions(conversations(json!({ "include": [] }))),
+            "must provide at least 1 items [json-pointer:/blocks/0/elements/0/filter/include]",
+        ),
+        (
+            "filter of nothing",
+            in_actions(json!({ "type": "conversations_select", "action_id": "c" })),
+            in_actions(conversations(json!({}))),
+            "must have at least one field [json-pointer:/blocks/0/elements/0/filter]",
         ),
         (
             "multi select in actions",

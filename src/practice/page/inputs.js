@@ -2,7 +2,7 @@
 // (and in an input block data-field); each is a native control or follows the ARIA pattern of one.
 
 import { h, icon, safeUrl } from './dom.js';
-import { S, act, actBusy } from './store.js';
+import { S, act, actBusy, isOutsider, person } from './store.js';
 import { textObject, plainOf } from './mrkdwn.js';
 import { aria, boxes, confirmed, dated, hooks, slotOf, text } from './fields.js';
 import { menu } from './menu.js';
@@ -103,7 +103,10 @@ function select(cx, block, el, a) {
     itemOf = personItem;
   } else if (el.type.includes('conversations') || el.type.includes('channels')) {
     items = conversationItems(el);
-    itemOf = (id) => ({ value: id, label: S.seen?.conversations.find((c) => c.id === id)?.name || id });
+    itemOf = (id) => {
+      const c = [...(S.seen?.conversations || []), ...S.boot.channels].find((one) => one.id === id);
+      return c ? conversationItem(c) : { value: id, label: id };
+    };
   } else
     items = groups.flatMap((g) =>
       (g.options || []).map((o) => ({
@@ -133,19 +136,30 @@ function select(cx, block, el, a) {
   });
 }
 
+/** What Slack would offer: where this person is, and to members every public channel besides. */
 function conversationItems(el) {
   const only = el.filter?.include;
-  return (S.seen?.conversations || [])
+  const mine = S.seen?.conversations || [];
+  const me = person(S.me) || {};
+  const sees = !me.is_restricted && !me.is_ultra_restricted && !isOutsider(me);
+  const others = sees
+    ? S.boot.channels.filter((c) => c.kind === 'channel' && !mine.some((own) => own.id === c.id))
+    : [];
+  return [...mine, ...others]
     .filter((c) => !c.archived)
     .filter((c) =>
       el.type.includes('channels')
         ? c.kind === 'channel'
-        : !only || only.includes({ channel: 'public', private: 'private', dm: 'im', app: 'im' }[c.kind]),
+        : !only || only.includes({ channel: 'public', private: 'private', group: 'mpim', dm: 'im', app: 'im' }[c.kind]),
     )
     .filter((c) => !(el.filter?.exclude_bot_users && c.kind === 'app'))
-    .map((c) => ({
-      value: c.id,
-      label: c.kind === 'channel' || c.kind === 'private' ? `#${c.name}` : c.name,
-      sub: c.kind === 'private' ? 'Private channel' : '',
-    }));
+    .map(conversationItem);
+}
+
+function conversationItem(c) {
+  return {
+    value: c.id,
+    label: c.kind === 'channel' || c.kind === 'private' ? `#${c.name}` : c.name,
+    sub: c.kind === 'private' ? 'Private channel' : '',
+  };
 }

@@ -274,6 +274,7 @@ impl<'a> Stage<'a> {
         Ok(match found.kind() {
             "users_select" => Input::User(self.person(one)?),
             "multi_users_select" => Input::Users(people()?),
+            "conversations_select" => Input::Conversation(self.conversation(one)?),
             "static_select" | "radio_buttons" => Input::Option(one.to_owned()),
             "checkboxes" | "multi_static_select" => Input::Options(options()),
             "datepicker" => Input::Date(one.to_owned()),
@@ -283,6 +284,11 @@ impl<'a> Stage<'a> {
             kind if kind.ends_with("text_input") => Input::Text(one.to_owned()),
             kind => return Err(anyhow!("a {kind} cannot be filled in by a script")),
         })
+    }
+
+    fn conversation(&self, name: &str) -> anyhow::Result<String> {
+        let all = self.channels.iter().map(|(id, name)| (name.as_str(), id.as_str()));
+        one_of("channel", name.trim_start_matches('#'), all)
     }
 
     fn person(&self, handle: &str) -> anyhow::Result<String> {

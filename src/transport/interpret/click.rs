@@ -90,6 +90,7 @@ fn button(id: &str, value: &str, way: &Way) -> Option<Action> {
         ids::CANCEL => stands_for(Verb::Cancel { which: named(value) }, way),
         ids::CONCERNS => stands_for(Verb::Concerns { which: named(value) }, way),
         ids::EXPORT => stands_for(Verb::Export { which: named(value) }, way),
+        ids::START if matches!(way, Way::Home { .. }) => Action::OpenPlace,
         ids::START => stands_for(Verb::Start { name: value.to_owned() }, way),
         ids::LIST => stands_for(Verb::List, way),
         ids::HELP => stands_for(Verb::Help, way),

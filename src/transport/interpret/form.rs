@@ -86,6 +86,10 @@ impl<'a> Form<'a> {
         self.value(field, "selected_user").and_then(Value::as_str).map(PersonId::from)
     }
 
+    pub fn conversation(&self, field: Field) -> Option<ChannelId> {
+        self.value(field, "selected_conversation").and_then(Value::as_str).map(ChannelId::from)
+    }
+
     pub fn step(&self) -> u32 {
         self.meta.step.unwrap_or_default()
     }

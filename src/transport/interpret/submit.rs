@@ -42,6 +42,7 @@ fn content(view: &Value) -> String {
 
 fn action(view: &Value, form: &Form<'_>) -> Option<Action> {
     Some(match view["callback_id"].as_str()? {
+        modal::PLACE => Action::SubmitPlace { channel: form.conversation(Field::Place) },
         modal::START => Action::SubmitStart { channel: form.channel()?, draft: form.start() },
         modal::MISSING => {
             Action::SubmitMissing { channel: form.channel()?, people: form.people(), reasons: form.reasons() }

@@ -397,8 +397,11 @@ fn every_button_and_menu_in_a_message() {
     let mut at_home = click(&button(ids::LIST, ""));
     at_home["container"] = json!({ "type": "view", "view_id": "V1" });
     at_home["view"] = json!({ "id": "V1", "type": "home" });
-    let asked = read(at_home).unwrap();
+    let asked = read(at_home.clone()).unwrap();
     assert_eq!(asked.request.way, Way::Home { trigger: Trigger::from("1.2.3") });
+    // Which channel is meant, no button there can know.
+    at_home["actions"] = json!([button(ids::START, "")]);
+    assert_eq!(action(at_home), Some(Action::OpenPlace));
     let link = button(ids::LINK, "");
     assert_eq!(read(click(&link)), None, "a link is only acknowledged");
 }
@@ -464,6 +467,7 @@ fn untouched(view: &Value) -> Value {
         let mut state = json!({ "type": element["type"] });
         let (empty, initial) = match element["type"].as_str().unwrap() {
             "plain_text_input" => ("value", "initial_value"),
+            "conversations_select" => ("selected_conversation", "initial_conversation"),
             "users_select" => ("selected_user", "initial_user"),
             "multi_users_select" => ("selected_users", "initial_users"),
             "datepicker" => ("selected_date", "initial_date"),
@@ -602,6 +606,14 @@ fn what_a_window_shows_comes_back_as_it_was_put_in() {
 #[test]
 fn the_other_windows() {
     let channel = || ChannelId::from("C1");
+    assert_eq!(sent(&Screen::Place).request.action, Action::SubmitPlace { channel: None });
+    let meant =
+        |state: Value| action(submit(modal::PLACE, &json!({}), &json!({ "place": { "place": state } })));
+    let chosen = json!({ "type": "conversations_select", "selected_conversation": "C1" });
+    assert_eq!(meant(chosen), Some(Action::SubmitPlace { channel: Some(channel()) }));
+    for odd in [json!(1), json!({ "selected_conversation": 1 }), json!({ "selected_conversation": ["C1"] })] {
+        assert_eq!(meant(odd), Some(Action::SubmitPlace { channel: None }));
+    }
     let reason = BTreeMap::from([(Area::It, "Not touched".to_owned()), (Area::Business, String::new())]);
     let missing = Screen::Missing {
         channel: channel(),

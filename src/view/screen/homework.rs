@@ -29,7 +29,8 @@ pub fn draw(screen: &Screen) -> Value {
             small::short(concern, *nth, *how, answer, readers)
         }
         Screen::Correct { concern, words, .. } => small::correct(concern, words),
-        Screen::Start(_)
+        Screen::Place
+        | Screen::Start(_)
         | Screen::Missing { .. }
         | Screen::Rehearsal { .. }
         | Screen::Ahead { .. }

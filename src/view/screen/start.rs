@@ -14,8 +14,8 @@ use crate::domain::rollout::Keep;
 use crate::domain::screen::StartScreen;
 use crate::domain::start::NAME_LIMIT;
 use crate::view::block::{
-    Input, Lines, checkboxes, choice, context, date_picker, input, menu, moment_picker, people_picker,
-    person_picker, section, text_input,
+    Input, Lines, channel_picker, checkboxes, choice, context, date_picker, input, menu, moment_picker,
+    people_picker, person_picker, section, text_input,
 };
 use crate::view::ids::{Meta, action, modal};
 use crate::view::text::{bold, ours};
@@ -34,6 +34,30 @@ const NAME: usize = 3_000;
 const WHY: usize = 3_000;
 const LINK: usize = 2_000;
 const REASON: usize = 500;
+
+/// Where it is started from a page that is in no channel.
+pub fn place() -> Value {
+    let picker = channel_picker().placeholder("Choose a channel");
+    let field = input(Field::Place, "Which channel should it live in?", picker);
+    let hint =
+        "I post how it stands there and keep that up to date. What anybody says in private stays private.";
+    let blocks = [
+        field.hint(hint).block(),
+        context(
+            &ours("I have to be a member of it: ")
+                .bold("/invite @Rollout")
+                .ours(" in that channel brings me in."),
+        ),
+    ];
+    let frame = Frame {
+        callback: modal::PLACE,
+        title: "Start a rollout",
+        submit: Some("Next"),
+        close: "Close",
+        meta: Meta::default(),
+    };
+    frame.around(&blocks)
+}
 
 pub fn first(screen: &StartScreen) -> Value {
     let draft = &screen.draft;

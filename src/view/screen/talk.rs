@@ -31,6 +31,7 @@ pub fn draw(screen: &Screen) -> Value {
         Screen::Removal { removal } => own::removal(removal),
         Screen::Notice { notice } => small::notice(notice),
         Screen::Watched { .. }
+        | Screen::Place
         | Screen::Start(_)
         | Screen::Missing { .. }
         | Screen::Rehearsal { .. }

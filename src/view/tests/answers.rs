@@ -427,6 +427,10 @@ fn wrongs() -> Vec<Wrong> {
         Wrong::NotAWorkingDay,
         Wrong::BlockerNeedsYesIf,
         Wrong::NobodyAndNoReason,
+        Wrong::NotInvited,
+        Wrong::Archived,
+        Wrong::NotAChannel,
+        Wrong::SlackIsSlow,
     ]
     .into_iter()
     .chain(unfit)

@@ -12,6 +12,7 @@ use crate::domain::effect::Gist;
 use crate::domain::extend::{Slip, TimeBox};
 use crate::domain::id::{ConcernId, RolloutId};
 use crate::domain::meeting::{GoneOn, Meeting};
+use crate::domain::person::Standing;
 use crate::domain::policy::{self, Card, Reader};
 use crate::domain::readiness::NotReady;
 use crate::domain::reply::{Line, Owed};
@@ -424,7 +425,7 @@ fn the_home_tab_fits_too() {
     let run: Vec<Line> = (0..30).map(|_| Line { rollout: rollout.clone(), heard: 1, of: 40 }).collect();
     let told: Vec<(Rollout, Card)> =
         worst_concerns(&evil(40_000)).iter().map(|c| (rollout.clone(), own_card(c))).collect();
-    let view = home(&someone("LEAD"), (&owe, 700), &run, &told, 3, Tz::UTC);
+    let view = home(&someone("LEAD"), (&owe, 700), &run, &told, 3, Standing::Member, Tz::UTC);
     #[cfg(feature = "practice")]
     {
         let problems = crate::practice::check::view(&view, crate::practice::check::Surface::Home);

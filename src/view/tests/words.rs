@@ -10,6 +10,7 @@ use super::reading;
 use crate::domain::area::Area;
 use crate::domain::concern::{Concern, Instead, Kind, Severity, State, Visibility};
 use crate::domain::effect::Gist;
+use crate::domain::person::Standing;
 use crate::domain::policy::{self, Card, Reader};
 use crate::domain::reply::{Line, Owed};
 use crate::domain::rollout::{Rollout, Stage, Vacancy, Vacant};
@@ -234,9 +235,9 @@ fn the_home_tab_is_a_page_to_act_from() {
     ];
     let run = [Line { rollout: open.clone(), heard: 3, of: 5 }];
     let told: Vec<(Rollout, Card)> = told().iter().map(|c| (open.clone(), own_card(c))).collect();
-    let view = home(&someone("LEAD"), (&owe, 0), &run, &told, 0, Tz::Europe__Berlin);
+    let view = home(&someone("LEAD"), (&owe, 0), &run, &told, 0, Standing::Member, Tz::Europe__Berlin);
     reads!("home", reading::blocks(view["blocks"].as_array().unwrap()));
-    let empty = home(&someone("LEAD"), (&[], 0), &[], &[], 2, Tz::Europe__Berlin);
+    let empty = home(&someone("LEAD"), (&[], 0), &[], &[], 2, Standing::Guest, Tz::Europe__Berlin);
     reads!("home_empty", reading::blocks(empty["blocks"].as_array().unwrap()));
 }
 

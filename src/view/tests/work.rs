@@ -11,6 +11,7 @@ use super::reading;
 use crate::domain::area::Area;
 use crate::domain::concern::{Concern, Kind, Severity, Verdict, Visibility};
 use crate::domain::homework::{Homework, Stands, Wording};
+use crate::domain::person::Standing;
 use crate::domain::policy::{self, Card, Reader};
 use crate::domain::reply::{Line, Owed, Point};
 use crate::domain::rollout::{Rollout, Stage};
@@ -337,7 +338,7 @@ fn the_home_tab_shows_the_work_that_is_owed_and_what_was_done() {
     ];
     let run = [Line { rollout: rollout.clone(), heard: 4, of: 5 }];
     let own: Vec<(Rollout, Card)> = worked.iter().map(|c| (rollout.clone(), own_card(c))).collect();
-    let view = home(&someone("LEAD"), (&owe, 0), &run, &own, 0, Tz::Europe__Berlin);
+    let view = home(&someone("LEAD"), (&owe, 0), &run, &own, 0, Standing::Member, Tz::Europe__Berlin);
     reads!("home_homework", reading::blocks(view["blocks"].as_array().unwrap()));
 }
 
@@ -490,7 +491,7 @@ fn every_letter_and_window_of_homework_fits_whatever_people_type() {
             owe.push(Owed::Fairness { rollout: rollout.clone(), concern: concern.id.clone() });
         }
         let run: Vec<Line> = (0..30).map(|_| Line { rollout: rollout.clone(), heard: 1, of: 300 }).collect();
-        let view = home(&someone("LEAD"), (&owe, 700), &run, &own, 3, Tz::UTC);
+        let view = home(&someone("LEAD"), (&owe, 700), &run, &own, 3, Standing::Member, Tz::UTC);
         #[cfg(feature = "practice")]
         {
             let problems = crate::practice::check::view(&view, crate::practice::check::Surface::Home);

@@ -206,6 +206,53 @@ async fn every_input_submits_in_slacks_shape_touched_or_not() {
 }
 
 #[tokio::test]
+async fn a_conversation_is_offered_to_those_who_see_it() {
+    let scene = Scene::new().await;
+    let picker =
+        |filter: Value| json!({ "type": "conversations_select", "action_id": "v", "filter": filter });
+    let blocks = json!([
+        input("any", json!({ "type": "conversations_select", "action_id": "v" })),
+        input("channels", picker(json!({ "include": ["public", "private"], "exclude_bot_users": true }))),
+        input("public", json!({ "type": "channels_select", "action_id": "v" })),
+        input("own", picker(json!({ "exclude_external_shared_channels": true }))),
+    ]);
+    // Its DM with the app is made for whoever opens it.
+    let dm = scene.slack.open_dm("UPRIYA").await.unwrap();
+    let hers = dm.as_str();
+    for (who, field, id, fine) in [
+        ("UPRIYA", "any", "CSOCIAL", true),
+        ("UPRIYA", "any", hers, true),
+        ("UPRIYA", "channels", hers, false),
+        ("UAMARA", "any", hers, false),
+        ("UPRIYA", "channels", "CPARTNER", true),
+        ("UPRIYA", "own", "CPARTNER", false),
+        ("UPRIYA", "channels", "CPRIVATE", false),
+        ("UAMARA", "channels", "CPRIVATE", true),
+        ("UAMARA", "public", "CPRIVATE", false),
+        ("UAMARA", "channels", "CARCHIVE", false),
+        ("UGUEST", "channels", "CSOCIAL", true),
+        ("UGUEST", "channels", "CPARTNER", false),
+        ("UAMARA", "channels", "CNONE", false),
+    ] {
+        if scene.slack.modal(who).is_none() {
+            scene.slack.command(who, "CSOCIAL", "/rollout start").await.unwrap();
+            let trigger = scene.bot.last()["trigger_id"].clone();
+            let view = modal(blocks.clone());
+            assert_eq!(
+                scene.call("views.open", json!({ "trigger_id": trigger, "view": view })).await["ok"],
+                true
+            );
+        }
+        let value = match field {
+            "public" => Input::Channel(id.to_owned()),
+            _ => Input::Conversation(id.to_owned()),
+        };
+        let picked = scene.slack.choose(who, Place::Modal, field, "v", value).await;
+        assert_eq!(picked.is_ok(), fine, "{who} {field} {id}: {picked:?}");
+    }
+}
+
+#[tokio::test]
 async fn what_the_client_refuses_never_reaches_the_app() {
     let scene = Scene::new().await;
     let number = json!({ "type": "number_input", "action_id": "v", "is_decimal_allowed": false, "min_value": "1", "max_value": "9" });

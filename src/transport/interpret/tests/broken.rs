@@ -30,6 +30,7 @@ fn whole() -> Vec<Value> {
         "people.it": { "people.it": { "selected_users": ["U1"] } },
         "reason.business": { "reason.business": { "value": "Not touched" } },
         "meeting": { "meeting": { "selected_date_time": 1 } },
+        "place": { "place": { "selected_conversation": "C1" } },
         "start_on": { "start_on": { "selected_date": "2026-03-16" } },
         "back_on": { "back_on": { "selected_date": "2026-03-16" } },
         "prompts": { "prompts": { "selected_options": [{ "value": "p" }] } },
@@ -53,6 +54,7 @@ fn whole() -> Vec<Value> {
         modal::LATER,
         modal::AWAY,
         modal::CANCEL,
+        modal::PLACE,
     ];
     let mut all: Vec<Value> = windows.map(|window| submit(window, &meta, &values)).into();
     // The same window while somebody types in it.

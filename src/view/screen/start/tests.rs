@@ -143,6 +143,7 @@ fn worst_remarks() -> Vec<Remark> {
 
 fn all() -> Vec<Screen> {
     let mut all = vec![
+        Screen::Place,
         start(StartDraft::default(), false),
         start(draft(), true),
         start(worst_draft(), true),
@@ -179,6 +180,7 @@ fn every_window_fits_slack_whatever_people_type() {
             Screen::Ahead { rollout, .. } => {
                 Meta { rollout: Some(rollout.as_str().to_owned()), ..Meta::default() }
             }
+            Screen::Place => Meta::default(),
             _ => Meta { channel: Some("C0HOME".into()), ..Meta::default() },
         };
         assert_eq!(meta, wanted);
@@ -224,6 +226,7 @@ fn every_field_is_known_by_its_block() {
         let fields: Vec<Field> = inputs(&view).into_iter().map(|(field, _)| field).collect();
         let people = Area::ALL.map(Field::People);
         let wanted = match &screen {
+            Screen::Place => vec![Field::Place],
             Screen::Start(_) => [
                 &[Field::Name, Field::Why, Field::Link, Field::Sponsor][..],
                 &people,
@@ -315,6 +318,7 @@ macro_rules! reads {
 
 #[test]
 fn the_windows_of_a_start() {
+    reads!("place", Screen::Place);
     reads!("start", start(draft(), true));
     reads!("missing", missing(&Area::ALL, StartDraft::default()));
     let remarks = vec![
