@@ -43,7 +43,8 @@ statements! {
             written_by = excluded.written_by, placed = excluded.placed, theme_name = excluded.theme_name, \
             raiser_out = excluded.raiser_out, topic_guessed = excluded.topic_guessed";
     LOAD = concat!("select ", columns!(), " from concerns where id = $1"), locked " for no key update";
-    OF_ROLLOUT = concat!("select ", columns!(), " from concerns where rollout = $1 order by number");
+    OF_ROLLOUT = concat!("select ", columns!(), " from concerns where rollout = $1 and number > $2 \
+        order by number limit $3");
     OF_RAISER = concat!("select ", columns!(), " from concerns where rollout = $1 and raiser = $2 \
         order by number");
     BY_MESSAGE = concat!("select ", columns!(), " from concerns where team = $1 and dm = $2 and ts = $3 \
@@ -62,6 +63,9 @@ statements! {
         and severity = 'blocker'";
     JOINED_TO = concat!("select ", columns!(), " from concerns where joined = $1 order by number");
 }
+
+/// Rows read at once.
+const PAGE: i64 = 256;
 
 pub async fn save(tx: &mut Tx, concern: &Concern) -> Result<(), Error> {
     let source = match &concern.origin {
@@ -149,8 +153,16 @@ pub async fn load(tx: &mut Tx, id: &ConcernId) -> Result<Option<Concern>, Error>
 
 /// All of a rollout, withdrawn ones too, in the order they were raised.
 pub async fn of_rollout(tx: &mut Tx, rollout: &RolloutId) -> Result<Vec<Concern>, Error> {
-    let rows = tx.all(OF_ROLLOUT, [text(rollout.as_str())]).await?;
-    each(tx, &rows).await
+    let mut concerns: Vec<Concern> = Vec::new();
+    // A few hundred rows at a time: those of thousands take more memory than what is read out of them.
+    loop {
+        let after = concerns.last().map_or(0, |last| super::number(last.id.key()));
+        let rows = tx.all(OF_ROLLOUT, [text(rollout.as_str()), after.into(), PAGE.into()]).await?;
+        concerns.extend(each(tx, &rows).await?);
+        if i64::try_from(rows.len()).is_ok_and(|read| read < PAGE) {
+            return Ok(concerns);
+        }
+    }
 }
 
 /// The blockers that want an answer, in the order they were raised.

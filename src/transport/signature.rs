@@ -45,7 +45,8 @@ pub fn verify(
 
 fn unhex(text: &str) -> Option<Vec<u8>> {
     let bytes = text.as_bytes();
-    if !bytes.len().is_multiple_of(2) || !text.is_ascii() {
+    // Each on its own: of two at once a plus sign would be read as well.
+    if !bytes.len().is_multiple_of(2) || !bytes.iter().all(u8::is_ascii_hexdigit) {
         return None;
     }
     bytes
@@ -84,6 +85,9 @@ mod tests {
         for garbage in ["", "v0=", "v0=zz", "v0=a", "v1=00", "v0=é0"] {
             assert_eq!(check(Some(STAMP), Some(garbage), BODY, now), Err(Unsigned::Wrong), "{garbage}");
         }
+        // Found by fuzzing: a plus sign in the place of a nought.
+        let plus = SIGNED.replace("b503", "b5+3");
+        assert_eq!(check(Some(STAMP), Some(&plus), BODY, now), Err(Unsigned::Wrong));
         assert_eq!(check(Some("soon"), Some(SIGNED), BODY, now), Err(Unsigned::Wrong));
     }
 }
