@@ -38,6 +38,9 @@ pub struct Agenda {
     /// Not for now, and so cleared by nobody.
     #[serde(default)]
     pub parked: Vec<Item>,
+    /// Open, but whoever said them has removed their words: there is nothing to talk over.
+    #[serde(default)]
+    pub wordless: usize,
 }
 
 /// A point, with those that are worked on together with it.
@@ -48,9 +51,9 @@ pub struct Item {
     pub severity: Severity,
     /// Put on the agenda on purpose, although nobody has answered it.
     pub is_tabled: bool,
-    /// `None`: its reader may only count it.
+    /// `None`: its reader may only count it. Of what is left always something that is still open.
     pub shown: Option<Shown>,
-    /// How many more are worked on together with it.
+    /// How many more are worked on together with it, of those that its reader may read as well.
     pub others: usize,
 }
 
@@ -58,7 +61,7 @@ impl Agenda {
     /// `concerns` are all of the rollout; `tabled` those put on the agenda on purpose. A pure function of the state: asking
     /// twice gives the same. `person` is who reads it: their own points they see as their raiser.
     pub fn of(reader: Reader, person: &PersonId, concerns: &[Concern], tabled: &[ConcernId]) -> Agenda {
-        let groups = groups(concerns);
+        let (groups, wordless) = groups(concerns);
         let (open, cleared): (Vec<_>, Vec<_>) =
             groups.into_iter().partition(|group| group.iter().any(|concern| is_open(concern)));
         // Of a group that is parked in part, not all is cleared.
@@ -74,6 +77,7 @@ impl Agenda {
             without_sentence: open.iter().filter(|group| !group.iter().any(|one| can_be_read(one))).count(),
             cleared: cleared.iter().map(|group| item(group, 0)).collect(),
             parked: parked.iter().map(|group| item(group, 0)).collect(),
+            wordless,
         };
         if open.is_empty() {
             return Agenda { length: SHORT, opening: 0, commitments: SHORT, ..agenda };
@@ -133,10 +137,11 @@ fn minutes(group: &[&Concern], pace: Pace) -> u32 {
     }
 }
 
-/// Silence is never taken as Yes: an answer that its raiser has not found to settle it clears nothing.
+/// Silence is never taken as Yes: an answer that its raiser has not found to settle it clears nothing. What has no words
+/// any more is nothing to talk over.
 fn is_open(concern: &Concern) -> bool {
     match concern.state {
-        State::Open | State::Reopened { .. } | State::Answered { .. } => true,
+        State::Open | State::Reopened { .. } | State::Answered { .. } => concern.gone.is_none(),
         State::Settled { .. }
         | State::AcceptedRisk { .. }
         | State::Parked { .. }
@@ -145,8 +150,8 @@ fn is_open(concern: &Concern) -> bool {
 }
 
 /// Those that are worked on together, the one that carries the homework first; heaviest first, then whatever most have
-/// raised. In no order that would tell when an area's view was told.
-fn groups(concerns: &[Concern]) -> Vec<Vec<&Concern>> {
+/// raised. In no order that would tell when an area's view was told. With them, how many are open without a word.
+fn groups(concerns: &[Concern]) -> (Vec<Vec<&Concern>>, usize) {
     let mut groups: Vec<Vec<&Concern>> = Vec::new();
     let mut place = std::collections::HashMap::new();
     let standing = || concerns.iter().filter(|concern| !concern.state.is_withdrawn());
@@ -162,6 +167,11 @@ fn groups(concerns: &[Concern]) -> Vec<Vec<&Concern>> {
             None => groups.push(vec![concern]),
         }
     }
+    let is_wordless = |concern: &Concern| concern.state.is_open() && !is_open(concern);
+    for group in &mut groups {
+        group.retain(|concern| !is_wordless(concern));
+    }
+    groups.retain(|group| !group.is_empty());
     groups.sort_by_cached_key(|group| {
         let first = group[0];
         let told = match first.said.visibility {
@@ -170,7 +180,7 @@ fn groups(concerns: &[Concern]) -> Vec<Vec<&Concern>> {
         };
         (severity(group), std::cmp::Reverse(group.len()), told)
     });
-    groups
+    (groups, standing().filter(|concern| is_wordless(concern)).count())
 }
 
 fn severity(group: &[&Concern]) -> Severity {
@@ -183,18 +193,37 @@ fn can_be_read(concern: &Concern) -> bool {
     policy::on_agenda(Reader::Other, concern).is_some()
 }
 
+/// What its reader may not see of a group leaves no trace in it but the minutes: neither its severity nor that it is one
+/// of them. Where nothing of what is still open may be read, nothing of what is done stands for it either.
 fn item(reader: Reader, person: &PersonId, group: &[&Concern], tabled: &[ConcernId], minutes: u32) -> Item {
-    let shown = |concern: &&Concern| {
+    let shown = |concern: &Concern| {
         policy::on_agenda(if concern.raiser == *person { Reader::Raiser } else { reader }, concern)
     };
-    // What is least done tells most of why it is there.
-    let open = group.iter().filter(|concern| is_open(concern)).find_map(shown);
-    let parked = || group.iter().filter(|concern| concern.state.is_parked()).find_map(shown);
+    // What is least done tells why it is there.
+    let is_any = |stands: fn(&Concern) -> bool| group.iter().any(|concern| stands(concern));
+    let stands: fn(&Concern) -> bool = if is_any(is_open) {
+        is_open
+    } else if is_any(|concern| concern.state.is_parked()) {
+        |concern| concern.state.is_parked()
+    } else {
+        |_| true
+    };
+    let telling: Vec<(&Concern, Shown)> = group
+        .iter()
+        .filter(|concern| stands(concern))
+        .filter_map(|concern| Some((*concern, shown(concern)?)))
+        .collect();
+    let read = group.iter().filter(|concern| shown(concern).is_some()).count();
+    let heaviest = || telling.iter().map(|(concern, _)| concern.said.severity).min();
+    let is_tabled = |concern: &Concern| is_open(concern) && tabled.contains(&concern.id);
     Item {
         minutes,
-        severity: severity(group),
-        is_tabled: group.iter().any(|concern| is_open(concern) && tabled.contains(&concern.id)),
-        shown: open.or_else(parked).or_else(|| group.iter().find_map(shown)),
-        others: group.len() - 1,
+        severity: heaviest().unwrap_or_else(|| severity(group)),
+        is_tabled: match telling.is_empty() {
+            true => group.iter().any(|concern| is_tabled(concern)),
+            false => telling.iter().any(|(concern, _)| is_tabled(concern)),
+        },
+        others: if telling.is_empty() { 0 } else { read - 1 },
+        shown: telling.into_iter().next().map(|(_, shown)| shown),
     }
 }

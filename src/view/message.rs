@@ -44,7 +44,7 @@ pub(super) use card::{headline, headline_in_theme, lead_and_sponsor, named, whos
 pub(super) use charter::{area, dates, decided, numbers, stage, waits};
 pub(super) use compose::Composer;
 pub(super) use done::{Outcome, outcome, what_is_done, who_works};
-pub(super) use meeting::{lacks, party, readiness, unread};
+pub(super) use meeting::{lacks, party, readiness, unread, wordless};
 pub(super) use record::hands;
 pub(super) use verdict::counted;
 

@@ -142,3 +142,67 @@ fn who_meets_reads_the_sentences_that_were_found_fair_and_their_own_words_and_no
         }
     }
 }
+
+#[test]
+fn of_a_group_each_reads_what_is_open_and_theirs_to_read_and_no_trace_of_the_rest() {
+    // The lead has merged something for the lead alone (C-1, a blocker) into a point that is named (C-2, minor).
+    let group = |lead_only: State, named: State| {
+        let mut alone = told(1, Severity::Blocker, lead_only);
+        alone.said.visibility = Visibility::LeadOnly;
+        let mut point = told(2, Severity::Minor, named);
+        point.work.wording =
+            Some(Wording { words: "fair".to_owned(), by: person("ULEAD"), stands: Stands::Fair });
+        alone.work.joined = Some(point.id.clone());
+        [alone, point]
+    };
+    let settled = || State::Settled { answer: answer(), at: tuesday() };
+    let parked = || State::Parked { until: Until::PilotReview, by: None, at: tuesday() };
+    // reader, who; the point shown for the group with how many like it, by how the two stand: both open, the hidden one
+    // alone, the named one alone, the hidden one parked and the named one settled.
+    let table = [
+        (Reader::Lead, "ULEAD", ["C-2 +1", "C-1 +1", "C-2 +1", "C-1 +1"]),
+        (Reader::Sponsor, "USPONSOR", ["C-2 +0", "- +0", "C-2 +0", "- +0"]),
+        (Reader::Other, "U1", ["fair +1", "C-1 +0", "fair +1", "C-1 +0"]),
+        (Reader::Other, "U2", ["C-2 +0", "- +0", "C-2 +0", "- +0"]),
+        (Reader::Other, "U9", ["fair +0", "- +0", "fair +0", "- +0"]),
+        (Reader::Channel, "U9", ["- +0", "- +0", "- +0", "- +0"]),
+    ];
+    for (reader, who, expected) in table {
+        let pairs = [
+            (State::Open, State::Open),
+            (State::Open, settled()),
+            (settled(), State::Open),
+            (parked(), settled()),
+        ];
+        for ((hidden, named), expected) in pairs.into_iter().zip(expected) {
+            let group = group(hidden, named);
+            let tabled = [group[0].id.clone()];
+            let agenda = Agenda::of(reader, &person(who), &group, &tabled);
+            let all = agenda.items.iter().chain(&agenda.cleared).chain(&agenda.parked);
+            let items: Vec<&Item> = all.collect();
+            let [item] = items[..] else { panic!("{items:?}") };
+            let key = &keys(std::slice::from_ref(item))[0].0;
+            assert_eq!(format!("{key} +{}", item.others), expected, "{reader:?} {who}");
+            if item.shown.is_some() && item.others == 0 && key != "C-1" {
+                assert_eq!((item.severity, item.is_tabled), (Severity::Minor, false), "{reader:?} {who}");
+            }
+        }
+    }
+}
+
+#[test]
+fn what_has_no_words_any_more_takes_no_time_and_is_counted_for_itself() {
+    let gone = |number| Concern {
+        gone: Some(crate::domain::concern::Gone::AtWish { at: tuesday() }),
+        ..told(number, Severity::Blocker, State::Open)
+    };
+    let mut like_it = told(2, Severity::Important, State::Open);
+    like_it.work.joined = Some(gone(1).id.clone());
+    let concerns = [gone(1), like_it, gone(3), settled(4, Severity::Minor)];
+    let agenda = of(&concerns);
+    assert_eq!(keys(&agenda.items), [pair("C-2", 8)]);
+    assert_eq!((agenda.items[0].others, agenda.wordless, agenda.without_sentence), (0, 2, 1));
+    assert_eq!(agenda.items.len() + agenda.cleared.len() + agenda.wordless, concerns.len(), "they add up");
+    let nothing = of(&[gone(1)]);
+    assert_eq!((nothing.is_clear(), nothing.cleared.len(), length(&[gone(1)])), (true, 0, SHORT));
+}

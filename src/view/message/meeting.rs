@@ -43,7 +43,8 @@ pub fn agenda(rollout: &Rollout, agenda: &Agenda, reader: Reader, zone: Tz) -> V
         .points(rules());
     if agenda.is_clear() {
         // That nobody spoke is no sign that all is well.
-        let (why, then) = match agenda.cleared.is_empty() && agenda.parked.is_empty() {
+        let is_untold = agenda.cleared.is_empty() && agenda.parked.is_empty() && agenda.wordless == 0;
+        let (why, then) = match is_untold {
             true => ("No point has been raised", "Ask once more what could stand in the way."),
             false => (
                 "Nothing is left to talk over",
@@ -60,7 +61,7 @@ pub fn agenda(rollout: &Rollout, agenda: &Agenda, reader: Reader, zone: Tz) -> V
             agenda.length,
             agenda.opening
         )));
-        whole = items(whole, &agenda.items);
+        whole = items(whole, &agenda.items, reader);
         whole = whole.say(
             bold(format!("{} min", agenda.commitments))
                 .ours(": what each area still needs to commit. Each is asked in private afterwards."),
@@ -70,18 +71,19 @@ pub fn agenda(rollout: &Rollout, agenda: &Agenda, reader: Reader, zone: Tz) -> V
         whole = whole.divider().say(
             bold("No time for these").ours(": please talk them over in twos and threes before or after."),
         );
-        whole = items(whole, &agenda.beyond);
+        whole = items(whole, &agenda.beyond, reader);
     }
     if !agenda.cleared.is_empty() {
         whole = whole.divider().say(bold("Cleared before the meeting"));
-        whole = items(whole, &agenda.cleared);
+        whole = items(whole, &agenda.cleared, reader);
     }
     if !agenda.parked.is_empty() {
         whole = whole.divider().say(bold("Not for now"));
-        whole = items(whole, &agenda.parked);
+        whole = items(whole, &agenda.parked, reader);
     }
     whole
         .with(unread(agenda, reader), Composer::small)
+        .with(wordless(agenda, reader), Composer::small)
         .small(ours(match reader {
             Reader::Lead | Reader::Sponsor => {
                 "You see this as its writers chose. The others who meet read only the sentences that were found fair, \
@@ -117,8 +119,25 @@ pub(in crate::view) fn unread(agenda: &Agenda, reader: Reader) -> Option<Phrase>
     Some(line.bold("Restate").ours(" in the queue of concerns puts it into words that all may read."))
 }
 
+/// Of what has no words any more those who can close it are told; it is nothing to talk over.
+pub(in crate::view) fn wordless(agenda: &Agenda, reader: Reader) -> Option<Phrase> {
+    match (reader, agenda.wordless) {
+        (_, 0) => None,
+        (Reader::Lead | Reader::Sponsor, n) => {
+            let has = count(n, "open point has", "open points have");
+            Some(
+                ours(format!("{has} no words any more, removed by whoever said them, and no minutes here. "))
+                    .ours(
+                        "The lead can park such a point, the sponsor accept it as a risk if they may see it.",
+                    ),
+            )
+        }
+        (Reader::Raiser | Reader::Owner | Reader::Other | Reader::Channel, _) => None,
+    }
+}
+
 /// What may be read, each in its place; then how many more there are.
-fn items(mut whole: Composer, items: &[Item]) -> Composer {
+fn items(mut whole: Composer, items: &[Item], reader: Reader) -> Composer {
     let seen = || items.iter().filter_map(|item| Some((item, item.shown.as_ref()?)));
     for (item, shown) in seen().take(TOLD) {
         whole = whole.together(|part| point(part, item, shown));
@@ -134,6 +153,10 @@ fn items(mut whole: Composer, items: &[Item]) -> Composer {
     let minutes: u32 = hidden.iter().map(|item| item.minutes).sum();
     let points = count(hidden.len(), "point", "points");
     whole.say(match minutes {
+        0 if reader == Reader::Sponsor => ours(format!("{points} for the lead's eyes only.")),
+        minutes if reader == Reader::Sponsor => {
+            bold(format!("{minutes} min: ")).ours(format!("{points} for the lead's eyes only."))
+        }
         // What nobody talks over needs no sentence.
         0 => ours(format!("{points} of which nothing more is told here.")),
         minutes => bold(format!("{minutes} min: "))

@@ -6,7 +6,7 @@ use super::Extent;
 use crate::domain::agenda::{Agenda, Item};
 use crate::domain::policy::{Card, Reader, Shown};
 use crate::view::message::compose::Composer;
-use crate::view::message::{unread, whose};
+use crate::view::message::{unread, whose, wordless};
 use crate::view::text::{self, Phrase, bold, count};
 
 /// Characters by which a point is called.
@@ -17,10 +17,11 @@ const MOST: usize = 8;
 pub(super) fn left(whole: Composer, agenda: &Agenda, reader: Reader, extent: Extent) -> Composer {
     let whole = whole.divider();
     if agenda.is_clear() {
-        return whole.say(bold("Nothing is left for the joint meeting.").ours(format!(
+        let whole = whole.say(bold("Nothing is left for the joint meeting.").ours(format!(
             " I propose {} minutes, for what each area still needs to commit.",
             agenda.length
         )));
+        return whole.with(wordless(agenda, reader), Composer::small);
     }
     let whole = whole.say(bold("Left for the joint meeting").ours(format!(
         ", about {} of {} minutes, {} of them for a start and {} at the end for what each area still needs to commit.",
@@ -30,7 +31,8 @@ pub(super) fn left(whole: Composer, agenda: &Agenda, reader: Reader, extent: Ext
         agenda.commitments
     )));
     let whole = items(whole, &agenda.items, extent);
-    let whole = whole.with(unread(agenda, reader), Composer::small);
+    let whole =
+        whole.with(unread(agenda, reader), Composer::small).with(wordless(agenda, reader), Composer::small);
     if agenda.beyond.is_empty() {
         return whole;
     }
