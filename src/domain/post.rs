@@ -75,13 +75,10 @@ pub fn one_on_one(who: &Stakeholder, theirs: &[Concern]) -> Vec<Effect> {
 pub fn concern_again(rollout: &Rollout, who: &Stakeholder, concern: &Concern) -> Vec<Effect> {
     let mut effects: Vec<Effect> = concern_card(concern).into_iter().collect();
     match who.intake {
-        Intake::Done { .. } => effects.push(record(who)),
+        // Of whoever was taken out only what stands is shown anew.
+        Intake::Done { .. } | Intake::TakenOut { .. } => effects.push(record(who)),
         // Nothing has been put on record yet.
-        Intake::Invited
-        | Intake::Talking
-        | Intake::NotHeard
-        | Intake::Unreachable { .. }
-        | Intake::TakenOut { .. } => {}
+        Intake::Invited | Intake::Talking | Intake::NotHeard | Intake::Unreachable { .. } => {}
     }
     if concern.late {
         effects.extend(heads(rollout, What::LateBlocker { concern: concern.id.clone() }));

@@ -43,6 +43,18 @@ impl Stakeholder {
     pub fn takes_part(&self) -> bool {
         !matches!(self.intake, Intake::TakenOut { .. })
     }
+
+    /// Can be written to about what they raised, whether they still take part or not.
+    pub fn is_with_us(&self) -> bool {
+        match self.intake {
+            Intake::Invited
+            | Intake::Talking
+            | Intake::Done { .. }
+            | Intake::NotHeard
+            | Intake::TakenOut { .. } => true,
+            Intake::Unreachable { .. } => false,
+        }
+    }
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

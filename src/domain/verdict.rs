@@ -233,13 +233,15 @@ fn enact(rollout: &Rollout, verdict: &Verdict, now: DateTime<Utc>) -> Decision {
 }
 
 /// To everybody who can be written to: their question as it stands now and, once the last word is spoken, **You said, we
-/// did**.
+/// did**; that one to whoever was taken out as well, where they have raised something.
 fn receipts(verdict: &Verdict, stakeholders: &[Stakeholder]) -> Vec<Effect> {
     let mut letters = Vec::new();
-    for who in stakeholders.iter().filter(|who| who.is_reachable()) {
-        // Its buttons go, or it shows the new date.
-        let asked = What::CommitmentAsked { rollout: who.rollout.clone(), person: who.person.clone() };
-        letters.push(post::dm(&who.person, asked));
+    for who in stakeholders.iter().filter(|who| who.is_with_us()) {
+        if who.is_reachable() {
+            // Its buttons go, or it shows the new date.
+            let asked = What::CommitmentAsked { rollout: who.rollout.clone(), person: who.person.clone() };
+            letters.push(post::dm(&who.person, asked));
+        }
         if verdict.outcome != Outcome::OneMore {
             let receipt = What::YouSaid { rollout: who.rollout.clone(), person: who.person.clone() };
             letters.push(post::dm(&who.person, receipt));

@@ -53,7 +53,11 @@ pub async fn you_said(tx: &mut Tx, id: &RolloutId, person: &PersonId, reader: Op
     }
     let Some(rollout) = rollouts::load(tx, id).await? else { return Ok(None) };
     let Some(verdict) = verdicts::of_rollout(tx, id).await?.pop() else { return Ok(None) };
+    let Some(who) = stakeholders::load(tx, id, person).await? else { return Ok(None) };
     let said = concerns::of_raiser(tx, id, person).await?;
+    if !who.takes_part() && said.iter().all(|concern| concern.state.is_withdrawn()) {
+        return Ok(None);
+    }
     let cards: Vec<_> = said.iter().filter_map(|concern| policy::card(Reader::Raiser, concern)).collect();
     Ok(Some(Rendered::Pages(message::you_said(&rollout, &verdict, &cards))))
 }

@@ -132,7 +132,8 @@ pub(super) fn became(
         let what = What::Answered { concern: after.id.clone(), nth: answer.nth };
         decision.effects.push(post::dm(&who.person, what));
     }
-    if who.takes_part() {
+    // Whoever was taken out has raised it all the same; whose account is closed reads nothing more.
+    if who.is_with_us() {
         decision.effects.push(post::dm(&who.person, What::Became { concern: after.id.clone() }));
     }
     decision.effects.extend(post::concern_again(rollout, who, &after));

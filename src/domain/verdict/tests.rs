@@ -111,3 +111,25 @@ fn every_fault_of_the_form_is_told_and_changes_nothing() {
         assert_eq!(told, Decision { reply: Reply::Faults { faults }, ..Decision::default() }, "{form:?}");
     }
 }
+
+#[test]
+fn whoever_was_taken_out_gets_you_said_we_did_and_is_asked_nothing() {
+    use crate::domain::stakeholder::{Intake, Unreachable};
+    let out = Intake::TakenOut { at: tuesday() };
+    let gone = Intake::Unreachable { why: Unreachable::Deactivated };
+    let table = [(Intake::Invited, (1, 1)), (out, (0, 1)), (gone, (0, 0))];
+    for (intake, expected) in table {
+        let who = Stakeholder { intake, ..stakeholder("U1", Area::Legal) };
+        let (rollout, filled) = (in_stage(Stage::Decision), filled(Outcome::Pilot));
+        let people = [who];
+        let decision =
+            submit(&rollout, &person("USPONSOR"), &[], &filled, &people, &UnderWay::default(), tuesday())
+                .unwrap();
+        let count = |is: fn(&What) -> bool| decision.effects.iter().filter(|effect| is(&effect.what)).count();
+        let got = (
+            count(|what| matches!(what, What::CommitmentAsked { .. })),
+            count(|what| matches!(what, What::YouSaid { .. })),
+        );
+        assert_eq!(got, expected, "{people:?}");
+    }
+}
