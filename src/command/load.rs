@@ -74,7 +74,9 @@ pub async fn words(tx: &mut Tx, request: &Request, id: &WordsId) -> Result<Words
 
 /// What would end with a rollout.
 pub async fn under_way(tx: &mut Tx, rollout: &RolloutId) -> Result<UnderWay, store::Error> {
+    let commitments = store::commitments::of_rollout(tx, rollout).await?;
     Ok(UnderWay {
+        needs: commitments.into_iter().filter_map(|said| said.needs).collect(),
         concerns: store::concerns::of_rollout(tx, rollout).await?,
         questions: store::questions::open_of(tx, rollout).await?,
         calls: store::calls::open_of(tx, rollout).await?,

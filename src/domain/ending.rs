@@ -3,6 +3,7 @@
 
 use super::concern::Concern;
 use super::effect::{Effect, What};
+use super::id::ConcernId;
 use super::post;
 use super::question::{Call, Question};
 use super::rollout::{Rollout, Stage};
@@ -17,12 +18,14 @@ pub struct UnderWay {
     pub questions: Vec<Question>,
     /// Not yet made.
     pub calls: Vec<Call>,
+    /// Which of the concerns say what somebody needs in order to commit.
+    pub needs: Vec<ConcernId>,
 }
 
 /// `rollout`: as it was before. What never reached anybody is not brought to them by this: delivery only changes what
 /// stands.
 pub fn cards(rollout: &Rollout, stakeholders: &[Stakeholder], under_way: &UnderWay) -> Vec<Effect> {
-    let UnderWay { concerns, questions, calls } = under_way;
+    let UnderWay { concerns, questions, calls, needs } = under_way;
     let mut cards = Vec::new();
     let has_met = matches!(rollout.stage, Stage::JointMeeting | Stage::Decision);
     for who in stakeholders.iter().filter(|who| who.is_reachable()) {
@@ -35,7 +38,10 @@ pub fn cards(rollout: &Rollout, stakeholders: &[Stakeholder], under_way: &UnderW
         }
     }
     for concern in concerns.iter().filter(|concern| !concern.state.is_withdrawn()) {
-        cards.extend(of_work(rollout, concern, has_met));
+        cards.extend(of_work(rollout, concern));
+        if needs.contains(&concern.id) {
+            cards.extend(post::heads(rollout, What::Need { concern: concern.id.clone() }));
+        }
     }
     for question in questions {
         let what = What::QuestionCard { question: question.id.clone() };
@@ -55,7 +61,7 @@ pub fn cards(rollout: &Rollout, stakeholders: &[Stakeholder], under_way: &UnderW
 }
 
 /// What those who work on a concern have of it.
-fn of_work(rollout: &Rollout, concern: &Concern, has_met: bool) -> Vec<Effect> {
+fn of_work(rollout: &Rollout, concern: &Concern) -> Vec<Effect> {
     let id = || concern.id.clone();
     let mut cards = Vec::new();
     if let Some(owner) = concern.work.homework.owed_by() {
@@ -64,10 +70,6 @@ fn of_work(rollout: &Rollout, concern: &Concern, has_met: bool) -> Vec<Effect> {
     if concern.late {
         cards.extend(post::heads(rollout, What::LateBlocker { concern: id() }));
         cards.push(post::dm(&rollout.lead, What::LateParked { concern: id() }));
-    }
-    // What somebody needs in order to commit is what would get them to Yes.
-    if has_met && concern.said.yes_if.as_ref() == Some(&concern.said.words) {
-        cards.extend(post::heads(rollout, What::Need { concern: id() }));
     }
     cards
 }
@@ -86,11 +88,17 @@ mod tests {
         owed.work.homework = Homework::Owed { owner: person("UOWNER"), due: day("2026-03-16"), nudged: 0 };
         owed.work.wording =
             Some(Wording { words: "Money.".to_owned(), by: person("ULEAD"), stands: Stands::Proposed });
-        let mut need = concern(2, "U1", Area::Legal, "A contract");
-        need.said.yes_if = Some(need.said.words.clone());
+        // Its words were removed: it is a need all the same.
+        let need = concern(2, "U1", Area::Legal, "");
         let late = Concern { late: true, ..concern(3, "U1", Area::Legal, "And then?") };
-        let under_way =
-            UnderWay { concerns: vec![owed.clone(), need.clone(), late.clone()], ..UnderWay::default() };
+        // Told by form, with a condition that says just what worries them: it is none.
+        let mut plain = concern(4, "U1", Area::Legal, "A contract");
+        plain.said.yes_if = Some(plain.said.words.clone());
+        let under_way = UnderWay {
+            concerns: vec![owed.clone(), need.clone(), late.clone(), plain.clone()],
+            needs: vec![need.id.clone()],
+            ..UnderWay::default()
+        };
         let of = |stage| cards(&in_stage(stage), &people, &under_way);
         let (lead, sponsor) = (person("ULEAD"), person("USPONSOR"));
         let homework = What::Homework { concern: owed.id.clone(), owner: person("UOWNER") };
@@ -110,7 +118,10 @@ mod tests {
             let has_met = matches!(stage, Stage::JointMeeting | Stage::Decision);
             let shown = of(stage.clone());
             assert!(everywhere.iter().all(|card| shown.contains(card)), "{stage:?}");
-            assert!(met.iter().all(|card| shown.contains(card) == has_met), "{stage:?}");
+            assert_eq!(shown.contains(&met[0]), has_met, "{stage:?}");
+            assert!(met[1..].iter().all(|card| shown.contains(card)), "{stage:?}");
+            let none = What::Need { concern: plain.id.clone() };
+            assert!(shown.iter().all(|card| card.what != none), "{stage:?}");
         }
     }
 }

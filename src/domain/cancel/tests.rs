@@ -149,6 +149,7 @@ fn nothing_goes_on_asking_to_be_pressed_and_an_open_question_is_told_that_no_ans
         ],
         questions: vec![asked.clone()],
         calls: vec![call(1, "U2")],
+        ..UnderWay::default()
     };
     let before =
         submit((&rollout(1), &unsent()), &person("ULEAD"), "No money", &people, &nothing(), tuesday())
