@@ -26,7 +26,8 @@ pub async fn question(tx: &mut Tx, id: &QuestionId, reader: Option<&PersonId>) -
     let Some((rollout, _)) = for_reader(tx, &question.rollout, reader, Deed::AnswerQuestion).await? else {
         return Ok(None);
     };
-    Ok(Some(Rendered::Pages(message::question_card(&rollout, &question))))
+    let card = Rendered::Pages(message::question_card(&rollout, &question));
+    Ok(Some(card.ended_if(rollout.stage.is_over())))
 }
 
 pub async fn call(tx: &mut Tx, id: &CallId, reader: Option<&PersonId>) -> Maybe {
@@ -34,7 +35,7 @@ pub async fn call(tx: &mut Tx, id: &CallId, reader: Option<&PersonId>) -> Maybe 
     let Some((rollout, _)) = for_reader(tx, &call.rollout, reader, Deed::CloseCall).await? else {
         return Ok(None);
     };
-    Ok(Some(Rendered::one(message::call_card(&rollout, &call))))
+    Ok(Some(Rendered::one(message::call_card(&rollout, &call)).ended_if(rollout.stage.is_over())))
 }
 
 pub async fn could_not_reach(
