@@ -129,14 +129,16 @@ pub fn hand_back(
     let mut after = concern.clone();
     after.work.homework = state::worked(concern.work.homework.clone(), Step::Release);
     let mut decision = dates(rollout, concern, &after, now);
-    if *actor != rollout.lead {
+    let is_leads = *actor == rollout.lead;
+    if !is_leads {
         let what = What::HomeworkBack { concern: concern.id.clone(), owner: actor.clone() };
         decision.effects.push(post::dm(&rollout.lead, what));
     }
     decision.effects.extend(post::concern_again(rollout, who, &after));
     decision.events.push(event(rollout, actor, moved(concern, &after)));
     decision.concerns.push(after);
-    decision.reply = super::done(Done::HandedBack { lead: rollout.lead.clone() });
+    let told = if is_leads { Done::KeptOpen } else { Done::HandedBack { lead: rollout.lead.clone() } };
+    decision.reply = super::done(told);
     Ok(decision)
 }
 

@@ -447,3 +447,31 @@ fn late_and_no_blocker_waits_for_the_pilot_until_it_is_one() {
     assert_eq!(raised.concerns[0].state, State::Open);
     assert!(is_told(&raised, "USPONSOR", "LateBlocker"));
 }
+
+#[test]
+fn whoever_was_taken_out_is_told_what_became_of_their_point_and_whose_account_is_closed_is_not() {
+    use crate::domain::stakeholder::{Intake, Unreachable};
+    let out = Intake::TakenOut { at: tuesday() };
+    let gone = Intake::Unreachable { why: Unreachable::Deactivated };
+    for (intake, is_told_of_it) in [(Intake::Invited, true), (out, true), (gone, false)] {
+        let who = Stakeholder { intake, ..raiser() };
+        let mut concern = one(Visibility::Named);
+        concern.raiser_out = !who.takes_part();
+        let risk = ("Liability is open.", "It is little.");
+        let sponsor = person("USPONSOR");
+        let decision = risk::submit(&rollout(1), &who, &concern, &sponsor, risk, tuesday()).unwrap();
+        assert_eq!(is_told(&decision, "U1", "Became"), is_told_of_it, "{:?}", who.intake);
+        // What stands of their record is shown anew.
+        assert_eq!(is_told(&decision, "U1", "Record"), !who.takes_part(), "{:?}", who.intake);
+    }
+}
+
+#[test]
+fn a_lead_who_hands_back_their_own_is_not_told_of_somebody_else() {
+    for (owner, done) in [("ULEAD", Done::KeptOpen), ("U9", Done::HandedBack { lead: person("ULEAD") })] {
+        let concern = owned(one(Visibility::Named), owner);
+        let decision =
+            assign::hand_back(&rollout(1), &raiser(), &concern, &person(owner), tuesday()).unwrap();
+        assert_eq!(decision.reply, super::done(done));
+    }
+}

@@ -127,6 +127,8 @@ pub enum Done {
     Assigned {
         owner: PersonId,
     },
+    /// By the lead, with whom it is again.
+    KeptOpen,
     HandedBack {
         lead: PersonId,
     },

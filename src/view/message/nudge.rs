@@ -104,9 +104,12 @@ fn one(part: Composer, rollout: &Rollout, who: &Stakeholder, told: Told, now: Da
                 .ours("."),
         ),
     };
-    let line = ours("")
-        .person(&rollout.lead)
-        .ours(" still hopes for your view on ")
+    let line = if who.person == rollout.lead {
+        ours("Your own view is still missing on ")
+    } else {
+        ours("").person(&rollout.lead).ours(" still hopes for your view on ")
+    };
+    let line = line
         .then(named(rollout))
         .ours(", for ")
         .then(areas(&who.areas))

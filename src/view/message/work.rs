@@ -118,17 +118,25 @@ pub fn owed(part: Composer, rollout: &Rollout, card: &Card, due: NaiveDate) -> C
 
 /// To the lead: it is past its date.
 pub fn overdue(rollout: &Rollout, card: &Card, owner: &PersonId) -> Message {
-    Composer::new()
-        .say(
-            bold("Overdue: ").person(owner).ours(" has not answered a concern about ").then(named(rollout)).ours(
-                " by the date you agreed. They have been reminded; please talk to them, or give it to somebody else.",
-            ),
+    let line = if *owner == rollout.lead {
+        bold("Overdue: ").ours("your own answer to a concern about ").then(named(rollout)).ours(
+            " has not come by its date. Answer it now, or give it to somebody else with a date that holds.",
         )
+    } else {
+        bold("Overdue: ").person(owner).ours(" has not answered a concern about ").then(named(rollout)).ours(
+            " by the date you agreed. They have been reminded; please talk to them, or give it to somebody else.",
+        )
+    };
+    Composer::new()
+        .say(line)
         .small(short(card))
-        .actions(queue(rollout, vec![
-            button(action::WORK_ASSIGN, "Assign anew", card.handle.as_str()).primary(),
-            button(action::WORK_ANSWER, "Answer", card.handle.as_str()),
-        ]))
+        .actions(queue(
+            rollout,
+            vec![
+                button(action::WORK_ASSIGN, "Assign anew", card.handle.as_str()).primary(),
+                button(action::WORK_ANSWER, "Answer", card.handle.as_str()),
+            ],
+        ))
         .one()
 }
 

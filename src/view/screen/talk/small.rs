@@ -282,6 +282,12 @@ fn worked(done: &Done) -> (&'static str, Phrase) {
         Done::Assigned { owner } => {
             ("Assigned", ours("").person(owner).ours(" has been asked, and is reminded before it is due."))
         }
+        Done::KeptOpen => (
+            "With nobody now",
+            ours(
+                "It stands in your queue of concerns again: answer it when you can, or give it to somebody.",
+            ),
+        ),
         Done::HandedBack { lead } => {
             ("Handed back", ours("").person(lead).ours(" has been told, and finds somebody else."))
         }
