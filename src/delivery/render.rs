@@ -163,7 +163,11 @@ pub async fn render(tx: &mut Tx, letter: &Letter, now: DateTime<Utc>) -> Result<
         What::Home => home::draw(tx, team, reader, now).await?,
     };
     Ok(match rendered {
-        Some(Rendered::Pages(pages)) if is_again => {
+        Some(Rendered::Pages(mut pages)) if is_again => {
+            if let (What::Agenda { .. } | What::Summary { .. }, Some(first)) = (what, pages.first_mut()) {
+                let zone = zone(tx, team, reader).await?.unwrap_or(Tz::UTC);
+                *first = std::mem::take(first).told_anew(now, zone);
+            }
             Rendered::Pages(pages.into_iter().map(Message::for_an_edit).collect())
         }
         Some(rendered) => rendered,

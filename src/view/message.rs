@@ -20,6 +20,8 @@ mod replace;
 mod verdict;
 mod work;
 
+use chrono::{DateTime, Utc};
+use chrono_tz::Tz;
 use serde_json::Value;
 
 pub use answered::{answered, became, restated};
@@ -48,6 +50,10 @@ pub(super) use meeting::{lacks, party, readiness, unread, wordless};
 pub(super) use record::hands;
 pub(super) use verdict::counted;
 
+use super::block::context;
+use super::text::ours;
+use super::when;
+
 /// One message of ours.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Message {
@@ -64,6 +70,18 @@ impl Message {
     #[must_use]
     pub fn for_an_edit(self) -> Message {
         Message { text: compose::cut(self.text, compose::SPOKEN_LIVING), files: Vec::new(), ..self }
+    }
+
+    /// Above what told of a day that is past, now that it tells of another.
+    #[must_use]
+    pub fn told_anew(mut self, at: DateTime<Utc>, zone: Tz) -> Message {
+        let line = format!(
+            "Shown anew on {}, because words were taken away. It tells how things stand on that day.",
+            when::day(at, zone)
+        );
+        self.text = format!("{line}\n{}", self.text);
+        self.blocks.insert(0, context(&ours(line)));
+        self
     }
 
     #[must_use]

@@ -77,6 +77,15 @@ async fn words_that_were_taken_away_stand_in_no_message_that_can_be_changed() {
         left.extend(still.map(|(at, text)| format!("{at} still reads of {who}: {words}\n{text}\n")));
     }
     assert!(left.is_empty(), "{}", left.join("\n"));
+    // What told of a day that is past tells of another now, and says so.
+    let anew = |begins: &str| {
+        let all = after.iter().filter(|(_, text)| text.contains(begins));
+        let (said, silent): (Vec<_>, Vec<_>) =
+            all.partition(|(_, text)| text.contains("words were taken away"));
+        assert!(!said.is_empty(), "{begins}: {silent:#?}");
+    };
+    anew("FUD summary: ");
+    anew("Agenda: ");
     pair.stop().await.expect("stopped");
     let _ = std::fs::remove_dir_all(&folder);
 }
