@@ -14,6 +14,10 @@ statements! {
     KEEP = "insert into shown (team, letter, about, effect) values ($1, $2, $3, $4) \
         on conflict (team, about, letter) do nothing";
     ABOUT = "select letter, effect from shown where team = $1 and about = $2 order by letter";
+    // The names are `What::living`'s.
+    NOWHERE = "delete from living where team = $1 and name in (select 'sent:' || letter from shown where team = $1 \
+        and (about = $2 or about in (select id from concerns where rollout = $2) \
+        or about in (select id from questions where rollout = $2)))";
     FORGET = "delete from shown where team = $1 and (about = $2 \
         or about in (select id from concerns where rollout = $2) \
         or about in (select id from questions where rollout = $2))";
@@ -43,8 +47,11 @@ pub async fn again(tx: &mut Tx, team: &TeamId, about: &[String]) -> Result<Vec<E
         .collect())
 }
 
-/// Nothing of a rollout is shown anew any more. Before its questions go.
+/// Nothing of a rollout is shown anew any more, nor is it known where it stands. Before its questions go.
 pub async fn forget(tx: &mut Tx, rollout: &RolloutId) -> Result<(), Error> {
     let team = rollout.team();
-    tx.run(FORGET, [text(team.as_str()), text(rollout.as_str())]).await.map(drop)
+    for all in [NOWHERE, FORGET] {
+        tx.run(all, [text(team.as_str()), text(rollout.as_str())]).await?;
+    }
+    Ok(())
 }

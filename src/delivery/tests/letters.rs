@@ -350,10 +350,26 @@ async fn what_is_sent_once_is_shown_anew_where_it_stands_and_nowhere_else() {
     }
     assert_eq!(house.fake.calls("chat.postMessage").len(), 2);
     assert_eq!(house.reports(), [], "and nobody is told of it");
+    // Once its words are forgotten nobody need know any more where it stands.
+    concern.state = parked;
+    save(&concern).await;
+    house.push(&[dm("ULEAD", What::LookAgain { concern: concern.id.clone() })]).await;
+    house.run_dry().await;
+    let names: Vec<String> = again().await.iter().filter_map(|effect| effect.what.living()).collect();
+    let standing = async || {
+        let mut tx = house.db.read().await.unwrap();
+        let mut standing = 0;
+        for name in &names {
+            let found = store::living::load(&mut tx, &team(), name, "ULEAD").await.unwrap();
+            standing += usize::from(found.is_some());
+        }
+        standing
+    };
+    assert_eq!(standing().await, 1);
     let mut tx = house.db.begin().await.unwrap();
     store::shown::forget(&mut tx, &rollout.id).await.unwrap();
     tx.commit().await.unwrap();
-    assert_eq!(again().await, []);
+    assert_eq!((again().await, standing().await), (vec![], 0));
 }
 
 #[tokio::test]
