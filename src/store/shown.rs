@@ -16,11 +16,11 @@ statements! {
     ABOUT = "select letter, effect from shown where team = $1 and about = $2 order by letter";
     // The names are `What::living`'s.
     NOWHERE = "delete from living where team = $1 and name in (select 'sent:' || letter from shown where team = $1 \
-        and (about = $2 or about in (select id from concerns where rollout = $2) \
-        or about in (select id from questions where rollout = $2)))";
-    FORGET = "delete from shown where team = $1 and (about = $2 \
-        or about in (select id from concerns where rollout = $2) \
-        or about in (select id from questions where rollout = $2))";
+        and about in (select id from rollouts where id = $2 union all select id from concerns where rollout = $2 \
+        union all select id from questions where rollout = $2))";
+    FORGET = "delete from shown where team = $1 \
+        and about in (select id from rollouts where id = $2 union all select id from concerns where rollout = $2 \
+        union all select id from questions where rollout = $2)";
 }
 
 /// It stands in Slack now.

@@ -35,22 +35,28 @@ pub fn need(screen: &NeedScreen) -> Value {
 pub fn decide(screen: &DecideScreen) -> Value {
     let choices: Vec<_> =
         screen.outcomes.iter().map(|outcome| choice(outcome.slug(), outcome.name())).collect();
+    let one_more = screen.outcomes.contains(&Outcome::OneMore);
+    let told = ours("Your decision on ")
+        .theirs_bold(&screen.name)
+        .ours(". It is posted in ")
+        .channel(&screen.channel)
+        .ours(
+            ". After a yes or a no everybody who was asked is told what became of each of their own points",
+        );
+    let told = if one_more {
+        told.ours("; after a \u{201c}Not yet\u{201d} their question shows the new date.")
+    } else {
+        told.ours(".")
+    };
     let mut blocks = vec![
-        section(
-            &ours("Your decision on ")
-                .theirs_bold(&screen.name)
-                .ours(". It is posted in ")
-                .channel(&screen.channel)
-                .ours(". After a yes or a no everybody who was asked is told what became of each of their own points; after a \
-                       \u{201c}Not yet\u{201d} their question shows the new date."),
-        ),
+        section(&told),
         section(&counted(screen.tally)),
         input(Field::Outcome, "What do you decide?", radios(&choices, None)).block(),
         input(Field::Statement, "Your statement", text_input(Lines::Many, STATEMENT_LIMIT, ""))
             .hint("Why, and what comes next. Everybody in the channel reads it.")
             .block(),
     ];
-    if screen.outcomes.contains(&Outcome::OneMore) {
+    if one_more {
         let hint = format!("Only for \u{201c}{}\u{201d}, which can be had once.", Outcome::OneMore.name());
         let date = input(Field::NewDate, "The new date", date_picker(Some(screen.until)));
         blocks.push(date.optional().hint(&hint).block());
