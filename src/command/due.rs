@@ -46,7 +46,23 @@ async fn decide(tx: &mut Tx, rollout: &Rollout, duty: &Duty, now: Now) -> Result
             let sponsor = load::zone(tx, &rollout.id.team(), &rollout.sponsor).await?;
             start::start_scheduled(rollout, &stakeholders, sponsor.unwrap_or(rollout.zone), now)
         }
-        DutyKind::Nudge | DutyKind::Reminder | DutyKind::Homework => match &duty.key.person {
+        DutyKind::Commitment if duty.key.epoch == 0 => {
+            let who = match &duty.key.person {
+                Some(person) => store::stakeholders::load(tx, &rollout.id, person).await?,
+                None => None,
+            };
+            who.map(|who| time::commitment(rollout, &who, now)).unwrap_or_default()
+        }
+        DutyKind::DecisionDue if duty.key.person.is_none() => {
+            let heard = sponsor::heard(tx, rollout).await?;
+            let meeting = store::meetings::load(tx, &rollout.id).await?;
+            time::decision_due(rollout, &meeting, heard, duty.key.epoch, now)
+        }
+        DutyKind::Nudge
+        | DutyKind::Reminder
+        | DutyKind::Homework
+        | DutyKind::Commitment
+        | DutyKind::DecisionDue => match &duty.key.person {
             Some(person) => {
                 let mut plate = plate(tx, &rollout.id.team(), person, now).await?;
                 plate.duties.push(duty.clone());
@@ -80,19 +96,8 @@ async fn decide(tx: &mut Tx, rollout: &Rollout, duty: &Duty, now: Now) -> Result
         DutyKind::Deciding => {
             let stakeholders = store::stakeholders::of_rollout(tx, &rollout.id).await?;
             let meeting = store::meetings::load(tx, &rollout.id).await?;
-            time::deciding(rollout, &meeting, &stakeholders, now)
-        }
-        DutyKind::Commitment => {
-            let who = match &duty.key.person {
-                Some(person) => store::stakeholders::load(tx, &rollout.id, person).await?,
-                None => None,
-            };
-            who.map(|who| time::commitment(rollout, &who, now)).unwrap_or_default()
-        }
-        DutyKind::DecisionDue => {
-            let heard = sponsor::heard(tx, rollout).await?;
-            let meeting = store::meetings::load(tx, &rollout.id).await?;
-            time::decision_due(rollout, &meeting, heard, now)
+            let zone = load::zone(tx, &rollout.id.team(), &rollout.sponsor).await?;
+            time::deciding(rollout, &meeting, &stakeholders, zone.unwrap_or(rollout.zone), now)
         }
         DutyKind::LookAgain => {
             let id = ConcernId::new(&rollout.id.team(), i64::from(duty.key.epoch));

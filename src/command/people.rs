@@ -165,8 +165,11 @@ async fn about(tx: &mut Tx, what: &What) -> Result<Vec<RolloutId>, store::Error>
         | What::CommitmentAsked { rollout, .. }
         | What::Verdict { rollout, .. }
         | What::YouSaid { rollout, .. }
+        | What::DecisionOverdue { rollout }
         | What::Counts { rollout } => Some(rollout.clone()),
-        What::Nudge { rollouts, .. } => return Ok(rollouts.clone()),
+        What::Nudge { rollouts, commitments, decisions, .. } => {
+            return Ok([rollouts.as_slice(), commitments, decisions].concat());
+        }
         What::ConcernCard { concern }
         | What::LateBlocker { concern }
         | What::LateParked { concern }

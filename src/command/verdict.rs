@@ -65,5 +65,7 @@ pub async fn submit(
         Some(Outcome::No) => load::under_way(tx, &rollout.id).await?,
         Some(Outcome::Pilot | Outcome::WithConditions | Outcome::OneMore) | None => UnderWay::default(),
     };
-    Ok(verdict::submit(&rollout, &request.actor, &before, form, &stakeholders, &under_way, now)?)
+    let zone = load::zone(tx, &request.team, &rollout.sponsor).await?.unwrap_or(rollout.zone);
+    let whole = (&rollout, zone);
+    Ok(verdict::submit(whole, &request.actor, &before, form, &stakeholders, &under_way, now)?)
 }

@@ -104,11 +104,12 @@ pub async fn render(tx: &mut Tx, letter: &Letter, now: DateTime<Utc>) -> Result<
     };
     let is_again = matches!(letter.effect.what, What::Again { .. });
     let rendered = match what {
-        What::Charter { rollout } => rollout::charter(tx, rollout).await?,
-        What::Counts { rollout } => rollout::counts(tx, rollout).await?,
+        What::Charter { rollout } => rollout::charter(tx, rollout, now).await?,
+        What::Counts { rollout } => rollout::counts(tx, rollout, now).await?,
         What::Invite { rollout, person } => mine::invite(tx, rollout, person, reader).await?,
-        What::Nudge { person, rollouts, homework } => {
-            mine::nudge(tx, team, person, rollouts, homework, reader, now).await?
+        What::Nudge { person, rollouts, homework, commitments, decisions } => {
+            let words = (commitments.as_slice(), decisions.as_slice());
+            mine::nudge(tx, (team, person), rollouts, homework, words, reader, now).await?
         }
         What::Record { rollout, person } => mine::record(tx, rollout, person, reader).await?,
         What::StillUnsent { rollout, person } => mine::still_unsent(tx, rollout, person, reader).await?,
@@ -148,6 +149,7 @@ pub async fn render(tx: &mut Tx, letter: &Letter, now: DateTime<Utc>) -> Result<
         What::Extended { rollout, nth } => meeting::extended(tx, rollout, *nth, reader, now).await?,
         What::NewLead { rollout, before } => meeting::new_lead(tx, rollout, before, reader, now).await?,
         What::CommitmentAsked { rollout, person } => verdict::asked(tx, rollout, person, reader).await?,
+        What::DecisionOverdue { rollout } => verdict::overdue(tx, rollout, reader).await?,
         What::Need { concern } => verdict::need(tx, concern, reader).await?,
         What::Verdict { rollout, nth } => verdict::posted(tx, rollout, *nth).await?,
         What::YouSaid { rollout, person } => verdict::you_said(tx, rollout, person, reader).await?,

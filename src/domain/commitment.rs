@@ -20,6 +20,7 @@ use super::rollout::Rollout;
 use super::screen::{NeedScreen, Notice, Screen};
 use super::stakeholder::Stakeholder;
 use super::state::{self, Act, Ask};
+use super::time::pending;
 
 #[cfg(test)]
 mod tests;
@@ -100,18 +101,26 @@ pub struct NeedForm {
     pub by: Option<NaiveDate>,
 }
 
-/// Will your area work with the others? In their own working hours, if they can be written to.
+/// Will your area work with the others? In their own working hours, if they can be written to; and what reminds them.
 pub fn ask(rollout: &Rollout, who: &Stakeholder, now: DateTime<Utc>) -> Decision {
     if !who.is_reachable() {
         return Decision::default();
     }
     let due_at = asked_at(rollout, who, now);
     if due_at <= now {
-        return Decision { effects: vec![asked(who)], ..Decision::default() };
+        let duties = pending::remind_of_commitment(rollout, who, now);
+        return Decision { effects: vec![asked(who)], duties, ..Decision::default() };
     }
     let (rollout, person) = (who.rollout.clone(), Some(who.person.clone()));
     let key = DutyKey { rollout, person, kind: DutyKind::Commitment, epoch: 0 };
     Decision { duties: vec![DutyChange::Set(Duty { key, due_at })], ..Decision::default() }
+}
+
+/// The date has moved: the question shows the new one in their next working hour, and they are reminded anew.
+pub(super) fn asked_again(who: &Stakeholder, now: DateTime<Utc>) -> DutyChange {
+    let (rollout, person) = (who.rollout.clone(), Some(who.person.clone()));
+    let key = DutyKey { rollout, person, kind: DutyKind::Commitment, epoch: 0 };
+    DutyChange::Set(Duty { key, due_at: calendar::next_working_moment(now, who.zone) })
 }
 
 /// When that reaches them, if the others are asked at `at`.
@@ -271,6 +280,7 @@ fn chosen(
         }],
         events: vec![Event { rollout: rollout.id.clone(), by: by.clone(), what }],
         effects: vec![asked(who)],
+        duties: pending::answered(rollout, &who.person),
         ..Decision::default()
     };
     if let Some(needed) = needed

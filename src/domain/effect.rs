@@ -76,6 +76,12 @@ pub enum What {
         rollouts: Vec<RolloutId>,
         #[serde(default)]
         homework: Vec<ConcernId>,
+        /// Where they have not said whether they commit.
+        #[serde(default)]
+        commitments: Vec<RolloutId>,
+        /// Where the decision is theirs.
+        #[serde(default)]
+        decisions: Vec<RolloutId>,
     },
     /// Everything a stakeholder has told, as others will see it, with **Change**.
     Record {
@@ -228,6 +234,10 @@ pub enum What {
         rollout: RolloutId,
         person: PersonId,
     },
+    /// To the lead: the day of the decision has passed without one.
+    DecisionOverdue {
+        rollout: RolloutId,
+    },
     /// To lead and sponsor: what somebody needs in order to commit.
     Need {
         concern: ConcernId,
@@ -322,6 +332,7 @@ impl What {
             | What::Extended { .. }
             | What::NewLead { .. }
             | What::CommitmentAsked { .. }
+            | What::DecisionOverdue { .. }
             | What::Need { .. }
             | What::YouSaid { .. }
             | What::Cancelled { .. }

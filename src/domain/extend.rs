@@ -6,6 +6,7 @@ use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 
 use super::calendar;
+use super::commitment;
 use super::decision::Decision;
 use super::duty::{Duty, DutyChange, DutyKey, DutyKind};
 use super::effect::What;
@@ -22,7 +23,7 @@ use super::rollout::{Dates, Rollout, Stage};
 use super::screen::{ExtendScreen, Notice, Screen};
 use super::stakeholder::Stakeholder;
 use super::state::{self, Ask};
-use super::time::nudge;
+use super::time::{nudge, pending};
 
 #[cfg(test)]
 mod tests;
@@ -303,6 +304,12 @@ fn duties(
         for who in stakeholders.iter().filter(|who| who.intake.is_owed()) {
             duties.extend(nudge::rhythm(rollout, who, now));
         }
+    }
+    if of == TimeBox::Decision && rollout.stage == Stage::Decision {
+        duties = [pending::dropped(rollout, stakeholders), duties].concat();
+        duties.extend(pending::remind_of_decision(rollout, sponsor_zone, now));
+        let reached = stakeholders.iter().filter(|who| who.is_reachable());
+        duties.extend(reached.map(|who| commitment::asked_again(who, now)));
     }
     if of.moves_the_meeting() {
         let summary = rehearsal::summary_time(dates, sponsor_zone).max(now);

@@ -14,6 +14,7 @@ use super::meeting;
 use super::refusal::Fault;
 use super::rollout::{Dates, Keep, Rollout};
 use super::stakeholder::Stakeholder;
+use super::time::pending;
 mod ahead;
 
 pub use ahead::ahead;
@@ -72,6 +73,12 @@ pub enum PlannedWhat {
     Agenda,
     /// Once they have met: whether they commit.
     Commitment,
+    /// Only if they have not said whether they commit.
+    CommitmentNudge,
+    /// To the sponsor, only if it is not taken.
+    DecisionNudge,
+    /// To the lead, only if it is not taken.
+    DecisionOverdue,
     /// Only if the answer they owe to a concern has not come.
     Homework,
     /// To look again at what is parked.
@@ -173,10 +180,35 @@ pub fn timetable(
         to: to(party),
         at: Some(calendar::brought(deciding(dates, zone), party.zone, dates.decision_by)),
     }));
+    let zone_of_lead = zone;
+    let asked = |zone| calendar::brought(deciding(dates, zone_of_lead), zone, dates.decision_by);
+    later.extend(parties.iter().flat_map(|party| {
+        let times = pending::commitment_times(dates.decision_by, party.zone, asked(party.zone));
+        let nudge = |(_, at)| Planned { what: PlannedWhat::CommitmentNudge, to: to(party), at: Some(at) };
+        times.into_iter().map(nudge).collect::<Vec<_>>()
+    }));
+    later.extend(of_decision(dates, (zone, sponsor_zone), deciding(dates, zone)));
     // Stable: of one moment, nudges come in the order of areas, and the summary after the intake has closed.
     later.sort_by_key(|item| item.at);
     items.extend(later);
     items
+}
+
+/// What reminds the sponsor of the decision from `from` on, and what the lead is told once its day has passed.
+fn of_decision(dates: &Dates, (lead, sponsor): (Tz, Tz), from: DateTime<Utc>) -> Vec<Planned> {
+    let nudges = pending::decision_times(dates.decision_by, sponsor, from).into_iter().map(|(_, at)| {
+        Planned { what: PlannedWhat::DecisionNudge, to: Audience::Sponsor { zone: sponsor }, at: Some(at) }
+    });
+    nudges.chain(overdue(dates, lead, 0)).collect()
+}
+
+/// The words to the lead from the `nth` on.
+fn overdue(dates: &Dates, zone: Tz, nth: usize) -> impl Iterator<Item = Planned> {
+    pending::overdue_times(dates.decision_by, zone).into_iter().skip(nth).map(move |at| Planned {
+        what: PlannedWhat::DecisionOverdue,
+        to: Audience::Lead { zone },
+        at: Some(at),
+    })
 }
 
 /// To lead and sponsor, each with their zone and when it reaches them there.
@@ -235,7 +267,10 @@ pub fn play(rollout: &Rollout, items: &[Planned]) -> (Vec<DutyChange>, Vec<Effec
                 PlannedWhat::Homework
                 | PlannedWhat::LookAgain
                 | PlannedWhat::Agenda
-                | PlannedWhat::Commitment,
+                | PlannedWhat::Commitment
+                | PlannedWhat::CommitmentNudge
+                | PlannedWhat::DecisionNudge
+                | PlannedWhat::DecisionOverdue,
                 _,
             ) => continue,
         };

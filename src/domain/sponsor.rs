@@ -26,6 +26,7 @@ use super::rollout::{Rollout, Stage, Vacancy, Vacant};
 use super::screen::{Notice, Screen};
 use super::stakeholder::Stakeholder;
 use super::state::{self, Ask};
+use super::time::pending;
 
 #[cfg(test)]
 mod tests;
@@ -104,6 +105,7 @@ pub fn name(
     now: DateTime<Utc>,
 ) -> Result<Decision, Refusal> {
     may_name(rollout, actor)?;
+    let zone = chosen.and_then(|chosen| chosen.zone).unwrap_or(rollout.zone);
     let chosen = match chosen {
         None => return Ok(fault(Wrong::Missing)),
         Some(Person { id, standing, .. }) if !standing.can_be_sponsor() => {
@@ -140,11 +142,12 @@ pub fn name(
                 .map(|raiser| post::dm(raiser, What::NewReader { rollout: rollout.id.clone() })),
         );
     }
+    let reminded = pending::remind_of_decision(&rollout, zone, now);
     // What goes to either is newer than what they may have had.
     let newer = Meeting { sequence: meeting.sequence + 1, ..meeting.clone() };
     Ok(Decision {
         meeting: (in_calendars && chosen != before).then_some(newer),
-        duties: vec![DutyChange::WakeAll(rollout.id.clone())],
+        duties: [DutyChange::WakeAll(rollout.id.clone())].into_iter().chain(reminded).collect(),
         events: vec![event(&rollout, Some(actor), Happened::SponsorNamed { before, now: chosen.clone() })],
         effects,
         reply: Reply::Show {

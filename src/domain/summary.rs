@@ -43,6 +43,18 @@ pub struct Progress {
     /// The last decision, as the store has it; none is taken while there is a summary to make.
     #[serde(default)]
     pub decided: Option<Box<Decided>>,
+    /// The day of the decision has passed without one.
+    #[serde(default)]
+    pub is_overdue: bool,
+}
+
+impl Progress {
+    /// As it stands at that moment.
+    #[must_use]
+    pub fn at(self, rollout: &Rollout, now: DateTime<Utc>) -> Progress {
+        let is_overdue = rollout.stage == Stage::Decision && now >= rollout.dates.decision_by;
+        Progress { is_overdue, ..self }
+    }
 }
 
 /// What the sponsor decided, and who stands by it.
@@ -292,6 +304,7 @@ pub fn progress(rollout: &Rollout, stakeholders: &[Stakeholder], concerns: &[Con
             })
             .filter(|area| area.of > 0 || area.waived)
             .collect(),
+        is_overdue: false,
         decided: None,
     }
 }

@@ -4,6 +4,7 @@
 //! A duty that fired is gone before its decision is written: one that must come again is set again by the decision.
 
 use chrono::{DateTime, TimeDelta, Utc};
+use chrono_tz::Tz;
 
 use super::commitment;
 use super::concern::Concern;
@@ -20,8 +21,10 @@ use super::stakeholder::{Intake, Stakeholder};
 use super::state::{self, Onward, Timing, Turn};
 
 pub use nudge::{ANSWERS, Plate, Today, day_of, is_to_come, nudge};
+pub use pending::Pending;
 
 pub(super) mod nudge;
+pub mod pending;
 pub mod quiet;
 #[cfg(test)]
 pub(super) mod tests;
@@ -96,20 +99,20 @@ pub fn summary(rollout: &Rollout) -> Decision {
 }
 
 /// The meeting's day is over: the decision is what is due, and everybody is asked whether they commit. While the gate
-/// holds the meeting, this waits for it and is set again as it begins.
+/// holds the meeting, this waits for it and is set again as it begins. `sponsor_zone`: the lead's where it is not known.
 pub fn deciding(
     rollout: &Rollout,
     meeting: &Meeting,
     stakeholders: &[Stakeholder],
+    sponsor_zone: Tz,
     now: DateTime<Utc>,
 ) -> Decision {
     if meeting.held_since.is_some() {
         return Decision::default();
     }
-    let decision = turn_of_stage(rollout, DutyKind::Deciding, now);
-    if decision.rollout.is_none() {
-        return decision;
-    }
+    let mut decision = turn_of_stage(rollout, DutyKind::Deciding, now);
+    let Some(moved) = &decision.rollout else { return decision };
+    decision.duties.extend(pending::remind_of_decision(moved, sponsor_zone, now));
     stakeholders.iter().fold(decision, |decision, who| decision.and(commitment::ask(rollout, who, now)))
 }
 
@@ -121,9 +124,15 @@ pub fn commitment(rollout: &Rollout, who: &Stakeholder, now: DateTime<Utc>) -> D
     }
 }
 
-/// The day of the decision has passed without one: the charter says so. The stage stays, for only the sponsor decides;
-/// one who has been silent over the summary too is no sponsor any more.
-pub fn decision_due(rollout: &Rollout, meeting: &Meeting, heard: Heard, now: DateTime<Utc>) -> Decision {
+/// The day of the decision has passed without one: the charter says so, and the lead is told, by the `epoch`th word of it.
+/// The stage stays, for only the sponsor decides; one who has been silent over the summary too is no sponsor any more.
+pub fn decision_due(
+    rollout: &Rollout,
+    meeting: &Meeting,
+    heard: Heard,
+    epoch: u32,
+    now: DateTime<Utc>,
+) -> Decision {
     let is_held = meeting.held_since.is_some();
     match state::on_date(&rollout.stage, DutyKind::DecisionDue) {
         Onward::Act | Onward::After(_) if is_held && !sponsor::is_silent(heard, now) => {
@@ -135,7 +144,8 @@ pub fn decision_due(rollout: &Rollout, meeting: &Meeting, heard: Heard, now: Dat
         Onward::Act if sponsor::is_silent(heard, now) => {
             sponsor::lost(rollout, Vacant::Silent, now).unwrap_or_default()
         }
-        Onward::Act | Onward::To(_) | Onward::After(_) | Onward::Nothing => {
+        Onward::Act => pending::overdue(rollout, epoch, now),
+        Onward::To(_) | Onward::After(_) | Onward::Nothing => {
             turn_of_stage(rollout, DutyKind::DecisionDue, now)
         }
     }

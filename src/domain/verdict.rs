@@ -2,10 +2,11 @@
 //! had.
 
 use chrono::{DateTime, NaiveDate, Utc};
+use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 
 use super::calendar;
-use super::commitment::Tally;
+use super::commitment::{self, Tally};
 use super::decision::Decision;
 use super::duty::{Duty, DutyChange, DutyKey, DutyKind};
 use super::effect::{Effect, To, What};
@@ -21,6 +22,7 @@ use super::rollout::{Dates, Rollout, Stage};
 use super::screen::{DecideScreen, Notice, Screen};
 use super::stakeholder::Stakeholder;
 use super::state::{self, Ask};
+use super::time::pending;
 
 #[cfg(test)]
 mod tests;
@@ -111,12 +113,12 @@ pub fn open(
     Ok(Decision { reply: Reply::Show { screen }, ..Decision::default() })
 }
 
-/// `under_way`: what there is if it is a No, which ends it.
+/// `under_way`: what there is if it is a No, which ends it. `sponsor_zone`: the lead's where it is not known.
 ///
 /// # Errors
 /// As `open`; faults of fields are the reply of a decision that changes nothing.
 pub fn submit(
-    rollout: &Rollout,
+    (rollout, sponsor_zone): (&Rollout, Tz),
     actor: &PersonId,
     before: &[Verdict],
     filled: &VerdictForm,
@@ -129,14 +131,16 @@ pub fn submit(
         Ok(verdict) => verdict,
         Err(faults) => return Ok(Decision { reply: Reply::Faults { faults }, ..Decision::default() }),
     };
-    let mut decision = enact(rollout, &verdict, now);
+    let mut decision = enact((rollout, sponsor_zone), &verdict, stakeholders, now);
     let posted = What::Verdict { rollout: rollout.id.clone(), nth: verdict.nth };
     decision.effects.push(post::charter(rollout));
     decision.effects.push(Effect { to: To::Channel { channel: rollout.channel.clone() }, what: posted });
     if verdict.outcome == Outcome::No {
         decision.effects.extend(ending::cards(rollout, stakeholders, under_way));
     }
-    decision.effects.extend(receipts(&verdict, stakeholders));
+    if verdict.outcome != Outcome::OneMore {
+        decision.effects.extend(receipts(stakeholders));
+    }
     decision.events.push(Event {
         rollout: rollout.id.clone(),
         by: Some(actor.clone()),
@@ -209,43 +213,59 @@ fn check(
     }
 }
 
-fn enact(rollout: &Rollout, verdict: &Verdict, now: DateTime<Utc>) -> Decision {
-    let due = DutyKey { rollout: rollout.id.clone(), person: None, kind: DutyKind::DecisionDue, epoch: 0 };
-    let deciding = DutyKey { kind: DutyKind::Deciding, ..due.clone() };
-    let (rollout, duties) = match verdict.outcome {
+fn enact(
+    (rollout, sponsor_zone): (&Rollout, Tz),
+    verdict: &Verdict,
+    stakeholders: &[Stakeholder],
+    now: DateTime<Utc>,
+) -> Decision {
+    let mut duties = match verdict.outcome {
+        Outcome::OneMore | Outcome::Pilot | Outcome::WithConditions => {
+            pending::dropped(rollout, stakeholders)
+        }
+        Outcome::No => vec![DutyChange::DropAll(rollout.id.clone())],
+    };
+    let rollout = match verdict.outcome {
         Outcome::OneMore => {
             let decision_by = verdict.until.unwrap_or(rollout.dates.decision_by);
-            (
-                Rollout { dates: Dates { decision_by, ..rollout.dates }, ..rollout.clone() },
-                vec![DutyChange::Set(Duty { key: due, due_at: decision_by })],
-            )
+            Rollout { dates: Dates { decision_by, ..rollout.dates }, ..rollout.clone() }
         }
-        Outcome::Pilot | Outcome::WithConditions => (
-            Rollout { stage: Stage::Pilot, ..rollout.clone() },
-            vec![DutyChange::Drop(due), DutyChange::Drop(deciding)],
-        ),
-        Outcome::No => (
-            Rollout { stage: Stage::Closed { at: now }, ..rollout.clone() },
-            vec![DutyChange::DropAll(rollout.id.clone())],
-        ),
+        Outcome::Pilot | Outcome::WithConditions => Rollout { stage: Stage::Pilot, ..rollout.clone() },
+        Outcome::No => Rollout { stage: Stage::Closed { at: now }, ..rollout.clone() },
     };
-    Decision { rollout: Some(rollout), duties, ..Decision::default() }
+    let key = |kind| DutyKey { rollout: rollout.id.clone(), person: None, kind, epoch: 0 };
+    let mut asked = Decision::default();
+    match verdict.outcome {
+        Outcome::OneMore => {
+            let due_at = rollout.dates.decision_by;
+            duties.push(DutyChange::Set(Duty { key: key(DutyKind::DecisionDue), due_at }));
+            duties.extend(pending::remind_of_decision(&rollout, sponsor_zone, now));
+            // Each has the new date in their own hours, and is reminded of it if their word is missing. Before the end of
+            // the meeting's day nobody has been asked yet.
+            if rollout.stage == Stage::Decision {
+                asked =
+                    stakeholders.iter().fold(asked, |all, who| all.and(commitment::ask(&rollout, who, now)));
+            }
+        }
+        Outcome::Pilot | Outcome::WithConditions => {
+            duties.push(DutyChange::Drop(key(DutyKind::Deciding)));
+        }
+        Outcome::No => {}
+    }
+    Decision { rollout: Some(rollout), duties, ..Decision::default() }.and(asked)
 }
 
-/// To everybody who can be written to: their question as it stands now and, once the last word is spoken, **You said, we
+/// Once the last word is spoken, to everybody who can be written to: their question without its buttons, and **You said, we
 /// did**; that one to whoever was taken out as well, where they have raised something.
-fn receipts(verdict: &Verdict, stakeholders: &[Stakeholder]) -> Vec<Effect> {
+fn receipts(stakeholders: &[Stakeholder]) -> Vec<Effect> {
     let mut letters = Vec::new();
     for who in stakeholders.iter().filter(|who| who.is_with_us()) {
         if who.is_reachable() {
-            // Its buttons go, or it shows the new date.
             let asked = What::CommitmentAsked { rollout: who.rollout.clone(), person: who.person.clone() };
             letters.push(post::dm(&who.person, asked));
         }
-        if verdict.outcome != Outcome::OneMore {
-            let receipt = What::YouSaid { rollout: who.rollout.clone(), person: who.person.clone() };
-            letters.push(post::dm(&who.person, receipt));
-        }
+        let receipt = What::YouSaid { rollout: who.rollout.clone(), person: who.person.clone() };
+        letters.push(post::dm(&who.person, receipt));
     }
     letters
 }

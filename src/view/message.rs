@@ -32,11 +32,11 @@ pub use heads::{intake_closed, late_blocker};
 pub use invite::{cancelled, invite, still_unsent};
 pub use lost::{could_not_reach, head_lost, home_lost, new_reader, not_delivered, outsiders, sponsor_named};
 pub use meeting::{agenda, calendar, extended, new_lead, not_ready, off_the_calendar};
-pub use nudge::{Told, nudge};
+pub use nudge::{Told, Words, nudge};
 pub use question::{call_card, question_answer, question_card, question_receipt};
 pub use record::record;
 pub use replace::{handed_over, sponsor_replaced, taken_out};
-pub use verdict::{commitment_asked, need, verdict, you_said};
+pub use verdict::{commitment_asked, decision_overdue, need, verdict, you_said};
 pub use work::{fair, fell_short, homework, homework_back, late_parked, look_again, overdue};
 
 pub use super::export::export;

@@ -249,6 +249,7 @@ fn unknown(word: &str, rest: &str, near: &[String]) -> Message {
 
 fn stands(status: &Status, now: DateTime<Utc>, zone: Tz) -> Message {
     let Status { rollout, progress, waiting_for, unreachable, shared, not_ready, held_since } = status;
+    let progress = &progress.clone().at(rollout, now);
     let id = rollout.id.as_str();
     let over = rollout.stage.is_over();
     let begun = !matches!(rollout.stage, Stage::Scheduled { .. });

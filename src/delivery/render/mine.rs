@@ -3,7 +3,7 @@
 
 use chrono::{DateTime, Utc};
 
-use super::{Maybe, Rendered, Unnamed};
+use super::{Maybe, Rendered, Unnamed, zone};
 use crate::domain::agenda;
 use crate::domain::draft::{DraftBody, DraftKey};
 use crate::domain::homework::due;
@@ -11,11 +11,13 @@ use crate::domain::id::{ConcernId, PersonId, QuestionId, RolloutId, TeamId, Word
 use crate::domain::policy::{self, Reader, Roles};
 use crate::domain::rollout::{Rollout, Stage};
 use crate::domain::stakeholder::Stakeholder;
+use crate::domain::time::pending::{is_asked, is_to_decide};
 use crate::domain::time::{ANSWERS, is_to_come};
 use crate::store::{
-    self, Tx, calls, concerns, drafts, meetings, own, questions, rollouts, stakeholders, words,
+    self, Tx, calls, commitments as pledges, concerns, drafts, meetings, own, questions, rollouts,
+    stakeholders, words,
 };
-use crate::view::message::{self, Told};
+use crate::view::message::{self, Told, Words};
 
 pub async fn invite(tx: &mut Tx, rollout: &RolloutId, person: &PersonId, reader: Option<&PersonId>) -> Maybe {
     let Some((rollout, who)) = one_on_one(tx, rollout, person, reader).await? else { return Ok(None) };
@@ -25,10 +27,10 @@ pub async fn invite(tx: &mut Tx, rollout: &RolloutId, person: &PersonId, reader:
 /// Only what is still owed: much may have been told since it was decided to remind them.
 pub async fn nudge(
     tx: &mut Tx,
-    team: &TeamId,
-    person: &PersonId,
+    (team, person): (&TeamId, &PersonId),
     rollouts: &[RolloutId],
     homework: &[ConcernId],
+    (commitments, decisions): (&[RolloutId], &[RolloutId]),
     reader: Option<&PersonId>,
     now: DateTime<Utc>,
 ) -> Maybe {
@@ -53,7 +55,20 @@ pub async fn nudge(
             answers.push((rollout, card, due));
         }
     }
-    let is_owed = !owed.is_empty() || !answers.is_empty();
+    let mut words = Words::default();
+    for id in commitments {
+        let Some((rollout, who)) = one_on_one(tx, id, person, reader).await? else { continue };
+        let is_missing = pledges::load(tx, id, person).await?.is_none();
+        if is_missing && is_asked(&rollout, &who) {
+            words.commitments.push((rollout, who));
+        }
+    }
+    for id in decisions {
+        let rollout = rollouts::load(tx, id).await?.filter(|rollout| is_to_decide(rollout, person));
+        words.decisions.extend(rollout.filter(|_| reader == Some(person)));
+    }
+    let zone = zone(tx, team, reader).await?;
+    let is_owed = !(owed.is_empty() && answers.is_empty() && words.is_empty());
     // Of fewer none was left out for want of room; what has been told often enough is not told here either.
     let all = match answers.first() {
         Some((rollout, ..)) if homework.len() >= ANSWERS.into() => {
@@ -64,7 +79,8 @@ pub async fn nudge(
     let more = all.saturating_sub(answers.len());
     let mut to_come = stakeholders::open_for(tx, team, person).await?;
     to_come.retain(|(rollout, who)| !rollouts.contains(&rollout.id) && is_to_come(rollout, who, now));
-    Ok(is_owed.then(|| Rendered::Pages(message::nudge(&owed, (&answers, more), &to_come, now))))
+    Ok(is_owed
+        .then(|| Rendered::Pages(message::nudge(&owed, (&answers, more), &words, &to_come, (now, zone)))))
 }
 
 pub async fn record(tx: &mut Tx, rollout: &RolloutId, person: &PersonId, reader: Option<&PersonId>) -> Maybe {

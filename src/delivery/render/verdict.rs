@@ -4,7 +4,8 @@
 use super::{Maybe, Rendered};
 use crate::domain::commitment::Tally;
 use crate::domain::id::{ConcernId, PersonId, RolloutId};
-use crate::domain::policy::{self, Reader};
+use crate::domain::policy::{self, Deed, Reader, Roles};
+use crate::domain::rollout::Stage;
 use crate::domain::stakeholder::Stakeholder;
 use crate::domain::state::{self, Ask};
 use crate::store::{Tx, commitments, concerns, rollouts, stakeholders, verdicts};
@@ -36,6 +37,14 @@ pub async fn need(tx: &mut Tx, id: &ConcernId, reader: Option<&PersonId>) -> May
         let told = Rendered::Pages(message::need(&rollout, &card, said.choice, reader));
         told.ended_if(rollout.stage.is_over())
     }))
+}
+
+/// To the lead. `None`: it has been taken, or its day is another.
+pub async fn overdue(tx: &mut Tx, id: &RolloutId, reader: Option<&PersonId>) -> Maybe {
+    let Some(rollout) = rollouts::load(tx, id).await? else { return Ok(None) };
+    let is_lead = reader.is_some_and(|person| Roles::in_rollout(&rollout, person).may(Deed::Run));
+    let waits = is_lead && rollout.stage == Stage::Decision && rollout.vacancy.is_none();
+    Ok(waits.then(|| Rendered::one(message::decision_overdue(&rollout))))
 }
 
 pub async fn posted(tx: &mut Tx, id: &RolloutId, nth: u32) -> Maybe {

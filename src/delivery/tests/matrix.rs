@@ -138,6 +138,7 @@ pub fn letters(rollout: &Rollout, to: &str) -> Vec<What> {
         What::Agenda { rollout: id() },
         What::NotReady { rollout: id() },
         What::IntakeClosed { rollout: id() },
+        What::DecisionOverdue { rollout: id() },
         What::SponsorNamed { rollout: id() },
         What::NewReader { rollout: id() },
         What::NewLead { rollout: id(), before: PersonId::from("UBEFORE") },

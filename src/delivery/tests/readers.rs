@@ -102,7 +102,16 @@ async fn whoever_has_answered_meanwhile_is_not_nudged() {
     }
     let nudge = |person: &str| {
         let rollouts = vec![first.id.clone(), second.id.clone()];
-        dm(person, What::Nudge { person: PersonId::from(person), rollouts, homework: vec![] })
+        dm(
+            person,
+            What::Nudge {
+                person: PersonId::from(person),
+                rollouts,
+                homework: vec![],
+                commitments: vec![],
+                decisions: vec![],
+            },
+        )
     };
     house.push(&[nudge("U1"), nudge("U2")]).await;
     house.run_dry().await;

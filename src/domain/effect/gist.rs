@@ -76,6 +76,7 @@ impl What {
             | What::Extended { .. }
             | What::NewLead { .. }
             | What::CommitmentAsked { .. }
+            | What::DecisionOverdue { .. }
             | What::Need { .. }
             | What::Verdict { .. }
             | What::YouSaid { .. }

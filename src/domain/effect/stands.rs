@@ -44,6 +44,7 @@ impl What {
             | What::Extended { .. }
             | What::NewLead { .. }
             | What::CommitmentAsked { .. }
+            | What::DecisionOverdue { .. }
             | What::Need { .. }
             | What::Verdict { .. }
             | What::Cancelled { .. }
@@ -98,6 +99,7 @@ impl What {
             }
             What::Again { letter, .. } => Some(format!("sent:{letter}")),
             What::Nudge { .. }
+            | What::DecisionOverdue { .. }
             | What::QuestionAnswer { .. }
             | What::CouldNotReach { .. }
             | What::IntakeClosed { .. }

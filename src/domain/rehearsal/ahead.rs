@@ -6,14 +6,16 @@ use std::collections::BTreeSet;
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 
-use super::{Audience, Party, Plan, Planned, PlannedWhat, Remark, agenda_to_heads, timetable};
+use super::{
+    Audience, Party, Plan, Planned, PlannedWhat, Remark, agenda_to_heads, of_decision, overdue, timetable,
+};
 use crate::domain::calendar;
 use crate::domain::commitment;
 use crate::domain::duty::{Duty, DutyKind};
 use crate::domain::id::PersonId;
 use crate::domain::rollout::{Rollout, Stage};
 use crate::domain::stakeholder::Stakeholder;
-use crate::domain::time::nudge;
+use crate::domain::time::{nudge, pending};
 
 /// What is still ahead of a rollout by its diary, each as it will go if nothing happens until then. Before its start:
 /// the whole timetable. `sponsor_zone`: the lead's where it is not known.
@@ -95,7 +97,22 @@ fn planned(rollout: &Rollout, stakeholders: &[Stakeholder], duty: &Duty, sponsor
                 to: audience(who),
                 at: Some(commitment::asked_at(rollout, who, duty.due_at)),
             };
-            reached().map(asked).collect()
+            let reminded = |who: &Stakeholder| {
+                let asked = commitment::asked_at(rollout, who, duty.due_at);
+                let times = pending::commitment_times(rollout.dates.decision_by, who.zone, asked);
+                let what = PlannedWhat::CommitmentNudge;
+                let nudge = |(_, at)| Planned { what, to: audience(who), at: Some(at) };
+                times.into_iter().map(nudge).collect::<Vec<_>>()
+            };
+            // The words to the lead come by a duty of their own.
+            let of_decision = of_decision(&rollout.dates, (rollout.zone, sponsor_zone), duty.due_at)
+                .into_iter()
+                .filter(|item| item.what == PlannedWhat::DecisionNudge);
+            reached().map(asked).chain(reached().flat_map(reminded)).chain(of_decision).collect()
+        }
+        (DutyKind::DecisionDue, None) => {
+            let first = usize::try_from(duty.key.epoch).unwrap_or(usize::MAX);
+            overdue(&rollout.dates, rollout.zone, first).collect()
         }
         (DutyKind::Agenda, None) => {
             let brought = |zone| calendar::brought(duty.due_at, zone, rollout.dates.meeting);
@@ -142,9 +159,14 @@ fn one_planned(
         DutyKind::Commitment => {
             let person = duty.key.person.as_ref()?;
             let who = stakeholders.iter().find(|who| who.person == *person && who.is_reachable())?;
-            (PlannedWhat::Commitment, audience(who))
+            let is_first = duty.key.epoch == 0;
+            (if is_first { PlannedWhat::Commitment } else { PlannedWhat::CommitmentNudge }, audience(who))
         }
-        DutyKind::Start | DutyKind::Meeting | DutyKind::Deciding | DutyKind::DecisionDue => return None,
+        DutyKind::DecisionDue => {
+            duty.key.person.as_ref().filter(|person| **person == rollout.sponsor)?;
+            (PlannedWhat::DecisionNudge, Audience::Sponsor { zone: sponsor_zone })
+        }
+        DutyKind::Start | DutyKind::Meeting | DutyKind::Deciding => return None,
     };
     Some(Planned { what, to, at: Some(duty.due_at) })
 }

@@ -7,10 +7,18 @@ use super::*;
 use crate::domain::area::Area;
 use crate::domain::stakeholder::{Intake, Nudges};
 use crate::domain::testing::*;
+use crate::domain::time::Pending;
 use crate::domain::time::tests::{Diary, monday};
 
 fn plate(who: &Stakeholder, today: Today) -> Plate {
-    Plate { open: vec![(rollout(1), who.clone())], homework: vec![], duties: vec![], zone: BERLIN, today }
+    Plate {
+        open: vec![(rollout(1), who.clone())],
+        homework: vec![],
+        pending: Pending::default(),
+        duties: vec![],
+        zone: BERLIN,
+        today,
+    }
 }
 
 fn report(decision: &Decision) -> Vec<(String, Reminded)> {

@@ -1,4 +1,4 @@
-//! Nudges: only to people who owe an answer, to a 1-on-1 or to a concern, in their working hours, all that one person
+//! Nudges: only to people who owe something, an answer to a 1-on-1 or a concern, a commitment, the decision, in their working hours, all that one person
 //! owes in one message, at most one a day across all rollouts and at most three for each of what they owe. Whatever
 //! stands in a message has been told by it: it counts there, and one of its own nudges less is left. What has its first
 //! nudge still ahead is only mentioned. What they asked for
@@ -8,6 +8,7 @@
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use chrono_tz::Tz;
 
+use super::pending::{self, Pending};
 use crate::domain::calendar;
 use crate::domain::concern::Concern;
 use crate::domain::decision::Decision;
@@ -42,6 +43,8 @@ pub struct Plate {
     pub open: Vec<(Rollout, Stakeholder)>,
     /// Concerns to which they owe an answer, of such rollouts.
     pub homework: Vec<(Rollout, Concern)>,
+    /// Their word, where they have met.
+    pub pending: Pending,
     /// All that is ahead of them in those, what has just fallen due among it.
     pub duties: Vec<Duty>,
     /// Of their day, in their zone.
@@ -96,8 +99,10 @@ pub(in crate::domain) fn reaches(
 /// A nudge of the rhythm, or a reminder, fell due. Out of hours, or on a day that has had its nudge, it moves to their
 /// next working day, if that is still before the intake closes.
 pub fn nudge(fired: &DutyKey, plate: &Plate, now: DateTime<Utc>) -> Decision {
-    if fired.kind == DutyKind::Homework {
-        return owed_homework(fired, plate, now);
+    match fired.kind {
+        DutyKind::Homework => return owed_homework(fired, plate, now),
+        DutyKind::Commitment | DutyKind::DecisionDue => return pending::due(fired, plate, now),
+        _ => {}
     }
     let Some((rollout, who)) = plate
         .open
@@ -209,11 +214,14 @@ pub(in crate::domain) fn send(
         .filter(|(rollout, concern)| due::is_owed(rollout, concern, person))
         .filter(|(_, concern)| !is_extra && nudged(concern) < MOST)
         .collect();
-    let today = match (told.first(), homework.first()) {
-        (Some((_, first)), _) => day_of(first, now),
-        (None, Some(_)) => calendar::local_day(now, plate.zone),
-        (None, None) => return Decision::default(),
+    let today = told.first().map_or(calendar::local_day(now, plate.zone), |(_, first)| day_of(first, now));
+    let words = match plate.today {
+        Today::Free => pending::told(plate, fired, today),
+        Today::Taken => pending::Told::default(),
     };
+    if told.is_empty() && homework.is_empty() && words.nth.is_empty() {
+        return Decision::default();
+    }
 
     let mut decision = Decision { nudge_days: vec![(person.clone(), today)], ..Decision::default() };
     for (rollout, who) in &told {
@@ -253,9 +261,23 @@ pub(in crate::domain) fn send(
         decision.events.push(Event { rollout: rollout.id.clone(), by: by.cloned(), what });
         decision.concerns.push(after);
     }
+    decision.duties.extend(words.duties);
+    for (rollout, nth) in words.nth {
+        let what = Happened::Nudged { person: person.clone(), nth };
+        decision.events.push(Event { rollout, by: by.cloned(), what });
+    }
     let rollouts: Vec<RolloutId> = told.iter().map(|(rollout, _)| rollout.id.clone()).collect();
     let homework = homework.iter().map(|(_, concern)| concern.id.clone()).collect();
-    decision.effects.push(post::dm(person, What::Nudge { person: person.clone(), rollouts, homework }));
+    decision.effects.push(post::dm(
+        person,
+        What::Nudge {
+            person: person.clone(),
+            rollouts,
+            homework,
+            commitments: words.commitments,
+            decisions: words.decisions,
+        },
+    ));
     decision
 }
 

@@ -22,6 +22,7 @@ use crate::domain::testing::*;
 mod chance;
 mod quiet;
 mod rhythm;
+mod waiting;
 
 /// Looks at a nudge: to whom, for which day of theirs, about which rollouts, when.
 type Watch = fn(&Diary, (&PersonId, NaiveDate), &[RolloutId], DateTime<Utc>);
@@ -133,10 +134,15 @@ impl Diary {
             .filter(|(key, _)| key.person.as_ref() == Some(person))
             .map(|(key, at)| Duty { key: key.clone(), due_at: *at })
             .collect();
-        let taken = open.iter().any(|(_, who)| self.days.contains(&(person.clone(), day_of(who, now))));
         let zone = open.first().map_or(BERLIN, |(_, who)| who.zone);
+        let taken = self.days.contains(&(person.clone(), crate::domain::calendar::local_day(now, zone)));
         let today = if taken { Today::Taken } else { Today::Free };
-        Plate { open, homework: vec![], duties, today, zone }
+        let asked = |(rollout, who): &&(Rollout, Stakeholder)| pending::is_asked(rollout, who);
+        let commitments = open.iter().filter(asked).cloned().collect();
+        let mut decisions: Vec<Rollout> = self.rollouts.values().cloned().collect();
+        decisions.retain(|rollout| pending::is_to_decide(rollout, person));
+        let pending = Pending { commitments, decisions };
+        Plate { open, homework: vec![], pending, duties, today, zone }
     }
 
     fn meeting(&self, rollout: &Rollout) -> Meeting {
@@ -149,9 +155,18 @@ impl Diary {
             self.parts.iter().filter(|who| who.rollout == key.rollout).cloned().collect();
         let decision = match key.kind {
             DutyKind::Start => start::start_scheduled(&rollout, &people, rollout.zone, now),
-            DutyKind::Nudge | DutyKind::Reminder | DutyKind::Homework => {
-                nudge(key, &self.plate(key.person.as_ref().unwrap(), now), now)
+            DutyKind::Commitment if key.epoch == 0 => {
+                let who = people.iter().find(|who| key.person.as_ref() == Some(&who.person)).unwrap();
+                commitment(&rollout, who, now)
             }
+            DutyKind::DecisionDue if key.person.is_none() => {
+                decision_due(&rollout, &self.meeting(&rollout), Heard::default(), key.epoch, now)
+            }
+            DutyKind::Nudge
+            | DutyKind::Reminder
+            | DutyKind::Homework
+            | DutyKind::Commitment
+            | DutyKind::DecisionDue => nudge(key, &self.plate(key.person.as_ref().unwrap(), now), now),
             DutyKind::CloseIntake => close_intake(&rollout, &people, &[], &[], now),
             DutyKind::Summary => summary(&rollout),
             DutyKind::Agenda | DutyKind::Meeting => {
@@ -172,12 +187,7 @@ impl Diary {
                     _ => eve.due(now),
                 }
             }
-            DutyKind::Deciding => deciding(&rollout, &self.meeting(&rollout), &people, now),
-            DutyKind::Commitment => {
-                let who = people.iter().find(|who| key.person.as_ref() == Some(&who.person)).unwrap();
-                commitment(&rollout, who, now)
-            }
-            DutyKind::DecisionDue => decision_due(&rollout, &self.meeting(&rollout), Heard::default(), now),
+            DutyKind::Deciding => deciding(&rollout, &self.meeting(&rollout), &people, rollout.zone, now),
             DutyKind::LookAgain => Decision::default(),
         };
         self.duties.remove(key);
@@ -186,12 +196,12 @@ impl Diary {
         self.firing = None;
     }
 
-    /// When this person was nudged, on their own clock, and about which rollouts.
+    /// When this person was nudged of their 1-on-1s, on their own clock, and about which rollouts.
     pub fn nudged(&self, who: &str, zone: Tz) -> Vec<String> {
         self.sent
             .iter()
             .filter_map(|(at, effect)| match &effect.what {
-                What::Nudge { person, rollouts, .. } if person.as_str() == who => {
+                What::Nudge { person, rollouts, .. } if person.as_str() == who && !rollouts.is_empty() => {
                     assert_eq!(effect.to, To::Dm { person: person.clone() });
                     let keys: Vec<&str> = rollouts.iter().map(RolloutId::key).collect();
                     Some(format!("{} {}", at.with_timezone(&zone).format("%a %d %H:%M"), keys.join("+")))
@@ -199,6 +209,17 @@ impl Diary {
                 _ => None,
             })
             .collect()
+    }
+
+    /// When they were reminded of their word, or of the decision.
+    pub fn reminded(&self, who: &str, zone: Tz) -> Vec<String> {
+        let theirs = self.sent.iter().filter(|(_, effect)| match &effect.what {
+            What::Nudge { person, commitments, decisions, .. } => {
+                person.as_str() == who && !(commitments.is_empty() && decisions.is_empty())
+            }
+            _ => false,
+        });
+        theirs.map(|(at, _)| at.with_timezone(&zone).format("%a %d %H:%M").to_string()).collect()
     }
 
     pub fn answer(&mut self, who: &str, now: DateTime<Utc>) {
@@ -255,15 +276,19 @@ fn what_is_ahead_of_a_rollout_is_what_was_rehearsed_and_has_not_gone_yet() {
         .filter(|item| item.at.is_some())
         // Who has answered is not reminded.
         .filter(|item| {
-            let reminds = !matches!(item.what, PlannedWhat::Commitment | PlannedWhat::Agenda);
+            let reminds = !matches!(
+                item.what,
+                PlannedWhat::Commitment | PlannedWhat::CommitmentNudge | PlannedWhat::Agenda
+            );
             !(reminds && matches!(&item.to, Audience::Person { person, .. } if person.as_str() == "U2"))
         })
         .collect();
     assert_eq!(ahead, left);
     assert_eq!(
         left.len(),
-        10,
-        "three reminders, the close, the summary, three agendas, whether either commits"
+        20,
+        "three reminders, the close, the summary, three agendas, whether either commits, two reminders of that each, three \
+         of the decision, three words that it is overdue"
     );
 
     let over = Rollout {
@@ -308,7 +333,10 @@ fn what_is_played_when_nobody_answers_is_what_was_rehearsed() {
             let what = match item.what {
                 PlannedWhat::Charter => "charter",
                 PlannedWhat::Invite => "invite",
-                PlannedWhat::Nudge { .. } => "nudge",
+                PlannedWhat::Nudge { .. } | PlannedWhat::CommitmentNudge | PlannedWhat::DecisionNudge => {
+                    "nudge"
+                }
+                PlannedWhat::DecisionOverdue => "decision_overdue",
                 PlannedWhat::Reminder | PlannedWhat::Homework | PlannedWhat::LookAgain => "reminder",
                 PlannedWhat::IntakeClosed => "intake_closed",
                 PlannedWhat::Summary => "summary",
@@ -337,7 +365,8 @@ fn what_is_played_when_nobody_answers_is_what_was_rehearsed() {
     rehearsed.sort();
     played.sort();
     assert_eq!(played, rehearsed);
-    assert_eq!(played.len(), 1 + 4 + 4 * 3 + 1 + 2 + (2 + 4) + 4);
+    let words = 2 + 1 + 2 + 1;
+    assert_eq!(played.len(), 1 + 4 + 4 * 3 + 1 + 2 + (2 + 4) + 4 + words + 3 + 3);
     assert_eq!(diary.duties, BTreeMap::new());
     assert_eq!(diary.rollouts[&rollout.id].stage, Stage::Decision);
 }
@@ -433,6 +462,7 @@ fn a_date_that_does_not_apply_changes_nothing_in_any_stage() {
             let until = Until::Day { day: day("2026-03-10") };
             let parked = Concern { state: State::Parked { until, by: None, at: now }, ..owed.clone() };
             let plate = Plate {
+                pending: Pending::default(),
                 open: vec![(rollout.clone(), who[0].clone())],
                 duties: vec![Duty { key: key.clone(), due_at: now }],
                 today: Today::Free,
@@ -458,9 +488,13 @@ fn a_date_that_does_not_apply_changes_nothing_in_any_stage() {
                     };
                     if kind == DutyKind::Agenda { eve.agenda_due(now) } else { eve.due(now) }
                 }
-                DutyKind::Deciding => deciding(&rollout, &goes_on, &who, now),
+                DutyKind::Deciding => deciding(&rollout, &goes_on, &who, BERLIN, now),
                 DutyKind::Commitment => commitment(&rollout, &who[0], now),
-                DutyKind::DecisionDue => decision_due(&rollout, &goes_on, Heard::default(), now),
+                DutyKind::DecisionDue => {
+                    let passed =
+                        if rollout.stage == Stage::Decision { rollout.dates.decision_by } else { now };
+                    decision_due(&rollout, &goes_on, Heard::default(), 0, passed)
+                }
             };
             let name = format!("{kind:?} in {}", rollout.stage.name());
             match state::on_date(&rollout.stage, kind) {
@@ -503,5 +537,9 @@ fn after_weeks_without_the_bot_every_date_does_its_part_once_and_in_order() {
     };
     // No nudge for what is over, one notice, one summary for each of the two.
     assert_eq!((count("nudge"), count("intake_closed"), count("summary")), (0, 1, 2));
+    assert_eq!(count("decision_overdue"), 1);
+    // The decision is still due: its sponsor is reminded of it, and the lead told once more.
+    diary.run_to(late + TimeDelta::days(30));
+    assert_eq!(diary.reminded("USPONSOR", BERLIN), ["Tue 31 09:30"]);
     assert_eq!(diary.duties, BTreeMap::new());
 }

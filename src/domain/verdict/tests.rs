@@ -19,7 +19,7 @@ fn decide(
     form: &VerdictForm,
 ) -> Result<Decision, Refusal> {
     let people = [stakeholder("U1", Area::Legal), stakeholder("U2", Area::It)];
-    submit(rollout, &person(actor), before, form, &people, &UnderWay::default(), tuesday())
+    submit((rollout, BERLIN), &person(actor), before, form, &people, &UnderWay::default(), tuesday())
 }
 
 #[test]
@@ -122,9 +122,16 @@ fn whoever_was_taken_out_gets_you_said_we_did_and_is_asked_nothing() {
         let who = Stakeholder { intake, ..stakeholder("U1", Area::Legal) };
         let (rollout, filled) = (in_stage(Stage::Decision), filled(Outcome::Pilot));
         let people = [who];
-        let decision =
-            submit(&rollout, &person("USPONSOR"), &[], &filled, &people, &UnderWay::default(), tuesday())
-                .unwrap();
+        let decision = submit(
+            (&rollout, BERLIN),
+            &person("USPONSOR"),
+            &[],
+            &filled,
+            &people,
+            &UnderWay::default(),
+            tuesday(),
+        )
+        .unwrap();
         let count = |is: fn(&What) -> bool| decision.effects.iter().filter(|effect| is(&effect.what)).count();
         let got = (
             count(|what| matches!(what, What::CommitmentAsked { .. })),

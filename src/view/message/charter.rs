@@ -109,6 +109,12 @@ pub(in crate::view) fn stage(rollout: &Rollout, progress: &Progress) -> Phrase {
             ": we meet on {} for what is still open; {heard}.",
             when::moment_in(rollout.dates.meeting, zone)
         )),
+        Stage::Decision if progress.is_overdue => line
+            .ours(": ")
+            .bold("the decision is overdue")
+            .ours(format!(" since {}. It is with ", when::day(rollout.dates.decision_by, zone)))
+            .person(&rollout.sponsor)
+            .ours(format!("; {heard}.")),
         Stage::Decision => line
             .ours(": ")
             .person(&rollout.sponsor)

@@ -2,11 +2,13 @@
 //! than a few lines for each; never a reproach.
 
 use chrono::{DateTime, NaiveDate, Utc};
+use chrono_tz::Tz;
 
 use super::Message;
 use super::card::{areas, named};
 use super::compose::Composer;
 use super::invite::{asking, minutes};
+use super::verdict::{WILL_YOU, pledges};
 use super::work;
 use crate::domain::policy::Card;
 use crate::domain::rollout::Rollout;
@@ -22,12 +24,14 @@ const MOST: u8 = 3;
 /// `owed` is what one person owes in each rollout, the nearest date first, with how many points they have told by form
 /// and not sent, and how many by typing, which count.
 /// `to_come` is what is open as well, and reminded of later.
+/// `words` is what they have not said of rollouts that wait for the decision. `zone`: theirs, where it is known.
 /// `homework` are the concerns to which they owe an answer, as they may see them, and how many more there are.
 pub fn nudge(
     owed: &[(Rollout, Stakeholder, Told)],
     (homework, more): (&[(Rollout, Card, NaiveDate)], usize),
+    words: &Words,
     to_come: &[(Rollout, Stakeholder)],
-    now: DateTime<Utc>,
+    (now, zone): (DateTime<Utc>, Option<Tz>),
 ) -> Vec<Message> {
     let mut nudge = Composer::new();
     if owed.len() > 1 {
@@ -35,6 +39,12 @@ pub fn nudge(
     }
     for (rollout, who, told) in owed {
         nudge = nudge.together(|part| one(part, rollout, who, *told, now));
+    }
+    for rollout in &words.decisions {
+        nudge = nudge.together(|part| decision(part, rollout, now, zone.unwrap_or(rollout.zone)));
+    }
+    for (rollout, who) in &words.commitments {
+        nudge = nudge.together(|part| commitment(part, rollout, who));
     }
     for (rollout, card, due) in homework {
         nudge = nudge.together(|part| work::owed(part, rollout, card, *due));
@@ -50,11 +60,57 @@ pub fn nudge(
         });
         nudge = nudge.small(ours("Also open, without haste: ").then(Phrase::list(open)).ours("."));
     }
-    nudge.pages(&ours(if owed.is_empty() {
-        "Your answer is still missing"
-    } else {
-        "Your view is still missing"
+    nudge.pages(&ours(match (owed.is_empty(), words.is_empty()) {
+        (false, _) => "Your view is still missing",
+        (true, true) => "Your answer is still missing",
+        (true, false) => "Your word is still missing",
     }))
+}
+
+/// Of rollouts that wait for the decision: what their reader has not said.
+#[derive(Debug, Clone, Default)]
+pub struct Words {
+    pub commitments: Vec<(Rollout, Stakeholder)>,
+    pub decisions: Vec<Rollout>,
+}
+
+impl Words {
+    pub fn is_empty(&self) -> bool {
+        self.commitments.is_empty() && self.decisions.is_empty()
+    }
+}
+
+fn commitment(part: Composer, rollout: &Rollout, who: &Stakeholder) -> Composer {
+    let by = when::deadline(rollout.dates.decision_by, rollout.zone, who.zone);
+    let decides = match rollout.sponsor == who.person {
+        true => ours("You decide"),
+        false => ours("").person(&rollout.sponsor).ours(" decides"),
+    };
+    let line =
+        ours("Your word on ").then(named(rollout)).ours(" is still missing. ").bold(WILL_YOU).ours(" ");
+    part.say(line.then(decides).ours(" by ").bold(by).ours(".")).actions(pledges(rollout))
+}
+
+fn decision(part: Composer, rollout: &Rollout, now: DateTime<Utc>, zone: Tz) -> Composer {
+    let by = when::deadline(rollout.dates.decision_by, rollout.zone, zone);
+    let line = ours("The decision on ").then(named(rollout));
+    let line = if now >= rollout.dates.decision_by {
+        line.ours(" is ")
+            .bold("overdue")
+            .ours(format!(": it was to come by {by}. The rollout waits for you."))
+    } else {
+        line.ours(" is yours to take, by ").bold(by).ours(".")
+    };
+    let id = rollout.id.as_str();
+    let part = part.say(line).actions(vec![
+        button(action::DECIDE, "Decide", id).primary(),
+        button(action::EXTEND, "Move the date", id),
+        button(action::SUMMARY, "Summary", id),
+    ]);
+    if rollout.lead == rollout.sponsor {
+        return part.small(ours("Nobody else can take it."));
+    }
+    part.small(ours("Nobody else can take it. If you cannot, please tell ").person(&rollout.lead).ours("."))
 }
 
 /// What somebody has told who still owes their **Done**.

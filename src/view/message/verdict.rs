@@ -13,10 +13,14 @@ use crate::domain::rollout::{Rollout, Stage};
 use crate::domain::stakeholder::Stakeholder;
 use crate::domain::state::{self, Ask};
 use crate::domain::verdict::{Outcome, Verdict};
-use crate::view::block::button;
+use crate::view::block::{Element, button};
 use crate::view::ids::action;
 use crate::view::text::{Phrase, bold, count, ours};
 use crate::view::when;
+
+/// Fixed wording.
+pub(super) const WILL_YOU: &str =
+    "You do not have to be thrilled. Will your area work with the others to execute this credibly?";
 
 /// To a stakeholder: will your area work with the others? And what they have said to it, which they may change until the
 /// decision.
@@ -24,9 +28,7 @@ pub fn commitment_asked(rollout: &Rollout, who: &Stakeholder, said: Option<&Comm
     let is_open = state::allow(rollout, Ask::Commit).is_ok();
     let mut message = Composer::new()
         .say(ours("The joint meeting on ").then(named(rollout)).ours(" is behind us."))
-        .say(bold(
-            "You do not have to be thrilled. Will your area work with the others to execute this credibly?",
-        ));
+        .say(bold(WILL_YOU));
     if let Some(said) = said {
         message = message.say(ours("You answered: ").bold(said.choice.name()).ours("."));
     }
@@ -37,17 +39,12 @@ pub fn commitment_asked(rollout: &Rollout, who: &Stakeholder, said: Option<&Comm
         };
         return message.small(ours(why)).one();
     }
-    let id = rollout.id.as_str();
     let until = ours(format!(
         " decides by {}. Until then you can change your answer. ",
         when::deadline(rollout.dates.decision_by, rollout.zone, who.zone)
     ));
     message
-        .actions(vec![
-            button(action::COMMIT, Choice::Committed.name(), id).primary(),
-            button(action::COMMIT_IF, Choice::Conditional.name(), id),
-            button(action::COMMIT_NOT_YET, Choice::NotYet.name(), id),
-        ])
+        .actions(pledges(rollout))
         .small(
             ours("")
                 .person(&rollout.sponsor)
@@ -56,6 +53,38 @@ pub fn commitment_asked(rollout: &Rollout, who: &Stakeholder, said: Option<&Comm
                 .ours(" read it with your name; all others see only how many chose what."),
         )
         .one()
+}
+
+pub(super) fn pledges(rollout: &Rollout) -> Vec<Element> {
+    let id = rollout.id.as_str();
+    vec![
+        button(action::COMMIT, Choice::Committed.name(), id).primary(),
+        button(action::COMMIT_IF, Choice::Conditional.name(), id),
+        button(action::COMMIT_NOT_YET, Choice::NotYet.name(), id),
+    ]
+}
+
+/// To the lead: the day has passed. Who has to do something about it is said, and what can be done.
+pub fn decision_overdue(rollout: &Rollout) -> Message {
+    let id = rollout.id.as_str();
+    let by = when::day(rollout.dates.decision_by, rollout.zone);
+    let line = bold("The decision is overdue").ours(" on ").then(named(rollout));
+    let told = Composer::new();
+    if rollout.sponsor == rollout.lead {
+        return told
+            .say(line.ours(format!(": it was yours to take by {by}. Everybody in it waits for it.")))
+            .actions(vec![
+                button(action::DECIDE, "Decide", id).primary(),
+                button(action::EXTEND, "Move the date", id),
+            ])
+            .one();
+    }
+    told.say(line.ours(": ").person(&rollout.sponsor).ours(format!(" was to decide by {by}, and has not. ")).ours(
+        "I have reminded them. Nobody else can decide: please talk to them. They can take the decision, or move its \
+         date with a reason.",
+    ))
+    .actions(vec![button(action::STATUS, "Status", id), button(action::SUMMARY, "Summary", id)])
+    .one()
 }
 
 /// To lead or sponsor: what somebody needs in order to commit, and who sees to it.

@@ -130,7 +130,10 @@ fn all(words: &str, stages: Vec<Stage>) -> Vec<(String, Vec<Message>)> {
             let owed: Vec<(Rollout, Stakeholder, message::Told)> = (0..15)
                 .map(|n| (rollout.clone(), who.clone(), message::Told { unsent: n, kept: n % 3 }))
                 .collect();
-            say("nudge", message::nudge(&owed, (&[], 0), &[], at(3, 5, 9)));
+            say(
+                "nudge",
+                message::nudge(&owed, (&[], 0), &message::Words::default(), &[], (at(3, 5, 9), None)),
+            );
             for (n, concern) in concerns.iter().take(7).enumerate() {
                 let states = [
                     State::Open,

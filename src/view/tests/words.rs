@@ -79,9 +79,24 @@ fn a_nudge_says_what_is_left_and_how_to_be_left_alone() {
     let owed = [(rollout(Stage::Intake), first, told(0, 0)), (second, last, told(2, 1))];
     reads!(
         "nudge_two_of_them_the_day_before",
-        reading::pages(&message::nudge(&owed, (&[], 0), &[], at(3, 5, 3)))
+        reading::pages(&message::nudge(
+            &owed,
+            (&[], 0),
+            &message::Words::default(),
+            &[],
+            (at(3, 5, 3), None)
+        ))
     );
-    reads!("nudge_on_the_day", reading::pages(&message::nudge(&owed[..1], (&[], 0), &[], at(3, 6, 2))));
+    reads!(
+        "nudge_on_the_day",
+        reading::pages(&message::nudge(
+            &owed[..1],
+            (&[], 0),
+            &message::Words::default(),
+            &[],
+            (at(3, 6, 2), None)
+        ))
+    );
 }
 
 #[test]
@@ -305,7 +320,13 @@ fn no_label_of_a_button_in_the_talk_is_kept_as_a_concern() {
             messages.extend(message::record(&rollout, &who, &[card], false));
             messages.extend(message::words_card(&words("Hm"), &[]));
             let owed = [(rollout.clone(), who, message::Told::default())];
-            messages.extend(message::nudge(&owed, (&[], 0), &[], at(3, 4, 9)));
+            messages.extend(message::nudge(
+                &owed,
+                (&[], 0),
+                &message::Words::default(),
+                &[],
+                (at(3, 4, 9), None),
+            ));
             messages.iter().flat_map(|message| &message.blocks).for_each(|block| labels(block, &mut all));
         }
     }

@@ -282,7 +282,16 @@ fn letters(rollout: &Rollout, concern: &Concern) -> Vec<(&'static str, Vec<Messa
         ("look_again", vec![message::look_again(rollout, &lead)]),
         ("living late_parked", message::late_parked(rollout, &lead)),
         ("living answered", message::answered(rollout, concern, 1)),
-        ("nudge", message::nudge(&[], (&[(rollout.clone(), lead.clone(), day(3, 9))], 12), &[], at(3, 8, 9))),
+        (
+            "nudge",
+            message::nudge(
+                &[],
+                (&[(rollout.clone(), lead.clone(), day(3, 9))], 12),
+                &message::Words::default(),
+                &[],
+                (at(3, 8, 9), None),
+            ),
+        ),
     ];
     letters.extend(message::fell_short(rollout, &lead).map(|pages| ("fell_short", pages)));
     letters.extend(message::fair(rollout, &lead).map(|page| ("fair", vec![page])));

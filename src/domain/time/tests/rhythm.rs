@@ -56,7 +56,9 @@ fn half_past_nine_stays_half_past_nine_over_a_change_of_clocks() {
         let who = Stakeholder { zone, ..stakeholder("U1", Area::Legal) };
         diary.start(&rollout, &[who], rollout.dates.intake_closes - TimeDelta::days(12));
         diary.run_to(rollout.dates.decision_by);
-        let nudges = diary.sent.iter().filter(|(_, effect)| matches!(effect.what, What::Nudge { .. }));
+        let is_one =
+            |effect: &Effect| matches!(&effect.what, What::Nudge { rollouts, .. } if !rollouts.is_empty());
+        let nudges = diary.sent.iter().filter(|(_, effect)| is_one(effect));
         let at: Vec<String> = nudges.map(|(at, _)| at.format("%m-%d %H:%M").to_string()).collect();
         assert_eq!(at, expected, "{zone}, {closes}");
         for hour in diary.nudged("U1", zone) {
@@ -169,6 +171,7 @@ fn homework_is_told_three_times_too_and_the_lead_still_hears_when_it_is_overdue(
     let table = [(0, eve, true, same), (1, same, true, end), (2, end, true, end), (3, end, false, end)];
     for (nudged, set, is_told, then) in table {
         let plate = Plate {
+            pending: Pending::default(),
             open: vec![(rollout(1), stakeholder("U1", Area::Legal))],
             duties: vec![Duty { key: nudge_key(1), due_at: now }, Duty { key: key.clone(), due_at: set }],
             today: Today::Free,
@@ -195,6 +198,7 @@ fn a_nudge_that_finds_its_day_taken_waits_for_the_next_working_day_if_there_is_o
         let now = wall(at, BERLIN);
         let key = nudge_key(1);
         let plate = Plate {
+            pending: Pending::default(),
             open: vec![(rollout, stakeholder("U1", Area::Legal))],
             duties: vec![Duty { key: key.clone(), due_at: now }],
             today: Today::Taken,
@@ -241,6 +245,7 @@ fn out_of_hours_it_waits_for_the_next_working_moment() {
         let now = wall(at, BERLIN);
         let key = nudge_key(1);
         let plate = Plate {
+            pending: Pending::default(),
             open: vec![(rollout(1), stakeholder("U1", Area::Legal))],
             duties: vec![Duty { key: key.clone(), due_at: now }],
             today: Today::Free,
@@ -285,6 +290,7 @@ fn after_three_there_is_silence() {
             Stakeholder { nudges: Nudges { sent, ..Nudges::default() }, ..stakeholder("U1", Area::Legal) };
         let key = nudge_key(1);
         let plate = Plate {
+            pending: Pending::default(),
             open: vec![(rollout(1), who)],
             duties: vec![Duty { key: key.clone(), due_at: now }],
             today: Today::Free,
@@ -301,6 +307,7 @@ fn after_three_there_is_silence() {
 fn a_nudge_that_another_message_stood_for_is_not_sent_again() {
     let now = wall("2026-03-10 09:30", BERLIN);
     let plate = Plate {
+        pending: Pending::default(),
         open: vec![(rollout(1), stakeholder("U1", Area::Legal))],
         duties: vec![Duty { key: nudge_key(1), due_at: now + TimeDelta::days(1) }],
         today: Today::Free,
@@ -310,6 +317,7 @@ fn a_nudge_that_another_message_stood_for_is_not_sent_again() {
     assert_eq!(nudge(&nudge_key(1), &plate, now), Decision::default(), "moved");
     assert_eq!(nudge(&nudge_key(2), &plate, now), Decision::default(), "gone");
     let nobody = Plate {
+        pending: Pending::default(),
         open: vec![],
         homework: vec![],
         duties: vec![Duty { key: nudge_key(1), due_at: now }],
@@ -348,6 +356,7 @@ fn an_intake_past_its_closing_is_over_for_nudges_even_if_the_stage_has_not_moved
             ..stakeholder("U1", Area::Legal)
         };
         let plate = Plate {
+            pending: Pending::default(),
             open: [rollout(1), later.clone()].map(|rollout| (rollout.clone(), who(&rollout))).to_vec(),
             duties: vec![Duty { key: key.clone(), due_at: now }],
             today: Today::Free,

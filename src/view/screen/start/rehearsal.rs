@@ -221,6 +221,11 @@ fn phrase(plan: &Plan, line: &Line) -> Phrase {
         PlannedWhat::Homework => ": a word about an answer that is owed, only if it has not come",
         PlannedWhat::Agenda => ": the agenda, with only what is still open by then, and the calendar file",
         PlannedWhat::Commitment => ": the question whether their area commits, once you have met",
+        PlannedWhat::CommitmentNudge => {
+            ": a reminder to say whether their area commits, only if they have not"
+        }
+        PlannedWhat::DecisionNudge => ": a reminder of the decision, only if it is not taken",
+        PlannedWhat::DecisionOverdue => ": the word that the decision is overdue, only if it is not taken",
         PlannedWhat::LookAgain => ": the date to look again at a concern that was parked",
         PlannedWhat::Summary => ": the summary of all fears, uncertainties and doubts, before you meet",
     })

@@ -1,0 +1,242 @@
+//! Once they have met: whoever has not said whether they commit is reminded of it, and the sponsor of the decision; when its
+//! day has passed the lead is told that it is overdue. As with every nudge: in working hours, all in one message a day, at
+//! most three for each. Each row of the diary is one of the three: what another message tells along is taken off it.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use chrono_tz::Tz;
+
+use super::nudge::{self, Plate, Today};
+use crate::domain::calendar;
+use crate::domain::decision::Decision;
+use crate::domain::duty::{Duty, DutyChange, DutyKey, DutyKind};
+use crate::domain::effect::What;
+use crate::domain::id::{PersonId, RolloutId};
+use crate::domain::post;
+use crate::domain::rollout::{Rollout, Stage};
+use crate::domain::stakeholder::Stakeholder;
+use crate::domain::state::{self, Ask, Onward};
+
+/// Of what has passed its date the lead is told then, and again after so many working days each.
+const AGAIN: i64 = 5;
+/// Words to the lead in all, and nudges for each of what is owed.
+const MOST: u32 = 3;
+
+/// What one person still has to say, of rollouts that wait for the decision.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Pending {
+    /// They have not said whether they commit.
+    pub commitments: Vec<(Rollout, Stakeholder)>,
+    /// They sponsor it, and have not decided.
+    pub decisions: Vec<Rollout>,
+}
+
+/// Whether the word of a stakeholder is waited for, who has given none.
+pub fn is_asked(rollout: &Rollout, who: &Stakeholder) -> bool {
+    rollout.stage == Stage::Decision && state::allow(rollout, Ask::Commit).is_ok() && who.is_reachable()
+}
+
+/// Whether this person's decision is waited for.
+pub fn is_to_decide(rollout: &Rollout, person: &PersonId) -> bool {
+    rollout.stage == Stage::Decision && rollout.vacancy.is_none() && rollout.sponsor == *person
+}
+
+/// When somebody in `zone` who was asked at `asked` is reminded that their word is missing: not on the day they were asked.
+pub fn commitment_times(
+    decision_by: DateTime<Utc>,
+    zone: Tz,
+    asked: DateTime<Utc>,
+) -> Vec<(u8, DateTime<Utc>)> {
+    let day = calendar::local_day(asked, zone);
+    let mut times = calendar::nudge_times(decision_by, zone, asked);
+    times.retain(|(_, at)| calendar::local_day(*at, zone) > day);
+    times
+}
+
+/// When the sponsor is reminded of the decision, after `from`: the working day before, the day itself, and the one after.
+pub fn decision_times(decision_by: DateTime<Utc>, zone: Tz, from: DateTime<Utc>) -> Vec<(u8, DateTime<Utc>)> {
+    let before = calendar::nudge_times(decision_by, zone, from);
+    let passed = calendar::local_day(decision_by.max(from), zone);
+    let after = calendar::at(calendar::add_working_days(passed, 1), 9, 30, zone);
+    let before = before.into_iter().filter(|(nth, _)| *nth > 1).map(|(nth, at)| (nth - 1, at));
+    before.chain([(3, after)]).collect()
+}
+
+/// When the lead is told that it is overdue.
+pub fn overdue_times(decision_by: DateTime<Utc>, zone: Tz) -> [DateTime<Utc>; 3] {
+    let day = calendar::local_day(decision_by, zone);
+    let later = |times| calendar::at(calendar::add_working_days(day, times * AGAIN), 9, 30, zone);
+    [decision_by, later(1), later(2)]
+}
+
+/// Set as somebody is asked whether they commit.
+pub(in crate::domain) fn remind_of_commitment(
+    rollout: &Rollout,
+    who: &Stakeholder,
+    asked: DateTime<Utc>,
+) -> Vec<DutyChange> {
+    let times = commitment_times(rollout.dates.decision_by, who.zone, asked);
+    set(rollout, &who.person, DutyKind::Commitment, times)
+}
+
+/// Set as the decision is what is due, and anew where it moves or is somebody else's. `zone`: the sponsor's.
+pub(in crate::domain) fn remind_of_decision(
+    rollout: &Rollout,
+    zone: Tz,
+    now: DateTime<Utc>,
+) -> Vec<DutyChange> {
+    if rollout.stage != Stage::Decision {
+        return Vec::new();
+    }
+    let times = decision_times(rollout.dates.decision_by, zone, now);
+    set(rollout, &rollout.sponsor, DutyKind::DecisionDue, times)
+}
+
+fn set(
+    rollout: &Rollout,
+    person: &PersonId,
+    kind: DutyKind,
+    times: Vec<(u8, DateTime<Utc>)>,
+) -> Vec<DutyChange> {
+    let key = |nth| DutyKey {
+        rollout: rollout.id.clone(),
+        person: Some(person.clone()),
+        kind,
+        epoch: u32::from(nth),
+    };
+    times.into_iter().map(|(nth, due_at)| DutyChange::Set(Duty { key: key(nth), due_at })).collect()
+}
+
+/// Nothing of it is ahead any more: it is decided, or its date is set anew.
+pub(in crate::domain) fn dropped(rollout: &Rollout, stakeholders: &[Stakeholder]) -> Vec<DutyChange> {
+    let drop = |person: Option<&PersonId>, kind, epoch| {
+        DutyChange::Drop(DutyKey { rollout: rollout.id.clone(), person: person.cloned(), kind, epoch })
+    };
+    let lead = (0..MOST).map(|epoch| drop(None, DutyKind::DecisionDue, epoch));
+    let sponsor = (1..=MOST).map(|epoch| drop(Some(&rollout.sponsor), DutyKind::DecisionDue, epoch));
+    let asked = stakeholders
+        .iter()
+        .flat_map(|who| (0..=MOST).map(|epoch| drop(Some(&who.person), DutyKind::Commitment, epoch)));
+    lead.chain(sponsor).chain(asked).collect()
+}
+
+/// They have said whether they commit, and are reminded of it no more.
+pub(in crate::domain) fn answered(rollout: &Rollout, person: &PersonId) -> Vec<DutyChange> {
+    let key = |epoch| DutyKey {
+        rollout: rollout.id.clone(),
+        person: Some(person.clone()),
+        kind: DutyKind::Commitment,
+        epoch,
+    };
+    (1..=MOST).map(|epoch| DutyChange::Drop(key(epoch))).collect()
+}
+
+/// The day of the decision has passed, the `epoch`th word of it: the charter says so, and the lead is told. It stays so
+/// until the sponsor has decided.
+pub(in crate::domain) fn overdue(rollout: &Rollout, epoch: u32, now: DateTime<Utc>) -> Decision {
+    if now < rollout.dates.decision_by {
+        return Decision::default();
+    }
+    let what = What::DecisionOverdue { rollout: rollout.id.clone() };
+    let times = overdue_times(rollout.dates.decision_by, rollout.zone);
+    let next = (0..MOST).zip(times).find(|(nth, at)| *nth > epoch && *at > now);
+    let duty = |(epoch, due_at)| {
+        let (rollout, kind) = (rollout.id.clone(), DutyKind::DecisionDue);
+        DutyChange::Set(Duty { key: DutyKey { rollout, person: None, kind, epoch }, due_at })
+    };
+    Decision {
+        duties: next.map(duty).into_iter().collect(),
+        effects: vec![post::charter(rollout), post::dm(&rollout.lead, what)],
+        ..Decision::default()
+    }
+}
+
+/// One of these nudges fell due. Out of hours, or on a day that has had its message, it moves to the next working day;
+/// for whoever is away to the day they are back. A commitment is never asked for once its day has passed.
+pub(super) fn due(fired: &DutyKey, plate: &Plate, now: DateTime<Utc>) -> Decision {
+    let is_due = plate.duties.iter().any(|duty| duty.key == *fired && duty.due_at <= now);
+    let Some(matter) = matters(plate).into_iter().find(|matter| matter.is_of(fired)).filter(|_| is_due)
+    else {
+        return Decision::default();
+    };
+    let today = calendar::local_day(now, plate.zone);
+    let morning = |day| calendar::next_working_moment(calendar::at(day, 9, 30, plate.zone), plate.zone);
+    let back_on = plate.open.iter().filter_map(|(_, who)| who.nudges.away_until).max();
+    let working = calendar::next_working_moment(now, plate.zone);
+    let later = match back_on.filter(|back_on| *back_on > today) {
+        Some(back_on) => morning(back_on),
+        None if working > now => working,
+        None if plate.today == Today::Taken => morning(calendar::add_working_days(today, 1)),
+        None => return nudge::send(plate, fired, None, now),
+    };
+    if matter.ends.is_some_and(|ends| later >= ends) {
+        return Decision::default();
+    }
+    Decision {
+        duties: vec![DutyChange::Set(Duty { key: fired.clone(), due_at: later })],
+        ..Decision::default()
+    }
+}
+
+/// One thing that is waited for.
+struct Matter<'a> {
+    rollout: &'a RolloutId,
+    kind: DutyKind,
+    /// From then on nobody is reminded of it.
+    ends: Option<DateTime<Utc>>,
+}
+
+impl Matter<'_> {
+    fn is_of(&self, key: &DutyKey) -> bool {
+        key.kind == self.kind && key.rollout == *self.rollout && key.person.is_some() && key.epoch > 0
+    }
+}
+
+fn matters(plate: &Plate) -> Vec<Matter<'_>> {
+    let waits = |rollout: &Rollout, kind| state::on_date(&rollout.stage, kind) == Onward::Act;
+    let commitments = plate
+        .pending
+        .commitments
+        .iter()
+        .filter(|(rollout, who)| is_asked(rollout, who) && waits(rollout, DutyKind::Commitment))
+        .map(|(rollout, _)| Matter {
+            rollout: &rollout.id,
+            kind: DutyKind::Commitment,
+            ends: Some(rollout.dates.decision_by),
+        });
+    let decisions = plate.pending.decisions.iter().filter(|rollout| waits(rollout, DutyKind::DecisionDue));
+    let decisions =
+        decisions.map(|rollout| Matter { rollout: &rollout.id, kind: DutyKind::DecisionDue, ends: None });
+    commitments.chain(decisions).collect()
+}
+
+/// What of it goes into a message of today, and the rows for which that stands: those of today, else the next where the
+/// last is not the next. With each how many times it has been told by then.
+#[derive(Default)]
+pub(super) struct Told {
+    pub commitments: Vec<RolloutId>,
+    pub decisions: Vec<RolloutId>,
+    pub nth: Vec<(RolloutId, u8)>,
+    pub duties: Vec<DutyChange>,
+}
+
+pub(super) fn told(plate: &Plate, fired: &DutyKey, today: NaiveDate) -> Told {
+    let mut told = Told::default();
+    for matter in matters(plate) {
+        let mut rows: Vec<&Duty> = plate.duties.iter().filter(|duty| matter.is_of(&duty.key)).collect();
+        rows.sort_by_key(|duty| duty.due_at);
+        let due = rows.iter().filter(|duty| calendar::local_day(duty.due_at, plate.zone) <= today).count();
+        let stands_for = match due {
+            0 if rows.len() > 1 => 1,
+            due => due,
+        };
+        let Some(last) = rows[..stands_for].last() else { continue };
+        match matter.kind {
+            DutyKind::DecisionDue => told.decisions.push(matter.rollout.clone()),
+            _ => told.commitments.push(matter.rollout.clone()),
+        }
+        told.nth.push((matter.rollout.clone(), u8::try_from(last.key.epoch).unwrap_or(u8::MAX)));
+        let others = rows[..stands_for].iter().filter(|duty| duty.key != *fired);
+        told.duties.extend(others.map(|duty| DutyChange::Drop(duty.key.clone())));
+    }
+    told
+}
