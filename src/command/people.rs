@@ -143,6 +143,7 @@ async fn about(tx: &mut Tx, what: &What) -> Result<Vec<RolloutId>, store::Error>
     let one = match what {
         What::Charter { rollout }
         | What::Invite { rollout, .. }
+        | What::AskedToo { rollout, .. }
         | What::Record { rollout, .. }
         | What::CouldNotReach { rollout, .. }
         | What::HeadLost { rollout, .. }

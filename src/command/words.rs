@@ -225,7 +225,7 @@ pub async fn remind(
     let rollout = find(tx, request, command, which).await?;
     let mut plates = Vec::new();
     for who in store::stakeholders::of_rollout(tx, &rollout.id).await? {
-        if who.intake.is_owed() {
+        if who.is_owed() {
             plates.push(plate(tx, &request.team, &who.person, now).await?);
         }
     }

@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
+use super::area::Area;
 use super::id::{
     CallId, ChannelId, ConcernId, PersonId, QuestionId, RolloutId, Trigger, Ts, ViewId, WordsId,
 };
@@ -69,6 +70,12 @@ pub enum What {
     Invite {
         rollout: RolloutId,
         person: PersonId,
+    },
+    /// To somebody who takes part already: they are asked for these areas as well.
+    AskedToo {
+        rollout: RolloutId,
+        person: PersonId,
+        areas: Vec<Area>,
     },
     /// All that one person owes, once a day.
     Nudge {
@@ -302,6 +309,7 @@ impl What {
                 Some(rollout)
             }
             What::Invite { .. }
+            | What::AskedToo { .. }
             | What::Nudge { .. }
             | What::Record { .. }
             | What::ConcernCard { .. }

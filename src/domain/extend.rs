@@ -301,7 +301,7 @@ fn duties(
     let mut duties = vec![set(DutyKind::DecisionDue, dates.decision_by)];
     if of == TimeBox::Intake {
         duties.push(set(DutyKind::CloseIntake, dates.intake_closes));
-        for who in stakeholders.iter().filter(|who| who.intake.is_owed()) {
+        for who in stakeholders.iter().filter(|who| who.is_owed()) {
             duties.extend(nudge::rhythm(rollout, who, now));
         }
     }

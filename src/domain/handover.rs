@@ -21,7 +21,8 @@ use super::reply::Reply;
 use super::rollout::{Rollout, Stage};
 use super::screen::{Notice, PartiesScreen, Screen};
 use super::stakeholder::{Intake, Nudges, Stakeholder};
-use super::state::{self, Ask, Timing, Turn};
+use super::state::{self, Ask, Step, Timing, Turn};
+use super::time::nudge;
 
 #[cfg(test)]
 mod tests;
@@ -187,14 +188,25 @@ pub(super) fn asked(
     });
     if !takes_part {
         who.areas.clear();
+        who.silent.clear();
         who.intake = state::after(who.intake, Turn::Ask, Timing::InTime, now);
     }
     let new = areas.iter().filter(|area| !who.areas.contains(area)).copied().collect::<Vec<_>>();
     who.areas.extend(&new);
     who.areas.sort();
+    // What they said Done for, they said before anybody asked them for these.
+    let begins_anew = !takes_part || (!new.is_empty() && who.intake.is_done() && !who.is_owed());
+    if who.intake.is_done() {
+        who.silent.extend(&new);
+        who.silent.sort();
+    }
     let mut after = rollout.clone();
     after.waivers.retain(|waiver| !areas.contains(&waiver.area));
-    let duties = if takes_part { Vec::new() } else { reminders(&after, &who, now) };
+    let mut duties = Vec::new();
+    if begins_anew {
+        who.nudges = Nudges::default();
+        duties = nudge::from_tomorrow(&after, &who, now);
+    }
     // Who had been taken out says again what settles it.
     let back: Vec<Concern> = theirs
         .iter()
@@ -202,6 +214,11 @@ pub(super) fn asked(
         .map(|concern| Concern { raiser_out: false, ..concern.clone() })
         .collect();
     let mut effects = post::one_on_one(&who, &back);
+    // What stands in their 1-on-1 is edited unseen: they are told.
+    if takes_part && who.is_reachable() && !new.is_empty() {
+        let (rollout, person) = (rollout.id.clone(), who.person.clone());
+        effects.push(post::dm(&who.person, What::AskedToo { rollout, person, areas: new.clone() }));
+    }
     effects.push(post::charter(&after));
     if !takes_part && meeting.is_in_calendars(rollout, now) {
         effects.push(post::dm(&who.person, What::Agenda { rollout: rollout.id.clone() }));
@@ -223,11 +240,18 @@ pub(super) fn asked(
 }
 
 /// As for those who were asked at the start: none on the day of the invitation.
+        who.silent.clear();
 fn reminders(rollout: &Rollout, who: &Stakeholder, now: DateTime<Utc>) -> Vec<DutyChange> {
     let today = calendar::local_day(now, who.zone);
     let times = calendar::nudge_times(rollout.dates.intake_closes, who.zone, now);
     let later = times.into_iter().filter(|(_, at)| calendar::local_day(*at, who.zone) > today);
     let set = |(nth, due_at): (u8, DateTime<Utc>)| {
+    // What they said Done for, they said before anybody asked them for these.
+    let begins_anew = !takes_part || (!new.is_empty() && who.intake.is_done() && !who.is_owed());
+    if who.intake.is_done() {
+        who.silent.extend(&new);
+        who.silent.sort();
+    }
         let key = DutyKey {
             rollout: rollout.id.clone(),
             person: Some(who.person.clone()),
@@ -238,6 +262,11 @@ fn reminders(rollout: &Rollout, who: &Stakeholder, now: DateTime<Utc>) -> Vec<Du
     };
     later.map(set).collect()
 }
+    // What stands in their 1-on-1 is edited unseen: they are told.
+    if takes_part && who.is_reachable() && !new.is_empty() {
+        let (rollout, person) = (rollout.id.clone(), who.person.clone());
+        effects.push(post::dm(&who.person, What::AskedToo { rollout, person, areas: new.clone() }));
+    }
 
 fn may_run(rollout: &Rollout, actor: &PersonId, ask: Ask) -> Result<(), Refusal> {
     if !Roles::in_rollout(rollout, actor).may(Deed::Run) {

@@ -61,6 +61,8 @@ impl<'a> Talk<'a> {
         let mut decision = self.turned(Turn::Begin, now);
         if self.draft == IntakeDraft::default() && !self.kept.is_empty() {
             self.draft.place = match self.who.intake {
+                // Asked for one area more, they begin with what it usually worries about.
+                Intake::Done { .. } if self.is_owed() => Place::Prompts,
                 Intake::Done { .. } => Place::Form { at: 0 },
                 Intake::Invited
                 | Intake::Talking
@@ -182,6 +184,11 @@ impl<'a> Talk<'a> {
         Decision { drafts: vec![self.keep()], reply: self.screen(), ..Decision::default() }
     }
 
+    /// Something is still asked of them, in time.
+    fn is_owed(&self) -> bool {
+        self.timing == Timing::InTime && self.who.is_owed()
+    }
+
     fn key(&self) -> DraftKey {
         DraftKey::Intake { rollout: self.rollout.id.clone() }
     }
@@ -195,7 +202,8 @@ impl<'a> Talk<'a> {
         let intake = state::after(self.who.intake.clone(), turn, self.timing, now);
         let mut decision = Decision::default();
         // Done is said for all their areas.
-        let silent = if intake.is_done() { Vec::new() } else { self.who.silent.clone() };
+        let is_done = matches!(turn, Turn::Finish { .. });
+        let silent = if is_done { Vec::new() } else { self.who.silent.clone() };
         if intake != self.who.intake || silent != self.who.silent {
             if intake != self.who.intake && intake == Intake::Talking {
                 decision.events.push(self.event(Happened::IntakeBegun { person: self.who.person.clone() }));
@@ -219,7 +227,7 @@ impl<'a> Talk<'a> {
             Place::Prompts => Screen::Prompts {
                 rollout: id.clone(),
                 name: brief.name.clone(),
-                areas: self.who.areas.clone(),
+                areas: if self.is_owed() { self.who.asked_for() } else { &self.who.areas }.to_vec(),
                 step: self.draft.step,
                 ticked: self.draft.prompts.clone(),
             },

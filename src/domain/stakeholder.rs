@@ -6,6 +6,7 @@ use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 
 use super::area::Area;
+use super::concern::Concern;
 use super::id::{PersonId, RolloutId};
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -17,8 +18,9 @@ pub struct Stakeholder {
     /// Their zone, taken at the start and kept fresh; the lead's where Slack says none.
     pub zone: Tz,
     pub intake: Intake,
-    /// Of their areas those for which they had said nothing when the date passed on them without a Done. Silence is never
-    /// taken as Yes: for these nobody was heard.
+    /// Of the areas of somebody who is Done those for which they have not said so: the date passed on them, they spoke after
+    /// it, or were asked for one area more. Silence is never taken as Yes: for these they are heard as far as a point of
+    /// theirs is of that area, and stands, or came late: who has spoken then owes no Done, whatever becomes of it.
     #[serde(default)]
     pub silent: Vec<Area>,
     pub nudges: Nudges,
@@ -33,10 +35,23 @@ impl Stakeholder {
         }
     }
 
-    /// Whether they were heard for an area of theirs: Done, or taken as done when the intake closed on somebody who had
-    /// spoken for it.
-    pub fn is_heard_for(&self, area: Area) -> bool {
-        self.intake.is_done() && !self.silent.contains(&area)
+    /// Whether they were heard for an area of theirs: by their Done, or by a point. `concerns`: theirs among them.
+    pub fn is_heard_for<'a>(&self, area: Area, concerns: impl IntoIterator<Item = &'a Concern>) -> bool {
+        let speaks = |concern: &Concern| {
+            let counts = concern.late || !concern.state.is_withdrawn();
+            concern.raiser == self.person && concern.area == area && counts
+        };
+        self.intake.is_done() && (!self.silent.contains(&area) || concerns.into_iter().any(speaks))
+    }
+
+    /// Still owes an answer while the intake is open.
+    pub fn is_owed(&self) -> bool {
+        self.intake.is_owed() || (self.intake.is_done() && !self.silent.is_empty())
+    }
+
+    /// The areas for which an answer is asked of them: all, or those that came after their Done.
+    pub fn asked_for(&self) -> &[Area] {
+        if self.intake.is_done() && !self.silent.is_empty() { &self.silent } else { &self.areas }
     }
 
     /// Whether they still speak for their areas.
@@ -104,7 +119,7 @@ impl Intake {
         matches!(self, Intake::Done { .. })
     }
 
-    /// Still owes an answer while the intake is open.
+    /// Has not said Done, and can still do so in time.
     pub fn is_owed(&self) -> bool {
         match self {
             Intake::Invited | Intake::Talking => true,

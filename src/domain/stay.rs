@@ -2,9 +2,8 @@
 //! The lead is told of whom the process has lost, once; where the lead is lost, the sponsor is. And the bot itself may be
 //! sent away, or not get a message through.
 
-use chrono::{DateTime, Days, Utc};
+use chrono::{DateTime, Utc};
 
-use super::calendar;
 use super::decision::Decision;
 use super::duty::DutyChange;
 use super::effect::{Effect, Gist, What};
@@ -283,8 +282,7 @@ pub(super) fn asked_anew(rollout: &Rollout, who: &Stakeholder, now: DateTime<Utc
     if !nudge::owes(rollout, who, now) {
         return Vec::new();
     }
-    let tomorrow = nudge::day_of(who, now) + Days::new(1);
-    nudge::rhythm(rollout, who, calendar::at(tomorrow, 0, 0, who.zone))
+    nudge::from_tomorrow(rollout, who, now)
 }
 
 /// To the lead, or to the sponsor where it is the lead who is lost.

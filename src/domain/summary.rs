@@ -223,7 +223,7 @@ impl Summary {
                 agenda_at,
             ),
             allies: allies(stakeholders),
-            not_heard: stakeholders.iter().filter_map(unheard).collect(),
+            not_heard: stakeholders.iter().filter_map(|who| unheard(rollout, who, concerns)).collect(),
             waived: rollout.waivers.clone(),
             areas: Area::ALL.into_iter().filter_map(|area| mix(reader, area, &standing, sources)).collect(),
             blockers: points(card, standing.iter().copied().filter(|c| is_open_blocker(c))),
@@ -297,7 +297,7 @@ pub fn progress(rollout: &Rollout, stakeholders: &[Stakeholder], concerns: &[Con
                 let speaking = || stakeholders.iter().filter(|s| s.areas.contains(&area));
                 AreaProgress {
                     area,
-                    heard: speaking().filter(|s| s.is_heard_for(area)).count(),
+                    heard: speaking().filter(|s| s.is_heard_for(area, concerns)).count(),
                     of: speaking().count(),
                     waived: waived(area),
                 }
@@ -349,18 +349,22 @@ fn allies(stakeholders: &[Stakeholder]) -> Vec<Ally> {
     allies
 }
 
-fn unheard(stakeholder: &Stakeholder) -> Option<Unheard> {
+fn unheard(rollout: &Rollout, stakeholder: &Stakeholder, concerns: &[Concern]) -> Option<Unheard> {
+    let person = || stakeholder.person.clone();
     let why = match stakeholder.intake {
-        Intake::Done { .. } if !stakeholder.silent.is_empty() => {
-            let (person, areas) = (stakeholder.person.clone(), stakeholder.silent.clone());
-            return Some(Unheard { person, areas, why: WhyUnheard::NoAnswer });
+        Intake::Done { .. } => {
+            let is_silent = |area: &&Area| !stakeholder.is_heard_for(**area, concerns);
+            let areas: Vec<Area> = stakeholder.areas.iter().filter(is_silent).copied().collect();
+            let is_open = rollout.stage == Stage::Intake;
+            let why = if is_open { WhyUnheard::StillOpen } else { WhyUnheard::NoAnswer };
+            return (!areas.is_empty()).then(|| Unheard { person: person(), areas, why });
         }
-        Intake::Done { .. } | Intake::TakenOut { .. } => return None,
+        Intake::TakenOut { .. } => return None,
         Intake::Invited | Intake::Talking => WhyUnheard::StillOpen,
         Intake::NotHeard => WhyUnheard::NoAnswer,
         Intake::Unreachable { why } => WhyUnheard::Unreachable { why },
     };
-    Some(Unheard { person: stakeholder.person.clone(), areas: stakeholder.areas.clone(), why })
+    Some(Unheard { person: person(), areas: stakeholder.areas.clone(), why })
 }
 
 /// Whether they are still to meet.
@@ -388,7 +392,7 @@ fn mix(reader: Reader, area: Area, standing: &[&Concern], sources: Sources<'_>) 
     };
     (speaking().count() > 0).then(|| AreaMix {
         area,
-        heard: speaking().filter(|s| s.is_heard_for(area)).count(),
+        heard: speaking().filter(|s| s.is_heard_for(area, sources.concerns)).count(),
         of: speaking().count(),
         raised: said().count(),
         calls: match reader {

@@ -6,6 +6,7 @@
 use chrono::{DateTime, TimeDelta, Utc};
 use chrono_tz::Tz;
 
+use super::area::Area;
 use super::commitment;
 use super::concern::Concern;
 use super::decision::Decision;
@@ -53,6 +54,7 @@ pub fn close_intake(
         let told = theirs.len();
         let turn = if told > 0 { Turn::CloseOnSpoken } else { Turn::CloseOnSilent };
         let intake = state::after(who.intake.clone(), turn, Timing::InTime, now);
+        let spoke_for = |area: &Area| theirs.iter().any(|c| c.area == *area);
         if intake != who.intake {
             let person = who.person.clone();
             let what = match intake {
@@ -64,9 +66,8 @@ pub fn close_intake(
                 | Intake::TakenOut { .. } => Happened::NotHeard { person },
             };
             decision.events.push(Event { rollout: rollout.id.clone(), by: None, what });
-            let spoke_for = |area| theirs.iter().any(|c| c.area == area);
             let silent = match intake.is_done() {
-                true => who.areas.iter().copied().filter(|area| !spoke_for(*area)).collect(),
+                true => who.areas.iter().copied().filter(|area| !spoke_for(area)).collect(),
                 false => Vec::new(),
             };
             let after = Stakeholder { intake, silent, ..who.clone() };
@@ -74,6 +75,10 @@ pub fn close_intake(
             decision.effects.extend(post::one_on_one(&after, &theirs));
             decision.stakeholders.push(after);
         } else if who.is_reachable() {
+            let silent: Vec<Area> = who.silent.iter().copied().filter(|area| !spoke_for(area)).collect();
+            if silent != who.silent {
+                decision.stakeholders.push(Stakeholder { silent, ..who.clone() });
+            }
             // The time they had been told of is up.
             decision.effects.extend(post::one_on_one(who, &theirs));
         }

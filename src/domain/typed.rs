@@ -103,7 +103,7 @@ fn of(open: &[(Rollout, Stakeholder)], asks: impl Fn(&Rollout, &Stakeholder) -> 
 }
 
 fn owes(rollout: &Rollout, who: &Stakeholder) -> bool {
-    rollout.stage == Stage::Intake && who.intake.is_owed()
+    rollout.stage == Stage::Intake && who.is_owed()
 }
 
 fn is_open(rollout: &Rollout) -> bool {
@@ -115,7 +115,7 @@ pub fn not_kept(source: &Source, say: Say) -> Decision {
     Decision { effects: vec![source.under(What::Say { say })], ..Decision::default() }
 }
 
-/// Keeps a message as a concern: kind not said, Important, Lead only, of their first area, its topic guessed.
+/// Keeps a message as a concern: kind not said, Important, Lead only, of the first area that is asked of them, its topic guessed.
 /// While the intake is open they still owe a **Done**; when it closes they count as heard. Late words are heard at once.
 ///
 /// # Errors
@@ -128,7 +128,11 @@ pub fn keep(
     now: DateTime<Utc>,
 ) -> Result<Decision, Refusal> {
     let timing = state::allow(rollout, Ask::Tell)?;
-    let Some(&area) = who.areas.first() else {
+    let areas = match timing {
+        Timing::InTime => who.asked_for(),
+        Timing::Late => &who.areas,
+    };
+    let Some(&area) = areas.first() else {
         return Err(Refusal::NotAStakeholder { rollout: rollout.id.clone(), lead: rollout.lead.clone() });
     };
     let concern = Concern {
@@ -155,11 +159,10 @@ pub fn keep(
         gone: None,
     };
     let intake = state::after(who.intake.clone(), Turn::Speak, timing, now);
-    // Heard late is heard, for the area that was spoken for.
+    // Heard late is heard, for the area that is spoken for, whichever it turns out to be.
     let silent = match (intake.is_done(), who.intake.is_done()) {
-        (false, _) => Vec::new(),
-        (true, false) => who.areas.iter().copied().filter(|area| *area != concern.area).collect(),
-        (true, true) => who.silent.iter().copied().filter(|area| *area != concern.area).collect(),
+        (true, false) => who.areas.clone(),
+        (false, _) | (true, true) => who.silent.clone(),
     };
     let after = Stakeholder { intake, silent, ..who.clone() };
     let mut decision = Decision::default();

@@ -19,7 +19,7 @@ const ANSWERS: i64 = 20;
 pub async fn owed(tx: &mut Tx, team: &TeamId, person: &PersonId) -> Result<(Vec<Owed>, usize), Error> {
     let mut owed = Vec::new();
     for (rollout, who) in stakeholders::open_for(tx, team, person).await? {
-        if state::allow(&rollout, Ask::Remind).is_ok() && who.intake.is_owed() {
+        if state::allow(&rollout, Ask::Remind).is_ok() && who.is_owed() {
             owed.push(Owed::Intake { rollout });
         } else if state::allow(&rollout, Ask::Commit).is_ok()
             && commitments::load(tx, &rollout.id, person).await?.is_none()

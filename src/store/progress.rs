@@ -12,6 +12,13 @@ statements! {
     in "stakeholders";
     HEARD = "select areas, silent, is_heard, count(*) as many from stakeholders \
         where rollout = $1 and is_out = false group by areas, silent, is_heard";
+    // What somebody speaks for who has not said Done for it.
+    SPOKEN = "select stakeholders.silent as silent, concerns.area as area, count(distinct concerns.raiser) as many \
+        from stakeholders join concerns \
+            on concerns.rollout = stakeholders.rollout and concerns.raiser = stakeholders.person \
+        where stakeholders.rollout = $1 and is_out = false and is_heard = true and silent <> '' \
+            and (concerns.standing <> 'withdrawn' or concerns.is_late = true) \
+        group by stakeholders.silent, concerns.area";
     RAISED = "select standing, severity, count(*) as many from concerns where rollout = $1 \
         group by standing, severity";
 }
@@ -20,6 +27,7 @@ statements! {
 pub async fn of(tx: &mut Tx, rollout: &RolloutId) -> Result<Progress, Error> {
     let mut progress = Progress::default();
     let mut areas = Area::ALL.map(|area| AreaProgress { area, heard: 0, of: 0, waived: false });
+    let mut any_silent = false;
     for row in tx.all(HEARD, [text(rollout.as_str())]).await? {
         let many: usize = row.count("many")?;
         let heard = if row.flag("is_heard")? { many } else { 0 };
@@ -27,9 +35,18 @@ pub async fn of(tx: &mut Tx, rollout: &RolloutId) -> Result<Progress, Error> {
         progress.heard += heard;
         let theirs = row.read("areas", stakeholders::areas)?;
         let silent = row.read("silent", stakeholders::areas)?;
+        any_silent |= !silent.is_empty();
         for area in areas.iter_mut().filter(|area| theirs.contains(&area.area)) {
             area.of += many;
             area.heard += if silent.contains(&area.area) { 0 } else { heard };
+        }
+    }
+    let spoken = if any_silent { tx.all(SPOKEN, [text(rollout.as_str())]).await? } else { Vec::new() };
+    for row in spoken {
+        let spoken = row.read("area", Area::from_slug)?;
+        if row.read("silent", stakeholders::areas)?.contains(&spoken) {
+            let many: usize = row.count("many")?;
+            areas.iter_mut().filter(|area| area.area == spoken).for_each(|area| area.heard += many);
         }
     }
     for row in tx.all(RAISED, [text(rollout.as_str())]).await? {

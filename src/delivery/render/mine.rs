@@ -5,12 +5,15 @@ use chrono::{DateTime, Utc};
 
 use super::{Maybe, Rendered, Unnamed, zone};
 use crate::domain::agenda;
+use crate::domain::area::Area;
+use crate::domain::concern::Concern;
 use crate::domain::draft::{DraftBody, DraftKey};
 use crate::domain::homework::due;
 use crate::domain::id::{ConcernId, PersonId, QuestionId, RolloutId, TeamId, WordsId};
 use crate::domain::policy::{self, Reader, Roles};
 use crate::domain::rollout::{Rollout, Stage};
 use crate::domain::stakeholder::Stakeholder;
+use crate::domain::state::{self, Ask};
 use crate::domain::time::pending::{is_asked, is_to_decide};
 use crate::domain::time::{ANSWERS, is_to_come};
 use crate::store::{
@@ -22,6 +25,22 @@ use crate::view::message::{self, Told, Words};
 pub async fn invite(tx: &mut Tx, rollout: &RolloutId, person: &PersonId, reader: Option<&PersonId>) -> Maybe {
     let Some((rollout, who)) = one_on_one(tx, rollout, person, reader).await? else { return Ok(None) };
     Ok(Some(Rendered::one(message::invite(&rollout, &who)).ended_if(!who.takes_part())))
+}
+
+/// As far as they still speak for these.
+pub async fn asked_too(
+    tx: &mut Tx,
+    rollout: &RolloutId,
+    person: &PersonId,
+    areas: &[Area],
+    reader: Option<&PersonId>,
+) -> Maybe {
+    let Some((rollout, who)) = one_on_one(tx, rollout, person, reader).await? else { return Ok(None) };
+    let theirs: Vec<Area> = areas.iter().copied().filter(|area| who.areas.contains(area)).collect();
+    if theirs.is_empty() || !who.takes_part() || state::allow(&rollout, Ask::Tell).is_err() {
+        return Ok(None);
+    }
+    Ok(Some(Rendered::one(message::asked_too(&rollout, &who, &theirs))))
 }
 
 /// Only what is still owed: much may have been told since it was decided to remind them.
@@ -37,9 +56,14 @@ pub async fn nudge(
     let mut owed = Vec::new();
     for rollout in rollouts {
         let Some((rollout, who)) = one_on_one(tx, rollout, person, reader).await? else { continue };
-        if rollout.stage == Stage::Intake && who.intake.is_owed() {
+        if rollout.stage == Stage::Intake && who.is_owed() {
             let said = concerns::of_raiser(tx, &rollout.id, person).await?;
-            let kept = said.iter().filter(|concern| !concern.state.is_withdrawn()).count();
+            // What they told before they were asked for one area more is another thing.
+            let counts = |concern: &&Concern| {
+                let is_asked = !who.intake.is_done() || who.silent.contains(&concern.area);
+                !concern.state.is_withdrawn() && is_asked
+            };
+            let kept = said.iter().filter(counts).count();
             let told = Told { unsent: unsent(tx, &rollout.id, person).await?, kept };
             owed.push((rollout, who, told));
         }

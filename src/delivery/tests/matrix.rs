@@ -5,6 +5,7 @@
 use chrono::TimeDelta;
 
 use super::house::{House, channel, dm, team};
+use crate::domain::area::Area;
 use crate::domain::commitment::{Choice, Commitment};
 use crate::domain::concern::{Answer, Concern, Severity, Short, State, Verdict, Visibility};
 use crate::domain::effect::{Effect, To, What};
@@ -152,6 +153,7 @@ pub fn letters(rollout: &Rollout, to: &str) -> Vec<What> {
         let person = || PersonId::from(person);
         all.extend([
             What::Invite { rollout: id(), person: person() },
+            What::AskedToo { rollout: id(), person: person(), areas: vec![Area::Legal] },
             What::Record { rollout: id(), person: person() },
             What::StillUnsent { rollout: id(), person: person() },
             What::CommitmentAsked { rollout: id(), person: person() },

@@ -47,7 +47,7 @@ impl What {
         match self {
             What::Charter { .. } => Some(Gist::Charter),
             What::Counts { .. } => Some(Gist::Counts),
-            What::Invite { .. } => Some(Gist::Invitation),
+            What::Invite { .. } | What::AskedToo { .. } => Some(Gist::Invitation),
             What::Nudge { .. } => Some(Gist::Reminder),
             What::Record { .. } | What::ConcernCard { .. } | What::WordsCard { .. } => Some(Gist::Record),
             What::QuestionCard { .. } | What::QuestionReceipt { .. } => Some(Gist::Question),

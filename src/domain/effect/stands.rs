@@ -29,6 +29,7 @@ impl What {
             | What::QuestionCard { .. }
             | What::QuestionReceipt { .. }
             | What::CallCard { .. }
+            | What::AskedToo { .. }
             | What::CouldNotReach { .. }
             | What::HeadLost { .. }
             | What::HomeLost { .. }
@@ -98,7 +99,8 @@ impl What {
                 Some(format!("not-delivered:{}:{}:{day}", rollout.as_str(), gist.slug()))
             }
             What::Again { letter, .. } => Some(format!("sent:{letter}")),
-            What::Nudge { .. }
+            What::AskedToo { .. }
+            | What::Nudge { .. }
             | What::DecisionOverdue { .. }
             | What::QuestionAnswer { .. }
             | What::CouldNotReach { .. }

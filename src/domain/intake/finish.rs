@@ -123,19 +123,15 @@ impl Talk<'_> {
         if !self.draft.form.words.trim().is_empty() {
             return self.present();
         }
-        let is_done = matches!(self.who.intake, Intake::Done { .. });
+        let is_done = self.who.intake.is_done();
         if self.draft.unsent() > 0 || (!self.kept.is_empty() && !is_done) {
             self.draft.place = Place::Review;
             return self.stepped();
         }
-        match self.who.intake {
-            Intake::Done { .. } => Decision::default(),
-            Intake::Invited
-            | Intake::Talking
-            | Intake::NotHeard
-            | Intake::Unreachable { .. }
-            | Intake::TakenOut { .. } => self.done(self.draft.stance, &[], now),
+        if is_done && self.who.silent.is_empty() {
+            return Decision::default();
         }
+        self.done(self.draft.stance, &[], now)
     }
 
     fn done(&self, stance: Option<Stance>, told: &[Concern], now: DateTime<Utc>) -> Decision {

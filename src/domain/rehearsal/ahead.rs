@@ -26,7 +26,7 @@ pub fn ahead(
     sponsor_zone: Tz,
     now: DateTime<Utc>,
 ) -> Plan {
-    let owing = || stakeholders.iter().filter(|stakeholder| stakeholder.intake.is_owed());
+    let owing = || stakeholders.iter().filter(|stakeholder| stakeholder.is_owed());
     let (starts_at, items) = if let Stage::Scheduled { starts_at } = rollout.stage {
         let parties: Vec<Party> = owing().map(Party::of).collect();
         let channel = &rollout.channel;

@@ -5,7 +5,7 @@
 //! themselves with **Later** comes when they asked for it, counts and takes the day all the same; on a day that has had
 //! its message it is about nothing else.
 
-use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
+use chrono::{DateTime, Days, NaiveDate, TimeDelta, Utc};
 use chrono_tz::Tz;
 
 use super::pending::{self, Pending};
@@ -80,6 +80,15 @@ pub(in crate::domain) fn rhythm(
     .collect()
 }
 
+/// The same for somebody who has just been asked: none on this day of theirs.
+pub(in crate::domain) fn from_tomorrow(
+    rollout: &Rollout,
+    who: &Stakeholder,
+    now: DateTime<Utc>,
+) -> Vec<DutyChange> {
+    rhythm(rollout, who, calendar::at(day_of(who, now) + Days::new(1), 0, 0, who.zone))
+}
+
 /// When a nudge or reminder that is set for `due_at` will reach them, if nothing happens until then; `None`: not at all.
 pub(in crate::domain) fn reaches(
     key: &DutyKey,
@@ -90,7 +99,7 @@ pub(in crate::domain) fn reaches(
     let is_theirs = is_own_wish(key);
     let at = if is_theirs { due_at } else { calendar::next_working_moment(due_at, who.zone) };
     let goes = at < rollout.dates.intake_closes
-        && who.intake.is_owed()
+        && who.is_owed()
         && !is_quiet(who, at)
         && (is_theirs || who.nudges.sent < MOST);
     goes.then_some(at)
@@ -304,7 +313,7 @@ fn stood_for(plate: &Plate, fired: &DutyKey, told: &Stakeholder, today: NaiveDat
 pub(in crate::domain) fn owes(rollout: &Rollout, who: &Stakeholder, now: DateTime<Utc>) -> bool {
     rollout.vacancy.is_none()
         && state::on_date(&rollout.stage, DutyKind::Nudge) == Onward::Act
-        && who.intake.is_owed()
+        && who.is_owed()
         && now < rollout.dates.intake_closes
 }
 

@@ -113,7 +113,7 @@ pub fn submit_away(
     back_on: NaiveDate,
     now: DateTime<Utc>,
 ) -> Result<Decision, Refusal> {
-    let owed: Vec<&(Rollout, Stakeholder)> = open.iter().filter(|(_, who)| who.intake.is_owed()).collect();
+    let owed: Vec<&(Rollout, Stakeholder)> = open.iter().filter(|(_, who)| who.is_owed()).collect();
     let Some((_, person)) = owed.first() else { return Err(Refusal::Stale) };
     let today = day_of(person, now);
     if back_on <= today {
@@ -151,7 +151,7 @@ pub fn submit_away(
 
 fn may_be_quiet(rollout: &Rollout, who: &Stakeholder) -> Result<(), Refusal> {
     state::allow(rollout, Ask::BeQuiet)?;
-    if who.intake.is_owed() { Ok(()) } else { Err(Refusal::Stale) }
+    if who.is_owed() { Ok(()) } else { Err(Refusal::Stale) }
 }
 
 /// Only what `submit_later` takes.

@@ -577,7 +577,8 @@ async fn progress_is_what_the_domain_counts() {
         }
         let mut raised = vec![];
         for ((_, state), number) in states().into_iter().cycle().zip(1..=28) {
-            let mut concern = Concern { state, ..concern(&one.id, number, "U1") };
+            let (raiser, area) = if number % 7 == 1 { ("U12", Area::It) } else { ("U1", Area::Legal) };
+            let mut concern = Concern { state, area, ..concern(&one.id, number, raiser) };
             concern.said.severity = if number <= 12 { Severity::Blocker } else { Severity::Minor };
             raised.push(concern);
         }
@@ -591,6 +592,8 @@ async fn progress_is_what_the_domain_counts() {
         assert_eq!(progress::of(&mut tx, &one.id).await, Ok(counted.clone()));
         assert_eq!(progress::heard(&mut tx, &one.id).await, Ok((counted.heard, counted.of)));
         assert!(all.iter().any(|who| !who.silent.is_empty()), "somebody spoke for one area of two");
+        let spoke = |who: &&Stakeholder| who.silent.iter().any(|area| who.is_heard_for(*area, &raised));
+        assert_eq!(all.iter().filter(spoke).count(), 1, "and somebody for the other as well");
         assert!(counted.heard > 0 && counted.open_blockers > 0 && counted.settled > 0, "{counted:?}");
         let none = progress::of(&mut tx, &running(2).id).await.expect("read");
         assert_eq!((none.of, none.raised), (0, 0), "of one rollout alone");

@@ -19,23 +19,16 @@ use crate::view::when;
 
 /// Who asks and why you, what it is about, what it costs, who will see what.
 pub fn invite(rollout: &Rollout, who: &Stakeholder) -> Message {
-    let closes = when::moment(rollout.dates.intake_closes, who.zone);
     let mut invite = Composer::new().header(&rollout.brief.name).say(asks(rollout, who));
     invite = invite.say(bold("What is changing, and why")).quote(&rollout.brief.why);
     if let Some(link) = &rollout.brief.link {
         invite = invite.say(bold("To read: ").link(link, link));
     }
     let asked = match (state::allow(rollout, Ask::Tell), &who.intake) {
-        (Ok(Timing::InTime), intake) if !matches!(intake, Intake::Done { .. } | Intake::TakenOut { .. }) => {
-            Some(ours(". Please answer by ").bold(closes).ours(" your time."))
-        }
+        (Ok(Timing::InTime), _) if is_asked(who) => Some(by_when(rollout, who, Timing::InTime)),
         // Whoever was asked before the others had closed stands as not heard by now.
         (Ok(Timing::Late), Intake::Invited) if state::allow(rollout, Ask::Invite).is_ok() => {
-            let meeting = when::moment(rollout.dates.meeting, who.zone);
-            Some(ours(". The others have been heard already, so please answer soon: they meet on ").bold(meeting).ours(
-                " your time. A blocker goes to lead and sponsor at once, the rest waits for the review of the pilot \
-                 unless they take it in.",
-            ))
+            Some(by_when(rollout, who, Timing::Late))
         }
         _ => None,
     };
@@ -45,18 +38,16 @@ pub fn invite(rollout: &Rollout, who: &Stakeholder) -> Message {
                 bold("How do we get to Yes?")
                     .ours(" The question is how this can work here, not whether. Nobody has to be thrilled."),
             )
-            .points(who.areas.iter().map(|area| framing(*area)).collect())
-            .say(
-                ours("It takes about ")
-                    .bold(format!("{} minutes", minutes(who.areas.len())))
-                    .ours(", in one go or in pieces")
-                    .then(by_when),
-            );
+            .points(who.asked_for().iter().map(|area| framing(*area)).collect())
+            .say(costs(who.asked_for(), "in one go or in pieces").then(by_when));
     }
     // Whoever can still speak has to know first who reads it.
-    if state::allow(rollout, Ask::Tell).is_ok()
-        && !matches!(who.intake, Intake::Done { .. } | Intake::TakenOut { .. })
-    {
+    let can_speak = match state::allow(rollout, Ask::Tell) {
+        Ok(Timing::InTime) => is_asked(who),
+        Ok(Timing::Late) => who.takes_part() && !who.intake.is_done(),
+        Err(_) => false,
+    };
+    if can_speak {
         invite = invite
             .say(bold("Who will see what.").ours(" You choose for each point:"))
             .points(sights(rollout, who))
@@ -68,6 +59,33 @@ pub fn invite(rollout: &Rollout, who: &Stakeholder) -> Message {
     }
     let state = standing(rollout, who);
     invite.with(state, Composer::say).actions(buttons(rollout, who)).one()
+}
+
+/// To somebody who was asked already: for these areas as well.
+pub fn asked_too(rollout: &Rollout, who: &Stakeholder, more: &[Area]) -> Message {
+    let id = rollout.id.as_str();
+    let timing = state::allow(rollout, Ask::Tell).unwrap_or(Timing::Late);
+    let line = if who.person == rollout.lead {
+        ours("You speak for ").then(areas(more)).ours(" as well now, in ").then(named(rollout)).ours(".")
+    } else {
+        person(&rollout.lead)
+            .ours(" asks for your view on ")
+            .then(named(rollout))
+            .ours(" for ")
+            .then(areas(more))
+            .ours(" as well now.")
+    };
+    let later = matches!(timing, Timing::InTime).then(|| button(action::LATER, "Later", id));
+    let buttons = vec![button(action::INTAKE_START, "Start", id).primary()];
+    Composer::new()
+        .say(line.ours(" What you told so far stays as it is."))
+        .points(more.iter().map(|area| framing(*area)).collect())
+        .say(
+            costs(more, "with the same choices as before of who may see what")
+                .then(by_when(rollout, who, timing)),
+        )
+        .actions(buttons.into_iter().chain(asking(rollout, &who.person)).chain(later).collect())
+        .one()
 }
 
 /// To somebody who had told points and not sent them when the time was up. Nobody has seen them.
@@ -222,6 +240,31 @@ fn beyond(rollout: &Rollout, who: &Stakeholder) -> Phrase {
     ))
 }
 
+fn costs(areas: &[Area], how: &str) -> Phrase {
+    ours("It takes about ").bold(format!("{} minutes", minutes(areas.len()))).ours(", ").ours(how)
+}
+
+fn by_when(rollout: &Rollout, who: &Stakeholder, timing: Timing) -> Phrase {
+    match timing {
+        Timing::InTime => {
+            let closes = when::moment(rollout.dates.intake_closes, who.zone);
+            ours(". Please answer by ").bold(closes).ours(" your time.")
+        }
+        Timing::Late => {
+            let meeting = when::moment(rollout.dates.meeting, who.zone);
+            ours(". The others have been heard already, so please answer soon: they meet on ").bold(meeting).ours(
+                " your time. A blocker goes to lead and sponsor at once, the rest waits for the review of the pilot \
+                 unless they take it in.",
+            )
+        }
+    }
+}
+
+/// They have not said Done, or were asked for one area more since.
+fn is_asked(who: &Stakeholder) -> bool {
+    who.takes_part() && (!who.intake.is_done() || !who.silent.is_empty())
+}
+
 /// How far their answer has come; `None` while nothing has been said.
 fn standing(rollout: &Rollout, who: &Stakeholder) -> Option<Phrase> {
     let Ok(timing) = state::allow(rollout, Ask::Tell) else {
@@ -234,6 +277,12 @@ fn standing(rollout: &Rollout, who: &Stakeholder) -> Option<Phrase> {
         (Intake::Invited | Intake::Unreachable { .. }, Timing::InTime) => None,
         (Intake::Talking, Timing::InTime) => Some(
             bold("You have begun.").ours(" What you told in the form is shared only once you press ").bold("Done").ours("."),
+        ),
+        (Intake::Done { .. }, Timing::InTime) if !who.silent.is_empty() => Some(
+            bold("Thank you for what you told already.")
+                .ours(" It stays as it is. You are asked for ")
+                .then(areas(&who.silent))
+                .ours(" as well now."),
         ),
         (Intake::Done { .. }, Timing::InTime) => Some(
             bold("Thank you, your answer is in.").ours(format!(
@@ -266,6 +315,9 @@ fn buttons(rollout: &Rollout, who: &Stakeholder) -> Vec<Element> {
             (vec![start("Start").primary(), none], Some(later))
         }
         (Intake::Talking, Timing::InTime) => (vec![start("Go on").primary(), none], Some(later)),
+        (Intake::Done { .. }, Timing::InTime) if !who.silent.is_empty() => {
+            (vec![start("Start").primary(), none], Some(later))
+        }
         (Intake::Done { .. }, Timing::InTime | Timing::Late) => (vec![start("Add another")], None),
         (Intake::Invited, Timing::Late) if state::allow(rollout, Ask::Invite).is_ok() => {
             (vec![start("Start").primary(), none], None)

@@ -122,8 +122,9 @@ pub struct Told {
 
 fn one(part: Composer, rollout: &Rollout, who: &Stakeholder, told: Told, now: DateTime<Utc>) -> Composer {
     let id = rollout.id.as_str();
-    let (start, left) = match (&who.intake, told.unsent) {
-        (Intake::Talking, 0) if told.kept > 0 => (
+    let begun = who.intake == Intake::Talking || told.unsent + told.kept > 0;
+    let (start, left) = match (begun, told.unsent) {
+        (true, 0) if told.kept > 0 => (
             "Go on",
             ours("You have told ")
                 .bold(count(told.kept, "point", "points"))
@@ -135,10 +136,10 @@ fn one(part: Composer, rollout: &Rollout, who: &Stakeholder, told: Told, now: Da
                 .bold("Done")
                 .ours("."),
         ),
-        (Intake::Talking, 0) => {
+        (true, 0) => {
             ("Go on", ours("You have begun and told nothing yet; one sentence to me here is enough."))
         }
-        (Intake::Talking, unsent) => (
+        (true, unsent) => (
             "Go on",
             ours("You have told ")
                 .bold(count(unsent, "point", "points"))
@@ -146,17 +147,10 @@ fn one(part: Composer, rollout: &Rollout, who: &Stakeholder, told: Told, now: Da
                 .bold("Done")
                 .ours("."),
         ),
-        (
-            Intake::Invited
-            | Intake::Done { .. }
-            | Intake::NotHeard
-            | Intake::Unreachable { .. }
-            | Intake::TakenOut { .. },
-            _,
-        ) => (
+        (false, _) => (
             "Start",
             ours("Nothing said yet; it takes about ")
-                .bold(format!("{} minutes", minutes(who.areas.len())))
+                .bold(format!("{} minutes", minutes(who.asked_for().len())))
                 .ours("."),
         ),
     };
@@ -168,7 +162,7 @@ fn one(part: Composer, rollout: &Rollout, who: &Stakeholder, told: Told, now: Da
     let line = line
         .then(named(rollout))
         .ours(", for ")
-        .then(areas(&who.areas))
+        .then(areas(who.asked_for()))
         .ours(". ")
         .then(closes(rollout, who, now))
         .ours(" ")
