@@ -184,9 +184,9 @@ pub async fn hand_over(
     let rollout = load::rollout(tx, request, rollout).await?;
     let people = known::people(tx, request, person.cloned(), now).await?;
     let stakeholders = store::stakeholders::of_rollout(tx, &rollout.id).await?;
-    let concerns = store::concerns::of_rollout(tx, &rollout.id).await?;
+    let under_way = load::under_way(tx, &rollout.id).await?;
     let meeting = store::meetings::load(tx, &rollout.id).await?;
     let person = person.and_then(|id| people.get(id));
     let whole = (&rollout, &meeting);
-    Ok(handover::submit(whole, &request.actor, person, &stakeholders, &concerns, now)?)
+    Ok(handover::submit(whole, &request.actor, person, &stakeholders, &under_way, now)?)
 }

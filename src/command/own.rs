@@ -7,6 +7,7 @@ use crate::domain::concern::Concern;
 use crate::domain::decision::Decision;
 use crate::domain::effect::{Effect, What};
 use crate::domain::event::Happened;
+use crate::domain::id::QuestionId;
 use crate::domain::own::{self, Removal};
 use crate::domain::post;
 use crate::domain::record;
@@ -27,7 +28,7 @@ pub async fn data(tx: &mut Tx, request: &Request, now: Now) -> Result<Decision, 
 
 /// The window that says what would go and what stays.
 pub async fn open_removal(tx: &mut Tx, request: &Request, now: Now) -> Result<Decision, Stop> {
-    let (_, removal, _) = gathered(tx, request, now).await?;
+    let Gathered { removal, .. } = gathered(tx, request, now).await?;
     let screen = match removal {
         nothing if nothing.is_nothing() => Screen::Notice { notice: Notice::NothingHeld },
         removal => Screen::Removal { removal },
@@ -37,12 +38,13 @@ pub async fn open_removal(tx: &mut Tx, request: &Request, now: Now) -> Result<De
 
 /// **Remove my words**, in every rollout of theirs, over or not. Twice is harmless.
 pub async fn remove(tx: &mut Tx, request: &Request, now: Now) -> Result<Decision, Stop> {
-    let (mut decision, removal, shown) = gathered(tx, request, now).await?;
+    let Gathered { mut decision, removal, asked, shown } = gathered(tx, request, now).await?;
     let notice = if removal.is_nothing() {
         Notice::NothingHeld
     } else {
         let rollouts: Vec<_> = decision.events.iter().map(|event| event.rollout.clone()).collect();
         decision.effects.extend(answers(tx, request, &decision.concerns).await?);
+        decision.effects.extend(before_heads(tx, request, &decision.concerns, &asked).await?);
         decision.effects.extend(store::shown::again(tx, &request.team, &shown).await?);
         store::own::forget(tx, &request.team, &request.actor, &rollouts).await?;
         let what = Happened::WordsRemoved { concerns: removal.points, questions: removal.questions };
@@ -53,14 +55,20 @@ pub async fn remove(tx: &mut Tx, request: &Request, now: Now) -> Result<Decision
     Ok(decision)
 }
 
-/// What it does, how much that is, and the ids of all that may be shown somewhere.
-async fn gathered(
-    tx: &mut Tx,
-    request: &Request,
-    now: Now,
-) -> Result<(Decision, Removal, Vec<String>), Stop> {
+/// All that a removal takes away.
+#[derive(Default)]
+struct Gathered {
+    decision: Decision,
+    removal: Removal,
+    /// What they ever asked, where there is anything of theirs.
+    asked: Vec<QuestionId>,
+    /// Ids of all that may be shown somewhere.
+    shown: Vec<String>,
+}
+
+async fn gathered(tx: &mut Tx, request: &Request, now: Now) -> Result<Gathered, Stop> {
     let (team, actor) = (&request.team, &request.actor);
-    let (mut decision, mut removal, mut shown) = (Decision::default(), Removal::default(), Vec::new());
+    let Gathered { mut decision, mut removal, asked: mut all_asked, mut shown } = Gathered::default();
     for (rollout, who) in store::own::parts(tx, team, actor).await? {
         let theirs = concerns::of_raiser(tx, &rollout.id, actor).await?;
         let asked = questions::of_asker(tx, &rollout.id, actor).await?;
@@ -70,6 +78,7 @@ async fn gathered(
         shown.push(rollout.id.as_str().to_owned());
         shown.extend(removed.concerns.iter().map(|concern| concern.id.as_str().to_owned()));
         shown.extend(asked.iter().map(|question| question.id.as_str().to_owned()));
+        all_asked.extend(asked.iter().map(|question| question.id.clone()));
         removal.rollouts += 1;
         removal.points += removed.concerns.len();
         removal.questions += asked.len();
@@ -81,7 +90,34 @@ async fn gathered(
         removal.begun += 1;
         decision = decision.and(typed::drop_words(words, actor)?);
     }
-    Ok((decision, removal, shown))
+    Ok(Gathered { decision, removal, asked: all_asked, shown })
+}
+
+/// What lead and sponsor were told stands before whoever was that then, and the words go there as well.
+async fn before_heads(
+    tx: &mut Tx,
+    request: &Request,
+    removed: &[Concern],
+    asked: &[QuestionId],
+) -> Result<Vec<Effect>, store::Error> {
+    let of_concern = |concern: &Concern| {
+        let id = || concern.id.clone();
+        [
+            What::LateBlocker { concern: id() },
+            What::LateParked { concern: id() },
+            What::Need { concern: id() },
+        ]
+    };
+    let of_question = |question: &QuestionId| What::QuestionCard { question: question.clone() };
+    let told = removed.iter().flat_map(of_concern).chain(asked.iter().map(of_question));
+    let mut stand = Vec::new();
+    for what in told {
+        let Some(name) = what.living() else { continue };
+        for person in store::living::people(tx, &request.team, &name).await? {
+            stand.push(post::dm(&person, what.clone()));
+        }
+    }
+    Ok(stand)
 }
 
 /// Above every answer that they were ever given stands what it was given to.

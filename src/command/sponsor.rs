@@ -24,12 +24,12 @@ pub async fn submit(
 ) -> Result<Decision, Stop> {
     let rollout = load::rollout(tx, request, rollout).await?;
     let known = known::people(tx, request, chosen.cloned(), now).await?;
-    let concerns = store::concerns::of_rollout(tx, &rollout.id).await?;
+    let under_way = load::under_way(tx, &rollout.id).await?;
     let stakeholders = store::stakeholders::of_rollout(tx, &rollout.id).await?;
     let meeting = store::meetings::load(tx, &rollout.id).await?;
     let chosen = chosen.and_then(|id| known.get(id));
     let whole = (&rollout, &meeting);
-    Ok(sponsor::name(whole, &request.actor, chosen, &stakeholders, &concerns, now)?)
+    Ok(sponsor::name(whole, &request.actor, chosen, &stakeholders, &under_way, now)?)
 }
 
 /// What there is to say whether a sponsor is still there. Of the whole record, which is read once in a rollout's life.

@@ -75,6 +75,11 @@ impl Rendered {
         Rendered::Pages(vec![message])
     }
 
+    /// Of what stands before somebody who had to do with it: where it stands, it says with whom it is now, and no word more.
+    fn moved(message: Message) -> Rendered {
+        Rendered::Ended(vec![message])
+    }
+
     /// `Ended` where it is over for its reader.
     fn ended_if(self, over: bool) -> Rendered {
         match self {

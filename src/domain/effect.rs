@@ -139,7 +139,7 @@ pub enum What {
     SponsorNamed {
         rollout: RolloutId,
     },
-    /// To a stakeholder: what they share with the sponsor has a new reader.
+    /// To a stakeholder: what they share with the sponsor has a new reader; to one who was taken out: what they told has.
     NewReader {
         rollout: RolloutId,
     },

@@ -22,6 +22,23 @@ pub struct UnderWay {
     pub needs: Vec<ConcernId>,
 }
 
+impl UnderWay {
+    /// What lead and sponsor are told of concerns in messages that stand. To who is neither any more it shows no word.
+    pub fn told_to_heads(&self) -> Vec<What> {
+        let mut told = Vec::new();
+        for concern in self.concerns.iter().filter(|concern| !concern.state.is_withdrawn()) {
+            let id = || concern.id.clone();
+            if concern.late {
+                told.extend([What::LateBlocker { concern: id() }, What::LateParked { concern: id() }]);
+            }
+            if self.needs.contains(&concern.id) {
+                told.push(What::Need { concern: id() });
+            }
+        }
+        told
+    }
+}
+
 /// `rollout`: as it was before. What never reached anybody is not brought to them by this: delivery only changes what
 /// stands.
 pub fn cards(rollout: &Rollout, stakeholders: &[Stakeholder], under_way: &UnderWay) -> Vec<Effect> {

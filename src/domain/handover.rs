@@ -1,14 +1,15 @@
 //! Who runs a rollout, and who is asked in it: the lead hands it over to somebody of this workspace, who is told with all
 //! whose words they may read from then on; and asks one person more while the 1-on-1s are open.
 
+use std::collections::BTreeSet;
+
 use chrono::{DateTime, Utc};
 
 use super::area::Area;
-use super::calendar;
 use super::concern::Concern;
 use super::decision::Decision;
-use super::duty::{Duty, DutyChange, DutyKey, DutyKind};
-use super::effect::What;
+use super::effect::{Effect, What};
+use super::ending::UnderWay;
 use super::event::{Event, Happened};
 use super::homework::assign;
 use super::id::PersonId;
@@ -37,8 +38,8 @@ pub fn open(rollout: &Rollout, actor: &PersonId) -> Result<Decision, Refusal> {
     Ok(Decision { reply: Reply::Show { screen }, ..Decision::default() })
 }
 
-/// `chosen`: as Slack knows them; `concerns`: all of the rollout. The homework that the lead owed goes with it, and so does
-/// the meeting: into the calendar of the one, out of that of the other who has no part in it any more.
+/// `chosen`: as Slack knows them. The homework that the lead owed goes with it, the questions that wait for an answer, the
+/// calls to be made, and the meeting: into the calendar of the one, out of that of the other who has no part in it any more.
 ///
 /// # Errors
 /// As `open`; a person who cannot lead is the reply of a decision that changes nothing.
@@ -47,7 +48,7 @@ pub fn submit(
     actor: &PersonId,
     chosen: Option<&Person>,
     stakeholders: &[Stakeholder],
-    concerns: &[Concern],
+    under_way: &UnderWay,
     now: DateTime<Utc>,
 ) -> Result<Decision, Refusal> {
     may_run(rollout, actor, Ask::HandOver)?;
@@ -71,20 +72,28 @@ pub fn submit(
         }],
         ..Decision::default()
     };
-    let owed = |concern: &&Concern| concern.work.homework.owed_by() == Some(&rollout.lead);
-    for concern in concerns.iter().filter(owed) {
+    for concern in under_way.concerns.iter().filter(|concern| is_of(concern, &rollout.lead)) {
         let mut moved = concern.clone();
-        let Some(due) = concern.work.homework.due() else { continue };
-        decision.duties.extend(assign::to_lead(&after, &mut moved, due, now));
+        match concern.work.homework.due() {
+            Some(due) => decision.duties.extend(assign::to_lead(&after, &mut moved, due, now)),
+            // Should it come back, it comes to whoever leads then.
+            None => moved.work.homework = state::worked(moved.work.homework, Step::Release),
+        }
         decision.concerns.push(moved);
     }
     if !matches!(rollout.stage, Stage::Scheduled { .. }) {
         let what = What::NewLead { rollout: rollout.id.clone(), before: rollout.lead.clone() };
         decision.effects.push(post::charter(&after));
         decision.effects.extend(meeting::to_all(&after, stakeholders, &what));
-        // Who reads what they tell stands in it.
-        let reached = stakeholders.iter().filter(|who| who.is_reachable());
-        decision.effects.extend(reached.flat_map(|who| post::one_on_one(who, &[])));
+        decision.effects.extend(post::readers_changed(stakeholders, &under_way.concerns));
+        decision.effects.extend(handed_on(rollout, &after, under_way));
+        // All others are told as those who take part.
+        let of_the_gone = under_way.concerns.iter().filter(|concern| concern.raiser_out);
+        let gone: BTreeSet<&PersonId> =
+            of_the_gone.filter(|concern| post::has_words(concern)).map(|concern| &concern.raiser).collect();
+        let others = gone.into_iter().filter(|raiser| **raiser != chosen && **raiser != after.sponsor);
+        let reader = || What::NewReader { rollout: rollout.id.clone() };
+        decision.effects.extend(others.map(|raiser| post::dm(raiser, reader())));
     }
     if meeting.is_in_calendars(rollout, now) {
         let before = &rollout.lead;
@@ -101,6 +110,33 @@ pub fn submit(
     decision.reply = Reply::Show { screen: Screen::Notice { notice } };
     decision.rollout = Some(after);
     Ok(decision)
+}
+
+/// What waits for the lead is before the new one; before the old one it says so, and can be pressed no more. Whoever asked
+/// or works on something reads who waits for it, or answers, from now on.
+fn handed_on(before: &Rollout, after: &Rollout, under_way: &UnderWay) -> Vec<Effect> {
+    let UnderWay { concerns, questions, calls, needs: _ } = under_way;
+    let both = |what: What| [post::dm(&after.lead, what.clone()), post::dm(&before.lead, what)];
+    let mut effects = Vec::new();
+    for question in questions {
+        effects.extend(both(What::QuestionCard { question: question.id.clone() }));
+        effects.push(post::receipt(question));
+    }
+    effects.extend(calls.iter().flat_map(|call| both(What::CallCard { call: call.id.clone() })));
+    for concern in concerns.iter().filter(|concern| !concern.state.is_withdrawn()) {
+        let homework = &concern.work.homework;
+        let is_told = homework.owed_by().is_some() || is_of(concern, &before.lead);
+        if let Some(owner) = homework.owner().filter(|_| is_told) {
+            let what = What::Homework { concern: concern.id.clone(), owner: owner.clone() };
+            effects.push(post::dm(owner, what));
+        }
+    }
+    effects.extend(under_way.told_to_heads().into_iter().map(|what| post::dm(&before.lead, what)));
+    effects
+}
+
+fn is_of(concern: &Concern, owner: &PersonId) -> bool {
+    concern.work.homework.owner() == Some(owner)
 }
 
 /// `/rollout stakeholders`: who is in it and how far each has come, for lead and sponsor; the lead may ask one more.
@@ -238,35 +274,6 @@ pub(super) fn asked(
         ..Decision::default()
     }
 }
-
-/// As for those who were asked at the start: none on the day of the invitation.
-        who.silent.clear();
-fn reminders(rollout: &Rollout, who: &Stakeholder, now: DateTime<Utc>) -> Vec<DutyChange> {
-    let today = calendar::local_day(now, who.zone);
-    let times = calendar::nudge_times(rollout.dates.intake_closes, who.zone, now);
-    let later = times.into_iter().filter(|(_, at)| calendar::local_day(*at, who.zone) > today);
-    let set = |(nth, due_at): (u8, DateTime<Utc>)| {
-    // What they said Done for, they said before anybody asked them for these.
-    let begins_anew = !takes_part || (!new.is_empty() && who.intake.is_done() && !who.is_owed());
-    if who.intake.is_done() {
-        who.silent.extend(&new);
-        who.silent.sort();
-    }
-        let key = DutyKey {
-            rollout: rollout.id.clone(),
-            person: Some(who.person.clone()),
-            kind: DutyKind::Nudge,
-            epoch: u32::from(nth),
-        };
-        DutyChange::Set(Duty { key, due_at })
-    };
-    later.map(set).collect()
-}
-    // What stands in their 1-on-1 is edited unseen: they are told.
-    if takes_part && who.is_reachable() && !new.is_empty() {
-        let (rollout, person) = (rollout.id.clone(), who.person.clone());
-        effects.push(post::dm(&who.person, What::AskedToo { rollout, person, areas: new.clone() }));
-    }
 
 fn may_run(rollout: &Rollout, actor: &PersonId, ask: Ask) -> Result<(), Refusal> {
     if !Roles::in_rollout(rollout, actor).may(Deed::Run) {

@@ -1,8 +1,10 @@
 //! Effects that many decisions share, so that each is addressed in one place.
 
+use std::collections::BTreeSet;
+
 use super::concern::{Concern, Origin, Severity};
 use super::effect::{Effect, To, What};
-use super::id::PersonId;
+use super::id::{PersonId, RolloutId};
 use super::question::Question;
 use super::rollout::Rollout;
 use super::stakeholder::{Intake, Stakeholder};
@@ -58,17 +60,51 @@ pub fn one_on_one(who: &Stakeholder, theirs: &[Concern]) -> Vec<Effect> {
     if matches!(who.intake, Intake::Done { .. }) {
         effects.push(record(who));
     }
-    for concern in theirs.iter().filter(|concern| !concern.state.is_withdrawn()) {
-        effects.extend(concern_card(concern));
-        if let Some(answer) = concern.state.answer() {
-            let what = What::Answered { concern: concern.id.clone(), nth: answer.nth };
-            effects.push(dm(&who.person, what));
-        }
-        if concern.work.wording.is_some() {
-            effects.push(dm(&who.person, What::Restated { concern: concern.id.clone() }));
-        }
+    effects.extend(theirs.iter().flat_map(told));
+    effects
+}
+
+/// What one of their points shows to its raiser alone.
+fn told(concern: &Concern) -> Vec<Effect> {
+    if concern.state.is_withdrawn() {
+        return Vec::new();
+    }
+    let mut effects: Vec<Effect> = concern_card(concern).into_iter().collect();
+    if let Some(answer) = concern.state.answer() {
+        let what = What::Answered { concern: concern.id.clone(), nth: answer.nth };
+        effects.push(dm(&concern.raiser, what));
+    }
+    if concern.work.wording.is_some() {
+        effects.push(dm(&concern.raiser, What::Restated { concern: concern.id.clone() }));
     }
     effects
+}
+
+/// Whoever is named there as the reader of what people tell has changed: everything that names them is shown anew, in each
+/// 1-on-1. `concerns`: all of the rollout, also of those who take part no more.
+pub fn readers_changed(stakeholders: &[Stakeholder], concerns: &[Concern]) -> Vec<Effect> {
+    let mut effects = Vec::new();
+    for who in stakeholders.iter().filter(|who| who.is_reachable()) {
+        let theirs: Vec<Concern> =
+            concerns.iter().filter(|concern| concern.raiser == who.person).cloned().collect();
+        effects.extend(one_on_one(who, &theirs));
+    }
+    let out: BTreeSet<(&RolloutId, &PersonId)> = concerns
+        .iter()
+        .filter(|concern| concern.raiser_out)
+        .map(|concern| (&concern.rollout, &concern.raiser))
+        .collect();
+    for (rollout, person) in out {
+        let what = What::Record { rollout: rollout.clone(), person: person.clone() };
+        effects.push(dm(person, what));
+    }
+    effects.extend(concerns.iter().filter(|concern| concern.raiser_out).flat_map(told));
+    effects
+}
+
+/// Whether there is anything in it to be read.
+pub fn has_words(concern: &Concern) -> bool {
+    !concern.state.is_withdrawn() && concern.gone.is_none()
 }
 
 /// Everything that shows this concern to its raiser, shown anew, what told of it when it came late, and the counts.

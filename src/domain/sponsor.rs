@@ -14,6 +14,7 @@ use super::concern::{Concern, Visibility};
 use super::decision::Decision;
 use super::duty::{Duty, DutyChange};
 use super::effect::What;
+use super::ending::UnderWay;
 use super::event::{Event, Happened};
 use super::id::PersonId;
 use super::meeting::Meeting;
@@ -91,7 +92,7 @@ pub fn open(rollout: &Rollout, actor: &PersonId) -> Result<Decision, Refusal> {
 }
 
 /// From now on it moves again; what fell due meanwhile does so now, each once, in its order. `chosen`: as Slack knows
-/// them; `concerns` and `stakeholders`: all of the rollout. The meeting goes into the calendar of the one, and out of that
+/// them; `stakeholders`: all who take part. The meeting goes into the calendar of the one, and out of that
 /// of the other.
 ///
 /// # Errors
@@ -101,7 +102,7 @@ pub fn name(
     actor: &PersonId,
     chosen: Option<&Person>,
     stakeholders: &[Stakeholder],
-    concerns: &[Concern],
+    under_way: &UnderWay,
     now: DateTime<Utc>,
 ) -> Result<Decision, Refusal> {
     may_name(rollout, actor)?;
@@ -137,10 +138,14 @@ pub fn name(
             effects.push(post::dm(&before, what));
         }
         effects.extend(
-            sharing(&rollout, concerns)
+            sharing(&rollout, &under_way.concerns)
                 .into_iter()
                 .map(|raiser| post::dm(raiser, What::NewReader { rollout: rollout.id.clone() })),
         );
+        if rollout.stage.is_announced() {
+            effects.extend(post::readers_changed(stakeholders, &under_way.concerns));
+            effects.extend(under_way.told_to_heads().into_iter().map(|what| post::dm(&before, what)));
+        }
     }
     let reminded = pending::remind_of_decision(&rollout, zone, now);
     // What goes to either is newer than what they may have had.
@@ -164,10 +169,10 @@ pub fn name(
     })
 }
 
-/// Who has shared something with the sponsor, and is neither that nor the lead.
+/// Who has shared something with the sponsor, whether they still take part or not, and is neither that nor the lead.
 fn sharing<'a>(rollout: &Rollout, concerns: &'a [Concern]) -> BTreeSet<&'a PersonId> {
     let shared = concerns.iter().filter(|concern| match concern.said.visibility {
-        Visibility::Named | Visibility::Area => !concern.state.is_withdrawn() && !concern.raiser_out,
+        Visibility::Named | Visibility::Area => post::has_words(concern),
         Visibility::LeadOnly => false,
     });
     let raisers = shared.map(|concern| &concern.raiser);

@@ -2,13 +2,14 @@
 
 use super::statement::{statements, text};
 use super::{Error, Tx};
-use crate::domain::id::{ChannelId, TeamId, Ts};
+use crate::domain::id::{ChannelId, PersonId, TeamId, Ts};
 
 statements! {
     in "living";
     KEEP = "insert into living (team, name, place, channel, ts) values ($1, $2, $3, $4, $5) \
         on conflict (team, name, place) do update set channel = excluded.channel, ts = excluded.ts";
     LOAD = "select name, channel, ts from living where team = $1 and name = $2 and place = $3";
+    PLACES = "select place from living where team = $1 and name = $2 order by place";
     DROP_EVERYWHERE = "delete from living where team = $1 and name = $2";
     DROP = "delete from living where team = $1 and name = $2 and place = $3";
 }
@@ -21,6 +22,12 @@ pub async fn load(
 ) -> Result<Option<(ChannelId, Ts)>, Error> {
     let row = tx.one(LOAD, [text(team.as_str()), text(key), text(place)]).await?;
     row.map(|row| Ok((ChannelId(row.text("channel")?), Ts(row.text("ts")?)))).transpose()
+}
+
+/// Before whom it stands: whoever had it once, whatever they are now.
+pub async fn people(tx: &mut Tx, team: &TeamId, key: &str) -> Result<Vec<PersonId>, Error> {
+    let rows = tx.all(PLACES, [text(team.as_str()), text(key)]).await?;
+    rows.iter().map(|row| Ok(PersonId(row.text("place")?))).collect()
 }
 
 pub async fn keep(

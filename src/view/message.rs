@@ -35,7 +35,9 @@ pub use meeting::{agenda, calendar, extended, new_lead, not_ready, off_the_calen
 pub use nudge::{Told, Words, nudge};
 pub use question::{call_card, question_answer, question_card, question_receipt};
 pub use record::record;
-pub use replace::{handed_over, sponsor_replaced, taken_out};
+pub use replace::{
+    handed_over, moved_to_heads, moved_to_lead, new_reader_of_the_gone, sponsor_replaced, taken_out,
+};
 pub use verdict::{commitment_asked, decision_overdue, need, verdict, you_said};
 pub use work::{fair, fell_short, homework, homework_back, late_parked, look_again, overdue};
 

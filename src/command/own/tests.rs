@@ -127,3 +127,45 @@ async fn asking_for_it_is_on_record_and_brings_it_to_the_asker_alone() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn the_words_go_wherever_they_stand_before_whoever_led_or_sponsored_then() {
+    on_each_engine(async |db| {
+        let scene = Scene::of(db).await;
+        furnish(&scene).await;
+        let concern = scene.concerns().await.into_iter().find(|one| one.raiser == person("U1")).unwrap();
+        let mut tx = scene.db.begin().await.unwrap();
+        let asked = questions::of_asker(&mut tx, &rollout(1).id, &person("U1")).await.unwrap().remove(0);
+        let id = || concern.id.clone();
+        let stood = [
+            ("UOLD", What::QuestionCard { question: asked.id }),
+            ("UOLD", What::LateParked { concern: id() }),
+            ("UOLDER", What::LateBlocker { concern: id() }),
+            ("USPONSORED", What::Need { concern: id() }),
+        ];
+        for (who, what) in &stood {
+            let (name, channel) = (what.living().unwrap(), dm(&format!("D{who}")));
+            store::living::keep(&mut tx, &team(), &name, who, &channel, &Ts::from("9.9")).await.unwrap();
+        }
+        tx.commit().await.unwrap();
+        sends(&scene, "5", "U1", Action::RemoveMine).await;
+        let mut tx = scene.db.begin().await.unwrap();
+        let (now, minute) = (scene.clock.now(), chrono::TimeDelta::minutes(1));
+        let mut letters = Vec::new();
+        loop {
+            let claimed = store::outbox::claim(&mut tx, now, minute, 99).await.unwrap();
+            if claimed.is_empty() {
+                break;
+            }
+            for letter in claimed {
+                store::outbox::sent(&mut tx, &letter.id, None, now).await.unwrap();
+                letters.push(letter.effect);
+            }
+        }
+        for (who, what) in stood {
+            let again = post::dm(&person(who), what);
+            assert!(letters.contains(&again), "{again:?}");
+        }
+    })
+    .await;
+}

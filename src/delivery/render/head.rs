@@ -24,16 +24,26 @@ pub async fn question(tx: &mut Tx, id: &QuestionId, reader: Option<&PersonId>) -
     // At its asker's wish.
     let Some(question) = questions::load(tx, id).await? else { return Ok(Some(Rendered::Gone)) };
     let Some((rollout, _)) = for_reader(tx, &question.rollout, reader, Deed::AnswerQuestion).await? else {
-        return Ok(None);
+        return moved_to_lead(tx, &question.rollout).await;
     };
     let card = Rendered::Pages(message::question_card(&rollout, &question));
     Ok(Some(card.ended_if(rollout.stage.is_over())))
 }
 
+/// Whoever reads it leads the rollout no more.
+pub(super) async fn moved_to_lead(tx: &mut Tx, id: &RolloutId) -> Maybe {
+    Ok(rollouts::load(tx, id).await?.map(|rollout| Rendered::moved(message::moved_to_lead(&rollout))))
+}
+
+/// Whoever reads it neither leads nor sponsors the rollout any more.
+pub(super) async fn moved_to_heads(tx: &mut Tx, id: &RolloutId) -> Maybe {
+    Ok(rollouts::load(tx, id).await?.map(|rollout| Rendered::moved(message::moved_to_heads(&rollout))))
+}
+
 pub async fn call(tx: &mut Tx, id: &CallId, reader: Option<&PersonId>) -> Maybe {
     let Some(call) = calls::load(tx, id).await? else { return Ok(None) };
     let Some((rollout, _)) = for_reader(tx, &call.rollout, reader, Deed::CloseCall).await? else {
-        return Ok(None);
+        return moved_to_lead(tx, &call.rollout).await;
     };
     Ok(Some(Rendered::one(message::call_card(&rollout, &call)).ended_if(rollout.stage.is_over())))
 }
@@ -128,7 +138,7 @@ pub async fn late_blocker(tx: &mut Tx, id: &ConcernId, reader: Option<&PersonId>
         return Ok(Some(Rendered::Gone));
     };
     let Some((rollout, reader)) = for_reader(tx, &concern.rollout, reader, Deed::SeeSummary).await? else {
-        return Ok(None);
+        return moved_to_heads(tx, &concern.rollout).await;
     };
     let card = policy::card(reader, &concern);
     let told = Rendered::Pages(message::late_blocker(&rollout, card.as_ref(), reader));

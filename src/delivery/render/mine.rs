@@ -130,8 +130,14 @@ pub async fn still_unsent(
 
 pub async fn new_reader(tx: &mut Tx, rollout: &RolloutId, person: Option<&PersonId>) -> Maybe {
     let Some(person) = person else { return Ok(None) };
-    let seen = one_on_one(tx, rollout, person, Some(person)).await?.filter(|(_, who)| who.takes_part());
-    Ok(seen.map(|(rollout, _)| Rendered::one(message::new_reader(&rollout))))
+    let seen = one_on_one(tx, rollout, person, Some(person)).await?;
+    Ok(seen.map(|(rollout, who)| {
+        let takes_part = who.takes_part();
+        Rendered::one(match takes_part {
+            true => message::new_reader(&rollout),
+            false => message::new_reader_of_the_gone(&rollout),
+        })
+    }))
 }
 
 /// With the meeting taken out of their calendar, where it had been put in and is not past.

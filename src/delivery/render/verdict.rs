@@ -32,6 +32,9 @@ pub async fn need(tx: &mut Tx, id: &ConcernId, reader: Option<&PersonId>) -> May
         return Ok(Some(Rendered::Gone));
     };
     let reader = Reader::of_rollout(&rollout, person);
+    if !policy::may(reader, Deed::SeeSummary) {
+        return Ok(Some(Rendered::moved(message::moved_to_heads(&rollout))));
+    }
     let card = policy::card(reader, &concern);
     Ok(card.map(|card| {
         let told = Rendered::Pages(message::need(&rollout, &card, said.choice, reader));

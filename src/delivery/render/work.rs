@@ -17,8 +17,10 @@ pub async fn homework(tx: &mut Tx, id: &ConcernId, owner: &PersonId, reader: Opt
         // They have given it to somebody else themselves, or it is withdrawn and stands in their queue no more.
         return Ok(Some(Rendered::Gone));
     }
+    // What is theirs no more says so where it stands, and is brought to nobody.
+    let is_theirs = concern.work.homework.owner() == Some(owner);
     let card = Rendered::Pages(message::homework(&rollout, owner, card.as_ref()));
-    Ok(Some(card.ended_if(rollout.stage.is_over())))
+    Ok(Some(card.ended_if(rollout.stage.is_over() || !is_theirs)))
 }
 
 pub async fn overdue(tx: &mut Tx, id: &ConcernId, reader: Option<&PersonId>) -> Maybe {
@@ -51,14 +53,15 @@ pub async fn look_again(tx: &mut Tx, id: &ConcernId, reader: Option<&PersonId>) 
 
 /// Taken back where it has become a blocker, which is told for itself, or is parked no more.
 pub async fn late_parked(tx: &mut Tx, id: &ConcernId, reader: Option<&PersonId>) -> Maybe {
-    let found = for_lead(tx, id, reader).await?;
-    let parked = found
-        .filter(|(_, concern, _)| concern.state.is_parked() && concern.said.severity != Severity::Blocker);
-    Ok(Some(match parked {
-        Some((rollout, _, card)) => {
+    let parked = load(tx, id)
+        .await?
+        .filter(|(_, concern)| concern.state.is_parked() && concern.said.severity != Severity::Blocker);
+    let Some((rollout, _)) = parked else { return Ok(Some(Rendered::Gone)) };
+    Ok(Some(match for_lead(tx, id, reader).await? {
+        Some((_, _, card)) => {
             Rendered::Pages(message::late_parked(&rollout, &card)).ended_if(rollout.stage.is_over())
         }
-        None => Rendered::Gone,
+        None => Rendered::moved(message::moved_to_lead(&rollout)),
     }))
 }
 

@@ -16,7 +16,8 @@ fn known(id: &str, standing: Standing) -> Person {
 fn over(actor: &str, chosen: Option<&Person>, concerns: &[Concern]) -> Result<Decision, Refusal> {
     let who = [stakeholder("U1", Area::Legal)];
     let meeting = Meeting::new(&rollout(1).id);
-    submit((&rollout(1), &meeting), &person(actor), chosen, &who, concerns, tuesday())
+    let under_way = UnderWay { concerns: concerns.to_vec(), ..UnderWay::default() };
+    submit((&rollout(1), &meeting), &person(actor), chosen, &who, &under_way, tuesday())
 }
 
 #[test]
@@ -24,9 +25,12 @@ fn the_lead_hands_it_over_to_a_member_with_the_homework_and_everybody_is_told() 
     let mut owed = concern(1, "U1", Area::Legal, "w");
     let due = day("2026-03-12");
     owed.work.homework = Homework::Owed { owner: person("ULEAD"), due, nudged: 0 };
-    let decision = over("ULEAD", Some(&known("UNEXT", Standing::Member)), &[owed]).unwrap();
+    let mut answered = concern(2, "U1", Area::Legal, "w");
+    answered.work.homework = Homework::HandedIn { owner: person("ULEAD") };
+    let decision = over("ULEAD", Some(&known("UNEXT", Standing::Member)), &[owed, answered]).unwrap();
     assert_eq!(decision.rollout.as_ref().unwrap().lead, person("UNEXT"));
     assert_eq!(decision.concerns[0].work.homework.owed_by(), Some(&person("UNEXT")));
+    assert_eq!(decision.concerns[1].work.homework, Homework::Nobody, "it does not come back to them");
     let told: Vec<_> = decision.effects.iter().map(|effect| &effect.to).collect();
     for who in ["UNEXT", "USPONSOR", "U1"] {
         assert!(told.contains(&&crate::domain::effect::To::Dm { person: person(who) }), "{who}");
@@ -40,7 +44,7 @@ fn the_meeting_goes_into_one_calendar_and_out_of_the_other() {
     let sent = Meeting { agenda_sent_at: Some(tuesday()), ..Meeting::new(&homework.id) };
     let next = known("UNEXT", Standing::Member);
     let over = |meeting: &Meeting, who: &[Stakeholder], now| {
-        submit((&homework, meeting), &person("ULEAD"), Some(&next), who, &[], now).unwrap()
+        submit((&homework, meeting), &person("ULEAD"), Some(&next), who, &UnderWay::default(), now).unwrap()
     };
     let agenda = post::dm(&person("UNEXT"), What::Agenda { rollout: homework.id.clone() });
     let news = What::NewLead { rollout: homework.id.clone(), before: person("ULEAD") };
@@ -151,4 +155,117 @@ fn who_is_in_it_is_for_lead_and_sponsor_and_says_nothing_of_how_they_feel() {
         assert!(shown.contains("U1") && !shown.contains("Resistant"), "{shown}");
     }
     assert!(matches!(parties(&rollout(1), &person("U1"), &who), Err(Refusal::OnlyLeadOrSponsor { .. })));
+}
+
+#[test]
+fn what_waits_for_the_lead_waits_for_the_next_one_and_says_so_wherever_it_stands() {
+    let id = |number| crate::domain::id::ConcernId::new(&team(), number);
+    let mut owed = concern(1, "U1", Area::Legal, "Who pays?");
+    owed.work.homework = Homework::Owed { owner: person("UOWNER"), due: day("2026-03-12"), nudged: 0 };
+    let late = Concern { late: true, ..concern(2, "U1", Area::Legal, "And then?") };
+    let of_the_lead = Concern {
+        work: crate::domain::homework::Work {
+            homework: Homework::Owed { owner: person("ULEAD"), due: day("2026-03-12"), nudged: 0 },
+            ..owed.work.clone()
+        },
+        ..concern(3, "U1", Area::Legal, "Where?")
+    };
+    let out = Concern { raiser_out: true, ..typed(4, "UOUT", "It leaks.") };
+    let under_way = UnderWay {
+        concerns: vec![owed, late, of_the_lead, typed(5, "U1", "It is slow."), out],
+        questions: vec![question(1, "U1")],
+        calls: vec![call(1, "U1")],
+        needs: vec![id(5)],
+    };
+    let (asked, to_call) = (under_way.questions[0].id.clone(), under_way.calls[0].id.clone());
+    let who = [stakeholder("U1", Area::Legal)];
+    let chosen = known("UNEXT", Standing::Member);
+    let meeting = Meeting::new(&rollout(1).id);
+    let over = |rollout: &Rollout| {
+        let whole = (rollout, &meeting);
+        submit(whole, &person("ULEAD"), Some(&chosen), &who, &under_way, tuesday()).unwrap().effects
+    };
+    let effects = over(&in_stage(Stage::Homework));
+    let homework = |number, owner: &str| {
+        let what = What::Homework { concern: id(number), owner: person(owner) };
+        post::dm(&person(owner), what)
+    };
+    for expected in [
+        post::dm(&person("UNEXT"), What::QuestionCard { question: asked.clone() }),
+        post::dm(&person("ULEAD"), What::QuestionCard { question: asked.clone() }),
+        post::receipt(&under_way.questions[0]),
+        post::dm(&person("UNEXT"), What::CallCard { call: to_call.clone() }),
+        post::dm(&person("ULEAD"), What::CallCard { call: to_call.clone() }),
+        homework(1, "UOWNER"),
+        homework(3, "ULEAD"),
+        post::dm(&person("ULEAD"), What::LateBlocker { concern: id(2) }),
+        post::dm(&person("ULEAD"), What::LateParked { concern: id(2) }),
+        post::dm(&person("ULEAD"), What::Need { concern: id(5) }),
+        post::concern_card(&under_way.concerns[3]).unwrap(),
+        post::concern_card(&under_way.concerns[4]).unwrap(),
+        post::dm(&person("UOUT"), What::Record { rollout: rollout(1).id, person: person("UOUT") }),
+    ] {
+        assert!(effects.contains(&expected), "{expected:?}");
+    }
+    assert!(!effects.contains(&homework(3, "UNEXT")), "it is in their queue");
+    let scheduled = over(&in_stage(Stage::Scheduled { starts_at: tuesday() }));
+    assert_eq!(scheduled, [], "nothing has been sent that could be shown anew");
+}
+
+#[test]
+fn who_is_done_is_asked_for_one_area_more_and_not_heard_for_it_until_they_say_so() {
+    let rollout = rollout(1);
+    let unsent = Meeting::new(&rollout.id);
+    let intake = Intake::Done { at: tuesday(), stance: None };
+    let nudges = Nudges { sent: 3, snoozed_until: Some(tuesday()), away_until: Some(day("2026-03-30")) };
+    let done = Stakeholder { intake, nudges: nudges.clone(), ..stakeholder("U1", Area::Legal) };
+    let one = known("U1", Standing::Member);
+    let told = concern(1, "U1", Area::Legal, "Who pays?");
+    let ask = |part: &Stakeholder, area| {
+        let known = (Some(part), std::slice::from_ref(&told));
+        invite((&rollout, &unsent), &person("ULEAD"), Some(area), Some(&one), known, tuesday()).unwrap()
+    };
+    let decision = ask(&done, Area::It);
+    let who = &decision.stakeholders[0];
+    assert_eq!(
+        (who.areas.as_slice(), who.silent.as_slice()),
+        (&[Area::Legal, Area::It][..], &[Area::It][..])
+    );
+    assert!(who.intake.is_done() && who.is_owed() && who.asked_for() == [Area::It]);
+    assert_eq!(who.nudges, Nudges::default(), "it begins anew");
+    assert!(!decision.duties.is_empty(), "they are reminded");
+    let too = |areas: Vec<Area>| {
+        let what = What::AskedToo { rollout: rollout.id.clone(), person: person("U1"), areas };
+        post::dm(&person("U1"), what)
+    };
+    assert!(decision.effects.contains(&too(vec![Area::It])), "an edit is not seen");
+    let counted =
+        crate::domain::summary::progress(&rollout, &decision.stakeholders, std::slice::from_ref(&told));
+    let heard: Vec<_> = counted.areas.iter().map(|area| (area.area, area.heard)).collect();
+    assert_eq!(heard, [(Area::Legal, 1), (Area::It, 0)]);
+    // Who is reminded already is told as well, and reminded no more often.
+    let open =
+        Stakeholder { nudges: Nudges { sent: 1, ..Nudges::default() }, ..stakeholder("U1", Area::Legal) };
+    let decision = ask(&open, Area::It);
+    assert_eq!((decision.stakeholders[0].nudges.sent, decision.duties.len()), (1, 0));
+    assert!(decision.effects.contains(&too(vec![Area::It])));
+    // Who had been taken out begins anew in everything.
+    let out =
+        Stakeholder { intake: Intake::TakenOut { at: tuesday() }, nudges, ..stakeholder("U1", Area::Legal) };
+    let decision = ask(&out, Area::It);
+    assert_eq!(decision.stakeholders[0].nudges, Nudges::default());
+    assert!(!decision.duties.is_empty() && !decision.effects.contains(&too(vec![Area::It])));
+}
+
+#[test]
+fn who_was_taken_out_is_told_who_reads_what_they_told() {
+    let out =
+        |number, raiser: &str| Concern { raiser_out: true, ..concern(number, raiser, Area::Legal, "w") };
+    let gone =
+        Concern { gone: Some(crate::domain::concern::Gone::AtWish { at: tuesday() }), ..out(2, "UGONE") };
+    let decision =
+        over("ULEAD", Some(&known("UNEXT", Standing::Member)), &[out(1, "UOUT"), gone, out(3, "USPONSOR")]);
+    let reader = What::NewReader { rollout: rollout(1).id };
+    let told: Vec<_> = decision.unwrap().effects.into_iter().filter(|effect| effect.what == reader).collect();
+    assert_eq!(told, [post::dm(&person("UOUT"), reader.clone())]);
 }

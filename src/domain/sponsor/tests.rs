@@ -20,9 +20,13 @@ fn vacant() -> Rollout {
 }
 
 /// By the lead, before the agenda has gone out.
+fn told_so_far(concerns: &[Concern]) -> UnderWay {
+    UnderWay { concerns: concerns.to_vec(), ..UnderWay::default() }
+}
+
 fn named(rollout: &Rollout, chosen: Option<&Person>, concerns: &[Concern]) -> Result<Decision, Refusal> {
     let whole = (rollout, &Meeting::new(&rollout.id));
-    name(whole, &rollout.lead, chosen, &[], concerns, tuesday())
+    name(whole, &rollout.lead, chosen, &[], &told_so_far(concerns), tuesday())
 }
 
 fn told(decision: &Decision) -> Vec<(&str, &What)> {
@@ -156,7 +160,8 @@ fn the_meeting_goes_with_the_sponsorship_from_one_calendar_into_the_other() {
     let silent = Rollout { vacancy: Some(Vacancy { since: tuesday(), why: Vacant::Silent }), ..vacant() };
     let chosen = known("UNEW", Standing::Member);
     let to = |rollout: &Rollout, chosen: &Person, meeting: &Meeting, parties: &[Stakeholder]| {
-        let decision = name((rollout, meeting), &person("ULEAD"), Some(chosen), parties, &[], tuesday());
+        let decision =
+            name((rollout, meeting), &person("ULEAD"), Some(chosen), parties, &told_so_far(&[]), tuesday());
         let decision = decision.expect("allowed");
         let names = told(&decision).into_iter().filter_map(|(who, what)| match what {
             What::Agenda { .. } => Some(format!("agenda to {who}")),
@@ -226,4 +231,30 @@ fn what_fell_due_without_a_sponsor_happens_once_there_is_one() {
     assert_eq!(summaries, ["ULEAD", "UNEW"], "once, and to the new one");
     let nudges = diary.sent.iter().filter(|(_, effect)| matches!(effect.what, What::Nudge { .. })).count();
     assert_eq!(nudges, 0, "nobody is reminded of what is over");
+}
+
+#[test]
+fn what_names_the_sponsor_is_shown_anew_and_who_was_taken_out_is_told_too() {
+    let mut shared = typed(1, "U1", "Who pays?");
+    shared.said.visibility = Visibility::Named;
+    let out = Concern { raiser_out: true, ..concern(2, "UOUT", Area::It, "It leaks.") };
+    let late = Concern { late: true, ..concern(3, "U1", Area::Legal, "And then?") };
+    let concerns = [shared, out, late];
+    let who = [stakeholder("U1", Area::Legal)];
+    let chosen = known("UNEW", Standing::Member);
+    let meeting = Meeting::new(&rollout(1).id);
+    let whole = (&vacant(), &meeting);
+    let effects = name(whole, &person("ULEAD"), Some(&chosen), &who, &told_so_far(&concerns), tuesday())
+        .expect("allowed")
+        .effects;
+    let of = || rollout(1).id;
+    for expected in [
+        post::invite(&who[0]),
+        post::concern_card(&concerns[0]).unwrap(),
+        post::dm(&person("UOUT"), What::Record { rollout: of(), person: person("UOUT") }),
+        post::dm(&person("UOUT"), What::NewReader { rollout: of() }),
+        post::dm(&person("USPONSOR"), What::LateBlocker { concern: concerns[2].id.clone() }),
+    ] {
+        assert!(effects.contains(&expected), "{expected:?}");
+    }
 }

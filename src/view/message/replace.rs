@@ -2,14 +2,14 @@
 //! calendar.
 
 use super::Message;
-use super::card::{areas, named};
+use super::card::{areas, lead_and_sponsor, named};
 use super::compose::Composer;
 use super::file::File;
 use crate::domain::rollout::Rollout;
 use crate::domain::stakeholder::Stakeholder;
-use crate::view::block::button;
+use crate::view::block::{Element, button};
 use crate::view::ids::action;
-use crate::view::text::{bold, count, ours, person};
+use crate::view::text::{Phrase, bold, count, ours, person};
 
 const OFF_THE_CALENDAR: &str =
     "You need not come to the joint meeting; this file takes it out of your calendar.";
@@ -26,15 +26,42 @@ pub fn taken_out(rollout: &Rollout, who: &Stakeholder, told: usize, file: Option
         message = message
             .say(ours(format!(
                 "You told {}. It stays with those whom you chose, and goes no further; what has your name says that you \
-                 take part no more. If you would rather have your words gone, they can be.",
+                 take part no more. Should somebody else lead or sponsor it one day, they read it instead, and I tell you. \
+                 If you would rather have your words gone, they can be.",
                 count(told, "point", "points")
             )))
-            .actions(vec![
-                button(action::REMOVE_MINE, "Remove my words", ""),
-                button(action::MY_DATA, "My data", ""),
-            ]);
+            .actions(own_words());
     }
     with_file(message, file)
+}
+
+/// To whoever was taken out: others read what they told.
+pub fn new_reader_of_the_gone(rollout: &Rollout) -> Message {
+    let who = if rollout.lead == rollout.sponsor {
+        person(&rollout.lead).ours(" leads and sponsors ").then(named(rollout))
+    } else {
+        person(&rollout.lead)
+            .ours(" leads ")
+            .then(named(rollout))
+            .ours(" and ")
+            .person(&rollout.sponsor)
+            .ours(" sponsors it")
+    };
+    Composer::new()
+        .say(who.ours(
+            " now. You take part no more; what you told there they read from now on, each as far as you chose. Nothing new \
+             of it comes to the one before.",
+        ))
+        .say(ours(
+            "If you do not want that, delete the message in which you wrote a point, and it is withdrawn, or have all your \
+             words removed.",
+        ))
+        .actions(own_words())
+        .one()
+}
+
+fn own_words() -> Vec<Element> {
+    vec![button(action::REMOVE_MINE, "Remove my words", ""), button(action::MY_DATA, "My data", "")]
 }
 
 /// To who sponsored it before.
@@ -47,6 +74,21 @@ pub fn sponsor_replaced(rollout: &Rollout, file: Option<File>) -> Message {
 pub fn handed_over(rollout: &Rollout, file: Option<File>) -> Message {
     let line = person(&rollout.lead).ours(" leads ").then(named(rollout));
     with_file(Composer::new().say(line.ours(" now. Thank you for leading it this far.")), file)
+}
+
+/// To who led it before: what stood there waits for somebody else now.
+pub fn moved_to_lead(rollout: &Rollout) -> Message {
+    moved(rollout, person(&rollout.lead))
+}
+
+/// To who led or sponsored it before.
+pub fn moved_to_heads(rollout: &Rollout) -> Message {
+    moved(rollout, lead_and_sponsor(rollout))
+}
+
+fn moved(rollout: &Rollout, whom: Phrase) -> Message {
+    let line = ours("What stood here about ").then(named(rollout)).ours(" is with ").then(whom);
+    Composer::new().say(line.ours(" now; nothing is left for you to do here.")).one()
 }
 
 fn with_file(message: Composer, file: Option<File>) -> Message {
