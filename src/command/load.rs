@@ -29,8 +29,19 @@ pub async fn part(tx: &mut Tx, request: &Request, id: &RolloutId) -> Result<(Rol
     Ok((rollout, who))
 }
 
-/// A concern with its rollout and its raiser, who must be the actor.
+/// A concern with its rollout and its raiser, who must be the actor and take part.
 pub async fn concern(
+    tx: &mut Tx,
+    request: &Request,
+    id: &ConcernId,
+) -> Result<(Rollout, Stakeholder, Concern), Stop> {
+    let (rollout, who, concern) = own_concern(tx, request, id).await?;
+    intake::part(&rollout, Some(&who))?;
+    Ok((rollout, who, concern))
+}
+
+/// The same, also of somebody who takes part no more: what they said they can still take back.
+pub async fn own_concern(
     tx: &mut Tx,
     request: &Request,
     id: &ConcernId,
@@ -43,8 +54,6 @@ pub async fn concern(
     let rollout = rollout(tx, request, &found.rollout).await?;
     let who = store::stakeholders::load(tx, &rollout.id, &request.actor).await?;
     let who = who.ok_or(Stop::Refused(Refusal::NotYours))?;
-    // Nor does whoever speaks for the area no more.
-    let who = intake::part(&rollout, Some(&who))?.clone();
     let concern = store::concerns::load(tx, id).await?.ok_or(Stop::Refused(Refusal::Stale))?;
     Ok((rollout, who, concern))
 }

@@ -142,7 +142,7 @@ pub async fn reword(
         edits::keep(tx, &request.team, dm, ts, &edit, now).await?;
         return Ok(Decision::default());
     };
-    let (rollout, who, concern) = load::concern(tx, request, &concern.id).await?;
+    let (rollout, who, concern) = load::own_concern(tx, request, &concern.id).await?;
     if concern.state.is_withdrawn() {
         // It may have been meant as a question, and become one.
         let open = store::questions::open_of(tx, &rollout.id).await?;
@@ -150,7 +150,22 @@ pub async fn reword(
             return Ok(asked);
         }
     }
-    Ok(typed::reword(&rollout, &who, &concern, to, now))
+    let decision = typed::reword(&rollout, &who, &concern, to, now);
+    taken_back(tx, &who, decision).await
+}
+
+/// How much of theirs stands is told to whoever was taken out in a letter that was sent once.
+async fn taken_back(tx: &mut Tx, who: &Stakeholder, mut decision: Decision) -> Result<Decision, Stop> {
+    if !who.takes_part() && !decision.concerns.is_empty() {
+        let told = What::TakenOut { rollout: who.rollout.clone(), person: who.person.clone() };
+        let about = [who.rollout.as_str().to_owned()];
+        let again = store::shown::again(tx, &who.rollout.team(), &about).await?;
+        decision.effects.extend(again.into_iter().filter(|effect| match &effect.what {
+            What::Again { shown, .. } => **shown == told,
+            _ => false,
+        }));
+    }
+    Ok(decision)
 }
 
 /// The message was deleted.
@@ -170,8 +185,9 @@ pub async fn unsay(
     let Some(concern) = store::concerns::by_message(tx, &request.team, dm, ts).await? else {
         return Ok(Decision::default());
     };
-    let (rollout, who, concern) = load::concern(tx, request, &concern.id).await?;
-    Ok(typed::unsay(&rollout, &who, &concern, now))
+    let (rollout, who, concern) = load::own_concern(tx, request, &concern.id).await?;
+    let decision = typed::unsay(&rollout, &who, &concern, now);
+    taken_back(tx, &who, decision).await
 }
 
 /// Only who writes in a DM edits and deletes there. One that is not known yet is learnt from its first message.

@@ -277,8 +277,12 @@ impl<'a> Talk<'a> {
 /// The part that somebody has in the 1-on-1s of a rollout.
 ///
 /// # Errors
-/// `NotAStakeholder`, if they have none.
+/// `NotAStakeholder`, if they have none; `TakesPartNoMore`, if they were taken out.
 pub fn part<'a>(rollout: &Rollout, who: Option<&'a Stakeholder>) -> Result<&'a Stakeholder, Refusal> {
-    let who = who.filter(|who| who.takes_part());
-    who.ok_or_else(|| Refusal::NotAStakeholder { rollout: rollout.id.clone(), lead: rollout.lead.clone() })
+    let (id, lead) = (rollout.id.clone(), rollout.lead.clone());
+    match who {
+        Some(who) if who.takes_part() => Ok(who),
+        Some(_) => Err(Refusal::TakesPartNoMore { rollout: id, lead }),
+        None => Err(Refusal::NotAStakeholder { rollout: id, lead }),
+    }
 }

@@ -46,6 +46,11 @@ pub enum Refusal {
         rollout: RolloutId,
         lead: PersonId,
     },
+    /// Asked by somebody whom the lead has taken out.
+    TakesPartNoMore {
+        rollout: RolloutId,
+        lead: PersonId,
+    },
     OnlyLead {
         lead: PersonId,
     },

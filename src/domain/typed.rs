@@ -12,8 +12,7 @@ use super::event::Happened;
 use super::homework::Work;
 use super::id::{CallId, ConcernId, PersonId, QuestionId, RolloutId};
 use super::intake::change::{self, Trace};
-use super::intake::form;
-use super::intake::raised;
+use super::intake::{self, form, raised};
 use super::post;
 use super::question::Question;
 use super::refusal::{Field, Refusal};
@@ -214,6 +213,14 @@ pub fn reword(
     to: &str,
     now: DateTime<Utc>,
 ) -> Decision {
+    if let Err(refusal) = intake::part(rollout, Some(who)) {
+        // What they told stays as it is, or goes.
+        return match has_words(to) {
+            true if to == concern.said.words => Decision::default(),
+            true => under_it(concern, What::Refuse { refusal }),
+            false => unsay(rollout, who, concern, now),
+        };
+    }
     // Or their words are gone at their wish, and stay so though the message that held them stands on.
     if concern.state.is_withdrawn() || concern.gone.is_some() {
         return if has_words(to) { not_taken_back(rollout, concern) } else { Decision::default() };

@@ -73,6 +73,14 @@ pub fn words(refusal: &Refusal) -> Phrase {
                 .person(lead)
                 .ours(" leads it and can tell you who speaks for your area.")
         }
+        Refusal::TakesPartNoMore { rollout, lead } => ours(format!(
+            "You take part in {rollout} no more, so nothing of yours there can be changed or added. You can still take it \
+             back: delete a message of yours here and its point is withdrawn, or write "
+        ))
+        .bold("my data")
+        .ours(" to me, and have all your words removed. ")
+        .person(lead)
+        .ours(" leads it."),
         Refusal::OnlyLead { lead } => {
             ours("Only the lead can do this. Nothing was done. Please ask ").person(lead).ours(".")
         }
@@ -224,6 +232,7 @@ fn next(refusal: &Refusal) -> Vec<super::block::Element> {
         | Refusal::Stale
         | Refusal::NotYours
         | Refusal::NotAStakeholder { .. }
+        | Refusal::TakesPartNoMore { .. }
         | Refusal::OnlyLead { .. }
         | Refusal::OnlyLeadOrSponsor { .. }
         | Refusal::NotStarted { .. }

@@ -154,3 +154,18 @@ async fn whoever_was_out_of_reach_is_asked_as_soon_as_they_write() {
         .await;
     }
 }
+
+#[tokio::test]
+async fn who_was_taken_out_takes_back_by_deleting_the_message() {
+    on_each_engine(async |db| {
+        let scene = Scene::of(db).await;
+        scene.happens("e1", "U1", said("Who audits them?")).await;
+        scene.speaks_for(1, Intake::TakenOut { at: scene.clock.now() }).await;
+        scene.happens("e2", "U1", edited("Who audits them, and when?", 1)).await;
+        assert_eq!(standing(&scene.concerns().await), ["Who audits them?"], "as it was");
+        assert!(scene.goes_out("takes_part_no_more").await, "which they are told, and why");
+        scene.happens("e3", "U1", deleted()).await;
+        assert_eq!(standing(&scene.concerns().await), Vec::<&str>::new());
+    })
+    .await;
+}

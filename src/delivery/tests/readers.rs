@@ -5,12 +5,15 @@ use serde_json::json;
 
 use super::house::{House, channel, dm, team};
 use crate::delivery::Report;
-use crate::domain::concern::Visibility;
+use crate::domain::concern::{Concern, Gone, Severity, State, Until, Visibility};
 use crate::domain::effect::What;
+use crate::domain::homework::Homework;
 use crate::domain::id::{ChannelId, PersonId};
 use crate::domain::person::Standing;
+use crate::domain::question::Question;
 use crate::domain::rollout::Stage;
 use crate::domain::stakeholder::Intake;
+use crate::domain::testing::{call, question};
 use crate::store;
 
 /// All that was sent to `conversation`, blocks and all.
@@ -118,4 +121,99 @@ async fn whoever_has_answered_meanwhile_is_not_nudged() {
     let told = told(&house, "DU1");
     assert!(told.contains("Cloud drive") && !told.contains("Company chat"), "{told}");
     assert_eq!(house.fake.posted().len(), 1, "and nothing to whoever owes nothing");
+}
+
+/// What stands before whoever led or sponsored it, once somebody else does.
+#[tokio::test]
+async fn who_led_it_keeps_neither_words_nor_buttons_of_what_waits_for_the_next_one() {
+    let house = House::open().await;
+    let mut rollout = house.rollout(1, "chat", Stage::Homework).await;
+    let who = house.stakeholder(&rollout, "U1", Intake::Done { at: house.clock.now(), stance: None }).await;
+    let mut blocker = house.concern(1, &who, "Secret blocker", Visibility::Named).await;
+    blocker.late = true;
+    let mut parked = house.concern(2, &who, "Secret later", Visibility::Named).await;
+    parked.said.severity = Severity::Minor;
+    parked.state = State::Parked { until: Until::PilotReview, by: None, at: house.clock.now() };
+    let mut owed = house.concern(3, &who, "Secret homework", Visibility::Named).await;
+    let due = house.clock.now().date_naive();
+    owed.work.homework = Homework::Owed { owner: rollout.lead.clone(), due, nudged: 0 };
+    let question = Question { words: "Secret question?".to_owned(), ..question(1, "U1") };
+    let call = call(1, "U1");
+    let mut tx = house.db.begin().await.unwrap();
+    for concern in [&blocker, &parked, &owed] {
+        store::concerns::save(&mut tx, concern).await.unwrap();
+    }
+    store::questions::save(&mut tx, &question).await.unwrap();
+    store::calls::save(&mut tx, &call).await.unwrap();
+    tx.commit().await.unwrap();
+    let id = |concern: &Concern| concern.id.clone();
+    let told = [
+        What::QuestionCard { question: question.id.clone() },
+        What::CallCard { call: call.id.clone() },
+        What::LateBlocker { concern: id(&blocker) },
+        What::LateParked { concern: id(&parked) },
+        What::Homework { concern: id(&owed), owner: rollout.lead.clone() },
+    ];
+    let to = |person: &str| told.iter().map(|what| dm(person, what.clone())).collect::<Vec<_>>();
+    house.push(&to("ULEAD")).await;
+    house.push(&[dm("USPONSOR", told[2].clone())]).await;
+    house.run_dry().await;
+    let before = house.fake.calls("chat.postMessage");
+    assert_eq!(before.len(), 6, "{before:?}");
+    assert_eq!(before.iter().filter(|post| post.to_string().contains("Secret")).count(), 5, "{before:?}");
+
+    rollout.lead = PersonId::from("UNEXT");
+    rollout.sponsor = PersonId::from("UCHIEF");
+    owed.work.homework = Homework::Owed { owner: rollout.lead.clone(), due, nudged: 0 };
+    let mut tx = house.db.begin().await.unwrap();
+    store::rollouts::save(&mut tx, &rollout).await.unwrap();
+    store::concerns::save(&mut tx, &owed).await.unwrap();
+    tx.commit().await.unwrap();
+    house.push(&to("ULEAD")).await;
+    house.push(&[dm("USPONSOR", told[2].clone()), dm("UNEXT", told[0].clone())]).await;
+    // Nor is it brought to anybody before whom it never stood.
+    house.push(&to("UELSE")).await;
+    house.run_dry().await;
+    assert_eq!(house.fake.posted().len(), 7, "one more, to the new lead");
+    let edits = house.fake.calls("chat.update");
+    assert_eq!(edits.len(), 6, "{edits:?}");
+    for edit in edits {
+        let shown = edit.to_string();
+        assert!(!shown.contains("Secret") && !shown.contains("action_id"), "{shown}");
+        assert!(shown.contains("chat"), "{shown}");
+    }
+}
+
+#[tokio::test]
+async fn who_was_taken_out_and_has_their_words_gone_reads_so_wherever_it_stands() {
+    let house = House::open().await;
+    let rollout = house.rollout(1, "chat", Stage::Homework).await;
+    let now = house.clock.now();
+    let who = house.stakeholder(&rollout, "U1", Intake::Done { at: now, stance: None }).await;
+    let mut told = house.concern(1, &who, "Secret words", Visibility::Named).await;
+    let record = dm("U1", What::Record { rollout: rollout.id.clone(), person: who.person.clone() });
+    house.push(std::slice::from_ref(&record)).await;
+    house.run_dry().await;
+    house.stakeholder(&rollout, "U1", Intake::TakenOut { at: now }).await;
+    let letter = dm("U1", What::TakenOut { rollout: rollout.id.clone(), person: who.person.clone() });
+    house.push(&[record.clone(), letter]).await;
+    house.run_dry().await;
+    let stands = |method: &str| house.fake.calls(method).last().unwrap().to_string();
+    assert!(stands("chat.update").contains("can still be removed"));
+    assert!(stands("chat.postMessage").contains("You told 1 point"));
+
+    told.gone = Some(Gone::AtWish { at: now });
+    told.said.words.clear();
+    let mut tx = house.db.begin().await.unwrap();
+    store::concerns::save(&mut tx, &told).await.unwrap();
+    let again = store::shown::again(&mut tx, &team(), &[rollout.id.as_str().to_owned()]).await.unwrap();
+    tx.commit().await.unwrap();
+    house.push(&[record]).await;
+    house.run_dry().await;
+    assert!(!stands("chat.update").contains("can still be removed"));
+    assert_eq!(again.len(), 1);
+    house.push(&again).await;
+    house.run_dry().await;
+    let edited = stands("chat.update");
+    assert!(edited.contains("Thank you") && !edited.contains("You told"), "{edited}");
 }

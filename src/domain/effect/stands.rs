@@ -18,7 +18,11 @@ impl What {
             | What::LookAgain { concern } => vec![concern.as_str()],
             What::Nudge { homework, .. } => homework.iter().map(ConcernId::as_str).collect(),
             What::QuestionAnswer { question } => vec![question.as_str()],
-            What::Agenda { rollout } | What::Summary { rollout } | What::YouSaid { rollout, .. } => {
+            // Of what somebody told who was taken out it shows how much is left.
+            What::Agenda { rollout }
+            | What::Summary { rollout }
+            | What::YouSaid { rollout, .. }
+            | What::TakenOut { rollout, .. } => {
                 vec![rollout.as_str()]
             }
             What::Charter { .. }
@@ -54,7 +58,6 @@ impl What {
             | What::NotDelivered { .. }
             | What::SponsorNamed { .. }
             | What::SponsorReplaced { .. }
-            | What::TakenOut { .. }
             | What::NewReader { .. }
             | What::Say { .. }
             | What::Refuse { .. }

@@ -569,3 +569,31 @@ fn a_guess_stays_a_guess_through_the_review_and_is_made_anew_when_they_come_back
     let Ok(Filled::Concern { said, .. }) = form::check(&chosen, &[Area::Legal]) else { panic!("sound") };
     assert!(said.topic.is_some() && !said.guessed);
 }
+
+#[test]
+fn who_was_asked_for_one_area_more_begins_with_it_and_is_heard_by_their_word() {
+    let intake = Intake::Done { at: tuesday(), stance: Some(Stance::Neutral) };
+    let who = Stakeholder {
+        areas: vec![Area::Legal, Area::It],
+        silent: vec![Area::It],
+        intake,
+        ..stakeholder("U1", Area::Legal)
+    };
+    let told = [concern(1, "U1", Area::Legal, "Who pays?")];
+    let rollout = rollout(1);
+    let talk = || Talk::of(&rollout, &who, None, &told).unwrap();
+    let opened = talk().open(tuesday());
+    assert!(opened.stakeholders.is_empty(), "to look is not to speak");
+    match opened.reply {
+        Reply::Show { screen: Screen::Prompts { areas, .. } } => assert_eq!(areas, [Area::It]),
+        other => panic!("{other:?}"),
+    }
+    let none = talk().no_concerns(tuesday());
+    let after = &none.stakeholders[0];
+    assert_eq!((after.silent.as_slice(), &after.intake), (&[][..], &who.intake), "heard for both");
+    let again = Stakeholder { silent: vec![], ..who.clone() };
+    assert_eq!(Talk::of(&rollout, &again, None, &told).unwrap().no_concerns(tuesday()), Decision::default());
+    let out = Stakeholder { intake: Intake::TakenOut { at: tuesday() }, ..who.clone() };
+    let refused = Refusal::TakesPartNoMore { rollout: rollout.id.clone(), lead: person("ULEAD") };
+    assert_eq!(part(&rollout, Some(&out)), Err(refused));
+}

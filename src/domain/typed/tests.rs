@@ -520,3 +520,49 @@ fn under_what_was_not_kept_stands_why() {
     let nothing = Decision { effects: vec![], ..decision };
     assert_eq!(nothing, Decision::default());
 }
+
+#[test]
+fn late_words_speak_for_the_area_that_they_turn_out_to_be_of() {
+    let homework = in_stage(Stage::Homework);
+    let areas = vec![Area::Legal, Area::It];
+    let unheard = Stakeholder { areas, intake: Intake::NotHeard, ..who() };
+    let mut decision = keep(&homework, &unheard, &message("It leaks."), id(1), tuesday()).unwrap();
+    let (who, first) = (decision.stakeholders.remove(0), decision.concerns.remove(0));
+    let heard = |concerns: &[Concern]| -> Vec<Area> {
+        who.areas.iter().copied().filter(|area| who.is_heard_for(*area, concerns)).collect()
+    };
+    assert_eq!(heard(std::slice::from_ref(&first)), [Area::Legal]);
+    let moved = touch(&homework, &who, &first, Touch::Area(Area::It), None, tuesday()).unwrap();
+    assert_eq!(heard(&moved.concerns), [Area::It]);
+    let called = Concern { state: State::Withdrawn { at: tuesday(), instead: None }, ..first.clone() };
+    assert_eq!(heard(&[called]), [Area::Legal], "heard is heard");
+    let both = [first, moved.concerns[0].clone()];
+    assert_eq!(heard(&both), [Area::Legal, Area::It], "a word for each");
+}
+
+#[test]
+fn who_was_asked_for_one_area_more_speaks_for_that() {
+    let done = Intake::Done { at: tuesday(), stance: None };
+    let asked =
+        Stakeholder { areas: vec![Area::Legal, Area::It], silent: vec![Area::It], intake: done, ..who() };
+    let decision = keep(&rollout(1), &asked, &message("It leaks."), id(1), tuesday()).unwrap();
+    assert_eq!(decision.concerns[0].area, Area::It);
+    assert!(asked.is_heard_for(Area::It, &decision.concerns));
+}
+
+#[test]
+fn who_was_taken_out_takes_back_and_changes_nothing() {
+    let out = Stakeholder { intake: Intake::TakenOut { at: tuesday() }, ..who() };
+    let told = Concern { raiser_out: true, ..kept("Who pays?") };
+    let gone = unsay(&rollout(1), &out, &told, tuesday());
+    assert!(gone.concerns[0].state.is_withdrawn(), "{gone:?}");
+    assert!(gone.effects.contains(&post::record(&out)), "where it stands it is shown anew");
+    let emptied = reword(&rollout(1), &out, &told, " ", tuesday());
+    assert!(emptied.concerns[0].state.is_withdrawn());
+    let refusal = Refusal::TakesPartNoMore { rollout: rollout(1).id, lead: person("ULEAD") };
+    let edited = reword(&rollout(1), &out, &told, "Who pays for it?", tuesday());
+    let refused = vec![under("1.1", What::Refuse { refusal })];
+    assert_eq!(edited, Decision { effects: refused, ..Decision::default() });
+    let unfolded = reword(&rollout(1), &out, &told, "Who pays?", tuesday());
+    assert_eq!(unfolded, Decision::default(), "a link was unfolded");
+}

@@ -17,9 +17,13 @@ use crate::view::ids::action;
 use crate::view::reply;
 use crate::view::text::{self, bold, ours};
 
-/// To whoever takes part no more.
-pub(super) const NO_MORE: &str =
-    "You take part no more, so this stays as it is. Your words can still be removed.";
+/// To whoever takes part no more, as long as there is a word of theirs in it.
+pub(super) fn no_more<'a>(cards: impl IntoIterator<Item = &'a Card>) -> &'static str {
+    match cards.into_iter().any(|card| card.gone.is_none()) {
+        true => "You take part no more, so this stays as it is. Your words can still be removed.",
+        false => "You take part no more, so this stays as it is.",
+    }
+}
 
 /// The card of a typed concern, as `policy` gives it to its raiser.
 pub fn concern_card(rollout: &Rollout, who: &Stakeholder, card: &Card) -> Message {
@@ -50,7 +54,7 @@ pub fn concern_card(rollout: &Rollout, who: &Stakeholder, card: &Card) -> Messag
         }
     }
     if !who.takes_part() {
-        return message.small(ours(NO_MORE)).one();
+        return message.small(ours(no_more([card]))).one();
     }
     message.actions(buttons(rollout, who, card)).one()
 }

@@ -3,7 +3,7 @@
 use super::Message;
 use super::card::{headline, lead_and_sponsor, named, sight, yes_if};
 use super::compose::Composer;
-use super::concern::{NO_MORE, may_change};
+use super::concern::{may_change, no_more};
 use super::done::what_is_done;
 use crate::domain::policy::Card;
 use crate::domain::rollout::Rollout;
@@ -30,7 +30,8 @@ pub fn record(rollout: &Rollout, who: &Stakeholder, cards: &[Card], called: bool
     record = record.together(|part| {
         let part = part.divider();
         let part = if who.takes_part() { part.say(feeling(rollout, who)) } else { part };
-        part.actions(buttons(rollout, who)).small(until(rollout, who, changing))
+        let until = if who.takes_part() { until(rollout, who, changing) } else { ours(no_more(cards)) };
+        part.actions(buttons(rollout, who)).small(until)
     });
     record.living_pages(&ours("What you told about ").then(named(rollout)))
 }
@@ -128,7 +129,6 @@ fn buttons(rollout: &Rollout, who: &Stakeholder) -> Vec<Element> {
 /// `changing`: what came late can be changed though the time for it is up.
 fn until(rollout: &Rollout, who: &Stakeholder, changing: bool) -> Phrase {
     match state::allow(rollout, Ask::Change) {
-        _ if !who.takes_part() => ours(NO_MORE),
         Ok(Timing::InTime | Timing::Late) => ours(format!(
             "You can change all of this until {} your time. Nothing here is shared wider without you.",
             when::moment(rollout.dates.intake_closes, who.zone)

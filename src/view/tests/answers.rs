@@ -195,7 +195,7 @@ fn every_answer_fits_slack_whatever_people_type() {
     }
 }
 
-const REFUSALS: usize = 33;
+const REFUSALS: usize = 34;
 
 fn number_refused(refusal: &Refusal) -> usize {
     match refusal {
@@ -209,6 +209,7 @@ fn number_refused(refusal: &Refusal) -> usize {
         Refusal::Stale => 7,
         Refusal::NotYours => 8,
         Refusal::NotAStakeholder { .. } => 9,
+        Refusal::TakesPartNoMore { .. } => 33,
         Refusal::OnlyLead { .. } => 10,
         Refusal::OnlyLeadOrSponsor { .. } => 11,
         Refusal::IntakeClosed { .. } => 12,
@@ -259,6 +260,7 @@ fn refusals(words: &str) -> Vec<Refusal> {
         Refusal::Stale,
         Refusal::NotYours,
         Refusal::NotAStakeholder { rollout: rollout.clone(), lead: lead.clone() },
+        Refusal::TakesPartNoMore { rollout: rollout.clone(), lead: lead.clone() },
         Refusal::OnlyLead { lead: lead.clone() },
         Refusal::OnlyLeadOrSponsor { lead: lead.clone(), sponsor: sponsor.clone() },
         Refusal::OnlyLeadOrSponsor { lead: lead.clone(), sponsor: lead.clone() },
