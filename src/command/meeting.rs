@@ -149,10 +149,7 @@ pub async fn replace(
         Some(instead) => store::stakeholders::load(tx, &rollout.id, instead).await?,
         None => None,
     };
-    let mut concerns = Vec::new();
-    for person in form.who.iter().chain(&form.instead) {
-        concerns.extend(store::concerns::of_raiser(tx, &rollout.id, person).await?);
-    }
+    let concerns = store::concerns::of_rollout(tx, &rollout.id).await?;
     let meeting = store::meetings::load(tx, &rollout.id).await?;
     let cast = Cast {
         stakeholders: &stakeholders,

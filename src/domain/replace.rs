@@ -10,11 +10,12 @@ use super::duty::DutyChange;
 use super::effect::What;
 use super::event::{Event, Happened};
 use super::handover;
+use super::homework::assign;
 use super::id::PersonId;
 use super::intake::form;
 use super::meeting::Meeting;
 use super::person::Person;
-use super::policy::{Deed, Roles};
+use super::policy::{self, Deed, Roles};
 use super::post;
 use super::refusal::{Fault, Field, Refusal, Wrong};
 use super::reply::Reply;
@@ -46,7 +47,7 @@ pub struct Cast<'a> {
     pub instead: Option<&'a Person>,
     /// What they are in this rollout already, or were.
     pub known: Option<&'a Stakeholder>,
-    /// What these two have told.
+    /// All of the rollout.
     pub concerns: &'a [Concern],
 }
 
@@ -76,7 +77,7 @@ pub fn submit(
     };
     let mut after = rollout.clone();
     after.waivers.extend(waivers);
-    let mut decision = leave(rollout, who, cast.concerns, now);
+    let mut decision = leave(rollout, actor, who, cast, now);
     decision.events.push(Event {
         rollout: rollout.id.clone(),
         by: Some(actor.clone()),
@@ -84,8 +85,13 @@ pub fn submit(
     });
     if let Some(instead) = cast.instead {
         let whole = (&after, meeting);
-        let asked = handover::asked(whole, actor, &who.areas, instead, (cast.known, cast.concerns), now);
+        let as_it_is = |concern: &Concern| {
+            decision.concerns.iter().find(|after| after.id == concern.id).unwrap_or(concern).clone()
+        };
+        let concerns: Vec<Concern> = cast.concerns.iter().map(as_it_is).collect();
+        let asked = handover::asked(whole, actor, &who.areas, instead, (cast.known, &concerns), now);
         after = asked.rollout.clone().unwrap_or(after);
+        decision.concerns.retain(|known| asked.concerns.iter().all(|after| after.id != known.id));
         decision = decision.and(Decision { rollout: None, ..asked });
     } else {
         decision.effects.push(post::charter(rollout));
@@ -101,24 +107,43 @@ pub fn submit(
     Ok(decision)
 }
 
-/// They are told, and whatever of theirs could be pressed loses its buttons.
-fn leave(rollout: &Rollout, who: &Stakeholder, concerns: &[Concern], now: DateTime<Utc>) -> Decision {
+/// They are told, whatever of theirs could be pressed loses its buttons, and what they owe an answer to goes to whoever
+/// comes instead, as far as they may see it, else back to the lead.
+fn leave(
+    rollout: &Rollout,
+    actor: &PersonId,
+    who: &Stakeholder,
+    cast: Cast<'_>,
+    now: DateTime<Utc>,
+) -> Decision {
     let intake = state::after(who.intake.clone(), Turn::TakeOut, Timing::InTime, now);
-    let theirs: Vec<Concern> = concerns
-        .iter()
-        .filter(|concern| concern.raiser == who.person)
-        .map(|concern| Concern { raiser_out: true, ..concern.clone() })
-        .collect();
     let what = What::TakenOut { rollout: rollout.id.clone(), person: who.person.clone() };
-    let mut effects = post::one_on_one(who, &theirs);
-    effects.push(post::dm(&who.person, what));
-    Decision {
+    let mut decision = Decision {
         duties: vec![DutyChange::DropPerson(rollout.id.clone(), who.person.clone())],
         stakeholders: vec![Stakeholder { intake, ..who.clone() }],
-        concerns: theirs,
-        effects,
         ..Decision::default()
+    };
+    let mut theirs = Vec::new();
+    for concern in cast.concerns {
+        let is_theirs = concern.raiser == who.person;
+        let mut after = Concern { raiser_out: concern.raiser_out || is_theirs, ..concern.clone() };
+        // Who leads it all has it as the lead; what is answered already must not come back to them.
+        if concern.work.homework.owner() == Some(&who.person) && who.person != rollout.lead {
+            let instead = cast.instead.map(|instead| &instead.id);
+            let to = instead.filter(|instead| policy::may_own(rollout, concern, instead));
+            let raiser = cast.stakeholders.iter().find(|other| other.person == concern.raiser && !is_theirs);
+            decision = decision.and(assign::pass_on(rollout, raiser, (concern, &mut after), to, actor, now));
+        }
+        if is_theirs {
+            theirs.push(after.clone());
+        }
+        if after != *concern {
+            decision.concerns.push(after);
+        }
     }
+    decision.effects.extend(post::one_on_one(who, &theirs));
+    decision.effects.push(post::dm(&who.person, what));
+    decision
 }
 
 fn check<'a>(filled: &ReplaceForm, cast: Cast<'a>) -> Result<(&'a Stakeholder, Vec<Waiver>), Vec<Fault>> {

@@ -127,19 +127,41 @@ pub fn hand_back(
     }
     may(rollout, concern, actor, Deed::AnswerConcern)?;
     let mut after = concern.clone();
-    after.work.homework = state::worked(concern.work.homework.clone(), Step::Release);
-    let mut decision = dates(rollout, concern, &after, now);
     let is_leads = *actor == rollout.lead;
-    if !is_leads {
-        let what = What::HomeworkBack { concern: concern.id.clone(), owner: actor.clone() };
-        decision.effects.push(post::dm(&rollout.lead, what));
-    }
-    decision.effects.extend(post::concern_again(rollout, who, &after));
-    decision.events.push(event(rollout, actor, moved(concern, &after)));
+    let mut decision = pass_on(rollout, Some(who), (concern, &mut after), None, actor, now);
     decision.concerns.push(after);
     let told = if is_leads { Done::KeptOpen } else { Done::HandedBack { lead: rollout.lead.clone() } };
     decision.reply = super::done(told);
     Ok(decision)
+}
+
+/// From whoever owes the answer to `to` by the same day, or back to the lead, who is told. What is not owed now is nobody's
+/// from then on. `who`: its raiser, who sees who
+/// works on it; `None`: they take part no more. `after`: the concern as it is to be, else as it was.
+pub(in crate::domain) fn pass_on(
+    rollout: &Rollout,
+    who: Option<&Stakeholder>,
+    (before, after): (&Concern, &mut Concern),
+    to: Option<&PersonId>,
+    actor: &PersonId,
+    now: DateTime<Utc>,
+) -> Decision {
+    let homework = &before.work.homework;
+    let step = match (to, homework.due()) {
+        (Some(owner), Some(due)) => Step::Assign { owner: owner.clone(), due },
+        (Some(_) | None, _) => Step::Release,
+    };
+    after.work.homework = state::worked(homework.clone(), step);
+    let mut decision = dates(rollout, before, after, now);
+    if let Some(owner) = homework.owed_by() {
+        if to.is_none() && *owner != rollout.lead {
+            let what = What::HomeworkBack { concern: after.id.clone(), owner: owner.clone() };
+            decision.effects.push(post::dm(&rollout.lead, what));
+        }
+        decision.effects.extend(who.into_iter().flat_map(|who| post::concern_again(rollout, who, after)));
+        decision.events.push(event(rollout, actor, moved(before, after)));
+    }
+    decision
 }
 
 fn moved(before: &Concern, after: &Concern) -> Happened {

@@ -187,3 +187,58 @@ fn of_an_areas_view_nobody_is_told_that_its_raiser_is_gone() {
         assert_eq!(told, *visibility != Visibility::Area, "{visibility:?}");
     }
 }
+
+#[test]
+fn what_they_owe_an_answer_to_goes_to_whoever_comes_instead_or_back_to_the_lead() {
+    use crate::domain::homework::Homework;
+    let owed = |number, raiser: &str, visibility, owner: &str| {
+        let mut concern = concern(number, raiser, Area::It, "Who runs it?");
+        concern.said.visibility = visibility;
+        concern.work.homework = Homework::Owed { owner: person(owner), due: day("2026-03-12"), nudged: 2 };
+        concern
+    };
+    let said = [
+        owed(1, "U2", Visibility::Named, "U1"),
+        owed(2, "U1", Visibility::LeadOnly, "U1"),
+        owed(3, "U2", Visibility::Named, "U2"),
+    ];
+    let new = known("UNEW", Standing::Member);
+    let now_with = |decision: &Decision| -> Vec<(String, Option<PersonId>, bool)> {
+        let one = |after: &Concern| {
+            (after.id.key().to_owned(), after.work.homework.owed_by().cloned(), after.raiser_out)
+        };
+        decision.concerns.iter().map(one).collect()
+    };
+    let replaced = by_lead(&form("U1", Some("UNEW"), ""), Some(&new), &said);
+    let expected = [("C-1".to_owned(), Some(person("UNEW")), false), ("C-2".to_owned(), None, true)];
+    assert_eq!(now_with(&replaced), expected, "what is for the lead alone is for nobody else");
+    let id = |number| crate::domain::id::ConcernId::new(&team(), number);
+    let homework = |number, who: &str| {
+        post::dm(&person(who), What::Homework { concern: id(number), owner: person(who) })
+    };
+    let back =
+        |number| post::dm(&person("ULEAD"), What::HomeworkBack { concern: id(number), owner: person("U1") });
+    for effect in [homework(1, "U1"), homework(1, "UNEW"), homework(2, "U1"), back(2)] {
+        assert!(replaced.effects.contains(&effect), "{effect:?}");
+    }
+    assert!(!replaced.effects.contains(&back(1)));
+    let dropped = |decision: &Decision| {
+        let of = |change: &&DutyChange| {
+            matches!(change, DutyChange::Drop(key)
+            if key.kind == DutyKind::Homework && key.person == Some(person("U1")))
+        };
+        decision.duties.iter().filter(of).count()
+    };
+    assert_eq!(dropped(&replaced), 2, "nobody is reminded who takes part no more");
+    let mut answered = owed(4, "U2", Visibility::Named, "U1");
+    answered.state = State::Answered { answer: answer() };
+    answered.work.homework = Homework::HandedIn { owner: person("U1") };
+    let [first, second, third] = said;
+    let out = by_lead(&form("U1", None, "No need."), None, &[first, second, third, answered]);
+    let expected = [("C-1", None, false), ("C-2", None, true), ("C-4", None, false)]
+        .map(|(id, owner, is_out)| (id.to_owned(), owner, is_out));
+    assert_eq!(now_with(&out), expected);
+    assert_eq!(out.concerns[2].work.homework, Homework::Nobody, "nor does it come back to them");
+    assert!(!out.effects.contains(&back(4)));
+    assert!(out.effects.contains(&back(1)) && dropped(&out) == 2);
+}
