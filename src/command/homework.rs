@@ -7,8 +7,10 @@ use super::{known, load};
 use crate::domain::action::{Command, Now, Reaction, Request, Task, Which};
 use crate::domain::concern::Concern;
 use crate::domain::decision::Decision;
+use crate::domain::effect::{Effect, What};
 use crate::domain::homework::{answer, assign, earlier, merge, park, queue, restate, risk};
 use crate::domain::id::{ConcernId, Handle, RolloutId};
+use crate::domain::post;
 use crate::domain::refusal::Refusal;
 use crate::domain::reply::Reply;
 use crate::domain::rollout::Rollout;
@@ -80,7 +82,7 @@ pub async fn work(
 ) -> Result<Decision, Stop> {
     let (rollout, who, concern) = taken_up(tx, request, handle).await?;
     let actor = &request.actor;
-    let decision = match task {
+    let mut decision = match task {
         Task::Back => Decision::default(),
         Task::OpenAnswer | Task::UseEarlier { .. } => {
             let joined = joined(tx, &concern).await?;
@@ -131,7 +133,24 @@ pub async fn work(
             risk::submit(&rollout, &who, &concern, actor, (restated, why), now)?
         }
     };
+    decision.effects.extend(need_again(tx, &rollout, &concern, &decision).await?);
     Ok(back_to_queue(decision, &rollout, page))
+}
+
+/// What somebody needs in order to commit stands with lead and sponsor in a message that tells how far it is.
+async fn need_again(
+    tx: &mut Tx,
+    rollout: &Rollout,
+    concern: &Concern,
+    decision: &Decision,
+) -> Result<Vec<Effect>, store::Error> {
+    if decision.concerns.iter().all(|changed| changed.id != concern.id) {
+        return Ok(Vec::new());
+    }
+    let said = store::commitments::load(tx, &rollout.id, &concern.raiser).await?;
+    let is_one = said.is_some_and(|said| said.needs.as_ref() == Some(&concern.id));
+    let what = What::Need { concern: concern.id.clone() };
+    Ok(if is_one { post::heads(rollout, what) } else { Vec::new() })
 }
 
 /// Whoever works through the queue goes on there; whatever is still to be filled in comes first.
@@ -154,7 +173,7 @@ pub async fn react(
     now: Now,
 ) -> Result<Decision, Stop> {
     let (rollout, who, concern) = load::concern(tx, request, id).await?;
-    Ok(match reaction {
+    let mut decision = match reaction {
         Reaction::Settles { nth } => answer::settle(&rollout, &who, &concern, *nth, now)?,
         Reaction::OpenShort { nth, how } => answer::open_short(&rollout, &who, &concern, *nth, *how)?,
         Reaction::Short { nth, how, missing } => {
@@ -163,7 +182,9 @@ pub async fn react(
         Reaction::Fair { of } => restate::fair(&rollout, &who, &concern, of.as_deref())?,
         Reaction::OpenCorrect => restate::open_correct(&rollout, &who, &concern)?,
         Reaction::Correct { words } => restate::correct(&rollout, &who, &concern, words)?,
-    })
+    };
+    decision.effects.extend(need_again(tx, &rollout, &concern, &decision).await?);
+    Ok(decision)
 }
 
 /// A concern with its rollout and its raiser.
