@@ -134,6 +134,12 @@ fn all(words: &str, stages: Vec<Stage>) -> Vec<(String, Vec<Message>)> {
                 "nudge",
                 message::nudge(&owed, (&[], 0), &message::Words::default(), &[], (at(3, 5, 9), None)),
             );
+            let words = message::Words {
+                commitments: vec![(rollout.clone(), who.clone()); 15],
+                decisions: vec![rollout.clone(); 15],
+            };
+            say("nudge", message::nudge(&[], (&[], 0), &words, &[], (at(3, 5, 9), None)));
+            say("decision_overdue", vec![message::decision_overdue(&rollout)]);
             for (n, concern) in concerns.iter().take(7).enumerate() {
                 let states = [
                     State::Open,

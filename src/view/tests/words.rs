@@ -40,6 +40,33 @@ fn the_charter_is_a_status_without_a_word_of_a_concern() {
 }
 
 #[test]
+fn a_decision_whose_day_has_passed_is_called_overdue_wherever_it_stands() {
+    let waits = rollout(Stage::Decision);
+    let by = waits.dates.decision_by;
+    let progress = summary::progress(&waits, &people(), &told());
+    let charter = |now| {
+        let page = reading::page(&message::charter(&waits, &progress.clone().at(&waits, now), &[], None));
+        page.lines().find(|line| line.contains("Decision")).unwrap_or_default().to_owned()
+    };
+    let eve = by - chrono::TimeDelta::days(1);
+    let own = Rollout { lead: waits.sponsor.clone(), ..waits.clone() };
+    let words = message::Words {
+        commitments: vec![(waits.clone(), stakeholder("ANA", &[Area::Legal], Intake::NotHeard))],
+        decisions: vec![waits.clone(), own.clone()],
+    };
+    let nudge = |now| reading::pages(&message::nudge(&[], (&[], 0), &words, &[], (now, None)));
+    let read = [
+        charter(eve),
+        charter(by),
+        nudge(eve),
+        nudge(by),
+        reading::page(&message::decision_overdue(&waits)),
+        reading::page(&message::decision_overdue(&own)),
+    ];
+    reads!("decision_overdue", read.join("\n\n"));
+}
+
+#[test]
 fn the_invitation_says_who_asks_and_who_will_see_what() {
     let ana = stakeholder("ANA", &[Area::Legal, Area::Compliance], Intake::Invited);
     reads!("invite", reading::page(&message::invite(&rollout(Stage::Intake), &ana)));
