@@ -2,6 +2,7 @@
 
 use chrono::NaiveDate;
 
+use super::plate::plate;
 use super::stop::Stop;
 use super::{load, number};
 use crate::domain::action::{Action, Later, Now, Request};
@@ -10,8 +11,10 @@ use crate::domain::draft::{DraftBody, DraftKey, IntakeDraft};
 use crate::domain::id::RolloutId;
 use crate::domain::intake::{self, NewIds, Talk};
 use crate::domain::refusal::Refusal;
+use crate::domain::reply::Reply;
+use crate::domain::rollout::{Rollout, Stage};
 use crate::domain::stakeholder::Stance;
-use crate::domain::time::quiet;
+use crate::domain::time::{Plate, quiet};
 use crate::store::{self, Tx};
 
 /// One step of the form, from **Start** to **Done**.
@@ -86,6 +89,9 @@ pub async fn open_later(
     rollout: &RolloutId,
     now: Now,
 ) -> Result<Decision, Stop> {
+    if let Some((rollout, plate)) = of_work(tx, request, rollout, now).await? {
+        return Ok(quiet::open_later_of_work(&plate, &rollout, &request.actor, now)?);
+    }
     let (rollout, who) = load::part(tx, request, rollout).await?;
     Ok(quiet::open_later(&rollout, &who, now)?)
 }
@@ -97,6 +103,9 @@ pub async fn later(
     until: Later,
     now: Now,
 ) -> Result<Decision, Stop> {
+    if let Some((rollout, plate)) = of_work(tx, request, rollout, now).await? {
+        return Ok(quiet::submit_later_of_work(&plate, &rollout, &request.actor, until, now)?);
+    }
     let (rollout, who) = load::part(tx, request, rollout).await?;
     Ok(quiet::submit_later(&rollout, &who, until, now)?)
 }
@@ -107,11 +116,38 @@ pub async fn open_away(
     rollout: &RolloutId,
     now: Now,
 ) -> Result<Decision, Stop> {
+    if let Some((rollout, plate)) = of_work(tx, request, rollout, now).await? {
+        return Ok(quiet::open_away_from_work(&plate, &rollout, &request.actor, now)?);
+    }
     let (rollout, who) = load::part(tx, request, rollout).await?;
     Ok(quiet::open_away(&rollout, &who, now)?)
 }
 
+/// From all that they owe, in every rollout.
 pub async fn away(tx: &mut Tx, request: &Request, back_on: NaiveDate, now: Now) -> Result<Decision, Stop> {
-    let open = store::stakeholders::open_for(tx, &request.team, &request.actor).await?;
-    Ok(quiet::submit_away(&open, back_on, now)?)
+    let plate = plate(tx, &request.team, &request.actor, now).await?;
+    let work = quiet::submit_away_from_work(&plate, &request.actor, back_on, now);
+    Ok(match (quiet::submit_away(&plate.open, back_on, now), work) {
+        (Ok(talks), Ok(work)) if talks.reply == Reply::Done => {
+            talks.and(Decision { duties: work.duties, ..Decision::default() })
+        }
+        (Ok(talks), _) => talks,
+        (Err(_), work) => work?,
+    })
+}
+
+/// What the actor owes in this rollout where that is not their 1-on-1; `None`: it is, or they owe nothing there.
+async fn of_work(
+    tx: &mut Tx,
+    request: &Request,
+    rollout: &RolloutId,
+    now: Now,
+) -> Result<Option<(Rollout, Plate)>, Stop> {
+    let rollout = load::rollout(tx, request, rollout).await?;
+    let part = store::stakeholders::load(tx, &rollout.id, &request.actor).await?;
+    if rollout.stage == Stage::Intake && part.is_some_and(|who| who.intake.is_owed()) {
+        return Ok(None);
+    }
+    let plate = plate(tx, &request.team, &request.actor, now).await?;
+    Ok(quiet::owes_work(&plate, &rollout.id, &request.actor).then_some((rollout, plate)))
 }

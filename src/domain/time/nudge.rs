@@ -9,6 +9,7 @@ use chrono::{DateTime, Days, NaiveDate, TimeDelta, Utc};
 use chrono_tz::Tz;
 
 use super::pending::{self, Pending};
+use super::quiet;
 use crate::domain::calendar;
 use crate::domain::concern::Concern;
 use crate::domain::decision::Decision;
@@ -113,6 +114,12 @@ pub fn nudge(fired: &DutyKey, plate: &Plate, now: DateTime<Utc>) -> Decision {
         DutyKind::Commitment | DutyKind::DecisionDue => return pending::due(fired, plate, now),
         _ => {}
     }
+    if is_own_wish(fired) && !owes_talk(plate, &fired.rollout, now) {
+        let is_due = plate.duties.iter().any(|duty| duty.key == *fired && duty.due_at <= now);
+        let owes =
+            fired.person.as_ref().is_some_and(|person| quiet::owes_work(plate, &fired.rollout, person));
+        return if is_due && owes { send(plate, fired, None, now) } else { Decision::default() };
+    }
     let Some((rollout, who)) = plate
         .open
         .iter()
@@ -207,6 +214,11 @@ pub(in crate::domain) fn send(
         let mut theirs = plate.duties.iter().filter(|duty| duty.key.rollout == rollout.id);
         theirs.any(|duty| is_own_wish(&duty.key) && duty.due_at <= now)
     };
+    // What they asked for is the 1-on-1 where that is open.
+    let wishes_work = |id: &RolloutId| {
+        let mut theirs = plate.duties.iter().filter(|duty| duty.key.rollout == *id);
+        theirs.any(|duty| is_own_wish(&duty.key) && duty.due_at <= now) && !owes_talk(plate, id, now)
+    };
     let mut told: Vec<&(Rollout, Stakeholder)> = plate
         .open
         .iter()
@@ -221,14 +233,11 @@ pub(in crate::domain) fn send(
         .homework
         .iter()
         .filter(|(rollout, concern)| due::is_owed(rollout, concern, person))
-        .filter(|(_, concern)| !is_extra && nudged(concern) < MOST)
+        .filter(|(rollout, concern)| wishes_work(&rollout.id) || (!is_extra && nudged(concern) < MOST))
         .collect();
     let today = told.first().map_or(calendar::local_day(now, plate.zone), |(_, first)| day_of(first, now));
-    let words = match plate.today {
-        Today::Free => pending::told(plate, fired, today),
-        Today::Taken => pending::Told::default(),
-    };
-    if told.is_empty() && homework.is_empty() && words.nth.is_empty() {
+    let words = pending::told(plate, fired, today, wishes_work);
+    if told.is_empty() && homework.is_empty() && words.is_empty() {
         return Decision::default();
     }
 
@@ -307,6 +316,11 @@ fn stood_for(plate: &Plate, fired: &DutyKey, told: &Stakeholder, today: NaiveDat
         .chain(ahead.into_iter().take(too_many))
         .map(|duty| DutyChange::Drop(duty.key.clone()))
         .collect()
+}
+
+/// Whether their 1-on-1 of that rollout is open.
+fn owes_talk(plate: &Plate, id: &RolloutId, now: DateTime<Utc>) -> bool {
+    plate.open.iter().any(|(rollout, who)| rollout.id == *id && owes(rollout, who, now))
 }
 
 /// Still owes an answer that can still be in time.

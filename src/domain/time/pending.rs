@@ -209,6 +209,11 @@ fn matters(plate: &Plate) -> Vec<Matter<'_>> {
     commitments.chain(decisions).collect()
 }
 
+/// Whether this row reminds of something that is still waited for.
+pub(super) fn is_nudge(plate: &Plate, key: &DutyKey) -> bool {
+    matters(plate).iter().any(|matter| matter.is_of(key))
+}
+
 /// What of it goes into a message of today, and the rows for which that stands: those of today, else the next where the
 /// last is not the next. With each how many times it has been told by then.
 #[derive(Default)]
@@ -219,9 +224,25 @@ pub(super) struct Told {
     pub duties: Vec<DutyChange>,
 }
 
-pub(super) fn told(plate: &Plate, fired: &DutyKey, today: NaiveDate) -> Told {
+impl Told {
+    pub fn is_empty(&self) -> bool {
+        self.commitments.is_empty() && self.decisions.is_empty()
+    }
+}
+
+/// `wished`: of which rollouts they asked to be reminded now, on a day that has had its message too.
+pub(super) fn told(
+    plate: &Plate,
+    fired: &DutyKey,
+    today: NaiveDate,
+    wished: impl Fn(&RolloutId) -> bool,
+) -> Told {
     let mut told = Told::default();
     for matter in matters(plate) {
+        let is_wished = wished(matter.rollout);
+        if plate.today == Today::Taken && !is_wished {
+            continue;
+        }
         let mut rows: Vec<&Duty> = plate.duties.iter().filter(|duty| matter.is_of(&duty.key)).collect();
         rows.sort_by_key(|duty| duty.due_at);
         let due = rows.iter().filter(|duty| calendar::local_day(duty.due_at, plate.zone) <= today).count();
@@ -229,12 +250,16 @@ pub(super) fn told(plate: &Plate, fired: &DutyKey, today: NaiveDate) -> Told {
             0 if rows.len() > 1 => 1,
             due => due,
         };
-        let Some(last) = rows[..stands_for].last() else { continue };
+        let last = rows[..stands_for].last();
+        if last.is_none() && !is_wished {
+            continue;
+        }
         match matter.kind {
             DutyKind::DecisionDue => told.decisions.push(matter.rollout.clone()),
             _ => told.commitments.push(matter.rollout.clone()),
         }
-        told.nth.push((matter.rollout.clone(), u8::try_from(last.key.epoch).unwrap_or(u8::MAX)));
+        let nth = |duty: &&&Duty| u8::try_from(duty.key.epoch).unwrap_or(u8::MAX);
+        told.nth.extend(last.as_ref().map(|duty| (matter.rollout.clone(), nth(duty))));
         let others = rows[..stands_for].iter().filter(|duty| duty.key != *fired);
         told.duties.extend(others.map(|duty| DutyChange::Drop(duty.key.clone())));
     }

@@ -2,6 +2,7 @@
 //! never one at which the answer would be too late.
 
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
+use chrono_tz::Tz;
 
 use super::nudge::{BACK, LATER, day_of};
 use crate::domain::action::Later;
@@ -10,6 +11,7 @@ use crate::domain::decision::Decision;
 use crate::domain::duty::{Duty, DutyChange, DutyKey, DutyKind};
 use crate::domain::effect::What;
 use crate::domain::event::Happened;
+use crate::domain::id::PersonId;
 use crate::domain::intake::change;
 use crate::domain::post;
 use crate::domain::refusal::{Fault, Field, Refusal, Wrong};
@@ -18,6 +20,12 @@ use crate::domain::rollout::Rollout;
 use crate::domain::screen::{Offer, Screen};
 use crate::domain::stakeholder::Stakeholder;
 use crate::domain::state::{self, Ask};
+
+mod work;
+
+pub use work::{
+    open_away_from_work, open_later_of_work, owes_work, submit_away_from_work, submit_later_of_work,
+};
 
 /// As far ahead as anybody can say that they are away.
 const FARTHEST: TimeDelta = TimeDelta::days(366);
@@ -54,14 +62,9 @@ pub fn submit_later(
     now: DateTime<Utc>,
 ) -> Result<Decision, Refusal> {
     may_be_quiet(rollout, who)?;
-    let (field, due_at) = match until {
-        Later::InOneHour => (Field::LaterChoice, now + TimeDelta::hours(1)),
-        Later::Tomorrow => (Field::LaterChoice, calendar::at(tomorrow(who, now), 9, 30, who.zone)),
-        Later::On(day) if !calendar::is_working_day(day) => {
-            return Ok(fault(Field::LaterDate, Wrong::NotAWorkingDay));
-        }
-        Later::On(day) => (Field::LaterDate, calendar::at(day, 9, 30, who.zone)),
-        Later::Undated => return Ok(fault(Field::LaterDate, Wrong::Missing)),
+    let (field, due_at) = match chosen(until, who.zone, now) {
+        Ok(chosen) => chosen,
+        Err(wrong) => return Ok(fault(Field::LaterDate, wrong)),
     };
     if due_at <= now {
         return Ok(fault(field, Wrong::InPast));
@@ -156,10 +159,25 @@ fn may_be_quiet(rollout: &Rollout, who: &Stakeholder) -> Result<(), Refusal> {
 
 /// Only what `submit_later` takes.
 fn offers(rollout: &Rollout, who: &Stakeholder, now: DateTime<Utc>) -> Vec<Offer> {
-    let closes = rollout.dates.intake_closes;
-    let morning = |day| calendar::at(day, 9, 30, who.zone);
-    let tomorrow = tomorrow(who, now);
-    let last = calendar::local_day(closes, who.zone);
+    offers_until(rollout.dates.intake_closes, who.zone, now)
+}
+
+/// When it is to be, and beside which field a fault of that stands.
+fn chosen(until: Later, zone: Tz, now: DateTime<Utc>) -> Result<(Field, DateTime<Utc>), Wrong> {
+    let tomorrow = calendar::add_working_days(calendar::local_day(now, zone), 1);
+    match until {
+        Later::InOneHour => Ok((Field::LaterChoice, now + TimeDelta::hours(1))),
+        Later::Tomorrow => Ok((Field::LaterChoice, calendar::at(tomorrow, 9, 30, zone))),
+        Later::On(day) if !calendar::is_working_day(day) => Err(Wrong::NotAWorkingDay),
+        Later::On(day) => Ok((Field::LaterDate, calendar::at(day, 9, 30, zone))),
+        Later::Undated => Err(Wrong::Missing),
+    }
+}
+
+fn offers_until(closes: DateTime<Utc>, zone: Tz, now: DateTime<Utc>) -> Vec<Offer> {
+    let morning = |day| calendar::at(day, 9, 30, zone);
+    let tomorrow = calendar::add_working_days(calendar::local_day(now, zone), 1);
+    let last = calendar::local_day(closes, zone);
     let last = if calendar::is_working_day(last) && morning(last) < closes {
         last
     } else {
@@ -184,9 +202,13 @@ fn tomorrow(who: &Stakeholder, now: DateTime<Utc>) -> NaiveDate {
 }
 
 fn reminder(rollout: &Rollout, who: &Stakeholder, epoch: u32, due_at: DateTime<Utc>) -> DutyChange {
+    reminder_of(rollout, &who.person, epoch, due_at)
+}
+
+fn reminder_of(rollout: &Rollout, person: &PersonId, epoch: u32, due_at: DateTime<Utc>) -> DutyChange {
     let key = DutyKey {
         rollout: rollout.id.clone(),
-        person: Some(who.person.clone()),
+        person: Some(person.clone()),
         kind: DutyKind::Reminder,
         epoch,
     };

@@ -88,7 +88,8 @@ fn commitment(part: Composer, rollout: &Rollout, who: &Stakeholder) -> Composer 
     };
     let line =
         ours("Your word on ").then(named(rollout)).ours(" is still missing. ").bold(WILL_YOU).ours(" ");
-    part.say(line.then(decides).ours(" by ").bold(by).ours(".")).actions(pledges(rollout))
+    part.say(line.then(decides).ours(" by ").bold(by).ours("."))
+        .actions(pledges(rollout).into_iter().chain(work::quiet(rollout)).collect())
 }
 
 fn decision(part: Composer, rollout: &Rollout, now: DateTime<Utc>, zone: Tz) -> Composer {
@@ -102,11 +103,13 @@ fn decision(part: Composer, rollout: &Rollout, now: DateTime<Utc>, zone: Tz) -> 
         line.ours(" is yours to take, by ").bold(by).ours(".")
     };
     let id = rollout.id.as_str();
-    let part = part.say(line).actions(vec![
+    let mut buttons = vec![
         button(action::DECIDE, "Decide", id).primary(),
         button(action::EXTEND, "Move the date", id),
         button(action::SUMMARY, "Summary", id),
-    ]);
+    ];
+    buttons.extend(work::quiet(rollout));
+    let part = part.say(line).actions(buttons);
     if rollout.lead == rollout.sponsor {
         return part.small(ours("Nobody else can take it."));
     }
@@ -181,10 +184,7 @@ fn one(part: Composer, rollout: &Rollout, who: &Stakeholder, told: Told, now: Da
         buttons.push(button(action::NO_CONCERNS, "I have no concerns", id));
     }
     buttons.extend(asking(rollout, &who.person));
-    buttons.extend([
-        button(action::LATER, "Later", id),
-        button(action::AWAY, "I am away", id).spoken("I am away until a date: no reminders before that"),
-    ]);
+    buttons.extend(work::quiet(rollout));
     part.actions(buttons)
 }
 

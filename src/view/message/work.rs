@@ -113,7 +113,16 @@ pub fn owed(part: Composer, rollout: &Rollout, card: &Card, due: NaiveDate) -> C
             .theirs(&words)
             .ours("”"),
     )
-    .actions(hands(card))
+    .actions(hands(card).into_iter().chain(quiet(rollout)).collect())
+}
+
+/// To be left alone for a while.
+pub(super) fn quiet(rollout: &Rollout) -> [Element; 2] {
+    let id = rollout.id.as_str();
+    [
+        button(action::LATER, "Later", id),
+        button(action::AWAY, "I am away", id).spoken("I am away until a date: no reminders before that"),
+    ]
 }
 
 /// To the lead: it is past its date.

@@ -4,7 +4,7 @@ use chrono_tz::Asia::Kolkata;
 
 use super::*;
 use crate::domain::action::Later;
-use crate::domain::refusal::{Field, Refusal, Wrong};
+use crate::domain::refusal::{Fault, Field, Refusal, Wrong};
 use crate::domain::reply::{Reply, Say};
 use crate::domain::screen::{Offer, Screen};
 use crate::domain::time::quiet::*;
@@ -302,4 +302,50 @@ fn on_a_day_that_has_had_its_message_a_wish_is_about_itself_alone() {
     // On Thursday the other is due; all that is owed stands there, and that was the third of the one.
     let days = ["Tue 10 09:30 R-1+R-2", "Tue 10 10:40 R-1", "Thu 12 09:30 R-1+R-2", "Fri 13 09:30 R-2"];
     assert_eq!(diary.nudged("U1", BERLIN), days);
+}
+
+#[test]
+fn homework_is_left_alone_until_it_was_asked_for_and_the_lead_is_told_in_time() {
+    let mut owed = concern(5, "U2", Area::It, "Who pays?");
+    owed.work.homework = Homework::Owed { owner: person("UOWNER"), due: day("2026-03-16"), nudged: 1 };
+    let (rollout, owner) = (rollout(1), person("UOWNER"));
+    let key = DutyKey {
+        rollout: rollout.id.clone(),
+        person: Some(owner.clone()),
+        kind: DutyKind::Homework,
+        epoch: 5,
+    };
+    let now = wall("2026-03-12 09:40", BERLIN);
+    let at = |time: &str| wall(time, BERLIN);
+    let mut plate = Plate {
+        open: vec![],
+        homework: vec![(rollout.clone(), owed)],
+        pending: Pending::default(),
+        duties: vec![Duty { key: key.clone(), due_at: at("2026-03-13 09:30") }],
+        today: Today::Taken,
+        zone: BERLIN,
+    };
+    let wish = DutyKey { kind: DutyKind::Reminder, epoch: nudge::LATER, ..key.clone() };
+    let set = |key: &DutyKey, time: &str| DutyChange::Set(Duty { key: key.clone(), due_at: at(time) });
+    let later = |until| submit_later_of_work(&plate, &rollout, &owner, until, now).unwrap();
+    // What comes after it stays; what would come before goes on in its rhythm.
+    assert_eq!(later(Later::InOneHour).duties, [set(&wish, "2026-03-12 10:40")]);
+    let on_the_day = later(Later::On(day("2026-03-16"))).duties;
+    assert_eq!(on_the_day, [set(&key, "2026-03-16 17:00"), set(&wish, "2026-03-16 09:30")]);
+    let too_late = Fault { field: Field::LaterDate, what: Wrong::NotBefore { other: Field::Due } };
+    assert_eq!(later(Later::On(day("2026-03-17"))).reply, Reply::Faults { faults: vec![too_late] });
+    // It comes on a day that has had its message, and counts.
+    plate.duties.push(Duty { key: wish.clone(), due_at: now });
+    let told = nudge(&wish, &plate, now);
+    let What::Nudge { homework, .. } = &told.effects[0].what else { panic!("{told:?}") };
+    assert_eq!((homework.len(), told.concerns.len()), (1, 1));
+    plate.duties.pop();
+    // Away: back in time it goes on, back too late the lead is told on the day it was due.
+    let away = |back_on: &str| submit_away_from_work(&plate, &owner, day(back_on), now).unwrap().duties;
+    assert_eq!(away("2026-03-16"), [set(&key, "2026-03-16 09:30")]);
+    assert_eq!(away("2026-03-18"), [set(&key, "2026-03-16 17:00")]);
+    assert_eq!(away("2026-03-13"), []);
+    plate.homework.clear();
+    let later = submit_later_of_work(&plate, &rollout, &owner, Later::InOneHour, now);
+    assert_eq!(later.err(), Some(Refusal::Stale));
 }

@@ -74,9 +74,9 @@ pub fn later(rollout: &RolloutId, name: &str, closes: DateTime<Utc>, zone: Tz, o
     let best = offers.first().map(value);
     let mut blocks = vec![
         section(
-            &ours("No hurry. Your view on ")
+            &ours("No hurry. Your word on ")
                 .theirs_bold(name)
-                .ours(format!(" is welcome until {}.", when::moment_in(closes, zone))),
+                .ours(format!(" is waited for until {}.", when::moment_in(closes, zone))),
         ),
         input(Field::LaterChoice, "When shall I ask again?", radios(&times, best)).block(),
     ];
