@@ -217,3 +217,6 @@ async fn earlier_answers(tx: &mut Tx, concern: &Concern) -> Result<Vec<Earlier>,
     let handed_down = store::queue::handed_down(tx, &team, &concern.rollout, HANDED_DOWN).await?;
     Ok(earlier::answers(concern, &handed_down))
 }
+
+#[cfg(test)]
+mod tests;

@@ -193,13 +193,14 @@ enum Quiet {
 
 /// Every nudge of such work before that, moved or taken off the diary, of one rollout or of all.
 fn quiet_until(plate: &Plate, of: Option<&Rollout>, person: &PersonId, quiet: Quiet) -> Vec<DutyChange> {
-    let (until, after) = match quiet {
-        Quiet::Later { at } => (at, at),
-        Quiet::Away { back } => (back, back - TimeDelta::seconds(1)),
+    // The last moment at which nothing comes of it.
+    let last = match quiet {
+        Quiet::Later { at } => at,
+        Quiet::Away { back } => back - TimeDelta::seconds(1),
     };
     let set = |duty: &Duty, due_at| DutyChange::Set(Duty { key: duty.key.clone(), due_at });
     let mut changes = Vec::new();
-    let is_its = |duty: &&Duty| of.is_none_or(|of| of.id == duty.key.rollout) && duty.due_at < until;
+    let is_its = |duty: &&Duty| of.is_none_or(|of| of.id == duty.key.rollout) && duty.due_at <= last;
     for duty in plate.duties.iter().filter(is_its) {
         let homework = plate.homework.iter().find(|(rollout, concern)| {
             duty.key.kind == DutyKind::Homework
@@ -212,7 +213,10 @@ fn quiet_until(plate: &Plate, of: Option<&Rollout>, person: &PersonId, quiet: Qu
         {
             // Overdue by then: the lead is told in its time.
             let end = calendar::end_of_day(day, rollout.zone);
-            changes.push(set(duty, due::next(day, rollout.zone, after).unwrap_or(end)));
+            changes.push(set(duty, due::next(day, rollout.zone, last).unwrap_or(end)));
+        } else if duty.key.kind == DutyKind::Reminder && duty.key.epoch == LATER {
+            // An earlier wish gives way to this one.
+            changes.push(DutyChange::Drop(duty.key.clone()));
         } else if pending::is_nudge(plate, &duty.key) {
             changes.push(match quiet {
                 Quiet::Later { .. } => DutyChange::Drop(duty.key.clone()),

@@ -1,0 +1,79 @@
+//! What is done about a concern reaches the messages that tell how far it is; and who owes an answer can be left alone.
+
+use super::*;
+use crate::command::testing::Scene;
+use crate::domain::action::{Action, Later};
+use crate::domain::area::Area;
+use crate::domain::commitment::{Choice, Commitment};
+use crate::domain::duty::{Duty, DutyKey, DutyKind};
+use crate::domain::homework::Homework;
+use crate::domain::rollout::Stage;
+use crate::domain::testing::{concern, person, rollout, tuesday, wall};
+use crate::store::testing::on_each_engine;
+
+/// C-1, which the lead is to answer by Monday; U1 needs it in order to commit.
+async fn furnish(scene: &Scene, stage: Stage, is_need: Option<ConcernId>) -> Concern {
+    let mut owed = concern(1, "U1", Area::Legal, "A contract");
+    let due = crate::domain::testing::day("2026-03-16");
+    owed.work.homework = Homework::Owed { owner: person("ULEAD"), due, nudged: 0 };
+    let mut tx = scene.db.begin().await.unwrap();
+    store::rollouts::save(&mut tx, &Rollout { stage, ..rollout(1) }).await.unwrap();
+    store::concerns::save(&mut tx, &owed).await.unwrap();
+    let said = Commitment {
+        rollout: rollout(1).id,
+        person: person("U1"),
+        choice: Choice::Conditional,
+        needs: is_need,
+        at: tuesday(),
+    };
+    store::commitments::save(&mut tx, &said).await.unwrap();
+    tx.commit().await.unwrap();
+    owed
+}
+
+#[tokio::test]
+async fn what_somebody_needs_is_told_anew_when_it_is_handed_back_and_nothing_else_is_told_as_a_need() {
+    on_each_engine(async |db| {
+        let scene = Scene::of(db).await;
+        for (key, is_need) in [("1", None), ("2", Some(concern(1, "U1", Area::Legal, "").id))] {
+            let owed = furnish(&scene, Stage::Decision, is_need.clone()).await;
+            let task = Action::Work { concern: owed.handle(), page: None, task: Task::HandBack };
+            scene.happens(key, "ULEAD", task).await;
+            assert_eq!(scene.goes_out("need").await, is_need.is_some(), "{is_need:?}");
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn an_owner_who_has_no_part_in_it_is_reminded_later_and_once_more_only_after_they_are_back() {
+    on_each_engine(async |db| {
+        let scene = Scene::of(db).await;
+        furnish(&scene, Stage::Homework, None).await;
+        let key = DutyKey {
+            rollout: rollout(1).id,
+            person: Some(person("ULEAD")),
+            kind: DutyKind::Homework,
+            epoch: 1,
+        };
+        let set = Duty { key, due_at: wall("2026-03-11 09:30", crate::domain::testing::BERLIN) };
+        let mut tx = scene.db.begin().await.unwrap();
+        store::duties::apply(&mut tx, &[crate::domain::duty::DutyChange::Set(set)]).await.unwrap();
+        tx.commit().await.unwrap();
+        let later = Action::SubmitLater { rollout: rollout(1).id, until: Later::Tomorrow };
+        scene.happens("1", "ULEAD", later).await;
+        let ahead = async || {
+            let mut tx = scene.db.read().await.unwrap();
+            let duties = store::duties::for_person(&mut tx, &rollout(1).id, &person("ULEAD")).await.unwrap();
+            duties.into_iter().map(|duty| (duty.key.kind, duty.due_at)).collect::<Vec<_>>()
+        };
+        // What was set for that moment comes after it: they are not told twice.
+        let at = |text| wall(text, crate::domain::testing::BERLIN);
+        let eve = (DutyKind::Homework, at("2026-03-13 09:30"));
+        assert_eq!(ahead().await, [(DutyKind::Reminder, at("2026-03-11 09:30")), eve]);
+        let back_on = crate::domain::testing::day("2026-03-13");
+        scene.happens("2", "ULEAD", Action::SubmitAway { back_on }).await;
+        assert_eq!(ahead().await, [eve], "the wish gives way");
+    })
+    .await;
+}
