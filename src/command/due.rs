@@ -46,6 +46,9 @@ async fn decide(tx: &mut Tx, rollout: &Rollout, duty: &Duty, now: Now) -> Result
             let sponsor = load::zone(tx, &rollout.id.team(), &rollout.sponsor).await?;
             start::start_scheduled(rollout, &stakeholders, sponsor.unwrap_or(rollout.zone), now)
         }
+        DutyKind::SponsorAsked => {
+            duty.key.person.as_ref().map(|sponsor| time::sponsor_asked(rollout, sponsor)).unwrap_or_default()
+        }
         DutyKind::Commitment if duty.key.epoch == 0 => {
             let who = match &duty.key.person {
                 Some(person) => store::stakeholders::load(tx, &rollout.id, person).await?,

@@ -148,6 +148,7 @@ async fn about(tx: &mut Tx, what: &What) -> Result<Vec<RolloutId>, store::Error>
         | What::CouldNotReach { rollout, .. }
         | What::HeadLost { rollout, .. }
         | What::NotDelivered { rollout, .. }
+        | What::SponsorAsked { rollout }
         | What::SponsorNamed { rollout }
         | What::SponsorReplaced { rollout, .. }
         | What::TakenOut { rollout, .. }

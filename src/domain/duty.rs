@@ -28,6 +28,8 @@ pub struct DutyKey {
 pub enum DutyKind {
     /// A scheduled start, at 9:00 the lead's time.
     Start,
+    /// The sponsor is told of their part, whose day begins after the start.
+    SponsorAsked,
     /// The rhythm: 3 working days before the intake closes, 1 before, and on the day.
     Nudge,
     /// One reminder that the person (**Later**) or the lead (`remind`) chose the time of.
@@ -50,8 +52,9 @@ pub enum DutyKind {
 }
 
 impl DutyKind {
-    pub const ALL: [DutyKind; 12] = [
+    pub const ALL: [DutyKind; 13] = [
         DutyKind::Start,
+        DutyKind::SponsorAsked,
         DutyKind::Nudge,
         DutyKind::Reminder,
         DutyKind::CloseIntake,
@@ -69,6 +72,7 @@ impl DutyKind {
     pub fn slug(self) -> &'static str {
         match self {
             DutyKind::Start => "start",
+            DutyKind::SponsorAsked => "sponsor_asked",
             DutyKind::Nudge => "nudge",
             DutyKind::Reminder => "reminder",
             DutyKind::CloseIntake => "close_intake",

@@ -135,6 +135,10 @@ pub enum What {
         gist: Gist,
         day: NaiveDate,
     },
+    /// To the sponsor as it starts: who named them, what a sponsor does here, and that there is nothing to do yet.
+    SponsorAsked {
+        rollout: RolloutId,
+    },
     /// To a new sponsor: what it is and where it stands.
     SponsorNamed {
         rollout: RolloutId,
@@ -347,6 +351,7 @@ impl What {
             | What::Summary { .. }
             | What::Export { .. }
             | What::NotDelivered { .. }
+            | What::SponsorAsked { .. }
             | What::SponsorNamed { .. }
             | What::SponsorReplaced { .. }
             | What::TakenOut { .. }

@@ -11,6 +11,7 @@ use super::duty::{Duty, DutyChange, DutyKey, DutyKind};
 use super::effect::{Effect, To, What};
 use super::id::{ChannelId, PersonId};
 use super::meeting;
+use super::post;
 use super::refusal::Fault;
 use super::rollout::{Dates, Keep, Rollout};
 use super::stakeholder::Stakeholder;
@@ -60,6 +61,8 @@ pub enum Audience {
 #[serde(rename_all = "snake_case")]
 pub enum PlannedWhat {
     Charter,
+    /// What a sponsor does here, in their own working hours.
+    SponsorAsked,
     Invite,
     /// Only if they still owe an answer; which of the three.
     Nudge {
@@ -135,6 +138,15 @@ pub fn timetable(
     let charter =
         Planned { what: PlannedWhat::Charter, to: Audience::Channel { channel: channel.clone() }, at: None };
     let mut items = vec![charter];
+    let mut later = Vec::new();
+    let told = calendar::brought(starts, sponsor_zone, dates.intake_closes);
+    let at = (told > starts).then_some(told);
+    let asked = Planned { what: PlannedWhat::SponsorAsked, to: Audience::Sponsor { zone: sponsor_zone }, at };
+    if at.is_some() {
+        later.push(asked);
+    } else {
+        items.push(asked);
+    }
     let to = |party: &Party| Audience::Person {
         person: party.person.clone(),
         zone: party.zone,
@@ -148,7 +160,6 @@ pub fn timetable(
         }));
     }
 
-    let mut later = Vec::new();
     for party in parties {
         let first_day = calendar::local_day(starts, party.zone);
         for (nth, at) in calendar::nudge_times(dates.intake_closes, party.zone, starts) {
@@ -226,7 +237,7 @@ fn agenda_to_heads(lead: (Tz, DateTime<Utc>), sponsor: (Tz, DateTime<Utc>)) -> V
 /// One business day before the meeting at 9:00 the sponsor's time. Where the intake is still open then (the meeting is
 /// on the next day), at the moment it closes, which is always before the meeting: a summary must not miss what people
 /// were promised to be heard with.
-pub(super) fn summary_time(dates: &Dates, sponsor_zone: Tz) -> DateTime<Utc> {
+pub fn summary_time(dates: &Dates, sponsor_zone: Tz) -> DateTime<Utc> {
     calendar::summary_time(dates.meeting, sponsor_zone).max(dates.intake_closes)
 }
 
@@ -247,6 +258,19 @@ pub fn play(rollout: &Rollout, items: &[Planned]) -> (Vec<DutyChange>, Vec<Effec
             let agenda = meeting::agenda_time(&rollout.dates, rollout.zone, at);
             duties.push(set(rollout, None, DutyKind::Agenda, 0, agenda));
         }
+        if item.what == PlannedWhat::SponsorAsked {
+            let sponsor = &rollout.sponsor;
+            if *sponsor == rollout.lead {
+                continue;
+            }
+            match item.at {
+                Some(at) => {
+                    duties.push(set(rollout, Some(sponsor.clone()), DutyKind::SponsorAsked, 0, at));
+                }
+                None => effects.push(post::dm(sponsor, What::SponsorAsked { rollout: rollout.id.clone() })),
+            }
+            continue;
+        }
         let (kind, epoch) = match (item.what, person.clone()) {
             (PlannedWhat::Charter | PlannedWhat::Invite, None) => {
                 let to = To::Channel { channel: rollout.channel.clone() };
@@ -264,7 +288,8 @@ pub fn play(rollout: &Rollout, items: &[Planned]) -> (Vec<DutyChange>, Vec<Effec
             (PlannedWhat::Summary, _) => (DutyKind::Summary, 0),
             // Set by what is done about a concern, or with the turns of the stages, never by a plan.
             (
-                PlannedWhat::Homework
+                PlannedWhat::SponsorAsked
+                | PlannedWhat::Homework
                 | PlannedWhat::LookAgain
                 | PlannedWhat::Agenda
                 | PlannedWhat::Commitment

@@ -249,7 +249,8 @@ pub fn on_date(stage: &Stage, duty: DutyKind) -> Onward {
     match stage {
         Stage::Scheduled { .. } => match duty {
             DutyKind::Start => Onward::To(Stage::Intake),
-            DutyKind::Nudge
+            DutyKind::SponsorAsked
+            | DutyKind::Nudge
             | DutyKind::Reminder
             | DutyKind::CloseIntake
             | DutyKind::Summary
@@ -262,7 +263,8 @@ pub fn on_date(stage: &Stage, duty: DutyKind) -> Onward {
             | DutyKind::LookAgain => Onward::Nothing,
         },
         Stage::Intake => match duty {
-            DutyKind::Nudge
+            DutyKind::SponsorAsked
+            | DutyKind::Nudge
             | DutyKind::Reminder
             | DutyKind::Summary
             | DutyKind::Homework
@@ -278,6 +280,7 @@ pub fn on_date(stage: &Stage, duty: DutyKind) -> Onward {
             DutyKind::Meeting => Onward::To(Stage::JointMeeting),
             DutyKind::Deciding | DutyKind::DecisionDue => Onward::After(DutyKind::Meeting),
             DutyKind::Start
+            | DutyKind::SponsorAsked
             | DutyKind::Nudge
             | DutyKind::Reminder
             | DutyKind::CloseIntake
@@ -289,6 +292,7 @@ pub fn on_date(stage: &Stage, duty: DutyKind) -> Onward {
             DutyKind::Deciding => Onward::To(Stage::Decision),
             DutyKind::DecisionDue => Onward::After(DutyKind::Deciding),
             DutyKind::Start
+            | DutyKind::SponsorAsked
             | DutyKind::Nudge
             | DutyKind::Reminder
             | DutyKind::CloseIntake
@@ -303,6 +307,7 @@ pub fn on_date(stage: &Stage, duty: DutyKind) -> Onward {
             | DutyKind::Homework
             | DutyKind::LookAgain => Onward::Act,
             DutyKind::Start
+            | DutyKind::SponsorAsked
             | DutyKind::Nudge
             | DutyKind::Reminder
             | DutyKind::CloseIntake
@@ -313,6 +318,7 @@ pub fn on_date(stage: &Stage, duty: DutyKind) -> Onward {
         Stage::Pilot | Stage::Rollout | Stage::Sustain => match duty {
             DutyKind::Homework | DutyKind::LookAgain => Onward::Act,
             DutyKind::Start
+            | DutyKind::SponsorAsked
             | DutyKind::Nudge
             | DutyKind::Reminder
             | DutyKind::CloseIntake

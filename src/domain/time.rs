@@ -121,6 +121,18 @@ pub fn deciding(
     stakeholders.iter().fold(decision, |decision, who| decision.and(commitment::ask(rollout, who, now)))
 }
 
+/// The sponsor's own working hours have come, some time after the start. Who sponsors it no more is told nothing, and
+/// who came in their place was told as they did.
+pub fn sponsor_asked(rollout: &Rollout, sponsor: &PersonId) -> Decision {
+    match state::on_date(&rollout.stage, DutyKind::SponsorAsked) {
+        Onward::Act if rollout.sponsor == *sponsor && rollout.lead != *sponsor => {
+            let what = What::SponsorAsked { rollout: rollout.id.clone() };
+            Decision { effects: vec![post::dm(sponsor, what)], ..Decision::default() }
+        }
+        Onward::Act | Onward::To(_) | Onward::After(_) | Onward::Nothing => Decision::default(),
+    }
+}
+
 /// Somebody's own working hours have come, some time after the others were asked whether they commit.
 pub fn commitment(rollout: &Rollout, who: &Stakeholder, now: DateTime<Utc>) -> Decision {
     match state::on_date(&rollout.stage, DutyKind::Commitment) {

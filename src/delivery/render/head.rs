@@ -8,7 +8,7 @@ use crate::domain::concern::{Concern, Severity};
 use crate::domain::effect::Gist;
 use crate::domain::event::{Body, Happened};
 use crate::domain::export::{Export, Shown, Trail};
-use crate::domain::id::{CallId, ConcernId, PersonId, QuestionId, RolloutId};
+use crate::domain::id::{CallId, ConcernId, PersonId, QuestionId, RolloutId, TeamId};
 use crate::domain::person::Standing;
 use crate::domain::policy::{self, Deed, Reader};
 use crate::domain::rollout::Rollout;
@@ -102,6 +102,18 @@ pub async fn not_delivered(
         }
     }
     Ok((!lost.is_empty()).then(|| Rendered::Pages(message::not_delivered(&rollout, gist, &lost))))
+}
+
+/// In their own time, as far as it is known.
+pub async fn sponsor_asked(
+    tx: &mut Tx,
+    team: &TeamId,
+    rollout: &RolloutId,
+    reader: Option<&PersonId>,
+) -> Maybe {
+    let Some((rollout, _)) = for_reader(tx, rollout, reader, Deed::Decide).await? else { return Ok(None) };
+    let zone = zone(tx, team, reader).await?.unwrap_or(rollout.zone);
+    Ok(Some(Rendered::one(message::sponsor_asked(&rollout, zone))))
 }
 
 pub async fn sponsor_named(tx: &mut Tx, rollout: &RolloutId, reader: Option<&PersonId>) -> Maybe {

@@ -140,6 +140,7 @@ pub fn letters(rollout: &Rollout, to: &str) -> Vec<What> {
         What::NotReady { rollout: id() },
         What::IntakeClosed { rollout: id() },
         What::DecisionOverdue { rollout: id() },
+        What::SponsorAsked { rollout: id() },
         What::SponsorNamed { rollout: id() },
         What::NewReader { rollout: id() },
         What::NewLead { rollout: id(), before: PersonId::from("UBEFORE") },

@@ -60,6 +60,7 @@ impl What {
             | What::Cancelled { .. }
             | What::Export { .. }
             | What::Outsiders { .. }
+            | What::SponsorAsked { .. }
             | What::SponsorNamed { .. }
             | What::SponsorReplaced { .. }
             | What::TakenOut { .. }

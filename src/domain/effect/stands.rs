@@ -56,6 +56,7 @@ impl What {
             | What::Export { .. }
             | What::Counts { .. }
             | What::NotDelivered { .. }
+            | What::SponsorAsked { .. }
             | What::SponsorNamed { .. }
             | What::SponsorReplaced { .. }
             | What::NewReader { .. }
@@ -116,6 +117,7 @@ impl What {
             | What::Verdict { .. }
             | What::YouSaid { .. }
             | What::Cancelled { .. }
+            | What::SponsorAsked { .. }
             | What::SponsorNamed { .. }
             | What::SponsorReplaced { .. }
             | What::TakenOut { .. }

@@ -50,7 +50,8 @@ pub fn ahead(
     }
 }
 
-/// Lead and sponsor get the agenda as such; where one of them speaks for an area too, they get it once.
+/// Lead and sponsor get the agenda as such; where one of them speaks for an area too, they get it once. Who
+/// sponsors what they lead is told nothing of what a sponsor does.
 pub(in crate::domain) fn once(items: Vec<Planned>, lead: &PersonId, sponsor: &PersonId) -> Vec<Planned> {
     let agendas = || items.iter().filter(|item| item.what == PlannedWhat::Agenda).map(|item| &item.to);
     let to_lead = agendas().any(|to| matches!(to, Audience::LeadAndSponsor { .. } | Audience::Lead { .. }));
@@ -66,7 +67,8 @@ pub(in crate::domain) fn once(items: Vec<Planned>, lead: &PersonId, sponsor: &Pe
         | Audience::Lead { .. }
         | Audience::Sponsor { .. } => false,
     };
-    items.into_iter().filter(|item| !again(item)).collect()
+    let themselves = |item: &Planned| item.what == PlannedWhat::SponsorAsked && lead == sponsor;
+    items.into_iter().filter(|item| !again(item) && !themselves(item)).collect()
 }
 
 /// In the order of time. The first that is due to somebody on a day of theirs stands for what comes after it that day,
@@ -138,6 +140,7 @@ fn one_planned(
     let zone = rollout.zone;
     let (what, to) = match duty.key.kind {
         DutyKind::Nudge | DutyKind::Reminder => return reminding(rollout, stakeholders, duty),
+        DutyKind::SponsorAsked => (PlannedWhat::SponsorAsked, Audience::Sponsor { zone: sponsor_zone }),
         DutyKind::CloseIntake => (PlannedWhat::IntakeClosed, Audience::Lead { zone }),
         DutyKind::Summary => (PlannedWhat::Summary, Audience::LeadAndSponsor { zone: sponsor_zone }),
         DutyKind::Homework => {

@@ -4,17 +4,19 @@ use super::*;
 use crate::domain::decision::{Decision, DraftChange};
 use crate::domain::draft::DraftKey;
 use crate::domain::duty::{DutyChange, DutyKind};
-use crate::domain::effect::What;
+use crate::domain::effect::{To, What};
 use crate::domain::event::Happened;
 use crate::domain::id::ChannelId;
 use crate::domain::id::RolloutId;
 use crate::domain::person::Standing;
+use crate::domain::post;
 use crate::domain::refusal::{Field, Wrong};
 use crate::domain::rehearsal::Audience;
 use crate::domain::reply::Reply;
-use crate::domain::rollout::{Stage, Waiver};
+use crate::domain::rollout::{Rollout, Stage, Waiver};
 use crate::domain::screen::{Notice, Screen};
 use crate::domain::testing::{BERLIN, day, person, team, wall};
+use crate::domain::time;
 
 fn home() -> ChannelId {
     ChannelId::from("CHOME")
@@ -281,6 +283,7 @@ fn what_was_rehearsed_is_what_begins() {
         ("DecisionDue", 1),
         ("Meeting", 1),
         ("Nudge", 6),
+        ("SponsorAsked", 1),
         ("Summary", 1),
     ];
     assert_eq!(kinds, expected);
@@ -295,6 +298,40 @@ fn what_was_rehearsed_is_what_begins() {
     else {
         panic!("{:?}", decision.reply)
     };
+}
+
+#[test]
+fn the_sponsor_is_told_of_their_part_in_their_own_hours() {
+    let told = |draft: &StartDraft| {
+        let plan = rehearse(draft, &channel(Place::Home), &lead(), &people(), monday()).unwrap();
+        let planned =
+            plan.items.iter().find(|item| item.what == PlannedWhat::SponsorAsked).map(|item| item.at);
+        let decision = begun(draft);
+        let duty = decision.duties.iter().find_map(|change| match change {
+            DutyChange::Set(duty) if duty.key.kind == DutyKind::SponsorAsked => Some(duty.clone()),
+            _ => None,
+        });
+        let at_once = decision.effects.iter().any(|effect| {
+            effect.to == To::Dm { person: person("USPONSOR") }
+                && matches!(effect.what, What::SponsorAsked { .. })
+        });
+        assert_eq!(planned, duty.as_ref().map(|duty| Some(duty.due_at)).or(at_once.then_some(None)));
+        (decision.rollout.unwrap(), duty)
+    };
+    let (rollout, duty) = told(&draft());
+    let duty = duty.unwrap();
+    assert_eq!(duty.due_at, wall("2026-03-02 09:00", chrono_tz::America::New_York));
+    let what = What::SponsorAsked { rollout: rollout.id.clone() };
+    let sponsor = person("USPONSOR");
+    assert_eq!(time::sponsor_asked(&rollout, &sponsor).effects, [post::dm(&sponsor, what)]);
+    // Who came in their place has been told as they did.
+    let replaced = Rollout { sponsor: person("UNEW"), ..rollout.clone() };
+    assert_eq!(time::sponsor_asked(&replaced, &sponsor), Decision::default());
+    let over = Rollout { stage: Stage::Homework, ..rollout };
+    assert_eq!(time::sponsor_asked(&over, &sponsor), Decision::default());
+
+    let (_, none) = told(&changed(|draft| draft.sponsor = Some(person("ULEAD"))));
+    assert_eq!(none, None, "who leads it knows");
 }
 
 #[test]

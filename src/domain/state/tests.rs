@@ -40,17 +40,17 @@ const ASKS: &str = "
 
 /// A stage's name: that stage comes next; act: it stays and something is done; <X: X first; -: nothing.
 const DATES: &str = "
-               Start   Nudge  Reminder  CloseIntake  Summary  Meeting       Deciding      DecisionDue   Homework  LookAgain       Agenda        Commitment
-    Scheduled  Intake  -      -         -            -        -             -             -             -         -               -   -
-    Intake     -       act    act       Homework     act      <CloseIntake  <CloseIntake  <CloseIntake   act       act            <CloseIntake  -
-    Homework   -       -      -         -            act      Meeting       <Meeting      <Meeting      act       act             act  -
-    Meeting    -       -      -         -            act      -             Decision      <Deciding     act       act             -   -
-    Decision   -       -      -         -            act      -             -             act           act       act             -   act
-    Pilot      -       -      -         -            -        -             -             -             act       act             -   -
-    Rollout    -       -      -         -            -        -             -             -             act       act             -   -
-    Sustain    -       -      -         -            -        -             -             -             act       act             -   -
-    Closed     -       -      -         -            -        -             -             -             -         -               -   -
-    Cancelled  -       -      -         -            -        -             -             -             -         -               -   -
+               Start   Nudge  Reminder  CloseIntake  Summary  Meeting       Deciding      DecisionDue   Homework  LookAgain       Agenda        Commitment  SponsorAsked
+    Scheduled  Intake  -      -         -            -        -             -             -             -         -               -   -   -
+    Intake     -       act    act       Homework     act      <CloseIntake  <CloseIntake  <CloseIntake   act       act            <CloseIntake  -   act
+    Homework   -       -      -         -            act      Meeting       <Meeting      <Meeting      act       act             act  -   -
+    Meeting    -       -      -         -            act      -             Decision      <Deciding     act       act             -   -   -
+    Decision   -       -      -         -            act      -             -             act           act       act             -   act   -
+    Pilot      -       -      -         -            -        -             -             -             act       act             -   -   -
+    Rollout    -       -      -         -            -        -             -             -             act       act             -   -   -
+    Sustain    -       -      -         -            -        -             -             -             act       act             -   -   -
+    Closed     -       -      -         -            -        -             -             -             -         -               -   -   -
+    Cancelled  -       -      -         -            -        -             -             -             -         -               -   -   -
 ";
 
 /// In time / late. Where a 1-on-1 stays what it is: a dot.

@@ -188,6 +188,7 @@ impl Diary {
                 }
             }
             DutyKind::Deciding => deciding(&rollout, &self.meeting(&rollout), &people, rollout.zone, now),
+            DutyKind::SponsorAsked => sponsor_asked(&rollout, key.person.as_ref().unwrap()),
             DutyKind::LookAgain => Decision::default(),
         };
         self.duties.remove(key);
@@ -332,6 +333,7 @@ fn what_is_played_when_nobody_answers_is_what_was_rehearsed() {
             };
             let what = match item.what {
                 PlannedWhat::Charter => "charter",
+                PlannedWhat::SponsorAsked => "sponsor_asked",
                 PlannedWhat::Invite => "invite",
                 PlannedWhat::Nudge { .. } | PlannedWhat::CommitmentNudge | PlannedWhat::DecisionNudge => {
                     "nudge"
@@ -366,7 +368,7 @@ fn what_is_played_when_nobody_answers_is_what_was_rehearsed() {
     played.sort();
     assert_eq!(played, rehearsed);
     let words = 2 + 1 + 2 + 1;
-    assert_eq!(played.len(), 1 + 4 + 4 * 3 + 1 + 2 + (2 + 4) + 4 + words + 3 + 3);
+    assert_eq!(played.len(), 1 + 1 + 4 + 4 * 3 + 1 + 2 + (2 + 4) + 4 + words + 3 + 3);
     assert_eq!(diary.duties, BTreeMap::new());
     assert_eq!(diary.rollouts[&rollout.id].stage, Stage::Decision);
 }
@@ -489,6 +491,7 @@ fn a_date_that_does_not_apply_changes_nothing_in_any_stage() {
                     if kind == DutyKind::Agenda { eve.agenda_due(now) } else { eve.due(now) }
                 }
                 DutyKind::Deciding => deciding(&rollout, &goes_on, &who, BERLIN, now),
+                DutyKind::SponsorAsked => sponsor_asked(&rollout, &rollout.sponsor),
                 DutyKind::Commitment => commitment(&rollout, &who[0], now),
                 DutyKind::DecisionDue => {
                     let passed =

@@ -1,10 +1,13 @@
 //! What lead and sponsor are told while it runs: how the 1-on-1s ended, and a blocker that came late. Who said what is in none of it beyond what a `Card` holds.
 
+use chrono_tz::Tz;
+
 use super::Message;
 use super::card::{areas, headline, lead_and_sponsor, named, whose, yes_if};
 use super::compose::Composer;
 use super::work::{if_it_goes_on, queue, work_on};
 use crate::domain::policy::{Card, Reader};
+use crate::domain::rehearsal;
 use crate::domain::rollout::Rollout;
 use crate::domain::stakeholder::{Intake, Stakeholder, Unreachable};
 use crate::domain::summary::Progress;
@@ -12,6 +15,39 @@ use crate::view::block::button;
 use crate::view::ids::action;
 use crate::view::text::{Phrase, bold, count, ours};
 use crate::view::when;
+
+/// To the sponsor as it starts: who named them, what it is, what they do and when, and that nothing is to do yet. `zone` is
+/// theirs.
+pub fn sponsor_asked(rollout: &Rollout, zone: Tz) -> Message {
+    let summary = rehearsal::summary_time(&rollout.dates, zone);
+    Composer::new()
+        .say(
+            ours("")
+                .person(&rollout.lead)
+                .ours(" leads ")
+                .then(named(rollout))
+                .ours(" and has named you its sponsor: the champion from the business, without whom it does not get to Yes."),
+        )
+        .told(bold("What is changing, and why:"), &rollout.brief.why)
+        .say(bold("Nothing to do now.").ours(" This is what a sponsor does here:"))
+        .points(vec![
+            ours(format!(
+                "Read the summary: it comes to you on {}, before the joint meeting on {}.",
+                when::moment(summary, zone),
+                when::moment(rollout.dates.meeting, zone)
+            )),
+            ours("Keep the dates. They move only by you, with a reason, so that debate does not go on without end."),
+            ours(format!(
+                "Decide, by {}.",
+                when::deadline(rollout.dates.decision_by, rollout.zone, zone)
+            )),
+        ])
+        .small(ours(
+            "Each person chooses who reads what they say in private. What they keep for the lead, you never see.",
+        ))
+        .actions(vec![button(action::STATUS, "Status", rollout.id.as_str())])
+        .one()
+}
 
 /// To the lead: the time is up, who was heard and who was not, what comes next.
 pub fn intake_closed(rollout: &Rollout, progress: &Progress, stakeholders: &[Stakeholder]) -> Vec<Message> {

@@ -212,6 +212,7 @@ fn phrase(plan: &Plan, line: &Line) -> Phrase {
     };
     ours(time).then(to).ours(match line.what {
         PlannedWhat::Charter => ": the charter, so that all know what is under way; kept up to date",
+        PlannedWhat::SponsorAsked => ": what a sponsor does here and when; nothing to do yet",
         PlannedWhat::Invite => ": the invitation to a private 1-on-1",
         PlannedWhat::Nudge { nth: 1 } => ": a first reminder, only if no answer has come",
         PlannedWhat::Nudge { nth: 2 } => ": a second reminder, only if no answer has come",
