@@ -17,69 +17,18 @@ use super::question::Call;
 use super::readiness;
 use super::rollout::{Rollout, Stage, Waiver};
 use super::stakeholder::{Intake, Stakeholder, Stance, Unreachable};
-use super::verdict::Outcome;
 
 pub use super::readiness::NotReady;
 pub use course::{Course, Day, course};
+pub use progress::{AreaProgress, Decided, Progress, progress};
 pub use theme::{About, Reasons, Theme, Together, Told, together};
 
 mod course;
 pub mod overlap;
+mod progress;
 #[cfg(test)]
 mod tests;
 mod theme;
-
-/// Numbers, and what was decided before all: may be shown to anyone in the channel.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Progress {
-    pub heard: usize,
-    pub of: usize,
-    /// Not withdrawn.
-    pub raised: usize,
-    pub open: usize,
-    pub settled: usize,
-    pub open_blockers: usize,
-    pub areas: Vec<AreaProgress>,
-    /// The last decision, as the store has it; none is taken while there is a summary to make.
-    #[serde(default)]
-    pub decided: Option<Box<Decided>>,
-    /// The day of the decision has passed without one.
-    #[serde(default)]
-    pub is_overdue: bool,
-}
-
-impl Progress {
-    /// As it stands at that moment.
-    #[must_use]
-    pub fn at(self, rollout: &Rollout, now: DateTime<Utc>) -> Progress {
-        let is_overdue = rollout.stage == Stage::Decision && now >= rollout.dates.decision_by;
-        Progress { is_overdue, ..self }
-    }
-}
-
-/// What the sponsor decided, and who stands by it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Decided {
-    pub outcome: Outcome,
-    pub by: PersonId,
-    pub at: DateTime<Utc>,
-    pub tally: Tally,
-}
-
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct AreaProgress {
-    pub area: Area,
-    pub heard: usize,
-    pub of: usize,
-    pub waived: bool,
-}
-
-impl Progress {
-    /// Neither open nor settled: parked, or accepted as a risk.
-    pub fn put_off(&self) -> usize {
-        self.raised.saturating_sub(self.open + self.settled)
-    }
-}
 
 /// The FUD summary as one reader may see it: lead or sponsor, nobody else.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -278,35 +227,6 @@ fn in_order(concerns: &[Concern]) -> Vec<&Concern> {
         (c.said.severity, c.said.visibility == Visibility::Area, place)
     });
     standing
-}
-
-/// The numbers alone. Those a database counts for itself must be the same.
-pub fn progress(rollout: &Rollout, stakeholders: &[Stakeholder], concerns: &[Concern]) -> Progress {
-    let standing = || concerns.iter().filter(|c| !c.state.is_withdrawn());
-    let waived = |area: Area| rollout.waivers.iter().any(|waiver| waiver.area == area);
-    Progress {
-        heard: stakeholders.iter().filter(|s| s.intake.is_done()).count(),
-        of: stakeholders.len(),
-        raised: standing().count(),
-        open: standing().filter(|c| c.state.is_open()).count(),
-        settled: standing().filter(|c| c.state.is_settled()).count(),
-        open_blockers: standing().filter(|c| is_open_blocker(c)).count(),
-        areas: Area::ALL
-            .into_iter()
-            .map(|area| {
-                let speaking = || stakeholders.iter().filter(|s| s.areas.contains(&area));
-                AreaProgress {
-                    area,
-                    heard: speaking().filter(|s| s.is_heard_for(area, concerns)).count(),
-                    of: speaking().count(),
-                    waived: waived(area),
-                }
-            })
-            .filter(|area| area.of > 0 || area.waived)
-            .collect(),
-        is_overdue: false,
-        decided: None,
-    }
 }
 
 fn is_open_blocker(concern: &Concern) -> bool {

@@ -1,6 +1,8 @@
 //! Words on their way into Slack. What a person typed is never markup and never pings: it goes out as literal
 //! `rich_text` or `plain_text`, and escaped into the text that notifications and screen readers use.
 
+mod emoji;
+
 use serde_json::{Value, json};
 
 use super::markdown;
@@ -269,7 +271,7 @@ pub fn quoted(words: &str) -> Vec<Value> {
 fn typed(words: &str, style: Style) -> Vec<Value> {
     let mut elements = Vec::new();
     let (mut done, mut from) = (0, 0);
-    while let Some((start, name)) = emoji(words, from) {
+    while let Some((start, name)) = emoji::first(words, from) {
         if elements.len() >= EMOJI {
             break;
         }
@@ -284,24 +286,6 @@ fn typed(words: &str, style: Style) -> Vec<Value> {
         elements.push(literal(&words[done..], style));
     }
     elements
-}
-
-/// The first `:name:` at or after `from`, and where it begins. No time of day is one, nor a letter between two others.
-fn emoji(words: &str, from: usize) -> Option<(usize, &str)> {
-    let mut at = from;
-    loop {
-        let start = at + words[at..].find(':')?;
-        let rest = &words[start + 1..];
-        let end = rest.find(|c: char| !(c.is_ascii_lowercase() || c.is_ascii_digit() || "_+-'".contains(c)));
-        let name = end.map_or("", |end| &rest[..end]);
-        let closes = rest[name.len()..].starts_with(':');
-        let apart = name.len() > 2 || !words[..start].ends_with(char::is_alphanumeric);
-        let is_name = name.starts_with(|c: char| c.is_ascii_lowercase()) || matches!(name, "+1" | "-1");
-        if closes && apart && is_name {
-            return Some((start, name));
-        }
-        at = start + 1;
-    }
 }
 
 fn flush(run: &mut String, objects: &mut Vec<Value>) {
