@@ -32,7 +32,7 @@ use rollout_bot::practice::act::Place;
 use rollout_bot::practice::host::Host as _;
 use rollout_bot::practice::look::View;
 use rollout_bot::practice::play::scenario::Scenario;
-use rollout_bot::practice::values::elements;
+use rollout_bot::practice::values::{Input, elements};
 use rollout_bot::store::{self, Db, Masters};
 use rollout_bot::view::ids::action;
 use rollout_bot::view::{home, message};
@@ -367,7 +367,7 @@ async fn pressing(pair: &Pair) -> anyhow::Result<()> {
         let mut took = Vec::new();
         for _ in 0..TIMES {
             slack.command("ULEAD", "CHOME", "/rollout concerns R-1").await?;
-            let view = opened(pair).await?;
+            let view = opened(pair, "ULEAD").await?;
             let blocks = view.blocks.as_array().cloned().unwrap_or_default();
             let found = elements(&blocks).into_iter().find(|one| one.action_id.contains(button));
             let Some((action, block)) = found.map(|one| (one.action_id.to_owned(), one.block_id.to_owned()))
@@ -381,7 +381,28 @@ async fn pressing(pair: &Pair) -> anyhow::Result<()> {
         }
         line(&format!("the button {button} of the queue"), &mut took)?;
     }
-    Ok(())
+    handing_over(pair).await
+}
+
+/// All that names the lead is shown anew in every 1-on-1. To and fro, each time by whoever leads.
+async fn handing_over(pair: &Pair) -> anyhow::Result<()> {
+    let slack = &pair.workspace;
+    let mut took = Vec::new();
+    for n in 0..6 {
+        let (from, to) = if n % 2 == 0 { ("ULEAD", "U0") } else { ("U0", "ULEAD") };
+        slack.command(from, "CHOME", "/rollout handover R-1").await?;
+        opened(pair, from).await?;
+        slack.choose(from, Place::Modal, "new_lead", "new_lead", Input::User(to.to_owned())).await?;
+        let begun = Instant::now();
+        slack.submit(from).await?;
+        took.push(begun.elapsed());
+        // What follows from it takes Slack's pace, and is not waited for.
+        tokio::time::sleep(Duration::from_secs(1)).await;
+        while slack.modal(from).is_some() {
+            slack.close(from).await?;
+        }
+    }
+    line("the window of /rollout handover, sent", &mut took)
 }
 
 /// Whatever was pressed has come; no window stands open. The next is pressed a second later by the clock: of one app Slack
@@ -395,11 +416,11 @@ async fn cleared(pair: &Pair) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// The window that the lead has just asked for.
-async fn opened(pair: &Pair) -> anyhow::Result<View> {
+/// The window that somebody has just asked for.
+async fn opened(pair: &Pair, who: &str) -> anyhow::Result<View> {
     for _ in 0..500 {
         pair.host.settled().await;
-        if let Some(view) = pair.workspace.modal("ULEAD") {
+        if let Some(view) = pair.workspace.modal(who) {
             return Ok(view);
         }
         tokio::time::sleep(Duration::from_millis(20)).await;
