@@ -2,7 +2,7 @@
 
 use super::intake::draft_of;
 use super::stop::Stop;
-use super::{load, number};
+use super::{load, number, verdict};
 use crate::domain::action::{Now, Request, Touch};
 use crate::domain::decision::Decision;
 use crate::domain::draft::{ConcernDraft, DraftKey, ShareChoice};
@@ -61,12 +61,16 @@ pub async fn submit(
         Some(ShareChoice::CallMe) => number::call(tx, request, &rollout.id).await?,
         Some(ShareChoice::Shown(_)) | None => None,
     };
-    Ok(change::submit(&rollout, &who, &concern, form, call, now)?)
+    let mut decision = change::submit(&rollout, &who, &concern, form, call, now)?;
+    decision.effects.extend(verdict::needs_again(tx, &rollout, &decision).await?);
+    Ok(decision)
 }
 
 pub async fn withdraw(tx: &mut Tx, request: &Request, id: &ConcernId, now: Now) -> Result<Decision, Stop> {
     let (rollout, who, concern) = load::concern(tx, request, id).await?;
-    Ok(change::withdraw(&rollout, &who, &concern, now)?)
+    let mut decision = change::withdraw(&rollout, &who, &concern, now)?;
+    decision.effects.extend(verdict::needs_again(tx, &rollout, &decision).await?);
+    Ok(decision)
 }
 
 pub async fn not_concern(tx: &mut Tx, request: &Request, id: &ConcernId, now: Now) -> Result<Decision, Stop> {

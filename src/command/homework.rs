@@ -3,14 +3,12 @@
 
 use super::stop::Stop;
 use super::words::find;
-use super::{known, load};
+use super::{known, load, verdict};
 use crate::domain::action::{Command, Now, Reaction, Request, Task, Which};
 use crate::domain::concern::Concern;
 use crate::domain::decision::Decision;
-use crate::domain::effect::{Effect, What};
 use crate::domain::homework::{answer, assign, earlier, merge, park, queue, restate, risk};
 use crate::domain::id::{ConcernId, Handle, RolloutId};
-use crate::domain::post;
 use crate::domain::refusal::Refusal;
 use crate::domain::reply::Reply;
 use crate::domain::rollout::Rollout;
@@ -133,24 +131,8 @@ pub async fn work(
             risk::submit(&rollout, &who, &concern, actor, (restated, why), now)?
         }
     };
-    decision.effects.extend(need_again(tx, &rollout, &concern, &decision).await?);
+    decision.effects.extend(verdict::needs_again(tx, &rollout, &decision).await?);
     Ok(back_to_queue(decision, &rollout, page))
-}
-
-/// What somebody needs in order to commit stands with lead and sponsor in a message that tells how far it is.
-async fn need_again(
-    tx: &mut Tx,
-    rollout: &Rollout,
-    concern: &Concern,
-    decision: &Decision,
-) -> Result<Vec<Effect>, store::Error> {
-    if decision.concerns.iter().all(|changed| changed.id != concern.id) {
-        return Ok(Vec::new());
-    }
-    let said = store::commitments::load(tx, &rollout.id, &concern.raiser).await?;
-    let is_one = said.is_some_and(|said| said.needs.as_ref() == Some(&concern.id));
-    let what = What::Need { concern: concern.id.clone() };
-    Ok(if is_one { post::heads(rollout, what) } else { Vec::new() })
 }
 
 /// Whoever works through the queue goes on there; whatever is still to be filled in comes first.
@@ -183,7 +165,7 @@ pub async fn react(
         Reaction::OpenCorrect => restate::open_correct(&rollout, &who, &concern)?,
         Reaction::Correct { words } => restate::correct(&rollout, &who, &concern, words)?,
     };
-    decision.effects.extend(need_again(tx, &rollout, &concern, &decision).await?);
+    decision.effects.extend(verdict::needs_again(tx, &rollout, &decision).await?);
     Ok(decision)
 }
 

@@ -6,9 +6,13 @@ use super::words::find;
 use super::{load, number};
 use crate::domain::action::{Command, Now, Pledge, Request, Which};
 use crate::domain::commitment::{self, Tally};
+use crate::domain::concern::Concern;
 use crate::domain::decision::Decision;
+use crate::domain::effect::{Effect, What};
 use crate::domain::ending::UnderWay;
 use crate::domain::id::RolloutId;
+use crate::domain::post;
+use crate::domain::rollout::Rollout;
 use crate::domain::verdict::{self, Outcome, VerdictForm};
 use crate::store::{self, Tx};
 
@@ -68,4 +72,21 @@ pub async fn submit(
     let zone = load::zone(tx, &request.team, &rollout.sponsor).await?.unwrap_or(rollout.zone);
     let whole = (&rollout, zone);
     Ok(verdict::submit(whole, &request.actor, &before, form, &stakeholders, &under_way, now)?)
+}
+
+/// What somebody needs in order to commit stands with lead and sponsor in a message that tells how far it is. Of each that
+/// changes it is shown anew.
+pub async fn needs_again(
+    tx: &mut Tx,
+    rollout: &Rollout,
+    decision: &Decision,
+) -> Result<Vec<Effect>, store::Error> {
+    let mut effects = Vec::new();
+    for Concern { id, raiser, .. } in &decision.concerns {
+        let said = store::commitments::load(tx, &rollout.id, raiser).await?;
+        if said.is_some_and(|said| said.needs.as_ref() == Some(id)) {
+            effects.extend(post::heads(rollout, What::Need { concern: id.clone() }));
+        }
+    }
+    Ok(effects)
 }

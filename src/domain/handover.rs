@@ -115,7 +115,7 @@ pub fn submit(
 /// What waits for the lead is before the new one; before the old one it says so, and can be pressed no more. Whoever asked
 /// or works on something reads who waits for it, or answers, from now on.
 fn handed_on(before: &Rollout, after: &Rollout, under_way: &UnderWay) -> Vec<Effect> {
-    let UnderWay { concerns, questions, calls, needs: _ } = under_way;
+    let UnderWay { concerns, questions, calls, needs } = under_way;
     let both = |what: What| [post::dm(&after.lead, what.clone()), post::dm(&before.lead, what)];
     let mut effects = Vec::new();
     for question in questions {
@@ -132,6 +132,10 @@ fn handed_on(before: &Rollout, after: &Rollout, under_way: &UnderWay) -> Vec<Eff
         }
     }
     effects.extend(under_way.told_to_heads().into_iter().map(|what| post::dm(&before.lead, what)));
+    // Each says who works on it.
+    for need in needs {
+        effects.extend(post::heads(after, What::Need { concern: need.clone() }));
+    }
     effects
 }
 

@@ -61,6 +61,7 @@ stories! {
     numbers_in_the_channel,
     more_than_a_page,
     no_ends_it,
+    a_condition_withdrawn,
     a_mind_changes,
     somebody_else_speaks,
     who_speaks_changes,

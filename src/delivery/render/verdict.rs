@@ -23,7 +23,7 @@ pub async fn asked(tx: &mut Tx, rollout: &RolloutId, person: &PersonId, reader: 
     Ok(Some(asked.ended_if(state::allow(&rollout, Ask::Commit).is_err())))
 }
 
-/// Taken back where they have answered otherwise since.
+/// Taken back where they have answered otherwise since, or withdrawn it.
 pub async fn need(tx: &mut Tx, id: &ConcernId, reader: Option<&PersonId>) -> Maybe {
     let (Some(person), Some(concern)) = (reader, concerns::load(tx, id).await?) else { return Ok(None) };
     let Some(rollout) = rollouts::load(tx, &concern.rollout).await? else { return Ok(None) };
@@ -35,11 +35,10 @@ pub async fn need(tx: &mut Tx, id: &ConcernId, reader: Option<&PersonId>) -> May
     if !policy::may(reader, Deed::SeeSummary) {
         return Ok(Some(Rendered::moved(message::moved_to_heads(&rollout))));
     }
-    let card = policy::card(reader, &concern);
-    Ok(card.map(|card| {
-        let told = Rendered::Pages(message::need(&rollout, &card, said.choice, reader));
-        told.ended_if(rollout.stage.is_over())
-    }))
+    // Withdrawn: it is asked for no more.
+    let Some(card) = policy::card(reader, &concern) else { return Ok(Some(Rendered::Gone)) };
+    let told = Rendered::Pages(message::need(&rollout, &card, said.choice, reader));
+    Ok(Some(told.ended_if(rollout.stage.is_over())))
 }
 
 /// To the lead. `None`: it has been taken, or its day is another.

@@ -76,7 +76,10 @@ pub fn asked_too(rollout: &Rollout, who: &Stakeholder, more: &[Area]) -> Message
             .ours(" as well now.")
     };
     let later = matches!(timing, Timing::InTime).then(|| button(action::LATER, "Later", id));
-    let buttons = vec![button(action::INTAKE_START, "Start", id).primary()];
+    let buttons = vec![
+        button(action::INTAKE_START, "Start", id).primary(),
+        button(action::NO_CONCERNS, "I have no concerns", id),
+    ];
     Composer::new()
         .say(line.ours(" What you told so far stays as it is."))
         .points(more.iter().map(|area| framing(*area)).collect())
@@ -317,6 +320,9 @@ fn buttons(rollout: &Rollout, who: &Stakeholder) -> Vec<Element> {
         (Intake::Talking, Timing::InTime) => (vec![start("Go on").primary(), none], Some(later)),
         (Intake::Done { .. }, Timing::InTime) if !who.silent.is_empty() => {
             (vec![start("Start").primary(), none], Some(later))
+        }
+        (Intake::Done { .. }, Timing::Late) if !who.silent.is_empty() => {
+            (vec![start("Add another"), none], None)
         }
         (Intake::Done { .. }, Timing::InTime | Timing::Late) => (vec![start("Add another")], None),
         (Intake::Invited, Timing::Late) if state::allow(rollout, Ask::Invite).is_ok() => {
