@@ -145,7 +145,7 @@ async fn of_work(
 ) -> Result<Option<(Rollout, Plate)>, Stop> {
     let rollout = load::rollout(tx, request, rollout).await?;
     let part = store::stakeholders::load(tx, &rollout.id, &request.actor).await?;
-    if rollout.stage == Stage::Intake && part.is_some_and(|who| who.intake.is_owed()) {
+    if rollout.stage == Stage::Intake && part.is_some_and(|who| who.is_owed()) {
         return Ok(None);
     }
     let plate = plate(tx, &request.team, &request.actor, now).await?;

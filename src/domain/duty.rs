@@ -98,7 +98,8 @@ pub enum DutyChange {
     /// Set, or moved if the key is there already.
     Set(Duty),
     Drop(DutyKey),
-    /// What is ahead of one person for their 1-on-1 in one rollout; their homework stays.
+    /// What is ahead of one person for their 1-on-1 in one rollout; their homework stays, and the wish to be
+    /// reminded of it.
     DropPerson(RolloutId, PersonId),
     /// All of a rollout: it is over.
     DropAll(RolloutId),

@@ -21,7 +21,7 @@ use super::sponsor::{self, Heard};
 use super::stakeholder::{Intake, Stakeholder};
 use super::state::{self, Onward, Timing, Turn};
 
-pub use nudge::{ANSWERS, Plate, Today, day_of, is_to_come, nudge};
+pub use nudge::{ANSWERS, LATER_OF_WORK, Plate, Today, day_of, is_to_come, nudge};
 pub use pending::Pending;
 
 pub(super) mod nudge;

@@ -8,6 +8,7 @@ use super::statement::{Bind, statements, text};
 use super::{Error, Tx};
 use crate::domain::duty::{Duty, DutyChange, DutyKey, DutyKind};
 use crate::domain::id::{PersonId, RolloutId};
+use crate::domain::time::LATER_OF_WORK;
 
 macro_rules! columns {
     () => {
@@ -20,7 +21,8 @@ statements! {
     SET = "insert into duties (rollout, person, kind, epoch, due_at) values ($1, $2, $3, $4, $5) \
         on conflict (rollout, person, kind, epoch) do update set due_at = excluded.due_at";
     DONE = "delete from duties where rollout = $1 and person = $2 and kind = $3 and epoch = $4";
-    DROP_PERSON = "delete from duties where rollout = $1 and person = $2 and kind in ('nudge', 'reminder')";
+    DROP_PERSON = "delete from duties where rollout = $1 and person = $2 and kind in ('nudge', 'reminder') \
+        and (kind = 'nudge' or epoch <> $3)";
     REST_ALL = "update duties set rests = true where rollout = $1";
     WAKE_ALL = "update duties set rests = false where rollout = $1";
     DROP_ALL = "delete from duties where rollout = $1";
@@ -45,7 +47,8 @@ pub async fn apply(tx: &mut Tx, changes: &[DutyChange]) -> Result<(), Error> {
             }
             DutyChange::Drop(dropped) => drop(done(tx, dropped).await?),
             DutyChange::DropPerson(rollout, person) => {
-                tx.run(DROP_PERSON, [text(rollout.as_str()), text(person.as_str())]).await?;
+                let stays = i64::from(LATER_OF_WORK).into();
+                tx.run(DROP_PERSON, [text(rollout.as_str()), text(person.as_str()), stays]).await?;
             }
             DutyChange::DropAll(rollout) => drop(tx.run(DROP_ALL, [text(rollout.as_str())]).await?),
             DutyChange::RestAll(rollout) => drop(tx.run(REST_ALL, [text(rollout.as_str())]).await?),

@@ -8,7 +8,9 @@ use crate::domain::commitment::{Choice, Commitment};
 use crate::domain::duty::{Duty, DutyKey, DutyKind};
 use crate::domain::homework::Homework;
 use crate::domain::rollout::Stage;
-use crate::domain::testing::{concern, person, rollout, tuesday, wall};
+use crate::domain::stakeholder::{Intake, Stakeholder};
+use crate::domain::testing::{concern, person, rollout, stakeholder, tuesday, wall};
+use crate::domain::time::LATER_OF_WORK;
 use crate::store::testing::on_each_engine;
 
 /// C-1, which the lead is to answer by Monday; U1 needs it in order to commit.
@@ -74,6 +76,40 @@ async fn an_owner_who_has_no_part_in_it_is_reminded_later_and_once_more_only_aft
         let back_on = crate::domain::testing::day("2026-03-13");
         scene.happens("2", "ULEAD", Action::SubmitAway { back_on }).await;
         assert_eq!(ahead().await, [eve], "the wish gives way");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn later_is_for_the_area_that_is_asked_for_as_well_and_the_wish_for_homework_outlives_the_1_on_1() {
+    on_each_engine(async |db| {
+        let scene = Scene::of(db).await;
+        let mut owed = furnish(&scene, Stage::Intake, None).await;
+        let due = crate::domain::testing::day("2026-03-16");
+        owed.work.homework = Homework::Owed { owner: person("U1"), due, nudged: 0 };
+        let part = async |silent: Vec<Area>| {
+            let done = Intake::Done { at: tuesday(), stance: None };
+            let areas = vec![Area::It, Area::Legal];
+            let who = Stakeholder { areas, silent, intake: done, ..stakeholder("U1", Area::Legal) };
+            let mut tx = scene.db.begin().await.unwrap();
+            store::stakeholders::save(&mut tx, &who).await.unwrap();
+            store::concerns::save(&mut tx, &owed).await.unwrap();
+            tx.commit().await.unwrap();
+        };
+        let wishes = async || {
+            let mut tx = scene.db.read().await.unwrap();
+            let duties = store::duties::for_person(&mut tx, &rollout(1).id, &person("U1")).await.unwrap();
+            duties.into_iter().map(|duty| duty.key.epoch).collect::<Vec<_>>()
+        };
+        let later = |until| Action::SubmitLater { rollout: rollout(1).id, until };
+        part(vec![]).await;
+        scene.happens("1", "U1", later(Later::Tomorrow)).await;
+        assert_eq!(wishes().await, [LATER_OF_WORK]);
+        part(vec![Area::Legal]).await;
+        scene.happens("2", "U1", later(Later::InOneHour)).await;
+        assert_eq!(wishes().await, [0, LATER_OF_WORK], "of the 1-on-1, and of the homework");
+        scene.happens("3", "U1", Action::NoConcerns { rollout: rollout(1).id }).await;
+        assert_eq!(wishes().await, [LATER_OF_WORK]);
     })
     .await;
 }

@@ -36,6 +36,8 @@ pub const ANSWERS: u8 = 20;
 pub const LATER: u32 = 0;
 pub const BY_LEAD: u32 = 1;
 pub const BACK: u32 = 2;
+/// What `LATER` is for a 1-on-1, for what is owed besides: it stays when the 1-on-1 is over.
+pub const LATER_OF_WORK: u32 = 3;
 
 /// All that one person has open: what must be known before they are nudged.
 #[derive(Debug, Clone, PartialEq)]
@@ -97,6 +99,9 @@ pub(in crate::domain) fn reaches(
     who: &Stakeholder,
     due_at: DateTime<Utc>,
 ) -> Option<DateTime<Utc>> {
+    if is_wish_of_work(key) {
+        return None;
+    }
     let is_theirs = is_own_wish(key);
     let at = if is_theirs { due_at } else { calendar::next_working_moment(due_at, who.zone) };
     let goes = at < rollout.dates.intake_closes
@@ -114,7 +119,7 @@ pub fn nudge(fired: &DutyKey, plate: &Plate, now: DateTime<Utc>) -> Decision {
         DutyKind::Commitment | DutyKind::DecisionDue => return pending::due(fired, plate, now),
         _ => {}
     }
-    if is_own_wish(fired) && !owes_talk(plate, &fired.rollout, now) {
+    if is_wish_of_work(fired) || (is_own_wish(fired) && !owes_talk(plate, &fired.rollout, now)) {
         let is_due = plate.duties.iter().any(|duty| duty.key == *fired && duty.due_at <= now);
         let owes =
             fired.person.as_ref().is_some_and(|person| quiet::owes_work(plate, &fired.rollout, person));
@@ -212,12 +217,15 @@ pub(in crate::domain) fn send(
     let is_extra = plate.today == Today::Taken;
     let wished = |rollout: &Rollout| {
         let mut theirs = plate.duties.iter().filter(|duty| duty.key.rollout == rollout.id);
-        theirs.any(|duty| is_own_wish(&duty.key) && duty.due_at <= now)
+        theirs.any(|duty| is_own_wish(&duty.key) && !is_wish_of_work(&duty.key) && duty.due_at <= now)
     };
-    // What they asked for is the 1-on-1 where that is open.
     let wishes_work = |id: &RolloutId| {
         let mut theirs = plate.duties.iter().filter(|duty| duty.key.rollout == *id);
-        theirs.any(|duty| is_own_wish(&duty.key) && duty.due_at <= now) && !owes_talk(plate, id, now)
+        theirs.any(|duty| {
+            let is_wish =
+                is_wish_of_work(&duty.key) || (is_own_wish(&duty.key) && !owes_talk(plate, id, now));
+            is_wish && duty.due_at <= now
+        })
     };
     let mut told: Vec<&(Rollout, Stakeholder)> = plate
         .open
@@ -257,6 +265,12 @@ pub(in crate::domain) fn send(
             decision.stakeholders.push(after);
         }
     }
+    // What they asked for is in it.
+    let granted = plate
+        .duties
+        .iter()
+        .filter(|duty| is_wish_of_work(&duty.key) && duty.due_at <= now && duty.key != *fired);
+    decision.duties.extend(granted.map(|duty| DutyChange::Drop(duty.key.clone())));
     for (rollout, concern) in &homework {
         let its = plate.duties.iter().find(|duty| {
             duty.key.kind == DutyKind::Homework
@@ -305,6 +319,7 @@ fn stood_for(plate: &Plate, fired: &DutyKey, told: &Stakeholder, today: NaiveDat
     let its = plate.duties.iter().filter(|duty| {
         duty.key.rollout == told.rollout
             && matches!(duty.key.kind, DutyKind::Nudge | DutyKind::Reminder)
+            && !is_wish_of_work(&duty.key)
             && duty.key != *fired
     });
     let (due, mut ahead): (Vec<&Duty>, Vec<&Duty>) =
@@ -349,6 +364,11 @@ fn is_quiet(who: &Stakeholder, now: DateTime<Utc>) -> bool {
 }
 
 /// Chosen by the person alone: neither the hour nor the day nor the number is ours to mind.
-fn is_own_wish(key: &DutyKey) -> bool {
-    key.kind == DutyKind::Reminder && key.epoch == LATER
+pub(super) fn is_own_wish(key: &DutyKey) -> bool {
+    key.kind == DutyKind::Reminder && matches!(key.epoch, LATER | LATER_OF_WORK)
+}
+
+/// Such a wish, for what is owed besides the 1-on-1.
+pub(in crate::domain) fn is_wish_of_work(key: &DutyKey) -> bool {
+    key.kind == DutyKind::Reminder && key.epoch == LATER_OF_WORK
 }

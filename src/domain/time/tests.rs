@@ -77,9 +77,11 @@ impl Diary {
             match change {
                 DutyChange::Set(duty) => drop(self.duties.insert(duty.key, duty.due_at)),
                 DutyChange::Drop(key) => drop(self.duties.remove(&key)),
-                DutyChange::DropPerson(rollout, person) => self
-                    .duties
-                    .retain(|key, _| key.rollout != rollout || key.person.as_ref() != Some(&person)),
+                DutyChange::DropPerson(rollout, person) => self.duties.retain(|key, _| {
+                    let is_of_talk = matches!(key.kind, DutyKind::Nudge | DutyKind::Reminder)
+                        && !nudge::is_wish_of_work(key);
+                    key.rollout != rollout || key.person.as_ref() != Some(&person) || !is_of_talk
+                }),
                 DutyChange::DropAll(rollout) => self.duties.retain(|key, _| key.rollout != rollout),
                 DutyChange::RestAll(rollout) => drop(self.resting.insert(rollout)),
                 DutyChange::WakeAll(rollout) => drop(self.resting.remove(&rollout)),

@@ -26,6 +26,7 @@ use crate::domain::source::Source;
 use crate::domain::stakeholder::{Intake, Nudges, Stakeholder, Stance, Unreachable};
 use crate::domain::summary;
 use crate::domain::testing::states;
+use crate::domain::time::LATER_OF_WORK;
 use crate::domain::topic::Topic;
 
 /// What people write: markup, another direction, quotes, an empty line, beyond the first plane.
@@ -433,10 +434,18 @@ async fn duties_of_a_person_and_of_a_rollout() {
         duties::apply(&mut tx, &[DutyChange::Drop(theirs.key.clone()), DutyChange::Drop(theirs.key)])
             .await
             .expect("twice is once");
+        let mut of_work = duty(1, Some("U7"), DutyKind::Reminder, 22);
+        of_work.key.epoch = LATER_OF_WORK;
+        let mut third = duty(1, Some("U7"), DutyKind::Nudge, 23);
+        third.key.epoch = 3;
+        let set = [of_work.clone(), third].map(DutyChange::Set);
+        duties::apply(&mut tx, &set).await.expect("set");
         duties::apply(&mut tx, &[DutyChange::DropPerson(running(1).id, seven.clone())])
             .await
             .expect("dropped");
-        assert_eq!(duties::for_person(&mut tx, &running(1).id, &seven).await, Ok(vec![]));
+        let left = duties::for_person(&mut tx, &running(1).id, &seven).await;
+        assert_eq!(left, Ok(vec![of_work.clone()]), "the wish for homework stays");
+        duties::apply(&mut tx, &[DutyChange::Drop(of_work.key)]).await.expect("dropped");
         assert_eq!(
             duties::of_rollout(&mut tx, &running(1).id).await.expect("read").len(),
             DutyKind::ALL.len() + 1

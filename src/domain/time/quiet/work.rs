@@ -20,7 +20,7 @@ use crate::domain::refusal::{Field, Refusal, Wrong};
 use crate::domain::reply::{Reply, Say};
 use crate::domain::rollout::Rollout;
 use crate::domain::screen::Screen;
-use crate::domain::time::nudge::{LATER, Plate};
+use crate::domain::time::nudge::{self, LATER_OF_WORK, Plate};
 use crate::domain::time::pending;
 
 /// **Later**, of what is owed in this rollout besides a 1-on-1.
@@ -67,7 +67,7 @@ pub fn submit_later_of_work(
         return Ok(fault(field, Wrong::NotBefore { other: bound(plate, rollout) }));
     }
     let mut duties = quiet_until(plate, Some(rollout), person, Quiet::Later { at: due_at });
-    duties.push(reminder_of(rollout, person, LATER, due_at));
+    duties.push(reminder_of(rollout, person, LATER_OF_WORK, due_at));
     let about = Some(rollout.brief.name.clone());
     let say = Say::QuietUntil { until: due_at, missed: vec![], about };
     let what = Happened::Snoozed { person: person.clone(), until: due_at };
@@ -214,7 +214,7 @@ fn quiet_until(plate: &Plate, of: Option<&Rollout>, person: &PersonId, quiet: Qu
             // Overdue by then: the lead is told in its time.
             let end = calendar::end_of_day(day, rollout.zone);
             changes.push(set(duty, due::next(day, rollout.zone, last).unwrap_or(end)));
-        } else if duty.key.kind == DutyKind::Reminder && duty.key.epoch == LATER {
+        } else if nudge::is_own_wish(&duty.key) {
             // An earlier wish gives way to this one.
             changes.push(DutyChange::Drop(duty.key.clone()));
         } else if pending::is_nudge(plate, &duty.key) {

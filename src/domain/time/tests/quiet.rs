@@ -325,7 +325,7 @@ fn homework_is_left_alone_until_it_was_asked_for_and_the_lead_is_told_in_time() 
         today: Today::Taken,
         zone: BERLIN,
     };
-    let wish = DutyKey { kind: DutyKind::Reminder, epoch: nudge::LATER, ..key.clone() };
+    let wish = DutyKey { kind: DutyKind::Reminder, epoch: nudge::LATER_OF_WORK, ..key.clone() };
     let set = |key: &DutyKey, time: &str| DutyChange::Set(Duty { key: key.clone(), due_at: at(time) });
     let later = |until| submit_later_of_work(&plate, &rollout, &owner, until, now).unwrap();
     // What comes after it stays; what would come before goes on in its rhythm.
