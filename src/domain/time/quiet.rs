@@ -4,13 +4,13 @@
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use chrono_tz::Tz;
 
-use super::nudge::{BACK, LATER, day_of};
+use super::nudge::{self, BACK, LATER, day_of};
 use crate::domain::action::Later;
 use crate::domain::calendar;
 use crate::domain::decision::Decision;
 use crate::domain::duty::{Duty, DutyChange, DutyKey, DutyKind};
 use crate::domain::effect::What;
-use crate::domain::event::Happened;
+use crate::domain::event::{Event, Happened};
 use crate::domain::id::PersonId;
 use crate::domain::intake::change;
 use crate::domain::post;
@@ -107,7 +107,7 @@ pub fn open_away(rollout: &Rollout, who: &Stakeholder, now: DateTime<Utc>) -> Re
 }
 
 /// Quiet in every rollout until their first day back, and one reminder that morning where there is still time then.
-/// `open` is every 1-on-1 this person has in a rollout that is not over.
+/// `open` is every part this person has in a rollout that is not over.
 ///
 /// # Errors
 /// `Stale`, where they owe nothing.
@@ -116,8 +116,7 @@ pub fn submit_away(
     back_on: NaiveDate,
     now: DateTime<Utc>,
 ) -> Result<Decision, Refusal> {
-    let owed: Vec<&(Rollout, Stakeholder)> = open.iter().filter(|(_, who)| who.is_owed()).collect();
-    let Some((_, person)) = owed.first() else { return Err(Refusal::Stale) };
+    let Some((_, person)) = open.iter().find(|(_, who)| who.is_owed()) else { return Err(Refusal::Stale) };
     let today = day_of(person, now);
     if back_on <= today {
         return Ok(fault(Field::BackOn, Wrong::InPast));
@@ -127,21 +126,17 @@ pub fn submit_away(
     }
     let mut decision = Decision::default();
     let mut missed = Vec::new();
-    for (rollout, who) in owed {
+    for (rollout, who) in open {
+        let is_asked = nudge::owes(rollout, who, now);
         let morning = calendar::next_working_moment(calendar::at(back_on, 9, 30, who.zone), who.zone);
-        if morning >= rollout.dates.intake_closes {
+        if is_asked && morning >= rollout.dates.intake_closes {
             missed.push(Invited { rollout: rollout.id.clone(), name: rollout.brief.name.clone() });
         }
-        // The same said twice is said already.
-        if who.nudges.away_until == Some(back_on) {
-            continue;
-        }
-        if morning < rollout.dates.intake_closes {
+        let Some((after, event)) = away_until(who, back_on) else { continue };
+        if is_asked && morning < rollout.dates.intake_closes {
             decision.duties.push(reminder(rollout, who, BACK, morning));
         }
-        decision.events.push(change::event(who, Happened::Away { person: who.person.clone(), back_on }));
-        let mut after = who.clone();
-        after.nudges.away_until = Some(back_on);
+        decision.events.push(event);
         decision.stakeholders.push(after);
     }
     if !decision.stakeholders.is_empty() {
@@ -150,6 +145,16 @@ pub fn submit_away(
         decision.effects.push(post::dm(&person.person, What::Say { say }));
     }
     Ok(decision)
+}
+
+/// Their part as it is while they are away, whatever they come to owe in it; `None`: the same is said already.
+fn away_until(who: &Stakeholder, back_on: NaiveDate) -> Option<(Stakeholder, Event)> {
+    if who.nudges.away_until == Some(back_on) {
+        return None;
+    }
+    let mut after = who.clone();
+    after.nudges.away_until = Some(back_on);
+    Some((after, change::event(who, Happened::Away { person: who.person.clone(), back_on })))
 }
 
 fn may_be_quiet(rollout: &Rollout, who: &Stakeholder) -> Result<(), Refusal> {

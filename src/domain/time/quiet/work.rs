@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 
-use super::{FARTHEST, chosen, fault, offers_until, reminder_of};
+use super::{FARTHEST, away_until, chosen, fault, offers_until, reminder_of};
 use crate::domain::action::Later;
 use crate::domain::calendar;
 use crate::domain::decision::Decision;
@@ -108,6 +108,14 @@ pub fn submit_away_from_work(
         _ => None,
     });
     told.extend(of);
+    // What they come to owe while they are away waits as well.
+    let mut events = Vec::new();
+    let mut stakeholders = Vec::new();
+    for (after, event) in plate.open.iter().filter_map(|(_, who)| away_until(who, back_on)) {
+        told.remove(&event.rollout);
+        events.push(event);
+        stakeholders.push(after);
+    }
     let away = |rollout| Event {
         rollout,
         by: Some(person.clone()),
@@ -115,7 +123,8 @@ pub fn submit_away_from_work(
     };
     let say = Say::QuietUntil { until: morning, missed: vec![], about: None };
     Ok(Decision {
-        events: told.into_iter().map(away).collect(),
+        events: events.into_iter().chain(told.into_iter().map(away)).collect(),
+        stakeholders,
         duties,
         effects: vec![post::dm(person, What::Say { say })],
         ..Decision::default()

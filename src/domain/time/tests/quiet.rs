@@ -349,3 +349,50 @@ fn homework_is_left_alone_until_it_was_asked_for_and_the_lead_is_told_in_time() 
     let later = submit_later_of_work(&plate, &rollout, &owner, Later::InOneHour, now);
     assert_eq!(later.err(), Some(Refusal::Stale));
 }
+
+#[test]
+fn away_speaks_of_no_1_on_1_that_has_closed_and_is_remembered_in_every_part() {
+    let now = wall("2026-03-11 10:00", BERLIN);
+    let done = Intake::Done { at: tuesday(), stance: None };
+    let closed = (
+        Rollout { stage: Stage::Homework, ..rollout(1) },
+        Stakeholder { intake: done.clone(), silent: vec![Area::Legal], ..stakeholder("U1", Area::Legal) },
+    );
+    let away = submit_away(std::slice::from_ref(&closed), day("2026-03-25"), now).unwrap();
+    let What::Say { say: Say::QuietUntil { missed, .. } } = &away.effects[0].what else { panic!("{away:?}") };
+    assert_eq!((missed.as_slice(), away.duties.as_slice()), ([].as_slice(), [].as_slice()));
+    assert_eq!(away.stakeholders[0].nudges.away_until, Some(day("2026-03-25")));
+
+    // Done, with homework: what comes to be owed while they are away waits until they are back.
+    let mut owed = concern(5, "U2", Area::It, "Who pays?");
+    owed.work.homework = Homework::Owed { owner: person("U1"), due: day("2026-03-13"), nudged: 0 };
+    let part = (closed.0.clone(), Stakeholder { silent: vec![], ..closed.1 });
+    let mut plate = Plate {
+        open: vec![part],
+        homework: vec![(closed.0, owed)],
+        pending: Pending::default(),
+        duties: vec![],
+        today: Today::Free,
+        zone: BERLIN,
+    };
+    let away = submit_away_from_work(&plate, &person("U1"), day("2026-03-25"), now).unwrap();
+    assert_eq!((away.stakeholders.len(), away.events.len()), (1, 1));
+    let rollout = Rollout { stage: Stage::Decision, ..rollout(1) };
+    let who = away.stakeholders[0].clone();
+    let key = DutyKey {
+        rollout: rollout.id.clone(),
+        person: Some(person("U1")),
+        kind: DutyKind::Commitment,
+        epoch: 1,
+    };
+    let mut rollout = rollout;
+    rollout.dates.decision_by = wall("2026-03-27 17:00", BERLIN);
+    let at = wall("2026-03-17 09:30", BERLIN);
+    plate.open = vec![(rollout, who)];
+    plate.homework.clear();
+    plate.pending.commitments = plate.open.clone();
+    plate.duties = vec![Duty { key: key.clone(), due_at: at }];
+    let back = Duty { key: key.clone(), due_at: wall("2026-03-25 09:30", BERLIN) };
+    let told = nudge(&key, &plate, at);
+    assert_eq!((told.duties, told.effects), (vec![DutyChange::Set(back)], vec![]));
+}
