@@ -106,7 +106,10 @@ pub(in crate::domain) fn to_lead(
     now: DateTime<Utc>,
 ) -> Vec<DutyChange> {
     let before = concern.clone();
-    let step = Step::Assign { owner: rollout.lead.clone(), due };
+    let step = match is_past(rollout, due, now) {
+        true => Step::Release,
+        false => Step::Assign { owner: rollout.lead.clone(), due },
+    };
     concern.work.homework = state::worked(before.work.homework.clone(), step);
     dates(rollout, &before, concern, now).duties
 }
@@ -147,6 +150,7 @@ pub(in crate::domain) fn pass_on(
     now: DateTime<Utc>,
 ) -> Decision {
     let homework = &before.work.homework;
+    let to = to.filter(|_| !homework.due().is_some_and(|due| is_past(rollout, due, now)));
     let step = match (to, homework.due()) {
         (Some(owner), Some(due)) => Step::Assign { owner: owner.clone(), due },
         (Some(_) | None, _) => Step::Release,
@@ -162,6 +166,11 @@ pub(in crate::domain) fn pass_on(
         decision.events.push(event(rollout, actor, moved(before, after)));
     }
     decision
+}
+
+/// Whoever gets it could not be in time any more.
+fn is_past(rollout: &Rollout, due: NaiveDate, now: DateTime<Utc>) -> bool {
+    calendar::end_of_day(due, rollout.zone) <= now
 }
 
 fn moved(before: &Concern, after: &Concern) -> Happened {

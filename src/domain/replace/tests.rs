@@ -233,6 +233,11 @@ fn what_they_owe_an_answer_to_goes_to_whoever_comes_instead_or_back_to_the_lead(
     let mut answered = owed(4, "U2", Visibility::Named, "U1");
     answered.state = State::Answered { answer: answer() };
     answered.work.homework = Homework::HandedIn { owner: person("U1") };
+    let mut late = owed(1, "U2", Visibility::Named, "U1");
+    late.work.homework = Homework::Owed { owner: person("U1"), due: day("2026-03-09"), nudged: 2 };
+    let passed = by_lead(&form("U1", Some("UNEW"), ""), Some(&new), &[late]);
+    assert_eq!(now_with(&passed)[0].1, None, "nobody could be in time any more: the lead gives it a day");
+    assert!(passed.effects.contains(&back(1)) && dropped(&passed) == 1);
     let [first, second, third] = said;
     let out = by_lead(&form("U1", None, "No need."), None, &[first, second, third, answered]);
     let expected = [("C-1", None, false), ("C-2", None, true), ("C-4", None, false)]
