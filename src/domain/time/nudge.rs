@@ -237,14 +237,22 @@ pub(in crate::domain) fn send(
         })
         .collect();
     told.sort_by(|(a, _), (b, _)| (a.dates.intake_closes, &a.id).cmp(&(b.dates.intake_closes, &b.id)));
+    // What is overdue is the lead's to speak of.
+    let is_in_time = |rollout: &Rollout, concern: &Concern| {
+        let due = concern.work.homework.due();
+        due.is_some_and(|due| now < calendar::end_of_day(due, rollout.zone))
+    };
     let homework: Vec<&(Rollout, Concern)> = plate
         .homework
         .iter()
         .filter(|(rollout, concern)| due::is_owed(rollout, concern, person))
-        .filter(|(rollout, concern)| wishes_work(&rollout.id) || (!is_extra && nudged(concern) < MOST))
+        .filter(|(rollout, concern)| {
+            let is_its_turn = !is_extra && nudged(concern) < MOST && is_in_time(rollout, concern);
+            wishes_work(&rollout.id) || is_its_turn
+        })
         .collect();
     let today = told.first().map_or(calendar::local_day(now, plate.zone), |(_, first)| day_of(first, now));
-    let words = pending::told(plate, fired, today, wishes_work);
+    let words = pending::told(plate, fired, (now, today), wishes_work);
     if told.is_empty() && homework.is_empty() && words.is_empty() {
         return Decision::default();
     }

@@ -32,7 +32,10 @@ pub struct Pending {
 
 /// Whether the word of a stakeholder is waited for, who has given none.
 pub fn is_asked(rollout: &Rollout, who: &Stakeholder) -> bool {
-    rollout.stage == Stage::Decision && state::allow(rollout, Ask::Commit).is_ok() && who.is_reachable()
+    rollout.stage == Stage::Decision
+        && rollout.vacancy.is_none()
+        && state::allow(rollout, Ask::Commit).is_ok()
+        && who.is_reachable()
 }
 
 /// Whether this person's decision is waited for.
@@ -154,8 +157,8 @@ pub(in crate::domain) fn overdue(rollout: &Rollout, epoch: u32, now: DateTime<Ut
 /// for whoever is away to the day they are back. A commitment is never asked for once its day has passed.
 pub(super) fn due(fired: &DutyKey, plate: &Plate, now: DateTime<Utc>) -> Decision {
     let is_due = plate.duties.iter().any(|duty| duty.key == *fired && duty.due_at <= now);
-    let Some(matter) = matters(plate).into_iter().find(|matter| matter.is_of(fired)).filter(|_| is_due)
-    else {
+    let its = |matter: &Matter<'_>| matter.is_of(fired) && matter.is_open(now);
+    let Some(matter) = matters(plate).into_iter().find(its).filter(|_| is_due) else {
         return Decision::default();
     };
     let today = calendar::local_day(now, plate.zone);
@@ -186,6 +189,10 @@ struct Matter<'a> {
 }
 
 impl Matter<'_> {
+    fn is_open(&self, now: DateTime<Utc>) -> bool {
+        self.ends.is_none_or(|ends| now < ends)
+    }
+
     fn is_of(&self, key: &DutyKey) -> bool {
         key.kind == self.kind && key.rollout == *self.rollout && key.person.is_some() && key.epoch > 0
     }
@@ -230,15 +237,15 @@ impl Told {
     }
 }
 
-/// `wished`: of which rollouts they asked to be reminded now, on a day that has had its message too.
+/// `today`: the day of `now` where they are. `wished`: of which rollouts they asked to be reminded now, on a day that has had its message too.
 pub(super) fn told(
     plate: &Plate,
     fired: &DutyKey,
-    today: NaiveDate,
+    (now, today): (DateTime<Utc>, NaiveDate),
     wished: impl Fn(&RolloutId) -> bool,
 ) -> Told {
     let mut told = Told::default();
-    for matter in matters(plate) {
+    for matter in matters(plate).into_iter().filter(|matter| matter.is_open(now)) {
         let is_wished = wished(matter.rollout);
         if plate.today == Today::Taken && !is_wished {
             continue;

@@ -191,6 +191,25 @@ fn homework_is_told_three_times_too_and_the_lead_still_hears_when_it_is_overdue(
 }
 
 #[test]
+fn overdue_homework_is_not_told_along_any_more() {
+    let mut owed = concern(5, "U2", Area::It, "Who pays?");
+    owed.work.homework = Homework::Owed { owner: person("U1"), due: day("2026-03-09"), nudged: 1 };
+    let now = tuesday();
+    let plate = Plate {
+        pending: Pending::default(),
+        open: vec![(rollout(1), stakeholder("U1", Area::Legal))],
+        duties: vec![Duty { key: nudge_key(1), due_at: now }],
+        today: Today::Free,
+        homework: vec![(rollout(1), owed)],
+        zone: BERLIN,
+    };
+    let decision = nudge(&nudge_key(1), &plate, now);
+    let What::Nudge { homework, rollouts, .. } = &decision.effects[0].what else { panic!() };
+    assert_eq!((homework.len(), rollouts.len()), (0, 1));
+    assert_eq!(decision.concerns, []);
+}
+
+#[test]
 fn a_nudge_that_finds_its_day_taken_waits_for_the_next_working_day_if_there_is_one() {
     let taken = |at: &str, closes: &str| {
         let mut rollout = rollout(1);

@@ -101,6 +101,43 @@ fn whoever_has_said_it_or_decided_it_is_not_reminded_and_whoever_is_away_on_the_
 }
 
 #[test]
+fn nobody_is_asked_whether_they_commit_once_the_day_of_it_has_passed() {
+    let rollout = in_stage(Stage::Decision);
+    let by = rollout.dates.decision_by;
+    let who = stakeholder("U1", Area::Legal);
+    let key = |kind| DutyKey { rollout: rollout.id.clone(), person: Some(person("U1")), kind, epoch: 3 };
+    let theirs = Rollout { sponsor: person("U1"), ..rollout.clone() };
+    let of = |fired: &DutyKey, now| {
+        let both = [key(DutyKind::Commitment), key(DutyKind::DecisionDue)];
+        let plate = Plate {
+            open: vec![(rollout.clone(), who.clone())],
+            homework: vec![],
+            pending: Pending {
+                commitments: vec![(rollout.clone(), who.clone())],
+                decisions: vec![theirs.clone()],
+            },
+            duties: both.map(|key| Duty { key, due_at: now }).to_vec(),
+            today: Today::Free,
+            zone: BERLIN,
+        };
+        let told = due(fired, &plate, now).effects.into_iter().find_map(|effect| match effect.what {
+            What::Nudge { commitments, decisions, .. } => Some((commitments.len(), decisions.len())),
+            _ => None,
+        });
+        told.unwrap_or_default()
+    };
+    // It fell due in time and is late: a restart, a rollout that rested.
+    let before = by - TimeDelta::hours(1);
+    let after = before + TimeDelta::days(3);
+    assert_eq!(of(&key(DutyKind::Commitment), before), (1, 1));
+    assert_eq!(of(&key(DutyKind::Commitment), after), (0, 0));
+    assert_eq!(of(&key(DutyKind::DecisionDue), after), (0, 1), "nor along with what is still waited for");
+    let vacancy = Some(Vacancy { since: by, why: Vacant::Gone });
+    let rests = Rollout { vacancy, ..rollout.clone() };
+    assert!(pending::is_asked(&rollout, &who) && !pending::is_asked(&rests, &who));
+}
+
+#[test]
 fn one_more_time_box_reaches_each_in_their_own_hours_and_reminds_them_anew() {
     let afar = Stakeholder { zone: Los_Angeles, ..stakeholder("U2", Area::It) };
     let mut diary = Diary::default();
