@@ -134,7 +134,7 @@ pub async fn render(tx: &mut Tx, letter: &Letter, now: DateTime<Utc>) -> Result<
             head::not_delivered(tx, rollout, *gist, *day, reader).await?
         }
         What::SponsorAsked { rollout } => head::sponsor_asked(tx, team, rollout, reader).await?,
-        What::SponsorNamed { rollout } => head::sponsor_named(tx, rollout, reader).await?,
+        What::SponsorNamed { rollout } => head::sponsor_named(tx, rollout, reader, now).await?,
         What::SponsorReplaced { rollout, before } => {
             meeting::sponsor_replaced(tx, rollout, before, reader, now).await?
         }

@@ -116,10 +116,15 @@ pub async fn sponsor_asked(
     Ok(Some(Rendered::one(message::sponsor_asked(&rollout, zone))))
 }
 
-pub async fn sponsor_named(tx: &mut Tx, rollout: &RolloutId, reader: Option<&PersonId>) -> Maybe {
+pub async fn sponsor_named(
+    tx: &mut Tx,
+    rollout: &RolloutId,
+    reader: Option<&PersonId>,
+    now: DateTime<Utc>,
+) -> Maybe {
     let Some((rollout, _)) = for_reader(tx, rollout, reader, Deed::Decide).await? else { return Ok(None) };
-    let progress = progress::of(tx, &rollout.id).await?;
-    Ok(Some(Rendered::one(message::sponsor_named(&rollout, &progress))))
+    let progress = progress::of(tx, &rollout.id).await?.at(&rollout, now);
+    Ok(Some(Rendered::one(message::sponsor_named(&rollout, &progress, now))))
 }
 
 pub async fn home_lost(tx: &mut Tx, rollout: &RolloutId, reader: Option<&PersonId>) -> Maybe {

@@ -3,12 +3,13 @@
 
 use super::{Maybe, Rendered};
 use crate::domain::commitment::Tally;
+use crate::domain::event::Happened;
 use crate::domain::id::{ConcernId, PersonId, RolloutId};
 use crate::domain::policy::{self, Deed, Reader, Roles};
-use crate::domain::rollout::Stage;
+use crate::domain::rollout::{Rollout, Stage};
 use crate::domain::stakeholder::Stakeholder;
 use crate::domain::state::{self, Ask};
-use crate::store::{Tx, commitments, concerns, rollouts, stakeholders, verdicts};
+use crate::store::{self, Tx, commitments, concerns, events, rollouts, stakeholders, verdicts};
 use crate::view::message;
 
 pub async fn asked(tx: &mut Tx, rollout: &RolloutId, person: &PersonId, reader: Option<&PersonId>) -> Maybe {
@@ -46,7 +47,24 @@ pub async fn overdue(tx: &mut Tx, id: &RolloutId, reader: Option<&PersonId>) -> 
     let Some(rollout) = rollouts::load(tx, id).await? else { return Ok(None) };
     let is_lead = reader.is_some_and(|person| Roles::in_rollout(&rollout, person).may(Deed::Run));
     let waits = is_lead && rollout.stage == Stage::Decision && rollout.vacancy.is_none();
-    Ok(waits.then(|| Rendered::one(message::decision_overdue(&rollout))))
+    if !waits {
+        return Ok(None);
+    }
+    let is_reminded = is_reminded(tx, &rollout).await?;
+    Ok(Some(Rendered::one(message::decision_overdue(&rollout, is_reminded))))
+}
+
+/// Whether the sponsor has been reminded since the decision is what is due: one whose reminder is still ahead has not.
+async fn is_reminded(tx: &mut Tx, rollout: &Rollout) -> Result<bool, store::Error> {
+    let mut is_reminded = false;
+    for (_, entry) in events::of_rollout(tx, &rollout.id).await? {
+        match entry.what {
+            Happened::StageMoved { to, .. } if to == Stage::Decision.name() => is_reminded = false,
+            Happened::Nudged { person, .. } if person == rollout.sponsor => is_reminded = true,
+            _ => {}
+        }
+    }
+    Ok(is_reminded)
 }
 
 pub async fn posted(tx: &mut Tx, id: &RolloutId, nth: u32) -> Maybe {

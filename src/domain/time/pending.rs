@@ -81,7 +81,8 @@ pub(in crate::domain) fn remind_of_commitment(
     set(rollout, &who.person, DutyKind::Commitment, times)
 }
 
-/// Set as the decision is what is due, and anew where it moves or is somebody else's. `zone`: the sponsor's.
+/// Set as the decision is what is due, and anew where it moves or is somebody else's. `zone`: the sponsor's. Where its day
+/// has passed by then, the lead is told only after the sponsor has had the time to take it.
 pub(in crate::domain) fn remind_of_decision(
     rollout: &Rollout,
     zone: Tz,
@@ -91,7 +92,23 @@ pub(in crate::domain) fn remind_of_decision(
         return Vec::new();
     }
     let times = decision_times(rollout.dates.decision_by, zone, now);
-    set(rollout, &rollout.sponsor, DutyKind::DecisionDue, times)
+    let mut duties = set(rollout, &rollout.sponsor, DutyKind::DecisionDue, times);
+    if rollout.dates.decision_by <= now {
+        duties.extend((0..MOST).map(|epoch| DutyChange::Drop(told_to_lead(rollout, epoch))));
+        let due_at = again(rollout, now);
+        duties.push(DutyChange::Set(Duty { key: told_to_lead(rollout, 1), due_at }));
+    }
+    duties
+}
+
+/// When the lead is told next, who was told at `now`.
+fn again(rollout: &Rollout, now: DateTime<Utc>) -> DateTime<Utc> {
+    let today = calendar::local_day(now, rollout.zone);
+    calendar::at(calendar::add_working_days(today, AGAIN), 9, 30, rollout.zone)
+}
+
+fn told_to_lead(rollout: &Rollout, epoch: u32) -> DutyKey {
+    DutyKey { rollout: rollout.id.clone(), person: None, kind: DutyKind::DecisionDue, epoch }
 }
 
 fn set(
@@ -141,10 +158,11 @@ pub(in crate::domain) fn overdue(rollout: &Rollout, epoch: u32, now: DateTime<Ut
     }
     let what = What::DecisionOverdue { rollout: rollout.id.clone() };
     let times = overdue_times(rollout.dates.decision_by, rollout.zone);
-    let next = (0..MOST).zip(times).find(|(nth, at)| *nth > epoch && *at > now);
-    let duty = |(epoch, due_at)| {
-        let (rollout, kind) = (rollout.id.clone(), DutyKind::DecisionDue);
-        DutyChange::Set(Duty { key: DutyKey { rollout, person: None, kind, epoch }, due_at })
+    // Later than planned where a sponsor was named, or they met, after the day.
+    let next = (0..MOST).zip(times).find(|(nth, _)| *nth > epoch);
+    let duty = |(epoch, at): (u32, DateTime<Utc>)| {
+        let due_at = at.max(again(rollout, now));
+        DutyChange::Set(Duty { key: told_to_lead(rollout, epoch), due_at })
     };
     Decision {
         duties: next.map(duty).into_iter().collect(),

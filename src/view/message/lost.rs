@@ -1,13 +1,15 @@
 //! What is told when somebody or something is lost: who cannot be reached, a sponsor who is gone and the one who follows,
 //! a home that is closed, a message that was given up. Each says what to do.
 
+use chrono::{DateTime, Utc};
+
 use super::Message;
 use super::card::{areas, named};
 use super::charter::stage;
 use super::compose::Composer;
 use crate::domain::effect::Gist;
 use crate::domain::id::PersonId;
-use crate::domain::rollout::{Rollout, Vacant};
+use crate::domain::rollout::{Rollout, Stage, Vacant};
 use crate::domain::stakeholder::{Stakeholder, Unreachable};
 use crate::domain::state::{self, Ask};
 use crate::domain::summary::Progress;
@@ -146,9 +148,12 @@ pub fn outsiders(rollout: &Rollout) -> Message {
         .one()
 }
 
+const YOURS_TO_READ: &str = "What people share with sponsor and lead, you read; please keep it to yourself.";
+
 /// To a new sponsor: whose place it is, what it asks of them, where it stands.
-pub fn sponsor_named(rollout: &Rollout, progress: &Progress) -> Message {
+pub fn sponsor_named(rollout: &Rollout, progress: &Progress, now: DateTime<Utc>) -> Message {
     let zone = rollout.zone;
+    let by = when::deadline(rollout.dates.decision_by, rollout.zone, zone);
     Composer::new()
         .say(
             ours("")
@@ -158,12 +163,21 @@ pub fn sponsor_named(rollout: &Rollout, progress: &Progress) -> Message {
                 .ours(": the champion from the business, without whom it does not get to Yes."),
         )
         .told(bold("What is changing, and why:"), &rollout.brief.why)
-        .say(ours(format!(
-            "You get the summary of what worries people one working day before the joint meeting on {}, and you decide \
-             by {}. What people share with sponsor and lead, you read; please keep it to yourself.",
-            when::moment(rollout.dates.meeting, zone),
-            when::deadline(rollout.dates.decision_by, rollout.zone, zone)
-        )))
+        .say(match rollout.stage {
+            Stage::Pilot | Stage::Rollout | Stage::Sustain => ours(YOURS_TO_READ),
+            Stage::Decision if now >= rollout.dates.decision_by => ours(format!(
+                "They have met. The decision is yours now: it was due by {by}, and is overdue. Take it, or move its date \
+                 with a reason. {YOURS_TO_READ}"
+            )),
+            _ if now >= rollout.dates.decision_by => ours(format!(
+                "They have not met yet. Once they have, you decide: it was due by {by}, and is overdue. {YOURS_TO_READ}"
+            )),
+            _ => ours(format!(
+                "You get the summary of what worries people one working day before the joint meeting on {}, and you \
+                 decide by {by}. {YOURS_TO_READ}",
+                when::moment(rollout.dates.meeting, zone),
+            )),
+        })
         .say(stage(rollout, progress))
         .actions(vec![
             button(action::SUMMARY, "Summary", rollout.id.as_str()).primary(),

@@ -64,8 +64,9 @@ pub(super) fn pledges(rollout: &Rollout) -> Vec<Element> {
     ]
 }
 
-/// To the lead: the day has passed. Who has to do something about it is said, and what can be done.
-pub fn decision_overdue(rollout: &Rollout) -> Message {
+/// To the lead: the day has passed. Who has to do something about it is said, and what can be done. `is_reminded`: the
+/// sponsor has had a reminder of it.
+pub fn decision_overdue(rollout: &Rollout, is_reminded: bool) -> Message {
     let id = rollout.id.as_str();
     let by = when::day(rollout.dates.decision_by, rollout.zone);
     let line = bold("The decision is overdue").ours(" on ").then(named(rollout));
@@ -79,9 +80,11 @@ pub fn decision_overdue(rollout: &Rollout) -> Message {
             ])
             .one();
     }
-    told.say(line.ours(": ").person(&rollout.sponsor).ours(format!(" was to decide by {by}, and has not. ")).ours(
-        "I have reminded them. Nobody else can decide: please talk to them. They can take the decision, or move its \
-         date with a reason.",
+    let line =
+        line.ours(format!(": it was due by {by}, and ")).person(&rollout.sponsor).ours(" has not decided.");
+    let line = if is_reminded { line.ours(" I have reminded them.") } else { line };
+    told.say(line.ours(
+        " Nobody else can decide: please talk to them. They can take the decision, or move its date with a reason.",
     ))
     .actions(vec![button(action::STATUS, "Status", id), button(action::SUMMARY, "Summary", id)])
     .one()

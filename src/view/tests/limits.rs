@@ -121,7 +121,10 @@ fn all(words: &str, stages: Vec<Stage>) -> Vec<(String, Vec<Message>)> {
                 vec![message::head_lost(&vacant, &vacant.sponsor, Unreachable::DmRefused)],
             );
             say("living charter", vec![message::charter(&vacant, &progress, &[], None)]);
-            say("sponsor_named", vec![message::sponsor_named(&rollout, &progress)]);
+            say(
+                "sponsor_named",
+                vec![message::sponsor_named(&rollout, &progress, rollout.dates.decision_by)],
+            );
             say("new_reader", vec![message::new_reader(&rollout)]);
             say("living home_lost", vec![message::home_lost(&rollout)]);
             let accepted = Rollout { outsiders_accepted: true, ..rollout.clone() };
@@ -139,7 +142,7 @@ fn all(words: &str, stages: Vec<Stage>) -> Vec<(String, Vec<Message>)> {
                 decisions: vec![rollout.clone(); 15],
             };
             say("nudge", message::nudge(&[], (&[], 0), &words, &[], (at(3, 5, 9), None)));
-            say("decision_overdue", vec![message::decision_overdue(&rollout)]);
+            say("decision_overdue", vec![message::decision_overdue(&rollout, true)]);
             for (n, concern) in concerns.iter().take(7).enumerate() {
                 let states = [
                     State::Open,

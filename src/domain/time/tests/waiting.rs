@@ -180,3 +180,32 @@ fn one_more_time_box_reaches_each_in_their_own_hours_and_reminds_them_anew() {
     );
     assert_eq!(told_lead(&diary), ["Fri 27 17:00", "Fri 03 09:30", "Fri 10 09:30"]);
 }
+
+/// `(when the sponsor was reminded, when the lead was told)`, by a sponsor named after the day or a meeting held until then.
+fn after_the_day(held: bool) -> (Vec<String>, Vec<String>) {
+    let named = wall("2026-03-24 11:00", BERLIN);
+    let mut diary = Diary::default();
+    let rollout = Rollout { stage: if held { Stage::JointMeeting } else { Stage::Decision }, ..rollout(1) };
+    diary.rollouts.insert(rollout.id.clone(), rollout.clone());
+    let key = |kind, person, epoch| DutyKey { rollout: rollout.id.clone(), person, kind, epoch };
+    let by = rollout.dates.decision_by;
+    if held {
+        diary.duties.insert(key(DutyKind::Deciding, None, 0), named);
+        diary.run_to(named);
+    } else {
+        diary.duties.insert(key(DutyKind::DecisionDue, None, 0), by);
+        let set = pending::remind_of_decision(&rollout, BERLIN, named);
+        diary.apply(Decision { duties: set, ..Decision::default() }, named);
+    }
+    diary.run_to(named + TimeDelta::days(60));
+    (diary.reminded("USPONSOR", BERLIN), told_lead(&diary))
+}
+
+#[test]
+fn whoever_is_to_decide_only_after_the_day_has_some_days_before_the_lead_is_told() {
+    for held in [false, true] {
+        let (reminded, told) = after_the_day(held);
+        assert_eq!(reminded, ["Wed 25 09:30"], "{held}");
+        assert_eq!(told, ["Tue 31 09:30", "Tue 07 09:30"], "{held}");
+    }
+}
