@@ -210,12 +210,12 @@ fn of_decision(dates: &Dates, (lead, sponsor): (Tz, Tz), from: DateTime<Utc>) ->
     let nudges = pending::decision_times(dates.decision_by, sponsor, from).into_iter().map(|(_, at)| {
         Planned { what: PlannedWhat::DecisionNudge, to: Audience::Sponsor { zone: sponsor }, at: Some(at) }
     });
-    nudges.chain(overdue(dates, lead, 0)).collect()
+    nudges.chain(overdue(pending::overdue_times(dates.decision_by, lead), lead)).collect()
 }
 
-/// The words to the lead from the `nth` on.
-fn overdue(dates: &Dates, zone: Tz, nth: usize) -> impl Iterator<Item = Planned> {
-    pending::overdue_times(dates.decision_by, zone).into_iter().skip(nth).map(move |at| Planned {
+/// The words to the lead, at those times.
+fn overdue(times: impl IntoIterator<Item = DateTime<Utc>>, zone: Tz) -> impl Iterator<Item = Planned> {
+    times.into_iter().map(move |at| Planned {
         what: PlannedWhat::DecisionOverdue,
         to: Audience::Lead { zone },
         at: Some(at),

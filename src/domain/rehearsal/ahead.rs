@@ -113,8 +113,8 @@ fn planned(rollout: &Rollout, stakeholders: &[Stakeholder], duty: &Duty, sponsor
             reached().map(asked).chain(reached().flat_map(reminded)).chain(of_decision).collect()
         }
         (DutyKind::DecisionDue, None) => {
-            let first = usize::try_from(duty.key.epoch).unwrap_or(usize::MAX);
-            overdue(&rollout.dates, rollout.zone, first).collect()
+            let times = pending::overdue_from(rollout, duty.key.epoch, duty.due_at);
+            overdue(times, rollout.zone).collect()
         }
         (DutyKind::Agenda, None) => {
             let brought = |zone| calendar::brought(duty.due_at, zone, rollout.dates.meeting);

@@ -71,6 +71,15 @@ pub fn overdue_times(decision_by: DateTime<Utc>, zone: Tz) -> [DateTime<Utc>; 3]
     [decision_by, later(1), later(2)]
 }
 
+/// The same from the `epoch`th on, which is set for `due_at`.
+pub fn overdue_from(rollout: &Rollout, epoch: u32, due_at: DateTime<Utc>) -> Vec<DateTime<Utc>> {
+    let planned = (0..MOST).zip(overdue_times(rollout.dates.decision_by, rollout.zone));
+    planned.filter(|(nth, _)| *nth > epoch).fold(vec![due_at], |mut times, (_, at)| {
+        times.extend(times.last().map(|before| at.max(again(rollout, *before))));
+        times
+    })
+}
+
 /// Set as somebody is asked whether they commit.
 pub(in crate::domain) fn remind_of_commitment(
     rollout: &Rollout,

@@ -197,7 +197,11 @@ fn after_the_day(held: bool) -> (Vec<String>, Vec<String>) {
         let set = pending::remind_of_decision(&rollout, BERLIN, named);
         diary.apply(Decision { duties: set, ..Decision::default() }, named);
     }
+    let (key, at) = diary.duties.iter().find(|(key, _)| key.person.is_none()).expect("the lead will be told");
+    let ahead = pending::overdue_from(&rollout, key.epoch, *at);
     diary.run_to(named + TimeDelta::days(60));
+    let said = ahead.iter().map(|at| at.with_timezone(&BERLIN).format("%a %d %H:%M").to_string());
+    assert_eq!(said.collect::<Vec<_>>(), told_lead(&diary), "what is ahead is said as it comes");
     (diary.reminded("USPONSOR", BERLIN), told_lead(&diary))
 }
 
