@@ -167,7 +167,7 @@ impl Carrier {
                 self.take_back(trip, address).await?;
                 Ok(None)
             }
-            (to, Rendered::Ended(pages)) => {
+            (to, Rendered::Edited(pages)) => {
                 let address = post::Address::of(&mut tx, letter).await?;
                 drop(tx);
                 if !address.stands() {

@@ -16,11 +16,14 @@ use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 use serde_json::Value;
 
+use crate::domain::concern::Concern;
 use crate::domain::effect::{To, What};
 use crate::domain::export::Export;
 use crate::domain::id::{PersonId, TeamId};
 use crate::domain::own::Holdings;
 use crate::domain::person::Names;
+use crate::domain::rollout::Rollout;
+use crate::domain::stakeholder::Stakeholder;
 use crate::store::outbox::Letter;
 use crate::store::{self, Tx, people};
 use crate::view::export;
@@ -34,8 +37,8 @@ pub enum Rendered {
     Gone,
     /// The first, and the others in its thread.
     Pages(Vec<Message>),
-    /// How it reads once nothing can be done about it any more: where it stands already, and nowhere else.
-    Ended(Vec<Message>),
+    /// How it reads where it stands already; it is brought nowhere else.
+    Edited(Vec<Message>),
     Modal(Value),
     Home(Value),
     /// Files, once it is known what those are called who stand in them.
@@ -77,15 +80,37 @@ impl Rendered {
 
     /// Of what stands before somebody who had to do with it: where it stands, it says with whom it is now, and no word more.
     fn moved(message: Message) -> Rendered {
-        Rendered::Ended(vec![message])
+        Rendered::Edited(vec![message])
     }
 
-    /// `Ended` where it is over for its reader.
-    fn ended_if(self, over: bool) -> Rendered {
-        match self {
-            Rendered::Pages(pages) if over => Rendered::Ended(pages),
-            other => other,
+    fn reaching(self, reach: Reach) -> Rendered {
+        match (self, reach) {
+            (Rendered::Pages(pages), Reach::Edited) => Rendered::Edited(pages),
+            (other, Reach::Brought | Reach::Edited) => other,
         }
+    }
+}
+
+/// How far a message goes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Reach {
+    /// To its reader, also where it does not stand yet.
+    Brought,
+    /// Only to where it stands: nothing can be done about it any more, or it is not its turn yet.
+    Edited,
+}
+
+impl Reach {
+    fn of(rollout: &Rollout) -> Reach {
+        if rollout.stage.is_over() { Reach::Edited } else { Reach::Brought }
+    }
+
+    fn of_part(who: &Stakeholder) -> Reach {
+        if who.takes_part() { Reach::Brought } else { Reach::Edited }
+    }
+
+    fn of_raiser(rollout: &Rollout, concern: &Concern) -> Reach {
+        if concern.raiser_out { Reach::Edited } else { Reach::of(rollout) }
     }
 }
 

@@ -3,7 +3,7 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 
-use super::{Maybe, Rendered, Unnamed, aside, zone};
+use super::{Maybe, Reach, Rendered, Unnamed, aside, zone};
 use crate::domain::concern::{Concern, Severity};
 use crate::domain::effect::Gist;
 use crate::domain::event::{Body, Happened};
@@ -27,7 +27,7 @@ pub async fn question(tx: &mut Tx, id: &QuestionId, reader: Option<&PersonId>) -
         return moved_to_lead(tx, &question.rollout).await;
     };
     let card = Rendered::Pages(message::question_card(&rollout, &question));
-    Ok(Some(card.ended_if(rollout.stage.is_over())))
+    Ok(Some(card.reaching(Reach::of(&rollout))))
 }
 
 /// Whoever reads it leads the rollout no more.
@@ -45,7 +45,7 @@ pub async fn call(tx: &mut Tx, id: &CallId, reader: Option<&PersonId>) -> Maybe 
     let Some((rollout, _)) = for_reader(tx, &call.rollout, reader, Deed::CloseCall).await? else {
         return moved_to_lead(tx, &call.rollout).await;
     };
-    Ok(Some(Rendered::one(message::call_card(&rollout, &call)).ended_if(rollout.stage.is_over())))
+    Ok(Some(Rendered::one(message::call_card(&rollout, &call)).reaching(Reach::of(&rollout))))
 }
 
 pub async fn could_not_reach(
@@ -76,7 +76,7 @@ pub async fn head_lost(
         Some(Standing::Deactivated) => Unreachable::Deactivated,
         _ => Unreachable::DmRefused,
     };
-    Ok(Some(Rendered::one(message::head_lost(&rollout, person, why)).ended_if(rollout.stage.is_over())))
+    Ok(Some(Rendered::one(message::head_lost(&rollout, person, why)).reaching(Reach::of(&rollout))))
 }
 
 /// All of a kind and day, as the record has them.
@@ -134,7 +134,7 @@ pub async fn home_lost(tx: &mut Tx, rollout: &RolloutId, reader: Option<&PersonI
 
 pub async fn outsiders(tx: &mut Tx, rollout: &RolloutId, reader: Option<&PersonId>) -> Maybe {
     let seen = for_reader(tx, rollout, reader, Deed::Run).await?;
-    Ok(seen.map(|(rollout, _)| Rendered::one(message::outsiders(&rollout)).ended_if(rollout.stage.is_over())))
+    Ok(seen.map(|(rollout, _)| Rendered::one(message::outsiders(&rollout)).reaching(Reach::of(&rollout))))
 }
 
 pub async fn intake_closed(tx: &mut Tx, rollout: &RolloutId, reader: Option<&PersonId>) -> Maybe {
@@ -159,7 +159,7 @@ pub async fn late_blocker(tx: &mut Tx, id: &ConcernId, reader: Option<&PersonId>
     };
     let card = policy::card(reader, &concern);
     let told = Rendered::Pages(message::late_blocker(&rollout, card.as_ref(), reader));
-    Ok(Some(told.ended_if(rollout.stage.is_over())))
+    Ok(Some(told.reaching(Reach::of(&rollout))))
 }
 
 pub async fn summary(

@@ -3,7 +3,7 @@
 
 use chrono::{DateTime, Utc};
 
-use super::{Maybe, Rendered, Unnamed, zone};
+use super::{Maybe, Reach, Rendered, Unnamed, zone};
 use crate::domain::agenda;
 use crate::domain::area::Area;
 use crate::domain::concern::Concern;
@@ -24,7 +24,7 @@ use crate::view::message::{self, Told, Words};
 
 pub async fn invite(tx: &mut Tx, rollout: &RolloutId, person: &PersonId, reader: Option<&PersonId>) -> Maybe {
     let Some((rollout, who)) = one_on_one(tx, rollout, person, reader).await? else { return Ok(None) };
-    Ok(Some(Rendered::one(message::invite(&rollout, &who)).ended_if(!who.takes_part())))
+    Ok(Some(Rendered::one(message::invite(&rollout, &who)).reaching(Reach::of_part(&who))))
 }
 
 /// As far as they still speak for these.
@@ -114,7 +114,7 @@ pub async fn record(tx: &mut Tx, rollout: &RolloutId, person: &PersonId, reader:
     let calls = calls::of_rollout(tx, &rollout.id).await?;
     let calls = calls.iter().any(|call| call.person == *person);
     let record = Rendered::Pages(message::record(&rollout, &who, &cards, calls));
-    Ok(Some(record.ended_if(!who.takes_part())))
+    Ok(Some(record.reaching(Reach::of_part(&who))))
 }
 
 pub async fn still_unsent(
@@ -170,7 +170,7 @@ pub async fn concern(tx: &mut Tx, id: &ConcernId, reader: Option<&PersonId>) -> 
         return Ok(None);
     };
     let Some(card) = policy::card(Reader::Raiser, &concern) else { return Ok(None) };
-    Ok(Some(Rendered::one(message::concern_card(&rollout, &who, &card)).ended_if(!who.takes_part())))
+    Ok(Some(Rendered::one(message::concern_card(&rollout, &who, &card)).reaching(Reach::of_part(&who))))
 }
 
 /// Once the rollout is chosen, the question which it is gives way to the concern's own card.

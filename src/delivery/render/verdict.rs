@@ -1,7 +1,7 @@
 //! What is read once they have met: by each stakeholder about themselves, by lead and sponsor what somebody needs, by the
 //! channel the decision.
 
-use super::{Maybe, Rendered};
+use super::{Maybe, Reach, Rendered};
 use crate::domain::commitment::Tally;
 use crate::domain::event::Happened;
 use crate::domain::id::{ConcernId, PersonId, RolloutId};
@@ -21,7 +21,11 @@ pub async fn asked(tx: &mut Tx, rollout: &RolloutId, person: &PersonId, reader: 
     let Some(who) = who else { return Ok(None) };
     let said = commitments::load(tx, &rollout.id, person).await?;
     let asked = Rendered::one(message::commitment_asked(&rollout, &who, said.as_ref()));
-    Ok(Some(asked.ended_if(state::allow(&rollout, Ask::Commit).is_err())))
+    let reach = match state::allow(&rollout, Ask::Commit) {
+        Ok(_) => Reach::Brought,
+        Err(_) => Reach::Edited,
+    };
+    Ok(Some(asked.reaching(reach)))
 }
 
 /// Taken back where they have answered otherwise since, or withdrawn it.
@@ -39,7 +43,7 @@ pub async fn need(tx: &mut Tx, id: &ConcernId, reader: Option<&PersonId>) -> May
     // Withdrawn: it is asked for no more.
     let Some(card) = policy::card(reader, &concern) else { return Ok(Some(Rendered::Gone)) };
     let told = Rendered::Pages(message::need(&rollout, &card, said.choice, reader));
-    Ok(Some(told.ended_if(rollout.stage.is_over())))
+    Ok(Some(told.reaching(Reach::of(&rollout))))
 }
 
 /// To the lead. `None`: it has been taken, or its day is another.

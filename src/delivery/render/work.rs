@@ -1,7 +1,7 @@
 //! The work on concerns: to whoever owes an answer, to the lead, and to the raiser. What each may read of a concern is
 //! asked of `policy` when it is worded: much may have changed since it was decided to write to them.
 
-use super::{Maybe, Rendered};
+use super::{Maybe, Reach, Rendered};
 use crate::domain::concern::{Concern, Severity};
 use crate::domain::id::{ConcernId, PersonId};
 use crate::domain::policy::{Card, Deed, Roles};
@@ -18,9 +18,11 @@ pub async fn homework(tx: &mut Tx, id: &ConcernId, owner: &PersonId, reader: Opt
         return Ok(Some(Rendered::Gone));
     }
     // What is theirs no more says so where it stands, and is brought to nobody.
-    let is_theirs = concern.work.homework.owner() == Some(owner);
-    let card = Rendered::Pages(message::homework(&rollout, owner, card.as_ref()));
-    Ok(Some(card.ended_if(rollout.stage.is_over() || !is_theirs)))
+    let reach = match concern.work.homework.owner() == Some(owner) {
+        true => Reach::of(&rollout),
+        false => Reach::Edited,
+    };
+    Ok(Some(Rendered::Pages(message::homework(&rollout, owner, card.as_ref())).reaching(reach)))
 }
 
 pub async fn overdue(tx: &mut Tx, id: &ConcernId, reader: Option<&PersonId>) -> Maybe {
@@ -59,7 +61,7 @@ pub async fn late_parked(tx: &mut Tx, id: &ConcernId, reader: Option<&PersonId>)
     let Some((rollout, _)) = parked else { return Ok(Some(Rendered::Gone)) };
     Ok(Some(match for_lead(tx, id, reader).await? {
         Some((_, _, card)) => {
-            Rendered::Pages(message::late_parked(&rollout, &card)).ended_if(rollout.stage.is_over())
+            Rendered::Pages(message::late_parked(&rollout, &card)).reaching(Reach::of(&rollout))
         }
         None => Rendered::moved(message::moved_to_lead(&rollout)),
     }))
@@ -70,14 +72,14 @@ pub async fn answered(tx: &mut Tx, id: &ConcernId, nth: u32, reader: Option<&Per
     let found = for_raiser(tx, id, reader).await?;
     Ok(found.map(|(rollout, concern)| {
         let card = Rendered::Pages(message::answered(&rollout, &concern, nth));
-        card.ended_if(rollout.stage.is_over() || concern.raiser_out)
+        card.reaching(Reach::of_raiser(&rollout, &concern))
     }))
 }
 
 pub async fn restated(tx: &mut Tx, id: &ConcernId, reader: Option<&PersonId>) -> Maybe {
     let Some((rollout, concern)) = for_raiser(tx, id, reader).await? else { return Ok(None) };
     let card = message::restated(&rollout, &concern).map_or(Rendered::Gone, Rendered::one);
-    Ok(Some(card.ended_if(rollout.stage.is_over() || concern.raiser_out)))
+    Ok(Some(card.reaching(Reach::of_raiser(&rollout, &concern))))
 }
 
 pub async fn became(tx: &mut Tx, id: &ConcernId, reader: Option<&PersonId>) -> Maybe {

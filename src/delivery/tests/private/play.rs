@@ -662,7 +662,7 @@ fn shown(letter: &Letter, rendered: Rendered) -> Vec<(String, String)> {
     match rendered {
         Rendered::Nothing | Rendered::Gone | Rendered::Unnamed(_) => {}
         Rendered::Modal(view) | Rendered::Home(view) => shown.push((place.to_owned(), view.to_string())),
-        Rendered::Pages(pages) | Rendered::Ended(pages) => {
+        Rendered::Pages(pages) | Rendered::Edited(pages) => {
             // By which it is found again.
             shown.push(part("metadata", letter.id.clone()));
             for page in pages {
