@@ -8,7 +8,7 @@ use super::calendar;
 use super::concern::{Concern, Origin, Said, Severity, State, Visibility};
 use super::decision::Decision;
 use super::duty::{Duty, DutyChange, DutyKey, DutyKind};
-use super::effect::{Effect, What};
+use super::effect::What;
 use super::event::{Event, Happened};
 use super::homework::{self, Work, assign};
 use super::id::{ConcernId, PersonId, RolloutId};
@@ -16,7 +16,7 @@ use super::intake::form;
 use super::post;
 use super::refusal::{Fault, Field, Refusal, Wrong};
 use super::reply::Reply;
-use super::rollout::Rollout;
+use super::rollout::{Rollout, Stage};
 use super::screen::{NeedScreen, Notice, Screen};
 use super::stakeholder::Stakeholder;
 use super::state::{self, Act, Ask};
@@ -109,18 +109,27 @@ pub fn ask(rollout: &Rollout, who: &Stakeholder, now: DateTime<Utc>) -> Decision
     let due_at = asked_at(rollout, who, now);
     if due_at <= now {
         let duties = pending::remind_of_commitment(rollout, who, now);
-        return Decision { effects: vec![asked(who)], duties, ..Decision::default() };
+        return Decision { effects: vec![post::commitment(who)], duties, ..Decision::default() };
     }
-    let (rollout, person) = (who.rollout.clone(), Some(who.person.clone()));
-    let key = DutyKey { rollout, person, kind: DutyKind::Commitment, epoch: 0 };
-    Decision { duties: vec![DutyChange::Set(Duty { key, due_at })], ..Decision::default() }
+    Decision { duties: vec![DutyChange::Set(Duty { key: turn(who), due_at })], ..Decision::default() }
 }
 
-/// The date has moved: the question shows the new one in their next working hour, and they are reminded anew.
-pub(super) fn asked_again(who: &Stakeholder, now: DateTime<Utc>) -> DutyChange {
+/// Whether their turn to be asked has come. `ahead`: all that is ahead of them in this rollout.
+pub fn has_been_asked(rollout: &Rollout, who: &Stakeholder, ahead: &[Duty]) -> bool {
+    let turn = turn(who);
+    rollout.stage == Stage::Decision && ahead.iter().all(|duty| duty.key != turn)
+}
+
+/// What asks them in their own hours.
+fn turn(who: &Stakeholder) -> DutyKey {
     let (rollout, person) = (who.rollout.clone(), Some(who.person.clone()));
-    let key = DutyKey { rollout, person, kind: DutyKind::Commitment, epoch: 0 };
-    DutyChange::Set(Duty { key, due_at: calendar::next_working_moment(now, who.zone) })
+    DutyKey { rollout, person, kind: DutyKind::Commitment, epoch: 0 }
+}
+
+/// The date has moved, or they are back: the question is before them, as it is then, in their next working hour, and they
+/// are reminded anew.
+pub fn asked_again(who: &Stakeholder, now: DateTime<Utc>) -> DutyChange {
+    DutyChange::Set(Duty { key: turn(who), due_at: calendar::next_working_moment(now, who.zone) })
 }
 
 /// When that reaches them, if the others are asked at `at`.
@@ -279,7 +288,7 @@ fn chosen(
             at: now,
         }],
         events: vec![Event { rollout: rollout.id.clone(), by: by.clone(), what }],
-        effects: vec![asked(who)],
+        effects: vec![post::commitment(who)],
         duties: pending::answered(rollout, &who.person),
         ..Decision::default()
     };
@@ -295,9 +304,4 @@ fn chosen(
         decision.effects.push(post::charter(rollout));
     }
     decision
-}
-
-fn asked(who: &Stakeholder) -> Effect {
-    let what = What::CommitmentAsked { rollout: who.rollout.clone(), person: who.person.clone() };
-    post::dm(&who.person, what)
 }

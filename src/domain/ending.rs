@@ -50,8 +50,7 @@ pub fn cards(rollout: &Rollout, stakeholders: &[Stakeholder], under_way: &UnderW
             concerns.iter().filter(|concern| concern.raiser == who.person).cloned().collect();
         cards.extend(post::one_on_one(who, &theirs));
         if has_met {
-            let what = What::CommitmentAsked { rollout: rollout.id.clone(), person: who.person.clone() };
-            cards.push(post::dm(&who.person, what));
+            cards.push(post::commitment(who));
         }
     }
     for concern in concerns.iter().filter(|concern| !concern.state.is_withdrawn()) {
@@ -125,9 +124,8 @@ mod tests {
             post::dm(&sponsor, What::LateBlocker { concern: late.id.clone() }),
             post::dm(&lead, What::LateParked { concern: late.id.clone() }),
         ];
-        let asked = What::CommitmentAsked { rollout: rollout(1).id, person: person("U1") };
         let met = [
-            post::dm(&person("U1"), asked),
+            post::commitment(&people[0]),
             post::dm(&lead, What::Need { concern: need.id.clone() }),
             post::dm(&sponsor, What::Need { concern: need.id.clone() }),
         ];

@@ -85,7 +85,7 @@ pub fn submit(
         let what = What::NewLead { rollout: rollout.id.clone(), before: rollout.lead.clone() };
         decision.effects.push(post::charter(&after));
         decision.effects.extend(meeting::to_all(&after, stakeholders, &what));
-        decision.effects.extend(post::readers_changed(stakeholders, &under_way.concerns));
+        decision.effects.extend(post::readers_changed(&after, stakeholders, &under_way.concerns));
         decision.effects.extend(handed_on(rollout, &after, under_way));
         // All others are told as those who take part.
         let of_the_gone = under_way.concerns.iter().filter(|concern| concern.raiser_out);

@@ -8,6 +8,7 @@ use super::id::{PersonId, RolloutId};
 use super::question::Question;
 use super::rollout::Rollout;
 use super::stakeholder::{Intake, Stakeholder};
+use super::state::{self, Ask};
 
 pub fn dm(person: &PersonId, what: What) -> Effect {
     Effect { to: To::Dm { person: person.clone() }, what }
@@ -35,6 +36,12 @@ pub fn invite(who: &Stakeholder) -> Effect {
 
 pub fn record(who: &Stakeholder) -> Effect {
     dm(&who.person, What::Record { rollout: who.rollout.clone(), person: who.person.clone() })
+}
+
+/// Will your area work with the others? Whoever has not been asked yet is not asked by this.
+pub fn commitment(who: &Stakeholder) -> Effect {
+    let what = What::CommitmentAsked { rollout: who.rollout.clone(), person: who.person.clone() };
+    dm(&who.person, what)
 }
 
 /// Where it was typed; `None`: told by form.
@@ -81,13 +88,16 @@ fn told(concern: &Concern) -> Vec<Effect> {
 }
 
 /// Whoever is named there as the reader of what people tell has changed: everything that names them is shown anew, in each
-/// 1-on-1. `concerns`: all of the rollout, also of those who take part no more.
-pub fn readers_changed(stakeholders: &[Stakeholder], concerns: &[Concern]) -> Vec<Effect> {
+/// 1-on-1, and where they are asked whether they commit. `concerns`: all of the rollout, also of those who take part no
+/// more.
+pub fn readers_changed(rollout: &Rollout, stakeholders: &[Stakeholder], concerns: &[Concern]) -> Vec<Effect> {
     let mut effects = Vec::new();
+    let has_met = state::allow(rollout, Ask::Commit).is_ok();
     for who in stakeholders.iter().filter(|who| who.is_reachable()) {
         let theirs: Vec<Concern> =
             concerns.iter().filter(|concern| concern.raiser == who.person).cloned().collect();
         effects.extend(one_on_one(who, &theirs));
+        effects.extend(has_met.then(|| commitment(who)));
     }
     let out: BTreeSet<(&RolloutId, &PersonId)> = concerns
         .iter()

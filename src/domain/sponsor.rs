@@ -143,7 +143,7 @@ pub fn name(
                 .map(|raiser| post::dm(raiser, What::NewReader { rollout: rollout.id.clone() })),
         );
         if rollout.stage.is_announced() {
-            effects.extend(post::readers_changed(stakeholders, &under_way.concerns));
+            effects.extend(post::readers_changed(&rollout, stakeholders, &under_way.concerns));
             effects.extend(under_way.told_to_heads().into_iter().map(|what| post::dm(&before, what)));
         }
     }

@@ -4,6 +4,7 @@
 
 use chrono::{DateTime, Utc};
 
+use super::commitment;
 use super::decision::Decision;
 use super::duty::DutyChange;
 use super::effect::{Effect, Gist, What};
@@ -270,6 +271,9 @@ fn returned(rollout: &Rollout, who: &Stakeholder, now: DateTime<Utc>) -> Decisio
     if rollout.stage == Stage::Intake {
         decision.effects.push(post::invite(&who));
         decision.duties = asked_anew(rollout, &who, now);
+    }
+    if rollout.stage == Stage::Decision && who.is_reachable() {
+        decision.duties.push(commitment::asked_again(&who, now));
     }
     decision.effects.extend(charter(rollout));
     decision.stakeholders.push(who);

@@ -261,8 +261,7 @@ fn receipts(stakeholders: &[Stakeholder]) -> Vec<Effect> {
     let mut letters = Vec::new();
     for who in stakeholders.iter().filter(|who| who.is_with_us()) {
         if who.is_reachable() {
-            let asked = What::CommitmentAsked { rollout: who.rollout.clone(), person: who.person.clone() };
-            letters.push(post::dm(&who.person, asked));
+            letters.push(post::commitment(who));
         }
         let receipt = What::YouSaid { rollout: who.rollout.clone(), person: who.person.clone() };
         letters.push(post::dm(&who.person, receipt));

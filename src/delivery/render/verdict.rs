@@ -2,16 +2,16 @@
 //! channel the decision.
 
 use super::{Maybe, Reach, Rendered};
-use crate::domain::commitment::Tally;
+use crate::domain::commitment::{self, Tally};
 use crate::domain::event::Happened;
 use crate::domain::id::{ConcernId, PersonId, RolloutId};
 use crate::domain::policy::{self, Deed, Reader, Roles};
 use crate::domain::rollout::{Rollout, Stage};
 use crate::domain::stakeholder::Stakeholder;
-use crate::domain::state::{self, Ask};
-use crate::store::{self, Tx, commitments, concerns, events, rollouts, stakeholders, verdicts};
+use crate::store::{self, Tx, commitments, concerns, duties, events, rollouts, stakeholders, verdicts};
 use crate::view::message;
 
+/// Whoever has not been asked yet is asked in their turn.
 pub async fn asked(tx: &mut Tx, rollout: &RolloutId, person: &PersonId, reader: Option<&PersonId>) -> Maybe {
     if reader != Some(person) {
         return Ok(None);
@@ -21,9 +21,10 @@ pub async fn asked(tx: &mut Tx, rollout: &RolloutId, person: &PersonId, reader: 
     let Some(who) = who else { return Ok(None) };
     let said = commitments::load(tx, &rollout.id, person).await?;
     let asked = Rendered::one(message::commitment_asked(&rollout, &who, said.as_ref()));
-    let reach = match state::allow(&rollout, Ask::Commit) {
-        Ok(_) => Reach::Brought,
-        Err(_) => Reach::Edited,
+    let ahead = duties::for_person(tx, &rollout.id, person).await?;
+    let reach = match commitment::has_been_asked(&rollout, &who, &ahead) {
+        true => Reach::Brought,
+        false => Reach::Edited,
     };
     Ok(Some(asked.reaching(reach)))
 }

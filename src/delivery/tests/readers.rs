@@ -5,11 +5,14 @@ use serde_json::json;
 
 use super::house::{House, channel, dm, team};
 use crate::delivery::Report;
+use crate::domain::commitment;
 use crate::domain::concern::{Concern, Gone, Severity, State, Until, Visibility};
+use crate::domain::duty::DutyChange;
 use crate::domain::effect::What;
 use crate::domain::homework::Homework;
 use crate::domain::id::{ChannelId, PersonId};
 use crate::domain::person::Standing;
+use crate::domain::post;
 use crate::domain::question::Question;
 use crate::domain::rollout::Stage;
 use crate::domain::stakeholder::Intake;
@@ -182,6 +185,56 @@ async fn who_led_it_keeps_neither_words_nor_buttons_of_what_waits_for_the_next_o
         assert!(!shown.contains("Secret") && !shown.contains("action_id"), "{shown}");
         assert!(shown.contains("chat"), "{shown}");
     }
+}
+
+/// Another lead or sponsor, before everybody has been asked whether they commit.
+#[tokio::test]
+async fn the_question_whether_they_commit_says_who_reads_it_only_where_it_stands() {
+    let house = House::open().await;
+    let now = house.clock.now();
+    let mut rollout = house.rollout(1, "chat", Stage::Decision).await;
+    let done = || Intake::Done { at: now, stance: None };
+    let asked = house.stakeholder(&rollout, "U1", done()).await;
+    let asleep = house.stakeholder(&rollout, "U2", done()).await;
+    let to_be_asked = commitment::asked_again(&asleep, now);
+    let mut tx = house.db.begin().await.unwrap();
+    store::duties::apply(&mut tx, std::slice::from_ref(&to_be_asked)).await.unwrap();
+    tx.commit().await.unwrap();
+    house.push(&[post::commitment(&asked)]).await;
+    house.run_dry().await;
+    assert!(told(&house, "DU1").contains("USPONSOR"));
+
+    rollout.lead = PersonId::from("UNEXT");
+    rollout.sponsor = PersonId::from("UCHIEF");
+    let both = [post::commitment(&asked), post::commitment(&asleep)];
+    let mut tx = house.db.begin().await.unwrap();
+    store::rollouts::save(&mut tx, &rollout).await.unwrap();
+    tx.commit().await.unwrap();
+    house.push(&both).await;
+    house.run_dry().await;
+    assert_eq!(house.fake.posted().len(), 1, "nothing to who has not been asked");
+    let edits = house.fake.calls("chat.update");
+    let shown = edits[0].to_string();
+    assert_eq!(edits.len(), 1, "{edits:?}");
+    assert!(shown.contains("UNEXT") && shown.contains("UCHIEF"), "{shown}");
+    assert!(!shown.contains("ULEAD") && !shown.contains("USPONSOR"), "{shown}");
+
+    let DutyChange::Set(due) = to_be_asked else { panic!("{to_be_asked:?}") };
+    let mut tx = house.db.begin().await.unwrap();
+    assert!(store::duties::done(&mut tx, &due.key).await.unwrap());
+    tx.commit().await.unwrap();
+    house.push(&both).await;
+    house.run_dry().await;
+    assert!(told(&house, "DU2").contains("UCHIEF"), "once it is their turn");
+    // Between the meeting and the end of its day nobody has been asked.
+    rollout.stage = Stage::JointMeeting;
+    let unasked = house.stakeholder(&rollout, "U3", done()).await;
+    let mut tx = house.db.begin().await.unwrap();
+    store::rollouts::save(&mut tx, &rollout).await.unwrap();
+    tx.commit().await.unwrap();
+    house.push(&[post::commitment(&unasked)]).await;
+    house.run_dry().await;
+    assert_eq!(told(&house, "DU3"), "");
 }
 
 #[tokio::test]

@@ -208,6 +208,9 @@ fn what_waits_for_the_lead_waits_for_the_next_one_and_says_so_wherever_it_stands
         assert!(effects.contains(&expected), "{expected:?}");
     }
     assert!(!effects.contains(&homework(3, "UNEXT")), "it is in their queue");
+    let question = post::commitment(&who[0]);
+    assert!(!effects.contains(&question), "they have not met");
+    assert!(over(&in_stage(Stage::Decision)).contains(&question), "it says who reads the answer");
     let scheduled = over(&in_stage(Stage::Scheduled { starts_at: tuesday() }));
     assert_eq!(scheduled, [], "nothing has been sent that could be shown anew");
 }

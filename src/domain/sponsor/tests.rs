@@ -2,10 +2,10 @@
 
 use super::*;
 use crate::domain::area::Area;
-use crate::domain::effect::To;
+use crate::domain::effect::{Effect, To};
 use crate::domain::id::TeamId;
 use crate::domain::person::Standing;
-use crate::domain::stakeholder::Stakeholder;
+use crate::domain::stakeholder::{Intake, Stakeholder, Unreachable};
 use crate::domain::stay;
 use crate::domain::testing::*;
 use crate::domain::time::tests::{Diary, monday};
@@ -73,7 +73,6 @@ fn of_several_rollouts_each_stops() {
 
 #[test]
 fn who_only_cannot_be_written_to_is_not_gone() {
-    use crate::domain::stakeholder::Unreachable;
     let run = [rollout(1)];
     let refused = stay::unreachable(&person("USPONSOR"), &[], &run, Unreachable::DmRefused, tuesday());
     assert_eq!((refused.rollout, refused.duties), (None, vec![]));
@@ -256,5 +255,23 @@ fn what_names_the_sponsor_is_shown_anew_and_who_was_taken_out_is_told_too() {
         post::dm(&person("USPONSOR"), What::LateBlocker { concern: concerns[2].id.clone() }),
     ] {
         assert!(effects.contains(&expected), "{expected:?}");
+    }
+}
+
+#[test]
+fn the_question_whether_they_commit_names_who_decides_now() {
+    let chosen = known("UNEW", Standing::Member);
+    let lost = Intake::Unreachable { why: Unreachable::DmRefused };
+    let who = [stakeholder("U1", Area::Legal), Stakeholder { intake: lost, ..stakeholder("U2", Area::It) }];
+    for stage in stages() {
+        let rollout = Rollout { stage: stage.clone(), ..vacant() };
+        let whole = (&rollout, &Meeting::new(&rollout.id));
+        let named = name(whole, &person("ULEAD"), Some(&chosen), &who, &told_so_far(&[]), tuesday());
+        let shown: Vec<Effect> = named.map(|decision| decision.effects).unwrap_or_default();
+        let shown: Vec<_> =
+            shown.into_iter().filter(|shown| matches!(shown.what, What::CommitmentAsked { .. })).collect();
+        let has_met = matches!(stage, Stage::JointMeeting | Stage::Decision);
+        let expected: Vec<Effect> = has_met.then(|| post::commitment(&who[0])).into_iter().collect();
+        assert_eq!(shown, expected, "{stage:?}");
     }
 }

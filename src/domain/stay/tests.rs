@@ -193,7 +193,7 @@ fn who_comes_back_is_asked_again_with_what_is_left_of_the_rhythm() {
 }
 
 #[test]
-fn coming_back_before_the_start_or_after_the_closing_asks_nothing() {
+fn coming_back_before_the_start_or_after_the_closing_brings_no_message() {
     let gone = Intake::Unreachable { why: Unreachable::Deactivated };
     for stage in stages().into_iter().filter(|stage| !stage.is_over() && *stage != Stage::Intake) {
         let name = stage.name();
@@ -201,7 +201,10 @@ fn coming_back_before_the_start_or_after_the_closing_asks_nothing() {
         let who = Stakeholder { intake: gone.clone(), ..stakeholder("U1", Area::Legal) };
         let decision = changed(None, &known("U1", HERE), &[(in_stage(stage), who)], &[], tuesday());
         assert_eq!(decision.stakeholders[0].intake, expected, "{name}");
-        assert_eq!(decision.duties, [], "{name}");
+        // Once they have met, whether they commit: nobody asked them while they were gone.
+        let asked = commitment::asked_again(&decision.stakeholders[0], tuesday());
+        let is_asked = name == Stage::Decision.name();
+        assert_eq!(decision.duties, is_asked.then_some(asked).into_iter().collect::<Vec<_>>(), "{name}");
         assert!(!decision.effects.iter().any(|effect| matches!(effect.to, To::Dm { .. })), "{name}");
     }
 }
