@@ -122,7 +122,7 @@ pub fn nudge(fired: &DutyKey, plate: &Plate, now: DateTime<Utc>) -> Decision {
     if is_wish_of_work(fired) || (is_own_wish(fired) && !owes_talk(plate, &fired.rollout, now)) {
         let is_due = plate.duties.iter().any(|duty| duty.key == *fired && duty.due_at <= now);
         let owes =
-            fired.person.as_ref().is_some_and(|person| quiet::owes_work(plate, &fired.rollout, person));
+            fired.person.as_ref().is_some_and(|person| quiet::owes_work(plate, &fired.rollout, person, now));
         return if is_due && owes { send(plate, fired, None, now) } else { Decision::default() };
     }
     let Some((rollout, who)) = plate

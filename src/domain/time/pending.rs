@@ -243,6 +243,12 @@ fn matters(plate: &Plate) -> Vec<Matter<'_>> {
     commitments.chain(decisions).collect()
 }
 
+/// Whether their word is still waited for in time, of that rollout, or of any.
+pub(super) fn is_open(plate: &Plate, of: Option<&RolloutId>, now: DateTime<Utc>) -> bool {
+    let is_its = |matter: &Matter<'_>| of.is_none_or(|of| of == matter.rollout);
+    matters(plate).iter().any(|matter| is_its(matter) && matter.is_open(now))
+}
+
 /// Whether this row reminds of something that is still waited for.
 pub(super) fn is_nudge(plate: &Plate, key: &DutyKey) -> bool {
     matters(plate).iter().any(|matter| matter.is_of(key))

@@ -396,3 +396,36 @@ fn away_speaks_of_no_1_on_1_that_has_closed_and_is_remembered_in_every_part() {
     let told = nudge(&key, &plate, at);
     assert_eq!((told.duties, told.effects), (vec![DutyChange::Set(back)], vec![]));
 }
+
+#[test]
+fn after_its_day_nobody_asks_for_quiet_from_a_commitment_that_is_asked_for_no_more() {
+    let rollout = in_stage(Stage::Decision);
+    let who = Stakeholder { intake: Intake::NotHeard, ..stakeholder("U1", Area::Legal) };
+    let mut plate = Plate {
+        open: vec![(rollout.clone(), who.clone())],
+        homework: vec![],
+        pending: Pending { commitments: vec![(rollout.clone(), who)], decisions: vec![] },
+        duties: vec![],
+        today: Today::Free,
+        zone: BERLIN,
+    };
+    let (one, eve) = (person("U1"), wall("2026-03-19 10:00", BERLIN));
+    let after = rollout.dates.decision_by;
+    assert!(owes_work(&plate, &rollout.id, &one, eve) && !owes_work(&plate, &rollout.id, &one, after));
+    assert!(open_later_of_work(&plate, &rollout, &one, eve).is_ok());
+    assert_eq!(open_later_of_work(&plate, &rollout, &one, after).err(), Some(Refusal::Stale));
+    assert_eq!(open_away_from_work(&plate, &rollout, &one, after).err(), Some(Refusal::Stale));
+    let away = submit_away_from_work(&plate, &one, day("2026-03-25"), after);
+    assert_eq!(away.err(), Some(Refusal::Stale));
+    // Homework is still waited for, by its own day.
+    let mut owed = concern(5, "U2", Area::It, "Who pays?");
+    owed.work.homework = Homework::Owed { owner: one.clone(), due: day("2026-03-24"), nudged: 0 };
+    plate.homework.push((rollout.clone(), owed));
+    let too_late = submit_later_of_work(&plate, &rollout, &one, Later::On(day("2026-03-25")), after);
+    let fault = Fault { field: Field::LaterDate, what: Wrong::NotBefore { other: Field::Due } };
+    assert_eq!(too_late.unwrap().reply, Reply::Faults { faults: vec![fault] });
+    // The decision itself is waited for as long as it takes.
+    plate.homework.clear();
+    plate.pending = Pending { commitments: vec![], decisions: vec![rollout.clone()] };
+    assert!(open_later_of_work(&plate, &rollout, &rollout.sponsor, after).is_ok());
+}
