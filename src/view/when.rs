@@ -14,11 +14,30 @@ pub fn date(day: NaiveDate) -> String {
     day.format("%a %-d %b").to_string()
 }
 
+/// `today, Fri 6 Mar`, `tomorrow, Fri 6 Mar`, `Fri 6 Mar`: to whom it is `today`.
+pub fn near(day: NaiveDate, today: NaiveDate) -> String {
+    let date = date(day);
+    match (day - today).num_days() {
+        0 => format!("today, {date}"),
+        1 => format!("tomorrow, {date}"),
+        _ => date,
+    }
+}
+
 /// `Fri 6 Mar`: what is due by the end of a day where the rollout is at home; `Fri 6 Mar (Berlin time)` for a reader to whom
 /// it is another day already.
 pub fn deadline(at: DateTime<Utc>, home: Tz, reader: Tz) -> String {
-    let due = day(at, home);
-    if day(at, reader) == due { due } else { format!("{due} ({})", place(home)) }
+    placed(at, home, reader, day(at, home))
+}
+
+/// The same, as it reads at `now`: `today, Fri 6 Mar`.
+pub fn deadline_near(at: DateTime<Utc>, home: Tz, reader: Tz, now: DateTime<Utc>) -> String {
+    let local = |at: DateTime<Utc>, zone: Tz| at.with_timezone(&zone).date_naive();
+    placed(at, home, reader, near(local(at, home), local(now, reader)))
+}
+
+fn placed(at: DateTime<Utc>, home: Tz, reader: Tz, said: String) -> String {
+    if day(at, reader) == day(at, home) { said } else { format!("{said} ({})", place(home)) }
 }
 
 /// `17:00`.
@@ -75,6 +94,19 @@ mod tests {
         let at = Utc.with_ymd_and_hms(2027, 1, 1, 17, 0, 0).single().unwrap();
         assert_eq!(deadline(at, Tz::Europe__London, Tz::Europe__Zurich), "Fri 1 Jan");
         assert_eq!(deadline(at, Tz::Europe__London, Tz::Asia__Singapore), "Fri 1 Jan (London time)");
+    }
+
+    #[test]
+    fn the_day_itself_and_the_one_before_are_called_so_by_the_readers_calendar() {
+        let at = Utc.with_ymd_and_hms(2027, 1, 1, 17, 0, 0).single().unwrap();
+        let from = |reader, day, hour| {
+            let now = Utc.with_ymd_and_hms(2026, 12, day, hour, 30, 0).single().unwrap();
+            deadline_near(at, Tz::Europe__London, reader, now)
+        };
+        assert_eq!(from(Tz::Europe__London, 30, 9), "Fri 1 Jan");
+        assert_eq!(from(Tz::Europe__London, 31, 9), "tomorrow, Fri 1 Jan");
+        assert_eq!(from(Tz::Asia__Singapore, 31, 9), "tomorrow, Fri 1 Jan (London time)");
+        assert_eq!(from(Tz::Asia__Singapore, 31, 16), "today, Fri 1 Jan (London time)");
     }
 
     #[test]

@@ -44,10 +44,11 @@ pub fn nudge(
         nudge = nudge.together(|part| decision(part, rollout, now, zone.unwrap_or(rollout.zone)));
     }
     for (rollout, who) in &words.commitments {
-        nudge = nudge.together(|part| commitment(part, rollout, who));
+        nudge = nudge.together(|part| commitment(part, rollout, who, now));
     }
     for (rollout, card, due) in homework {
-        nudge = nudge.together(|part| work::owed(part, rollout, card, *due));
+        nudge =
+            nudge.together(|part| work::owed(part, rollout, card, *due, (now, zone.unwrap_or(rollout.zone))));
     }
     if more > 0 {
         let others = count(more, "more answer", "more answers");
@@ -80,8 +81,8 @@ impl Words {
     }
 }
 
-fn commitment(part: Composer, rollout: &Rollout, who: &Stakeholder) -> Composer {
-    let by = when::deadline(rollout.dates.decision_by, rollout.zone, who.zone);
+fn commitment(part: Composer, rollout: &Rollout, who: &Stakeholder, now: DateTime<Utc>) -> Composer {
+    let by = when::deadline_near(rollout.dates.decision_by, rollout.zone, who.zone, now);
     let decides = match rollout.sponsor == who.person {
         true => ours("You decide"),
         false => ours("").person(&rollout.sponsor).ours(" decides"),
@@ -93,13 +94,15 @@ fn commitment(part: Composer, rollout: &Rollout, who: &Stakeholder) -> Composer 
 }
 
 fn decision(part: Composer, rollout: &Rollout, now: DateTime<Utc>, zone: Tz) -> Composer {
-    let by = when::deadline(rollout.dates.decision_by, rollout.zone, zone);
+    let due = rollout.dates.decision_by;
     let line = ours("The decision on ").then(named(rollout));
-    let line = if now >= rollout.dates.decision_by {
+    let line = if now >= due {
+        let by = when::deadline(due, rollout.zone, zone);
         line.ours(" is ")
             .bold("overdue")
             .ours(format!(": it was to come by {by}. The rollout waits for you."))
     } else {
+        let by = when::deadline_near(due, rollout.zone, zone, now);
         line.ours(" is yours to take, by ").bold(by).ours(".")
     };
     let id = rollout.id.as_str();

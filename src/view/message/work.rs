@@ -1,12 +1,14 @@
 //! What those who work on concerns read: the homework itself for its owner, and for the lead what came of it. Each is
 //! shown a concern only as the `Card` that `policy` gives them.
 
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
+use chrono_tz::Tz;
 
 use super::Message;
 use super::card::{headline, named, whose, yes_if};
 use super::compose::Composer;
 use super::done::what_came_of_it;
+use crate::domain::calendar;
 use crate::domain::concern::{Kind, State};
 use crate::domain::homework::Homework;
 use crate::domain::id::PersonId;
@@ -95,20 +97,32 @@ fn hands(card: &Card) -> Vec<Element> {
     ]
 }
 
-/// A line of a nudge: what is owed, and the buttons to do it.
-pub fn owed(part: Composer, rollout: &Rollout, card: &Card, due: NaiveDate) -> Composer {
+/// A line of a nudge: what is owed, and the buttons to do it. After its day only where they wished to be reminded then.
+pub fn owed(
+    part: Composer,
+    rollout: &Rollout,
+    card: &Card,
+    due: NaiveDate,
+    (now, zone): (DateTime<Utc>, Tz),
+) -> Composer {
+    let is_overdue = now >= calendar::end_of_day(due, rollout.zone);
+    let (by, day) = match is_overdue {
+        true => (", which was to come by ", when::date(due)),
+        false => (", by ", when::near(due, calendar::local_day(now, zone))),
+    };
     let words = text::label(&text::one_line(&card.words), 200);
     let is_leads = card.homework.owner() == Some(&rollout.lead);
-    let who = if is_leads {
-        bold("Your answer is due")
-    } else {
-        ours("").person(&rollout.lead).ours(" waits for your answer")
+    let who = match (is_leads, is_overdue) {
+        (true, true) => bold("Your answer is overdue"),
+        (true, false) => bold("Your answer is due"),
+        (false, true) => ours("").person(&rollout.lead).ours(" still waits for your answer"),
+        (false, false) => ours("").person(&rollout.lead).ours(" waits for your answer"),
     };
     part.say(
         who.ours(" to a concern about ")
             .then(named(rollout))
-            .ours(", by ")
-            .bold(when::date(due))
+            .ours(by)
+            .bold(day)
             .ours(": “")
             .theirs(&words)
             .ours("”"),

@@ -58,7 +58,9 @@ fn a_decision_whose_day_has_passed_is_called_overdue_wherever_it_stands() {
     let read = [
         charter(eve),
         charter(by),
+        nudge(eve - chrono::TimeDelta::days(1)),
         nudge(eve),
+        nudge(by - chrono::TimeDelta::hours(7)),
         nudge(by),
         reading::page(&message::decision_overdue(&waits, true)),
         reading::page(&message::decision_overdue(&waits, false)),

@@ -275,6 +275,10 @@ fn letters(rollout: &Rollout, concern: &Concern) -> Vec<(&'static str, Vec<Messa
     let lead = card(Reader::Lead, concern);
     let owner = policy::card(Reader::Owner, concern);
     let li = someone("LI");
+    let nudge = |more, now| {
+        let owed = [(rollout.clone(), lead.clone(), day(3, 9))];
+        message::nudge(&[], (&owed, more), &message::Words::default(), &[], (now, None))
+    };
     let mut letters = vec![
         ("living homework", message::homework(rollout, &li, owner.as_ref())),
         ("overdue", vec![message::overdue(rollout, &lead, &li)]),
@@ -282,16 +286,10 @@ fn letters(rollout: &Rollout, concern: &Concern) -> Vec<(&'static str, Vec<Messa
         ("look_again", vec![message::look_again(rollout, &lead)]),
         ("living late_parked", message::late_parked(rollout, &lead)),
         ("living answered", message::answered(rollout, concern, 1)),
-        (
-            "nudge",
-            message::nudge(
-                &[],
-                (&[(rollout.clone(), lead.clone(), day(3, 9))], 12),
-                &message::Words::default(),
-                &[],
-                (at(3, 8, 9), None),
-            ),
-        ),
+        ("nudge", nudge(12, at(3, 6, 9))),
+        ("nudge_the_day_before", nudge(0, at(3, 8, 9))),
+        ("nudge_on_its_day", nudge(0, at(3, 9, 9))),
+        ("nudge_overdue", nudge(0, at(3, 10, 9))),
     ];
     letters.extend(message::fell_short(rollout, &lead).map(|pages| ("fell_short", pages)));
     letters.extend(message::fair(rollout, &lead).map(|page| ("fair", vec![page])));
@@ -313,6 +311,9 @@ fn the_letters_about_homework_are_read_in_one_look() {
                 "back",
                 "living answered",
                 "nudge",
+                "nudge_the_day_before",
+                "nudge_on_its_day",
+                "nudge_overdue",
                 "fell_short",
                 "living restated",
             ],
