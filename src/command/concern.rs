@@ -4,12 +4,13 @@ use super::intake::draft_of;
 use super::stop::Stop;
 use super::{load, number, verdict};
 use crate::domain::action::{Now, Request, Touch};
+use crate::domain::commitment::{self, Commitment};
 use crate::domain::decision::Decision;
 use crate::domain::draft::{ConcernDraft, DraftKey, ShareChoice};
 use crate::domain::id::ConcernId;
 use crate::domain::intake::change;
 use crate::domain::typed;
-use crate::store::Tx;
+use crate::store::{self, Tx};
 
 pub async fn touch(
     tx: &mut Tx,
@@ -70,7 +71,15 @@ pub async fn withdraw(tx: &mut Tx, request: &Request, id: &ConcernId, now: Now) 
     let (rollout, who, concern) = load::concern(tx, request, id).await?;
     let mut decision = change::withdraw(&rollout, &who, &concern, now)?;
     decision.effects.extend(verdict::needs_again(tx, &rollout, &decision).await?);
-    Ok(decision)
+    let said = store::commitments::load(tx, &rollout.id, &who.person).await?;
+    let needs = |said: &Commitment| said.needs.as_ref() == Some(id);
+    match said.filter(|said| needs(said) && !decision.concerns.is_empty()) {
+        Some(said) => {
+            let freed = commitment::freed(&rollout, &who, &said, now);
+            Ok(Decision { reply: freed.reply.clone(), ..decision.and(freed) })
+        }
+        None => Ok(decision),
+    }
 }
 
 pub async fn not_concern(tx: &mut Tx, request: &Request, id: &ConcernId, now: Now) -> Result<Decision, Stop> {

@@ -248,6 +248,27 @@ pub fn submit(
     Ok(decision)
 }
 
+/// They have withdrawn what they need themselves: how their word stands without it, which they may still change. `before`:
+/// what they had chosen. After the decision it stays what the decision was taken on.
+pub fn freed(rollout: &Rollout, who: &Stakeholder, before: &Commitment, now: DateTime<Utc>) -> Decision {
+    if state::allow(rollout, Ask::Commit).is_err() {
+        return Decision::default();
+    }
+    let freed = state::freed(before.choice);
+    let choice = freed.unwrap_or(before.choice);
+    let what = |to| Happened::Committed { person: who.person.clone(), from: Some(before.choice), to };
+    let event = |to| Event { rollout: rollout.id.clone(), by: Some(who.person.clone()), what: what(to) };
+    let (name, sponsor) = (rollout.brief.name.clone(), rollout.sponsor.clone());
+    let screen = Screen::Notice { notice: Notice::NeedWithdrawn { name, choice, sponsor } };
+    Decision {
+        commitments: vec![Commitment { choice, needs: None, at: now, ..before.clone() }],
+        events: freed.map(event).into_iter().collect(),
+        effects: vec![post::commitment(who), post::charter(rollout)],
+        reply: Reply::Show { screen },
+        ..Decision::default()
+    }
+}
+
 fn check(form: &NeedForm, who: &Stakeholder, now: DateTime<Utc>) -> Result<(String, NaiveDate), Vec<Fault>> {
     let today = calendar::local_day(now, who.zone);
     let words = form::text(Field::Needs, &form.needs, form::LONGEST);

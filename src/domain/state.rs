@@ -5,7 +5,7 @@ use super::duty::DutyKind;
 use super::refusal::Refusal;
 use super::rollout::{Rollout, Stage};
 
-pub use commitment::answered;
+pub use commitment::{answered, freed};
 pub use concern::{Act, Step, acted, raised, worked};
 pub use intake::{Turn, after};
 

@@ -170,3 +170,21 @@ fn silence_is_never_yes() {
     let tally = Tally::of(4, &[commitment]);
     assert_eq!(tally, Tally { conditional: 1, no_answer: 3, ..Tally::default() });
 }
+
+#[test]
+fn without_its_condition_a_word_is_committed_and_not_yet_stays_not_yet() {
+    let before = |choice| Commitment { choice, ..conditional().0 };
+    for (choice, to) in [(Choice::Conditional, Choice::Committed), (Choice::NotYet, Choice::NotYet)] {
+        let decision = freed(&deciding(), &who(), &before(choice), tuesday());
+        let said = &decision.commitments[0];
+        assert_eq!((said.choice, &said.needs), (to, &None));
+        let recorded: Vec<_> = decision.events.into_iter().map(|event| event.what).collect();
+        let what = Happened::Committed { person: person("U1"), from: Some(choice), to };
+        assert_eq!(recorded, if choice == to { vec![] } else { vec![what] }, "{choice:?}");
+        assert_eq!(decision.effects, [post::commitment(&who()), post::charter(&deciding())]);
+        assert!(matches!(decision.reply, Reply::Show { .. }), "they read how it stands");
+    }
+    let decided = in_stage(Stage::Pilot);
+    let after = freed(&decided, &who(), &before(Choice::Conditional), tuesday());
+    assert_eq!(after, Decision::default(), "it was decided on that");
+}

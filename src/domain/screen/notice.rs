@@ -69,6 +69,12 @@ pub enum Notice {
         lead: PersonId,
         sponsor: PersonId,
     },
+    /// They have withdrawn what they need in order to commit, and stand so now.
+    NeedWithdrawn {
+        name: String,
+        choice: Choice,
+        sponsor: PersonId,
+    },
     /// It goes on although something is missing; `None`: now.
     GoesOn {
         name: String,

@@ -80,6 +80,9 @@ fn commitment_arrows() -> Arrows {
                 add(&mut arrows, choice_named(before), choice_named(Some(next)), answer.name());
             }
         }
+        if let Some(next) = before.and_then(freed) {
+            add(&mut arrows, choice_named(before), choice_named(Some(next)), "condition withdrawn");
+        }
     }
     arrows
 }
@@ -163,7 +166,7 @@ fn page() -> String {
         diagram(
             "A commitment",
             "Asked for once they have met, open until the decision. Silence stays No answer: it is never taken as Yes. What \
-             somebody needs is a concern of theirs with an owner and a date; another answer takes it back.",
+             somebody needs is a concern of theirs with an owner and a date; another answer takes it back, and without it who was committed with a condition is committed.",
             "NoAnswer",
             &commitment_arrows(),
         ),

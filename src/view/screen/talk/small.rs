@@ -193,6 +193,9 @@ pub fn notice(notice: &Notice) -> Value {
         }
         Notice::Worked { done } => worked(done),
         Notice::NeedTold { choice, lead, sponsor } => ("Thank you", need_told(*choice, lead, sponsor)),
+        Notice::NeedWithdrawn { name, choice, sponsor } => {
+            ("Withdrawn", need_withdrawn(name, *choice, sponsor))
+        }
         Notice::GoesOn { name, starts, zone } => (
             "On record",
             match starts {
@@ -350,6 +353,15 @@ fn need_told(choice: Choice, lead: &PersonId, sponsor: &PersonId) -> Phrase {
     bold(choice.name()).ours(": ").then(with).ours(
         " now, with your name. What you need is kept as a point of yours, and you hear what becomes of it.",
     )
+}
+
+fn need_withdrawn(name: &str, choice: Choice, sponsor: &PersonId) -> Phrase {
+    let (first, stands) = match choice {
+        Choice::Committed | Choice::Conditional => ("Without your condition your answer on ", " is now "),
+        Choice::NotYet => ("What you needed is taken back. Your answer on ", " stays "),
+    };
+    let until = ours(". You can change it until ").person(sponsor).ours(" has decided.");
+    ours(first).theirs_bold(name).ours(stands).bold(choice.name()).then(until)
 }
 
 fn of(rollout: &RolloutId) -> Meta {
