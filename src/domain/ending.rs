@@ -49,6 +49,7 @@ pub fn cards(rollout: &Rollout, stakeholders: &[Stakeholder], under_way: &UnderW
         let theirs: Vec<Concern> =
             concerns.iter().filter(|concern| concern.raiser == who.person).cloned().collect();
         cards.extend(post::one_on_one(who, &theirs));
+        cards.extend(post::asked_too(who));
         if has_met {
             cards.push(post::commitment(who));
         }

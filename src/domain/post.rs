@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use super::area::Area;
 use super::concern::{Concern, Origin, Severity};
 use super::effect::{Effect, To, What};
 use super::id::{PersonId, RolloutId};
@@ -32,6 +33,20 @@ pub fn charter(rollout: &Rollout) -> Effect {
 
 pub fn invite(who: &Stakeholder) -> Effect {
     dm(&who.person, What::Invite { rollout: who.rollout.clone(), person: who.person.clone() })
+}
+
+/// What asked them for one area more, shown anew once nothing of it is asked any more. Which areas those were is not kept:
+/// of one that was asked for with the others nothing stands.
+pub fn asked_too(who: &Stakeholder) -> Vec<Effect> {
+    if who.areas.len() < 2 {
+        return Vec::new();
+    }
+    let one = |area: &Area| What::AskedToo {
+        rollout: who.rollout.clone(),
+        person: who.person.clone(),
+        areas: vec![*area],
+    };
+    who.areas.iter().map(|area| dm(&who.person, one(area))).collect()
 }
 
 pub fn record(who: &Stakeholder) -> Effect {

@@ -29,7 +29,7 @@ pub use charter::{charter, counts};
 pub use concern::{concern_card, words_card};
 pub use file::{File, Missing, without};
 pub use heads::{intake_closed, late_blocker, sponsor_asked};
-pub use invite::{asked_too, cancelled, invite, still_unsent};
+pub use invite::{asked_too, asked_too_and_over, cancelled, invite, still_unsent};
 pub use lost::{could_not_reach, head_lost, home_lost, new_reader, not_delivered, outsiders, sponsor_named};
 pub use meeting::{agenda, calendar, extended, new_lead, not_ready, off_the_calendar};
 pub use nudge::{Told, Words, nudge};

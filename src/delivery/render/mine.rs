@@ -27,7 +27,7 @@ pub async fn invite(tx: &mut Tx, rollout: &RolloutId, person: &PersonId, reader:
     Ok(Some(Rendered::one(message::invite(&rollout, &who)).reaching(Reach::of_part(&who))))
 }
 
-/// As far as they still speak for these.
+/// As far as they still speak for these. Taken back where they speak for none any more.
 pub async fn asked_too(
     tx: &mut Tx,
     rollout: &RolloutId,
@@ -37,10 +37,14 @@ pub async fn asked_too(
 ) -> Maybe {
     let Some((rollout, who)) = one_on_one(tx, rollout, person, reader).await? else { return Ok(None) };
     let theirs: Vec<Area> = areas.iter().copied().filter(|area| who.areas.contains(area)).collect();
-    if theirs.is_empty() || !who.takes_part() || state::allow(&rollout, Ask::Tell).is_err() {
-        return Ok(None);
+    if theirs.is_empty() || !who.takes_part() {
+        return Ok(Some(Rendered::Gone));
     }
-    Ok(Some(Rendered::one(message::asked_too(&rollout, &who, &theirs))))
+    let is_asked = !who.intake.is_done() || theirs.iter().any(|area| who.silent.contains(area));
+    if state::allow(&rollout, Ask::Tell).is_ok() && is_asked {
+        return Ok(Some(Rendered::one(message::asked_too(&rollout, &who, &theirs))));
+    }
+    Ok(Some(Rendered::one(message::asked_too_and_over(&rollout)).reaching(Reach::Edited)))
 }
 
 /// Only what is still owed: much may have been told since it was decided to remind them.

@@ -5,6 +5,7 @@ use serde_json::json;
 
 use super::house::{House, channel, dm, team};
 use crate::delivery::Report;
+use crate::domain::area::Area;
 use crate::domain::commitment;
 use crate::domain::concern::{Concern, Gone, Severity, State, Until, Visibility};
 use crate::domain::duty::DutyChange;
@@ -15,7 +16,7 @@ use crate::domain::person::Standing;
 use crate::domain::post;
 use crate::domain::question::Question;
 use crate::domain::rollout::Stage;
-use crate::domain::stakeholder::Intake;
+use crate::domain::stakeholder::{Intake, Stakeholder};
 use crate::domain::testing::{call, question};
 use crate::store;
 
@@ -235,6 +236,43 @@ async fn the_question_whether_they_commit_says_who_reads_it_only_where_it_stands
     house.push(&[post::commitment(&unasked)]).await;
     house.run_dry().await;
     assert_eq!(told(&house, "DU3"), "");
+}
+
+#[tokio::test]
+async fn what_asked_for_one_area_more_loses_its_buttons_once_it_is_answered() {
+    let house = House::open().await;
+    let now = house.clock.now();
+    let rollout = house.rollout(1, "chat", Stage::Intake).await;
+    let asked = house.stakeholder(&rollout, "U1", Intake::Done { at: now, stance: None }).await;
+    let asked = Stakeholder { areas: vec![Area::Compliance, Area::Legal, Area::It], ..asked };
+    let too = What::AskedToo {
+        rollout: rollout.id.clone(),
+        person: asked.person.clone(),
+        areas: vec![Area::Legal, Area::It],
+    };
+    let keep = async |who: &Stakeholder| {
+        let mut tx = house.db.begin().await.unwrap();
+        store::stakeholders::save(&mut tx, who).await.unwrap();
+        tx.commit().await.unwrap();
+    };
+    keep(&Stakeholder { silent: vec![Area::Legal, Area::It], ..asked.clone() }).await;
+    house.push(&[dm("U1", too)]).await;
+    house.run_dry().await;
+    assert!(told(&house, "DU1").contains("I have no concerns"));
+
+    keep(&asked).await;
+    house.push(&post::asked_too(&asked)).await;
+    house.run_dry().await;
+    assert_eq!(house.fake.posted().len(), 1, "nothing is posted of areas for which nothing stood");
+    let edits = house.fake.calls("chat.update");
+    let shown = edits[0].to_string();
+    assert_eq!(edits.len(), 1, "{edits:?}");
+    assert!(shown.contains("thank you") && !shown.contains("action_id"), "{shown}");
+
+    keep(&Stakeholder { intake: Intake::TakenOut { at: now }, ..asked.clone() }).await;
+    house.push(&post::asked_too(&asked)).await;
+    house.run_dry().await;
+    assert_eq!(house.fake.calls("chat.delete").len(), 1, "asked for it once more, they are told anew");
 }
 
 #[tokio::test]

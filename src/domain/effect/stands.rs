@@ -82,6 +82,11 @@ impl What {
             What::CommitmentAsked { rollout, person } => {
                 Some(format!("commitment:{}:{person}", rollout.as_str()))
             }
+            // Once answered, its buttons go. Of the areas that came together the first; each comes once.
+            What::AskedToo { rollout, person, areas } => {
+                let area = areas.first().map_or("", |area| area.slug());
+                Some(format!("asked-too:{}:{person}:{area}", rollout.as_str()))
+            }
             // Another answer takes it back.
             What::Need { concern } => Some(format!("need:{}", concern.as_str())),
             What::CallCard { call } => Some(format!("call:{}", call.as_str())),
@@ -103,8 +108,7 @@ impl What {
                 Some(format!("not-delivered:{}:{}:{day}", rollout.as_str(), gist.slug()))
             }
             What::Again { letter, .. } => Some(format!("sent:{letter}")),
-            What::AskedToo { .. }
-            | What::Nudge { .. }
+            What::Nudge { .. }
             | What::DecisionOverdue { .. }
             | What::QuestionAnswer { .. }
             | What::CouldNotReach { .. }

@@ -129,7 +129,7 @@ impl Talk<'_> {
             return self.stepped();
         }
         if is_done && self.who.silent.is_empty() {
-            return Decision::default();
+            return self.thanks_again();
         }
         self.done(self.draft.stance, &[], now)
     }
@@ -159,6 +159,7 @@ impl Talk<'_> {
             post::record(self.who),
             post::charter(self.rollout),
         ]);
+        decision.effects.extend(post::asked_too(self.who));
         for concern in told.iter().filter(|concern| concern.late) {
             decision.effects.extend(post::late(self.rollout, concern));
         }

@@ -398,7 +398,13 @@ fn no_concerns_is_done_but_loses_nothing_that_was_told() {
     let done = table.take(|talk| talk.no_concerns(tuesday()));
     assert_eq!(table.who.intake, Intake::Done { at: tuesday(), stance: None });
     assert_eq!(done.events.len(), 1);
-    assert_eq!(table.take(|talk| talk.no_concerns(tuesday())), Decision::default(), "twice");
+    let again = table.take(|talk| talk.no_concerns(tuesday()));
+    assert_eq!(
+        Decision { reply: Reply::Done, ..again.clone() },
+        Decision::default(),
+        "twice changes nothing"
+    );
+    assert!(matches!(again.reply, Reply::Show { .. }), "a button that still stands gives thanks");
 
     let felt = set_stance(&table.rollout, &table.who, Stance::Leading, tuesday()).unwrap();
     let intake = Intake::Done { at: tuesday(), stance: Some(Stance::Leading) };
@@ -591,8 +597,12 @@ fn who_was_asked_for_one_area_more_begins_with_it_and_is_heard_by_their_word() {
     let none = talk().no_concerns(tuesday());
     let after = &none.stakeholders[0];
     assert_eq!((after.silent.as_slice(), &after.intake), (&[][..], &who.intake), "heard for both");
+    let asked =
+        |area| What::AskedToo { rollout: rollout.id.clone(), person: person("U1"), areas: vec![area] };
+    assert!(none.effects.contains(&post::dm(&person("U1"), asked(Area::It))), "its buttons go");
     let again = Stakeholder { silent: vec![], ..who.clone() };
-    assert_eq!(Talk::of(&rollout, &again, None, &told).unwrap().no_concerns(tuesday()), Decision::default());
+    let again = Talk::of(&rollout, &again, None, &told).unwrap().no_concerns(tuesday());
+    assert_eq!(Decision { reply: Reply::Done, ..again }, Decision::default());
     let out = Stakeholder { intake: Intake::TakenOut { at: tuesday() }, ..who.clone() };
     let refused = Refusal::TakesPartNoMore { rollout: rollout.id.clone(), lead: person("ULEAD") };
     assert_eq!(part(&rollout, Some(&out)), Err(refused));

@@ -91,6 +91,17 @@ pub fn asked_too(rollout: &Rollout, who: &Stakeholder, more: &[Area]) -> Message
         .one()
 }
 
+/// The same once they have answered, or it is over.
+pub fn asked_too_and_over(rollout: &Rollout) -> Message {
+    let line = ours("You were asked to speak for more in ").then(named(rollout)).ours(". ");
+    Composer::new()
+        .say(match state::allow(rollout, Ask::Tell) {
+            Ok(_) => line.ours("You have answered, thank you."),
+            Err(_) => line.bold(rollout.stage.name()).ours(": nothing more is asked."),
+        })
+        .one()
+}
+
 /// To somebody who had told points and not sent them when the time was up. Nobody has seen them.
 pub fn still_unsent(rollout: &Rollout, who: &Stakeholder, unsent: usize) -> Message {
     let id = rollout.id.as_str();
