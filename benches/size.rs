@@ -1,11 +1,14 @@
 //! A rollout of 300 stakeholders and 3,000 concerns beside twenty others: how long its summary takes to be built, the
-//! home tab of its lead and of a raiser, the answer to each command and press of a button, and what of memory the bot
-//! takes for it. Prints figures and asserts nothing:
-//! `cargo bench --bench size`, or with other numbers of people and concerns: `-- 30 300`.
+//! home tab of its lead and of a raiser, the answer to each command and press of a button, to each window that touches
+//! all of it, and what of memory the bot takes for it. Prints figures, marks what is answered later than it should be,
+//! and asserts nothing: `cargo bench --bench size`, or with other numbers of people and concerns: `-- 30 300`.
 
 #[path = "size/alone.rs"]
 mod alone;
+#[path = "size/whole.rs"]
+mod whole;
 
+use std::fmt::Write as _;
 use std::io::Write as _;
 use std::net::{Ipv4Addr, SocketAddr};
 use std::path::{Path, PathBuf};
@@ -20,10 +23,11 @@ use rollout_bot::domain::area::Area;
 use rollout_bot::domain::calendar;
 use rollout_bot::domain::concern::{Answer, Concern, Kind, Origin, Said, Severity, State, Visibility};
 use rollout_bot::domain::homework::{Homework, Work};
-use rollout_bot::domain::id::{ChannelId, ConcernId, PersonId, RolloutId, TeamId};
+use rollout_bot::domain::id::{ChannelId, ConcernId, PersonId, RolloutId, TeamId, Ts};
 use rollout_bot::domain::person::Standing;
 use rollout_bot::domain::policy::{self, Reader};
 use rollout_bot::domain::rollout::{Brief, Dates, Keep, Rollout, Stage};
+use rollout_bot::domain::source::Source;
 use rollout_bot::domain::stakeholder::{Intake, Nudges, Stakeholder, Stance};
 use rollout_bot::domain::summary::{Sources, Summary, course};
 use rollout_bot::domain::theming::{self, Themes};
@@ -32,7 +36,7 @@ use rollout_bot::practice::act::Place;
 use rollout_bot::practice::host::Host as _;
 use rollout_bot::practice::look::View;
 use rollout_bot::practice::play::scenario::Scenario;
-use rollout_bot::practice::values::{Input, elements};
+use rollout_bot::practice::values::elements;
 use rollout_bot::store::{self, Db, Masters};
 use rollout_bot::view::ids::action;
 use rollout_bot::view::{home, message};
@@ -44,6 +48,8 @@ const OTHERS: i64 = 20;
 /// As often each thing is measured.
 const TIMES: usize = 40;
 const ZONE: Tz = Tz::Europe__London;
+/// At the latest everything is acknowledged after this.
+const GOAL: Duration = Duration::from_millis(200);
 
 #[derive(Deserialize)]
 struct Sample {
@@ -75,7 +81,7 @@ impl Size {
 async fn main() -> anyhow::Result<()> {
     let folder = std::env::temp_dir().join(format!("rollout-size-{}", std::process::id()));
     let size = Size::of_arguments();
-    let scenario = scenario()?;
+    let scenario = scenario(size)?;
     let measured = measure(&folder, size, &scenario).await;
     std::fs::remove_dir_all(&folder)?;
     measured
@@ -101,13 +107,14 @@ async fn measure(folder: &Path, size: Size, scenario: &Scenario) -> anyhow::Resu
     )?;
     reading(&db, pair.host.now()).await?;
     pressing(&pair).await?;
+    whole::measure(&pair, &db, &beside, size).await?;
     db.close().await;
     pair.stop().await?;
     filled(&by_itself, size, scenario.starts.0).await?.close().await;
     for (what, now, most) in alone::measure(&by_itself, scenario).await? {
         writeln!(
             out,
-            "memory of the bot, {what:<46} now {:>4} MB   at most {:>4} MB",
+            "memory of the bot, {what:<47} now {:>4} MB   at most {:>4} MB",
             now / 1_024,
             most / 1_024
         )?;
@@ -122,15 +129,21 @@ async fn filled(folder: &Path, size: Size, now: DateTime<Utc>) -> anyhow::Result
     Ok(db)
 }
 
-fn scenario() -> anyhow::Result<Scenario> {
-    let scenario = "title: Many\nabout: Many.\nstarts: 2026-03-09 09:00 Europe/London\nends: 2026-03-10 09:00 Europe/London\n\
-        people:\n\
-        \x20 - { id: ULEAD, name: lead, real_name: Lead, tz: Europe/London }\n\
-        \x20 - { id: USPONSOR, name: sponsor, real_name: Sponsor, tz: Europe/London }\n\
-        \x20 - { id: U0, name: ana, real_name: Ana, tz: Europe/London }\n\
-        \x20 - { id: UROLLOUT, name: rollout, real_name: Rollout, is_bot: true }\n\
-        channels:\n  - { id: CHOME, name: home, bot_in: true, members: [ULEAD, USPONSOR, U0] }\nscenes: []\n";
-    Scenario::parse(scenario)
+fn scenario(size: Size) -> anyhow::Result<Scenario> {
+    let mut people = vec!["ULEAD".to_owned(), "USPONSOR".to_owned(), "UNEW".to_owned()];
+    people.extend((0..size.people).map(|n| format!("U{n}")));
+    let mut scenario = "title: Many\nabout: Many.\nstarts: 2026-03-09 09:00 Europe/London\n\
+        ends: 2026-03-10 09:00 Europe/London\npeople:\n"
+        .to_owned();
+    for id in &people {
+        let name = id.to_lowercase();
+        writeln!(scenario, "  - {{ id: {id}, name: {name}, real_name: {id}, tz: Europe/London }}")?;
+    }
+    scenario.push_str(
+        "  - { id: UROLLOUT, name: rollout, real_name: Rollout, is_bot: true }\n\
+        channels:\n  - { id: CHOME, name: home, bot_in: true, members: [ULEAD, USPONSOR, U0] }\nscenes: []\n",
+    );
+    Scenario::parse(&scenario)
 }
 
 /// Into the bot's own database, as if all of it had been told.
@@ -138,6 +151,9 @@ async fn fill(db: &Db, size: Size, now: DateTime<Utc>) -> anyhow::Result<()> {
     let texts = texts()?;
     let mut tx = db.begin().await?;
     let team = TeamId::from(TEAM);
+    for n in 0..size.people {
+        store::dms::keep(&mut tx, &team, &PersonId(format!("U{n}")), &dm(n)).await?;
+    }
     for number in 1..=OTHERS + 1 {
         store::counters::next(&mut tx, &team, "R").await?;
         let rollout = rollout(&team, number, now);
@@ -154,6 +170,11 @@ async fn fill(db: &Db, size: Size, now: DateTime<Utc>) -> anyhow::Result<()> {
     }
     tx.commit().await?;
     Ok(())
+}
+
+/// Where somebody has told what they typed.
+fn dm(raiser: usize) -> ChannelId {
+    ChannelId(format!("DTOLD{raiser}"))
 }
 
 fn rollout(team: &TeamId, number: i64, now: DateTime<Utc>) -> Rollout {
@@ -230,7 +251,10 @@ fn concern(rollout: &Rollout, size: Size, n: usize, texts: &[Spoken], now: DateT
             yes_if: (!spoken.yes_if.is_empty()).then(|| spoken.yes_if.clone()),
             visibility: Visibility::ALL[n % 3],
         },
-        origin: Origin::Form,
+        origin: match n % 4 {
+            1 => Origin::Typed(Source { dm: dm(raiser), ts: Ts(format!("1.{n:06}")), thread: None }),
+            _ => Origin::Form,
+        },
         state,
         work: Work { homework, ..Work::default() },
         raised_at: at,
@@ -352,7 +376,7 @@ async fn pressing(pair: &Pair) -> anyhow::Result<()> {
             took.push(begun.elapsed());
             cleared(pair).await?;
         }
-        line(&format!("/rollout {command}"), &mut took)?;
+        answered(&format!("/rollout {command}"), &mut took)?;
     }
     pressed(pair, Place::Home, action::STATUS).await?;
     pressed(pair, Place::Home, action::BEFORE).await?;
@@ -379,38 +403,21 @@ async fn pressing(pair: &Pair) -> anyhow::Result<()> {
             took.push(begun.elapsed());
             cleared(pair).await?;
         }
-        line(&format!("the button {button} of the queue"), &mut took)?;
+        answered(&format!("the button {button} of the queue"), &mut took)?;
     }
-    handing_over(pair).await
-}
-
-/// All that names the lead is shown anew in every 1-on-1. To and fro, each time by whoever leads.
-async fn handing_over(pair: &Pair) -> anyhow::Result<()> {
-    let slack = &pair.workspace;
-    let mut took = Vec::new();
-    for n in 0..6 {
-        let (from, to) = if n % 2 == 0 { ("ULEAD", "U0") } else { ("U0", "ULEAD") };
-        slack.command(from, "CHOME", "/rollout handover R-1").await?;
-        opened(pair, from).await?;
-        slack.choose(from, Place::Modal, "new_lead", "new_lead", Input::User(to.to_owned())).await?;
-        let begun = Instant::now();
-        slack.submit(from).await?;
-        took.push(begun.elapsed());
-        // What follows from it takes Slack's pace, and is not waited for.
-        tokio::time::sleep(Duration::from_secs(1)).await;
-        while slack.modal(from).is_some() {
-            slack.close(from).await?;
-        }
-    }
-    line("the window of /rollout handover, sent", &mut took)
+    Ok(())
 }
 
 /// Whatever was pressed has come; no window stands open. The next is pressed a second later by the clock: of one app Slack
 /// opens no more than a hundred windows a minute.
 async fn cleared(pair: &Pair) -> anyhow::Result<()> {
     pair.host.settled().await;
-    while pair.workspace.modal("ULEAD").is_some() {
-        pair.workspace.close("ULEAD").await?;
+    closed(pair, "ULEAD").await
+}
+
+async fn closed(pair: &Pair, who: &str) -> anyhow::Result<()> {
+    while pair.workspace.modal(who).is_some() {
+        pair.workspace.close(who).await?;
     }
     pair.host.move_to(pair.host.now() + TimeDelta::seconds(1));
     Ok(())
@@ -453,14 +460,25 @@ async fn pressed(pair: &Pair, place: Place, action: &str) -> anyhow::Result<()> 
         took.push(begun.elapsed());
         cleared(pair).await?;
     }
-    line(&format!("the button {action}"), &mut took)
+    answered(&format!("the button {action}"), &mut took)
+}
+
+/// What somebody waits for.
+fn answered(what: &str, took: &mut [Duration]) -> anyhow::Result<()> {
+    figures(what, took)?;
+    let is_late = took.last().is_some_and(|longest| *longest > GOAL);
+    Ok(writeln!(std::io::stdout(), "{}", if is_late { "   over the goal" } else { "" })?)
 }
 
 fn line(what: &str, took: &mut [Duration]) -> anyhow::Result<()> {
+    figures(what, took)?;
+    Ok(writeln!(std::io::stdout())?)
+}
+
+fn figures(what: &str, took: &mut [Duration]) -> anyhow::Result<()> {
     took.sort();
     let at = |share: usize| took[(took.len() * share / 100).min(took.len() - 1)].as_secs_f64() * 1_000.0;
-    writeln!(std::io::stdout(), "{what:<58} p50 {:>7.1} ms   p99 {:>7.1} ms", at(50), at(99))?;
-    Ok(())
+    Ok(write!(std::io::stdout(), "{what:<66} p50 {:>7.1} ms   p99 {:>7.1} ms", at(50), at(99))?)
 }
 
 /// In kilobytes, as Linux counts it; nothing elsewhere.
