@@ -37,7 +37,7 @@ enum As {
     Working,
     /// The same, and it is the third stakeholder who owes them.
     OwedByOne,
-    Leaderless,
+    SponsorLost,
     Deciding,
 }
 
@@ -80,7 +80,7 @@ pub async fn measure(pair: &Pair, db: &Db, folder: &Path, size: Size) -> anyhow:
             ),
         ),
         ("handover R-1", "ULEAD", As::Working, Sent::Window(vec![(Field::NewLead, user("U0"))])),
-        ("", "ULEAD", As::Leaderless, Sent::Home(action::NAME_SPONSOR, vec![(Field::Sponsor, user("U0"))])),
+        ("", "U1", As::SponsorLost, Sent::Home(action::NAME_SPONSOR, vec![(Field::Sponsor, user("U0"))])),
         ("cancel R-1", "ULEAD", As::Working, Sent::Window(vec![(Field::CancelReason, words())])),
         ("decide R-1", "USPONSOR", As::Deciding, decided("one_more")),
         ("decide R-1", "USPONSOR", As::Deciding, decided("pilot")),
@@ -115,7 +115,7 @@ fn told(command: &str, stands: As, sent: &Sent) -> String {
         As::Asking => "in the intake",
         As::Working => "in homework",
         As::OwedByOne => "who owes a quarter of it",
-        As::Leaderless => "without a sponsor",
+        As::SponsorLost => "without a sponsor",
         As::Deciding => "in the decision",
     };
     match sent {
@@ -283,7 +283,11 @@ fn rollout(stands: As, now: DateTime<Utc>) -> Rollout {
             rollout.dates.intake_closes = now + TimeDelta::days(2);
         }
         As::Working | As::OwedByOne => {}
-        As::Leaderless => rollout.vacancy = Some(Vacancy { since: now, why: Vacant::Silent }),
+        // Led by somebody whose home tab shows no other.
+        As::SponsorLost => {
+            rollout.lead = PersonId::from("U1");
+            rollout.vacancy = Some(Vacancy { since: now, why: Vacant::Silent });
+        }
         As::Deciding => rollout.stage = Stage::Decision,
     }
     rollout
@@ -293,14 +297,14 @@ fn stakeholder(rollout: &Rollout, stands: As, n: usize, now: DateTime<Utc>) -> S
     let who = super::stakeholder(rollout, n, now);
     match stands {
         As::Asking => Stakeholder { intake: Intake::Invited, ..who },
-        As::Working | As::OwedByOne | As::Leaderless | As::Deciding => who,
+        As::Working | As::OwedByOne | As::SponsorLost | As::Deciding => who,
     }
 }
 
 fn owed_by(concern: &mut Concern, stands: As) {
     let to = PersonId::from(match stands {
         As::OwedByOne => "U2",
-        As::Asking | As::Working | As::Leaderless | As::Deciding => return,
+        As::Asking | As::Working | As::SponsorLost | As::Deciding => return,
     });
     if let Homework::Owed { owner, .. } | Homework::HandedIn { owner } = &mut concern.work.homework {
         *owner = to;

@@ -86,7 +86,7 @@ pub async fn under_way(tx: &mut Tx, rollout: &RolloutId) -> Result<UnderWay, sto
     let commitments = store::commitments::of_rollout(tx, rollout).await?;
     Ok(UnderWay {
         needs: commitments.into_iter().filter_map(|said| said.needs).collect(),
-        concerns: store::concerns::of_rollout(tx, rollout).await?,
+        concerns: store::outlines::of_rollout(tx, rollout).await?,
         questions: store::questions::open_of(tx, rollout).await?,
         calls: store::calls::open_of(tx, rollout).await?,
     })

@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, HashMap};
 use crate::domain::decision::Decision;
 use crate::domain::event::{Change, Entry, Via};
 use crate::domain::id::{PersonId, RolloutId};
+use crate::domain::outline::Moved;
 use crate::domain::record::{self, Facts, changes};
 use crate::domain::stakeholder::Stakeholder;
 use crate::store::{self, Tx};
@@ -37,6 +38,10 @@ pub async fn entries(
         let before = before.as_ref().map(record::of_concern).unwrap_or_default();
         let changes = changes(after.id.key(), &before, &record::of_concern(after));
         all.entry(after.rollout.clone()).or_default().extend(changes);
+    }
+    for Moved { concern, rollout, before, after, .. } in &decision.moved {
+        let (before, after) = (record::of_homework(before), record::of_homework(after));
+        all.entry(rollout.clone()).or_default().extend(changes(concern.key(), &before, &after));
     }
     for after in &decision.questions {
         let before = store::questions::load(tx, &after.id).await?;

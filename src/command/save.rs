@@ -29,12 +29,11 @@ pub async fn save(
             store::drafts::drop_of_rollout(tx, &rollout.id).await?;
         }
     }
-    for stakeholder in &decision.stakeholders {
-        store::stakeholders::save(tx, stakeholder).await?;
-    }
+    store::stakeholders::save_all(tx, &decision.stakeholders).await?;
     for concern in &decision.concerns {
         store::concerns::save(tx, concern).await?;
     }
+    store::outlines::hand_on(tx, &decision.moved).await?;
     for question in &decision.questions {
         store::questions::save(tx, question).await?;
     }
@@ -94,13 +93,8 @@ async fn homes(
         let rollout = store::rollouts::load(tx, rollout).await?;
         touched.extend(rollout.into_iter().flat_map(|rollout| [rollout.lead, rollout.sponsor]));
     }
-    let mut homes = Vec::new();
-    for person in touched {
-        if store::homes::is_open(tx, team, &person).await? {
-            homes.push(Effect { to: To::Home { person }, what: What::Home });
-        }
-    }
-    Ok(homes)
+    let open = store::homes::open_among(tx, team, &touched).await?;
+    Ok(open.into_iter().map(|person| Effect { to: To::Home { person }, what: What::Home }).collect())
 }
 
 async fn keep_draft(

@@ -226,7 +226,7 @@ pub fn submit(
         raiser_out: false,
         gone: None,
     };
-    let duties = assign::to_lead(rollout, &mut concern, by, now);
+    let duties = assign::to_lead(rollout, &concern.id, &mut concern.work.homework, by, now);
     let told = What::Need { concern: concern.id.clone() };
     let mut decision = chosen(rollout, who, before, needed, choice, Some(&concern), now);
     decision.events.push(Event {

@@ -14,6 +14,7 @@ use super::event::Event;
 use super::extend::Slip;
 use super::id::{PersonId, RolloutId, WordsId};
 use super::meeting::Meeting;
+use super::outline::Moved;
 use super::question::{Call, Question, Words};
 use super::reply::Reply;
 use super::rollout::Rollout;
@@ -27,6 +28,8 @@ pub struct Decision {
     pub others: Vec<Rollout>,
     pub stakeholders: Vec<Stakeholder>,
     pub concerns: Vec<Concern>,
+    /// Whose homework alone is otherwise: a thousand may change hands at once.
+    pub moved: Vec<Moved>,
     pub questions: Vec<Question>,
     pub calls: Vec<Call>,
     pub commitments: Vec<Commitment>,
@@ -57,6 +60,10 @@ impl Decision {
             people.insert(concern.raiser.clone());
             people.extend(concern.work.homework.owner().cloned());
         }
+        for moved in &self.moved {
+            people.insert(moved.raiser.clone());
+            people.extend(moved.after.owner().cloned());
+        }
         people.extend(self.questions.iter().map(|question| question.asker.clone()));
         people.extend(self.calls.iter().map(|call| call.person.clone()));
         // Whoever is written to has something to do, or no more.
@@ -84,6 +91,7 @@ impl Decision {
         self.others.extend(other.others);
         self.stakeholders.extend(other.stakeholders);
         self.concerns.extend(other.concerns);
+        self.moved.extend(other.moved);
         self.questions.extend(other.questions);
         self.calls.extend(other.calls);
         self.commitments.extend(other.commitments);

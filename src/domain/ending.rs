@@ -1,9 +1,9 @@
 //! A rollout is over, called off or decided against: whatever still asks somebody to press something is shown anew, without
 //! its buttons, and a question says that no answer comes.
 
-use super::concern::Concern;
 use super::effect::{Effect, What};
 use super::id::ConcernId;
+use super::outline::Outline;
 use super::post;
 use super::question::{Call, Question};
 use super::rollout::{Rollout, Stage};
@@ -13,7 +13,7 @@ use super::stakeholder::Stakeholder;
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct UnderWay {
     /// All of the rollout.
-    pub concerns: Vec<Concern>,
+    pub concerns: Vec<Outline>,
     /// Without an answer.
     pub questions: Vec<Question>,
     /// Not yet made.
@@ -26,7 +26,7 @@ impl UnderWay {
     /// What lead and sponsor are told of concerns in messages that stand. To who is neither any more it shows no word.
     pub fn told_to_heads(&self) -> Vec<What> {
         let mut told = Vec::new();
-        for concern in self.concerns.iter().filter(|concern| !concern.state.is_withdrawn()) {
+        for concern in self.concerns.iter().filter(|concern| !concern.is_withdrawn) {
             let id = || concern.id.clone();
             if concern.late {
                 told.extend([What::LateBlocker { concern: id() }, What::LateParked { concern: id() }]);
@@ -45,16 +45,14 @@ pub fn cards(rollout: &Rollout, stakeholders: &[Stakeholder], under_way: &UnderW
     let UnderWay { concerns, questions, calls, needs } = under_way;
     let mut cards = Vec::new();
     let has_met = matches!(rollout.stage, Stage::JointMeeting | Stage::Decision);
-    for who in stakeholders.iter().filter(|who| who.is_reachable()) {
-        let theirs: Vec<Concern> =
-            concerns.iter().filter(|concern| concern.raiser == who.person).cloned().collect();
-        cards.extend(post::one_on_one(who, &theirs));
+    for (who, theirs) in post::each_one_on_one(stakeholders, concerns) {
+        cards.extend(theirs);
         cards.extend(post::asked_too(who));
         if has_met {
             cards.push(post::commitment(who));
         }
     }
-    for concern in concerns.iter().filter(|concern| !concern.state.is_withdrawn()) {
+    for concern in concerns.iter().filter(|concern| !concern.is_withdrawn) {
         cards.extend(of_work(rollout, concern));
         if needs.contains(&concern.id) {
             cards.extend(post::heads(rollout, What::Need { concern: concern.id.clone() }));
@@ -78,10 +76,10 @@ pub fn cards(rollout: &Rollout, stakeholders: &[Stakeholder], under_way: &UnderW
 }
 
 /// What those who work on a concern have of it.
-fn of_work(rollout: &Rollout, concern: &Concern) -> Vec<Effect> {
+fn of_work(rollout: &Rollout, concern: &Outline) -> Vec<Effect> {
     let id = || concern.id.clone();
     let mut cards = Vec::new();
-    if let Some(owner) = concern.work.homework.owed_by() {
+    if let Some(owner) = concern.homework.owed_by() {
         cards.push(post::dm(owner, What::Homework { concern: id(), owner: owner.clone() }));
     }
     if concern.late {
@@ -95,6 +93,7 @@ fn of_work(rollout: &Rollout, concern: &Concern) -> Vec<Effect> {
 mod tests {
     use super::*;
     use crate::domain::area::Area;
+    use crate::domain::concern::Concern;
     use crate::domain::homework::{Homework, Stands, Wording};
     use crate::domain::testing::*;
 
@@ -112,7 +111,7 @@ mod tests {
         let mut plain = concern(4, "U1", Area::Legal, "A contract");
         plain.said.yes_if = Some(plain.said.words.clone());
         let under_way = UnderWay {
-            concerns: vec![owed.clone(), need.clone(), late.clone(), plain.clone()],
+            concerns: [&owed, &need, &late, &plain].map(Outline::from).to_vec(),
             needs: vec![need.id.clone()],
             ..UnderWay::default()
         };

@@ -14,6 +14,7 @@ use super::event::{Event, Happened};
 use super::homework::assign;
 use super::id::PersonId;
 use super::meeting::{self, Meeting};
+use super::outline::{Moved, Outline};
 use super::person::Person;
 use super::policy::{Deed, Roles};
 use super::post;
@@ -73,13 +74,21 @@ pub fn submit(
         ..Decision::default()
     };
     for concern in under_way.concerns.iter().filter(|concern| is_of(concern, &rollout.lead)) {
-        let mut moved = concern.clone();
-        match concern.work.homework.due() {
-            Some(due) => decision.duties.extend(assign::to_lead(&after, &mut moved, due, now)),
+        let mut homework = concern.homework.clone();
+        match homework.due() {
+            Some(due) => {
+                decision.duties.extend(assign::to_lead(&after, &concern.id, &mut homework, due, now));
+            }
             // Should it come back, it comes to whoever leads then.
-            None => moved.work.homework = state::worked(moved.work.homework, Step::Release),
+            None => homework = state::worked(homework, Step::Release),
         }
-        decision.concerns.push(moved);
+        decision.moved.push(Moved {
+            concern: concern.id.clone(),
+            rollout: concern.rollout.clone(),
+            raiser: concern.raiser.clone(),
+            before: concern.homework.clone(),
+            after: homework,
+        });
     }
     if !matches!(rollout.stage, Stage::Scheduled { .. }) {
         let what = What::NewLead { rollout: rollout.id.clone(), before: rollout.lead.clone() };
@@ -90,7 +99,7 @@ pub fn submit(
         // All others are told as those who take part.
         let of_the_gone = under_way.concerns.iter().filter(|concern| concern.raiser_out);
         let gone: BTreeSet<&PersonId> =
-            of_the_gone.filter(|concern| post::has_words(concern)).map(|concern| &concern.raiser).collect();
+            of_the_gone.filter(|concern| concern.has_words).map(|concern| &concern.raiser).collect();
         let others = gone.into_iter().filter(|raiser| **raiser != chosen && **raiser != after.sponsor);
         let reader = || What::NewReader { rollout: rollout.id.clone() };
         decision.effects.extend(others.map(|raiser| post::dm(raiser, reader())));
@@ -123,8 +132,8 @@ fn handed_on(before: &Rollout, after: &Rollout, under_way: &UnderWay) -> Vec<Eff
         effects.push(post::receipt(question));
     }
     effects.extend(calls.iter().flat_map(|call| both(What::CallCard { call: call.id.clone() })));
-    for concern in concerns.iter().filter(|concern| !concern.state.is_withdrawn()) {
-        let homework = &concern.work.homework;
+    for concern in concerns.iter().filter(|concern| !concern.is_withdrawn) {
+        let homework = &concern.homework;
         let is_told = homework.owed_by().is_some() || is_of(concern, &before.lead);
         if let Some(owner) = homework.owner().filter(|_| is_told) {
             let what = What::Homework { concern: concern.id.clone(), owner: owner.clone() };
@@ -139,8 +148,8 @@ fn handed_on(before: &Rollout, after: &Rollout, under_way: &UnderWay) -> Vec<Eff
     effects
 }
 
-fn is_of(concern: &Concern, owner: &PersonId) -> bool {
-    concern.work.homework.owner() == Some(owner)
+fn is_of(concern: &Outline, owner: &PersonId) -> bool {
+    concern.homework.owner() == Some(owner)
 }
 
 /// `/rollout stakeholders`: who is in it and how far each has come, for lead and sponsor; the lead may ask one more.

@@ -229,17 +229,9 @@ fn step(rollout: &Rollout, before: &State, after: &State, now: DateTime<Utc>) ->
 
 /// What falls due for it, and what its owner reads, after it changed.
 fn dates(rollout: &Rollout, before: &Concern, after: &Concern, now: DateTime<Utc>) -> Decision {
-    let mut decision = Decision::default();
     let (had, has) = (&before.work.homework, &after.work.homework);
-    if (had.owed_by(), had.due()) != (has.owed_by(), has.due()) {
-        if let Some(owner) = had.owed_by() {
-            decision.duties.push(DutyChange::Drop(due_key(rollout, after, owner)));
-        }
-        if let (Some(owner), Some(due)) = (has.owed_by(), has.due()) {
-            let due_at = due::next(due, rollout.zone, now).unwrap_or(now + TimeDelta::minutes(1));
-            decision.duties.push(DutyChange::Set(Duty { key: due_key(rollout, after, owner), due_at }));
-        }
-    }
+    let duties = due_dates(rollout, &after.id, (had, has), now);
+    let mut decision = Decision { duties, ..Decision::default() };
     let day = |state: &State| match state {
         State::Parked { until: Until::Day { day }, .. } => Some(*day),
         _ => None,
@@ -263,8 +255,28 @@ fn dates(rollout: &Rollout, before: &Concern, after: &Concern, now: DateTime<Utc
     decision
 }
 
-fn due_key(rollout: &Rollout, concern: &Concern, owner: &PersonId) -> DutyKey {
-    let epoch = concern.id.number();
+/// When whoever has an answer is reminded of it.
+fn due_dates(
+    rollout: &Rollout,
+    concern: &ConcernId,
+    (had, has): (&Homework, &Homework),
+    now: DateTime<Utc>,
+) -> Vec<DutyChange> {
+    let mut duties = Vec::new();
+    if (had.owed_by(), had.due()) != (has.owed_by(), has.due()) {
+        if let Some(owner) = had.owed_by() {
+            duties.push(DutyChange::Drop(due_key(rollout, concern, owner)));
+        }
+        if let (Some(owner), Some(due)) = (has.owed_by(), has.due()) {
+            let due_at = due::next(due, rollout.zone, now).unwrap_or(now + TimeDelta::minutes(1));
+            duties.push(DutyChange::Set(Duty { key: due_key(rollout, concern, owner), due_at }));
+        }
+    }
+    duties
+}
+
+fn due_key(rollout: &Rollout, concern: &ConcernId, owner: &PersonId) -> DutyKey {
+    let epoch = concern.number();
     DutyKey { rollout: rollout.id.clone(), person: Some(owner.clone()), kind: DutyKind::Homework, epoch }
 }
 

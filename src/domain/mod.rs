@@ -23,6 +23,7 @@ pub mod intake;
 pub mod lexicon;
 pub mod likeness;
 pub mod meeting;
+pub mod outline;
 pub mod own;
 pub mod person;
 pub mod policy;

@@ -1,11 +1,12 @@
 //! Effects that many decisions share, so that each is addressed in one place.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 use super::area::Area;
 use super::concern::{Concern, Origin, Severity};
 use super::effect::{Effect, To, What};
-use super::id::{PersonId, RolloutId};
+use super::id::{ConcernId, PersonId, RolloutId};
+use super::outline::Outline;
 use super::question::Question;
 use super::rollout::Rollout;
 use super::stakeholder::{Intake, Stakeholder};
@@ -61,8 +62,12 @@ pub fn commitment(who: &Stakeholder) -> Effect {
 
 /// Where it was typed; `None`: told by form.
 pub fn concern_card(concern: &Concern) -> Option<Effect> {
-    match &concern.origin {
-        Origin::Typed(source) => Some(source.under(What::ConcernCard { concern: concern.id.clone() })),
+    card(&concern.origin, &concern.id)
+}
+
+fn card(origin: &Origin, id: &ConcernId) -> Option<Effect> {
+    match origin {
+        Origin::Typed(source) => Some(source.under(What::ConcernCard { concern: id.clone() })),
         Origin::Form => None,
     }
 }
@@ -78,25 +83,42 @@ pub fn receipt(question: &Question) -> Effect {
 
 /// Everything in somebody's 1-on-1 that can be pressed, shown anew. `theirs`: what they told.
 pub fn one_on_one(who: &Stakeholder, theirs: &[Concern]) -> Vec<Effect> {
+    let theirs: Vec<Outline> = theirs.iter().map(Outline::from).collect();
+    one_on_one_of(who, &theirs)
+}
+
+fn one_on_one_of<'a>(who: &Stakeholder, theirs: impl IntoIterator<Item = &'a Outline>) -> Vec<Effect> {
     let mut effects = vec![invite(who)];
     if matches!(who.intake, Intake::Done { .. }) {
         effects.push(record(who));
     }
-    effects.extend(theirs.iter().flat_map(told));
+    effects.extend(theirs.into_iter().flat_map(told));
     effects
 }
 
+/// The same in the 1-on-1 of each who can be written to. `concerns`: all of the rollout.
+pub fn each_one_on_one<'a>(
+    stakeholders: &'a [Stakeholder],
+    concerns: &'a [Outline],
+) -> impl Iterator<Item = (&'a Stakeholder, Vec<Effect>)> {
+    let mut told: HashMap<&PersonId, Vec<&Outline>> = HashMap::new();
+    for concern in concerns {
+        told.entry(&concern.raiser).or_default().push(concern);
+    }
+    let reached = stakeholders.iter().filter(|who| who.is_reachable());
+    reached.map(move |who| (who, one_on_one_of(who, told.remove(&who.person).unwrap_or_default())))
+}
+
 /// What one of their points shows to its raiser alone.
-fn told(concern: &Concern) -> Vec<Effect> {
-    if concern.state.is_withdrawn() {
+fn told(concern: &Outline) -> Vec<Effect> {
+    if concern.is_withdrawn {
         return Vec::new();
     }
-    let mut effects: Vec<Effect> = concern_card(concern).into_iter().collect();
-    if let Some(answer) = concern.state.answer() {
-        let what = What::Answered { concern: concern.id.clone(), nth: answer.nth };
-        effects.push(dm(&concern.raiser, what));
+    let mut effects: Vec<Effect> = card(&concern.origin, &concern.id).into_iter().collect();
+    if let Some(nth) = concern.answered {
+        effects.push(dm(&concern.raiser, What::Answered { concern: concern.id.clone(), nth }));
     }
-    if concern.work.wording.is_some() {
+    if concern.is_restated {
         effects.push(dm(&concern.raiser, What::Restated { concern: concern.id.clone() }));
     }
     effects
@@ -105,13 +127,11 @@ fn told(concern: &Concern) -> Vec<Effect> {
 /// Whoever is named there as the reader of what people tell has changed: everything that names them is shown anew, in each
 /// 1-on-1, and where they are asked whether they commit. `concerns`: all of the rollout, also of those who take part no
 /// more.
-pub fn readers_changed(rollout: &Rollout, stakeholders: &[Stakeholder], concerns: &[Concern]) -> Vec<Effect> {
+pub fn readers_changed(rollout: &Rollout, stakeholders: &[Stakeholder], concerns: &[Outline]) -> Vec<Effect> {
     let mut effects = Vec::new();
     let has_met = state::allow(rollout, Ask::Commit).is_ok();
-    for who in stakeholders.iter().filter(|who| who.is_reachable()) {
-        let theirs: Vec<Concern> =
-            concerns.iter().filter(|concern| concern.raiser == who.person).cloned().collect();
-        effects.extend(one_on_one(who, &theirs));
+    for (who, theirs) in each_one_on_one(stakeholders, concerns) {
+        effects.extend(theirs);
         effects.extend(has_met.then(|| commitment(who)));
     }
     let out: BTreeSet<(&RolloutId, &PersonId)> = concerns
@@ -125,11 +145,6 @@ pub fn readers_changed(rollout: &Rollout, stakeholders: &[Stakeholder], concerns
     }
     effects.extend(concerns.iter().filter(|concern| concern.raiser_out).flat_map(told));
     effects
-}
-
-/// Whether there is anything in it to be read.
-pub fn has_words(concern: &Concern) -> bool {
-    !concern.state.is_withdrawn() && concern.gone.is_none()
 }
 
 /// Everything that shows this concern to its raiser, shown anew, what told of it when it came late, and the counts.

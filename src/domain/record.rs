@@ -11,7 +11,7 @@ use super::commitment::Commitment;
 use super::concern::{Concern, Gone, Said};
 use super::event::{Change, Entry, Event, Happened, Via};
 use super::extend::Slip;
-use super::homework::Work;
+use super::homework::{Homework, Work};
 use super::id::{ConcernId, PersonId, RolloutId};
 use super::meeting::{GoneOn, Meeting};
 use super::question::{Answer, Call, Question};
@@ -127,8 +127,7 @@ pub fn of_concern(concern: &Concern) -> Facts {
     }
     facts.extend(kind.map(|kind| ("kind", kind.slug().to_owned())));
     facts.extend(edited_at.map(|at| ("edited_at", moment(at))));
-    facts.extend(homework.owner().map(|owner| ("owner", owner.to_string())));
-    facts.extend(homework.due().map(|due| ("due", due.to_string())));
+    facts.extend(of_homework(homework));
     match gone {
         Some(Gone::AtWish { at }) => drop(facts.insert("words_removed_at", moment(*at))),
         // That is the whole rollout's to tell.
@@ -137,6 +136,12 @@ pub fn of_concern(concern: &Concern) -> Facts {
     facts.extend(theme.as_ref().map(|placed| ("theme", placed.slug())));
     facts.extend(joined.as_ref().map(|with| ("joined", with.key().to_owned())));
     facts
+}
+
+/// Those of a concern that tell who has it.
+pub fn of_homework(homework: &Homework) -> Facts {
+    let owner = homework.owner().map(|owner| ("owner", owner.to_string()));
+    owner.into_iter().chain(homework.due().map(|due| ("due", due.to_string()))).collect()
 }
 
 pub fn of_question(question: &Question) -> Facts {

@@ -14,6 +14,7 @@ use super::homework::assign;
 use super::id::PersonId;
 use super::intake::form;
 use super::meeting::Meeting;
+use super::outline::Moved;
 use super::person::Person;
 use super::policy::{self, Deed, Roles};
 use super::post;
@@ -88,7 +89,8 @@ pub fn submit(
         let as_it_is = |concern: &Concern| {
             decision.concerns.iter().find(|after| after.id == concern.id).unwrap_or(concern).clone()
         };
-        let concerns: Vec<Concern> = cast.concerns.iter().map(as_it_is).collect();
+        let theirs = cast.concerns.iter().filter(|concern| concern.raiser == instead.id);
+        let concerns: Vec<Concern> = theirs.map(as_it_is).collect();
         let asked = handover::asked(whole, actor, &who.areas, instead, (cast.known, &concerns), now);
         after = asked.rollout.clone().unwrap_or(after);
         decision.concerns.retain(|known| asked.concerns.iter().all(|after| after.id != known.id));
@@ -137,8 +139,18 @@ fn leave(
         if is_theirs {
             theirs.push(after.clone());
         }
-        if after != *concern {
+        // Whatever was told by who comes instead may change once more.
+        let is_of_instead = cast.instead.is_some_and(|instead| instead.id == concern.raiser);
+        if after.raiser_out != concern.raiser_out || (is_of_instead && after != *concern) {
             decision.concerns.push(after);
+        } else if after.work.homework != concern.work.homework {
+            decision.moved.push(Moved {
+                concern: after.id,
+                rollout: after.rollout,
+                raiser: after.raiser,
+                before: concern.work.homework.clone(),
+                after: after.work.homework,
+            });
         }
     }
     decision.effects.extend(post::one_on_one(who, &theirs));

@@ -10,7 +10,7 @@ use std::collections::BTreeSet;
 
 use chrono::{DateTime, TimeDelta, Utc};
 
-use super::concern::{Concern, Visibility};
+use super::concern::Visibility;
 use super::decision::Decision;
 use super::duty::{Duty, DutyChange};
 use super::effect::What;
@@ -18,6 +18,7 @@ use super::ending::UnderWay;
 use super::event::{Event, Happened};
 use super::id::PersonId;
 use super::meeting::Meeting;
+use super::outline::Outline;
 use super::person::Person;
 use super::policy::{self, Deed, Reader};
 use super::post;
@@ -170,9 +171,9 @@ pub fn name(
 }
 
 /// Who has shared something with the sponsor, whether they still take part or not, and is neither that nor the lead.
-fn sharing<'a>(rollout: &Rollout, concerns: &'a [Concern]) -> BTreeSet<&'a PersonId> {
-    let shared = concerns.iter().filter(|concern| match concern.said.visibility {
-        Visibility::Named | Visibility::Area => post::has_words(concern),
+fn sharing<'a>(rollout: &Rollout, concerns: &'a [Outline]) -> BTreeSet<&'a PersonId> {
+    let shared = concerns.iter().filter(|concern| match concern.visibility {
+        Visibility::Named | Visibility::Area => concern.has_words,
         Visibility::LeadOnly => false,
     });
     let raisers = shared.map(|concern| &concern.raiser);

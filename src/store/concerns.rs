@@ -264,14 +264,6 @@ async fn of(tx: &mut Tx, row: &Row) -> Result<Concern, Error> {
     let theme_name = tx.maybe_open(row, "theme_name", &id).await?;
     let placed = row.maybe_read("placed", Placed::from_slug)?;
     let held: Option<Held> = held.map(|held| row.written("held", &held)).transpose()?;
-    let origin = match (row.maybe_text("dm")?, row.maybe_text("ts")?) {
-        (Some(dm), Some(ts)) => {
-            let thread = row.maybe_text("thread")?.map(Ts);
-            Origin::Typed(Source { dm: ChannelId(dm), ts: Ts(ts), thread })
-        }
-        (None, None) => Origin::Form,
-        (Some(_), None) | (None, Some(_)) => return Err(row.corrupt("ts")),
-    };
     Ok(Concern {
         id: row.read("id", ConcernId::parse)?,
         rollout: row.read("rollout", RolloutId::parse)?,
@@ -286,7 +278,7 @@ async fn of(tx: &mut Tx, row: &Row) -> Result<Concern, Error> {
             yes_if,
             visibility: row.read("visibility", Visibility::from_slug)?,
         },
-        origin,
+        origin: origin(row)?,
         state: row.json::<State>("state")?.with(held.unwrap_or_default()),
         work: Work {
             homework: row.json("homework")?,
@@ -300,6 +292,17 @@ async fn of(tx: &mut Tx, row: &Row) -> Result<Concern, Error> {
         raiser_out: row.flag("raiser_out")?,
         gone,
     })
+}
+
+pub(super) fn origin(row: &Row) -> Result<Origin, Error> {
+    match (row.maybe_text("dm")?, row.maybe_text("ts")?) {
+        (Some(dm), Some(ts)) => {
+            let thread = row.maybe_text("thread")?.map(Ts);
+            Ok(Origin::Typed(Source { dm: ChannelId(dm), ts: Ts(ts), thread }))
+        }
+        (None, None) => Ok(Origin::Form),
+        (Some(_), None) | (None, Some(_)) => Err(row.corrupt("ts")),
+    }
 }
 
 /// Whose words the state holds.

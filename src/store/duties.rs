@@ -1,9 +1,12 @@
 //! What falls due, and when. A duty that was done, or no longer applies, is a row that is gone; one that rests is a row
 //! that waits.
 
+use std::collections::{BTreeSet, HashSet};
+
 use chrono::{DateTime, TimeDelta, Utc};
 
 use super::row::Row;
+use super::rows::{ROWS, filled, rows};
 use super::statement::{Bind, statements, text};
 use super::{Error, Tx};
 use crate::domain::duty::{Duty, DutyChange, DutyKey, DutyKind};
@@ -16,11 +19,25 @@ macro_rules! columns {
     };
 }
 
+macro_rules! set {
+    ($many:expr) => {
+        rows!(
+            $many;
+            "insert into duties (rollout, person, kind, epoch, due_at) values ",
+            "(?, ?, ?, ?, ?)",
+            " on conflict (rollout, person, kind, epoch) do update set due_at = excluded.due_at",
+            1
+        )
+    };
+}
+
 statements! {
     in "duties";
-    SET = "insert into duties (rollout, person, kind, epoch, due_at) values ($1, $2, $3, $4, $5) \
-        on conflict (rollout, person, kind, epoch) do update set due_at = excluded.due_at";
+    SET = set!(1);
+    SET_MANY = set!(ROWS);
     DONE = "delete from duties where rollout = $1 and person = $2 and kind = $3 and epoch = $4";
+    DONE_MANY = rows!(ROWS; "delete from duties where rollout = $1 and person = $2 and kind = $3 and epoch in (",
+        "?", ")", 4);
     DROP_PERSON = "delete from duties where rollout = $1 and person = $2 and kind in ('nudge', 'reminder') \
         and (kind = 'nudge' or epoch <> $3)";
     REST_ALL = "update duties set rests = true where rollout = $1";
@@ -39,13 +56,23 @@ statements! {
 }
 
 pub async fn apply(tx: &mut Tx, changes: &[DutyChange]) -> Result<(), Error> {
+    let mut held = Held::default();
     for change in changes {
+        // What is set and dropped under other keys may as well be done together, and later.
         match change {
-            DutyChange::Set(duty) => {
-                let [rollout, person, kind, epoch] = key(&duty.key);
-                tx.run(SET, [rollout, person, kind, epoch, duty.due_at.into()]).await?;
+            DutyChange::Set(Duty { key, .. }) | DutyChange::Drop(key) if held.keys.insert(key) => {}
+            DutyChange::Set(Duty { key, .. }) | DutyChange::Drop(key) => {
+                held.apply(tx).await?;
+                held.keys.insert(key);
             }
-            DutyChange::Drop(dropped) => drop(done(tx, dropped).await?),
+            DutyChange::DropPerson(..)
+            | DutyChange::DropAll(_)
+            | DutyChange::RestAll(_)
+            | DutyChange::WakeAll(_) => held.apply(tx).await?,
+        }
+        match change {
+            DutyChange::Set(duty) => held.set.push(duty),
+            DutyChange::Drop(dropped) => drop(held.dropped.insert(dropped)),
             DutyChange::DropPerson(rollout, person) => {
                 let stays = i64::from(LATER_OF_WORK).into();
                 tx.run(DROP_PERSON, [text(rollout.as_str()), text(person.as_str()), stays]).await?;
@@ -55,7 +82,43 @@ pub async fn apply(tx: &mut Tx, changes: &[DutyChange]) -> Result<(), Error> {
             DutyChange::WakeAll(rollout) => drop(tx.run(WAKE_ALL, [text(rollout.as_str())]).await?),
         }
     }
-    Ok(())
+    held.apply(tx).await
+}
+
+/// Changes of single duties, no two of one.
+#[derive(Default)]
+struct Held<'a> {
+    keys: HashSet<&'a DutyKey>,
+    set: Vec<&'a Duty>,
+    dropped: BTreeSet<&'a DutyKey>,
+}
+
+impl Held<'_> {
+    async fn apply(&mut self, tx: &mut Tx) -> Result<(), Error> {
+        self.keys.clear();
+        let dropped: Vec<&DutyKey> = std::mem::take(&mut self.dropped).into_iter().collect();
+        let is_alike = |one: &DutyKey, next: &DutyKey| {
+            (&one.rollout, &one.person, one.kind) == (&next.rollout, &next.person, next.kind)
+        };
+        for alike in dropped.chunk_by(|one, next| is_alike(one, next)) {
+            for some in alike.chunks(ROWS) {
+                match some {
+                    [one] => drop(tx.run(DONE, key(one)).await?),
+                    some => {
+                        let [rollout, person, kind, _] = key(some[0]);
+                        let epochs: Vec<i64> = some.iter().map(|key| key.epoch.into()).collect();
+                        let binds = [rollout, person, kind].into_iter();
+                        tx.run(DONE_MANY, binds.chain(filled(&epochs).map(Bind::from))).await?;
+                    }
+                }
+            }
+        }
+        let set = std::mem::take(&mut self.set).into_iter().map(|duty| {
+            let [rollout, person, kind, epoch] = key(&duty.key);
+            [rollout, person, kind, epoch, duty.due_at.into()]
+        });
+        tx.run_rows((SET, SET_MANY), || [], set.collect()).await
+    }
 }
 
 /// At most `limit` that are due at `now`, of all rollouts, longest due first. One that cannot be read is put off, so

@@ -20,15 +20,23 @@ use sha2::{Digest as _, Sha256};
 
 use super::keys::{Opened, Scope};
 use super::row::Row;
+use super::rows::{ROWS, rows};
 use super::seal::{Place, new_id};
-use super::statement::{statements, text};
+use super::statement::{Bind, owned, statements, text};
 use super::{Db, Error, Tx};
 use crate::domain::event::{Body, Entry, Event, Happened, Via};
 use crate::domain::id::{PersonId, RolloutId, TeamId};
 
+macro_rules! append {
+    ($many:expr) => {
+        rows!($many; "insert into record (chain, seq, body, prev, hash) values ", "(?, ?, ?, ?, ?)", "", 1)
+    };
+}
+
 statements! {
     in "record";
-    APPEND = "insert into record (chain, seq, body, prev, hash) values ($1, $2, $3, $4, $5)";
+    APPEND = append!(1);
+    APPEND_MANY = append!(ROWS);
     OF_CHAIN = "select chain, seq, body, prev, hash from record where chain = $1 order by seq";
     SINCE = "select seq, body from record where chain = $1 and seq > $2 order by seq limit 500";
     LAST = "select seq from record where chain = $1 order by seq desc limit 1";
@@ -81,12 +89,12 @@ impl Head {
 /// On Postgres the rollout must have been loaded in this transaction before; else two that append at once may make
 /// one of them a `Conflict`.
 pub async fn append(tx: &mut Tx, entries: &[Entry], now: DateTime<Utc>) -> Result<(), Error> {
-    let mut heads: HashMap<String, Head> = HashMap::new();
+    let mut added = Added::default();
     for Entry { event: Event { rollout, by, what }, via, changes } in entries {
         let body = Body { at: now, by: by.clone(), via: *via, what: what.clone(), changes: changes.clone() };
-        add(tx, &mut heads, rollout.as_str(), &canonical(&body)?).await?;
+        added.add(tx, rollout.as_str(), canonical(&body)?).await?;
     }
-    keep(tx, heads).await
+    added.keep(tx).await
 }
 
 /// What happened to a whole workspace, into its own chain.
@@ -99,9 +107,9 @@ pub async fn append_for_team(
     now: DateTime<Utc>,
 ) -> Result<(), Error> {
     let body = Body { at: now, by: by.cloned(), via, what, changes: Vec::new() };
-    let mut heads = HashMap::new();
-    add(tx, &mut heads, team.as_str(), &canonical(&body)?).await?;
-    keep(tx, heads).await
+    let mut added = Added::default();
+    added.add(tx, team.as_str(), canonical(&body)?).await?;
+    added.keep(tx).await
 }
 
 /// Where the chains of a team end, its rollouts' and its own. Goes over those of all teams: it is asked once in the life
@@ -178,7 +186,7 @@ pub(super) async fn adopt(db: &Db) -> Result<(), Error> {
     if tx.run(ADOPT, []).await? == 0 {
         return Ok(());
     }
-    let mut heads = HashMap::new();
+    let mut added = Added::default();
     let (mut rollout, mut seq) = (String::new(), 0);
     loop {
         let rows = tx.all(OLD, [text(&rollout), seq.into()]).await?;
@@ -195,30 +203,44 @@ pub(super) async fn adopt(db: &Db) -> Result<(), Error> {
             let what = serde_json::from_value(what).map_err(|_| row.corrupt("what"))?;
             let by = row.maybe_text("person")?.map(PersonId);
             let body = Body { at: row.time("at")?, by, via: Via::Before, what, changes: Vec::new() };
-            add(&mut tx, &mut heads, &rollout, &canonical(&body)?).await?;
+            added.add(&mut tx, &rollout, canonical(&body)?).await?;
         }
     }
-    keep(&mut tx, heads).await?;
+    added.keep(&mut tx).await?;
     tx.commit().await
 }
 
-async fn add(tx: &mut Tx, heads: &mut HashMap<String, Head>, chain: &str, body: &str) -> Result<(), Error> {
-    let mut head = match heads.remove(chain) {
-        Some(head) => head,
-        None => match head(tx, chain).await? {
+/// Entries that are not written yet, and where the chains end with them.
+#[derive(Default)]
+struct Added {
+    heads: HashMap<String, Head>,
+    rows: Vec<[Bind<'static>; 5]>,
+}
+
+impl Added {
+    async fn add(&mut self, tx: &mut Tx, chain: &str, body: String) -> Result<(), Error> {
+        let mut head = match self.heads.remove(chain) {
             Some(head) => head,
-            None => Head { chain: chain.to_owned(), seq: 0, hash: NOTHING.to_owned(), seed: new_id()? },
-        },
-    };
-    head.seq += 1;
-    let line = Line { seq: head.seq, body: body.to_owned(), prev: head.hash, hash: String::new() };
-    head.hash = String::new();
-    let hash = line.computed(chain, &head.salt(line.seq));
-    let binds = [text(chain), line.seq.into(), text(body), text(&line.prev), text(&hash)];
-    tx.run(APPEND, binds).await?;
-    head.hash = hash;
-    heads.insert(chain.to_owned(), head);
-    Ok(())
+            None => match head(tx, chain).await? {
+                Some(head) => head,
+                None => Head { chain: chain.to_owned(), seq: 0, hash: NOTHING.to_owned(), seed: new_id()? },
+            },
+        };
+        head.seq += 1;
+        let mut line = Line { seq: head.seq, body, prev: head.hash, hash: String::new() };
+        head.hash = String::new();
+        line.hash = line.computed(chain, &head.salt(line.seq));
+        head.hash.clone_from(&line.hash);
+        self.heads.insert(chain.to_owned(), head);
+        let Line { seq, body, prev, hash } = line;
+        self.rows.push([owned(chain), seq.into(), owned(&body), owned(&prev), owned(&hash)]);
+        Ok(())
+    }
+
+    async fn keep(self, tx: &mut Tx) -> Result<(), Error> {
+        tx.run_rows((APPEND, APPEND_MANY), || [], self.rows).await?;
+        keep(tx, self.heads).await
+    }
 }
 
 pub(super) async fn keep(tx: &mut Tx, heads: HashMap<String, Head>) -> Result<(), Error> {

@@ -1,15 +1,16 @@
 //! What is to go out, in the order in which it was decided. A letter is claimed for a while, sent outside of any
 //! transaction, and then marked; one whose claim has run out is in doubt. What it held is wiped once it has ended.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use chrono::{DateTime, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::keys::{Opened, Scope};
 use super::row::Row;
+use super::rows::{ROWS, rows};
 use super::seal::Place;
-use super::statement::{Bind, Sql, maybe_text, statements, text, written};
+use super::statement::{Bind, Sql, maybe_text, owned, statements, text, written};
 use super::{Error, Tx, counters, dms};
 use crate::domain::effect::{Effect, To};
 use crate::domain::id::{ChannelId, FileId, PersonId, TeamId, Ts};
@@ -113,6 +114,19 @@ macro_rules! claim {
     };
 }
 
+macro_rules! push {
+    ($many:expr) => {
+        rows!(
+            $many;
+            "insert into outbox (id, team, number, lane, living, payload, state, was_in_doubt, attempts, created_at, \
+                expires_at, due_at) values ",
+            "(?, $1, ?, ?, ?, ?, 'ready', false, 0, $2, ?, $2)",
+            " on conflict (team, lane, living) where state = 'ready' and living is not null do nothing",
+            3
+        )
+    };
+}
+
 #[cfg(test)]
 pub(super) const CLAIMS: [Sql; 2] = [CLAIM, CLAIM_WINDOWS];
 
@@ -130,10 +144,8 @@ const CLAIM_WINDOWS: Sql = Sql {
 statements! {
     in "outbox";
     // A living message is rendered when it goes: one that has not gone yet will say it all.
-    PUSH = "insert into outbox (id, team, number, lane, living, payload, state, was_in_doubt, attempts, \
-            created_at, expires_at, due_at) \
-        values ($1, $2, $3, $4, $5, $6, 'ready', false, 0, $7, $8, $7) \
-        on conflict (team, lane, living) where state = 'ready' and living is not null do nothing";
+    PUSH = push!(1);
+    PUSH_MANY = push!(ROWS);
     EXPIRE = "update outbox set state = 'dead', why = 'came_too_late', payload = null, due_at = null, \
             ended_at = $1 \
         where expires_at < $1 and due_at is not null and state in ('ready', 'doubt')";
@@ -179,6 +191,8 @@ pub async fn push(tx: &mut Tx, team: &TeamId, effects: &[Effect], now: DateTime<
     }
     let many = i64::try_from(effects.len()).unwrap_or(i64::MAX);
     let last = counters::take(tx, team, "L", many).await?;
+    let mut threads = HashMap::new();
+    let mut rows = Vec::with_capacity(effects.len());
     for (number, effect) in (last - many + 1..).zip(effects) {
         let expires_at = match &effect.to {
             To::Open { .. } | To::Update { .. } => Some(now + WINDOW),
@@ -189,24 +203,25 @@ pub async fn push(tx: &mut Tx, team: &TeamId, effects: &[Effect], now: DateTime<
             | To::Only { .. }
             | To::Home { .. } => None,
         };
-        let (id, lane, living) =
-            (format!("{team}/L-{number}"), lane(tx, team, &effect.to).await?, effect.what.living());
+        let id = format!("{team}/L-{number}");
+        let lane = match &effect.to {
+            To::Thread { channel, .. } => match threads.get(channel) {
+                Some(lane) => String::clone(lane),
+                None => {
+                    let lane = lane(tx, team, &effect.to).await?;
+                    threads.insert(channel, lane.clone());
+                    lane
+                }
+            },
+            to => lane(tx, team, to).await?,
+        };
         let scope = effect.what.quotes_of().map_or(Scope::Team(team), Scope::Rollout);
         let place = Place { table: "outbox", column: "payload", row: &id };
         let payload = tx.seal(scope, place, &written(effect)?).await?;
-        let binds = [
-            text(&id),
-            text(team.as_str()),
-            number.into(),
-            text(&lane),
-            maybe_text(living.as_deref()),
-            payload,
-            now.into(),
-            expires_at.into(),
-        ];
-        tx.run(PUSH, binds).await?;
+        let living = effect.what.living().as_deref().map_or(Bind::Text(None), owned);
+        rows.push([owned(&id), number.into(), owned(&lane), living, payload, expires_at.into()]);
     }
-    Ok(())
+    tx.run_rows((PUSH, PUSH_MANY), || [owned(team.as_str()), now.into()], rows).await
 }
 
 /// Of every lane at most the first, until `now + lease` for nobody else: at most `limit` letters, and whatever windows

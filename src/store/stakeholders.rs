@@ -4,8 +4,9 @@
 
 use super::keys::Scope;
 use super::row::Row;
+use super::rows::{ROWS, rows};
 use super::seal::Place;
-use super::statement::{json, statements, text};
+use super::statement::{Bind, json, owned, statements, text};
 use super::{Error, Tx, rollouts};
 use crate::domain::area::Area;
 use crate::domain::id::{PersonId, RolloutId, TeamId};
@@ -18,14 +19,26 @@ macro_rules! columns {
     };
 }
 
+macro_rules! save {
+    ($many:expr) => {
+        rows!(
+            $many;
+            "insert into stakeholders (rollout, person, team, is_over, areas, person_zone, is_heard, intake, nudges, \
+                stance, is_out, silent) values ",
+            "(?, ?, ?, false, ?, ?, ?, ?, ?, ?, ?, ?)",
+            " on conflict (rollout, person) do update set areas = excluded.areas, \
+                person_zone = excluded.person_zone, is_heard = excluded.is_heard, intake = excluded.intake, \
+                nudges = excluded.nudges, stance = excluded.stance, is_out = excluded.is_out, \
+                silent = excluded.silent",
+            1
+        )
+    };
+}
+
 statements! {
     in "stakeholders";
-    SAVE = "insert into stakeholders \
-            (rollout, person, team, is_over, areas, person_zone, is_heard, intake, nudges, stance, is_out, silent) \
-        values ($1, $2, $3, false, $4, $5, $6, $7, $8, $9, $10, $11) \
-        on conflict (rollout, person) do update set areas = excluded.areas, \
-            person_zone = excluded.person_zone, is_heard = excluded.is_heard, intake = excluded.intake, \
-            nudges = excluded.nudges, stance = excluded.stance, is_out = excluded.is_out, silent = excluded.silent";
+    SAVE = save!(1);
+    SAVE_MANY = save!(ROWS);
     LOAD = concat!("select ", columns!(), " from stakeholders where rollout = $1 and person = $2"),
         locked " for no key update";
     OF_ROLLOUT = concat!("select ", columns!(), " from stakeholders where rollout = $1 and is_out = false \
@@ -37,26 +50,39 @@ statements! {
 }
 
 pub async fn save(tx: &mut Tx, stakeholder: &Stakeholder) -> Result<(), Error> {
+    let row = written(tx, stakeholder).await?;
+    tx.run(SAVE, row).await.map(drop)
+}
+
+/// No two of them one and the same.
+pub async fn save_all(tx: &mut Tx, stakeholders: &[Stakeholder]) -> Result<(), Error> {
+    let mut rows = Vec::with_capacity(stakeholders.len());
+    for stakeholder in stakeholders {
+        rows.push(written(tx, stakeholder).await?);
+    }
+    tx.run_rows((SAVE, SAVE_MANY), || [], rows).await
+}
+
+async fn written<'a>(tx: &mut Tx, stakeholder: &'a Stakeholder) -> Result<[Bind<'a>; 11], Error> {
     let team = stakeholder.rollout.team();
     let (areas, silent) = (slugs(&stakeholder.areas), slugs(&stakeholder.silent));
     let row = row_of(&stakeholder.rollout, &stakeholder.person);
     let place = Place { table: "stakeholders", column: "stance", row: &row };
     let stance = stakeholder.intake.stance().map(Stance::slug);
     let stance = tx.maybe_seal(Scope::Rollout(&stakeholder.rollout), place, stance).await?;
-    let binds = [
+    Ok([
         text(stakeholder.rollout.as_str()),
         text(stakeholder.person.as_str()),
-        text(team.as_str()),
-        text(&areas),
+        owned(team.as_str()),
+        owned(&areas),
         text(stakeholder.zone.name()),
         matches!(stakeholder.intake, Intake::Done { .. }).into(),
         json(&stakeholder.intake.clone().feeling(None))?,
         json(&stakeholder.nudges)?,
         stance,
         (!stakeholder.takes_part()).into(),
-        text(&silent),
-    ];
-    tx.run(SAVE, binds).await.map(drop)
+        owned(&silent),
+    ])
 }
 
 pub async fn load(tx: &mut Tx, rollout: &RolloutId, person: &PersonId) -> Result<Option<Stakeholder>, Error> {

@@ -55,6 +55,11 @@ pub(super) fn text(text: &str) -> Bind<'_> {
     Bind::Text(Some(without_nul(text)))
 }
 
+/// The same for rows that are gathered first.
+pub(super) fn owned(text: &str) -> Bind<'static> {
+    Bind::Text(Some(without_nul(text).into_owned().into()))
+}
+
 pub(super) fn maybe_text(text: Option<&str>) -> Bind<'_> {
     Bind::Text(text.map(without_nul))
 }
@@ -172,7 +177,11 @@ macro_rules! on_either {
 
 impl Tx {
     /// How many rows it touched.
-    pub(super) async fn run<const N: usize>(&mut self, sql: Sql, binds: [Bind<'_>; N]) -> Result<u64, Error> {
+    pub(super) async fn run<'a>(
+        &mut self,
+        sql: Sql,
+        binds: impl IntoIterator<Item = Bind<'a>>,
+    ) -> Result<u64, Error> {
         Ok(on_either!(self, sql, binds, execute, |done| done.rows_affected())?)
     }
 
@@ -184,10 +193,10 @@ impl Tx {
         Ok(on_either!(self, sql, binds, fetch_optional, |row| row.map(|row| Row::new(sql.table, row)))?)
     }
 
-    pub(super) async fn all<const N: usize>(
+    pub(super) async fn all<'a>(
         &mut self,
         sql: Sql,
-        binds: [Bind<'_>; N],
+        binds: impl IntoIterator<Item = Bind<'a>>,
     ) -> Result<Vec<Row>, Error> {
         let rows = on_either!(self, sql, binds, fetch_all, |rows| {
             rows.into_iter().map(|row| Row::new(sql.table, row)).collect()

@@ -5,6 +5,7 @@ mod copy;
 mod engine;
 mod forget;
 mod keys;
+mod many;
 mod outbox;
 mod plans;
 mod tables;

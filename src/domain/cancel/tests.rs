@@ -4,6 +4,7 @@ use super::*;
 use crate::domain::area::Area;
 use crate::domain::concern::Concern;
 use crate::domain::effect::To;
+use crate::domain::outline::Outline;
 use crate::domain::refusal::{Fault, Wrong};
 use crate::domain::stakeholder::{Intake, Unreachable};
 use crate::domain::testing::*;
@@ -140,13 +141,16 @@ fn nothing_goes_on_asking_to_be_pressed_and_an_open_question_is_told_that_no_ans
     let form = Concern { origin: crate::domain::concern::Origin::Form, ..of(4, "U2", "Open") };
     let asked = question(1, "U2");
     let under_way = UnderWay {
-        concerns: vec![
+        concerns: [
             of(1, "U1", "Answered"),
             of(2, "U2", "Open"),
             of(3, "U2", "Withdrawn"),
             form,
             of(5, "U3", "Open"),
-        ],
+        ]
+        .iter()
+        .map(Outline::from)
+        .collect(),
         questions: vec![asked.clone()],
         calls: vec![call(1, "U2")],
         ..UnderWay::default()

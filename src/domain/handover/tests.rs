@@ -16,7 +16,8 @@ fn known(id: &str, standing: Standing) -> Person {
 fn over(actor: &str, chosen: Option<&Person>, concerns: &[Concern]) -> Result<Decision, Refusal> {
     let who = [stakeholder("U1", Area::Legal)];
     let meeting = Meeting::new(&rollout(1).id);
-    let under_way = UnderWay { concerns: concerns.to_vec(), ..UnderWay::default() };
+    let under_way =
+        UnderWay { concerns: concerns.iter().map(Outline::from).collect(), ..UnderWay::default() };
     submit((&rollout(1), &meeting), &person(actor), chosen, &who, &under_way, tuesday())
 }
 
@@ -29,8 +30,8 @@ fn the_lead_hands_it_over_to_a_member_with_the_homework_and_everybody_is_told() 
     answered.work.homework = Homework::HandedIn { owner: person("ULEAD") };
     let decision = over("ULEAD", Some(&known("UNEXT", Standing::Member)), &[owed, answered]).unwrap();
     assert_eq!(decision.rollout.as_ref().unwrap().lead, person("UNEXT"));
-    assert_eq!(decision.concerns[0].work.homework.owed_by(), Some(&person("UNEXT")));
-    assert_eq!(decision.concerns[1].work.homework, Homework::Nobody, "it does not come back to them");
+    assert_eq!(decision.moved[0].after.owed_by(), Some(&person("UNEXT")));
+    assert_eq!(decision.moved[1].after, Homework::Nobody, "it does not come back to them");
     let told: Vec<_> = decision.effects.iter().map(|effect| &effect.to).collect();
     for who in ["UNEXT", "USPONSOR", "U1"] {
         assert!(told.contains(&&crate::domain::effect::To::Dm { person: person(who) }), "{who}");
@@ -171,8 +172,9 @@ fn what_waits_for_the_lead_waits_for_the_next_one_and_says_so_wherever_it_stands
         ..concern(3, "U1", Area::Legal, "Where?")
     };
     let out = Concern { raiser_out: true, ..typed(4, "UOUT", "It leaks.") };
+    let slow = typed(5, "U1", "It is slow.");
     let under_way = UnderWay {
-        concerns: vec![owed, late, of_the_lead, typed(5, "U1", "It is slow."), out],
+        concerns: [&owed, &late, &of_the_lead, &slow, &out].map(Outline::from).to_vec(),
         questions: vec![question(1, "U1")],
         calls: vec![call(1, "U1")],
         needs: vec![id(5)],
@@ -201,8 +203,8 @@ fn what_waits_for_the_lead_waits_for_the_next_one_and_says_so_wherever_it_stands
         post::dm(&person("ULEAD"), What::LateBlocker { concern: id(2) }),
         post::dm(&person("ULEAD"), What::LateParked { concern: id(2) }),
         post::dm(&person("ULEAD"), What::Need { concern: id(5) }),
-        post::concern_card(&under_way.concerns[3]).unwrap(),
-        post::concern_card(&under_way.concerns[4]).unwrap(),
+        post::concern_card(&slow).unwrap(),
+        post::concern_card(&out).unwrap(),
         post::dm(&person("UOUT"), What::Record { rollout: rollout(1).id, person: person("UOUT") }),
     ] {
         assert!(effects.contains(&expected), "{expected:?}");

@@ -2,14 +2,14 @@
 
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 
-use super::{dates, event, may, stands_so};
+use super::{Homework, dates, due_dates, event, may, stands_so};
 use crate::domain::calendar;
 use crate::domain::concern::Concern;
 use crate::domain::decision::Decision;
 use crate::domain::duty::DutyChange;
 use crate::domain::effect::What;
 use crate::domain::event::Happened;
-use crate::domain::id::PersonId;
+use crate::domain::id::{ConcernId, PersonId};
 use crate::domain::person::{Person, Standing};
 use crate::domain::policy::{self, Card, Deed, Roles};
 use crate::domain::post;
@@ -101,17 +101,18 @@ pub fn submit(
 /// in a message of its own.
 pub(in crate::domain) fn to_lead(
     rollout: &Rollout,
-    concern: &mut Concern,
+    concern: &ConcernId,
+    homework: &mut Homework,
     due: NaiveDate,
     now: DateTime<Utc>,
 ) -> Vec<DutyChange> {
-    let before = concern.clone();
+    let before = homework.clone();
     let step = match is_past(rollout, due, now) {
         true => Step::Release,
         false => Step::Assign { owner: rollout.lead.clone(), due },
     };
-    concern.work.homework = state::worked(before.work.homework.clone(), step);
-    dates(rollout, &before, concern, now).duties
+    *homework = state::worked(before.clone(), step);
+    due_dates(rollout, concern, (&before, homework), now)
 }
 
 /// Its owner gives it back; the lead is told. Twice is harmless.

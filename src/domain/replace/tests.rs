@@ -207,7 +207,12 @@ fn what_they_owe_an_answer_to_goes_to_whoever_comes_instead_or_back_to_the_lead(
         let one = |after: &Concern| {
             (after.id.key().to_owned(), after.work.homework.owed_by().cloned(), after.raiser_out)
         };
-        decision.concerns.iter().map(one).collect()
+        let handed_on =
+            |moved: &Moved| (moved.concern.key().to_owned(), moved.after.owed_by().cloned(), false);
+        let moved = decision.moved.iter().map(handed_on);
+        let mut all: Vec<_> = decision.concerns.iter().map(one).chain(moved).collect();
+        all.sort();
+        all
     };
     let replaced = by_lead(&form("U1", Some("UNEW"), ""), Some(&new), &said);
     let expected = [("C-1".to_owned(), Some(person("UNEW")), false), ("C-2".to_owned(), None, true)];
@@ -243,7 +248,8 @@ fn what_they_owe_an_answer_to_goes_to_whoever_comes_instead_or_back_to_the_lead(
     let expected = [("C-1", None, false), ("C-2", None, true), ("C-4", None, false)]
         .map(|(id, owner, is_out)| (id.to_owned(), owner, is_out));
     assert_eq!(now_with(&out), expected);
-    assert_eq!(out.concerns[2].work.homework, Homework::Nobody, "nor does it come back to them");
+    let given_back = out.moved.iter().find(|moved| moved.concern == id(4)).map(|moved| &moved.after);
+    assert_eq!(given_back, Some(&Homework::Nobody), "nor does it come back to them");
     assert!(!out.effects.contains(&back(4)));
     assert!(out.effects.contains(&back(1)) && dropped(&out) == 2);
 }

@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::domain::area::Area;
+use crate::domain::concern::Concern;
 use crate::domain::effect::{Effect, To};
 use crate::domain::id::TeamId;
 use crate::domain::person::Standing;
@@ -21,7 +22,7 @@ fn vacant() -> Rollout {
 
 /// By the lead, before the agenda has gone out.
 fn told_so_far(concerns: &[Concern]) -> UnderWay {
-    UnderWay { concerns: concerns.to_vec(), ..UnderWay::default() }
+    UnderWay { concerns: concerns.iter().map(Outline::from).collect(), ..UnderWay::default() }
 }
 
 fn named(rollout: &Rollout, chosen: Option<&Person>, concerns: &[Concern]) -> Result<Decision, Refusal> {

@@ -13,14 +13,15 @@ use super::super::statement::{Sql, time_text};
 use super::super::testing::masters;
 use super::super::{
     Error, audit, calls, channels, commitments, concerns, counters, db, dms, drafts, duties, edits, events,
-    forget, homes, inbox, installations, keys, living, meetings, meta, migrations, nudge_days, outbox, own,
-    people, progress, questions, queue, rests, rollouts, shown, stakeholders, unsealed, verdicts, words,
+    forget, homes, inbox, installations, keys, living, meetings, meta, migrations, nudge_days, outbox,
+    outlines, own, people, progress, questions, queue, rests, rollouts, shown, stakeholders, unsealed,
+    verdicts, words,
 };
 use super::{count, noon, on_each_engine, raw, running, team};
 use crate::domain::id::{ChannelId, PersonId};
 
 /// Every statement of the store, by file.
-fn every_file() -> [&'static [Sql]; 35] {
+fn every_file() -> [&'static [Sql]; 36] {
     [
         audit::ALL,
         calls::ALL,
@@ -46,6 +47,7 @@ fn every_file() -> [&'static [Sql]; 35] {
         nudge_days::ALL,
         outbox::ALL,
         &outbox::CLAIMS,
+        outlines::ALL,
         own::ALL,
         people::ALL,
         progress::ALL,

@@ -1,0 +1,55 @@
+//! What a decision on a whole rollout looks at of each concern. No word of it: of thousands that would be most of the
+//! work, and none is read here.
+
+use super::concern::{Concern, Origin, Visibility};
+use super::homework::Homework;
+use super::id::{ConcernId, PersonId, RolloutId};
+
+#[derive(Debug, Clone, PartialEq)]
+pub struct Outline {
+    pub id: ConcernId,
+    pub rollout: RolloutId,
+    pub raiser: PersonId,
+    pub origin: Origin,
+    pub visibility: Visibility,
+    pub homework: Homework,
+    /// There is a sentence that says it as it will stand in the summary.
+    pub is_restated: bool,
+    /// Which answer stands.
+    pub answered: Option<u32>,
+    pub is_withdrawn: bool,
+    pub late: bool,
+    pub raiser_out: bool,
+    /// There is something in it to be read.
+    pub has_words: bool,
+}
+
+impl From<&Concern> for Outline {
+    fn from(concern: &Concern) -> Self {
+        let is_withdrawn = concern.state.is_withdrawn();
+        Outline {
+            id: concern.id.clone(),
+            rollout: concern.rollout.clone(),
+            raiser: concern.raiser.clone(),
+            origin: concern.origin.clone(),
+            visibility: concern.said.visibility,
+            homework: concern.work.homework.clone(),
+            is_restated: concern.work.wording.is_some(),
+            answered: concern.state.answer().map(|answer| answer.nth),
+            is_withdrawn,
+            late: concern.late,
+            raiser_out: concern.raiser_out,
+            has_words: !is_withdrawn && concern.gone.is_none(),
+        }
+    }
+}
+
+/// Of one concern nothing but the homework is otherwise.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Moved {
+    pub concern: ConcernId,
+    pub rollout: RolloutId,
+    pub raiser: PersonId,
+    pub before: Homework,
+    pub after: Homework,
+}
