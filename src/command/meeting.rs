@@ -102,7 +102,11 @@ pub async fn parties(
 ) -> Result<Decision, Stop> {
     let rollout = find(tx, request, command, which).await?;
     let stakeholders = store::stakeholders::of_rollout(tx, &rollout.id).await?;
-    Ok(handover::parties(&rollout, &request.actor, &stakeholders)?)
+    let mut theirs = Vec::new();
+    for who in stakeholders.iter().filter(|who| !who.silent.is_empty()) {
+        theirs.extend(store::concerns::of_raiser(tx, &rollout.id, &who.person).await?);
+    }
+    Ok(handover::parties(&rollout, &request.actor, &stakeholders, &theirs)?)
 }
 
 pub async fn invite(
@@ -185,5 +189,10 @@ pub async fn hand_over(
     let meeting = store::meetings::load(tx, &rollout.id).await?;
     let person = person.and_then(|id| people.get(id));
     let whole = (&rollout, &meeting);
-    Ok(handover::submit(whole, &request.actor, person, &stakeholders, &under_way, now)?)
+    let mut decision = handover::submit(whole, &request.actor, person, &stakeholders, &under_way, now)?;
+    if decision.rollout.is_some() {
+        // What told the one before of a point says with whom it is now.
+        decision.effects.extend(store::shown::before(tx, &rollout.id, &rollout.lead).await?);
+    }
+    Ok(decision)
 }

@@ -115,7 +115,11 @@ pub fn submit(
         // What goes to either is newer than what they may have had.
         decision.meeting = Some(Meeting { sequence: meeting.sequence + 1, ..meeting.clone() });
     }
-    let notice = Notice::HandedOver { name: rollout.brief.name.clone(), lead: chosen };
+    let notice = Notice::HandedOver {
+        name: rollout.brief.name.clone(),
+        lead: chosen,
+        sponsor: rollout.sponsor.clone(),
+    };
     decision.reply = Reply::Show { screen: Screen::Notice { notice } };
     decision.rollout = Some(after);
     Ok(decision)
@@ -153,6 +157,7 @@ fn is_of(concern: &Outline, owner: &PersonId) -> bool {
 }
 
 /// `/rollout stakeholders`: who is in it and how far each has come, for lead and sponsor; the lead may ask one more.
+/// `theirs`: what those have told who are silent for an area of theirs.
 ///
 /// # Errors
 /// `OnlyLeadOrSponsor`.
@@ -160,6 +165,7 @@ pub fn parties(
     rollout: &Rollout,
     actor: &PersonId,
     stakeholders: &[Stakeholder],
+    theirs: &[Concern],
 ) -> Result<Decision, Refusal> {
     let roles = Roles::in_rollout(rollout, actor);
     if !roles.may(Deed::SeeWaiting) {
@@ -172,12 +178,25 @@ pub fn parties(
         zone: rollout.zone,
         parties: stakeholders
             .iter()
-            .map(|who| (who.person.clone(), who.areas.clone(), who.intake.clone().feeling(None)))
+            .flat_map(|who| {
+                who.areas.iter().map(|area| (who.person.clone(), *area, so_far(rollout, who, *area, theirs)))
+            })
             .collect(),
         waived: rollout.waivers.clone(),
         may_ask: roles.may(Deed::Run) && state::allow(rollout, Ask::Invite).is_ok(),
     }));
     Ok(Decision { reply: Reply::Show { screen }, ..Decision::default() })
+}
+
+/// How far somebody has come with one of their areas: Done for another says nothing for this one.
+fn so_far(rollout: &Rollout, who: &Stakeholder, area: Area, theirs: &[Concern]) -> Intake {
+    if !who.intake.is_done() || who.is_heard_for(area, theirs) {
+        return who.intake.clone().feeling(None);
+    }
+    match state::allow(rollout, Ask::Tell) {
+        Ok(Timing::InTime) => Intake::Invited,
+        Ok(Timing::Late) | Err(_) => Intake::NotHeard,
+    }
 }
 
 /// One person more speaks for an area, and is asked at once; until they all meet, for somebody may leave. They see nothing
@@ -263,8 +282,8 @@ pub(super) fn asked(
         .map(|concern| Concern { raiser_out: false, ..concern.clone() })
         .collect();
     let mut effects = post::one_on_one(&who, &back);
-    // What stands in their 1-on-1 is edited unseen: they are told.
-    if takes_part && who.is_reachable() && !new.is_empty() {
+    // What stands in their 1-on-1 is edited unseen: they are told, also who is asked back.
+    if known.is_some() && who.is_reachable() && !new.is_empty() {
         let (rollout, person) = (rollout.id.clone(), who.person.clone());
         effects.push(post::dm(&who.person, What::AskedToo { rollout, person, areas: new.clone() }));
     }

@@ -171,7 +171,7 @@ impl Summary {
                 meeting,
                 agenda_at,
             ),
-            allies: allies(stakeholders),
+            allies: allies(stakeholders, concerns),
             not_heard: stakeholders.iter().filter_map(|who| unheard(rollout, who, concerns)).collect(),
             waived: rollout.waivers.clone(),
             areas: Area::ALL.into_iter().filter_map(|area| mix(reader, area, &standing, sources)).collect(),
@@ -247,7 +247,8 @@ fn points<'a>(
     points
 }
 
-fn allies(stakeholders: &[Stakeholder]) -> Vec<Ally> {
+/// In each area for which they were heard: for no other have they said how they feel.
+fn allies(stakeholders: &[Stakeholder], concerns: &[Concern]) -> Vec<Ally> {
     let mut allies: Vec<Ally> = stakeholders
         .iter()
         .filter_map(|s| match s.intake {
@@ -262,7 +263,8 @@ fn allies(stakeholders: &[Stakeholder]) -> Vec<Ally> {
             | Intake::TakenOut { .. } => None,
         })
         .flat_map(|(s, stance)| {
-            s.areas.iter().map(move |&area| Ally { area, person: s.person.clone(), stance })
+            let heard = s.areas.iter().filter(|area| s.is_heard_for(**area, concerns));
+            heard.map(move |&area| Ally { area, person: s.person.clone(), stance })
         })
         .collect();
     allies.sort_by(|a, b| (a.stance, a.area, &a.person).cmp(&(b.stance, b.area, &b.person)));
@@ -307,12 +309,13 @@ fn mix(reader: Reader, area: Area, standing: &[&Concern], sources: Sources<'_>) 
     let of_kind = |kind: Option<Kind>| said().filter(|c| c.said.kind == kind).count();
     let of_severity = |severity: Severity| said().filter(|c| c.said.severity == severity).count();
     let in_state = |slug: &str| said().filter(|c| c.state.slug() == slug).count();
+    let heard = || speaking().filter(|s| s.is_heard_for(area, sources.concerns));
     let feeling = |stance: Stance| {
-        speaking().filter(|s| matches!(s.intake, Intake::Done { stance: Some(s), .. } if s == stance)).count()
+        heard().filter(|s| matches!(s.intake, Intake::Done { stance: Some(s), .. } if s == stance)).count()
     };
     (speaking().count() > 0).then(|| AreaMix {
         area,
-        heard: speaking().filter(|s| s.is_heard_for(area, sources.concerns)).count(),
+        heard: heard().count(),
         of: speaking().count(),
         raised: said().count(),
         calls: match reader {

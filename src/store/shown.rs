@@ -6,14 +6,16 @@ use std::collections::BTreeMap;
 use super::outbox::Letter;
 use super::statement::{json, statements, text};
 use super::{Error, Tx};
-use crate::domain::effect::{Effect, What};
-use crate::domain::id::{RolloutId, TeamId};
+use crate::domain::effect::{Effect, To, What};
+use crate::domain::id::{PersonId, RolloutId, TeamId};
 
 statements! {
     in "shown";
     KEEP = "insert into shown (team, letter, about, effect) values ($1, $2, $3, $4) \
         on conflict (team, about, letter) do nothing";
     ABOUT = "select letter, effect from shown where team = $1 and about = $2 order by letter";
+    OF_CONCERNS = "select letter, effect from shown where team = $1 \
+        and about in (select id from concerns where rollout = $2) order by letter";
     // The names are `What::living`'s.
     NOWHERE = "delete from living where team = $1 and name in (select 'sent:' || letter from shown where team = $1 \
         and about in (select id from rollouts where id = $2 union all select id from concerns where rollout = $2 \
@@ -41,10 +43,26 @@ pub async fn again(tx: &mut Tx, team: &TeamId, about: &[String]) -> Result<Vec<E
             found.insert(row.text("letter")?, (to, Box::new(what)));
         }
     }
-    Ok(found
+    Ok(anew(found))
+}
+
+fn anew(found: BTreeMap<String, (To, Box<What>)>) -> Vec<Effect> {
+    found
         .into_iter()
         .map(|(letter, (to, shown))| Effect { to, what: What::Again { letter, shown } })
-        .collect())
+        .collect()
+}
+
+/// Every message that stands before this person and shows a concern of the rollout, to be shown anew; each once.
+pub async fn before(tx: &mut Tx, rollout: &RolloutId, person: &PersonId) -> Result<Vec<Effect>, Error> {
+    let mut found = BTreeMap::new();
+    for row in tx.all(OF_CONCERNS, [text(rollout.team().as_str()), text(rollout.as_str())]).await? {
+        let Effect { to, what } = row.json::<Effect>("effect")?;
+        if matches!(&to, To::Dm { person: reader } if reader == person) {
+            found.insert(row.text("letter")?, (to, Box::new(what)));
+        }
+    }
+    Ok(anew(found))
 }
 
 /// Nothing of a rollout is shown anew any more, nor is it known where it stands. Before its questions go.

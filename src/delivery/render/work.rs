@@ -26,31 +26,31 @@ pub async fn homework(tx: &mut Tx, id: &ConcernId, owner: &PersonId, reader: Opt
 }
 
 pub async fn overdue(tx: &mut Tx, id: &ConcernId, reader: Option<&PersonId>) -> Maybe {
-    let Some((rollout, concern, card)) = for_lead(tx, id, reader).await? else { return Ok(None) };
+    let Some((rollout, concern, card)) = for_lead(tx, id, reader).await? else { return moved(tx, id).await };
     let owner = concern.work.homework.owed_by();
     Ok(owner.map(|owner| Rendered::one(message::overdue(&rollout, &card, owner))))
 }
 
 pub async fn back(tx: &mut Tx, id: &ConcernId, owner: &PersonId, reader: Option<&PersonId>) -> Maybe {
-    let found = for_lead(tx, id, reader).await?;
-    Ok(found.map(|(rollout, _, card)| Rendered::one(message::homework_back(&rollout, &card, owner))))
+    let Some((rollout, _, card)) = for_lead(tx, id, reader).await? else { return moved(tx, id).await };
+    Ok(Some(Rendered::one(message::homework_back(&rollout, &card, owner))))
 }
 
 /// Only of the answer that was given last: an older one has been overtaken.
 pub async fn fell_short(tx: &mut Tx, id: &ConcernId, nth: u32, reader: Option<&PersonId>) -> Maybe {
-    let Some((rollout, concern, card)) = for_lead(tx, id, reader).await? else { return Ok(None) };
+    let Some((rollout, concern, card)) = for_lead(tx, id, reader).await? else { return moved(tx, id).await };
     let is_last = concern.state.answer().is_some_and(|answer| answer.nth == nth);
     Ok(is_last.then(|| message::fell_short(&rollout, &card)).flatten().map(Rendered::Pages))
 }
 
 pub async fn fair(tx: &mut Tx, id: &ConcernId, reader: Option<&PersonId>) -> Maybe {
-    let found = for_lead(tx, id, reader).await?;
-    Ok(found.and_then(|(rollout, _, card)| message::fair(&rollout, &card)).map(Rendered::one))
+    let Some((rollout, _, card)) = for_lead(tx, id, reader).await? else { return moved(tx, id).await };
+    Ok(message::fair(&rollout, &card).map(Rendered::one))
 }
 
 pub async fn look_again(tx: &mut Tx, id: &ConcernId, reader: Option<&PersonId>) -> Maybe {
-    let found = for_lead(tx, id, reader).await?.filter(|(_, concern, _)| concern.state.is_parked());
-    Ok(found.map(|(rollout, _, card)| Rendered::one(message::look_again(&rollout, &card))))
+    let Some((rollout, concern, card)) = for_lead(tx, id, reader).await? else { return moved(tx, id).await };
+    Ok(concern.state.is_parked().then(|| Rendered::one(message::look_again(&rollout, &card))))
 }
 
 /// Taken back where it has become a blocker, which is told for itself, or is parked no more.
@@ -96,6 +96,14 @@ async fn for_raiser(
     let (Some(person), Some((rollout, concern))) = (reader, load(tx, id).await?) else { return Ok(None) };
     let is_theirs = Roles::in_concern(&rollout, &concern, person).may(Deed::Settle);
     Ok(is_theirs.then_some((rollout, concern)))
+}
+
+/// Whoever reads it leads the rollout no more, or never did.
+async fn moved(tx: &mut Tx, id: &ConcernId) -> Maybe {
+    match load(tx, id).await? {
+        Some((rollout, _)) => Ok(Some(Rendered::moved(message::moved_to_lead(&rollout)))),
+        None => Ok(None),
+    }
 }
 
 /// As whoever runs the rollout may see it; `None` for all others.

@@ -10,7 +10,7 @@ use crate::domain::commitment;
 use crate::domain::concern::{Concern, Gone, Severity, State, Until, Visibility};
 use crate::domain::duty::DutyChange;
 use crate::domain::effect::What;
-use crate::domain::homework::Homework;
+use crate::domain::homework::{Homework, Stands, Wording};
 use crate::domain::id::{ChannelId, PersonId};
 use crate::domain::person::Standing;
 use crate::domain::post;
@@ -273,6 +273,52 @@ async fn what_asked_for_one_area_more_loses_its_buttons_once_it_is_answered() {
     house.push(&post::asked_too(&asked)).await;
     house.run_dry().await;
     assert_eq!(house.fake.calls("chat.delete").len(), 1, "asked for it once more, they are told anew");
+}
+
+#[tokio::test]
+async fn what_told_whoever_led_it_before_of_a_point_says_with_whom_it_is_now() {
+    let house = House::open().await;
+    let mut rollout = house.rollout(1, "chat", Stage::Homework).await;
+    let who = house.stakeholder(&rollout, "U1", Intake::Invited).await;
+    let now = house.clock.now();
+    let mut concern = house.concern(1, &who, "Secret words", Visibility::LeadOnly).await;
+    concern.state = State::Parked { until: Until::PilotReview, by: None, at: now };
+    concern.work.homework =
+        Homework::Owed { owner: PersonId::from("UOWNER"), due: now.date_naive(), nudged: 0 };
+    concern.work.wording =
+        Some(Wording { words: "Secret, put fairly".into(), by: rollout.lead.clone(), stands: Stands::Fair });
+    let mut tx = house.db.begin().await.unwrap();
+    store::concerns::save(&mut tx, &concern).await.unwrap();
+    tx.commit().await.unwrap();
+    let id = || concern.id.clone();
+    let told = [
+        What::Overdue { concern: id() },
+        What::HomeworkBack { concern: id(), owner: PersonId::from("UOWNER") },
+        What::Fair { concern: id() },
+        What::LookAgain { concern: id() },
+    ];
+    house.push(&told.map(|what| dm("ULEAD", what))).await;
+    house.run_dry().await;
+    let posts = house.fake.calls("chat.postMessage");
+    assert_eq!(posts.iter().filter(|post| post.to_string().contains("Secret")).count(), 4, "{posts:?}");
+
+    rollout.lead = PersonId::from("UNEXT");
+    let mut tx = house.db.begin().await.unwrap();
+    store::rollouts::save(&mut tx, &rollout).await.unwrap();
+    let again = store::shown::before(&mut tx, &rollout.id, &PersonId::from("ULEAD")).await.unwrap();
+    let none = store::shown::before(&mut tx, &rollout.id, &PersonId::from("UNEXT")).await.unwrap();
+    tx.commit().await.unwrap();
+    assert_eq!((again.len(), none.len()), (4, 0));
+    house.push(&again).await;
+    house.run_dry().await;
+    assert_eq!(house.fake.posted().len(), 4, "nothing is posted anew");
+    let edits = house.fake.calls("chat.update");
+    assert_eq!(edits.len(), 4, "{edits:?}");
+    for edit in edits {
+        let shown = edit.to_string();
+        assert!(!shown.contains("Secret") && !shown.contains("action_id"), "{shown}");
+        assert!(shown.contains("<@UNEXT>"), "{shown}");
+    }
 }
 
 #[tokio::test]

@@ -152,10 +152,31 @@ fn who_is_in_it_is_for_lead_and_sponsor_and_says_nothing_of_how_they_feel() {
     let done = Intake::Done { at: tuesday(), stance };
     let who = [Stakeholder { intake: done, ..stakeholder("U1", Area::Legal) }];
     for office in ["ULEAD", "USPONSOR"] {
-        let shown = format!("{:?}", parties(&rollout(1), &person(office), &who).unwrap().reply);
+        let shown = format!("{:?}", parties(&rollout(1), &person(office), &who, &[]).unwrap().reply);
         assert!(shown.contains("U1") && !shown.contains("Resistant"), "{shown}");
     }
-    assert!(matches!(parties(&rollout(1), &person("U1"), &who), Err(Refusal::OnlyLeadOrSponsor { .. })));
+    let by_another = parties(&rollout(1), &person("U1"), &who, &[]);
+    assert!(matches!(by_another, Err(Refusal::OnlyLeadOrSponsor { .. })));
+}
+
+#[test]
+fn done_for_one_area_is_not_heard_for_another() {
+    let done = Intake::Done { at: tuesday(), stance: None };
+    let (areas, silent) = (vec![Area::Legal, Area::It], vec![Area::It]);
+    let who = [Stakeholder { intake: done.clone(), areas, silent, ..stakeholder("U1", Area::Legal) }];
+    let seats = |stage, theirs: &[Concern]| match parties(&in_stage(stage), &person("ULEAD"), &who, theirs)
+        .unwrap()
+        .reply
+    {
+        Reply::Show { screen: Screen::Parties(screen) } => screen.parties,
+        reply => panic!("{reply:?}"),
+    };
+    let seat = |area, intake| (person("U1"), area, intake);
+    let legal = seat(Area::Legal, done.clone());
+    assert_eq!(seats(Stage::Intake, &[]), [legal.clone(), seat(Area::It, Intake::Invited)]);
+    assert_eq!(seats(Stage::Homework, &[]), [legal.clone(), seat(Area::It, Intake::NotHeard)]);
+    let word = concern(1, "U1", Area::It, "Who runs it at night?");
+    assert_eq!(seats(Stage::Homework, &[word]), [legal, seat(Area::It, done)]);
 }
 
 #[test]
@@ -254,12 +275,12 @@ fn who_is_done_is_asked_for_one_area_more_and_not_heard_for_it_until_they_say_so
     let decision = ask(&open, Area::It);
     assert_eq!((decision.stakeholders[0].nudges.sent, decision.duties.len()), (1, 0));
     assert!(decision.effects.contains(&too(vec![Area::It])));
-    // Who had been taken out begins anew in everything.
+    // Who had been taken out begins anew in everything, and is told: the last they read was that nothing is asked of them.
     let out =
         Stakeholder { intake: Intake::TakenOut { at: tuesday() }, nudges, ..stakeholder("U1", Area::Legal) };
     let decision = ask(&out, Area::It);
     assert_eq!(decision.stakeholders[0].nudges, Nudges::default());
-    assert!(!decision.duties.is_empty() && !decision.effects.contains(&too(vec![Area::It])));
+    assert!(!decision.duties.is_empty() && decision.effects.contains(&too(vec![Area::It])));
 }
 
 #[test]

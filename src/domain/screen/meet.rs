@@ -56,8 +56,8 @@ pub struct PartiesScreen {
     pub name: String,
     /// The lead's.
     pub zone: Tz,
-    /// Each with the areas they speak for and how far they have come; never how they feel.
-    pub parties: Vec<(PersonId, Vec<Area>, Intake)>,
+    /// Who speaks for an area, and how far they have come with it; never how they feel.
+    pub parties: Vec<(PersonId, Area, Intake)>,
     pub waived: Vec<Waiver>,
     /// Its reader may ask one more.
     pub may_ask: bool,

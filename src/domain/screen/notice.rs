@@ -92,6 +92,7 @@ pub enum Notice {
     HandedOver {
         name: String,
         lead: PersonId,
+        sponsor: PersonId,
     },
     Invited {
         person: PersonId,

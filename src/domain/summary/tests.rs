@@ -357,6 +357,22 @@ fn allies_are_those_who_said_so_by_area() {
 }
 
 #[test]
+fn who_said_nothing_for_an_area_is_no_ally_there_and_feels_nothing_there() {
+    let intake = Intake::Done { at: tuesday(), stance: Some(Stance::Supportive) };
+    let (areas, silent) = (vec![Area::Legal, Area::It], vec![Area::It]);
+    let who = [Stakeholder { intake, areas, silent, ..stakeholder("U1", Area::Legal) }];
+    let read = |told: &[Concern]| {
+        let summary = sum(Reader::Lead, &rollout(1), &who, told).unwrap();
+        let allies: Vec<Area> = summary.allies.iter().map(|ally| ally.area).collect();
+        let feel: Vec<usize> = summary.areas.iter().map(|mix| mix.stances.len()).collect();
+        (allies, feel, summary.progress.heard, summary.not_heard.len())
+    };
+    assert_eq!(read(&[]), (vec![Area::Legal], vec![1, 0], 1, 1));
+    let word = concern(1, "U1", Area::It, "Who runs it at night?");
+    assert_eq!(read(&[word]), (vec![Area::Legal, Area::It], vec![1, 1], 1, 0));
+}
+
+#[test]
 fn the_mix_of_an_area_adds_up() {
     let mut concerns = vec![
         with(about(1, "U1", Area::Legal, "A"), Severity::Blocker, Visibility::Named),

@@ -61,19 +61,21 @@ pub fn invite(rollout: &Rollout, who: &Stakeholder) -> Message {
     invite.with(state, Composer::say).actions(buttons(rollout, who)).one()
 }
 
-/// To somebody who was asked already: for these areas as well.
+/// To somebody who was asked already: for these areas as well, or asked back after they had been taken out.
 pub fn asked_too(rollout: &Rollout, who: &Stakeholder, more: &[Area]) -> Message {
     let id = rollout.id.as_str();
     let timing = state::allow(rollout, Ask::Tell).unwrap_or(Timing::Late);
+    // All that they speak for is asked of them only where they had been taken out.
+    let also = if more == who.areas { " again." } else { " as well now." };
     let line = if who.person == rollout.lead {
-        ours("You speak for ").then(areas(more)).ours(" as well now, in ").then(named(rollout)).ours(".")
+        ours("In ").then(named(rollout)).ours(" you speak for ").then(areas(more)).ours(also)
     } else {
         person(&rollout.lead)
             .ours(" asks for your view on ")
             .then(named(rollout))
             .ours(" for ")
             .then(areas(more))
-            .ours(" as well now.")
+            .ours(also)
     };
     let later = matches!(timing, Timing::InTime).then(|| button(action::LATER, "Later", id));
     let buttons = vec![

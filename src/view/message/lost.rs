@@ -194,8 +194,8 @@ pub fn new_reader(rollout: &Rollout) -> Message {
             ours("What you chose to share with sponsor and lead, or as your area\u{2019}s view, ")
                 .person(&rollout.sponsor)
                 .ours(
-                    " reads from now on. Nothing new of it comes to the one before; a summary they have had stays with \
-                     them. If you do not want that, withdraw the point where I showed it to you; what was for the lead \
+                    " reads from now on. Nothing new of it comes to the one before; a summary or agenda they have had \
+                     stays with them. If you do not want that, withdraw the point where I showed it to you; what was for the lead \
                      only stays with the lead.",
                 ),
         )

@@ -349,7 +349,7 @@ pub fn new_lead(rollout: &Rollout, before: &PersonId, reader: Reader, progress: 
             .say(person(&rollout.lead).ours(" leads ").then(named(rollout)).ours(" now, in place of ").person(before).ours("."))
             .say(
                 ours("What you told, ").person(&rollout.lead).ours(" reads from now on as the lead, also what was for the \
-                 lead only. Nothing new of it comes to ").person(before).ours("; a summary they have had stays with them. \
+                 lead only. Nothing new of it comes to ").person(before).ours("; a summary or agenda they have had stays with them. \
                  If you do not want that, withdraw the point where I showed it to you."),
             )
             .one(),

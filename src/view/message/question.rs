@@ -10,11 +10,14 @@ use crate::view::block::button;
 use crate::view::ids::action;
 use crate::view::text::{bold, ours};
 
-/// To the lead.
+/// To the lead, who may be whoever asked it: the rollout was handed over since.
 pub fn question_card(rollout: &Rollout, question: &Question) -> Vec<Message> {
-    let mut card = Composer::new()
-        .say(ours("").person(&question.asker).ours(" asks you about ").then(named(rollout)).ours(":"))
-        .quote(&question.words);
+    let asked = if question.asker == rollout.lead {
+        ours("You asked this about ").then(named(rollout)).ours(" before you led it:")
+    } else {
+        ours("").person(&question.asker).ours(" asks you about ").then(named(rollout)).ours(":")
+    };
+    let mut card = Composer::new().say(asked).quote(&question.words);
     match &question.answer {
         Some(answer) => {
             card = card
@@ -23,9 +26,14 @@ pub fn question_card(rollout: &Rollout, question: &Question) -> Vec<Message> {
                 .small(ours("The answer goes back to where it was asked."));
         }
         None if state::allow(rollout, Ask::Converse).is_ok() => {
+            let goes = if question.asker == rollout.lead {
+                "It is yours to answer now: note down what you have found out, and it is closed."
+            } else {
+                "Your answer goes to the asker alone."
+            };
             card = card
                 .actions(vec![button(action::ANSWER, "Answer", question.id.as_str()).primary()])
-                .small(ours("Your answer goes to the asker alone."));
+                .small(ours(goes));
         }
         None => card = card.small(ours(format!("{}: not answered.", rollout.stage.name()))),
     }
@@ -34,9 +42,13 @@ pub fn question_card(rollout: &Rollout, question: &Question) -> Vec<Message> {
 
 /// To the asker: it is on its way.
 pub fn question_receipt(rollout: &Rollout, question: &Question) -> Vec<Message> {
-    let mut receipt = Composer::new().say(
-        ours("Your question about ").then(named(rollout)).ours(" is with ").person(&rollout.lead).ours("."),
-    );
+    let yours = ours("Your question about ").then(named(rollout));
+    let is_own = question.asker == rollout.lead;
+    let mut receipt = Composer::new().say(if is_own {
+        yours.ours(" is yours to answer now: you lead it.")
+    } else {
+        yours.ours(" is with ").person(&rollout.lead).ours(".")
+    });
     // Under a typed message the words stand above already.
     if question.source.is_none() {
         receipt = receipt.quote(&question.words);
@@ -46,6 +58,7 @@ pub fn question_receipt(rollout: &Rollout, question: &Question) -> Vec<Message> 
         None if !open => {
             ours(format!("{}: it was not answered, and no answer comes any more.", rollout.stage.name()))
         }
+        None if is_own => ours("It stands under what you owe, with a button to answer it."),
         None | Some(_) => ours("The answer comes back here, in this thread."),
     };
     receipt.small(comes).living_pages(&ours("Your question about ").then(named(rollout)))
@@ -64,6 +77,11 @@ pub fn question_answer(rollout: &Rollout, answer: &Answer) -> Vec<Message> {
 pub fn call_card(rollout: &Rollout, call: &Call) -> Message {
     let person = &call.person;
     if call.done_at.is_some() {
+        if *person == rollout.lead {
+            let settled =
+                ours("You wanted to be called about ").then(named(rollout)).ours(". It is settled.");
+            return Composer::new().say(settled).one();
+        }
         return Composer::new()
             .say(
                 ours("You have called ")
@@ -74,15 +92,20 @@ pub fn call_card(rollout: &Rollout, call: &Call) -> Message {
             )
             .one();
     }
-    let card = Composer::new().say(
+    let card = Composer::new().say(if *person == rollout.lead {
+        bold("You wanted to be called").ours(" about ").then(named(rollout)).ours(
+            ". You lead it now, so nobody calls you: talk it over with whom you trust, or write it here.",
+        )
+    } else {
         bold("Please call ")
             .person(person)
             .ours(" about ")
             .then(named(rollout))
-            .ours(". They would rather say it than write it, so nothing is written down here either."),
-    );
+            .ours(". They would rather say it than write it, so nothing is written down here either.")
+    });
     if state::allow(rollout, Ask::Converse).is_ok() {
-        card.actions(vec![button(action::CALL_DONE, "I have called", call.id.as_str()).primary()]).one()
+        let done = if *person == rollout.lead { "It is settled" } else { "I have called" };
+        card.actions(vec![button(action::CALL_DONE, done, call.id.as_str()).primary()]).one()
     } else {
         card.one()
     }

@@ -129,7 +129,7 @@ pub fn extend(screen: &ExtendScreen) -> Value {
 pub fn parties(screen: &PartiesScreen) -> Value {
     let mut blocks = vec![section(&ours("Who speaks in ").theirs_bold(&screen.name).ours("."))];
     for area in Area::ALL {
-        let here: Vec<_> = screen.parties.iter().filter(|(_, areas, _)| areas.contains(&area)).collect();
+        let here: Vec<_> = screen.parties.iter().filter(|(_, theirs, _)| *theirs == area).collect();
         let waived = screen.waived.iter().find(|waiver| waiver.area == area);
         if here.is_empty() && waived.is_none() {
             continue;
@@ -186,7 +186,8 @@ pub fn handover(rollout: &RolloutId, name: &str) -> Value {
     let blocks = vec![
         section(&ours("Who leads ").theirs_bold(name).ours(
             " from now on? They read what was told to the lead, and take over the answers that you owe. Please ask \
-             them first. Everybody in it is told.",
+             them first. Everybody in it is told. If it is the sponsor, they read from then on what people kept for the \
+             lead only.",
         )),
         input(Field::NewLead, "The new lead", person_picker(None)).block(),
     ];

@@ -19,10 +19,12 @@ pub fn need(screen: &NeedScreen) -> Value {
         Choice::Committed | Choice::Conditional => (modal::CONDITION, "A condition", "What do you need?"),
     };
     let readers = if screen.lead == screen.sponsor {
-        ours("").person(&screen.lead).ours(" reads this with your name, and nobody else.")
+        ours("")
+            .person(&screen.lead)
+            .ours(" reads this with your name; so does whoever is asked to see to it, and nobody else.")
     } else {
         let both = ours("").person(&screen.lead).ours(" and ").person(&screen.sponsor);
-        both.ours(" read this with your name, and nobody else.")
+        both.ours(" read this with your name; so does whoever is asked to see to it, and nobody else.")
     };
     let blocks = vec![
         section(&ours("About ").theirs_bold(&screen.name).ours(". ").then(readers)),

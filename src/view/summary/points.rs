@@ -273,7 +273,7 @@ fn is_open_blocker(card: &Card) -> bool {
 /// `“The words.” Yes, if: a condition. – @Ana, Compliance · Blocker · Fear · C-12`, and under it what became of it.
 fn point(card: &Card, headline: Phrase) -> (Phrase, Vec<Phrase>) {
     let mut line = ours("“").theirs(card.in_short()).ours("” ");
-    if let Some(yes_if) = &card.yes_if {
+    if let Some(yes_if) = card.condition() {
         line = line.bold("Yes, if: ").theirs(yes_if).ours(" ");
     }
     let under = outcome(&card.state).into_iter().map(|outcome| outcome.line(usize::MAX)).collect();
@@ -283,7 +283,7 @@ fn point(card: &Card, headline: Phrase) -> (Phrase, Vec<Phrase>) {
 /// The same without what became of it; the whole stands in the file.
 fn essence(card: &Card) -> Phrase {
     let mut line = ours("“").theirs(&text::label(card.in_short(), SHORT)).ours("” ");
-    if let Some(yes_if) = &card.yes_if {
+    if let Some(yes_if) = card.condition() {
         line = line.bold("Yes, if: ").theirs(&text::label(yes_if, SHORT)).ours(" ");
     }
     line.ours("– ").then(whose(card)).ours(" · ").then(headline_in_theme(card))
@@ -291,7 +291,7 @@ fn essence(card: &Card) -> Phrase {
 
 fn long(part: Composer, card: &Card, headline: Phrase) -> Composer {
     let mut part = part.say(source(card, headline)).quote(card.in_short());
-    if let Some(yes_if) = &card.yes_if {
+    if let Some(yes_if) = card.condition() {
         part = part.say(bold("Yes, if:")).quote(yes_if);
     }
     for Outcome { head, words } in outcome(&card.state) {

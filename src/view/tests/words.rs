@@ -199,6 +199,31 @@ fn questions_and_calls() {
 }
 
 #[test]
+fn who_is_asked_for_more_reads_what_is_new_and_who_is_asked_back_that_it_is_again() {
+    let open = rollout(Stage::Intake);
+    let ana = stakeholder("ANA", &[Area::Legal, Area::It], Intake::Done { at: at(3, 4, 9), stance: None });
+    let all = [
+        reading::page(&message::asked_too(&open, &ana, &[Area::It])),
+        reading::page(&message::asked_too(&rollout(Stage::Homework), &ana, &[Area::Legal, Area::It])),
+    ];
+    reads!("asked_too", all.join("\n\n*****\n\n"));
+}
+
+#[test]
+fn whoever_leads_now_is_not_spoken_of_as_another() {
+    let led = |lead| Rollout { lead, ..rollout(Stage::Intake) };
+    let (asked, asks) = (question(None), led(question(None).asker));
+    let (wished, called) = (call(None), led(call(None).person));
+    let all = [
+        reading::pages(&message::question_card(&asks, &asked)),
+        reading::pages(&message::question_receipt(&asks, &asked)),
+        reading::page(&message::call_card(&called, &wished)),
+        reading::page(&message::call_card(&called, &call(Some(at(3, 4, 9))))),
+    ];
+    reads!("own_questions_and_calls", all.join("\n\n*****\n\n"));
+}
+
+#[test]
 fn lead_and_sponsor_are_told_what_they_must_know() {
     let closed = rollout(Stage::Homework);
     let progress = summary::progress(&closed, &people(), &told());

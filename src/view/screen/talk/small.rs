@@ -221,12 +221,14 @@ pub fn notice(notice: &Notice) -> Value {
             .channel(channel)
             .ours("."),
         ),
-        Notice::HandedOver { name, lead } => (
-            "Handed over",
-            ours("").person(lead).ours(" leads ").theirs_bold(name).ours(
+        Notice::HandedOver { name, lead, sponsor } => {
+            let told = ours("").person(lead).ours(" leads ").theirs_bold(name).ours(
                 " from now on. They are told, and so is everybody in it. Thank you for leading it this far.",
-            ),
-        ),
+            );
+            let both = " They sponsor it as well. They may; but this works best with a champion from the business who \
+                        is not the lead.";
+            ("Handed over", if lead == sponsor { told.ours(both) } else { told })
+        }
         Notice::Invited { person, area } => {
             ("Asked", ours("").person(person).ours(format!(" is being asked for {}.", area.name())))
         }
