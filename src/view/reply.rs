@@ -20,6 +20,8 @@ use crate::domain::reply::{Say, Status};
 use crate::domain::rollout::Stage;
 use crate::domain::topic;
 
+/// So many are waited for by name.
+const NAMED: usize = 100;
 /// What the value of a button holds, in characters: Slack takes 2,000, and counts some of them twice.
 const VALUE: usize = 1_000;
 
@@ -312,7 +314,9 @@ fn open_for(status: &Status, now: DateTime<Utc>) -> Option<Phrase> {
 }
 
 fn people(ids: &[PersonId]) -> Phrase {
-    Phrase::list(ids.iter().map(person))
+    let (named, more) = ids.split_at(ids.len().min(NAMED));
+    let rest = (!more.is_empty()).then(|| ours(format!("{} more", more.len())));
+    Phrase::list(named.iter().map(person).chain(rest))
 }
 
 /// `Company chat (R-7)`, where nothing is markup.

@@ -95,7 +95,7 @@ pub fn asked_too(rollout: &Rollout, who: &Stakeholder, more: &[Area]) -> Message
 
 /// The same once they have answered, or it is over.
 pub fn asked_too_and_over(rollout: &Rollout) -> Message {
-    let line = ours("You were asked to speak for more in ").then(named(rollout)).ours(". ");
+    let line = ours("You were asked once more for your view on ").then(named(rollout)).ours(". ");
     Composer::new()
         .say(match state::allow(rollout, Ask::Tell) {
             Ok(_) => line.ours("You have answered, thank you."),

@@ -98,7 +98,8 @@ fn outcomes() -> Vec<Reminded> {
 /// Every answer about this rollout, with `many` of everything.
 fn says(rollout: &Rollout, words: &str, many: usize) -> Vec<Say> {
     let id = rollout.id.clone();
-    let crowd: Vec<PersonId> = (0..many * 2).map(|n| someone(&format!("P{n:09}"))).collect();
+    // As many as one rollout may well ask.
+    let crowd: Vec<PersonId> = (0..300).map(|n| someone(&format!("P{n:09}"))).collect();
     let owe: Vec<Owed> = (0..many)
         .flat_map(|_| {
             [
