@@ -17,6 +17,7 @@ use rollout_bot::command::writer::{Bells, serve};
 use rollout_bot::domain::action::{Action, LookedUp, Request, Way};
 use rollout_bot::domain::area::Area;
 use rollout_bot::domain::id::{ChannelId, PersonId, RolloutId, TeamId, Ts};
+use rollout_bot::domain::rhythm::Rhythm;
 use rollout_bot::domain::rollout::{Brief, Dates, Keep, Rollout, Stage};
 use rollout_bot::domain::source::Source;
 use rollout_bot::domain::stakeholder::{Intake, Nudges, Stakeholder};
@@ -146,6 +147,7 @@ async fn fill(db: &Db, clock: &Clock) -> anyhow::Result<()> {
         stage: Stage::Intake,
         waivers: Vec::new(),
         vacancy: None,
+        rhythm: Rhythm::default(),
         keep: Keep::default(),
     };
     store::rollouts::save(&mut tx, &rollout).await?;

@@ -26,6 +26,7 @@ use rollout_bot::domain::homework::{Homework, Work};
 use rollout_bot::domain::id::{ChannelId, ConcernId, PersonId, RolloutId, TeamId, Ts};
 use rollout_bot::domain::person::Standing;
 use rollout_bot::domain::policy::{self, Reader};
+use rollout_bot::domain::rhythm::Rhythm;
 use rollout_bot::domain::rollout::{Brief, Dates, Keep, Rollout, Stage};
 use rollout_bot::domain::source::Source;
 use rollout_bot::domain::stakeholder::{Intake, Nudges, Stakeholder, Stance};
@@ -195,6 +196,7 @@ fn rollout(team: &TeamId, number: i64, now: DateTime<Utc>) -> Rollout {
         stage: Stage::Homework,
         waivers: Vec::new(),
         vacancy: None,
+        rhythm: Rhythm::default(),
         keep: Keep::default(),
     }
 }

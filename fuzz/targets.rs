@@ -11,6 +11,7 @@ use rollout_bot::delivery::api::{Api, Identity, read};
 use rollout_bot::delivery::failure::Failure;
 use rollout_bot::domain::agenda::Agenda;
 use rollout_bot::domain::area::Area;
+use rollout_bot::domain::calendar;
 use rollout_bot::domain::concern::{Concern, Kind, Origin, Said, Severity, State, Visibility};
 use rollout_bot::domain::draft::ConcernDraft;
 use rollout_bot::domain::homework::Work;
@@ -22,6 +23,7 @@ use rollout_bot::domain::meeting::Meeting;
 use rollout_bot::domain::person::Names;
 use rollout_bot::domain::policy::{self, Reader};
 use rollout_bot::domain::question::{Answer, Question, Words};
+use rollout_bot::domain::rhythm::Rhythm;
 use rollout_bot::domain::rollout::{Brief, Dates, Rollout, Stage};
 use rollout_bot::domain::source::Source;
 use rollout_bot::domain::stakeholder::{Intake, Nudges, Stakeholder};
@@ -98,9 +100,21 @@ pub fn socket(data: &[u8]) {
     }
 }
 
-/// What stands behind `/rollout`.
+/// What stands behind `/rollout`; and the same as a rhythm of reminders, which is read again as it stands and comes at most
+/// three times, on days of its own, in working hours and in time.
 pub fn command(data: &[u8]) {
     let text = String::from_utf8_lossy(data);
+    let words = text.trim_start().strip_prefix("remind").unwrap_or(&text);
+    if let Ok(rhythm) = Rhythm::read(words) {
+        assert_eq!(Rhythm::read(&rhythm.to_string()).as_ref(), Ok(&rhythm));
+        let times = rhythm.times(noon(), Tz::Africa__Cairo, DateTime::<Utc>::MIN_UTC);
+        assert!(times.len() <= 3 && times.iter().all(|(_, at)| *at < noon()), "{rhythm}");
+        let mut days: Vec<_> =
+            times.iter().map(|(_, at)| calendar::local_day(*at, Tz::Africa__Cairo)).collect();
+        assert!(days.iter().all(|day| calendar::is_working_day(*day)), "{rhythm}");
+        days.dedup();
+        assert_eq!(days.len(), times.len(), "{rhythm}");
+    }
     let read = asked(&Payload::of_envelope(
         "slash_commands",
         json!({
@@ -114,7 +128,7 @@ pub fn command(data: &[u8]) {
 /// The first byte chooses the window; the first line is its `private_metadata`, the rest its state. Sent, and while
 /// somebody types in it; and the same words as the value of a button.
 pub fn view(data: &[u8]) {
-    const WINDOWS: [&str; 36] = [
+    const WINDOWS: [&str; 37] = [
         modal::START,
         modal::MISSING,
         modal::REHEARSAL,
@@ -151,6 +165,7 @@ pub fn view(data: &[u8]) {
         modal::HANDOVER,
         modal::REPLACE,
         modal::PLACE,
+        modal::RHYTHM,
     ];
     let Some((choice, rest)) = data.split_first() else { return };
     let text = String::from_utf8_lossy(rest);
@@ -484,6 +499,7 @@ fn rollout(typed: &str) -> Rollout {
         stage: Stage::Intake,
         waivers: Vec::new(),
         vacancy: None,
+        rhythm: Rhythm::default(),
     }
 }
 

@@ -6,7 +6,7 @@ use super::meanwhile::Overtaken;
 use super::stop::Stop;
 use super::themes::{self, Sorted};
 use super::{
-    concern, due, homework, installation, intake, known, load, meanwhile, meeting, own, people, save,
+    concern, due, homework, installation, intake, known, load, meanwhile, meeting, own, people, rhythm, save,
     sponsor, start, typed, verdict, words,
 };
 use crate::domain::action::{Action, Command, Now, Request, Verb};
@@ -193,6 +193,7 @@ async fn decide(tx: &mut Tx, request: &Request, sorted: Option<&Sorted>, now: No
 
         Action::Prepare { rollout, step } => meeting::prepare(tx, request, rollout, step, now).await,
         Action::SubmitExtend { rollout, form } => meeting::extend(tx, request, rollout, form, now).await,
+        Action::SubmitRhythm { rollout, words } => rhythm::submit(tx, request, rollout, words, now).await,
         Action::SubmitHandover { rollout, person } => {
             meeting::hand_over(tx, request, rollout, person.as_ref(), now).await
         }
@@ -233,6 +234,9 @@ async fn command_word(tx: &mut Tx, request: &Request, command: &Command, now: No
         Verb::List => words::list(tx, request, &command.channel).await,
         Verb::Summary { which } => words::summary(tx, request, command, which).await,
         Verb::Remind { which } => words::remind(tx, request, command, which, now).await,
+        Verb::Rhythm { which, words } => {
+            rhythm::open(tx, request, command, (which, words.as_deref()), now).await
+        }
         Verb::Rehearse { which } => words::rehearse(tx, request, command, which, now).await,
         Verb::Concerns { which } => homework::open_queue(tx, request, command, which).await,
         Verb::Decide { which } => verdict::open(tx, request, command, which, now).await,

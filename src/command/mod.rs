@@ -20,6 +20,7 @@ mod own;
 mod people;
 mod plate;
 mod record;
+mod rhythm;
 mod save;
 mod sponsor;
 mod start;

@@ -327,6 +327,7 @@ fn word(verb: &Verb) -> &'static str {
         Verb::List => "list",
         Verb::Summary { .. } => "summary",
         Verb::Remind { .. } => "remind",
+        Verb::Rhythm { .. } => "remind rhythm",
         Verb::Rehearse { .. } => "rehearse",
         Verb::Concerns { .. } => "concerns",
         Verb::Decide { .. } => "decide",

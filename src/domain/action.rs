@@ -278,6 +278,11 @@ pub enum Action {
         rollout: RolloutId,
         form: ExtendForm,
     },
+    /// When those who owe an answer are reminded.
+    SubmitRhythm {
+        rollout: RolloutId,
+        words: String,
+    },
     SubmitHandover {
         rollout: RolloutId,
         person: Option<PersonId>,

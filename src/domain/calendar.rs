@@ -77,29 +77,33 @@ pub fn brought(at: DateTime<Utc>, zone: Tz, by: DateTime<Utc>) -> DateTime<Utc> 
     if theirs + TimeDelta::hours(1) <= by { theirs } else { at }
 }
 
-/// The default rhythm for what closes at `closes`: which of the three nudges, and when. 3 working days before, 1 before
-/// and on the day, at 9:30 the person's time; none at or before `from`.
+/// Working days before something closes on which those who owe it are reminded, unless somebody has set others.
+pub const USUAL: [u16; 3] = [3, 1, 0];
+
+/// The usual rhythm for what closes at `closes`: which of the three nudges, and when; none at or before `from`.
+pub fn nudge_times(closes: DateTime<Utc>, zone: Tz, from: DateTime<Utc>) -> Vec<(u8, DateTime<Utc>)> {
+    (1..).zip(days_before(closes, zone, &USUAL)).filter(|(_, when)| *when > from).collect()
+}
+
+/// So many working days before what closes at `closes`, each at 9:30 the person's time.
 ///
 /// "The day" is the last on which they can still do it in working hours, which for somebody far east or west of the
 /// lead may be the one before: 17:00 on a Friday in New York is Saturday in Kolkata, and 17:00 in Sydney is before
 /// breakfast in London.
-pub fn nudge_times(closes: DateTime<Utc>, zone: Tz, from: DateTime<Utc>) -> Vec<(u8, DateTime<Utc>)> {
+pub fn days_before(closes: DateTime<Utc>, zone: Tz, days: &[u16]) -> Vec<DateTime<Utc>> {
     let closing = local_day(closes, zone);
     let last = if is_working_day(closing) && morning(closing, zone) < closes {
         closing
     } else {
         add_working_days(closing, -1)
     };
-    [(1, -3), (2, -1), (3, 0)]
-        .into_iter()
-        .map(|(nth, days)| {
-            let day = add_working_days(last, days);
-            let usual = at(day, OPENS, 30, zone);
-            // Closing between 9:00 and 9:30 their time: first thing in the morning.
-            (nth, if usual < closes { usual } else { morning(day, zone) })
-        })
-        .filter(|(_, when)| *when > from)
-        .collect()
+    let time = |before: &u16| {
+        let day = add_working_days(last, -i64::from(*before));
+        let usual = at(day, OPENS, 30, zone);
+        // Closing between 9:00 and 9:30 their time: first thing in the morning.
+        if usual < closes { usual } else { morning(day, zone) }
+    };
+    days.iter().map(time).collect()
 }
 
 /// When the FUD summary goes out: one business day before the meeting at 9:00, both in the sponsor's zone.

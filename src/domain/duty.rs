@@ -30,7 +30,7 @@ pub enum DutyKind {
     Start,
     /// The sponsor is told of their part, whose day begins after the start.
     SponsorAsked,
-    /// The rhythm: 3 working days before the intake closes, 1 before, and on the day.
+    /// The rhythm of the intake: unless it is set otherwise, 3 working days before it closes, 1 before, and on the day.
     Nudge,
     /// One reminder that the person (**Later**) or the lead (`remind`) chose the time of.
     Reminder,

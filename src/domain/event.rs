@@ -242,6 +242,11 @@ pub enum Happened {
         before: DateTime<Utc>,
         after: DateTime<Utc>,
     },
+    /// When those who owe an answer are reminded, in the words of `Rhythm`.
+    RhythmSet {
+        before: String,
+        after: String,
+    },
     HandedOver {
         before: PersonId,
         now: PersonId,

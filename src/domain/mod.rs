@@ -36,6 +36,7 @@ pub mod rehearsal;
 pub mod remind;
 pub mod replace;
 pub mod reply;
+pub mod rhythm;
 pub mod rollout;
 pub mod screen;
 pub mod source;

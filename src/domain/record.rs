@@ -15,6 +15,7 @@ use super::homework::{Homework, Work};
 use super::id::{ConcernId, PersonId, RolloutId};
 use super::meeting::{GoneOn, Meeting};
 use super::question::{Answer, Call, Question};
+use super::rhythm::Rhythm;
 use super::rollout::{Dates, Rollout, Stage, Vacancy};
 use super::stakeholder::{Intake, Nudges, Stakeholder};
 use super::verdict::Verdict;
@@ -40,6 +41,7 @@ pub fn of_rollout(rollout: &Rollout) -> Facts {
         outsiders_accepted,
         vacancy,
         keep,
+        rhythm,
     } = rollout;
     let Dates { intake_closes, meeting, decision_by } = dates;
     let mut facts = Facts::from([
@@ -59,6 +61,9 @@ pub fn of_rollout(rollout: &Rollout) -> Facts {
     }
     if let Some(Vacancy { why, .. }) = vacancy {
         facts.insert("vacancy", format!("{why:?}").to_lowercase());
+    }
+    if *rhythm != Rhythm::default() {
+        facts.insert("reminders", rhythm.to_string());
     }
     if !waivers.is_empty() {
         facts.insert("waived", areas(waivers.iter().map(|waiver| waiver.area)));

@@ -1,13 +1,14 @@
 //! Why something was not done: a person's business, one variant per reason, each carrying what its wording needs.
 //! Every refusal is answered, only to the person, with the reason and who could do it.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 
 use super::area::Area;
 use super::id::{ChannelId, PersonId, RolloutId};
 use super::person::Standing;
+use super::rhythm::Part;
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "why", rename_all = "snake_case")]
@@ -225,6 +226,8 @@ pub enum Field {
     /// Why it goes on although something is missing; why a date moves.
     GoOnReason,
     ExtendReason,
+    /// When those who owe an answer are reminded.
+    Rhythm,
     /// Who leads it from now on; who is asked as well, and for what.
     NewLead,
     NewPerson,
@@ -287,4 +290,20 @@ pub enum Wrong {
     NotAChannel,
     /// Slack did not say in time what that is.
     SlackIsSlow,
+    /// Neither days nor a cron expression.
+    NoRhythm,
+    /// A cron expression of so many parts.
+    NotFiveParts {
+        got: usize,
+    },
+    /// Of a cron expression.
+    UnreadPart {
+        part: Part,
+    },
+    /// More reminders than anybody gets.
+    MoreThanThree,
+    /// None of it comes before the intake closes.
+    NoneLeft {
+        closes: NaiveDate,
+    },
 }

@@ -1,6 +1,8 @@
 //! Every message that a rollout will send by itself: what, to whom, when in their own time, and why.
 //! The same plan makes the duties, so what is rehearsed is what is played.
 
+use std::collections::BTreeMap;
+
 use chrono::{DateTime, TimeDelta, Utc};
 use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
@@ -13,6 +15,7 @@ use super::id::{ChannelId, PersonId};
 use super::meeting;
 use super::post;
 use super::refusal::Fault;
+use super::rhythm::Rhythm;
 use super::rollout::{Dates, Keep, Rollout};
 use super::stakeholder::Stakeholder;
 use super::time::pending;
@@ -64,7 +67,7 @@ pub enum PlannedWhat {
     /// What a sponsor does here, in their own working hours.
     SponsorAsked,
     Invite,
-    /// Only if they still owe an answer; which of the three.
+    /// Only if they still owe an answer; which of the rhythm, and in a `Plan` the how-manieth they get.
     Nudge {
         nth: u8,
     },
@@ -131,7 +134,7 @@ pub fn timetable(
     channel: &ChannelId,
     zone: Tz,
     sponsor_zone: Tz,
-    dates: &Dates,
+    (dates, rhythm): (&Dates, &Rhythm),
     parties: &[Party],
     starts: DateTime<Utc>,
 ) -> Vec<Planned> {
@@ -162,7 +165,7 @@ pub fn timetable(
 
     for party in parties {
         let first_day = calendar::local_day(starts, party.zone);
-        for (nth, at) in calendar::nudge_times(dates.intake_closes, party.zone, starts) {
+        for (nth, at) in rhythm.times(dates.intake_closes, party.zone, starts) {
             if calendar::local_day(at, party.zone) > first_day {
                 later.push(Planned { what: PlannedWhat::Nudge { nth }, to: to(party), at: Some(at) });
             }
@@ -202,6 +205,19 @@ pub fn timetable(
     // Stable: of one moment, nudges come in the order of areas, and the summary after the intake has closed.
     later.sort_by_key(|item| item.at);
     items.extend(later);
+    items
+}
+
+/// Each reminder as the how-manieth it is to its reader, who may have had some (`sent`).
+pub(super) fn counted(mut items: Vec<Planned>, sent: impl Fn(&PersonId) -> u8) -> Vec<Planned> {
+    let mut told: BTreeMap<PersonId, u8> = BTreeMap::new();
+    for item in &mut items {
+        if let (PlannedWhat::Nudge { nth }, Audience::Person { person, .. }) = (&mut item.what, &item.to) {
+            let before = told.entry(person.clone()).or_insert_with(|| sent(person));
+            *before = before.saturating_add(1);
+            *nth = *before;
+        }
+    }
     items
 }
 

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::area::Area;
 use super::id::{ChannelId, PersonId, RolloutId};
+use super::rhythm::Rhythm;
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Rollout {
@@ -29,6 +30,9 @@ pub struct Rollout {
     #[serde(default)]
     pub vacancy: Option<Vacancy>,
     pub keep: Keep,
+    /// Of the reminders of its intake.
+    #[serde(default)]
+    pub rhythm: Rhythm,
 }
 
 /// For how long after the end of a rollout what people said in private is kept.

@@ -19,7 +19,7 @@ mod notice;
 mod theme;
 mod work;
 
-pub use meet::{BeforeScreen, DecideScreen, ExtendScreen, NeedScreen, PartiesScreen};
+pub use meet::{BeforeScreen, DecideScreen, ExtendScreen, NeedScreen, PartiesScreen, RhythmScreen};
 pub use notice::{Done, Notice};
 pub use theme::{Bring, ThemeLine, ThemeScreen, ThemesScreen};
 pub use work::{AnswerScreen, AssignScreen, Earlier, MergeScreen, Office, QueueItem, QueueScreen};
@@ -135,6 +135,8 @@ pub enum Screen {
     Before(Box<BeforeScreen>),
     /// A date moves.
     Extend(ExtendScreen),
+    /// **Reminders**: when they go.
+    Rhythm(RhythmScreen),
     /// Who is in it.
     Parties(Box<PartiesScreen>),
     /// **Take out or replace**.
@@ -208,6 +210,7 @@ impl Screen {
             | Screen::Away { .. }
             | Screen::Cancel { .. }
             | Screen::Extend(_)
+            | Screen::Rhythm(_)
             | Screen::Parties(_)
             | Screen::Handover { .. }
             | Screen::Replace { .. }
@@ -250,6 +253,7 @@ impl Screen {
             | Screen::Queue(_)
             | Screen::Themes(_)
             | Screen::Short { .. }
+            | Screen::Rhythm(_)
             | Screen::Parties(_)
             | Screen::Handover { .. }
             | Screen::Replace { .. }

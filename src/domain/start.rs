@@ -132,7 +132,7 @@ pub fn rehearse(
     let agreed = agree(draft, people, home, zone, now)?;
     let items = agreed.timetable(&home.id, zone, now);
     let remarks = remarks(&agreed, &items, lead, people);
-    let items = rehearsal::once(items, &lead.id, &agreed.sponsor);
+    let items = rehearsal::once(rehearsal::counted(items, |_| 0), &lead.id, &agreed.sponsor);
     Ok(Plan {
         name: agreed.brief.name,
         channel: home.id.clone(),

@@ -34,6 +34,8 @@ pub enum Ask {
     BeQuiet,
     /// Have those who owe something reminded.
     Remind,
+    /// Say when they are.
+    SetRhythm,
     /// Read the summary, have the counts posted.
     Sum,
     /// What leads up to the meeting: see what is missing, send the agenda, go on all the same.
@@ -54,7 +56,7 @@ pub enum Ask {
 }
 
 impl Ask {
-    pub const ALL: [Ask; 17] = [
+    pub const ALL: [Ask; 18] = [
         Ask::Tell,
         Ask::Change,
         Ask::TakeBack,
@@ -63,6 +65,7 @@ impl Ask {
         Ask::Work,
         Ask::BeQuiet,
         Ask::Remind,
+        Ask::SetRhythm,
         Ask::Sum,
         Ask::Prepare,
         Ask::Extend,
@@ -87,7 +90,7 @@ pub enum Timing {
 pub fn allow(rollout: &Rollout, ask: Ask) -> Result<Timing, Refusal> {
     match &rollout.stage {
         Stage::Scheduled { .. } => match ask {
-            Ask::Cancel | Ask::NameSponsor | Ask::HandOver => Ok(Timing::InTime),
+            Ask::SetRhythm | Ask::Cancel | Ask::NameSponsor | Ask::HandOver => Ok(Timing::InTime),
             Ask::Tell
             | Ask::Change
             | Ask::TakeBack
@@ -119,6 +122,7 @@ pub fn allow(rollout: &Rollout, ask: Ask) -> Result<Timing, Refusal> {
             | Ask::Work
             | Ask::BeQuiet
             | Ask::Remind
+            | Ask::SetRhythm
             | Ask::Sum
             | Ask::Extend
             | Ask::Invite
@@ -144,7 +148,7 @@ pub fn allow(rollout: &Rollout, ask: Ask) -> Result<Timing, Refusal> {
             Ask::Change => {
                 Err(Refusal::IntakeClosed { rollout: rollout.id.clone(), lead: rollout.lead.clone() })
             }
-            Ask::BeQuiet | Ask::Remind => {
+            Ask::BeQuiet | Ask::Remind | Ask::SetRhythm => {
                 Err(Refusal::AskingIsOver { rollout: rollout.id.clone(), lead: rollout.lead.clone() })
             }
             // Until they meet: whoever speaks for an area may leave, and somebody has to be heard in their place.
@@ -205,6 +209,7 @@ pub fn allow(rollout: &Rollout, ask: Ask) -> Result<Timing, Refusal> {
             | Ask::Work
             | Ask::BeQuiet
             | Ask::Remind
+            | Ask::SetRhythm
             | Ask::Prepare
             | Ask::Extend
             | Ask::Invite

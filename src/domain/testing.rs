@@ -13,6 +13,7 @@ use super::id::{CallId, ChannelId, ConcernId, PersonId, QuestionId, RolloutId, T
 use super::meeting::Meeting;
 use super::policy::Reader;
 use super::question::{Call, Question};
+use super::rhythm::Rhythm;
 use super::rollout::{Brief, Dates, Rollout, Stage};
 use super::source::Source;
 use super::stakeholder::{Intake, Nudges, Stakeholder};
@@ -66,6 +67,7 @@ pub fn rollout(number: i64) -> Rollout {
         stage: Stage::Intake,
         waivers: Vec::new(),
         vacancy: None,
+        rhythm: Rhythm::default(),
     }
 }
 

@@ -25,6 +25,7 @@ pub(super) const STEPS: &[(i64, &str, &str)] = &[
     (20, "shown", include_str!("../../migrations/0020_shown.sql")),
     (17, "taken_out", include_str!("../../migrations/0017_taken_out.sql")),
     (21, "silent", include_str!("../../migrations/0021_silent.sql")),
+    (22, "rhythm", include_str!("../../migrations/0022_rhythm.sql")),
 ];
 
 pub(super) fn all() -> Migrator {

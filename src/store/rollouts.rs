@@ -4,13 +4,14 @@ use super::row::Row;
 use super::statement::{json, maybe_slug, maybe_text, statements, text, unslug};
 use super::{Error, Tx, keys};
 use crate::domain::id::{ChannelId, PersonId, RolloutId, TeamId};
+use crate::domain::rhythm::Rhythm;
 use crate::domain::rollout::{Brief, Dates, Keep, Rollout, Vacancy, Waiver};
 
 /// What `of` reads.
 macro_rules! columns {
     () => {
         "rollouts.id, rollouts.channel, is_private, outsiders_accepted, name, why, link, lead, sponsor, zone, intake_closes, meeting, \
-         decision_by, stage, waivers, sponsor_lost_at, sponsor_lost_why, keep_days"
+         decision_by, stage, waivers, sponsor_lost_at, sponsor_lost_why, keep_days, rhythm"
     };
 }
 pub(super) use columns;
@@ -19,15 +20,15 @@ statements! {
     in "rollouts";
     SAVE = "insert into rollouts (id, team, number, is_over, channel, is_private, outsiders_accepted, name, why, \
             link, lead, sponsor, zone, intake_closes, meeting, decision_by, stage, waivers, \
-            sponsor_lost_at, sponsor_lost_why, keep_days, forget_at) \
-        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22) \
+            sponsor_lost_at, sponsor_lost_why, keep_days, forget_at, rhythm) \
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23) \
         on conflict (id) do update set is_over = excluded.is_over, channel = excluded.channel, \
             is_private = excluded.is_private, outsiders_accepted = excluded.outsiders_accepted, \
             name = excluded.name, why = excluded.why, link = excluded.link, lead = excluded.lead, \
             sponsor = excluded.sponsor, zone = excluded.zone, intake_closes = excluded.intake_closes, \
             meeting = excluded.meeting, decision_by = excluded.decision_by, stage = excluded.stage, \
             waivers = excluded.waivers, sponsor_lost_at = excluded.sponsor_lost_at, \
-            sponsor_lost_why = excluded.sponsor_lost_why, keep_days = excluded.keep_days, \
+            sponsor_lost_why = excluded.sponsor_lost_why, keep_days = excluded.keep_days, rhythm = excluded.rhythm, \
             forget_at = case when rollouts.words_gone_at is null then excluded.forget_at end";
     END_FOR_STAKEHOLDERS = "update stakeholders set is_over = true where rollout = $1";
     LOAD = concat!("select ", columns!(), " from rollouts where id = $1"), locked " for no key update";
@@ -52,6 +53,7 @@ struct Waivers {
 pub async fn save(tx: &mut Tx, rollout: &Rollout) -> Result<(), Error> {
     let is_over = rollout.stage.is_over();
     let team = rollout.id.team();
+    let rhythm = rollout.rhythm.to_string();
     let binds = [
         text(rollout.id.as_str()),
         text(team.as_str()),
@@ -75,6 +77,7 @@ pub async fn save(tx: &mut Tx, rollout: &Rollout) -> Result<(), Error> {
         maybe_slug(rollout.vacancy.map(|vacancy| vacancy.why).as_ref())?,
         rollout.keep.days().into(),
         rollout.forget_at().into(),
+        text(&rhythm),
     ];
     tx.run(SAVE, binds).await?;
     if !is_over {
@@ -136,5 +139,6 @@ pub(super) fn of(row: &Row) -> Result<Rollout, Error> {
             None => None,
         },
         keep: Keep::from_days(row.int("keep_days")?).ok_or_else(|| row.corrupt("keep_days"))?,
+        rhythm: row.read("rhythm", |words| Rhythm::read(words).ok())?,
     })
 }

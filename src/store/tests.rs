@@ -20,6 +20,7 @@ use super::{Tx, duties, inbox, rollouts};
 use crate::domain::area::Area;
 use crate::domain::duty::{Duty, DutyChange, DutyKey, DutyKind};
 use crate::domain::id::{ChannelId, PersonId, RolloutId, TeamId};
+use crate::domain::rhythm::Rhythm;
 use crate::domain::rollout::{Brief, Dates, Rollout, Stage, Waiver};
 
 fn team() -> TeamId {
@@ -49,6 +50,7 @@ fn rollout() -> Rollout {
         stage: Stage::Cancelled { at: noon(), by: PersonId::from("U1"), reason: "&lt;none&gt;".into() },
         waivers: vec![Waiver { area: Area::Legal, reason: "No contract.".into() }],
         vacancy: None,
+        rhythm: Rhythm::default(),
     }
 }
 

@@ -3,7 +3,12 @@
 
 use crate::domain::person::Standing;
 use crate::domain::refusal::{Field, Wrong};
+use crate::domain::rhythm::Part;
 use crate::domain::start;
+use crate::view::when;
+
+/// What can be written there.
+const RHYTHM: &str = "Please write working days before it closes, such as 5, 2, 0, or a cron expression, such as 0 10 * * 1,3.";
 
 /// At most 150 characters.
 pub fn words(field: Field, wrong: &Wrong) -> String {
@@ -47,12 +52,38 @@ pub fn words(field: Field, wrong: &Wrong) -> String {
         Wrong::SlackIsSlow => {
             "Slack did not tell me in time about that channel. Please press Next again in a minute.".to_owned()
         }
+        Wrong::NoRhythm => format!("I cannot read that. {RHYTHM}"),
+        Wrong::NotFiveParts { got } => format!(
+            "A cron expression has five parts here (minute, hour, day, month, weekday), such as 0 10 * * 1,3. This has {got}."
+        ),
+        Wrong::UnreadPart { part } => unread(*part),
+        Wrong::MoreThanThree => {
+            "Nobody gets more than three reminders. Please write at most three days, such as 5, 2, 0.".to_owned()
+        }
+        Wrong::NoneLeft { closes } => {
+            format!("None of that comes before the 1-on-1s close on {}. Please write another.", when::date(*closes))
+        }
         Wrong::LeadsAlready => "They lead it already. Please choose somebody else.".to_owned(),
         Wrong::MayNotSee => {
             "This person may not see it yet. Restate it: once its raiser finds the sentence fair, they can work on it."
                 .to_owned()
         }
     }
+}
+
+/// A part of a cron expression.
+fn unread(part: Part) -> String {
+    let (name, like) = match part {
+        Part::Minute => ("minute", "0, 30 or */15"),
+        Part::Hour => ("hour", "9, 9-16 or */2"),
+        Part::Day => ("day of the month", "*, 15 or 1-7"),
+        Part::Month => ("month", "*, 6 or JAN-MAR"),
+        Part::Weekday => ("weekday", "*, 1,3 or MON-FRI, where 1 is Monday"),
+    };
+    let (least, greatest) = part.range();
+    format!(
+        "I cannot read the {name} of this cron expression. It goes from {least} to {greatest}, such as {like}."
+    )
 }
 
 fn missing(field: Field) -> &'static str {
@@ -83,6 +114,7 @@ fn missing(field: Field) -> &'static str {
         Field::ThemeBring => "Please choose at least two: one alone is no theme.",
         Field::GoOnReason => "Please say why it goes on all the same. Lead and sponsor read it.",
         Field::ExtendReason => "Please say why. Everybody in the channel reads it.",
+        Field::Rhythm => RHYTHM,
         Field::NewLead => "Please choose who leads it from now on.",
         Field::NewPerson | Field::Instead => "Please choose whom to ask.",
         Field::OutPerson => "Please choose who is to go.",
@@ -190,6 +222,7 @@ pub fn called(field: Field) -> String {
         Field::ThemeBring => "what comes to the theme".to_owned(),
         Field::ThemeOut => "what is taken out of the theme".to_owned(),
         Field::GoOnReason | Field::ExtendReason | Field::OutReason => "the reason".to_owned(),
+        Field::Rhythm => "when reminders go".to_owned(),
         Field::NewLead => "the new lead".to_owned(),
         Field::NewPerson => "whom to ask".to_owned(),
         Field::OutPerson => "who is to go".to_owned(),

@@ -64,7 +64,11 @@ pub fn home(
         }
         let mut buttons = match line.rollout.stage {
             Stage::Scheduled { .. } => {
-                vec![button(action::REHEARSE, "Still ahead", id), button(action::CANCEL, "Cancel", id)]
+                vec![
+                    button(action::REHEARSE, "Still ahead", id),
+                    button(action::RHYTHM, "Reminders", id),
+                    button(action::CANCEL, "Cancel", id),
+                ]
             }
             Stage::Intake if line.rollout.vacancy.is_none() => {
                 let mut buttons = vec![
@@ -73,6 +77,7 @@ pub fn home(
                     button(action::CONCERNS, "Concerns", id),
                     button(action::SUMMARY, "Summary", id),
                     button(action::REMIND, "Remind", id),
+                    button(action::RHYTHM, "Reminders", id),
                     button(action::REHEARSE, "Still ahead", id),
                 ];
                 buttons.extend(hands_of(line, reader));

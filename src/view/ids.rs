@@ -13,6 +13,7 @@ pub mod action {
     pub const STATUS: &str = "command.status";
     pub const SUMMARY: &str = "command.summary";
     pub const REMIND: &str = "command.remind";
+    pub const RHYTHM: &str = "command.rhythm";
     pub const REHEARSE: &str = "command.rehearse";
     pub const DECIDE: &str = "command.decide";
     pub const CANCEL: &str = "command.cancel";
@@ -92,6 +93,9 @@ pub mod action {
     pub const MY_DATA: &str = "own.data";
     pub const REMOVE_MINE: &str = "own.remove";
 
+    /// Inside **Reminders**: what its field would come to.
+    pub const SHOW_RHYTHM: &str = "rhythm.show";
+
     pub const NAME_SPONSOR: &str = "sponsor.name";
     pub const REPLACE: &str = "stakeholders.replace";
 
@@ -151,6 +155,7 @@ pub mod modal {
     pub const EXTEND: &str = "extend";
     pub const STAKEHOLDERS: &str = "stakeholders";
     pub const REPLACE: &str = "replace";
+    pub const RHYTHM: &str = "rhythm";
     pub const HANDOVER: &str = "handover";
     pub const NOTICE: &str = "notice";
 }
@@ -218,7 +223,7 @@ pub fn field_of(block_id: &str) -> Option<Field> {
     SIMPLE.into_iter().find(|field| simple(*field) == id)
 }
 
-const SIMPLE: [Field; 52] = [
+const SIMPLE: [Field; 53] = [
     Field::Place,
     Field::Name,
     Field::Why,
@@ -265,6 +270,7 @@ const SIMPLE: [Field; 52] = [
     Field::ThemeOut,
     Field::GoOnReason,
     Field::ExtendReason,
+    Field::Rhythm,
     Field::NewLead,
     Field::NewPerson,
     Field::NewArea,
@@ -323,6 +329,7 @@ fn simple(field: Field) -> &'static str {
         Field::ThemeOut => "theme_out",
         Field::GoOnReason => "go_on_reason",
         Field::ExtendReason => "extend_reason",
+        Field::Rhythm => "rhythm",
         Field::NewLead => "new_lead",
         Field::NewPerson => "new_person",
         Field::NewArea => "new_area",

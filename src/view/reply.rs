@@ -174,7 +174,7 @@ fn soon(at: DateTime<Utc>, now: DateTime<Utc>, zone: Tz) -> String {
 }
 
 /// The words there are, each with what it does and its button, if it can be pressed without more.
-const WORDS: [(&str, &str, Option<&str>); 15] = [
+const WORDS: [(&str, &str, Option<&str>); 16] = [
     ("", "what you owe and what you run", None),
     ("start", "begin a rollout in this channel; a name may follow", Some(action::START)),
     ("status", "the stage, the dates, who has been heard", Some(action::STATUS)),
@@ -182,6 +182,11 @@ const WORDS: [(&str, &str, Option<&str>); 15] = [
     ("summary", "what has been said, as far as you may read it", Some(action::SUMMARY)),
     ("concerns", "what is open, and what can be done about it", Some(action::CONCERNS)),
     ("remind", "ask those who have not answered yet", Some(action::REMIND)),
+    (
+        "remind rhythm",
+        "when I do so by myself; /rollout remind 5, 2, 0 brings another time",
+        Some(action::RHYTHM),
+    ),
     ("rehearse", "every message that is still to go out, to whom and when", Some(action::REHEARSE)),
     ("stakeholders", "who is in it and how far each has come; ask one more", Some(action::STAKEHOLDERS)),
     ("extend", "the sponsor moves a date, with a reason, once for each part", Some(action::EXTEND)),

@@ -3,6 +3,7 @@
 mod homework;
 mod meeting;
 mod modal;
+mod rhythm;
 mod start;
 mod talk;
 mod verdict;
@@ -33,6 +34,7 @@ pub fn draw(screen: &Screen) -> Value {
         | Screen::Correct { .. } => homework::draw(screen),
         Screen::Before(screen) => meeting::before(screen),
         Screen::Extend(screen) => meeting::extend(screen),
+        Screen::Rhythm(screen) => rhythm::draw(screen),
         Screen::Parties(screen) => meeting::parties(screen),
         Screen::Handover { rollout, name } => meeting::handover(rollout, name),
         Screen::Replace { rollout, name } => meeting::replace(rollout, name),

@@ -6,5 +6,6 @@ mod files;
 mod limits;
 mod meanwhile;
 mod reading;
+mod rhythm;
 mod words;
 mod work;

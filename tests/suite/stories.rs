@@ -64,6 +64,7 @@ stories! {
     a_condition_withdrawn,
     a_mind_changes,
     somebody_else_speaks,
+    when_reminders_go,
     who_speaks_changes,
 }
 

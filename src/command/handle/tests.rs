@@ -47,7 +47,7 @@ enum Theirs {
     Workspace,
 }
 
-const ACTIONS: usize = 74;
+const ACTIONS: usize = 75;
 
 /// A new action does not compile without a place here, and is missed without one in `all`.
 fn number_of(action: &Action) -> usize {
@@ -127,6 +127,7 @@ fn number_of(action: &Action) -> usize {
         Action::Replace { .. } => 72,
         Action::OpenPlace => 73,
         Action::SubmitPlace { .. } => 74,
+        Action::SubmitRhythm { .. } => 75,
     }
 }
 
@@ -174,6 +175,9 @@ fn all() -> Vec<(Action, Theirs)> {
     let verdict = || VerdictForm { outcome: Some(Decided::Pilot), statement: forged(), until: None };
     vec![
         (command(Verb::Remind { which: which() }), Theirs::Heads),
+        (command(Verb::Rhythm { which: which(), words: None }), Theirs::Heads),
+        (command(Verb::Rhythm { which: which(), words: Some("5, 2, 0".to_owned()) }), Theirs::Heads),
+        (Action::SubmitRhythm { rollout: rollout(), words: "0".to_owned() }, Theirs::Heads),
         (command(Verb::Cancel { which: which() }), Theirs::Heads),
         (command(Verb::Export { which: which() }), Theirs::Lead),
         (command(Verb::Rehearse { which: which() }), Theirs::Heads),

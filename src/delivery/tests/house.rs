@@ -21,6 +21,7 @@ use crate::domain::concern::{Concern, Origin, Said, Severity, State, Visibility}
 use crate::domain::effect::{Effect, To, What};
 use crate::domain::id::{ChannelId, ConcernId, PersonId, RolloutId, TeamId};
 use crate::domain::person::{Person, Standing};
+use crate::domain::rhythm::Rhythm;
 use crate::domain::rollout::{Brief, Dates, Rollout, Stage};
 use crate::domain::stakeholder::{Intake, Nudges, Stakeholder};
 use crate::store::{self, Db, outbox};
@@ -140,6 +141,7 @@ impl House {
             stage,
             waivers: Vec::new(),
             vacancy: None,
+            rhythm: Rhythm::default(),
         };
         let mut tx = self.db.begin().await.unwrap();
         store::rollouts::save(&mut tx, &rollout).await.unwrap();

@@ -239,6 +239,8 @@ fn looks(rollout: &Rollout, concerns: &[Concern]) -> Vec<Action> {
     let verbs = [
         Verb::Export { which: which() },
         Verb::Rehearse { which: which() },
+        Verb::Rhythm { which: which(), words: None },
+        Verb::Rhythm { which: which(), words: Some("0 25 * * *".to_owned()) },
         Verb::Summary { which: which() },
         Verb::Status { which: which() },
         Verb::Concerns { which: which() },

@@ -26,6 +26,11 @@ pub enum Verb {
     Remind {
         which: Which,
     },
+    /// When reminders go: to look at, or with another rhythm as it was typed.
+    Rhythm {
+        which: Which,
+        words: Option<String>,
+    },
     Rehearse {
         which: Which,
     },

@@ -207,6 +207,7 @@ fn did(what: &Happened) -> Option<Did> {
         | Happened::Committed { .. }
         | Happened::SummarySent
         | Happened::MeetingHeld { .. }
+        | Happened::RhythmSet { .. }
         | Happened::Invited { .. }
         | Happened::TakenOut { .. }
         | Happened::CountsPosted

@@ -73,6 +73,7 @@ fn is_of_a_1_on_1(what: &Happened) -> bool {
         | Happened::MeetingHeld { .. }
         | Happened::WentOn { .. }
         | Happened::Extended { .. }
+        | Happened::RhythmSet { .. }
         | Happened::HandedOver { .. }
         | Happened::Invited { .. }
         | Happened::TakenOut { .. }
@@ -133,6 +134,7 @@ pub(super) fn named(what: &Happened) -> Vec<&ConcernId> {
         | Happened::MeetingHeld { .. }
         | Happened::WentOn { .. }
         | Happened::Extended { .. }
+        | Happened::RhythmSet { .. }
         | Happened::HandedOver { .. }
         | Happened::Invited { .. }
         | Happened::TakenOut { .. }

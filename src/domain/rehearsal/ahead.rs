@@ -7,7 +7,8 @@ use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 
 use super::{
-    Audience, Party, Plan, Planned, PlannedWhat, Remark, agenda_to_heads, of_decision, overdue, timetable,
+    Audience, Party, Plan, Planned, PlannedWhat, Remark, agenda_to_heads, counted, of_decision, overdue,
+    timetable,
 };
 use crate::domain::calendar;
 use crate::domain::commitment;
@@ -30,12 +31,17 @@ pub fn ahead(
     let (starts_at, items) = if let Stage::Scheduled { starts_at } = rollout.stage {
         let parties: Vec<Party> = owing().map(Party::of).collect();
         let channel = &rollout.channel;
-        let items = timetable(channel, rollout.zone, sponsor_zone, &rollout.dates, &parties, starts_at);
+        let plan = (&rollout.dates, &rollout.rhythm);
+        let items = timetable(channel, rollout.zone, sponsor_zone, plan, &parties, starts_at);
         (Some(starts_at), items)
     } else {
         let planned = |duty: &Duty| planned(rollout, stakeholders, duty, sponsor_zone);
         (None, once_a_day(duties.iter().flat_map(planned).collect()))
     };
+    let sent = |person: &PersonId| {
+        stakeholders.iter().find(|who| who.person == *person).map_or(0, |who| who.nudges.sent)
+    };
+    let items = counted(once_a_day(items), sent);
     Plan {
         name: rollout.brief.name.clone(),
         channel: rollout.channel.clone(),
@@ -45,7 +51,7 @@ pub fn ahead(
         keep: rollout.keep,
         starts_at,
         now,
-        items: once(once_a_day(items), &rollout.lead, &rollout.sponsor),
+        items: once(items, &rollout.lead, &rollout.sponsor),
         remarks: rollout.vacancy.iter().map(|_| Remark::StandsStill).collect(),
     }
 }

@@ -12,6 +12,8 @@ use crate::domain::id::{ChannelId, PersonId, RolloutId};
 use crate::domain::meeting::GoneOn;
 use crate::domain::policy::Card;
 use crate::domain::readiness::NotReady;
+use crate::domain::refusal::Wrong;
+use crate::domain::rhythm::Picture;
 use crate::domain::rollout::Waiver;
 use crate::domain::stakeholder::Intake;
 use crate::domain::verdict::Outcome;
@@ -48,6 +50,20 @@ pub struct ExtendScreen {
     pub ends: DateTime<Utc>,
     /// The day that is offered.
     pub until: NaiveDate,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RhythmScreen {
+    pub rollout: RolloutId,
+    pub name: String,
+    /// The lead's.
+    pub zone: Tz,
+    pub closes: DateTime<Utc>,
+    /// The rhythm as it is, or what was typed instead.
+    pub words: String,
+    /// What is wrong with what was typed: then the picture is of how it is.
+    pub fault: Option<Wrong>,
+    pub picture: Picture,
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

@@ -11,6 +11,7 @@ use crate::domain::id::{ChannelId, PersonId, RolloutId};
 use crate::domain::own::Removal;
 use crate::domain::policy::meanwhile::Meanwhile;
 use crate::domain::refusal::Refusal;
+use crate::domain::rhythm::Picture;
 use crate::domain::verdict::Outcome;
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -88,6 +89,14 @@ pub enum Notice {
         of: TimeBox,
         until: DateTime<Utc>,
         zone: Tz,
+    },
+    /// When reminders go from now on.
+    RhythmSet {
+        rollout: RolloutId,
+        name: String,
+        /// The lead's.
+        zone: Tz,
+        picture: Picture,
     },
     HandedOver {
         name: String,

@@ -12,6 +12,7 @@ use super::super::id::{PersonId, RolloutId};
 use super::super::person::{Channel, Person};
 use super::super::rehearsal::{self, Party, Planned};
 use super::super::reply::Reply;
+use super::super::rhythm::Rhythm;
 use super::super::rollout::{Rollout, Stage};
 use super::super::screen::{Notice, Screen};
 use super::super::stakeholder::{Intake, Nudges, Stakeholder};
@@ -48,6 +49,7 @@ pub fn begin(id: RolloutId, agreed: Agreed, home: &Channel, lead: &Person, now: 
         waivers: agreed.waivers,
         vacancy: None,
         keep: agreed.keep,
+        rhythm: Rhythm::default(),
     };
 
     let mut decision = match agreed.starts_at {
@@ -77,8 +79,14 @@ pub fn start_scheduled(
     let rollout = Rollout { stage: Stage::Intake, ..rollout.clone() };
     let parties: Vec<Party> =
         stakeholders.iter().filter(|stakeholder| stakeholder.intake.is_owed()).map(Party::of).collect();
-    let items =
-        rehearsal::timetable(&rollout.channel, rollout.zone, sponsor_zone, &rollout.dates, &parties, now);
+    let items = rehearsal::timetable(
+        &rollout.channel,
+        rollout.zone,
+        sponsor_zone,
+        (&rollout.dates, &rollout.rhythm),
+        &parties,
+        now,
+    );
     let mut decision = open_intake(&rollout, stakeholders, &items, None);
     decision.rollout = Some(rollout);
     decision

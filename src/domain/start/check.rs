@@ -13,6 +13,7 @@ use super::super::id::{ChannelId, PersonId};
 use super::super::person::{Channel, Person, Standing};
 use super::super::refusal::{Fault, Field, Wrong};
 use super::super::rehearsal::{self, Party, Planned};
+use super::super::rhythm::Rhythm;
 use super::super::rollout::{Brief, Dates, Keep, Waiver};
 use super::{LINK_LIMIT, NAME_LIMIT, REASON_LIMIT, WHY_LIMIT, empty_areas};
 
@@ -36,7 +37,8 @@ pub struct Agreed {
 impl Agreed {
     pub(super) fn timetable(&self, channel: &ChannelId, zone: Tz, now: DateTime<Utc>) -> Vec<Planned> {
         let starts = self.starts_at.unwrap_or(now);
-        rehearsal::timetable(channel, zone, self.sponsor_zone, &self.dates, &self.parties, starts)
+        let usual = Rhythm::default();
+        rehearsal::timetable(channel, zone, self.sponsor_zone, (&self.dates, &usual), &self.parties, starts)
     }
 }
 

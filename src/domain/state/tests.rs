@@ -25,17 +25,17 @@ mod diagram;
 
 /// in: done in time; late: done, and late; the rest are refusals.
 const ASKS: &str = "
-               Tell  Change  TakeBack  Feel  Converse  Work  BeQuiet  Remind  Sum   Cancel    NameSponsor       Commit   Decide   Prepare  Extend   Invite   HandOver
-    Scheduled  soon  soon    soon      soon  soon      soon  soon     soon    soon  in    in                    soon     soon     soon     soon     soon     in
-    Intake     in    in      in        in    in        in    in       in      in    in    in                    unmet    unmet    listen   in       in       in
-    Homework   late  fixed   late      late  late      late  closed   closed  late  late    late                unmet    unmet    in       in       late     late
-    Meeting    late  fixed   late      late  late      late  closed   closed  late  late    late                in       in       met      in       met      late
-    Decision   late  fixed   late      late  late      late  closed   closed  late  late    late                in       in       met      in       met      late
-    Pilot      late  fixed   late      late  late      late  closed   closed  late  late    late                decided  decided  met      decided  met      late
-    Rollout    late  fixed   late      late  late      late  closed   closed  late  late    late                decided  decided  met      decided  met      late
-    Sustain    late  fixed   late      late  late      late  closed   closed  late  late    late                decided  decided  met      decided  met      late
-    Closed     over  over    over      over  over      over  over     over    late  over    over                over     over     over     over     over     over
-    Cancelled  over  over    over      over  over      over  over     over    late  over    over                over     over     over     over     over     over
+               Tell  Change  TakeBack  Feel  Converse  Work  BeQuiet  Remind  Sum   Cancel    NameSponsor       Commit   Decide   Prepare  Extend   Invite   HandOver  SetRhythm
+    Scheduled  soon  soon    soon      soon  soon      soon  soon     soon    soon  in    in                    soon     soon     soon     soon     soon     in        in
+    Intake     in    in      in        in    in        in    in       in      in    in    in                    unmet    unmet    listen   in       in       in        in
+    Homework   late  fixed   late      late  late      late  closed   closed  late  late    late                unmet    unmet    in       in       late     late      closed
+    Meeting    late  fixed   late      late  late      late  closed   closed  late  late    late                in       in       met      in       met      late      closed
+    Decision   late  fixed   late      late  late      late  closed   closed  late  late    late                in       in       met      in       met      late      closed
+    Pilot      late  fixed   late      late  late      late  closed   closed  late  late    late                decided  decided  met      decided  met      late      closed
+    Rollout    late  fixed   late      late  late      late  closed   closed  late  late    late                decided  decided  met      decided  met      late      closed
+    Sustain    late  fixed   late      late  late      late  closed   closed  late  late    late                decided  decided  met      decided  met      late      closed
+    Closed     over  over    over      over  over      over  over     over    late  over    over                over     over     over     over     over     over      over
+    Cancelled  over  over    over      over  over      over  over     over    late  over    over                over     over     over     over     over     over      over
 ";
 
 /// A stage's name: that stage comes next; act: it stays and something is done; <X: X first; -: nothing.

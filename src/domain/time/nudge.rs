@@ -5,7 +5,7 @@
 //! themselves with **Later** comes when they asked for it, counts and takes the day all the same; on a day that has had
 //! its message it is about nothing else.
 
-use chrono::{DateTime, Days, NaiveDate, TimeDelta, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use chrono_tz::Tz;
 
 use super::pending::{self, Pending};
@@ -23,11 +23,12 @@ use crate::domain::rollout::Rollout;
 use crate::domain::stakeholder::Stakeholder;
 use crate::domain::state::{self, Onward, Step};
 
+pub(in crate::domain) use rhythm::{anew, from_tomorrow, is_due_today, rhythm};
+
+mod rhythm;
+
 /// For one intake, and for one piece of homework.
 pub const MOST: u8 = 3;
-
-/// Longer than any rhythm.
-const FORTNIGHT: TimeDelta = TimeDelta::days(14);
 
 /// Answers that one message speaks of; where there are more, it says how many.
 pub const ANSWERS: u8 = 20;
@@ -65,31 +66,6 @@ pub enum Today {
 /// The day, in their zone, on which a nudge at `now` would count.
 pub fn day_of(who: &Stakeholder, now: DateTime<Utc>) -> NaiveDate {
     calendar::local_day(now, who.zone)
-}
-
-/// What is left of the rhythm after `from`, by where they are now, and no more than they may still get.
-pub(in crate::domain) fn rhythm(
-    rollout: &Rollout,
-    who: &Stakeholder,
-    from: DateTime<Utc>,
-) -> Vec<DutyChange> {
-    let times = calendar::nudge_times(rollout.dates.intake_closes, who.zone, from);
-    let left = times.into_iter().filter(|(nth, _)| *nth > who.nudges.sent && *nth <= MOST);
-    left.map(|(nth, due_at)| {
-        let (rollout, person) = (rollout.id.clone(), Some(who.person.clone()));
-        let key = DutyKey { rollout, person, kind: DutyKind::Nudge, epoch: u32::from(nth) };
-        DutyChange::Set(Duty { key, due_at })
-    })
-    .collect()
-}
-
-/// The same for somebody who has just been asked: none on this day of theirs.
-pub(in crate::domain) fn from_tomorrow(
-    rollout: &Rollout,
-    who: &Stakeholder,
-    now: DateTime<Utc>,
-) -> Vec<DutyChange> {
-    rhythm(rollout, who, calendar::at(day_of(who, now) + Days::new(1), 0, 0, who.zone))
 }
 
 /// When a nudge or reminder that is set for `due_at` will reach them, if nothing happens until then; `None`: not at all.
@@ -356,9 +332,7 @@ pub(in crate::domain) fn owes(rollout: &Rollout, who: &Stakeholder, now: DateTim
 
 /// Whether the days of its own reminders have come: what is told along before would have none left for the day it closes.
 fn has_begun(rollout: &Rollout, who: &Stakeholder, now: DateTime<Utc>) -> bool {
-    let closes = rollout.dates.intake_closes;
-    let first = calendar::nudge_times(closes, who.zone, closes - FORTNIGHT).first().map(|(_, at)| *at);
-    first.is_none_or(|at| calendar::local_day(at, who.zone) <= day_of(who, now))
+    rhythm::first_day(rollout, who).is_none_or(|first| first <= day_of(who, now))
 }
 
 /// Open, and not reminded of yet: a message about something else says so in a line, which is no reminder.

@@ -273,7 +273,14 @@ fn what_is_ahead_of_a_rollout_is_what_was_rehearsed_and_has_not_gone_yet() {
     let running = Rollout { stage: Stage::Intake, ..rollout.clone() };
     let ahead = rehearsal::ahead(&running, &people, &duties, BERLIN, monday()).items;
 
-    let plan = rehearsal::timetable(&rollout.channel, BERLIN, BERLIN, &rollout.dates, &parties, monday());
+    let plan = rehearsal::timetable(
+        &rollout.channel,
+        BERLIN,
+        BERLIN,
+        (&rollout.dates, &rollout.rhythm),
+        &parties,
+        monday(),
+    );
     let left: Vec<_> = plan
         .into_iter()
         .filter(|item| item.at.is_some())
@@ -321,7 +328,14 @@ fn what_is_played_when_nobody_answers_is_what_was_rehearsed() {
         .iter()
         .map(|who| Party { person: who.person.clone(), zone: who.zone, areas: who.areas.clone() })
         .collect();
-    let plan = rehearsal::timetable(&rollout.channel, BERLIN, BERLIN, &rollout.dates, &parties, monday());
+    let plan = rehearsal::timetable(
+        &rollout.channel,
+        BERLIN,
+        BERLIN,
+        (&rollout.dates, &rollout.rhythm),
+        &parties,
+        monday(),
+    );
     let mut rehearsed: Vec<(DateTime<Utc>, String)> = plan
         .iter()
         .flat_map(|item| {

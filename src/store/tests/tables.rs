@@ -21,6 +21,7 @@ use crate::domain::id::{CallId, ChannelId, ConcernId, PersonId, QuestionId, Roll
 use crate::domain::person::{Channel, Person, Place, Standing};
 use crate::domain::question::{Answer, Call, Question, Words};
 use crate::domain::reply::Owed;
+use crate::domain::rhythm::Rhythm;
 use crate::domain::rollout::{Rollout, Stage, Vacancy, Vacant, Waiver};
 use crate::domain::source::Source;
 use crate::domain::stakeholder::{Intake, Nudges, Stakeholder, Stance, Unreachable};
@@ -117,7 +118,9 @@ async fn rollouts() {
             assert_eq!(rollouts::load(&mut tx, &saved.id).await, Ok(Some(saved)));
         }
         for why in [Vacant::Gone, Vacant::Silent] {
-            let vacant = Rollout { vacancy: Some(Vacancy { since: noon(), why }), ..running(1) };
+            let vacancy = Some(Vacancy { since: noon(), why });
+            let rhythm = Rhythm::read("0 10 * * 1,3").expect("a rhythm");
+            let vacant = Rollout { vacancy, rhythm, ..running(1) };
             rollouts::save(&mut tx, &vacant).await.expect("saved");
             assert_eq!(rollouts::load(&mut tx, &vacant.id).await, Ok(Some(vacant)));
         }

@@ -2,6 +2,7 @@
 
 use serde_json::Value;
 
+use super::command;
 use super::form::Form;
 use super::{Asked, actor, asked};
 use crate::domain::action::{Action, Command, Pledge, Reaction, Task, ThemeTask, Touch, Verb, Way, Which};
@@ -36,8 +37,9 @@ pub fn read(body: &Value, home: &TeamId) -> Option<Asked> {
         _ => return None,
     };
     let id = pressed["action_id"].as_str()?;
-    let action = if matches!(way, Way::Modal { .. }) && field_of(id).is_some() {
-        typing(view)?
+    let is_typing = field_of(id).is_some() || id == ids::SHOW_RHYTHM;
+    let action = if matches!(way, Way::Modal { .. }) && is_typing {
+        typing(view, &way)?
     } else {
         let value = pressed["value"].as_str().or_else(|| pressed["selected_option"]["value"].as_str());
         button(id, value.unwrap_or_default(), &way)?
@@ -48,8 +50,8 @@ pub fn read(body: &Value, home: &TeamId) -> Option<Asked> {
     Some(asked)
 }
 
-/// Somebody is filling in a form: it is kept.
-fn typing(view: &Value) -> Option<Action> {
+/// Somebody is filling in a form: it is kept, or what it would come to is shown.
+fn typing(view: &Value, way: &Way) -> Option<Action> {
     let form = Form::of(view);
     Some(match view["callback_id"].as_str()? {
         modal::START => Action::KeepStart { channel: form.channel()?, draft: form.start() },
@@ -67,6 +69,10 @@ fn typing(view: &Value) -> Option<Action> {
         modal::QUESTION => {
             Action::KeepQuestion { rollout: form.rollout()?, words: form.text(Field::Question) }
         }
+        modal::RHYTHM => {
+            let which = named(form.rollout()?.as_str());
+            stands_for(Verb::Rhythm { which, words: Some(form.text(Field::Rhythm)) }, way)
+        }
         _ => return None,
     })
 }
@@ -81,7 +87,9 @@ fn button(id: &str, value: &str, way: &Way) -> Option<Action> {
     Some(match id {
         ids::STATUS => stands_for(Verb::Status { which: named(value) }, way),
         ids::SUMMARY => stands_for(Verb::Summary { which: named(value) }, way),
-        ids::REMIND => stands_for(Verb::Remind { which: named(value) }, way),
+        // What came after a misspelt word may stand here.
+        ids::REMIND => stands_for(command::remind(value), way),
+        ids::RHYTHM => stands_for(Verb::Rhythm { which: named(value), words: None }, way),
         ids::REHEARSE => stands_for(Verb::Rehearse { which: named(value) }, way),
         ids::DECIDE => stands_for(Verb::Decide { which: named(value) }, way),
         ids::EXTEND => stands_for(Verb::Extend { which: named(value) }, way),

@@ -59,7 +59,7 @@ pub fn verb(text: &str) -> Verb {
         "status" => Verb::Status { which: which() },
         "list" => Verb::List,
         "summary" => Verb::Summary { which: which() },
-        "remind" => Verb::Remind { which: which() },
+        "remind" => remind(rest),
         "rehearse" => Verb::Rehearse { which: which() },
         "concerns" => Verb::Concerns { which: which() },
         "extend" => Verb::Extend { which: which() },
@@ -71,6 +71,39 @@ pub fn verb(text: &str) -> Verb {
         "help" | "?" => Verb::Help,
         other => Verb::Unknown { word: word.to_owned(), rest: rest.to_owned(), near: near(other) },
     }
+}
+
+/// Alone, or with a key, it reminds; with a rhythm behind it, or that word, it is about when reminders go.
+pub fn remind(rest: &str) -> Verb {
+    const RHYTHM: &str = "rhythm";
+    let which = |key: &str| if key.is_empty() { Which::Here } else { Which::Key(key.to_owned()) };
+    let (first, after) = rest.split_once(char::is_whitespace).unwrap_or((rest, ""));
+    let after = after.trim();
+    if first.eq_ignore_ascii_case(RHYTHM) {
+        return Verb::Rhythm { which: which(after), words: None };
+    }
+    let (key, words) = if is_key(first) { (first, after) } else { ("", rest) };
+    if words.eq_ignore_ascii_case(RHYTHM) {
+        return Verb::Rhythm { which: which(key), words: None };
+    }
+    // A number alone is a key.
+    let is_number = key.is_empty() && words.bytes().all(|byte| byte.is_ascii_digit());
+    if is_number || !begins_rhythm(words) {
+        return Verb::Remind { which: which(rest) };
+    }
+    Verb::Rhythm { which: which(key), words: Some(words.to_owned()) }
+}
+
+/// `R-7`, `r7`.
+fn is_key(word: &str) -> bool {
+    let number = word.strip_prefix(['R', 'r']).map(|number| number.trim_start_matches('-'));
+    number.is_some_and(|number| !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit()))
+}
+
+fn begins_rhythm(words: &str) -> bool {
+    let word = words.split_whitespace().next().unwrap_or_default().to_lowercase();
+    matches!(word.as_str(), "days" | "cron")
+        || word.starts_with(|c: char| c.is_ascii_digit() || c == '*' || c == '@')
 }
 
 /// What may have been meant. A word that was begun rightly is not misspelt: all that begin so come before any that is only

@@ -120,6 +120,7 @@ fn action(view: &Value, form: &Form<'_>) -> Option<Action> {
                 ExtendForm { until: form.date(Field::NewDate), reason: form.text(Field::ExtendReason) };
             Action::SubmitExtend { rollout: form.rollout()?, form: filled }
         }
+        modal::RHYTHM => Action::SubmitRhythm { rollout: form.rollout()?, words: form.text(Field::Rhythm) },
         modal::HANDOVER => {
             Action::SubmitHandover { rollout: form.rollout()?, person: form.person(Field::NewLead) }
         }

@@ -77,6 +77,7 @@ fn the_words_of_a_command() {
     let here = || Which::Here;
     let key = |key: &str| Which::Key(key.to_owned());
     let start = |name: &str| Verb::Start { name: name.to_owned() };
+    let rhythm = |which, words: Option<&str>| Verb::Rhythm { which, words: words.map(str::to_owned) };
     let missed = |word: &str, rest: &str, near: &[&'static str]| {
         let (word, rest) = (word.to_owned(), rest.to_owned());
         Verb::Unknown { word, rest, near: near.to_vec() }
@@ -100,6 +101,22 @@ fn the_words_of_a_command() {
         ("Status r7", Verb::Status { which: key("r7") }),
         ("summary R-7", Verb::Summary { which: key("R-7") }),
         ("remind", Verb::Remind { which: here() }),
+        ("remind 7", Verb::Remind { which: key("7") }),
+        ("remind R-7", Verb::Remind { which: key("R-7") }),
+        ("remind legal", Verb::Remind { which: key("legal") }),
+        ("remind R-7 please", Verb::Remind { which: key("R-7 please") }),
+        ("remind rhythm", rhythm(here(), None)),
+        ("remind Rhythm r7", rhythm(key("r7"), None)),
+        ("remind R-7 rhythm", rhythm(key("R-7"), None)),
+        ("remind 5, 2, 0", rhythm(here(), Some("5, 2, 0"))),
+        ("remind 5,", rhythm(here(), Some("5,"))),
+        ("remind R-7 5", rhythm(key("R-7"), Some("5"))),
+        ("remind r7  5, 2", rhythm(key("r7"), Some("5, 2"))),
+        ("remind days 5", rhythm(here(), Some("days 5"))),
+        ("remind cron 0 10 * * 1,3", rhythm(here(), Some("cron 0 10 * * 1,3"))),
+        ("remind R-7 0 10 * * 1,3", rhythm(key("R-7"), Some("0 10 * * 1,3"))),
+        ("remind * * * * *", rhythm(here(), Some("* * * * *"))),
+        ("remind @daily", rhythm(here(), Some("@daily"))),
         ("decide", Verb::Decide { which: here() }),
         ("export R-7", Verb::Export { which: key("R-7") }),
         ("rehearse R-7", Verb::Rehearse { which: key("R-7") }),
@@ -336,6 +353,12 @@ fn every_button_and_menu_in_a_message() {
         (button(ids::EXPORT, "T1/R-1"), stands_for(Verb::Export { which: which() })),
         (button(ids::REHEARSE, "T1/R-1"), stands_for(Verb::Rehearse { which: which() })),
         (button(ids::REMIND, "T1/R-1"), stands_for(Verb::Remind { which: which() })),
+        // As it may have come behind a misspelt word.
+        (
+            button(ids::REMIND, "5, 2, 0"),
+            stands_for(Verb::Rhythm { which: Which::Here, words: Some("5, 2, 0".to_owned()) }),
+        ),
+        (button(ids::RHYTHM, "T1/R-1"), stands_for(Verb::Rhythm { which: which(), words: None })),
         (button(ids::CANCEL, "T1/R-1"), stands_for(Verb::Cancel { which: which() })),
         (button(ids::START, ""), stands_for(Verb::Start { name: String::new() })),
         (button(ids::LIST, ""), stands_for(Verb::List)),

@@ -7,6 +7,8 @@ use chrono_tz::Tz;
 use super::soon;
 use crate::domain::id::RolloutId;
 use crate::domain::reply::{Reminded, Reminding};
+use crate::view::block::button;
+use crate::view::ids::action;
 use crate::view::message::{Composer, Message};
 use crate::view::text::{Phrase, bold, ours, person};
 use crate::view::when;
@@ -28,7 +30,9 @@ pub fn reminded(rollout: &RolloutId, report: &[Reminding], now: DateTime<Utc>, z
     if !rest.is_empty() {
         told = told.say(ours(more(rest)));
     }
-    told.small(ours("Nobody gets more than one a day, nor more than three in all.")).one()
+    told.small(ours("Nobody gets more than one a day, nor more than three in all."))
+        .actions(vec![button(action::RHYTHM, "Reminders", rollout.as_str())])
+        .one()
 }
 
 /// Whom the lead has to see to comes first.

@@ -44,6 +44,7 @@ pub fn draw(screen: &Screen) -> Value {
         | Screen::Cancel { .. }
         | Screen::Before(_)
         | Screen::Extend(_)
+        | Screen::Rhythm(_)
         | Screen::Parties(_)
         | Screen::Handover { .. }
         | Screen::Replace { .. }

@@ -49,6 +49,7 @@ pub fn draw(screen: &Screen) -> Value {
         | Screen::Correct { .. } => super::draw(screen),
         Screen::Before(_)
         | Screen::Extend(_)
+        | Screen::Rhythm(_)
         | Screen::Parties(_)
         | Screen::Handover { .. }
         | Screen::Replace { .. }

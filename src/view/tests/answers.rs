@@ -16,6 +16,7 @@ use crate::domain::person::Standing;
 use crate::domain::readiness::NotReady;
 use crate::domain::refusal::{Fault, Field, Refusal, Wrong};
 use crate::domain::reply::{Button, Invited, Line, Owed, Reminded, Reminding, Reply, Say, Status};
+use crate::domain::rhythm::Part;
 use crate::domain::rollout::{Rollout, Stage};
 use crate::domain::summary;
 use crate::domain::topic::Topic;
@@ -418,6 +419,8 @@ fn wrongs() -> Vec<Wrong> {
         Standing::Unknown,
     ];
     let unfit = standings.into_iter().map(|standing| Wrong::Unfit { person: someone("ANA"), standing });
+    let parts = [Part::Minute, Part::Hour, Part::Day, Part::Month, Part::Weekday];
+    let parts = parts.into_iter().map(|part| Wrong::UnreadPart { part });
     let others = fields();
     let order = others.into_iter().flat_map(|other| [Wrong::NotAfter { other }, Wrong::NotBefore { other }]);
     [
@@ -434,8 +437,13 @@ fn wrongs() -> Vec<Wrong> {
         Wrong::Archived,
         Wrong::NotAChannel,
         Wrong::SlackIsSlow,
+        Wrong::NoRhythm,
+        Wrong::NotFiveParts { got: 97 },
+        Wrong::MoreThanThree,
+        Wrong::NoneLeft { closes: at(11, 27, 17).date_naive() },
     ]
     .into_iter()
+    .chain(parts)
     .chain(unfit)
     .chain(order)
     .collect()

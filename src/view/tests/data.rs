@@ -10,6 +10,7 @@ use crate::domain::id::{CallId, ChannelId, ConcernId, PersonId, QuestionId, Roll
 use crate::domain::meeting::Meeting;
 use crate::domain::policy::{self, Card, Reader};
 use crate::domain::question::{Answer, Call, Question, Words};
+use crate::domain::rhythm::Rhythm;
 use crate::domain::rollout::{Brief, Dates, Rollout, Stage, Waiver};
 use crate::domain::source::Source;
 use crate::domain::stakeholder::{Intake, Nudges, Stakeholder, Stance, Unreachable};
@@ -50,6 +51,7 @@ pub fn rollout(stage: Stage) -> Rollout {
         stage,
         waivers: vec![Waiver { area: Area::It, reason: "IT runs the pilot itself".into() }],
         vacancy: None,
+        rhythm: Rhythm::default(),
     }
 }
 

@@ -1,4 +1,4 @@
-//! Weeks of chance: people snooze, go away, move, answer, are reminded, and the bot is down now and then. Whatever
+//! Weeks of chance: people snooze, go away, move, answer, are reminded, by whatever rhythm, and the bot is down now and then. Whatever
 //! comes of it, nobody is nudged twice a day, more than three times, out of hours, or against their word.
 
 use chrono_tz::America::New_York;
@@ -10,8 +10,12 @@ use crate::domain::action::Later;
 use crate::domain::calendar;
 use crate::domain::intake::Talk;
 use crate::domain::remind::remind;
+use crate::domain::rhythm::{self, Rhythm};
 use crate::domain::rollout::Dates;
 use crate::domain::time::quiet::{submit_away, submit_later};
+
+/// Some of which do not come at all.
+const RHYTHMS: [&str; 6] = ["3, 1, 0", "5, 2", "0 10 * * 1,3", "30 20 * * *", "* * * * *", "0 9 1 1 *"];
 
 /// Knuth's generator: the same weeks in every run.
 struct Chance(u64);
@@ -73,7 +77,9 @@ fn whatever_happens_in_three_weeks() {
                 decision_by: calendar::end_of_day(calendar::add_working_days(closes, 5), BERLIN),
             };
             let people = at_home.map(|(id, zone)| Stakeholder { zone, ..stakeholder(id, Area::Legal) });
-            diary.start(&Rollout { dates, ..rollout(number) }, &people, wall("2026-03-16 11:00", BERLIN));
+            let rhythm = Rhythm::read(chance.of(&RHYTHMS)).unwrap();
+            let rollout = Rollout { dates, rhythm, ..rollout(number) };
+            diary.start(&rollout, &people, wall("2026-03-16 11:00", BERLIN));
         }
         let mut now = wall("2026-03-16 11:00", BERLIN);
         while now < wall("2026-04-20 00:00", BERLIN) {
@@ -117,7 +123,14 @@ fn happen(diary: &mut Diary, chance: &mut Chance, now: DateTime<Utc>) {
             remind(&rollout, &rollout.lead, &plates, now)
         }
         12 => Talk::of(&rollout, &who, None, &[]).map(|talk| talk.no_concerns(now)),
-        13 => {
+        13 | 14 => {
+            let duties: Vec<Duty> =
+                diary.duties.iter().map(|(key, &due_at)| Duty { key: key.clone(), due_at }).collect();
+            let people: Vec<Stakeholder> =
+                diary.parts.iter().filter(|who| who.rollout == rollout.id).cloned().collect();
+            rhythm::submit(&rollout, &rollout.lead, chance.of(&RHYTHMS), &people, &duties, now)
+        }
+        15 => {
             let zone = chance.of(&[BERLIN, New_York, Kolkata, Sydney]);
             for part in diary.parts.iter_mut().filter(|part| part.person == id) {
                 part.zone = zone;

@@ -143,6 +143,7 @@ fn buttons() -> Vec<(&'static str, String)> {
     all.push((action::WORK_USE, format!("{handle}|0|0")));
     for name in [
         action::REMIND,
+        action::RHYTHM,
         action::REHEARSE,
         action::DECIDE,
         action::CANCEL,
@@ -212,6 +213,7 @@ fn windows() -> Vec<(&'static str, Value)> {
         modal::BEFORE,
         modal::EXTEND,
         modal::HANDOVER,
+        modal::RHYTHM,
         modal::STAKEHOLDERS,
         modal::CONDITION,
         modal::NOT_YET,
@@ -232,6 +234,7 @@ fn filled() -> Value {
     let who = json!({ "type": "users_select", "selected_user": "UNONE" });
     let fields = [
         ("words", text("Forged")),
+        ("rhythm", text("0")),
         ("kind", option("fear")),
         ("severity", option("minor")),
         ("visibility", option("named")),

@@ -216,7 +216,7 @@ fn phrase(plan: &Plan, line: &Line) -> Phrase {
         PlannedWhat::Invite => ": the invitation to a private 1-on-1",
         PlannedWhat::Nudge { nth: 1 } => ": a first reminder, only if no answer has come",
         PlannedWhat::Nudge { nth: 2 } => ": a second reminder, only if no answer has come",
-        PlannedWhat::Nudge { .. } => ": a last reminder on the day it closes, only if no answer has come",
+        PlannedWhat::Nudge { .. } => ": a last reminder, only if no answer has come",
         PlannedWhat::Reminder => ": a reminder at the time that was asked for, only if no answer has come",
         PlannedWhat::IntakeClosed => ": the 1-on-1s have closed; who was heard and who was not",
         PlannedWhat::Homework => ": a word about an answer that is owed, only if it has not come",

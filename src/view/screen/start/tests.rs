@@ -10,6 +10,7 @@ use crate::domain::draft::StartDraft;
 use crate::domain::id::{ChannelId, PersonId, RolloutId, TeamId};
 use crate::domain::refusal::Field;
 use crate::domain::rehearsal::{Party, Plan, Remark, timetable};
+use crate::domain::rhythm::Rhythm;
 use crate::domain::rollout::Dates;
 use crate::domain::screen::{Screen, StartScreen};
 use crate::view::ids::{Meta, action, field_of};
@@ -91,7 +92,14 @@ fn plan(name: &str, parties: &[Party], starts_at: Option<DateTime<Utc>>, remarks
         decision_by: calendar::end_of_day(day(16), zone),
     };
     let sponsor_zone = Tz::America__New_York;
-    let items = timetable(&home(), zone, sponsor_zone, &dates, parties, starts_at.unwrap_or(monday()));
+    let items = timetable(
+        &home(),
+        zone,
+        sponsor_zone,
+        (&dates, &Rhythm::default()),
+        parties,
+        starts_at.unwrap_or(monday()),
+    );
     Plan {
         name: name.into(),
         channel: home(),

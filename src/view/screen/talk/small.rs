@@ -20,6 +20,7 @@ use crate::view::ids::{Meta, action, later as choices, modal};
 use crate::view::refusal;
 use crate::view::reply;
 use crate::view::screen::modal::Frame;
+use crate::view::screen::rhythm;
 use crate::view::screen::start::OWN_SPONSOR;
 use crate::view::screen::watched;
 use crate::view::text::{Phrase, bold, count, ours, pieces};
@@ -221,6 +222,11 @@ pub fn notice(notice: &Notice) -> Value {
             .channel(channel)
             .ours("."),
         ),
+        Notice::RhythmSet { rollout, name, zone, picture } => {
+            more.extend(rhythm::picture(picture, *zone));
+            more.push(actions([button(action::REHEARSE, "Still ahead", rollout.as_str())]));
+            ("Reminders", rhythm::set(name, picture))
+        }
         Notice::HandedOver { name, lead, sponsor } => {
             let told = ours("").person(lead).ours(" leads ").theirs_bold(name).ours(
                 " from now on. They are told, and so is everybody in it. Thank you for leading it this far.",
