@@ -232,7 +232,7 @@ fn concern(rollout: &Rollout, size: Size, n: usize, texts: &[Spoken], now: DateT
         1 => (State::Settled { answer: answer(), at: now }, Homework::Over { owner: owner.clone() }),
         2 | 3 => {
             let due = calendar::local_day(now, ZONE);
-            (State::Open, Homework::Owed { owner: owner.clone(), due, nudged: 0 })
+            (State::Open, Homework::Owed { owner: owner.clone(), due, nudged: 0, overdue: false })
         }
         _ => (State::Open, Homework::Nobody),
     };

@@ -8,13 +8,15 @@ use super::stop::Stop;
 use super::{load, number};
 use crate::domain::action::{LookedUp, Now, Request};
 use crate::domain::ask;
+use crate::domain::concern::Concern;
 use crate::domain::decision::Decision;
 use crate::domain::draft::{DraftBody, DraftKey};
 use crate::domain::effect::{To, What};
 use crate::domain::id::{CallId, ChannelId, PersonId, QuestionId, RolloutId};
+use crate::domain::person::Standing;
 use crate::domain::rollout::Rollout;
-use crate::domain::stakeholder::Unreachable;
-use crate::domain::stay;
+use crate::domain::stakeholder::{Stakeholder, Unreachable};
+use crate::domain::stay::{self, Undone};
 use crate::store::{self, Tx};
 
 /// What Slack was asked for this request cannot be older.
@@ -85,7 +87,7 @@ pub async fn call_done(tx: &mut Tx, request: &Request, id: &CallId, now: Now) ->
 pub async fn changed(tx: &mut Tx, request: &Request, person: &PersonId, now: Now) -> Result<Decision, Stop> {
     let open = store::stakeholders::open_for(tx, &request.team, person).await?;
     let run = store::rollouts::run_by(tx, &request.team, person).await?;
-    if open.is_empty() && run.is_empty() {
+    if open.is_empty() && run.is_empty() && owned(tx, request, person).await?.is_empty() {
         return Ok(Decision::default());
     }
     if request.looked_up == LookedUp::NotYet {
@@ -93,7 +95,10 @@ pub async fn changed(tx: &mut Tx, request: &Request, person: &PersonId, now: Now
     }
     let people = store::people::load_many(tx, &request.team, std::slice::from_ref(person)).await?;
     match people.get(person) {
-        Some(after) if now - after.seen_at < JUST_NOW => Ok(stay::changed(None, after, &open, &run, now)),
+        Some(after) if now - after.seen_at < JUST_NOW => {
+            let undone = undone(tx, request, after.standing, person, &open).await?;
+            Ok(stay::changed(None, after, (&open, &run), &undone, now))
+        }
         // What was known before is no answer: Slack is to send the event again.
         Some(_) | None => Err(Stop::Store(store::Error::unavailable("Slack did not say what changed"))),
     }
@@ -108,7 +113,48 @@ pub async fn could_not_reach(
 ) -> Result<Decision, Stop> {
     let open = store::stakeholders::open_for(tx, &request.team, &request.actor).await?;
     let run = store::rollouts::run_by(tx, &request.team, &request.actor).await?;
-    Ok(stay::unreachable(&request.actor, &open, &run, why, now))
+    let undone = match why {
+        Unreachable::Deactivated => undone(tx, request, Standing::Deactivated, &request.actor, &open).await?,
+        Unreachable::DmRefused => Undone::default(),
+    };
+    Ok(stay::unreachable(&request.actor, (&open, &run), &undone, why, now))
+}
+
+/// What waits for somebody who stands so now; of whoever was here all along nothing.
+async fn undone(
+    tx: &mut Tx,
+    request: &Request,
+    standing: Standing,
+    person: &PersonId,
+    open: &[(Rollout, Stakeholder)],
+) -> Result<Undone, store::Error> {
+    let is_here = standing.can_be_stakeholder();
+    let mut undone = Undone::default();
+    for (rollout, _) in open.iter().filter(|(_, who)| !is_here || !who.is_with_us()) {
+        undone.raised.extend(store::concerns::of_raiser(tx, &rollout.id, person).await?);
+    }
+    if !is_here {
+        for concern in owned(tx, request, person).await? {
+            if let Some(rollout) = store::rollouts::load(tx, &concern.rollout).await? {
+                let raiser = store::stakeholders::load(tx, &rollout.id, &concern.raiser).await?;
+                undone.owned.push((rollout, concern, raiser));
+            }
+        }
+    }
+    undone.owned.retain(|(rollout, ..)| !rollout.stage.is_over());
+    Ok(undone)
+}
+
+/// Those somebody owes an answer to, or has answered as the owner, which may come back to them.
+async fn owned(tx: &mut Tx, request: &Request, person: &PersonId) -> Result<Vec<Concern>, store::Error> {
+    let mut owned = store::concerns::owed_by(tx, &request.team, person, i64::MAX).await?;
+    let written = store::concerns::written_by(tx, &request.team, person).await?;
+    owned.extend(
+        written
+            .into_iter()
+            .filter(|concern| concern.state.is_answered() && concern.work.homework.owner() == Some(person)),
+    );
+    Ok(owned)
 }
 
 /// A message was given up; whoever leads what it was about is told.
@@ -180,7 +226,7 @@ async fn about(tx: &mut Tx, what: &What) -> Result<Vec<RolloutId>, store::Error>
         | What::HomeworkBack { concern, .. }
         | What::Answered { concern, .. }
         | What::FellShort { concern, .. }
-        | What::Restated { concern }
+        | What::Restated { concern, .. }
         | What::Fair { concern }
         | What::Became { concern }
         | What::Need { concern }

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use super::record;
 use crate::domain::action::{Now, Request, Way};
+use crate::domain::concern::Concern;
 use crate::domain::decision::{Decision, DraftChange, WordsChange};
 use crate::domain::draft::{DraftBody, DraftKey};
 use crate::domain::effect::{Effect, To, What};
@@ -69,8 +70,33 @@ pub async fn save(
     store::duties::apply(tx, &decision.duties).await?;
     store::events::append(tx, &entries, now).await?;
     store::outbox::push(tx, team, &decision.effects, now).await?;
+    let nudges = nudges(tx, team, decision).await?;
+    store::outbox::push(tx, team, &nudges, now).await?;
     let homes = homes(tx, team, actor, decision).await?;
     store::outbox::push(tx, team, &homes, now).await
+}
+
+/// What reminded somebody of homework that they have no more, or of what is withdrawn, stands without its words.
+async fn nudges(tx: &mut Tx, team: &TeamId, decision: &Decision) -> Result<Vec<Effect>, store::Error> {
+    let mut effects = Vec::new();
+    for Effect { what, .. } in &decision.effects {
+        let What::Homework { concern: id, owner } = what else { continue };
+        let is_lost = |concern: &&Concern| {
+            concern.id == *id
+                && (concern.work.homework.owner() != Some(owner) || concern.state.is_withdrawn())
+        };
+        if !decision.concerns.iter().any(|concern| is_lost(&concern)) {
+            continue;
+        }
+        let again = store::shown::again(tx, team, &[id.as_str().to_owned()]).await?;
+        effects.extend(again.into_iter().filter(|effect| match (&effect.to, &effect.what) {
+            (To::Dm { person }, What::Again { shown, .. }) => {
+                person == owner && matches!(**shown, What::Nudge { .. })
+            }
+            _ => false,
+        }));
+    }
+    Ok(effects)
 }
 
 /// The home tabs that show something else now, of those who have opened theirs.

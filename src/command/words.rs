@@ -119,7 +119,7 @@ pub async fn status(
             match stakeholder.intake {
                 Intake::Invited | Intake::Talking => waiting_for.push(stakeholder.person),
                 Intake::Unreachable { .. } => unreachable.push(stakeholder.person),
-                Intake::Done { .. } | Intake::NotHeard | Intake::TakenOut { .. } => {}
+                Intake::Done { .. } | Intake::NotHeard | Intake::Left { .. } | Intake::TakenOut { .. } => {}
             }
         }
     }

@@ -110,7 +110,8 @@ impl Reach {
     }
 
     fn of_raiser(rollout: &Rollout, concern: &Concern) -> Reach {
-        if concern.raiser_out { Reach::Edited } else { Reach::of(rollout) }
+        let asks_nothing = concern.raiser_out || concern.state.is_withdrawn();
+        if asks_nothing { Reach::Edited } else { Reach::of(rollout) }
     }
 }
 
@@ -171,10 +172,10 @@ pub async fn render(tx: &mut Tx, letter: &Letter, now: DateTime<Utc>) -> Result<
         What::LateParked { concern } => work::late_parked(tx, concern, reader).await?,
         What::Homework { concern, owner } => work::homework(tx, concern, owner, reader).await?,
         What::Overdue { concern } => work::overdue(tx, concern, reader).await?,
-        What::HomeworkBack { concern, owner } => work::back(tx, concern, owner, reader).await?,
+        What::HomeworkBack { concern, owner, why } => work::back(tx, concern, (owner, *why), reader).await?,
         What::Answered { concern, nth } => work::answered(tx, concern, *nth, reader).await?,
         What::FellShort { concern, nth } => work::fell_short(tx, concern, *nth, reader).await?,
-        What::Restated { concern } => work::restated(tx, concern, reader).await?,
+        What::Restated { concern, nth } => work::restated(tx, concern, *nth, reader).await?,
         What::Fair { concern } => work::fair(tx, concern, reader).await?,
         What::Became { concern } => work::became(tx, concern, reader).await?,
         What::LookAgain { concern } => work::look_again(tx, concern, reader).await?,

@@ -276,6 +276,7 @@ fn check(form: &NeedForm, who: &Stakeholder, now: DateTime<Utc>) -> Result<(Stri
         None => Err(Wrong::Missing),
         Some(day) if day < today => Err(Wrong::InPast),
         Some(day) if day > today + chrono::TimeDelta::days(366) => Err(Wrong::TooFar),
+        Some(day) if !calendar::is_working_day(day) => Err(Wrong::NotAWorkingDay),
         Some(day) => Ok(day),
     };
     match (words, by) {

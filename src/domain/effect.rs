@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use super::area::Area;
+use super::homework::assign::Back;
 use super::id::{
     CallId, ChannelId, ConcernId, PersonId, QuestionId, RolloutId, Trigger, Ts, ViewId, WordsId,
 };
@@ -181,10 +182,12 @@ pub enum What {
     Overdue {
         concern: ConcernId,
     },
-    /// To the lead: whoever had it gave it back, or may see the concern no more.
+    /// To the lead: whoever had it has it no more.
     HomeworkBack {
         concern: ConcernId,
         owner: PersonId,
+        #[serde(default)]
+        why: Back,
     },
     /// To its raiser: an answer, the `nth`, and does it settle it?
     Answered {
@@ -196,9 +199,11 @@ pub enum What {
         concern: ConcernId,
         nth: u32,
     },
-    /// To its raiser: is this sentence fair?
+    /// To its raiser: is this sentence, the `nth`, fair?
     Restated {
         concern: ConcernId,
+        #[serde(default = "first")]
+        nth: u32,
     },
     /// To the lead: its raiser found the sentence fair, or put it right.
     Fair {
@@ -298,6 +303,10 @@ pub enum What {
     MyData,
     /// The home tab of whoever it is for.
     Home,
+}
+
+fn first() -> u32 {
+    1
 }
 
 impl What {

@@ -101,9 +101,15 @@ mod tests {
     fn work_and_commitment_lose_their_buttons_too() {
         let people = [stakeholder("U1", Area::Legal)];
         let mut owed = concern(1, "U1", Area::Legal, "Who pays?");
-        owed.work.homework = Homework::Owed { owner: person("UOWNER"), due: day("2026-03-16"), nudged: 0 };
-        owed.work.wording =
-            Some(Wording { words: "Money.".to_owned(), by: person("ULEAD"), stands: Stands::Proposed });
+        owed.work.homework =
+            Homework::Owed { owner: person("UOWNER"), due: day("2026-03-16"), nudged: 0, overdue: false };
+        owed.work.wording = Some(Wording {
+            words: "Money.".to_owned(),
+            by: person("ULEAD"),
+            stands: Stands::Proposed,
+            nth: 1,
+            before: None,
+        });
         // Its words were removed: it is a need all the same.
         let need = concern(2, "U1", Area::Legal, "");
         let late = Concern { late: true, ..concern(3, "U1", Area::Legal, "And then?") };
@@ -120,7 +126,7 @@ mod tests {
         let homework = What::Homework { concern: owed.id.clone(), owner: person("UOWNER") };
         let everywhere = [
             post::dm(&person("UOWNER"), homework),
-            post::dm(&person("U1"), What::Restated { concern: owed.id.clone() }),
+            post::dm(&person("U1"), What::Restated { concern: owed.id.clone(), nth: 1 }),
             post::dm(&sponsor, What::LateBlocker { concern: late.id.clone() }),
             post::dm(&lead, What::LateParked { concern: late.id.clone() }),
         ];

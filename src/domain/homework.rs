@@ -60,6 +60,9 @@ pub enum Homework {
         due: NaiveDate,
         /// At most three for one answer.
         nudged: u8,
+        /// The lead has been told that it has not come in time.
+        #[serde(default)]
+        overdue: bool,
     },
     /// Answered: it is its raiser's turn.
     HandedIn { owner: PersonId },
@@ -101,6 +104,16 @@ pub struct Wording {
     pub words: String,
     pub by: PersonId,
     pub stands: Stands,
+    /// Of all that were put to its raiser, from 1: tells the question about one from that about the next.
+    #[serde(default = "first")]
+    pub nth: u32,
+    /// The one that was found fair before, which holds until this one is.
+    #[serde(default)]
+    pub before: Option<Box<Wording>>,
+}
+
+fn first() -> u32 {
+    1
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -122,15 +135,20 @@ impl Wording {
     pub fn is_fair(&self) -> bool {
         self.stands == Stands::Fair
     }
+
+    /// This one, or the one that holds until this one is found fair.
+    pub fn fair(&self) -> Option<&Wording> {
+        match self.stands {
+            Stands::Fair => Some(self),
+            Stands::Proposed => self.before.as_deref(),
+        }
+    }
 }
 
 impl Work {
     /// The sentence its raiser has found fair.
     pub fn fair(&self) -> Option<&str> {
-        match &self.wording {
-            Some(Wording { words, stands: Stands::Fair, .. }) => Some(words),
-            Some(Wording { stands: Stands::Proposed, .. }) | None => None,
-        }
+        self.wording.as_ref()?.fair().map(|wording| wording.words.as_str())
     }
 }
 
@@ -195,11 +213,22 @@ pub(super) fn follow(
     if let Some(step) = step(rollout, &before.state, &after.state, now) {
         homework = state::worked(homework, step);
     }
+    let reopens = !before.state.wants_an_answer() && after.state.wants_an_answer();
+    if reopens && after.work.joined.is_some() {
+        // An answer to the one it was joined to is none to it any more: there it would stand behind what is done.
+        after.work.joined = None;
+        if let Some(owner) =
+            answered_for(rollout, before).filter(|owner| policy::may_own(rollout, after, owner))
+        {
+            let step = Step::Assign { owner: owner.clone(), due: once_more(rollout, now) };
+            homework = state::worked(homework, step);
+        }
+    }
     if let Some(owner) = homework.owed_by().cloned() {
         after.work.homework = homework.clone();
         if !policy::may_own(rollout, after, &owner) {
             homework = state::worked(homework, Step::Release);
-            let what = What::HomeworkBack { concern: after.id.clone(), owner };
+            let what = What::HomeworkBack { concern: after.id.clone(), owner, why: assign::Back::Unseen };
             decision.effects.push(post::dm(&rollout.lead, what));
         }
     }
@@ -208,10 +237,7 @@ pub(super) fn follow(
 }
 
 fn step(rollout: &Rollout, before: &State, after: &State, now: DateTime<Utc>) -> Option<Step> {
-    let back = || {
-        let today = calendar::local_day(now, rollout.zone);
-        Step::Back { due: calendar::add_working_days(today, ONCE_MORE) }
-    };
+    let back = || Step::Back { due: once_more(rollout, now) };
     match (before, after) {
         (before, after) if before == after => None,
         (State::Parked { .. }, State::Open) => Some(Step::Release),
@@ -225,6 +251,17 @@ fn step(rollout: &Rollout, before: &State, after: &State, now: DateTime<Utc>) ->
             | State::Withdrawn { .. },
         ) => Some(Step::Finish),
     }
+}
+
+fn once_more(rollout: &Rollout, now: DateTime<Utc>) -> NaiveDate {
+    calendar::add_working_days(calendar::local_day(now, rollout.zone), ONCE_MORE)
+}
+
+/// Who would have it again: whoever has or had it, or answered it along with the one it is joined to.
+fn answered_for<'a>(rollout: &Rollout, concern: &'a Concern) -> Option<&'a PersonId> {
+    let along = || concern.work.joined.as_ref().and_then(|_| concern.state.answer());
+    let answered = || along().map(|answer| &answer.by).filter(|by| **by != rollout.lead);
+    concern.work.homework.owner().or_else(answered)
 }
 
 /// What falls due for it, and what its owner reads, after it changed.

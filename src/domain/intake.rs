@@ -68,6 +68,7 @@ impl<'a> Talk<'a> {
                 | Intake::Talking
                 | Intake::NotHeard
                 | Intake::Unreachable { .. }
+                | Intake::Left { .. }
                 | Intake::TakenOut { .. } => Place::Review,
             };
             decision.drafts.push(self.keep());

@@ -13,8 +13,8 @@ pub struct Outline {
     pub origin: Origin,
     pub visibility: Visibility,
     pub homework: Homework,
-    /// There is a sentence that says it as it will stand in the summary.
-    pub is_restated: bool,
+    /// Which sentence says it as it will stand in the summary.
+    pub restated: Option<u32>,
     /// Which answer stands.
     pub answered: Option<u32>,
     pub is_withdrawn: bool,
@@ -34,7 +34,7 @@ impl From<&Concern> for Outline {
             origin: concern.origin.clone(),
             visibility: concern.said.visibility,
             homework: concern.work.homework.clone(),
-            is_restated: concern.work.wording.is_some(),
+            restated: concern.work.wording.as_ref().map(|wording| wording.nth),
             answered: concern.state.answer().map(|answer| answer.nth),
             is_withdrawn,
             late: concern.late,

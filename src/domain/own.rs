@@ -185,9 +185,7 @@ fn concern_without_words(
     let mut effects = post::concern_again(rollout, who, before);
     // The counts are as they were: the channel need not see that anything happened.
     effects.retain(|effect| !matches!(effect.what, What::Charter { .. }));
-    if before.work.wording.is_some() {
-        effects.push(post::dm(&who.person, What::Restated { concern: id() }));
-    }
+    effects.extend(post::sentence(before));
     let followed = if rollout.stage.is_over() {
         let owner = before.work.homework.owner();
         effects.extend(

@@ -83,11 +83,10 @@ impl Roles {
     }
 }
 
-/// Whether somebody may be given the homework on a concern: they see it already, or may once it is theirs.
+/// Whether somebody may be given the homework on a concern: they see it already, or may once it is theirs. Its raiser is
+/// as good as anybody: of an area's view it would tell whose it is.
 pub fn may_own(rollout: &Rollout, concern: &Concern, person: &PersonId) -> bool {
-    Roles::in_rollout(rollout, person).card(concern).is_some()
-        || concern.raiser == *person
-        || card(Reader::Owner, concern).is_some()
+    Roles::in_rollout(rollout, person).card(concern).is_some() || card(Reader::Owner, concern).is_some()
 }
 
 /// What may be told of a settled concern to those who run a later rollout: the sentence that its raiser found fair, never

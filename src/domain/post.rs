@@ -118,10 +118,27 @@ fn told(concern: &Outline) -> Vec<Effect> {
     if let Some(nth) = concern.answered {
         effects.push(dm(&concern.raiser, What::Answered { concern: concern.id.clone(), nth }));
     }
-    if concern.is_restated {
-        effects.push(dm(&concern.raiser, What::Restated { concern: concern.id.clone() }));
+    if let Some(nth) = concern.restated {
+        effects.push(dm(&concern.raiser, What::Restated { concern: concern.id.clone(), nth }));
     }
     effects
+}
+
+/// What its raiser is asked about it: whether the answer settles it, and whether the sentence is fair.
+pub fn asked_of_raiser(concern: &Concern) -> Vec<Effect> {
+    answer_to(concern).into_iter().chain(sentence(concern)).collect()
+}
+
+/// To its raiser: the answer that stands, or stood last.
+pub fn answer_to(concern: &Concern) -> Option<Effect> {
+    let nth = concern.state.answer()?.nth;
+    Some(dm(&concern.raiser, What::Answered { concern: concern.id.clone(), nth }))
+}
+
+/// To its raiser: the sentence that stands for it, or is to.
+pub fn sentence(concern: &Concern) -> Option<Effect> {
+    let nth = concern.work.wording.as_ref()?.nth;
+    Some(dm(&concern.raiser, What::Restated { concern: concern.id.clone(), nth }))
 }
 
 /// Whoever is named there as the reader of what people tell has changed: everything that names them is shown anew, in each
@@ -155,6 +172,8 @@ pub fn concern_again(rollout: &Rollout, who: &Stakeholder, concern: &Concern) ->
         Intake::Done { .. } | Intake::TakenOut { .. } => effects.push(record(who)),
         // Nothing has been put on record yet.
         Intake::Invited | Intake::Talking | Intake::NotHeard | Intake::Unreachable { .. } => {}
+        // Nobody reads it any more.
+        Intake::Left { .. } => {}
     }
     if concern.late {
         effects.extend(heads(rollout, What::LateBlocker { concern: concern.id.clone() }));

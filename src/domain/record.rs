@@ -84,6 +84,10 @@ pub fn of_stakeholder(who: &Stakeholder) -> Facts {
             "done"
         }
         Intake::NotHeard => "not_heard",
+        Intake::Left { at, stance: _ } => {
+            facts.insert("done_at", moment(*at));
+            "left"
+        }
         Intake::Unreachable { .. } => "unreachable",
         Intake::TakenOut { .. } => "taken_out",
     };

@@ -273,6 +273,8 @@ pub enum Wrong {
     NobodyAndNoReason,
     /// They may not see the concern before its raiser has found a sentence about it fair.
     MayNotSee,
+    /// They raised it: somebody else is to answer.
+    RaisedIt,
     /// They speak for that area already.
     AlreadyAsked,
     /// They lead it already.

@@ -10,7 +10,7 @@ use super::duty::DutyChange;
 use super::effect::What;
 use super::event::{Event, Happened};
 use super::handover;
-use super::homework::assign;
+use super::homework::assign::{self, Back};
 use super::id::PersonId;
 use super::intake::form;
 use super::meeting::Meeting;
@@ -132,9 +132,11 @@ fn leave(
         // Who leads it all has it as the lead; what is answered already must not come back to them.
         if concern.work.homework.owner() == Some(&who.person) && who.person != rollout.lead {
             let instead = cast.instead.map(|instead| &instead.id);
-            let to = instead.filter(|instead| policy::may_own(rollout, concern, instead));
+            let to =
+                instead.filter(|instead| policy::may_own(rollout, concern, instead)).ok_or(Back::TakenOut);
             let raiser = cast.stakeholders.iter().find(|other| other.person == concern.raiser && !is_theirs);
-            decision = decision.and(assign::pass_on(rollout, raiser, (concern, &mut after), to, actor, now));
+            decision =
+                decision.and(assign::pass_on(rollout, raiser, (concern, &mut after), to, Some(actor), now));
         }
         if is_theirs {
             theirs.push(after.clone());

@@ -31,7 +31,7 @@ impl Stakeholder {
     pub fn is_reachable(&self) -> bool {
         match self.intake {
             Intake::Invited | Intake::Talking | Intake::Done { .. } | Intake::NotHeard => true,
-            Intake::Unreachable { .. } | Intake::TakenOut { .. } => false,
+            Intake::Unreachable { .. } | Intake::Left { .. } | Intake::TakenOut { .. } => false,
         }
     }
 
@@ -46,7 +46,8 @@ impl Stakeholder {
 
     /// Still owes an answer while the intake is open.
     pub fn is_owed(&self) -> bool {
-        self.intake.is_owed() || (self.intake.is_done() && !self.silent.is_empty())
+        let is_done = matches!(self.intake, Intake::Done { .. });
+        self.intake.is_owed() || (is_done && !self.silent.is_empty())
     }
 
     /// The areas for which an answer is asked of them: all, or those that came after their Done.
@@ -59,6 +60,20 @@ impl Stakeholder {
         !matches!(self.intake, Intake::TakenOut { .. })
     }
 
+    /// Can still say whether an answer settles what they raised. Who cannot be written to now may be before long.
+    pub fn hears_answers(&self) -> bool {
+        match self.intake {
+            Intake::Invited
+            | Intake::Talking
+            | Intake::Done { .. }
+            | Intake::NotHeard
+            | Intake::Unreachable { why: Unreachable::DmRefused } => true,
+            Intake::Unreachable { why: Unreachable::Deactivated }
+            | Intake::Left { .. }
+            | Intake::TakenOut { .. } => false,
+        }
+    }
+
     /// Can be written to about what they raised, whether they still take part or not.
     pub fn is_with_us(&self) -> bool {
         match self.intake {
@@ -67,7 +82,7 @@ impl Stakeholder {
             | Intake::Done { .. }
             | Intake::NotHeard
             | Intake::TakenOut { .. } => true,
-            Intake::Unreachable { .. } => false,
+            Intake::Unreachable { .. } | Intake::Left { .. } => false,
         }
     }
 }
@@ -85,6 +100,8 @@ pub enum Intake {
     NotHeard,
     /// Slack could not bring them the message, or they left.
     Unreachable { why: Unreachable },
+    /// Said Done, and their account is deactivated since: they stay heard, and say nothing more.
+    Left { at: DateTime<Utc>, stance: Option<Stance> },
     /// The lead has taken them out before they all met: they are asked and counted no more.
     TakenOut { at: DateTime<Utc> },
 }
@@ -93,7 +110,7 @@ impl Intake {
     /// How they feel, as far as they have said.
     pub fn stance(&self) -> Option<Stance> {
         match self {
-            Intake::Done { stance, .. } => *stance,
+            Intake::Done { stance, .. } | Intake::Left { stance, .. } => *stance,
             Intake::Invited
             | Intake::Talking
             | Intake::NotHeard
@@ -107,6 +124,7 @@ impl Intake {
     pub fn feeling(self, stance: Option<Stance>) -> Intake {
         match self {
             Intake::Done { at, .. } => Intake::Done { at, stance },
+            Intake::Left { at, .. } => Intake::Left { at, stance },
             Intake::Invited
             | Intake::Talking
             | Intake::NotHeard
@@ -116,16 +134,18 @@ impl Intake {
     }
 
     pub fn is_done(&self) -> bool {
-        matches!(self, Intake::Done { .. })
+        matches!(self, Intake::Done { .. } | Intake::Left { .. })
     }
 
     /// Has not said Done, and can still do so in time.
     pub fn is_owed(&self) -> bool {
         match self {
             Intake::Invited | Intake::Talking => true,
-            Intake::Done { .. } | Intake::NotHeard | Intake::Unreachable { .. } | Intake::TakenOut { .. } => {
-                false
-            }
+            Intake::Done { .. }
+            | Intake::NotHeard
+            | Intake::Unreachable { .. }
+            | Intake::Left { .. }
+            | Intake::TakenOut { .. } => false,
         }
     }
 }

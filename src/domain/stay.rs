@@ -22,14 +22,17 @@ use super::time::nudge;
 
 #[cfg(test)]
 mod tests;
+mod undone;
+
+pub use undone::Undone;
 
 /// Slack says that somebody changed. `before`: what was known of them, `None` if nothing. `open`: every 1-on-1 of theirs
-/// in a rollout that is not over; `run`: every such rollout of which they are lead or sponsor.
+/// in a rollout that is not over; `run`: every such rollout of which they are lead or sponsor; `undone`: what waits for them.
 pub fn changed(
     before: Option<&Person>,
     after: &Person,
-    open: &[(Rollout, Stakeholder)],
-    run: &[Rollout],
+    (open, run): (&[(Rollout, Stakeholder)], &[Rollout]),
+    undone: &Undone,
     now: DateTime<Utc>,
 ) -> Decision {
     let is_here = after.standing.can_be_stakeholder();
@@ -55,6 +58,7 @@ pub fn changed(
         decision = decision.and(head_lost(run, &after.id, Unreachable::Deactivated, now));
     }
     decision.stakeholders.retain(|who| !open.iter().any(|(_, known)| known == who));
+    let decision = decision.and(if is_here { undone.back() } else { undone.left(&after.id, now) });
     told_once(decision)
 }
 
@@ -81,16 +85,16 @@ fn is_head_lost(what: &What) -> bool {
 }
 
 /// Slack would not bring somebody the bot's message: no DM can be opened, or they have left unnoticed. `open` and `run`
-/// as for `changed`.
+/// as for `changed`, and `undone`, which is empty where they are still there.
 pub fn unreachable(
     person: &PersonId,
-    open: &[(Rollout, Stakeholder)],
-    run: &[Rollout],
+    (open, run): (&[(Rollout, Stakeholder)], &[Rollout]),
+    undone: &Undone,
     why: Unreachable,
     now: DateTime<Utc>,
 ) -> Decision {
     let lost = open.iter().filter_map(|(rollout, who)| lost(rollout, who, why, now));
-    told_once(lost.fold(head_lost(run, person, why, now), Decision::and))
+    told_once(lost.fold(head_lost(run, person, why, now), Decision::and).and(undone.left(person, now)))
 }
 
 /// Somebody wrote to us, so they can be written to: wherever they had been out of reach they get the invitation that
@@ -251,7 +255,7 @@ fn lost(rollout: &Rollout, who: &Stakeholder, why: Unreachable, now: DateTime<Ut
 /// Only who had left comes back by a change; who could not be written to comes back by writing to us.
 fn back(rollout: &Rollout, who: &Stakeholder, now: DateTime<Utc>) -> Option<Decision> {
     match who.intake {
-        Intake::Unreachable { why: Unreachable::Deactivated } => {}
+        Intake::Unreachable { why: Unreachable::Deactivated } | Intake::Left { .. } => {}
         Intake::Unreachable { why: Unreachable::DmRefused }
         | Intake::Invited
         | Intake::Talking

@@ -260,6 +260,7 @@ fn allies(stakeholders: &[Stakeholder], concerns: &[Concern]) -> Vec<Ally> {
             | Intake::Talking
             | Intake::NotHeard
             | Intake::Unreachable { .. }
+            | Intake::Left { .. }
             | Intake::TakenOut { .. } => None,
         })
         .flat_map(|(s, stance)| {
@@ -273,12 +274,17 @@ fn allies(stakeholders: &[Stakeholder], concerns: &[Concern]) -> Vec<Ally> {
 
 fn unheard(rollout: &Rollout, stakeholder: &Stakeholder, concerns: &[Concern]) -> Option<Unheard> {
     let person = || stakeholder.person.clone();
+    let left = WhyUnheard::Unreachable { why: Unreachable::Deactivated };
     let why = match stakeholder.intake {
-        Intake::Done { .. } => {
+        Intake::Done { .. } | Intake::Left { .. } => {
             let is_silent = |area: &&Area| !stakeholder.is_heard_for(**area, concerns);
             let areas: Vec<Area> = stakeholder.areas.iter().filter(is_silent).copied().collect();
             let is_open = rollout.stage == Stage::Intake;
-            let why = if is_open { WhyUnheard::StillOpen } else { WhyUnheard::NoAnswer };
+            let why = match (stakeholder.is_with_us(), is_open) {
+                (false, _) => left,
+                (true, true) => WhyUnheard::StillOpen,
+                (true, false) => WhyUnheard::NoAnswer,
+            };
             return (!areas.is_empty()).then(|| Unheard { person: person(), areas, why });
         }
         Intake::TakenOut { .. } => return None,

@@ -58,7 +58,7 @@ pub fn close_intake(
         if intake != who.intake {
             let person = who.person.clone();
             let what = match intake {
-                Intake::Done { .. } => Happened::IntakeDone { person, concerns: told },
+                Intake::Done { .. } | Intake::Left { .. } => Happened::IntakeDone { person, concerns: told },
                 Intake::Invited
                 | Intake::Talking
                 | Intake::NotHeard

@@ -180,7 +180,11 @@ pub fn keep(
                 ));
                 decision.effects.push(post::invite(who));
             }
-            Intake::Invited | Intake::NotHeard | Intake::Unreachable { .. } | Intake::TakenOut { .. } => {}
+            Intake::Invited
+            | Intake::NotHeard
+            | Intake::Unreachable { .. }
+            | Intake::Left { .. }
+            | Intake::TakenOut { .. } => {}
         }
     }
     match after.intake {
@@ -189,6 +193,7 @@ pub fn keep(
         | Intake::Talking
         | Intake::NotHeard
         | Intake::Unreachable { .. }
+        | Intake::Left { .. }
         | Intake::TakenOut { .. } => {}
     }
     if concern.late {

@@ -6,14 +6,14 @@ use super::rows::{ROWS, filled, rows};
 use super::statement::{json, maybe_text, statements, text};
 use super::{Error, Tx, concerns};
 use crate::domain::concern::{State, Visibility};
-use crate::domain::homework::Homework;
+use crate::domain::homework::{Homework, Wording};
 use crate::domain::id::{ConcernId, PersonId, RolloutId};
 use crate::domain::outline::{Moved, Outline};
 
 statements! {
     in "concerns";
     OUTLINES = "select id, raiser, dm, ts, thread, state, visibility, homework, is_late, raiser_out, \
-            wording is not null as is_restated, words <> '' as has_words \
+            wording, words <> '' as has_words \
         from concerns where rollout = $1 and number > $2 order by number limit $3";
     HAND_ON = rows!(ROWS; "update concerns set homework = $1, owner = $2 where id in (", "?", ")", 3);
 }
@@ -28,7 +28,7 @@ pub async fn of_rollout(tx: &mut Tx, rollout: &RolloutId) -> Result<Vec<Outline>
         let after = outlines.last().map_or(0, |last| super::number(last.id.key()));
         let rows = tx.all(OUTLINES, [text(rollout.as_str()), after.into(), PAGE.into()]).await?;
         for row in &rows {
-            outlines.push(of(row, rollout)?);
+            outlines.push(of(tx, row, rollout).await?);
         }
         if i64::try_from(rows.len()).is_ok_and(|read| read < PAGE) {
             return Ok(outlines);
@@ -55,7 +55,11 @@ pub async fn hand_on(tx: &mut Tx, moved: &[Moved]) -> Result<(), Error> {
     Ok(())
 }
 
-fn of(row: &Row, rollout: &RolloutId) -> Result<Outline, Error> {
+async fn of(tx: &mut Tx, row: &Row, rollout: &RolloutId) -> Result<Outline, Error> {
+    let id = row.text("id")?;
+    // Sealed with its sentence, which few have.
+    let wording = tx.maybe_open(row, "wording", &id).await?;
+    let wording: Option<Wording> = wording.map(|wording| row.written("wording", &wording)).transpose()?;
     let state: State = row.json("state")?;
     let is_withdrawn = state.is_withdrawn();
     Ok(Outline {
@@ -65,7 +69,7 @@ fn of(row: &Row, rollout: &RolloutId) -> Result<Outline, Error> {
         origin: concerns::origin(row)?,
         visibility: row.read("visibility", Visibility::from_slug)?,
         homework: row.json("homework")?,
-        is_restated: row.flag("is_restated")?,
+        restated: wording.map(|wording| wording.nth),
         answered: state.answer().map(|answer| answer.nth),
         is_withdrawn,
         late: row.flag("is_late")?,

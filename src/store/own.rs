@@ -140,12 +140,14 @@ async fn written(tx: &mut Tx, team: &TeamId, person: &PersonId) -> Result<Vec<Wr
             }
         }
         for concern in concerns::of_rollout(tx, &id).await? {
-            let Some(wording) = concern.work.wording.as_ref().filter(|wording| wording.by == *person) else {
-                continue;
-            };
-            if concern.raiser != *person
-                && Roles::in_concern(&rollout, &concern, person).card(&concern).is_some()
+            if concern.raiser == *person
+                || Roles::in_concern(&rollout, &concern, person).card(&concern).is_none()
             {
+                continue;
+            }
+            let last = concern.work.wording.as_ref();
+            let before = last.and_then(|wording| wording.before.as_deref());
+            for wording in before.into_iter().chain(last).filter(|wording| wording.by == *person) {
                 add(Wrote::Sentence { area: concern.area }, &wording.words);
             }
         }

@@ -34,7 +34,9 @@ statements! {
     TOPICS = "select id, area, visibility, topic from concerns where rollout = $1 \
         and standing in ('open', 'answered') and topic is not null";
     HANDED_DOWN = concat!("select ", columns!(), " from concerns join rollouts on rollouts.id = concerns.rollout \
-        where concerns.team = $1 and handed_down_at is not null and rollouts.is_over = true and concerns.rollout <> $2 \
+        where concerns.team = $1 and handed_down_at is not null and concerns.rollout <> $2 \
+        and (rollouts.is_over = true or exists (select 1 from verdicts where verdicts.rollout = concerns.rollout \
+            and verdicts.outcome <> 'one_more')) \
         order by handed_down_at desc limit $3");
 }
 
@@ -91,8 +93,8 @@ pub async fn topics(tx: &mut Tx, rollout: &RolloutId) -> Result<Vec<About>, Erro
     Ok(topics)
 }
 
-/// The team's `limit` newest that were settled and may be handed down, of other rollouts that are over. However many of
-/// these there have been, no more are looked at.
+/// The team's `limit` newest that were settled and may be handed down, of other rollouts that are over or decided on.
+/// However many of these there have been, no more are looked at.
 pub async fn handed_down(
     tx: &mut Tx,
     team: &TeamId,

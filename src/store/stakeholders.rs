@@ -76,7 +76,7 @@ async fn written<'a>(tx: &mut Tx, stakeholder: &'a Stakeholder) -> Result<[Bind<
         owned(team.as_str()),
         owned(&areas),
         text(stakeholder.zone.name()),
-        matches!(stakeholder.intake, Intake::Done { .. }).into(),
+        stakeholder.intake.is_done().into(),
         json(&stakeholder.intake.clone().feeling(None))?,
         json(&stakeholder.nudges)?,
         stance,

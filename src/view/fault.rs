@@ -64,6 +64,9 @@ pub fn words(field: Field, wrong: &Wrong) -> String {
             format!("None of that comes before the 1-on-1s close on {}. Please write another.", when::date(*closes))
         }
         Wrong::LeadsAlready => "They lead it already. Please choose somebody else.".to_owned(),
+        Wrong::RaisedIt => {
+            "They raised this, and only they say whether an answer settles it. Somebody else should answer.".to_owned()
+        }
         Wrong::MayNotSee => {
             "This person may not see it yet. Restate it: once its raiser finds the sentence fair, they can work on it."
                 .to_owned()

@@ -1,23 +1,28 @@
 //! What is done about a concern reaches the messages that tell how far it is; and who owes an answer can be left alone.
 
+use chrono::TimeDelta;
+
 use super::*;
 use crate::command::testing::Scene;
 use crate::domain::action::{Action, Later};
 use crate::domain::area::Area;
 use crate::domain::commitment::{Choice, Commitment};
 use crate::domain::duty::{Duty, DutyKey, DutyKind};
-use crate::domain::homework::Homework;
+use crate::domain::effect::What;
+use crate::domain::homework::{Homework, Stands, Wording};
+use crate::domain::post;
 use crate::domain::rollout::Stage;
 use crate::domain::stakeholder::{Intake, Stakeholder};
-use crate::domain::testing::{concern, person, rollout, stakeholder, tuesday, wall};
+use crate::domain::testing::{concern, person, rollout, stakeholder, state, team, tuesday, wall};
 use crate::domain::time::LATER_OF_WORK;
+use crate::domain::verdict::{Outcome, Verdict};
 use crate::store::testing::on_each_engine;
 
 /// C-1, which the lead is to answer by Monday; U1 needs it in order to commit.
 async fn furnish(scene: &Scene, stage: Stage, is_need: Option<ConcernId>) -> Concern {
     let mut owed = concern(1, "U1", Area::Legal, "A contract");
     let due = crate::domain::testing::day("2026-03-16");
-    owed.work.homework = Homework::Owed { owner: person("ULEAD"), due, nudged: 0 };
+    owed.work.homework = Homework::Owed { owner: person("ULEAD"), due, nudged: 0, overdue: false };
     let mut tx = scene.db.begin().await.unwrap();
     store::rollouts::save(&mut tx, &Rollout { stage, ..rollout(1) }).await.unwrap();
     store::concerns::save(&mut tx, &owed).await.unwrap();
@@ -86,7 +91,7 @@ async fn later_is_for_the_area_that_is_asked_for_as_well_and_the_wish_for_homewo
         let scene = Scene::of(db).await;
         let mut owed = furnish(&scene, Stage::Intake, None).await;
         let due = crate::domain::testing::day("2026-03-16");
-        owed.work.homework = Homework::Owed { owner: person("U1"), due, nudged: 0 };
+        owed.work.homework = Homework::Owed { owner: person("U1"), due, nudged: 0, overdue: false };
         let part = async |silent: Vec<Area>| {
             let done = Intake::Done { at: tuesday(), stance: None };
             let areas = vec![Area::It, Area::Legal];
@@ -110,6 +115,60 @@ async fn later_is_for_the_area_that_is_asked_for_as_well_and_the_wish_for_homewo
         assert_eq!(wishes().await, [0, LATER_OF_WORK], "of the 1-on-1, and of the homework");
         scene.happens("3", "U1", Action::NoConcerns { rollout: rollout(1).id }).await;
         assert_eq!(wishes().await, [LATER_OF_WORK]);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_settled_the_like_is_offered_once_its_rollout_is_decided_on() {
+    on_each_engine(async |db| {
+        let mut tx = Scene::of(db).await.db.begin().await.unwrap();
+        let mut settled = Concern { rollout: rollout(2).id, ..concern(7, "U1", Area::Legal, "Who pays?") };
+        settled.state = state("Settled");
+        let words = "Somebody pays.".to_owned();
+        let (by, stands) = (person("ULEAD"), Stands::Fair);
+        settled.work.wording = Some(Wording { words, by, stands, nth: 1, before: None });
+        store::concerns::save(&mut tx, &settled).await.unwrap();
+        let decided = [None, Some(Outcome::OneMore), Some(Outcome::WithConditions)];
+        for (nth, outcome) in (0..).zip(decided) {
+            if let Some(outcome) = outcome {
+                let (rollout, by, at) = (rollout(2).id, person("USPONSOR"), tuesday());
+                let verdict =
+                    Verdict { rollout, nth, outcome, statement: String::new(), by, at, until: None };
+                store::verdicts::add(&mut tx, &verdict).await.unwrap();
+            }
+            let offered = store::queue::handed_down(&mut tx, &team(), &rollout(1).id, 9).await.unwrap();
+            assert_eq!(offered.len(), usize::from(nth == 2), "{outcome:?}");
+        }
+        assert_eq!(store::queue::handed_down(&mut tx, &team(), &rollout(2).id, 9).await.unwrap(), []);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_reminded_of_homework_is_shown_anew_when_it_is_given_back() {
+    on_each_engine(async |db| {
+        let scene = Scene::of(db).await;
+        let owed = furnish(&scene, Stage::Homework, None).await;
+        let what = What::Nudge {
+            person: person("ULEAD"),
+            rollouts: vec![],
+            homework: vec![owed.id.clone()],
+            commitments: vec![],
+            decisions: vec![],
+        };
+        let mut tx = scene.db.begin().await.unwrap();
+        let nudge = post::dm(&person("ULEAD"), what);
+        store::outbox::push(&mut tx, &team(), &[nudge], tuesday()).await.unwrap();
+        let letters = store::outbox::claim(&mut tx, tuesday(), TimeDelta::minutes(1), 9).await.unwrap();
+        for letter in letters {
+            store::shown::keep(&mut tx, &letter).await.unwrap();
+            store::outbox::sent(&mut tx, &letter.id, None, tuesday()).await.unwrap();
+        }
+        tx.commit().await.unwrap();
+        let task = Action::Work { concern: owed.handle(), page: None, task: Task::HandBack };
+        scene.happens("1", "ULEAD", task).await;
+        assert!(scene.goes_out("again").await);
     })
     .await;
 }

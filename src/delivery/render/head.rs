@@ -58,7 +58,15 @@ pub async fn could_not_reach(
         return Ok(None);
     };
     let Some(who) = stakeholders::load(tx, &rollout.id, person).await? else { return Ok(None) };
-    let Intake::Unreachable { why } = who.intake else { return Ok(None) };
+    let why = match who.intake {
+        Intake::Unreachable { why } => why,
+        Intake::Left { .. } => Unreachable::Deactivated,
+        Intake::Invited
+        | Intake::Talking
+        | Intake::Done { .. }
+        | Intake::NotHeard
+        | Intake::TakenOut { .. } => return Ok(None),
+    };
     Ok(Some(Rendered::one(message::could_not_reach(&rollout, &who, why))))
 }
 

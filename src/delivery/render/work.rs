@@ -3,6 +3,7 @@
 
 use super::{Maybe, Reach, Rendered};
 use crate::domain::concern::{Concern, Severity};
+use crate::domain::homework::assign::Back;
 use crate::domain::id::{ConcernId, PersonId};
 use crate::domain::policy::{Card, Deed, Roles};
 use crate::domain::rollout::Rollout;
@@ -31,9 +32,14 @@ pub async fn overdue(tx: &mut Tx, id: &ConcernId, reader: Option<&PersonId>) -> 
     Ok(owner.map(|owner| Rendered::one(message::overdue(&rollout, &card, owner))))
 }
 
-pub async fn back(tx: &mut Tx, id: &ConcernId, owner: &PersonId, reader: Option<&PersonId>) -> Maybe {
+pub async fn back(
+    tx: &mut Tx,
+    id: &ConcernId,
+    (owner, why): (&PersonId, Back),
+    reader: Option<&PersonId>,
+) -> Maybe {
     let Some((rollout, _, card)) = for_lead(tx, id, reader).await? else { return moved(tx, id).await };
-    Ok(Some(Rendered::one(message::homework_back(&rollout, &card, owner))))
+    Ok(Some(Rendered::one(message::homework_back(&rollout, &card, owner, why))))
 }
 
 /// Only of the answer that was given last: an older one has been overtaken.
@@ -76,9 +82,9 @@ pub async fn answered(tx: &mut Tx, id: &ConcernId, nth: u32, reader: Option<&Per
     }))
 }
 
-pub async fn restated(tx: &mut Tx, id: &ConcernId, reader: Option<&PersonId>) -> Maybe {
+pub async fn restated(tx: &mut Tx, id: &ConcernId, nth: u32, reader: Option<&PersonId>) -> Maybe {
     let Some((rollout, concern)) = for_raiser(tx, id, reader).await? else { return Ok(None) };
-    let card = message::restated(&rollout, &concern).map_or(Rendered::Gone, Rendered::one);
+    let card = message::restated(&rollout, &concern, nth).map_or(Rendered::Gone, Rendered::one);
     Ok(Some(card.reaching(Reach::of_raiser(&rollout, &concern))))
 }
 

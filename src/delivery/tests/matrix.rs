@@ -9,6 +9,7 @@ use crate::domain::area::Area;
 use crate::domain::commitment::{Choice, Commitment};
 use crate::domain::concern::{Answer, Concern, Severity, Short, State, Verdict, Visibility};
 use crate::domain::effect::{Effect, To, What};
+use crate::domain::homework::assign::Back;
 use crate::domain::homework::{Homework, Stands, Wording};
 use crate::domain::id::{ConcernId, PersonId, QuestionId};
 use crate::domain::meeting::{GoneOn, Meeting};
@@ -64,8 +65,9 @@ pub async fn told(house: &House) -> Rollout {
     let needy = house.stakeholder(&rollout, "U3", done(Stance::Neutral)).await;
     let owner = || PersonId::from("UOWNER");
     let answer = || Answer { words: mark("answer"), by: owner(), at: now, nth: 1 };
-    let sentence =
-        |kind: &str, stands| Some(Wording { words: mark(kind), by: PersonId::from("ULEAD"), stands });
+    let sentence = |kind: &str, stands| {
+        Some(Wording { words: mark(kind), by: PersonId::from("ULEAD"), stands, nth: 1, before: None })
+    };
 
     let mut named = house.concern(1, &raiser, &mark("named"), Visibility::Named).await;
     named.said.yes_if = Some(mark("namedif"));
@@ -76,7 +78,7 @@ pub async fn told(house: &House) -> Rollout {
     area.said.yes_if = Some(mark("areaif"));
     let mut alone = house.concern(3, &raiser, &mark("leadonly"), Visibility::LeadOnly).await;
     alone.said.yes_if = Some(mark("leadonlyif"));
-    alone.work.homework = Homework::Owed { owner: owner(), due: now.date_naive(), nudged: 0 };
+    alone.work.homework = Homework::Owed { owner: owner(), due: now.date_naive(), nudged: 0, overdue: false };
     alone.work.wording = sentence("approved", Stands::Fair);
     let mut open = house.concern(4, &raiser, "Open again", Visibility::Named).await;
     let short = Short { how: Verdict::Partly, missing: Some(mark("missing")), at: now };
@@ -170,10 +172,10 @@ pub fn letters(rollout: &Rollout, to: &str) -> Vec<What> {
             What::Homework { concern: concern(), owner: PersonId::from(to) },
             What::Homework { concern: concern(), owner: PersonId::from("UOWNER") },
             What::Overdue { concern: concern() },
-            What::HomeworkBack { concern: concern(), owner: PersonId::from("UOWNER") },
+            What::HomeworkBack { concern: concern(), owner: PersonId::from("UOWNER"), why: Back::Given },
             What::Answered { concern: concern(), nth: 1 },
             What::FellShort { concern: concern(), nth: 1 },
-            What::Restated { concern: concern() },
+            What::Restated { concern: concern(), nth: 1 },
             What::Fair { concern: concern() },
             What::Became { concern: concern() },
             What::LookAgain { concern: concern() },

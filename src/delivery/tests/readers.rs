@@ -10,6 +10,7 @@ use crate::domain::commitment;
 use crate::domain::concern::{Concern, Gone, Severity, State, Until, Visibility};
 use crate::domain::duty::DutyChange;
 use crate::domain::effect::What;
+use crate::domain::homework::assign::Back;
 use crate::domain::homework::{Homework, Stands, Wording};
 use crate::domain::id::{ChannelId, PersonId};
 use crate::domain::person::Standing;
@@ -140,7 +141,7 @@ async fn who_led_it_keeps_neither_words_nor_buttons_of_what_waits_for_the_next_o
     parked.state = State::Parked { until: Until::PilotReview, by: None, at: house.clock.now() };
     let mut owed = house.concern(3, &who, "Secret homework", Visibility::Named).await;
     let due = house.clock.now().date_naive();
-    owed.work.homework = Homework::Owed { owner: rollout.lead.clone(), due, nudged: 0 };
+    owed.work.homework = Homework::Owed { owner: rollout.lead.clone(), due, nudged: 0, overdue: false };
     let question = Question { words: "Secret question?".to_owned(), ..question(1, "U1") };
     let call = call(1, "U1");
     let mut tx = house.db.begin().await.unwrap();
@@ -168,7 +169,7 @@ async fn who_led_it_keeps_neither_words_nor_buttons_of_what_waits_for_the_next_o
 
     rollout.lead = PersonId::from("UNEXT");
     rollout.sponsor = PersonId::from("UCHIEF");
-    owed.work.homework = Homework::Owed { owner: rollout.lead.clone(), due, nudged: 0 };
+    owed.work.homework = Homework::Owed { owner: rollout.lead.clone(), due, nudged: 0, overdue: false };
     let mut tx = house.db.begin().await.unwrap();
     store::rollouts::save(&mut tx, &rollout).await.unwrap();
     store::concerns::save(&mut tx, &owed).await.unwrap();
@@ -284,16 +285,21 @@ async fn what_told_whoever_led_it_before_of_a_point_says_with_whom_it_is_now() {
     let mut concern = house.concern(1, &who, "Secret words", Visibility::LeadOnly).await;
     concern.state = State::Parked { until: Until::PilotReview, by: None, at: now };
     concern.work.homework =
-        Homework::Owed { owner: PersonId::from("UOWNER"), due: now.date_naive(), nudged: 0 };
-    concern.work.wording =
-        Some(Wording { words: "Secret, put fairly".into(), by: rollout.lead.clone(), stands: Stands::Fair });
+        Homework::Owed { owner: PersonId::from("UOWNER"), due: now.date_naive(), nudged: 0, overdue: false };
+    concern.work.wording = Some(Wording {
+        words: "Secret, put fairly".into(),
+        by: rollout.lead.clone(),
+        stands: Stands::Fair,
+        nth: 1,
+        before: None,
+    });
     let mut tx = house.db.begin().await.unwrap();
     store::concerns::save(&mut tx, &concern).await.unwrap();
     tx.commit().await.unwrap();
     let id = || concern.id.clone();
     let told = [
         What::Overdue { concern: id() },
-        What::HomeworkBack { concern: id(), owner: PersonId::from("UOWNER") },
+        What::HomeworkBack { concern: id(), owner: PersonId::from("UOWNER"), why: Back::Given },
         What::Fair { concern: id() },
         What::LookAgain { concern: id() },
     ];

@@ -111,7 +111,13 @@ fn what_is_worked_on_together_is_one_item_and_open_as_long_as_one_of_them_is() {
 
 #[test]
 fn who_meets_reads_the_sentences_that_were_found_fair_and_their_own_words_and_no_more() {
-    let sentence = |stands| Wording { words: "a fair sentence".to_owned(), by: person("ULEAD"), stands };
+    let sentence = |stands| Wording {
+        words: "a fair sentence".to_owned(),
+        by: person("ULEAD"),
+        stands,
+        nth: 1,
+        before: None,
+    };
     for visibility in [Visibility::Named, Visibility::Area, Visibility::LeadOnly] {
         for stands in [None, Some(Stands::Proposed), Some(Stands::Fair)] {
             let mut told = told(1, Severity::Blocker, State::Open);
@@ -150,8 +156,13 @@ fn of_a_group_each_reads_what_is_open_and_theirs_to_read_and_no_trace_of_the_res
         let mut alone = told(1, Severity::Blocker, lead_only);
         alone.said.visibility = Visibility::LeadOnly;
         let mut point = told(2, Severity::Minor, named);
-        point.work.wording =
-            Some(Wording { words: "fair".to_owned(), by: person("ULEAD"), stands: Stands::Fair });
+        point.work.wording = Some(Wording {
+            words: "fair".to_owned(),
+            by: person("ULEAD"),
+            stands: Stands::Fair,
+            nth: 1,
+            before: None,
+        });
         alone.work.joined = Some(point.id.clone());
         [alone, point]
     };

@@ -96,7 +96,7 @@ impl What {
             What::Homework { concern, owner } => Some(format!("homework:{}:{owner}", concern.as_str())),
             // Once answered, its buttons go.
             What::Answered { concern, nth } => Some(format!("answer:{}:{nth}", concern.as_str())),
-            What::Restated { concern } => Some(format!("restated:{}", concern.as_str())),
+            What::Restated { concern, nth } => Some(format!("restated:{}:{nth}", concern.as_str())),
             // It shows all of that person, so the newest will do.
             What::Home => Some("home".to_owned()),
             // Noticed anew with every message that does not arrive; told once.

@@ -25,7 +25,7 @@ fn over(actor: &str, chosen: Option<&Person>, concerns: &[Concern]) -> Result<De
 fn the_lead_hands_it_over_to_a_member_with_the_homework_and_everybody_is_told() {
     let mut owed = concern(1, "U1", Area::Legal, "w");
     let due = day("2026-03-12");
-    owed.work.homework = Homework::Owed { owner: person("ULEAD"), due, nudged: 0 };
+    owed.work.homework = Homework::Owed { owner: person("ULEAD"), due, nudged: 0, overdue: false };
     let mut answered = concern(2, "U1", Area::Legal, "w");
     answered.work.homework = Homework::HandedIn { owner: person("ULEAD") };
     let decision = over("ULEAD", Some(&known("UNEXT", Standing::Member)), &[owed, answered]).unwrap();
@@ -183,11 +183,17 @@ fn done_for_one_area_is_not_heard_for_another() {
 fn what_waits_for_the_lead_waits_for_the_next_one_and_says_so_wherever_it_stands() {
     let id = |number| crate::domain::id::ConcernId::new(&team(), number);
     let mut owed = concern(1, "U1", Area::Legal, "Who pays?");
-    owed.work.homework = Homework::Owed { owner: person("UOWNER"), due: day("2026-03-12"), nudged: 0 };
+    owed.work.homework =
+        Homework::Owed { owner: person("UOWNER"), due: day("2026-03-12"), nudged: 0, overdue: false };
     let late = Concern { late: true, ..concern(2, "U1", Area::Legal, "And then?") };
     let of_the_lead = Concern {
         work: crate::domain::homework::Work {
-            homework: Homework::Owed { owner: person("ULEAD"), due: day("2026-03-12"), nudged: 0 },
+            homework: Homework::Owed {
+                owner: person("ULEAD"),
+                due: day("2026-03-12"),
+                nudged: 0,
+                overdue: false,
+            },
             ..owed.work.clone()
         },
         ..concern(3, "U1", Area::Legal, "Where?")

@@ -3,7 +3,7 @@
 
 use chrono::{DateTime, Utc};
 
-use super::{event, follow, may, stands_so};
+use super::{Homework, answered_for, event, follow, may, stands_so};
 use crate::domain::concern::{Answer, Concern, Short, Verdict, Visibility};
 use crate::domain::decision::Decision;
 use crate::domain::effect::What;
@@ -74,16 +74,15 @@ pub fn submit(
         let Some(state) = state::acted(&before.state, Act::Answer { answer }, now) else { continue };
         let mut after = Concern { state, ..before.clone() };
         decision = decision.and(follow(rollout, before, &mut after, now));
-        if let Some(replaced) =
-            before.state.answer().filter(|_| before.state.is_answered() && who.takes_part())
-        {
+        let hears = who.hears_answers();
+        if let Some(replaced) = before.state.answer().filter(|_| before.state.is_answered() && hears) {
             // The buttons of the one before go.
             let what = What::Answered { concern: after.id.clone(), nth: replaced.nth };
             decision.effects.push(post::dm(&who.person, what));
         }
         // Of an area's view nobody is to know that its raiser is gone.
-        raisers += usize::from(who.takes_part() || before.said.visibility == Visibility::Area);
-        if who.takes_part() {
+        raisers += usize::from(hears || before.said.visibility == Visibility::Area);
+        if hears {
             let what = What::Answered { concern: after.id.clone(), nth };
             decision.effects.push(post::dm(&who.person, what));
         }
@@ -192,10 +191,15 @@ pub fn short(
 
 /// Who reads what is missing: the lead, the sponsor where they see the concern, and an owner who sees it whole.
 fn readers(rollout: &Rollout, concern: &Concern) -> Vec<PersonId> {
-    let named = [&rollout.lead, &rollout.sponsor].into_iter().chain(concern.work.homework.owner());
+    let owner = answered_for(rollout, concern);
+    let named = [&rollout.lead, &rollout.sponsor].into_iter().chain(owner);
+    let mut reopened = concern.clone();
+    if let Some(owner) = owner {
+        reopened.work.homework = Homework::HandedIn { owner: owner.clone() };
+    }
     let mut readers: Vec<PersonId> = Vec::new();
     for person in named {
-        let card = Roles::in_concern(rollout, concern, person).card(concern);
+        let card = Roles::in_concern(rollout, &reopened, person).card(&reopened);
         let whole = card.is_some_and(|card| card.words == concern.said.words);
         if whole && *person != concern.raiser && !readers.contains(person) {
             readers.push(person.clone());

@@ -1,10 +1,11 @@
 //! Who owes the answer to a concern, and by when. Whoever may not see it cannot have it, and learns no word of it.
 
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
+use serde::{Deserialize, Serialize};
 
-use super::{Homework, dates, due_dates, event, may, stands_so};
+use super::{Homework, dates, due_dates, event, event_of_time, may, stands_so};
 use crate::domain::calendar;
-use crate::domain::concern::Concern;
+use crate::domain::concern::{Concern, Visibility};
 use crate::domain::decision::Decision;
 use crate::domain::duty::DutyChange;
 use crate::domain::effect::What;
@@ -19,6 +20,21 @@ use crate::domain::rollout::Rollout;
 use crate::domain::screen::{AssignScreen, Done, Screen};
 use crate::domain::stakeholder::Stakeholder;
 use crate::domain::state::{self, Step};
+
+/// Why homework is the lead's again.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Back {
+    /// Its owner cannot answer it.
+    #[default]
+    Given,
+    /// The concern has changed since, and its owner may not see it as it stands.
+    Unseen,
+    /// Its owner takes part no more.
+    TakenOut,
+    /// Its owner's account is deactivated.
+    Gone,
+}
 
 /// Prefilled: so many working days from today, or the day before the joint meeting if that is sooner.
 const USUAL: i64 = 3;
@@ -70,6 +86,9 @@ pub fn submit(
         Some(person) if !can_own(person.standing) => {
             fault(Field::Owner, Wrong::Unfit { person: person.id.clone(), standing: person.standing });
         }
+        Some(person) if is_told_to_be_theirs(rollout, concern, &person.id) => {
+            fault(Field::Owner, Wrong::RaisedIt);
+        }
         Some(person) if !policy::may_own(rollout, concern, &person.id) => {
             fault(Field::Owner, Wrong::MayNotSee);
         }
@@ -80,6 +99,7 @@ pub fn submit(
         None => fault(Field::Due, Wrong::Missing),
         Some(day) if calendar::end_of_day(day, rollout.zone) <= now => fault(Field::Due, Wrong::InPast),
         Some(day) if day - today > FARTHEST => fault(Field::Due, Wrong::TooFar),
+        Some(day) if !calendar::is_working_day(day) => fault(Field::Due, Wrong::NotAWorkingDay),
         Some(_) => {}
     }
     let (Some(person), Some(due), true) = (person, due, faults.is_empty()) else {
@@ -95,6 +115,15 @@ pub fn submit(
     decision.concerns.push(after);
     decision.reply = super::done(Done::Assigned { owner });
     Ok(decision)
+}
+
+/// Somebody else is to answer what a person raised, unless they lead it all. Of an area's view nobody is told whose it is,
+/// not even by refusing it.
+fn is_told_to_be_theirs(rollout: &Rollout, concern: &Concern, person: &PersonId) -> bool {
+    match concern.said.visibility {
+        Visibility::Named | Visibility::LeadOnly => concern.raiser == *person && *person != rollout.lead,
+        Visibility::Area => false,
+    }
 }
 
 /// What somebody needs in order to commit is the lead's to see to, by that day. The concern is new, and told to the lead
@@ -132,26 +161,31 @@ pub fn hand_back(
     may(rollout, concern, actor, Deed::AnswerConcern)?;
     let mut after = concern.clone();
     let is_leads = *actor == rollout.lead;
-    let mut decision = pass_on(rollout, Some(who), (concern, &mut after), None, actor, now);
+    let mut decision = pass_on(rollout, Some(who), (concern, &mut after), Err(Back::Given), Some(actor), now);
     decision.concerns.push(after);
     let told = if is_leads { Done::KeptOpen } else { Done::HandedBack { lead: rollout.lead.clone() } };
     decision.reply = super::done(told);
     Ok(decision)
 }
 
-/// From whoever owes the answer to `to` by the same day, or back to the lead, who is told. What is not owed now is nobody's
-/// from then on. `who`: its raiser, who sees who
-/// works on it; `None`: they take part no more. `after`: the concern as it is to be, else as it was.
+/// From whoever owes the answer to `to` by the same day, or back to the lead, who is told why. What is not owed now is
+/// nobody's from then on. `who`: its raiser, who sees who works on it; `None`: they take part no more. `after`: the concern
+/// as it is to be, else as it was. `actor`: `None` where nobody does it.
 pub(in crate::domain) fn pass_on(
     rollout: &Rollout,
     who: Option<&Stakeholder>,
     (before, after): (&Concern, &mut Concern),
-    to: Option<&PersonId>,
-    actor: &PersonId,
+    to: Result<&PersonId, Back>,
+    actor: Option<&PersonId>,
     now: DateTime<Utc>,
 ) -> Decision {
     let homework = &before.work.homework;
-    let to = to.filter(|_| !homework.due().is_some_and(|due| is_past(rollout, due, now)));
+    let (to, why) = match to {
+        // Whoever got it could not be in time any more.
+        Ok(_) if homework.due().is_some_and(|due| is_past(rollout, due, now)) => (None, Back::TakenOut),
+        Ok(to) => (Some(to), Back::TakenOut),
+        Err(why) => (None, why),
+    };
     let step = match (to, homework.due()) {
         (Some(owner), Some(due)) => Step::Assign { owner: owner.clone(), due },
         (Some(_) | None, _) => Step::Release,
@@ -160,11 +194,15 @@ pub(in crate::domain) fn pass_on(
     let mut decision = dates(rollout, before, after, now);
     if let Some(owner) = homework.owed_by() {
         if to.is_none() && *owner != rollout.lead {
-            let what = What::HomeworkBack { concern: after.id.clone(), owner: owner.clone() };
+            let what = What::HomeworkBack { concern: after.id.clone(), owner: owner.clone(), why };
             decision.effects.push(post::dm(&rollout.lead, what));
         }
         decision.effects.extend(who.into_iter().flat_map(|who| post::concern_again(rollout, who, after)));
-        decision.events.push(event(rollout, actor, moved(before, after)));
+        let moved = moved(before, after);
+        decision.events.push(match actor {
+            Some(actor) => event(rollout, actor, moved),
+            None => event_of_time(rollout, moved),
+        });
     }
     decision
 }

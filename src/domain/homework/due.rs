@@ -14,7 +14,7 @@ use crate::domain::event::Happened;
 use crate::domain::id::PersonId;
 use crate::domain::post;
 use crate::domain::rollout::Rollout;
-use crate::domain::state::{self, Onward};
+use crate::domain::state::{self, Onward, Step};
 
 /// The next moment after `after` at which homework is spoken of; `None` once it is overdue.
 pub fn next(due: NaiveDate, zone: Tz, after: DateTime<Utc>) -> Option<DateTime<Utc>> {
@@ -30,13 +30,16 @@ pub fn is_owed(rollout: &Rollout, concern: &Concern, person: &PersonId) -> bool 
         && concern.work.homework.owed_by() == Some(person)
 }
 
-/// The lead is told, once.
+/// The lead is told, once, and from then on it says so wherever it stands.
 pub fn overdue(rollout: &Rollout, concern: &Concern, owner: &PersonId) -> Decision {
     if !is_owed(rollout, concern, owner) {
         return Decision::default();
     }
     let what = Happened::HomeworkOverdue { concern: concern.id.clone(), owner: owner.clone() };
+    let mut after = concern.clone();
+    after.work.homework = state::worked(after.work.homework, Step::Lapse);
     Decision {
+        concerns: vec![after],
         events: vec![event_of_time(rollout, what)],
         effects: vec![post::dm(&rollout.lead, What::Overdue { concern: concern.id.clone() })],
         ..Decision::default()

@@ -1,5 +1,5 @@
-//! Earlier answers: what settled a concern that reads alike in a rollout that is over, offered while answering. Who
-//! raised it, and in which area, is never told; what may be told is `policy`'s business.
+//! Earlier answers: what settled a concern that reads alike in a rollout that is over or decided on, offered while
+//! answering. Who raised it, and in which area, is never told; what may be told is `policy`'s business.
 
 use crate::domain::concern::Concern;
 use crate::domain::likeness::{self, Text};

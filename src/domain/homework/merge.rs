@@ -99,9 +99,9 @@ fn moved(before: &Concern, after: &Concern) -> Happened {
     }
 }
 
-/// Others can be worked on together with it: open, and not joined to one itself.
+/// Others can be worked on together with it: not joined to one itself, and without an answer, for theirs is still to come.
 fn can_lead(concern: &Concern) -> bool {
-    concern.state.is_open() && concern.work.joined.is_none()
+    concern.state.wants_an_answer() && concern.work.joined.is_none()
 }
 
 fn may_join(rollout: &Rollout, concern: &Concern, actor: &PersonId) -> Result<(), Refusal> {

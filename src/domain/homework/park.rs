@@ -127,10 +127,9 @@ pub(super) fn became(
     let state = state::acted(&concern.state, act, now).ok_or_else(|| stands_so(concern))?;
     let mut after = Concern { state, ..concern.clone() };
     let mut decision = follow(rollout, concern, &mut after, now);
-    if let Some(answer) = concern.state.answer().filter(|_| concern.state.is_answered()) {
+    if concern.state.is_answered() {
         // The buttons of the answer that waits for them go.
-        let what = What::Answered { concern: after.id.clone(), nth: answer.nth };
-        decision.effects.push(post::dm(&who.person, what));
+        decision.effects.extend(post::answer_to(concern));
     }
     // Whoever was taken out has raised it all the same; whose account is closed reads nothing more.
     if who.is_with_us() {

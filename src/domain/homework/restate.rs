@@ -52,9 +52,17 @@ pub fn submit(
     };
     let stands = if concern.raiser == *actor { Stands::Fair } else { Stands::Proposed };
     let mut after = concern.clone();
-    after.work.wording = Some(Wording { words, by: actor.clone(), stands });
+    let last = concern.work.wording.as_ref();
+    let nth = last.map_or(1, |last| last.nth + 1);
+    let before = match stands {
+        Stands::Proposed => last.and_then(Wording::fair).cloned().map(Box::new),
+        Stands::Fair => None,
+    };
+    after.work.wording = Some(Wording { words, by: actor.clone(), stands, nth, before });
     let mut effects = post::concern_again(rollout, who, &after);
-    effects.push(post::dm(&who.person, What::Restated { concern: after.id.clone() }));
+    // The question about the one before goes.
+    effects.extend(post::sentence(concern));
+    effects.extend(post::sentence(&after));
     Ok(Decision {
         events: vec![event(rollout, actor, Happened::ConcernRestated { concern: after.id.clone() })],
         effects,
@@ -80,7 +88,10 @@ pub fn fair(
     }
     match wording.stands {
         Stands::Fair => Ok(Decision::default()),
-        Stands::Proposed => Ok(agreed(rollout, who, concern, Wording { stands: Stands::Fair, ..wording })),
+        Stands::Proposed => {
+            let fair = Wording { stands: Stands::Fair, before: None, ..wording };
+            Ok(agreed(rollout, who, concern, fair))
+        }
     }
 }
 
@@ -110,7 +121,8 @@ pub fn correct(
         Err(faults) => return Ok(Decision { reply: Reply::Faults { faults }, ..Decision::default() }),
     };
     let by = if words == before.words { before.by } else { who.person.clone() };
-    Ok(agreed(rollout, who, concern, Wording { words, by, stands: Stands::Fair }))
+    let righted = Wording { words, by, stands: Stands::Fair, nth: before.nth, before: None };
+    Ok(agreed(rollout, who, concern, righted))
 }
 
 fn agreed(rollout: &Rollout, who: &Stakeholder, concern: &Concern, wording: Wording) -> Decision {
@@ -119,7 +131,7 @@ fn agreed(rollout: &Rollout, who: &Stakeholder, concern: &Concern, wording: Word
     after.work.wording = Some(wording);
     let mut effects = post::concern_again(rollout, who, &after);
     let id = after.id.clone();
-    effects.push(post::dm(&who.person, What::Restated { concern: id.clone() }));
+    effects.extend(post::sentence(&after));
     effects.push(post::dm(&rollout.lead, What::Fair { concern: id.clone() }));
     if let Some(owner) = after.work.homework.owed_by() {
         effects.push(post::dm(owner, What::Homework { concern: id.clone(), owner: owner.clone() }));

@@ -21,12 +21,14 @@ fn one(visibility: Visibility) -> Concern {
 
 fn fair(mut concern: Concern) -> Concern {
     let words = "Liability is open.".to_owned();
-    concern.work.wording = Some(Wording { words, by: person("ULEAD"), stands: Stands::Fair });
+    concern.work.wording =
+        Some(Wording { words, by: person("ULEAD"), stands: Stands::Fair, nth: 1, before: None });
     concern
 }
 
 fn owned(mut concern: Concern, owner: &str) -> Concern {
-    concern.work.homework = Homework::Owed { owner: person(owner), due: day("2026-03-16"), nudged: 0 };
+    concern.work.homework =
+        Homework::Owed { owner: person(owner), due: day("2026-03-16"), nudged: 0, overdue: false };
     concern
 }
 
@@ -76,7 +78,6 @@ fn an_owner_is_whoever_may_see_it_or_its_fair_sentence() {
         (Visibility::Area, false, "USPONSOR", true),
         (Visibility::LeadOnly, false, "USPONSOR", false),
         (Visibility::LeadOnly, false, "ULEAD", true),
-        (Visibility::LeadOnly, false, "U1", true),
     ];
     for (visibility, is_fair, owner, may) in table {
         let concern = if is_fair { fair(one(visibility)) } else { one(visibility) };
@@ -126,8 +127,31 @@ fn an_owner_is_a_person_of_the_workspace_and_the_date_is_ahead() {
         assert_eq!(faults(&assign(member(), due)), [Fault { field: Field::Due, what }], "{due:?}");
     }
     assert_eq!(faults(&assign(None, None)).len(), 2);
+    let what = Wrong::NotAWorkingDay;
+    assert_eq!(faults(&assign(member(), Some("2026-03-14"))), [Fault { field: Field::Due, what }]);
     // Today will do, while the day lasts.
     assert_eq!(assign(member(), Some("2026-03-10")).concerns.len(), 1);
+}
+
+#[test]
+fn somebody_else_answers_what_a_person_raised_and_nobody_learns_by_it_whose_view_it_is() {
+    let assign = |rollout: &Rollout, concern: &Concern, to: &str| {
+        let to = somebody(to, Standing::Member);
+        let due = Some(day("2026-03-13"));
+        assign::submit(rollout, &raiser(), concern, &rollout.lead, Some(&to), due, tuesday()).unwrap()
+    };
+    let fault = |what| [Fault { field: Field::Owner, what }];
+    for visibility in [Visibility::Named, Visibility::LeadOnly] {
+        assert_eq!(faults(&assign(&rollout(1), &fair(one(visibility)), "U1")), fault(Wrong::RaisedIt));
+    }
+    // Of an area's view the raiser fares as everybody does.
+    for who in ["U1", "U9"] {
+        assert_eq!(faults(&assign(&rollout(1), &one(Visibility::Area), who)), fault(Wrong::MayNotSee));
+        assert_eq!(assign(&rollout(1), &fair(one(Visibility::Area)), who).concerns.len(), 1);
+    }
+    // A lead answers their own, as they answer all.
+    let leads = Rollout { lead: person("U1"), ..rollout(1) };
+    assert_eq!(assign(&leads, &one(Visibility::Named), "U1").concerns.len(), 1);
 }
 
 #[test]
@@ -186,7 +210,7 @@ fn what_is_missing_opens_it_again_and_brings_the_homework_back() {
         matches!(&again.state, State::Reopened { short, .. } if short.missing.as_deref() == Some("And after it ends?"))
     );
     // Two working days once more.
-    let owed = Homework::Owed { owner: person("U9"), due: day("2026-03-12"), nudged: 0 };
+    let owed = Homework::Owed { owner: person("U9"), due: day("2026-03-12"), nudged: 0, overdue: false };
     assert_eq!(again.work.homework, owed);
     assert!(is_told(&decision, "ULEAD", "FellShort") && is_told(&decision, "U9", "Homework"));
     assert!(
@@ -253,6 +277,59 @@ fn a_sentence_stands_once_its_raiser_finds_it_fair_or_puts_it_right() {
 }
 
 #[test]
+fn a_fair_sentence_holds_until_the_next_is_fair_which_is_asked_in_a_message_of_its_own() {
+    let lead = rollout(1).lead;
+    let owed = owned(fair(one(Visibility::Area)), "U9");
+    let again = restate::submit(&rollout(1), &raiser(), &owed, &lead, "Somebody pays.").unwrap();
+    let after = &again.concerns[0];
+    let question = |nth| post::dm(&person("U1"), What::Restated { concern: after.id.clone(), nth });
+    assert!(again.effects.contains(&question(1)) && again.effects.contains(&question(2)));
+    // Meanwhile whoever owes the answer sees what they saw, and so does the sponsor.
+    assert_eq!(after.work.fair(), Some("Liability is open."));
+    let read = |who: &str| Roles::in_concern(&rollout(1), after, &person(who)).card(after).unwrap();
+    assert_eq!(read("U9").words, "Liability is open.");
+    assert_eq!(read("USPONSOR").in_short(), "Liability is open.");
+    let asked = read("ULEAD");
+    assert_eq!(
+        (asked.in_short(), asked.wording.as_ref().unwrap().words.as_str()),
+        ("Liability is open.", "Somebody pays.")
+    );
+    assert!(answer::open(&rollout(1), after, &person("U9"), &[], vec![], None, None).is_ok());
+    // A third before the second is fair: the first still holds.
+    let third = restate::submit(&rollout(1), &raiser(), after, &lead, "Who pays is open.").unwrap();
+    assert_eq!(third.concerns[0].work.fair(), Some("Liability is open."));
+    let agreed = restate::fair(&rollout(1), &raiser(), &third.concerns[0], None).unwrap();
+    let stands = agreed.concerns[0].work.wording.as_ref().unwrap();
+    assert_eq!((stands.words.as_str(), stands.nth, &stands.before), ("Who pays is open.", 3, &None));
+}
+
+#[test]
+fn what_was_asked_of_a_raiser_goes_when_they_take_it_back_or_say_it_otherwise() {
+    use crate::domain::intake::{change, form};
+    let asked = answered(&fair(one(Visibility::Named)), "ULEAD");
+    let shown = [
+        What::Answered { concern: asked.id.clone(), nth: 1 },
+        What::Restated { concern: asked.id.clone(), nth: 1 },
+    ]
+    .map(|what| post::dm(&person("U1"), what));
+    let withdrawn = change::withdraw(&rollout(1), &raiser(), &asked, tuesday()).unwrap();
+    let mut form = form::of_concern(&asked);
+    form.words = "Who is liable, and where?".to_owned();
+    let changed = change::submit(&rollout(1), &raiser(), &asked, &form, None, tuesday()).unwrap();
+    for decision in [withdrawn, changed] {
+        assert!(shown.iter().all(|effect| decision.effects.contains(effect)), "{:?}", decision.effects);
+    }
+}
+
+#[test]
+fn overdue_it_says_so_wherever_it_stands() {
+    let decision = due::overdue(&rollout(1), &owned(one(Visibility::Named), "U9"), &person("U9"));
+    assert!(is_told(&decision, "ULEAD", "Overdue"));
+    let homework = &decision.concerns[0].work.homework;
+    assert!(matches!(homework, Homework::Owed { overdue: true, .. }), "{homework:?}");
+}
+
+#[test]
 fn words_said_otherwise_take_the_sentence_back_and_the_homework_from_who_may_see_it_no_more() {
     use crate::domain::intake::{change, form};
     let concern = owned(fair(one(Visibility::Area)), "U9");
@@ -262,6 +339,9 @@ fn words_said_otherwise_take_the_sentence_back_and_the_homework_from_who_may_see
     let after = &decision.concerns[0];
     assert_eq!((after.work.wording.as_ref(), &after.work.homework), (None, &Homework::Nobody));
     assert!(is_told(&decision, "ULEAD", "HomeworkBack") && is_told(&decision, "U9", "Homework"));
+    let owner = person("U9");
+    let back = What::HomeworkBack { concern: concern.id.clone(), owner, why: assign::Back::Unseen };
+    assert!(decision.effects.contains(&post::dm(&person("ULEAD"), back)));
     assert!(decision.duties.iter().any(|change| matches!(change, DutyChange::Drop(key) if key.epoch == 5)));
 }
 
@@ -288,6 +368,41 @@ fn merged_they_are_answered_as_one_and_each_settles_their_own() {
     let split = merge::split(&rollout(1), joined, &lead).unwrap();
     assert_eq!(split.concerns[0].work.joined, None);
     assert_eq!(merge::split(&rollout(1), &split.concerns[0], &lead).unwrap().concerns, [], "twice");
+}
+
+#[test]
+fn what_the_answer_to_another_does_not_settle_stands_by_itself_again_with_whoever_answered() {
+    let mut head = owned(concern(6, "U2", Area::It, "Who pays for damage?"), "U9");
+    head.said.severity = Severity::Minor;
+    let joined = |visibility| {
+        let mut joined = one(visibility);
+        joined.work.joined = Some(head.id.clone());
+        let all = [(head.clone(), stakeholder("U2", Area::It)), (joined, raiser())];
+        answer::submit(&rollout(1), &all, &person("U9"), "The vendor.", tuesday()).unwrap().concerns.remove(1)
+    };
+    let short = |concern: &Concern| {
+        answer::short(&rollout(1), &raiser(), concern, 1, Verdict::NotYet, "And here?", tuesday()).unwrap()
+    };
+    let named = short(&joined(Visibility::Named));
+    let (after, due) = (&named.concerns[0], day("2026-03-12"));
+    assert_eq!((after.work.joined.as_ref(), after.work.homework.owed_by()), (None, Some(&person("U9"))));
+    assert_eq!(after.work.homework.due(), Some(due));
+    assert!(is_told(&named, "U9", "Homework") && is_told(&named, "ULEAD", "FellShort"));
+    // Whoever answered it unseen does not get to see it by that.
+    let area = short(&joined(Visibility::Area));
+    assert_eq!(
+        (area.concerns[0].work.joined.as_ref(), &area.concerns[0].work.homework),
+        (None, &Homework::Nobody)
+    );
+    assert!(!is_told(&area, "U9", "Homework"));
+    // Settled, it stays where it is.
+    let settled = answer::settle(&rollout(1), &raiser(), &joined(Visibility::Named), 1, tuesday()).unwrap();
+    assert_eq!(settled.concerns[0].work.joined, Some(head.id.clone()));
+    // Nothing that wants an answer is put behind what has one.
+    let has_one = Concern { state: state("Answered"), ..head.clone() };
+    let lead = rollout(1).lead;
+    let late = merge::submit(&rollout(1), &one(Visibility::Named), &[], Some(&has_one), &lead, tuesday());
+    assert_eq!(late, Err(Refusal::CannotJoin));
 }
 
 #[test]

@@ -189,6 +189,13 @@ pub(in crate::domain) fn changed(
         effects: post::concern_again(rollout, who, &concern),
         ..Decision::default()
     };
+    // What was asked about the words of before goes.
+    if concern.state != before.state {
+        decision.effects.extend(post::answer_to(before));
+    }
+    if reworded {
+        decision.effects.extend(post::sentence(before));
+    }
     decision = decision.and(homework::follow(rollout, before, &mut concern, now));
     decision.concerns.push(concern);
     decision
@@ -237,6 +244,7 @@ pub(in crate::domain) fn withdrawn(
         events,
         ..Decision::default()
     };
+    decision.effects.extend(post::asked_of_raiser(before));
     decision = decision.and(homework::follow(rollout, before, &mut concern, now));
     decision.concerns.push(concern);
     decision

@@ -140,7 +140,7 @@ impl Talk<'_> {
             decision.events.push(self.event(raised(concern)));
         }
         match self.who.intake {
-            Intake::Done { .. } => {}
+            Intake::Done { .. } | Intake::Left { .. } => {}
             Intake::Invited
             | Intake::Talking
             | Intake::NotHeard

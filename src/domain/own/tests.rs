@@ -23,7 +23,13 @@ fn told(state_name: &str) -> Concern {
         State::AcceptedRisk { restated, .. } => *restated = WORD.to_owned(),
         _ => {}
     }
-    told.work.wording = Some(Wording { words: WORD.to_owned(), by: person("ULEAD"), stands: Stands::Fair });
+    told.work.wording = Some(Wording {
+        words: WORD.to_owned(),
+        by: person("ULEAD"),
+        stands: Stands::Fair,
+        nth: 1,
+        before: None,
+    });
     told
 }
 
@@ -78,7 +84,7 @@ fn whatever_shows_them_is_shown_anew() {
                 .unwrap();
         for (to, what) in [
             ("U1", What::Record { rollout: rollout.id.clone(), person: person("U1") }),
-            ("U1", What::Restated { concern: told.id.clone() }),
+            ("U1", What::Restated { concern: told.id.clone(), nth: 1 }),
             ("U1", What::QuestionReceipt { question: asked.id.clone() }),
             ("ULEAD", What::QuestionCard { question: asked.id.clone() }),
             ("ULEAD", What::LateBlocker { concern: told.id.clone() }),
@@ -104,7 +110,8 @@ fn whatever_shows_them_is_shown_anew() {
 fn an_owner_who_can_see_nothing_of_it_any_more_has_it_no_more() {
     let mut told = told("Open");
     told.said.visibility = Visibility::LeadOnly;
-    told.work.homework = Homework::Owed { owner: person("UOWNER"), due: day("2026-03-16"), nudged: 0 };
+    told.work.homework =
+        Homework::Owed { owner: person("UOWNER"), due: day("2026-03-16"), nudged: 0, overdue: false };
     let decision = removed(&in_stage(Stage::Homework), &who(), &[told], &[], None, tuesday()).unwrap();
     assert_eq!(decision.concerns[0].work.homework, Homework::Nobody);
     let back = |effect: &crate::domain::effect::Effect| matches!(effect.what, What::HomeworkBack { .. });

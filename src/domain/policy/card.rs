@@ -100,10 +100,7 @@ impl Card {
 
     /// As it stands in the summary: the sentence its raiser found fair, else their own words.
     pub fn in_short(&self) -> &str {
-        match &self.wording {
-            Some(Sentence { words, stands: Stands::Fair, .. }) => words,
-            Some(Sentence { stands: Stands::Proposed, .. }) | None => &self.words,
-        }
+        self.wording.as_ref().and_then(Sentence::fair).unwrap_or(&self.words)
     }
 }
 
@@ -115,11 +112,22 @@ pub struct Sentence {
     /// `None`: whoever raised the point put it right. On an area's view they have no name here either.
     pub by: Option<PersonId>,
     pub stands: Stands,
+    /// What its raiser found fair before, which holds until they say so of this one.
+    #[serde(default)]
+    pub before: Option<String>,
 }
 
 impl Sentence {
     pub fn is_fair(&self) -> bool {
         self.stands == Stands::Fair
+    }
+
+    /// As it stands in the summary; `None`: in its raiser's own words.
+    pub fn fair(&self) -> Option<&str> {
+        match self.stands {
+            Stands::Fair => Some(&self.words),
+            Stands::Proposed => self.before.as_deref(),
+        }
     }
 }
 
@@ -150,16 +158,16 @@ pub fn card(reader: Reader, concern: &Concern) -> Option<Card> {
     if concern.state.is_withdrawn() && reader != Reader::Raiser {
         return None;
     }
-    let wording = concern.work.wording.as_ref().filter(|wording| match (reader, wording.stands) {
-        (Reader::Raiser | Reader::Lead, Stands::Proposed | Stands::Fair)
-        | (Reader::Sponsor | Reader::Owner, Stands::Fair) => true,
-        (Reader::Sponsor | Reader::Owner, Stands::Proposed)
-        | (Reader::Other | Reader::Channel, Stands::Proposed | Stands::Fair) => false,
+    let wording = concern.work.wording.as_ref().and_then(|wording| match reader {
+        Reader::Raiser | Reader::Lead => Some(wording),
+        Reader::Sponsor | Reader::Owner => wording.fair(),
+        Reader::Other | Reader::Channel => None,
     });
     let wording = wording.map(|wording| Sentence {
         words: wording.words.clone(),
         by: Some(&wording.by).filter(|by| **by != concern.raiser).cloned(),
         stands: wording.stands,
+        before: wording.before.as_ref().map(|before| before.words.clone()),
     });
     let said = &concern.said;
     Some(Card {

@@ -144,11 +144,13 @@ fn a_person_has_every_right_of_every_role_they_hold() {
         words: "Liability is open.".to_owned(),
         by: rollout.lead.clone(),
         stands: Stands::Fair,
+        nth: 1,
+        before: None,
     });
     let seen = |concern: &Concern| Roles::in_concern(&rollout, concern, &rollout.sponsor).card(concern);
     assert_eq!(seen(&given), None);
     given.work.homework =
-        Homework::Owed { owner: rollout.sponsor.clone(), due: day("2026-03-16"), nudged: 0 };
+        Homework::Owed { owner: rollout.sponsor.clone(), due: day("2026-03-16"), nudged: 0, overdue: false };
     assert_eq!(seen(&given).map(|card| card.words), Some("Liability is open.".to_owned()));
 }
 
@@ -159,7 +161,8 @@ fn no_card_of_an_areas_view_holds_whose_it_is() {
     told.raiser_out = true;
     let raiser = told.raiser.clone();
     for stands in [Stands::Proposed, Stands::Fair] {
-        told.work.wording = Some(Wording { words: "In short.".to_owned(), by: raiser.clone(), stands });
+        told.work.wording =
+            Some(Wording { words: "In short.".to_owned(), by: raiser.clone(), stands, nth: 1, before: None });
         for reader in Reader::ALL.into_iter().filter(|reader| *reader != Reader::Raiser) {
             let seen = card(reader, &told);
             let text = serde_json::to_string(&seen).unwrap();

@@ -103,6 +103,8 @@ fn what_they_said_stays_and_is_marked_and_they_are_asked_nothing_more() {
         words: "Liability is open.".to_owned(),
         by: person("ULEAD"),
         stands: Stands::Proposed,
+        nth: 1,
+        before: None,
     });
     let others = concern(2, "U2", Area::It, "Who runs it?");
     let said = [answered.clone(), typed(3, "U1", "And who pays?"), others];
@@ -132,7 +134,7 @@ fn what_they_said_stays_and_is_marked_and_they_are_asked_nothing_more() {
         What::Invite { rollout: of.clone(), person: who.clone() },
         What::Record { rollout: of.clone(), person: who.clone() },
         What::Answered { concern: id(1), nth: 1 },
-        What::Restated { concern: id(1) },
+        What::Restated { concern: id(1), nth: 1 },
         What::ConcernCard { concern: id(3) },
         What::TakenOut { rollout: of, person: who },
     ];
@@ -194,7 +196,8 @@ fn what_they_owe_an_answer_to_goes_to_whoever_comes_instead_or_back_to_the_lead(
     let owed = |number, raiser: &str, visibility, owner: &str| {
         let mut concern = concern(number, raiser, Area::It, "Who runs it?");
         concern.said.visibility = visibility;
-        concern.work.homework = Homework::Owed { owner: person(owner), due: day("2026-03-12"), nudged: 2 };
+        concern.work.homework =
+            Homework::Owed { owner: person(owner), due: day("2026-03-12"), nudged: 2, overdue: false };
         concern
     };
     let said = [
@@ -221,8 +224,10 @@ fn what_they_owe_an_answer_to_goes_to_whoever_comes_instead_or_back_to_the_lead(
     let homework = |number, who: &str| {
         post::dm(&person(who), What::Homework { concern: id(number), owner: person(who) })
     };
-    let back =
-        |number| post::dm(&person("ULEAD"), What::HomeworkBack { concern: id(number), owner: person("U1") });
+    let back = |number| {
+        let (concern, owner) = (id(number), person("U1"));
+        post::dm(&person("ULEAD"), What::HomeworkBack { concern, owner, why: Back::TakenOut })
+    };
     for effect in [homework(1, "U1"), homework(1, "UNEW"), homework(2, "U1"), back(2)] {
         assert!(replaced.effects.contains(&effect), "{effect:?}");
     }
@@ -239,7 +244,8 @@ fn what_they_owe_an_answer_to_goes_to_whoever_comes_instead_or_back_to_the_lead(
     answered.state = State::Answered { answer: answer() };
     answered.work.homework = Homework::HandedIn { owner: person("U1") };
     let mut late = owed(1, "U2", Visibility::Named, "U1");
-    late.work.homework = Homework::Owed { owner: person("U1"), due: day("2026-03-09"), nudged: 2 };
+    late.work.homework =
+        Homework::Owed { owner: person("U1"), due: day("2026-03-09"), nudged: 2, overdue: false };
     let passed = by_lead(&form("U1", Some("UNEW"), ""), Some(&new), &[late]);
     assert_eq!(now_with(&passed)[0].1, None, "nobody could be in time any more: the lead gives it a day");
     assert!(passed.effects.contains(&back(1)) && dropped(&passed) == 1);

@@ -7,7 +7,7 @@ use crate::domain::effect::{Effect, To};
 use crate::domain::id::TeamId;
 use crate::domain::person::Standing;
 use crate::domain::stakeholder::{Intake, Stakeholder, Unreachable};
-use crate::domain::stay;
+use crate::domain::stay::{self, Undone};
 use crate::domain::testing::*;
 use crate::domain::time::tests::{Diary, monday};
 
@@ -44,7 +44,7 @@ fn a_sponsor_who_leaves_stops_it_and_the_lead_is_told_once() {
         let rollout = Rollout { stage: stage.clone(), ..rollout(1) };
         let run = [rollout.clone()];
         let gone = known("USPONSOR", Standing::Deactivated);
-        let decision = stay::changed(None, &gone, &[], &run, tuesday());
+        let decision = stay::changed(None, &gone, (&[], &run), &Undone::default(), tuesday());
         if stage.is_over() {
             assert_eq!(decision.rollout, None, "{stage:?}");
             continue;
@@ -66,7 +66,7 @@ fn a_sponsor_who_leaves_stops_it_and_the_lead_is_told_once() {
 fn of_several_rollouts_each_stops() {
     let run = [rollout(1), rollout(2)];
     let gone = known("USPONSOR", Standing::Deactivated);
-    let decision = stay::changed(None, &gone, &[], &run, tuesday());
+    let decision = stay::changed(None, &gone, (&[], &run), &Undone::default(), tuesday());
     let stopped: Vec<&Rollout> = decision.rollout.iter().chain(&decision.others).collect();
     assert_eq!(stopped.len(), 2);
     assert!(stopped.iter().all(|rollout| rollout.vacancy.is_some()));
@@ -75,9 +75,21 @@ fn of_several_rollouts_each_stops() {
 #[test]
 fn who_only_cannot_be_written_to_is_not_gone() {
     let run = [rollout(1)];
-    let refused = stay::unreachable(&person("USPONSOR"), &[], &run, Unreachable::DmRefused, tuesday());
+    let refused = stay::unreachable(
+        &person("USPONSOR"),
+        (&[], &run),
+        &Undone::default(),
+        Unreachable::DmRefused,
+        tuesday(),
+    );
     assert_eq!((refused.rollout, refused.duties), (None, vec![]));
-    let gone = stay::unreachable(&person("USPONSOR"), &[], &run, Unreachable::Deactivated, tuesday());
+    let gone = stay::unreachable(
+        &person("USPONSOR"),
+        (&[], &run),
+        &Undone::default(),
+        Unreachable::Deactivated,
+        tuesday(),
+    );
     assert!(gone.rollout.is_some_and(|rollout| rollout.vacancy.is_some()));
 }
 

@@ -139,35 +139,47 @@ pub enum Step {
     Finish,
     /// They were reminded of it.
     Nudge,
+    /// Its day has passed without an answer.
+    Lapse,
 }
 
 /// The homework after that; unchanged where the step is none for it.
 pub fn worked(homework: Homework, step: Step) -> Homework {
     match homework {
         Homework::Nobody => match step {
-            Step::Assign { owner, due } => Homework::Owed { owner, due, nudged: 0 },
-            Step::Release | Step::HandIn | Step::Back { .. } | Step::Finish | Step::Nudge => Homework::Nobody,
+            Step::Assign { owner, due } => owed(owner, due),
+            Step::Release | Step::HandIn | Step::Back { .. } | Step::Finish | Step::Nudge | Step::Lapse => {
+                Homework::Nobody
+            }
         },
-        Homework::Owed { owner: before, due: until, nudged } => match step {
-            Step::Assign { owner, due } => Homework::Owed { owner, due, nudged: 0 },
+        Homework::Owed { owner: before, due: until, nudged, overdue } => match step {
+            Step::Assign { owner, due } => owed(owner, due),
             Step::Release => Homework::Nobody,
             Step::HandIn => Homework::HandedIn { owner: before },
             Step::Finish => Homework::Over { owner: before },
-            Step::Nudge => Homework::Owed { owner: before, due: until, nudged: nudged.saturating_add(1) },
-            Step::Back { .. } => Homework::Owed { owner: before, due: until, nudged },
+            Step::Nudge => {
+                let nudged = nudged.saturating_add(1);
+                Homework::Owed { owner: before, due: until, nudged, overdue }
+            }
+            Step::Lapse => Homework::Owed { owner: before, due: until, nudged, overdue: true },
+            Step::Back { .. } => Homework::Owed { owner: before, due: until, nudged, overdue },
         },
         Homework::HandedIn { owner: before } => match step {
-            Step::Assign { owner, due } => Homework::Owed { owner, due, nudged: 0 },
+            Step::Assign { owner, due } => owed(owner, due),
             Step::Release => Homework::Nobody,
-            Step::Back { due } => Homework::Owed { owner: before, due, nudged: 0 },
+            Step::Back { due } => owed(before, due),
             Step::Finish => Homework::Over { owner: before },
-            Step::HandIn | Step::Nudge => Homework::HandedIn { owner: before },
+            Step::HandIn | Step::Nudge | Step::Lapse => Homework::HandedIn { owner: before },
         },
         Homework::Over { owner: before } => match step {
-            Step::Assign { owner, due } => Homework::Owed { owner, due, nudged: 0 },
+            Step::Assign { owner, due } => owed(owner, due),
             Step::Release => Homework::Nobody,
-            Step::Back { due } => Homework::Owed { owner: before, due, nudged: 0 },
-            Step::HandIn | Step::Finish | Step::Nudge => Homework::Over { owner: before },
+            Step::Back { due } => owed(before, due),
+            Step::HandIn | Step::Finish | Step::Nudge | Step::Lapse => Homework::Over { owner: before },
         },
     }
+}
+
+fn owed(owner: PersonId, due: NaiveDate) -> Homework {
+    Homework::Owed { owner, due, nudged: 0, overdue: false }
 }

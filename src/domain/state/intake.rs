@@ -75,9 +75,20 @@ pub fn after(intake: Intake, turn: Turn, timing: Timing, now: DateTime<Utc>) -> 
             | Turn::Speak
             | Turn::CloseOnSpoken
             | Turn::CloseOnSilent
-            | Turn::Lose { .. }
+            | Turn::Lose { why: Unreachable::DmRefused }
             | Turn::Return
             | Turn::Ask => Intake::Done { at, stance: before },
+            Turn::Lose { why: Unreachable::Deactivated } => Intake::Left { at, stance: before },
+            Turn::TakeOut => Intake::TakenOut { at: now },
+        },
+        Intake::Left { at, stance: before } => match turn {
+            // They have reached us.
+            Turn::Begin | Turn::Speak | Turn::Return => Intake::Done { at, stance: before },
+            Turn::Finish { stance } => Intake::Done { at, stance: stance.or(before) },
+            Turn::Feel { stance } => Intake::Done { at, stance: Some(stance) },
+            Turn::CloseOnSpoken | Turn::CloseOnSilent | Turn::Lose { .. } | Turn::Ask => {
+                Intake::Left { at, stance: before }
+            }
             Turn::TakeOut => Intake::TakenOut { at: now },
         },
         Intake::NotHeard => match turn {

@@ -58,7 +58,8 @@ const TURNS: &str = "
                  Begin      Speak         Finish     Feel   CloseOnSpoken  CloseOnSilent  Lose       Return            TakeOut   Ask
     Invited      Talking/.  Talking/Done  Done       .      Done           NotHeard       Lost       .                 TakenOut  .
     Talking      .          ./Done        Done       .      Done           NotHeard       Lost       .                 TakenOut  .
-    Done         .          .             .          .      .              .              .          .                 TakenOut  .
+    Done         .          .             .          .      .              .              Left       .                 TakenOut  .
+    Left         Again      Again         Again      Again  .              .              .          Again             TakenOut  .
     NotHeard     Talking/.  Talking/Done  Done       .      .              .              Lost       .                 TakenOut  .
     Lost         Talking/NotHeard  Talking/Done  Done  .    Done           .              .          Invited/NotHeard  TakenOut  .
     TakenOut     .          .             .          .      .              .              .          .                 .         Invited
@@ -78,11 +79,11 @@ const ACTS: &str = "
 
 /// Where it stays what it is: a dot.
 const STEPS: &str = "
-               Assign  Release  HandIn    Back  Finish  Nudge
-    Nobody     Owed    .        .         .     .       .
-    Owed       Owed    Nobody   HandedIn  .     Over    Owed
-    HandedIn   Owed    Nobody   .         Owed  Over    .
-    Over       Owed    Nobody   .         Owed  .       .
+               Assign  Release  HandIn    Back  Finish  Nudge  Lapse
+    Nobody     Owed    .        .         .     .       .      .
+    Owed       Owed    Nobody   HandedIn  .     Over    Owed   Owed
+    HandedIn   Owed    Nobody   .         Owed  Over    .      .
+    Over       Owed    Nobody   .         Owed  .       .      .
 ";
 
 /// Where it stands so already: a dot.
@@ -149,6 +150,7 @@ fn intakes() -> Vec<(&'static str, Intake)> {
         ("Talking", Intake::Talking),
         ("Done", Intake::Done { at: before, stance: Some(Stance::Neutral) }),
         ("NotHeard", Intake::NotHeard),
+        ("Left", Intake::Left { at: before, stance: Some(Stance::Neutral) }),
         ("Lost", Intake::Unreachable { why: Unreachable::DmRefused }),
         ("TakenOut", Intake::TakenOut { at: before }),
     ]
@@ -187,6 +189,8 @@ fn every_turn_of_every_intake_in_time_and_late() {
                 "Talking" => Intake::Talking,
                 "Invited" => Intake::Invited,
                 "NotHeard" => Intake::NotHeard,
+                "Left" => Intake::Left { at: now - chrono::TimeDelta::days(1), stance },
+                "Again" => Intake::Done { at: now - chrono::TimeDelta::days(1), stance },
                 "Lost" => Intake::Unreachable { why: Unreachable::Deactivated },
                 "TakenOut" => Intake::TakenOut { at: now },
                 "Done" => Intake::Done { at: now, stance: stance.filter(|_| turned == "Finish") },
@@ -312,7 +316,7 @@ fn homeworks() -> Vec<(&'static str, Homework)> {
     let owner = person("UOWNER");
     vec![
         ("Nobody", Homework::Nobody),
-        ("Owed", Homework::Owed { owner: owner.clone(), due: day("2026-03-16"), nudged: 1 }),
+        ("Owed", Homework::Owed { owner: owner.clone(), due: day("2026-03-16"), nudged: 1, overdue: false }),
         ("HandedIn", Homework::HandedIn { owner: owner.clone() }),
         ("Over", Homework::Over { owner }),
     ]
@@ -327,6 +331,7 @@ fn steps() -> Vec<(&'static str, Step)> {
         ("Back", Step::Back { due }),
         ("Finish", Step::Finish),
         ("Nudge", Step::Nudge),
+        ("Lapse", Step::Lapse),
     ]
 }
 
@@ -356,7 +361,9 @@ fn every_homework_has_an_answer_to_every_step() {
         let owner = match step {
             Step::Assign { owner, .. } => Some(owner),
             Step::Release => None,
-            Step::HandIn | Step::Back { .. } | Step::Finish | Step::Nudge => before.owner().cloned(),
+            Step::HandIn | Step::Back { .. } | Step::Finish | Step::Nudge | Step::Lapse => {
+                before.owner().cloned()
+            }
         };
         assert_eq!(got.owner(), owner.as_ref(), "{row}, {stepped}");
     }

@@ -4,6 +4,8 @@ use super::*;
 use crate::domain::area::Area;
 use crate::domain::duty::{Duty, DutyKind};
 use crate::domain::effect::To;
+use crate::domain::homework::Homework;
+use crate::domain::homework::assign::Back;
 use crate::domain::id::TeamId;
 use crate::domain::person::Standing;
 use crate::domain::rehearsal;
@@ -34,7 +36,7 @@ fn told(decision: &Decision) -> Vec<(&str, &str)> {
 /// Slack does not let us write to somebody.
 fn refused(rollout: Rollout, who: Stakeholder) -> Decision {
     let person = who.person.clone();
-    unreachable(&person, &[(rollout, who)], &[], Unreachable::DmRefused, tuesday())
+    unreachable(&person, (&[(rollout, who)], &[]), &Undone::default(), Unreachable::DmRefused, tuesday())
 }
 
 #[test]
@@ -43,7 +45,13 @@ fn a_stakeholder_who_leaves_midway_is_marked_and_the_lead_is_told_once() {
     for intake in [Intake::Invited, Intake::Talking, Intake::NotHeard] {
         let who = Stakeholder { intake, ..stakeholder("U1", Area::Legal) };
         let open = [(rollout(1), who.clone())];
-        let decision = changed(Some(&known("U1", HERE)), &known("U1", GONE), &open, &[], tuesday());
+        let decision = changed(
+            Some(&known("U1", HERE)),
+            &known("U1", GONE),
+            (&open, &[]),
+            &Undone::default(),
+            tuesday(),
+        );
         assert_eq!(decision.stakeholders[0].intake, gone);
         assert_eq!(told(&decision), [("ULEAD", "U1")]);
         assert_eq!(decision.duties, [DutyChange::DropPerson(rollout(1).id, person("U1"))]);
@@ -52,7 +60,13 @@ fn a_stakeholder_who_leaves_midway_is_marked_and_the_lead_is_told_once() {
             Happened::Unreachable { person: person("U1"), why: Unreachable::Deactivated }
         );
         let open = [(rollout(1), decision.stakeholders[0].clone())];
-        let again = changed(Some(&known("U1", GONE)), &known("U1", GONE), &open, &[], tuesday());
+        let again = changed(
+            Some(&known("U1", GONE)),
+            &known("U1", GONE),
+            (&open, &[]),
+            &Undone::default(),
+            tuesday(),
+        );
         assert_eq!(again, Decision::default());
     }
 }
@@ -64,7 +78,53 @@ fn heard_is_heard_whoever_leaves() {
         ..stakeholder("U1", Area::Legal)
     };
     let open = [(rollout(1), who)];
-    assert_eq!(changed(None, &known("U1", GONE), &open, &[], tuesday()), Decision::default());
+    let gone = changed(None, &known("U1", GONE), (&open, &[]), &Undone::default(), tuesday());
+    let left = &gone.stakeholders[0];
+    assert_eq!(left.intake, Intake::Left { at: tuesday(), stance: None });
+    assert!(left.is_heard_for(Area::Legal, []) && !left.is_reachable());
+    assert_eq!(told(&gone), [("ULEAD", "U1")]);
+    let open = [(rollout(1), left.clone())];
+    let again = changed(None, &known("U1", GONE), (&open, &[]), &Undone::default(), tuesday());
+    assert_eq!(again, Decision::default());
+    let back = changed(None, &known("U1", HERE), (&open, &[]), &Undone::default(), tuesday());
+    assert_eq!(back.stakeholders[0].intake, Intake::Done { at: tuesday(), stance: None });
+}
+
+#[test]
+fn what_somebody_leaves_undone_is_the_leads_and_nobodys_word_is_waited_for() {
+    let mut owed = concern(4, "U2", Area::It, "Who pays?");
+    owed.work.homework =
+        Homework::Owed { owner: person("U1"), due: day("2026-03-16"), nudged: 1, overdue: false };
+    let mut answered = concern(5, "U2", Area::It, "And when?");
+    answered.state = state("Answered");
+    answered.work.homework = Homework::HandedIn { owner: person("U1") };
+    let raiser = || Some(stakeholder("U2", Area::It));
+    let undone = Undone {
+        raised: vec![concern(6, "U1", Area::Legal, "A contract")],
+        owned: vec![(rollout(1), owed.clone(), raiser()), (rollout(1), answered, raiser())],
+    };
+    let gone = changed(None, &known("U1", GONE), (&[], &[]), &undone, tuesday());
+    let stands: Vec<_> = gone
+        .concerns
+        .iter()
+        .map(|after| (after.id.number(), after.work.homework.owner(), after.raiser_out))
+        .collect();
+    assert_eq!(stands, [(4, None, false), (5, None, false), (6, None, true)]);
+    let back = What::HomeworkBack { concern: owed.id.clone(), owner: person("U1"), why: Back::Gone };
+    let told: Vec<_> =
+        gone.effects.iter().filter(|effect| matches!(effect.what, What::HomeworkBack { .. })).collect();
+    assert_eq!(told, [&post::dm(&person("ULEAD"), back)], "of what is answered nothing is to be done now");
+    assert!(gone.effects.iter().all(|effect| effect.to != To::Dm { person: person("U1") }));
+    assert!(
+        gone.duties
+            .iter()
+            .any(|duty| matches!(duty, DutyChange::Drop(key) if key.kind == DutyKind::Homework))
+    );
+    // Once they are back their word is waited for again.
+    let raised = gone.concerns.into_iter().filter(|after| after.raiser_out).collect();
+    let undone = Undone { raised, owned: vec![] };
+    let back = changed(None, &known("U1", HERE), (&[], &[]), &undone, tuesday());
+    assert!(!back.concerns[0].raiser_out);
 }
 
 #[test]
@@ -81,7 +141,10 @@ fn a_refused_dm_is_told_with_its_reason_kept() {
     }
     // No change of a profile opens their DM.
     let open = [(rollout(1), decision.stakeholders[0].clone())];
-    assert_eq!(changed(None, &known("U1", HERE), &open, &[], tuesday()), Decision::default());
+    assert_eq!(
+        changed(None, &known("U1", HERE), (&open, &[]), &Undone::default(), tuesday()),
+        Decision::default()
+    );
 }
 
 #[test]
@@ -96,7 +159,13 @@ fn every_way_of_not_being_there_is_leaving() {
     ];
     for (standing, leaves) in table {
         let open = [(rollout(1), stakeholder("U1", Area::Legal))];
-        let decision = changed(Some(&known("U1", HERE)), &known("U1", standing), &open, &[], tuesday());
+        let decision = changed(
+            Some(&known("U1", HERE)),
+            &known("U1", standing),
+            (&open, &[]),
+            &Undone::default(),
+            tuesday(),
+        );
         assert_eq!(decision.stakeholders.len(), usize::from(leaves), "{standing:?}");
     }
 }
@@ -111,14 +180,17 @@ fn who_runs_it_and_leaves_is_told_to_the_other() {
         ("ULEAD", vec![rollout(1), rollout(2)], vec![("USPONSOR", "ULEAD"); 2]),
     ];
     for (who, run, expected) in table {
-        let decision = changed(Some(&known(who, HERE)), &known(who, GONE), &[], &run, tuesday());
+        let decision =
+            changed(Some(&known(who, HERE)), &known(who, GONE), (&[], &run), &Undone::default(), tuesday());
         assert_eq!(told(&decision), expected, "{who}");
-        let again = changed(Some(&known(who, GONE)), &known(who, GONE), &[], &run, tuesday());
+        let again =
+            changed(Some(&known(who, GONE)), &known(who, GONE), (&[], &run), &Undone::default(), tuesday());
         assert_eq!(again, Decision::default(), "{who}");
     }
     // Lead and stakeholder in one: told once, and not to themselves.
     let open = [(rollout(1), stakeholder("ULEAD", Area::Legal))];
-    let decision = changed(None, &known("ULEAD", GONE), &open, &[rollout(1)], tuesday());
+    let decision =
+        changed(None, &known("ULEAD", GONE), (&open, &[rollout(1)]), &Undone::default(), tuesday());
     assert_eq!(told(&decision), [("USPONSOR", "ULEAD")]);
 }
 
@@ -127,7 +199,8 @@ fn a_lead_or_sponsor_who_cannot_be_written_to_is_told_to_the_other() {
     for (who, other) in [("ULEAD", "USPONSOR"), ("USPONSOR", "ULEAD")] {
         for open in [vec![], vec![(rollout(1), stakeholder(who, Area::Legal))]] {
             let why = Unreachable::DmRefused;
-            let decision = unreachable(&person(who), &open, &[rollout(1)], why, tuesday());
+            let decision =
+                unreachable(&person(who), (&open, &[rollout(1)]), &Undone::default(), why, tuesday());
             assert_eq!(told(&decision), [(other, who)]);
         }
     }
@@ -171,11 +244,11 @@ fn who_comes_back_is_asked_again_with_what_is_left_of_the_rhythm() {
     diary.start(&rollout(1), &[stakeholder("U1", Area::Legal)], monday());
     let leaves = wall("2026-03-05 12:00", BERLIN);
     let open = diary.plate(&person("U1"), leaves).open;
-    diary.apply(changed(None, &known("U1", GONE), &open, &[], leaves), leaves);
+    diary.apply(changed(None, &known("U1", GONE), (&open, &[]), &Undone::default(), leaves), leaves);
     let comes = wall("2026-03-10 12:00", BERLIN);
     diary.run_to(comes);
     let open = diary.plate(&person("U1"), comes).open;
-    let back = changed(Some(&known("U1", GONE)), &known("U1", HERE), &open, &[], comes);
+    let back = changed(Some(&known("U1", GONE)), &known("U1", HERE), (&open, &[]), &Undone::default(), comes);
     assert!(back.effects.contains(&post::invite(&open[0].1)));
     let theirs = |change: &DutyChange| match change {
         DutyChange::Set(duty) => duty.key.kind == DutyKind::Nudge && duty.key.person == Some(person("U1")),
@@ -199,7 +272,13 @@ fn coming_back_before_the_start_or_after_the_closing_brings_no_message() {
         let name = stage.name();
         let expected = if let Stage::Scheduled { .. } = stage { Intake::Invited } else { Intake::NotHeard };
         let who = Stakeholder { intake: gone.clone(), ..stakeholder("U1", Area::Legal) };
-        let decision = changed(None, &known("U1", HERE), &[(in_stage(stage), who)], &[], tuesday());
+        let decision = changed(
+            None,
+            &known("U1", HERE),
+            (&[(in_stage(stage), who)], &[]),
+            &Undone::default(),
+            tuesday(),
+        );
         assert_eq!(decision.stakeholders[0].intake, expected, "{name}");
         // Once they have met, whether they commit: nobody asked them while they were gone.
         let asked = commitment::asked_again(&decision.stakeholders[0], tuesday());
@@ -216,7 +295,7 @@ fn who_moves_is_nudged_on_the_same_days_at_half_past_nine_of_where_they_are() {
     let now = tuesday() - chrono::TimeDelta::days(1);
     let moved = Person { zone: Some(chrono_tz::America::New_York), ..known("U1", HERE) };
     let open = diary.plate(&person("U1"), now).open;
-    let decision = changed(Some(&known("U1", HERE)), &moved, &open, &[], now);
+    let decision = changed(Some(&known("U1", HERE)), &moved, (&open, &[]), &Undone::default(), now);
     assert_eq!((decision.effects.len(), decision.duties.len(), decision.stakeholders.len()), (0, 3, 1));
     diary.apply(decision, now);
     diary.run_to(rollout(1).dates.decision_by);
@@ -225,7 +304,7 @@ fn who_moves_is_nudged_on_the_same_days_at_half_past_nine_of_where_they_are() {
     // Slack no longer says where: the lead's zone stands in.
     let nowhere = Person { zone: None, ..moved.clone() };
     let open = diary.plate(&person("U1"), now).open;
-    let back = changed(Some(&moved), &nowhere, &open, &[], now);
+    let back = changed(Some(&moved), &nowhere, (&open, &[]), &Undone::default(), now);
     assert_eq!(back.stakeholders[0].zone, BERLIN);
     assert_eq!(diary.duties.keys().filter(|key| key.kind == DutyKind::Nudge).count(), 0);
 }
@@ -273,7 +352,8 @@ fn what_is_still_ahead_of_who_has_moved_is_what_reaches_them() {
         diary.run_to(moves);
         let moved = Person { zone: Some(zone), ..known("U1", HERE) };
         let open = diary.plate(&person("U1"), moves).open;
-        diary.apply(changed(Some(&known("U1", HERE)), &moved, &open, &[], moves), moves);
+        diary
+            .apply(changed(Some(&known("U1", HERE)), &moved, (&open, &[]), &Undone::default(), moves), moves);
         let duties: Vec<Duty> =
             diary.duties.iter().map(|(key, &due_at)| Duty { key: key.clone(), due_at }).collect();
         let running = diary.rollouts[&rollout(1).id].clone();

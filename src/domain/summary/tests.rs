@@ -337,6 +337,11 @@ fn allies_are_those_who_said_so_by_area() {
         feeling("U4", &[Area::It], Some(Stance::Resistant)),
         feeling("U5", &[Area::It], None),
         stakeholder("U6", Area::Business),
+        // Whose account is deactivated will not be in the room.
+        Stakeholder {
+            intake: Intake::Left { at: tuesday(), stance: Some(Stance::Leading) },
+            ..stakeholder("U7", Area::Legal)
+        },
     ];
     let summary = sum(Reader::Sponsor, &rollout(1), &people, &[]).unwrap();
     let allies: Vec<(Stance, Area, &str)> =
@@ -353,7 +358,7 @@ fn allies_are_those_who_said_so_by_area() {
     assert_eq!(it.stances, [(Stance::Leading, 1), (Stance::Neutral, 1), (Stance::Resistant, 1)]);
     assert_eq!((it.heard, it.of), (4, 4));
     assert_eq!(summary.not_heard.iter().map(|who| who.person.as_str()).collect::<Vec<_>>(), ["U6"]);
-    assert_eq!((summary.progress.heard, summary.progress.of), (5, 6));
+    assert_eq!((summary.progress.heard, summary.progress.of), (6, 7));
 }
 
 #[test]

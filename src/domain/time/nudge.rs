@@ -143,6 +143,12 @@ fn owed_homework(fired: &DutyKey, plate: &Plate, now: DateTime<Utc>) -> Decision
     }
     let end = calendar::end_of_day(due, rollout.zone);
     if now >= end {
+        // In the lead's working hours, or as they end.
+        let due_at = calendar::brought(now, rollout.zone, DateTime::<Utc>::MAX_UTC);
+        if due_at > now {
+            let duties = vec![DutyChange::Set(Duty { key: fired.clone(), due_at })];
+            return Decision { duties, ..Decision::default() };
+        }
         return due::overdue(rollout, concern, person);
     }
     let today = calendar::local_day(now, plate.zone);

@@ -476,7 +476,8 @@ fn a_date_that_does_not_apply_changes_nothing_in_any_stage() {
         for kind in DutyKind::ALL {
             let key = DutyKey { rollout: rollout.id.clone(), person: Some(person("U1")), kind, epoch: 5 };
             let mut owed = concern(5, "U2", Area::It, "Who pays?");
-            owed.work.homework = Homework::Owed { owner: person("U1"), due: day("2026-03-11"), nudged: 0 };
+            owed.work.homework =
+                Homework::Owed { owner: person("U1"), due: day("2026-03-11"), nudged: 0, overdue: false };
             let until = Until::Day { day: day("2026-03-10") };
             let parked = Concern { state: State::Parked { until, by: None, at: now }, ..owed.clone() };
             let plate = Plate {

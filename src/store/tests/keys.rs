@@ -43,7 +43,8 @@ pub async fn tell(tx: &mut Tx) -> Result<(), Error> {
     // What others do about it quotes it.
     let answer = concern::Answer { words: WORD.into(), by: PersonId::from("U1"), at: noon(), nth: 1 };
     let short = Short { how: Verdict::Partly, missing: Some(WORD.into()), at: noon() };
-    let wording = Wording { words: WORD.into(), by: PersonId::from("U1"), stands: Stands::Fair };
+    let wording =
+        Wording { words: WORD.into(), by: PersonId::from("U1"), stands: Stands::Fair, nth: 1, before: None };
     let theme = Some(Placed::In { theme: 1, name: Some(WORD.into()) });
     let work = Work { wording: Some(wording), theme, ..told.work.clone() };
     let state = State::Reopened { answer, short };

@@ -116,7 +116,12 @@ async fn homework_is_handed_on_and_nothing_else_of_a_concern_changes() {
                 // Of several kinds, each of which is written by itself.
                 concern.work.homework = match n % 3 {
                     0 => Homework::HandedIn { owner },
-                    _ => Homework::Owed { owner, due: due + TimeDelta::days(n as i64 % 3), nudged: 0 },
+                    _ => Homework::Owed {
+                        owner,
+                        due: due + TimeDelta::days(n as i64 % 3),
+                        nudged: 0,
+                        overdue: false,
+                    },
                 };
                 concern
             };
@@ -157,7 +162,8 @@ async fn an_outline_is_what_the_whole_concern_says_of_itself() {
                 concern.origin = Origin::Form;
                 concern.late = true;
                 let (words, by) = ("It costs too much.".to_owned(), PersonId::from("ULEAD"));
-                concern.work.wording = Some(Wording { words, by, stands: Stands::Proposed });
+                concern.work.wording =
+                    Some(Wording { words, by, stands: Stands::Proposed, nth: 2, before: None });
             }
             if number % 3 == 0 {
                 concern.raiser_out = true;

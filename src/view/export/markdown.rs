@@ -128,6 +128,7 @@ pub(super) fn come(who: &Stakeholder) -> &'static str {
         Intake::Invited => "asked",
         Intake::Talking => "has begun",
         Intake::Done { .. } => "heard",
+        Intake::Left { .. } => "heard, account deactivated since",
         Intake::NotHeard => "not heard",
         Intake::Unreachable { .. } => "could not be reached",
         Intake::TakenOut { .. } => "takes part no more",

@@ -102,10 +102,11 @@ fn said(concern: &Concern) -> Phrase {
     ours("You said: “").theirs(&words).ours("”")
 }
 
-/// Is this sentence fair? `None`: there is none any more.
-pub fn restated(rollout: &Rollout, concern: &Concern) -> Option<Message> {
-    let wording = concern.work.wording.as_ref()?;
-    let Wording { words, by, stands } = wording;
+/// Is this sentence, the `nth`, fair? `None`: there is none any more, or another has taken its place, and is asked about
+/// in a message of its own.
+pub fn restated(rollout: &Rollout, concern: &Concern, nth: u32) -> Option<Message> {
+    let wording = concern.work.wording.as_ref().filter(|wording| wording.nth == nth)?;
+    let Wording { words, by, stands, nth: _, before } = wording;
     let id = concern.id.as_str();
     let this_one = format!("{id}|{}", wording.print());
     let card = Composer::new()
@@ -137,6 +138,10 @@ pub fn restated(rollout: &Rollout, concern: &Concern) -> Option<Message> {
                     }
                 },
             ))
+            .with(before.as_deref(), |card, before| {
+                let words = text::label(&text::one_line(&before.words), REMINDED);
+                card.small(ours("Until you say so, it stands as: “").theirs(&words).ours("”"))
+            })
             .actions(vec![
                 button(action::FAIR, "Fair", &this_one).primary().spoken(&format!("Fair: {}", concern.id)),
                 button(action::CORRECT, "Put it right", id).spoken(&format!("Put it right: {}", concern.id)),

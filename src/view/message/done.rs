@@ -34,14 +34,17 @@ pub fn what_is_done(card: &Card) -> Vec<Phrase> {
 
 /// The same for whoever works on it themselves.
 pub fn what_came_of_it(card: &Card) -> Vec<Phrase> {
-    let restated = card.wording.as_ref().map(|wording| {
-        let words = text::label(&wording.words, LINE);
-        match wording.stands {
-            Stands::Proposed => ours("Restated, and not yet found fair: “").theirs(&words).ours("”"),
-            Stands::Fair => ours("In the summary it stands as: “").theirs(&words).ours("”"),
+    let stands =
+        |words: &str| ours("In the summary it stands as: “").theirs(&text::label(words, LINE)).ours("”");
+    let wording = card.wording.as_ref();
+    let before = wording.and_then(|wording| wording.before.as_deref()).map(stands);
+    let restated = wording.map(|wording| match wording.stands {
+        Stands::Proposed => {
+            ours("Restated, and not yet found fair: “").theirs(&text::label(&wording.words, LINE)).ours("”")
         }
+        Stands::Fair => stands(&wording.words),
     });
-    restated.into_iter().chain(outcomes(card)).collect()
+    before.into_iter().chain(restated).chain(outcomes(card)).collect()
 }
 
 /// What it was answered and what became of it, in lines.
@@ -52,8 +55,11 @@ pub fn outcomes(card: &Card) -> Vec<Phrase> {
 /// Whose answer is waited for.
 pub fn who_works(card: &Card) -> Option<Phrase> {
     match &card.homework {
-        Homework::Owed { owner, due, .. } => {
+        Homework::Owed { owner, due, overdue: false, .. } => {
             Some(person(owner).ours(format!(" works on it, answer by {}.", when::date(*due))))
+        }
+        Homework::Owed { owner, due, overdue: true, .. } => {
+            Some(person(owner).ours(format!(" works on it, overdue since {}.", when::date(*due))))
         }
         Homework::Nobody | Homework::HandedIn { .. } | Homework::Over { .. } => None,
     }

@@ -104,10 +104,10 @@ pub fn late_blocker(rollout: &Rollout, card: Option<&Card>, reader: Reader) -> V
 
 fn missing(who: &Stakeholder) -> Option<Phrase> {
     let why = match who.intake {
-        Intake::Done { .. } if who.silent.is_empty() => return None,
+        Intake::Done { .. } | Intake::Left { .. } if who.silent.is_empty() => return None,
         Intake::TakenOut { .. } => return None,
         Intake::Done { .. } | Intake::Invited | Intake::Talking | Intake::NotHeard => "no answer",
-        Intake::Unreachable { why: Unreachable::Deactivated } => "account deactivated",
+        Intake::Left { .. } | Intake::Unreachable { why: Unreachable::Deactivated } => "account deactivated",
         Intake::Unreachable { why: Unreachable::DmRefused } => "could not be written to",
     };
     Some(ours("").person(&who.person).ours(" for ").then(areas(who.asked_for())).ours(format!(": {why}")))

@@ -294,20 +294,20 @@ fn standing(rollout: &Rollout, who: &Stakeholder) -> Option<Phrase> {
         (Intake::Talking, Timing::InTime) => Some(
             bold("You have begun.").ours(" What you told in the form is shared only once you press ").bold("Done").ours("."),
         ),
-        (Intake::Done { .. }, Timing::InTime) if !who.silent.is_empty() => Some(
+        (Intake::Done { .. } | Intake::Left { .. }, Timing::InTime) if !who.silent.is_empty() => Some(
             bold("Thank you for what you told already.")
                 .ours(" It stays as it is. You are asked for ")
                 .then(areas(&who.silent))
                 .ours(" as well now."),
         ),
-        (Intake::Done { .. }, Timing::InTime) => Some(
+        (Intake::Done { .. } | Intake::Left { .. }, Timing::InTime) => Some(
             bold("Thank you, your answer is in.").ours(format!(
                 " Until {} your time you can add to it or change it.",
                 when::moment(rollout.dates.intake_closes, who.zone)
             )),
         ),
         (Intake::NotHeard, Timing::InTime) => None,
-        (Intake::Done { .. }, Timing::Late) => {
+        (Intake::Done { .. } | Intake::Left { .. }, Timing::Late) => {
             Some(bold("Thank you, your answer is in.").ours(" The time for it is up; what comes now counts as late."))
         }
         (Intake::Invited, Timing::Late) if state::allow(rollout, Ask::Invite).is_ok() => None,
@@ -331,13 +331,15 @@ fn buttons(rollout: &Rollout, who: &Stakeholder) -> Vec<Element> {
             (vec![start("Start").primary(), none], Some(later))
         }
         (Intake::Talking, Timing::InTime) => (vec![start("Go on").primary(), none], Some(later)),
-        (Intake::Done { .. }, Timing::InTime) if !who.silent.is_empty() => {
+        (Intake::Done { .. } | Intake::Left { .. }, Timing::InTime) if !who.silent.is_empty() => {
             (vec![start("Start").primary(), none], Some(later))
         }
-        (Intake::Done { .. }, Timing::Late) if !who.silent.is_empty() => {
+        (Intake::Done { .. } | Intake::Left { .. }, Timing::Late) if !who.silent.is_empty() => {
             (vec![start("Add another"), none], None)
         }
-        (Intake::Done { .. }, Timing::InTime | Timing::Late) => (vec![start("Add another")], None),
+        (Intake::Done { .. } | Intake::Left { .. }, Timing::InTime | Timing::Late) => {
+            (vec![start("Add another")], None)
+        }
         (Intake::Invited, Timing::Late) if state::allow(rollout, Ask::Invite).is_ok() => {
             (vec![start("Start").primary(), none], None)
         }

@@ -39,6 +39,12 @@ pub fn could_not_reach(rollout: &Rollout, who: &Stakeholder, why: Unreachable) -
         ),
     };
     let told = Composer::new().say(line.ours(why)).say(ours(advice));
+    let told = match who.hears_answers() {
+        true => told,
+        false => told.small(ours(
+            "Nobody says any more whether an answer settles what they told; the sponsor can accept it as a risk.",
+        )),
+    };
     if state::allow(rollout, Ask::Invite).is_err() {
         return told.one();
     }

@@ -362,6 +362,7 @@ pub(in crate::view) fn party(who: &PersonId, intake: &Intake, zone: Tz) -> Phras
         Intake::Invited => "asked, no answer yet".to_owned(),
         Intake::Talking => "has begun".to_owned(),
         Intake::Done { at, .. } => format!("heard on {}", when::day(*at, zone)),
+        Intake::Left { at, .. } => format!("heard on {}, account deactivated since", when::day(*at, zone)),
         Intake::NotHeard => "not heard".to_owned(),
         Intake::Unreachable { .. } => "out of my reach: please call them".to_owned(),
         Intake::TakenOut { .. } => "takes part no more".to_owned(),

@@ -88,8 +88,11 @@ fn one(part: Composer, rollout: &Rollout, who: &Stakeholder, card: &Card) -> Com
 fn feeling(rollout: &Rollout, who: &Stakeholder) -> Phrase {
     let line = bold(choices::ASK_STANCE).ours(" Only ").then(lead_and_sponsor(rollout)).ours(" will know.");
     match who.intake {
-        Intake::Done { stance: Some(stance), .. } => line.ours(" You said: ").bold(stance.name()).ours("."),
+        Intake::Done { stance: Some(stance), .. } | Intake::Left { stance: Some(stance), .. } => {
+            line.ours(" You said: ").bold(stance.name()).ours(".")
+        }
         Intake::Done { stance: None, .. }
+        | Intake::Left { stance: None, .. }
         | Intake::Invited
         | Intake::Talking
         | Intake::NotHeard
@@ -105,7 +108,7 @@ fn buttons(rollout: &Rollout, who: &Stakeholder) -> Vec<Element> {
         return buttons;
     }
     let done = match who.intake {
-        Intake::Done { stance, .. } => Some(stance),
+        Intake::Done { stance, .. } | Intake::Left { stance, .. } => Some(stance),
         Intake::Invited
         | Intake::Talking
         | Intake::NotHeard

@@ -11,6 +11,7 @@ use super::done::what_came_of_it;
 use crate::domain::calendar;
 use crate::domain::concern::{Kind, State};
 use crate::domain::homework::Homework;
+use crate::domain::homework::assign::Back;
 use crate::domain::id::PersonId;
 use crate::domain::policy::{By, Card};
 use crate::domain::rollout::Rollout;
@@ -37,13 +38,16 @@ pub fn homework(rollout: &Rollout, owner: &PersonId, card: Option<&Card>) -> Vec
             .ours(": no answer is waited for any more. This was about ")
             .then(named(rollout))
             .ours("."),
-        Homework::Owed { due, .. } => ours("")
-            .person(&rollout.lead)
-            .ours(" asks you for an answer to a concern about ")
-            .then(named(rollout))
-            .ours(", by ")
-            .bold(when::date(*due))
-            .ours("."),
+        Homework::Owed { due, overdue, .. } => {
+            let who = if *owner == rollout.lead {
+                bold("Your answer").ours(" is waited for")
+            } else {
+                ours("").person(&rollout.lead).ours(" asks you for an answer")
+            };
+            let about = who.ours(" to a concern about ").then(named(rollout));
+            let by = if *overdue { about.ours(". It is overdue since ") } else { about.ours(", by ") };
+            by.bold(when::date(*due)).ours(".")
+        }
         Homework::HandedIn { .. } => bold("Answered, thank you.")
             .ours(" Whoever raised it says whether that settles it: ")
             .then(named(rollout))
@@ -146,9 +150,18 @@ pub fn overdue(rollout: &Rollout, card: &Card, owner: &PersonId) -> Message {
             " has not come by its date. Answer it now, or give it to somebody else with a date that holds.",
         )
     } else {
-        bold("Overdue: ").person(owner).ours(" has not answered a concern about ").then(named(rollout)).ours(
-            " by the date you agreed. They have been reminded; please talk to them, or give it to somebody else.",
-        )
+        let asks = match card.homework {
+            Homework::Owed { nudged: 1.., .. } => "They have been reminded; please",
+            Homework::Owed { nudged: 0, .. }
+            | Homework::Nobody
+            | Homework::HandedIn { .. }
+            | Homework::Over { .. } => "Please",
+        };
+        bold("Overdue: ")
+            .person(owner)
+            .ours(" has not answered a concern about ")
+            .then(named(rollout))
+            .ours(format!(" by its date. {asks} talk to them, or give it to somebody else."))
     };
     Composer::new()
         .say(line)
@@ -163,16 +176,27 @@ pub fn overdue(rollout: &Rollout, card: &Card, owner: &PersonId) -> Message {
         .one()
 }
 
-/// To the lead: nobody has it any more.
-pub fn homework_back(rollout: &Rollout, card: &Card, owner: &PersonId) -> Message {
+/// To the lead: nobody has it any more, and why.
+pub fn homework_back(rollout: &Rollout, card: &Card, owner: &PersonId, why: Back) -> Message {
+    let is_back = || ours("A concern about ").then(named(rollout)).ours(" is with you again: ");
+    let line = match why {
+        Back::Given => ours("")
+            .person(owner)
+            .ours(" cannot answer a concern about ")
+            .then(named(rollout))
+            .ours(". It is with you again."),
+        Back::Unseen => is_back()
+            .ours("it has changed since, and ")
+            .person(owner)
+            .ours(" may not see it as it stands now."),
+        Back::TakenOut => is_back().person(owner).ours(", who was to answer it, takes part no more."),
+        Back::Gone => is_back()
+            .ours("the Slack account of ")
+            .person(owner)
+            .ours(", who was to answer it, is deactivated."),
+    };
     Composer::new()
-        .say(
-            ours("")
-                .person(owner)
-                .ours(" cannot answer a concern about ")
-                .then(named(rollout))
-                .ours(". It is with you again."),
-        )
+        .say(line)
         .small(short(card))
         .actions(queue(
             rollout,

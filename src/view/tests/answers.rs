@@ -431,6 +431,7 @@ fn wrongs() -> Vec<Wrong> {
         Wrong::InPast,
         Wrong::TooFar,
         Wrong::NotAWorkingDay,
+        Wrong::RaisedIt,
         Wrong::BlockerNeedsYesIf,
         Wrong::NobodyAndNoReason,
         Wrong::NotInvited,

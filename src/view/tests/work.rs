@@ -10,6 +10,7 @@ use super::limits::{evil, fits, pings_nobody, worst_rollout};
 use super::reading;
 use crate::domain::area::Area;
 use crate::domain::concern::{Concern, Kind, Severity, Verdict, Visibility};
+use crate::domain::homework::assign::Back;
 use crate::domain::homework::{Homework, Stands, Wording};
 use crate::domain::person::Standing;
 use crate::domain::policy::{self, Card, Reader};
@@ -44,11 +45,11 @@ fn day(month: u32, day: u32) -> NaiveDate {
 }
 
 fn owed(owner: &str) -> Homework {
-    Homework::Owed { owner: someone(owner), due: day(3, 9), nudged: 0 }
+    Homework::Owed { owner: someone(owner), due: day(3, 9), nudged: 0, overdue: false }
 }
 
 fn sentence(words: &str, stands: Stands) -> Option<Wording> {
-    Some(Wording { words: words.into(), by: someone("LEAD"), stands })
+    Some(Wording { words: words.into(), by: someone("LEAD"), stands, nth: 1, before: None })
 }
 
 fn stands(concern: Concern, name: &str, homework: Homework, wording: Option<Wording>) -> Concern {
@@ -282,7 +283,10 @@ fn letters(rollout: &Rollout, concern: &Concern) -> Vec<(&'static str, Vec<Messa
     let mut letters = vec![
         ("living homework", message::homework(rollout, &li, owner.as_ref())),
         ("overdue", vec![message::overdue(rollout, &lead, &li)]),
-        ("back", vec![message::homework_back(rollout, &lead, &li)]),
+        ("back", vec![message::homework_back(rollout, &lead, &li, Back::Given)]),
+        ("back unseen", vec![message::homework_back(rollout, &lead, &li, Back::Unseen)]),
+        ("back taken_out", vec![message::homework_back(rollout, &lead, &li, Back::TakenOut)]),
+        ("back gone", vec![message::homework_back(rollout, &lead, &li, Back::Gone)]),
         ("look_again", vec![message::look_again(rollout, &lead)]),
         ("living late_parked", message::late_parked(rollout, &lead)),
         ("living answered", message::answered(rollout, concern, 1)),
@@ -293,7 +297,7 @@ fn letters(rollout: &Rollout, concern: &Concern) -> Vec<(&'static str, Vec<Messa
     ];
     letters.extend(message::fell_short(rollout, &lead).map(|pages| ("fell_short", pages)));
     letters.extend(message::fair(rollout, &lead).map(|page| ("fair", vec![page])));
-    letters.extend(message::restated(rollout, concern).map(|page| ("living restated", vec![page])));
+    letters.extend(message::restated(rollout, concern, 1).map(|page| ("living restated", vec![page])));
     letters.extend(message::became(rollout, concern).map(|pages| ("became", pages)));
     letters
 }
@@ -309,6 +313,9 @@ fn the_letters_about_homework_are_read_in_one_look() {
                 "living homework",
                 "overdue",
                 "back",
+                "back unseen",
+                "back taken_out",
+                "back gone",
                 "living answered",
                 "nudge",
                 "nudge_the_day_before",

@@ -145,7 +145,8 @@ fn page() -> String {
         ),
         diagram(
             "A 1-on-1",
-            "Lost: out of reach. Heard is heard: nothing that comes later undoes **Done**.",
+            "Lost: out of reach. Heard is heard: nothing that comes later undoes **Done**; Left has said it, and their account \
+             is deactivated since.",
             "Invited",
             &intake_arrows(),
         ),

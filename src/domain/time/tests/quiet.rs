@@ -307,7 +307,8 @@ fn on_a_day_that_has_had_its_message_a_wish_is_about_itself_alone() {
 #[test]
 fn homework_is_left_alone_until_it_was_asked_for_and_the_lead_is_told_in_time() {
     let mut owed = concern(5, "U2", Area::It, "Who pays?");
-    owed.work.homework = Homework::Owed { owner: person("UOWNER"), due: day("2026-03-16"), nudged: 1 };
+    owed.work.homework =
+        Homework::Owed { owner: person("UOWNER"), due: day("2026-03-16"), nudged: 1, overdue: false };
     let (rollout, owner) = (rollout(1), person("UOWNER"));
     let key = DutyKey {
         rollout: rollout.id.clone(),
@@ -365,7 +366,8 @@ fn away_speaks_of_no_1_on_1_that_has_closed_and_is_remembered_in_every_part() {
 
     // Done, with homework: what comes to be owed while they are away waits until they are back.
     let mut owed = concern(5, "U2", Area::It, "Who pays?");
-    owed.work.homework = Homework::Owed { owner: person("U1"), due: day("2026-03-13"), nudged: 0 };
+    owed.work.homework =
+        Homework::Owed { owner: person("U1"), due: day("2026-03-13"), nudged: 0, overdue: false };
     let part = (closed.0.clone(), Stakeholder { silent: vec![], ..closed.1 });
     let mut plate = Plate {
         open: vec![part],
@@ -419,7 +421,8 @@ fn after_its_day_nobody_asks_for_quiet_from_a_commitment_that_is_asked_for_no_mo
     assert_eq!(away.err(), Some(Refusal::Stale));
     // Homework is still waited for, by its own day.
     let mut owed = concern(5, "U2", Area::It, "Who pays?");
-    owed.work.homework = Homework::Owed { owner: one.clone(), due: day("2026-03-24"), nudged: 0 };
+    owed.work.homework =
+        Homework::Owed { owner: one.clone(), due: day("2026-03-24"), nudged: 0, overdue: false };
     plate.homework.push((rollout.clone(), owed));
     let too_late = submit_later_of_work(&plate, &rollout, &one, Later::On(day("2026-03-25")), after);
     let fault = Fault { field: Field::LaterDate, what: Wrong::NotBefore { other: Field::Due } };

@@ -161,7 +161,7 @@ fn homework_is_told_three_times_too_and_the_lead_still_hears_when_it_is_overdue(
     let due = day("2026-03-16");
     let owed = |nudged| {
         let mut owed = concern(5, "U2", Area::It, "Who pays?");
-        owed.work.homework = Homework::Owed { owner: person("U1"), due, nudged };
+        owed.work.homework = Homework::Owed { owner: person("U1"), due, nudged, overdue: false };
         owed
     };
     let key = DutyKey { kind: DutyKind::Homework, epoch: 5, ..nudge_key(1) };
@@ -193,7 +193,8 @@ fn homework_is_told_three_times_too_and_the_lead_still_hears_when_it_is_overdue(
 #[test]
 fn overdue_homework_is_not_told_along_any_more() {
     let mut owed = concern(5, "U2", Area::It, "Who pays?");
-    owed.work.homework = Homework::Owed { owner: person("U1"), due: day("2026-03-09"), nudged: 1 };
+    owed.work.homework =
+        Homework::Owed { owner: person("U1"), due: day("2026-03-09"), nudged: 1, overdue: false };
     let now = tuesday();
     let plate = Plate {
         pending: Pending::default(),
@@ -207,6 +208,35 @@ fn overdue_homework_is_not_told_along_any_more() {
     let What::Nudge { homework, rollouts, .. } = &decision.effects[0].what else { panic!() };
     assert_eq!((homework.len(), rollouts.len()), (0, 1));
     assert_eq!(decision.concerns, []);
+}
+
+#[test]
+fn overdue_homework_is_told_to_the_lead_as_the_day_ends_or_in_their_next_working_hours() {
+    let due = day("2026-03-14");
+    let mut owed = concern(5, "U2", Area::It, "Who pays?");
+    owed.work.homework = Homework::Owed { owner: person("U1"), due, nudged: 1, overdue: false };
+    let key = DutyKey { kind: DutyKind::Homework, epoch: 5, ..nudge_key(1) };
+    let table = [
+        ("2026-03-14 17:00", Some("2026-03-16 09:00")),
+        ("2026-03-16 09:00", None),
+        ("2026-03-16 17:00", None),
+        ("2026-03-16 22:00", Some("2026-03-17 09:00")),
+    ];
+    for (now, put_off) in table {
+        let now = wall(now, BERLIN);
+        let plate = Plate {
+            pending: Pending::default(),
+            open: vec![],
+            duties: vec![Duty { key: key.clone(), due_at: now }],
+            today: Today::Free,
+            homework: vec![(rollout(1), owed.clone())],
+            zone: BERLIN,
+        };
+        let decision = nudge(&key, &plate, now);
+        let set = put_off.map(|at| DutyChange::Set(Duty { key: key.clone(), due_at: wall(at, BERLIN) }));
+        assert_eq!(decision.duties, set.into_iter().collect::<Vec<_>>(), "{now}");
+        assert_eq!(decision.effects.is_empty(), put_off.is_some(), "{now}");
+    }
 }
 
 #[test]

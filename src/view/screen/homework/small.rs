@@ -77,11 +77,16 @@ fn said_too(screen: &AnswerScreen) -> Vec<Value> {
     if screen.others == 0 {
         return Vec::new();
     }
-    let others = count(screen.others, "other person", "other people");
-    let get = if screen.others == 1 { "gets this answer too" } else { "get this answer too, each" };
+    // Points, not people: two of one person are not told from those of two.
+    let others = count(screen.others, "other point", "other points");
+    let get = if screen.others == 1 {
+        "says the same and gets this answer too"
+    } else {
+        "say the same and get this answer too, each"
+    };
     let mut blocks = vec![section(
-        &bold(format!("{others} said the same and {get} in private. "))
-            .ours("It has to answer what they said as well, and to give nobody away."),
+        &bold(format!("{others} {get} in private. "))
+            .ours("It has to answer what was said there as well, and to give nobody away."),
     )];
     for card in screen.joined.iter().take(JOINED) {
         blocks.push(section(&whose(card).ours(" · ").then(headline(card))));
@@ -104,7 +109,7 @@ fn said_too(screen: &AnswerScreen) -> Vec<Value> {
     }
     let hidden = screen.others.saturating_sub(screen.joined.len());
     if hidden > 0 {
-        let them = count(hidden, "of them said it", "of them said it");
+        let them = count(hidden, "of them is", "of them are");
         blocks.push(context(&ours(format!(
             "{them} in words that you may not read. If something is unclear, ask whoever leads the rollout."
         ))));
@@ -161,7 +166,7 @@ pub fn assign(screen: &AssignScreen) -> Value {
 
 /// What the owner will read of it.
 fn reads(card: &Card) -> Phrase {
-    match (card.visibility, card.wording.as_ref().is_some_and(Sentence::is_fair)) {
+    match (card.visibility, card.wording.as_ref().and_then(Sentence::fair).is_some()) {
         (Visibility::Named, _) => {
             ours("They read it as it stands above, with the name, and are reminded before it is due.")
         }
@@ -241,8 +246,7 @@ pub fn accept(card: &Card, page: Option<usize>) -> Value {
     blocks.push(section(&line(
         "For when whoever raised it is gone, or will not settle it. It stands as a risk, with your name.",
     )));
-    let words =
-        card.wording.as_ref().filter(|wording| wording.is_fair()).map_or("", |wording| &wording.words);
+    let words = card.wording.as_ref().and_then(Sentence::fair).unwrap_or_default();
     let field =
         input(Field::Restated, "The concern, restated fairly", text_input(Lines::Many, SENTENCE, words));
     blocks.push(field.hint("As its raiser would put it.").block());

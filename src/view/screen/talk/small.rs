@@ -287,7 +287,7 @@ fn worked(done: &Done) -> (&'static str, Phrase) {
         Done::Answered { raisers } => (
             "Sent",
             ours(format!(
-                "The answer is with {raisers} people, each in private. Each says for themselves whether it settles it."
+                "The answer to {raisers} points is with whoever raised them, in private. Each is settled, or not, by itself."
             )),
         ),
         Done::Assigned { owner } => {
