@@ -54,7 +54,8 @@ async fn decide(tx: &mut Tx, rollout: &Rollout, duty: &Duty, now: Now) -> Result
                 Some(person) => store::stakeholders::load(tx, &rollout.id, person).await?,
                 None => None,
             };
-            who.map(|who| time::commitment(rollout, &who, now)).unwrap_or_default()
+            let verdicts = store::verdicts::of_rollout(tx, &rollout.id).await?;
+            who.map(|who| time::commitment(rollout, &who, &verdicts, now)).unwrap_or_default()
         }
         DutyKind::DecisionDue if duty.key.person.is_none() => {
             let heard = sponsor::heard(tx, rollout).await?;
@@ -95,7 +96,13 @@ async fn decide(tx: &mut Tx, rollout: &Rollout, duty: &Duty, now: Now) -> Result
                 None => loaded.eve().agenda_due(now),
             }
         }
-        DutyKind::Meeting => Loaded::of(tx, rollout.clone()).await?.eve().due(now),
+        DutyKind::Meeting => {
+            let loaded = Loaded::of(tx, rollout.clone()).await?;
+            match &duty.key.person {
+                Some(person) => loaded.eve().due_to(person, duty.key.epoch, now),
+                None => loaded.eve().due(duty.key.epoch, now),
+            }
+        }
         DutyKind::Deciding => {
             let stakeholders = store::stakeholders::of_rollout(tx, &rollout.id).await?;
             let meeting = store::meetings::load(tx, &rollout.id).await?;

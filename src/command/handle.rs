@@ -246,7 +246,7 @@ async fn command_word(tx: &mut Tx, request: &Request, command: &Command, now: No
         Verb::Handover { which } => meeting::open_handover(tx, request, command, which).await,
         Verb::Cancel { which } => words::open_cancel(tx, request, command, which).await,
         Verb::Help => say(Say::Help),
-        Verb::Mine => words::mine(tx, request).await,
+        Verb::Mine => words::mine(tx, request, now).await,
         Verb::Unknown { word, rest, near } => {
             let near = near.iter().map(|&near| near.to_owned()).collect();
             say(Say::Unknown { word: word.clone(), rest: rest.clone(), near })

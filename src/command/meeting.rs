@@ -11,7 +11,7 @@ use crate::domain::action::{Command, Now, Request, Which};
 use crate::domain::area::Area;
 use crate::domain::concern::Concern;
 use crate::domain::decision::Decision;
-use crate::domain::extend::{self, ExtendForm};
+use crate::domain::extend::{self, ExtendForm, Slip};
 use crate::domain::handover;
 use crate::domain::id::{PersonId, RolloutId};
 use crate::domain::meeting::{Eve, Meeting, Prepare};
@@ -29,6 +29,7 @@ pub struct Loaded {
     /// Only the blockers that want an answer.
     pub concerns: Vec<Concern>,
     pub progress: Progress,
+    pub slips: Vec<Slip>,
     pub sponsor_zone: Tz,
     pub agenda_at: Option<DateTime<Utc>>,
 }
@@ -39,16 +40,17 @@ impl Loaded {
         let stakeholders = store::stakeholders::of_rollout(tx, &rollout.id).await?;
         let concerns = store::concerns::unanswered_blockers(tx, &rollout.id).await?;
         let progress = store::progress::of(tx, &rollout.id).await?;
+        let slips = store::meetings::slips(tx, &rollout.id).await?;
         let sponsor_zone =
             load::zone(tx, &rollout.id.team(), &rollout.sponsor).await?.unwrap_or(rollout.zone);
         let agenda_at = store::duties::agenda_at(tx, &rollout.id).await?;
-        Ok(Loaded { rollout, meeting, stakeholders, concerns, progress, sponsor_zone, agenda_at })
+        Ok(Loaded { rollout, meeting, stakeholders, concerns, progress, slips, sponsor_zone, agenda_at })
     }
 
     pub fn eve(&self) -> Eve<'_> {
-        let Loaded { rollout, meeting, stakeholders, concerns, progress, .. } = self;
+        let Loaded { rollout, meeting, stakeholders, concerns, progress, slips, .. } = self;
         let Loaded { sponsor_zone, agenda_at, .. } = *self;
-        Eve { rollout, meeting, stakeholders, concerns, progress, sponsor_zone, agenda_at }
+        Eve { rollout, meeting, stakeholders, concerns, progress, slips, sponsor_zone, agenda_at }
     }
 }
 

@@ -208,9 +208,11 @@ async fn about(tx: &mut Tx, what: &What) -> Result<Vec<RolloutId>, store::Error>
         | What::Summary { rollout }
         | What::Agenda { rollout }
         | What::NotReady { rollout }
+        | What::MeetingWaits { rollout }
         | What::Extended { rollout, .. }
         | What::NewLead { rollout, .. }
         | What::CommitmentAsked { rollout, .. }
+        | What::OneMore { rollout, .. }
         | What::Verdict { rollout, .. }
         | What::YouSaid { rollout, .. }
         | What::DecisionOverdue { rollout }
@@ -229,6 +231,7 @@ async fn about(tx: &mut Tx, what: &What) -> Result<Vec<RolloutId>, store::Error>
         | What::Restated { concern, .. }
         | What::Fair { concern }
         | What::Became { concern }
+        | What::Parked { concern }
         | What::Need { concern }
         | What::LookAgain { concern } => {
             store::concerns::load(tx, concern).await?.map(|concern| concern.rollout)

@@ -13,7 +13,7 @@ use crate::domain::ending::UnderWay;
 use crate::domain::id::RolloutId;
 use crate::domain::post;
 use crate::domain::rollout::Rollout;
-use crate::domain::verdict::{self, Outcome, VerdictForm};
+use crate::domain::verdict::{self, Outcome, Said, VerdictForm};
 use crate::store::{self, Tx};
 
 pub async fn pledge(
@@ -30,14 +30,19 @@ pub async fn pledge(
         None => None,
     };
     let (before, needed) = (before.as_ref(), needed.as_ref());
-    Ok(match pledge {
+    let mut decision = match pledge {
         Pledge::Commit => commitment::commit(&rollout, &who, before, needed, now)?,
         Pledge::Open { choice } => commitment::open(&rollout, &who, *choice, now)?,
         Pledge::Need { choice, form } => {
             let id = number::concern(tx, request).await?;
             commitment::submit(&rollout, &who, (before, needed), *choice, form, id, now)?
         }
-    })
+    };
+    let verdicts = store::verdicts::of_rollout(tx, &rollout.id).await?;
+    if !decision.commitments.is_empty() && verdict::asked_again(&rollout, &verdicts).is_some() {
+        decision.effects.push(commitment::one_more(&who));
+    }
+    Ok(decision)
 }
 
 /// `/rollout decide`.
@@ -51,8 +56,18 @@ pub async fn open(
     let rollout = find(tx, request, command, which).await?;
     let before = store::verdicts::of_rollout(tx, &rollout.id).await?;
     let people = store::stakeholders::of_rollout(tx, &rollout.id).await?.len();
-    let tally = Tally::of(people, &store::commitments::of_rollout(tx, &rollout.id).await?);
-    Ok(verdict::open(&rollout, &request.actor, &before, tally, now)?)
+    let commitments = store::commitments::of_rollout(tx, &rollout.id).await?;
+    let tally = Tally::of(people, &commitments);
+    let mut needs = Vec::new();
+    for said in &commitments {
+        if let Some(id) = &said.needs {
+            needs.extend(store::concerns::load(tx, id).await?.map(|concern| (said.choice, concern)));
+        }
+    }
+    // What stands in the way first.
+    needs.sort_by_key(|(choice, _)| std::cmp::Reverse(*choice));
+    let said = Said { tally, needs: &needs };
+    Ok(verdict::open(&rollout, &request.actor, &before, said, now)?)
 }
 
 pub async fn submit(

@@ -184,7 +184,8 @@ pub async fn summary(
         });
     }
     let progress = store::progress::of(tx, &rollout.id).await?;
-    Ok(say(Say::Counts { rollout: Box::new(rollout), progress }))
+    let held_since = store::meetings::load(tx, &rollout.id).await?.held_since;
+    Ok(say(Say::Counts { rollout: Box::new(rollout), progress, held_since }))
 }
 
 /// Everything the lead may see, as files in their DM; when it is over, too.
@@ -208,8 +209,8 @@ pub async fn export(
     })
 }
 
-pub async fn mine(tx: &mut Tx, request: &Request) -> Result<Decision, Stop> {
-    let (owe, more) = store::mine::owed(tx, &request.team, &request.actor).await?;
+pub async fn mine(tx: &mut Tx, request: &Request, now: Now) -> Result<Decision, Stop> {
+    let (owe, more) = store::mine::owed(tx, &request.team, &request.actor, now).await?;
     let run = store::mine::run(tx, &request.team, &request.actor).await?;
     Ok(say(Say::Mine { owe, more, run }))
 }

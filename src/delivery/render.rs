@@ -27,7 +27,7 @@ use crate::domain::stakeholder::Stakeholder;
 use crate::store::outbox::Letter;
 use crate::store::{self, Tx, people};
 use crate::view::export;
-use crate::view::message::Message;
+use crate::view::message::{File, Message};
 
 /// What there is to send.
 #[derive(Debug)]
@@ -76,6 +76,16 @@ type Maybe = Result<Option<Rendered>, store::Error>;
 impl Rendered {
     fn one(message: Message) -> Rendered {
         Rendered::Pages(vec![message])
+    }
+
+    /// The first page brings it along.
+    fn with_file(mut self, file: File) -> Rendered {
+        if let Rendered::Pages(pages) = &mut self
+            && let Some(first) = pages.first_mut()
+        {
+            first.files.push(file);
+        }
+        self
     }
 
     /// Of what stands before somebody who had to do with it: where it stands, it says with whom it is now, and no word more.
@@ -178,12 +188,15 @@ pub async fn render(tx: &mut Tx, letter: &Letter, now: DateTime<Utc>) -> Result<
         What::Restated { concern, nth } => work::restated(tx, concern, *nth, reader).await?,
         What::Fair { concern } => work::fair(tx, concern, reader).await?,
         What::Became { concern } => work::became(tx, concern, reader).await?,
+        What::Parked { concern } => work::parked(tx, concern, reader).await?,
         What::LookAgain { concern } => work::look_again(tx, concern, reader).await?,
         What::Agenda { rollout } => meeting::agenda(tx, rollout, reader, now).await?,
         What::NotReady { rollout } => meeting::not_ready(tx, rollout, reader).await?,
+        What::MeetingWaits { rollout } => meeting::waits(tx, rollout, reader, now).await?,
         What::Extended { rollout, nth } => meeting::extended(tx, rollout, *nth, reader, now).await?,
         What::NewLead { rollout, before } => meeting::new_lead(tx, rollout, before, reader, now).await?,
         What::CommitmentAsked { rollout, person } => verdict::asked(tx, rollout, person, reader).await?,
+        What::OneMore { rollout, person } => verdict::one_more(tx, rollout, person, reader).await?,
         What::DecisionOverdue { rollout } => verdict::overdue(tx, rollout, reader).await?,
         What::Need { concern } => verdict::need(tx, concern, reader).await?,
         What::Verdict { rollout, nth } => verdict::posted(tx, rollout, *nth).await?,

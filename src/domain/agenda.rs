@@ -112,7 +112,12 @@ impl Agenda {
 
 /// Minutes of the meeting, whoever reads its agenda.
 pub fn length(concerns: &[Concern]) -> u32 {
-    if concerns.iter().any(is_open) { LENGTH } else { SHORT }
+    length_for(concerns.iter().filter(|concern| is_open(concern)).count())
+}
+
+/// The same, by how many points are open.
+pub fn length_for(open: usize) -> u32 {
+    if open > 0 { LENGTH } else { SHORT }
 }
 
 /// How much time a point gets: where all of it does not fit, each gets less.

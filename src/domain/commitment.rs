@@ -8,7 +8,7 @@ use super::calendar;
 use super::concern::{Concern, Origin, Said, Severity, State, Visibility};
 use super::decision::Decision;
 use super::duty::{Duty, DutyChange, DutyKey, DutyKind};
-use super::effect::What;
+use super::effect::{Effect, What};
 use super::event::{Event, Happened};
 use super::homework::{self, Work, assign};
 use super::id::{ConcernId, PersonId, RolloutId};
@@ -112,6 +112,15 @@ pub fn ask(rollout: &Rollout, who: &Stakeholder, now: DateTime<Utc>) -> Decision
         return Decision { effects: vec![post::commitment(who)], duties, ..Decision::default() };
     }
     Decision { duties: vec![DutyChange::Set(Duty { key: turn(who), due_at })], ..Decision::default() }
+}
+
+/// The same in one more time-box, with a letter that says why.
+pub fn ask_again(rollout: &Rollout, who: &Stakeholder, now: DateTime<Utc>) -> Decision {
+    let mut decision = ask(rollout, who, now);
+    if !decision.effects.is_empty() {
+        decision.effects.push(one_more(who));
+    }
+    decision
 }
 
 /// Whether their turn to be asked has come. `ahead`: all that is ahead of them in this rollout.
@@ -263,7 +272,7 @@ pub fn freed(rollout: &Rollout, who: &Stakeholder, before: &Commitment, now: Dat
     Decision {
         commitments: vec![Commitment { choice, needs: None, at: now, ..before.clone() }],
         events: freed.map(event).into_iter().collect(),
-        effects: vec![post::commitment(who), post::charter(rollout)],
+        effects: vec![post::commitment(who), one_more(who), post::charter(rollout)],
         reply: Reply::Show { screen },
         ..Decision::default()
     }
@@ -326,4 +335,10 @@ fn chosen(
         decision.effects.push(post::charter(rollout));
     }
     decision
+}
+
+/// Of one more time-box; nothing where there is none.
+pub fn one_more(who: &Stakeholder) -> Effect {
+    let what = What::OneMore { rollout: who.rollout.clone(), person: who.person.clone() };
+    post::dm(&who.person, what)
 }

@@ -213,6 +213,10 @@ pub enum What {
     Became {
         concern: ConcernId,
     },
+    /// To the sponsor: a blocker is not for now.
+    Parked {
+        concern: ConcernId,
+    },
     /// To the lead: the day to look again at what was parked has come.
     LookAgain {
         concern: ConcernId,
@@ -223,6 +227,10 @@ pub enum What {
     },
     /// To lead and sponsor: what is missing before they can meet, or why it goes on all the same.
     NotReady {
+        rollout: RolloutId,
+    },
+    /// To everybody who was to meet: its time has come, and it waits.
+    MeetingWaits {
         rollout: RolloutId,
     },
     /// Dates moved, for the `nth` time.
@@ -247,6 +255,11 @@ pub enum What {
     },
     /// To a stakeholder, once they have met: will your area work with the others? And what they said to it.
     CommitmentAsked {
+        rollout: RolloutId,
+        person: PersonId,
+    },
+    /// To a stakeholder who had been asked: there is one more time-box, why, and what they have said so far.
+    OneMore {
         rollout: RolloutId,
         person: PersonId,
     },
@@ -348,11 +361,14 @@ impl What {
             | What::Fair { .. }
             | What::Became { .. }
             | What::LookAgain { .. }
+            | What::Parked { .. }
             | What::Agenda { .. }
             | What::NotReady { .. }
+            | What::MeetingWaits { .. }
             | What::Extended { .. }
             | What::NewLead { .. }
             | What::CommitmentAsked { .. }
+            | What::OneMore { .. }
             | What::DecisionOverdue { .. }
             | What::Need { .. }
             | What::YouSaid { .. }

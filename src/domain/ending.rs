@@ -1,6 +1,7 @@
 //! A rollout is over, called off or decided against: whatever still asks somebody to press something is shown anew, without
 //! its buttons, and a question says that no answer comes.
 
+use super::commitment;
 use super::effect::{Effect, What};
 use super::id::ConcernId;
 use super::outline::Outline;
@@ -37,6 +38,21 @@ impl UnderWay {
         }
         told
     }
+
+    /// Of that, what is still open: to whoever is lead or sponsor from now on it comes anew.
+    pub fn open_to_heads(&self) -> Vec<What> {
+        let mut told = Vec::new();
+        for concern in self.concerns.iter().filter(|concern| concern.is_open && concern.has_words) {
+            let id = || concern.id.clone();
+            if self.needs.contains(&concern.id) {
+                told.push(What::Need { concern: id() });
+            } else if concern.late {
+                // What is no blocker is not brought.
+                told.push(What::LateBlocker { concern: id() });
+            }
+        }
+        told
+    }
 }
 
 /// `rollout`: as it was before. What never reached anybody is not brought to them by this: delivery only changes what
@@ -49,7 +65,7 @@ pub fn cards(rollout: &Rollout, stakeholders: &[Stakeholder], under_way: &UnderW
         cards.extend(theirs);
         cards.extend(post::asked_too(who));
         if has_met {
-            cards.push(post::commitment(who));
+            cards.extend([post::commitment(who), commitment::one_more(who)]);
         }
     }
     for concern in concerns.iter().filter(|concern| !concern.is_withdrawn) {

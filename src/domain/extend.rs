@@ -156,8 +156,40 @@ pub fn submit(
         Ok(filled) => filled,
         Err(faults) => return Ok(Decision { reply: Reply::Faults { faults }, ..Decision::default() }),
     };
+    let moved = Moved { of, dates: shifted(rollout, of, day), reason };
+    let notice = Notice::Extended {
+        name: rollout.brief.name.clone(),
+        channel: rollout.channel.clone(),
+        of,
+        until: of.ends(&moved.dates),
+        zone: rollout.zone,
+    };
+    Ok(Decision {
+        reply: Reply::Show { screen: Screen::Notice { notice } },
+        ..enact((rollout, meeting), actor, slips, moved, stakeholders, sponsor_zone, now)
+    })
+}
+
+/// A time-box that ends on another day, and why.
+pub(super) struct Moved {
+    pub of: TimeBox,
+    /// All of them, as they are then.
+    pub dates: Dates,
+    pub reason: String,
+}
+
+/// The dates move, the slip is on record, and everybody in it is told.
+pub(super) fn enact(
+    (rollout, meeting): (&Rollout, &Meeting),
+    actor: &PersonId,
+    slips: &[Slip],
+    Moved { of, dates, reason }: Moved,
+    stakeholders: &[Stakeholder],
+    sponsor_zone: Tz,
+    now: DateTime<Utc>,
+) -> Decision {
     let before = of.ends(&rollout.dates);
-    let moved = Rollout { dates: shifted(rollout, of, day), ..rollout.clone() };
+    let moved = Rollout { dates, ..rollout.clone() };
     let slip = Slip {
         rollout: rollout.id.clone(),
         nth: u32::try_from(slips.len()).unwrap_or(u32::MAX).saturating_add(1),
@@ -177,14 +209,7 @@ pub fn submit(
     }
     // To whoever moved it as well: their calendar moves with it.
     effects.extend(meeting::to_all(rollout, stakeholders, &what));
-    let notice = Notice::Extended {
-        name: rollout.brief.name.clone(),
-        channel: rollout.channel.clone(),
-        of,
-        until: slip.after,
-        zone: rollout.zone,
-    };
-    Ok(Decision {
+    Decision {
         duties: duties(&moved, of, stakeholders, sponsor_zone, now),
         events: vec![Event {
             rollout: rollout.id.clone(),
@@ -200,10 +225,9 @@ pub fn submit(
             ..meeting.clone()
         }),
         slip: Some(slip),
-        reply: Reply::Show { screen: Screen::Notice { notice } },
         rollout: Some(moved),
         ..Decision::default()
-    })
+    }
 }
 
 fn may_extend(rollout: &Rollout, actor: &PersonId, slips: &[Slip]) -> Result<TimeBox, Refusal> {
@@ -215,7 +239,9 @@ fn may_extend(rollout: &Rollout, actor: &PersonId, slips: &[Slip]) -> Result<Tim
     }
     state::allow(rollout, Ask::Extend)?;
     let of = TimeBox::of(&rollout.stage).ok_or(Refusal::Stale)?;
-    match slips.iter().find(|slip| slip.of == of) {
+    // The new day that the lead named for a meeting that waited is not the sponsor's one move.
+    let counts = |slip: &&Slip| slip.of == of && (slip.by != rollout.lead || rollout.lead == rollout.sponsor);
+    match slips.iter().find(counts) {
         Some(slip) => Err(Refusal::ExtendedAlready {
             rollout: rollout.id.clone(),
             stage: rollout.stage.name().to_owned(),
@@ -243,9 +269,7 @@ fn check(
         None => Err(Wrong::Missing),
         Some(day) if day <= today => Err(Wrong::InPast),
         Some(day) if day <= from => Err(Wrong::NotAfter { other: ends }),
-        Some(day) if day - today > FARTHEST => Err(Wrong::TooFar),
-        Some(day) if !calendar::is_working_day(day) => Err(Wrong::NotAWorkingDay),
-        Some(day) => Ok(day),
+        Some(day) => fits(day, today),
     };
     let reason = form::text(Field::ExtendReason, &filled.reason, REASON_LIMIT);
     match (day, reason) {
@@ -257,8 +281,19 @@ fn check(
     }
 }
 
+/// Whether it is a day on which people work, within what we plan for.
+pub(super) fn fits(day: NaiveDate, today: NaiveDate) -> Result<NaiveDate, Wrong> {
+    if day - today > FARTHEST {
+        Err(Wrong::TooFar)
+    } else if !calendar::is_working_day(day) {
+        Err(Wrong::NotAWorkingDay)
+    } else {
+        Ok(day)
+    }
+}
+
 /// The box ends on `day`, and whatever comes after it as many working days later than it would have, at its own hour.
-fn shifted(rollout: &Rollout, of: TimeBox, day: NaiveDate) -> Dates {
+pub(super) fn shifted(rollout: &Rollout, of: TimeBox, day: NaiveDate) -> Dates {
     let zone = rollout.zone;
     let by = working_days(calendar::local_day(of.ends(&rollout.dates), zone), day);
     let later = |at: DateTime<Utc>| {
@@ -317,6 +352,7 @@ fn duties(
         let agenda = meeting::agenda_time(dates, rollout.zone, summary);
         duties.push(set(DutyKind::Agenda, agenda));
         duties.push(set(DutyKind::Meeting, dates.meeting));
+        duties.extend(meeting::reminders_dropped(rollout));
         duties.push(set(DutyKind::Deciding, rehearsal::deciding(dates, rollout.zone)));
     }
     duties

@@ -145,6 +145,11 @@ fn handed_on(before: &Rollout, after: &Rollout, under_way: &UnderWay) -> Vec<Eff
         }
     }
     effects.extend(under_way.told_to_heads().into_iter().map(|what| post::dm(&before.lead, what)));
+    let late = |what: &What| matches!(what, What::LateBlocker { .. });
+    if after.lead != after.sponsor {
+        let open = under_way.open_to_heads().into_iter().filter(late);
+        effects.extend(open.map(|what| post::dm(&after.lead, what)));
+    }
     // Each says who works on it.
     for need in needs {
         effects.extend(post::heads(after, What::Need { concern: need.clone() }));

@@ -1,20 +1,22 @@
 //! The joint meeting and the way to it: the agenda that goes out, blockers put on it on purpose, and the gate that lets it
 //! begin only when all is ready, or when lead or sponsor have said why it goes on all the same.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 
+use super::agenda;
 use super::calendar;
 use super::effect::{Effect, What};
 use super::id::{ConcernId, Handle, PersonId, RolloutId};
 use super::post;
-use super::rollout::{Dates, Rollout};
+use super::rollout::{Dates, Rollout, Stage};
 use super::stakeholder::Stakeholder;
 
 mod eve;
 
 pub use eve::Eve;
+pub(super) use eve::reminders_dropped;
 
 /// Longest reason for going on, in characters.
 pub const REASON_LIMIT: usize = 500;
@@ -23,7 +25,7 @@ pub const REASON_LIMIT: usize = 500;
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Meeting {
     pub rollout: RolloutId,
-    /// Of the calendar file: one more whenever the meeting moved after the file had gone out.
+    /// Of the calendar file: one more whenever the meeting moved, or was held up, after the file had gone out.
     pub sequence: u32,
     /// When agenda and calendar file first went to those who meet.
     pub agenda_sent_at: Option<DateTime<Utc>>,
@@ -31,7 +33,7 @@ pub struct Meeting {
     pub tabled: Vec<ConcernId>,
     /// It goes on although something is missing.
     pub gone_on: Option<GoneOn>,
-    /// Its time has come, and something was missing: the rollout waits.
+    /// Its time came, and something was missing: the rollout waits until it has a new day.
     pub held_since: Option<DateTime<Utc>>,
 }
 
@@ -74,9 +76,10 @@ pub enum Prepare {
     },
     /// Agenda and calendar file go out now.
     SendAgenda,
-    /// Go on although something is missing.
+    /// Go on although something is missing. `on`: the new day of a meeting that waits.
     GoOn {
         why: String,
+        on: Option<NaiveDate>,
     },
 }
 
@@ -106,6 +109,25 @@ pub fn who_meets<'a>(
         .filter(|who| who.is_reachable() && who.person != rollout.lead && who.person != rollout.sponsor)
         .map(|who| (&who.person, who.zone));
     lead.chain(sponsor).chain(others)
+}
+
+/// Whether they have met by then, as it was planned; `open`: points on the agenda.
+pub fn is_over(rollout: &Rollout, open: usize, now: DateTime<Utc>) -> bool {
+    match rollout.stage {
+        Stage::JointMeeting => {
+            let minutes = i64::from(agenda::length_for(open));
+            now >= rollout.dates.meeting + TimeDelta::minutes(minutes)
+        }
+        Stage::Decision => true,
+        Stage::Scheduled { .. }
+        | Stage::Intake
+        | Stage::Homework
+        | Stage::Pilot
+        | Stage::Rollout
+        | Stage::Sustain
+        | Stage::Closed { .. }
+        | Stage::Cancelled { .. } => false,
+    }
 }
 
 /// When the agenda goes out: one working day before the meeting at 14:00 the lead's time, when the summary has been read;

@@ -18,6 +18,8 @@ pub struct Outline {
     /// Which answer stands.
     pub answered: Option<u32>,
     pub is_withdrawn: bool,
+    /// Neither settled nor put off.
+    pub is_open: bool,
     pub late: bool,
     pub raiser_out: bool,
     /// There is something in it to be read.
@@ -37,6 +39,7 @@ impl From<&Concern> for Outline {
             restated: concern.work.wording.as_ref().map(|wording| wording.nth),
             answered: concern.state.answer().map(|answer| answer.nth),
             is_withdrawn,
+            is_open: concern.state.is_open(),
             late: concern.late,
             raiser_out: concern.raiser_out,
             has_words: !is_withdrawn && concern.gone.is_none(),

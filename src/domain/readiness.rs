@@ -89,7 +89,8 @@ pub fn missing<'a>(
     if rollout.vacancy.is_some() {
         missing.push(NotReady::NoSponsor);
     }
-    if meeting.agenda_sent_at.is_none() {
+    // Of one that waits it goes out by itself once there is a new day.
+    if meeting.agenda_sent_at.is_none() && meeting.held_since.is_none() {
         // Once they should have met, it comes too late.
         let goes_out = agenda_at.filter(|at| *at < rollout.dates.meeting);
         missing.push(NotReady::AgendaNotSent { goes_out });

@@ -77,6 +77,8 @@ pub enum PlannedWhat {
     Summary,
     /// What is left to talk over when they meet, and the calendar file.
     Agenda,
+    /// The joint meeting waits for a new day.
+    MeetingWaits,
     /// Once they have met: whether they commit.
     Commitment,
     /// Only if they have not said whether they commit.
@@ -108,6 +110,8 @@ pub enum Remark {
     ShortIntake,
     /// It has no sponsor: nothing goes out until its lead names one.
     StandsStill,
+    /// The joint meeting waits for a new day, and what comes after it with it.
+    Waits,
 }
 
 /// A stakeholder as the plan needs to know them.
@@ -183,7 +187,7 @@ pub fn timetable(
     });
     let agenda = meeting::agenda_time(dates, zone, summary_time(dates, sponsor_zone));
     let brought = |zone| calendar::brought(agenda, zone, dates.meeting);
-    later.extend(agenda_to_heads((zone, brought(zone)), (sponsor_zone, brought(sponsor_zone))));
+    later.extend(to_heads(PlannedWhat::Agenda, (zone, brought(zone)), (sponsor_zone, brought(sponsor_zone))));
     later.extend(parties.iter().map(|party| Planned {
         what: PlannedWhat::Agenda,
         to: to(party),
@@ -239,14 +243,14 @@ fn overdue(times: impl IntoIterator<Item = DateTime<Utc>>, zone: Tz) -> impl Ite
 }
 
 /// To lead and sponsor, each with their zone and when it reaches them there.
-fn agenda_to_heads(lead: (Tz, DateTime<Utc>), sponsor: (Tz, DateTime<Utc>)) -> Vec<Planned> {
-    let agenda = |to, at| Planned { what: PlannedWhat::Agenda, to, at: Some(at) };
+fn to_heads(what: PlannedWhat, lead: (Tz, DateTime<Utc>), sponsor: (Tz, DateTime<Utc>)) -> Vec<Planned> {
+    let planned = |to, at| Planned { what, to, at: Some(at) };
     if lead.1 == sponsor.1 {
-        return vec![agenda(Audience::LeadAndSponsor { zone: sponsor.0 }, sponsor.1)];
+        return vec![planned(Audience::LeadAndSponsor { zone: sponsor.0 }, sponsor.1)];
     }
     vec![
-        agenda(Audience::Lead { zone: lead.0 }, lead.1),
-        agenda(Audience::Sponsor { zone: sponsor.0 }, sponsor.1),
+        planned(Audience::Lead { zone: lead.0 }, lead.1),
+        planned(Audience::Sponsor { zone: sponsor.0 }, sponsor.1),
     ]
 }
 
@@ -308,6 +312,7 @@ pub fn play(rollout: &Rollout, items: &[Planned]) -> (Vec<DutyChange>, Vec<Effec
                 | PlannedWhat::Homework
                 | PlannedWhat::LookAgain
                 | PlannedWhat::Agenda
+                | PlannedWhat::MeetingWaits
                 | PlannedWhat::Commitment
                 | PlannedWhat::CommitmentNudge
                 | PlannedWhat::DecisionNudge

@@ -90,6 +90,9 @@ pub enum Say {
     Counts {
         rollout: Box<Rollout>,
         progress: Progress,
+        /// The meeting's time came then, and it waits.
+        #[serde(default)]
+        held_since: Option<DateTime<Utc>>,
     },
     Reminded {
         rollout: RolloutId,
@@ -171,6 +174,24 @@ pub struct Line {
     pub rollout: Rollout,
     pub heard: usize,
     pub of: usize,
+    #[serde(default)]
+    pub gate: Gate,
+}
+
+/// What stands between a rollout and its joint meeting.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Gate {
+    /// The meeting's time came then, and it waits for a new day.
+    pub held_since: Option<DateTime<Utc>>,
+    /// Empty as well for those who may not see it, and where somebody said why it goes on all the same.
+    pub missing: Vec<NotReady>,
+}
+
+impl Gate {
+    /// Something is missing that does not come by itself.
+    pub fn wants_something(&self) -> bool {
+        !self.missing.iter().all(NotReady::comes_by_itself)
+    }
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -224,6 +245,11 @@ pub enum Owed {
     Fairness {
         rollout: Rollout,
         concern: ConcernId,
+    },
+    /// Of lead and sponsor: a joint meeting that waits; of the lead also one that is near, and something is missing.
+    Meeting {
+        rollout: Rollout,
+        gate: Gate,
     },
     /// Whether they commit, once they have met.
     Commitment {

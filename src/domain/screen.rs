@@ -196,6 +196,7 @@ impl Screen {
             Screen::Assign(screen) => Some(&screen.card.rollout),
             Screen::Merge(screen) => Some(&screen.card.rollout),
             Screen::Before(screen) => Some(&screen.rollout),
+            Screen::Decide(screen) => Some(&screen.rollout),
             Screen::Restate { card, .. } | Screen::Park { card, .. } | Screen::Accept { card, .. } => {
                 Some(&card.rollout)
             }
@@ -215,7 +216,6 @@ impl Screen {
             | Screen::Handover { .. }
             | Screen::Replace { .. }
             | Screen::Need(_)
-            | Screen::Decide(_)
             | Screen::Sponsor { .. }
             | Screen::Removal { .. }
             | Screen::Notice { .. } => None,

@@ -146,6 +146,9 @@ pub fn name(
         if rollout.stage.is_announced() {
             effects.extend(post::readers_changed(&rollout, stakeholders, &under_way.concerns));
             effects.extend(under_way.told_to_heads().into_iter().map(|what| post::dm(&before, what)));
+            if chosen != rollout.lead {
+                effects.extend(under_way.open_to_heads().into_iter().map(|what| post::dm(&chosen, what)));
+            }
         }
     }
     let reminded = pending::remind_of_decision(&rollout, zone, now);

@@ -36,8 +36,10 @@ pub struct Summary {
     pub reader: Reader,
     pub progress: Progress,
     pub yes_ifs: YesIfs,
-    /// Empty: ready for the joint meeting.
-    pub not_ready: Vec<NotReady>,
+    /// Empty: ready for the joint meeting; `None` once its time has come and it has begun.
+    pub not_ready: Option<Vec<NotReady>>,
+    /// Its time came then, and it waits for a new day.
+    pub held_since: Option<DateTime<Utc>>,
     /// Leading first, then supportive; within that by area.
     pub allies: Vec<Ally>,
     pub not_heard: Vec<Unheard>,
@@ -50,7 +52,9 @@ pub struct Summary {
     pub blockers: Points,
     /// Everything else that is open and in no theme.
     pub others: Points,
-    /// What is open no more and in no theme: settled, accepted as a risk, or parked.
+    /// Not for now, and in no theme.
+    pub parked: Points,
+    /// What is open no more and in no theme: settled, or accepted as a risk.
     pub cleared: Points,
     /// Every condition that stands, met or not.
     pub conditions: Points,
@@ -164,13 +168,11 @@ impl Summary {
                 met: with_yes_if().filter(|c| c.state.is_settled()).count(),
                 of: with_yes_if().count(),
             },
-            not_ready: readiness::missing(
-                rollout,
-                &progress,
-                readiness::unanswered(concerns).map(|concern| &concern.id),
-                meeting,
-                agenda_at,
-            ),
+            not_ready: is_prepared(&rollout.stage).then(|| {
+                let unanswered = readiness::unanswered(concerns).map(|concern| &concern.id);
+                readiness::missing(rollout, &progress, unanswered, meeting, agenda_at)
+            }),
+            held_since: meeting.held_since,
             allies: allies(stakeholders, concerns),
             not_heard: stakeholders.iter().filter_map(|who| unheard(rollout, who, concerns)).collect(),
             waived: rollout.waivers.clone(),
@@ -185,7 +187,14 @@ impl Summary {
                     .copied()
                     .filter(|c| c.state.is_open() && !in_a_theme(c) && !is_open_blocker(c)),
             ),
-            cleared: points(card, standing.iter().copied().filter(|c| !c.state.is_open() && !in_a_theme(c))),
+            parked: points(card, standing.iter().copied().filter(|c| c.state.is_parked() && !in_a_theme(c))),
+            cleared: points(
+                card,
+                standing
+                    .iter()
+                    .copied()
+                    .filter(|c| !c.state.is_open() && !c.state.is_parked() && !in_a_theme(c)),
+            ),
             conditions: points(card, with_yes_if()),
             late: points(card, standing.iter().copied().filter(|c| c.late)),
             agenda: is_ahead(&rollout.stage).then(|| Agenda::of(reader, person, concerns, &meeting.tabled)),
@@ -231,6 +240,10 @@ fn in_order(concerns: &[Concern]) -> Vec<&Concern> {
 
 fn is_open_blocker(concern: &Concern) -> bool {
     concern.said.severity == Severity::Blocker && concern.state.is_open()
+}
+
+fn is_parked_blocker(concern: &Concern) -> bool {
+    concern.said.severity == Severity::Blocker && concern.state.is_parked()
 }
 
 fn points<'a>(
@@ -295,7 +308,12 @@ fn unheard(rollout: &Rollout, stakeholder: &Stakeholder, concerns: &[Concern]) -
     Some(Unheard { person: person(), areas: stakeholder.areas.clone(), why })
 }
 
-/// Whether they are still to meet.
+/// Whether they have not begun to meet.
+fn is_prepared(stage: &Stage) -> bool {
+    *stage != Stage::JointMeeting && is_ahead(stage)
+}
+
+/// Whether they are still to meet, or do.
 fn is_ahead(stage: &Stage) -> bool {
     match stage {
         Stage::Scheduled { .. } | Stage::Intake | Stage::Homework | Stage::JointMeeting => true,

@@ -20,6 +20,7 @@ use super::rollout::{Rollout, Stage, Vacant};
 use super::sponsor::{self, Heard};
 use super::stakeholder::{Intake, Stakeholder};
 use super::state::{self, Onward, Timing, Turn};
+use super::verdict::{self, Verdict};
 
 pub use nudge::{ANSWERS, LATER_OF_WORK, Plate, Today, day_of, is_to_come, nudge};
 pub use pending::Pending;
@@ -134,8 +135,17 @@ pub fn sponsor_asked(rollout: &Rollout, sponsor: &PersonId) -> Decision {
 }
 
 /// Somebody's own working hours have come, some time after the others were asked whether they commit.
-pub fn commitment(rollout: &Rollout, who: &Stakeholder, now: DateTime<Utc>) -> Decision {
+/// `verdicts`: what was decided already.
+pub fn commitment(
+    rollout: &Rollout,
+    who: &Stakeholder,
+    verdicts: &[Verdict],
+    now: DateTime<Utc>,
+) -> Decision {
     match state::on_date(&rollout.stage, DutyKind::Commitment) {
+        Onward::Act if verdict::asked_again(rollout, verdicts).is_some() => {
+            commitment::ask_again(rollout, who, now)
+        }
         Onward::Act => commitment::ask(rollout, who, now),
         Onward::To(_) | Onward::After(_) | Onward::Nothing => Decision::default(),
     }

@@ -6,7 +6,8 @@ use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 
 use super::calendar;
-use super::commitment::{self, Tally};
+use super::commitment::{self, Choice, Tally};
+use super::concern::Concern;
 use super::decision::Decision;
 use super::duty::{Duty, DutyChange, DutyKey, DutyKind};
 use super::effect::{Effect, To, What};
@@ -17,6 +18,7 @@ use super::intake::form;
 use super::policy::{Deed, Roles};
 use super::post;
 use super::refusal::{Fault, Field, Refusal, Wrong};
+use super::rehearsal;
 use super::reply::Reply;
 use super::rollout::{Dates, Rollout, Stage};
 use super::screen::{DecideScreen, Notice, Screen};
@@ -29,6 +31,8 @@ mod tests;
 
 /// Longest statement, in characters.
 pub const STATEMENT_LIMIT: usize = 2_000;
+/// Of what people need, so much is shown as it is decided.
+const NEEDS: usize = 10;
 /// Working days that one more time-box is offered with.
 const PREFILLED: i64 = 5;
 
@@ -82,12 +86,31 @@ impl Outcome {
     }
 }
 
+/// The one more time-box that began after people had been asked: they are told why, and asked again. Who is asked in it
+/// for the first time reads of it with the question.
+pub fn asked_again<'a>(rollout: &Rollout, verdicts: &'a [Verdict]) -> Option<&'a Verdict> {
+    let asked_by_then = rehearsal::deciding(&rollout.dates, rollout.zone);
+    one_more(verdicts).filter(|verdict| verdict.at >= asked_by_then)
+}
+
+/// The one more time-box, if there is or was one.
+pub fn one_more(verdicts: &[Verdict]) -> Option<&Verdict> {
+    verdicts.iter().find(|verdict| verdict.outcome == Outcome::OneMore)
+}
+
 /// The form, as it was filled in.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct VerdictForm {
     pub outcome: Option<Outcome>,
     pub statement: String,
     pub until: Option<NaiveDate>,
+}
+
+/// What people have said to the question, and the concerns that say what they need.
+#[derive(Debug, Clone, Copy)]
+pub struct Said<'a> {
+    pub tally: Tally,
+    pub needs: &'a [(Choice, Concern)],
 }
 
 /// The window in which the sponsor decides. `before`: what was decided already.
@@ -98,15 +121,23 @@ pub fn open(
     rollout: &Rollout,
     actor: &PersonId,
     before: &[Verdict],
-    tally: Tally,
+    Said { tally, needs }: Said<'_>,
     now: DateTime<Utc>,
 ) -> Result<Decision, Refusal> {
     may_decide(rollout, actor)?;
+    let roles = Roles::in_rollout(rollout, actor);
+    let stands = needs.iter().filter(|(_, concern)| !concern.state.is_withdrawn() && concern.gone.is_none());
+    let seen = stands.clone().filter_map(|(choice, concern)| Some((*choice, roles.card(concern)?)));
+    let seen: Vec<_> = seen.take(NEEDS).collect();
     let screen = Screen::Decide(DecideScreen {
         rollout: rollout.id.clone(),
         name: rollout.brief.name.clone(),
         channel: rollout.channel.clone(),
         tally,
+        asked_at: (rollout.stage == Stage::JointMeeting)
+            .then(|| (rehearsal::deciding(&rollout.dates, rollout.zone), rollout.zone)),
+        more_needs: stands.count() - seen.len(),
+        needs: seen,
         outcomes: Outcome::ALL.into_iter().filter(|outcome| is_to_be_had(*outcome, before)).collect(),
         until: calendar::add_working_days(calendar::local_day(now, rollout.zone), PREFILLED),
     });
@@ -140,6 +171,10 @@ pub fn submit(
     }
     if verdict.outcome != Outcome::OneMore {
         decision.effects.extend(receipts(stakeholders));
+        if asked_again(rollout, before).is_some() {
+            let reached = stakeholders.iter().filter(|who| who.is_reachable());
+            decision.effects.extend(reached.map(commitment::one_more));
+        }
     }
     decision.events.push(Event {
         rollout: rollout.id.clone(),
@@ -167,7 +202,7 @@ fn may_decide(rollout: &Rollout, actor: &PersonId) -> Result<(), Refusal> {
 }
 
 fn is_to_be_had(outcome: Outcome, before: &[Verdict]) -> bool {
-    outcome != Outcome::OneMore || before.iter().all(|verdict| verdict.outcome != Outcome::OneMore)
+    outcome != Outcome::OneMore || one_more(before).is_none()
 }
 
 fn check(
@@ -240,11 +275,11 @@ fn enact(
             let due_at = rollout.dates.decision_by;
             duties.push(DutyChange::Set(Duty { key: key(DutyKind::DecisionDue), due_at }));
             duties.extend(pending::remind_of_decision(&rollout, sponsor_zone, now));
-            // Each has the new date in their own hours, and is reminded of it if their word is missing. Before the end of
-            // the meeting's day nobody has been asked yet.
+            // Each has the decision and the new date in their own hours, and is reminded of it if their word is missing.
+            // Before the end of the meeting's day nobody has been asked yet.
             if rollout.stage == Stage::Decision {
-                asked =
-                    stakeholders.iter().fold(asked, |all, who| all.and(commitment::ask(&rollout, who, now)));
+                let ask = |all: Decision, who| all.and(commitment::ask_again(&rollout, who, now));
+                asked = stakeholders.iter().fold(asked, ask);
             }
         }
         Outcome::Pilot | Outcome::WithConditions => {

@@ -2,13 +2,19 @@
 
 use std::collections::BTreeMap;
 
-use super::{Error, Tx, calls, commitments, concerns, progress, questions, rollouts, stakeholders};
+use chrono::{DateTime, Utc};
+
+use super::{
+    Error, Tx, calls, commitments, concerns, duties, meetings, progress, questions, rollouts, stakeholders,
+};
 use crate::domain::concern::State;
 use crate::domain::homework::due;
 use crate::domain::id::{PersonId, RolloutId, TeamId};
+use crate::domain::meeting;
 use crate::domain::policy::Roles;
-use crate::domain::reply::{Line, Owed, Point};
-use crate::domain::rollout::Rollout;
+use crate::domain::readiness;
+use crate::domain::reply::{Gate, Line, Owed, Point};
+use crate::domain::rollout::{Rollout, Stage};
 use crate::domain::state::{self, Ask};
 
 /// Answers that somebody owes are read so far; of more they are told how many.
@@ -16,12 +22,18 @@ const ANSWERS: i64 = 20;
 
 /// Their own 1-on-1s first, then their word on what was done about their concerns, answers they were asked for, and what
 /// the leads among us owe others. And how many more answers they owe.
-pub async fn owed(tx: &mut Tx, team: &TeamId, person: &PersonId) -> Result<(Vec<Owed>, usize), Error> {
+pub async fn owed(
+    tx: &mut Tx,
+    team: &TeamId,
+    person: &PersonId,
+    now: DateTime<Utc>,
+) -> Result<(Vec<Owed>, usize), Error> {
     let mut owed = Vec::new();
     for (rollout, who) in stakeholders::open_for(tx, team, person).await? {
         if state::allow(&rollout, Ask::Remind).is_ok() && who.is_owed() {
             owed.push(Owed::Intake { rollout });
-        } else if state::allow(&rollout, Ask::Commit).is_ok()
+        } else if now < rollout.dates.decision_by
+            && has_met(tx, &rollout, now).await?
             && commitments::load(tx, &rollout.id, person).await?.is_none()
         {
             owed.push(Owed::Commitment { rollout });
@@ -56,14 +68,22 @@ pub async fn owed(tx: &mut Tx, team: &TeamId, person: &PersonId) -> Result<(Vec<
             owed.push(Owed::Homework { rollout: rollout.clone(), point: Point::of(&card), due });
         }
     }
+    let run = rollouts::run_by(tx, team, person).await?;
+    for rollout in &run {
+        if let Some((gate, is_near)) = gate(tx, rollout).await?
+            && (gate.held_since.is_some() || (is_near && rollout.lead == *person && gate.wants_something()))
+        {
+            owed.push(Owed::Meeting { rollout: rollout.clone(), gate });
+        }
+    }
     for (rollout, question) in questions::open_for_lead(tx, team, person).await? {
         owed.push(Owed::Answer { question: question.id, rollout, asker: question.asker });
     }
     for (rollout, call) in calls::open_for_lead(tx, team, person).await? {
         owed.push(Owed::Call { call: call.id, rollout, person: call.person });
     }
-    for rollout in rollouts::run_by(tx, team, person).await? {
-        if rollout.sponsor == *person && state::allow(&rollout, Ask::Decide).is_ok() {
+    for rollout in run {
+        if rollout.sponsor == *person && has_met(tx, &rollout, now).await? {
             owed.push(Owed::Verdict { rollout });
         }
     }
@@ -74,13 +94,48 @@ pub async fn owed(tx: &mut Tx, team: &TeamId, person: &PersonId) -> Result<(Vec<
 pub async fn run(tx: &mut Tx, team: &TeamId, person: &PersonId) -> Result<Vec<Line>, Error> {
     let mut lines = Vec::new();
     for rollout in rollouts::run_by(tx, team, person).await? {
-        lines.push(line(tx, rollout).await?);
+        let line = line(tx, rollout).await?;
+        let gate = gate(tx, &line.rollout).await?.map(|(gate, _)| gate);
+        lines.push(Line { gate: gate.unwrap_or_default(), ..line });
     }
     Ok(lines)
+}
+
+/// Whether it waits for words of those who have met, and the decision. Nobody is asked while it has no sponsor.
+async fn has_met(tx: &mut Tx, rollout: &Rollout, now: DateTime<Utc>) -> Result<bool, Error> {
+    if rollout.vacancy.is_some() || state::allow(rollout, Ask::Decide).is_err() {
+        return Ok(false);
+    }
+    let open = match rollout.stage {
+        Stage::JointMeeting => progress::of(tx, &rollout.id).await?.open,
+        _ => 0,
+    };
+    Ok(meeting::is_over(rollout, open, now))
+}
+
+/// How ready it is, and whether its agenda is out, so that they meet soon; `None`: they do not prepare it now.
+async fn gate(tx: &mut Tx, rollout: &Rollout) -> Result<Option<(Gate, bool)>, Error> {
+    if rollout.stage != Stage::Homework || rollout.vacancy.is_some() {
+        return Ok(None);
+    }
+    let meeting = meetings::load(tx, &rollout.id).await?;
+    let mut missing = Vec::new();
+    if meeting.gone_on.is_none() {
+        let progress = progress::of(tx, &rollout.id).await?;
+        let unanswered = concerns::unanswered_blocker_ids(tx, &rollout.id).await?;
+        let agenda_at = duties::agenda_at(tx, &rollout.id).await?;
+        missing = readiness::missing(rollout, &progress, &unanswered, &meeting, agenda_at);
+    }
+    let is_near = meeting.agenda_sent_at.is_some();
+    Ok(Some((Gate { held_since: meeting.held_since, missing }, is_near)))
 }
 
 /// A rollout as one line of a list.
 pub async fn line(tx: &mut Tx, rollout: Rollout) -> Result<Line, Error> {
     let (heard, of) = progress::heard(tx, &rollout.id).await?;
-    Ok(Line { rollout, heard, of })
+    let held_since = match rollout.stage {
+        Stage::Homework => meetings::load(tx, &rollout.id).await?.held_since,
+        _ => None,
+    };
+    Ok(Line { rollout, heard, of, gate: Gate { held_since, missing: Vec::new() } })
 }

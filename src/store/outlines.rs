@@ -72,6 +72,7 @@ async fn of(tx: &mut Tx, row: &Row, rollout: &RolloutId) -> Result<Outline, Erro
         restated: wording.map(|wording| wording.nth),
         answered: state.answer().map(|answer| answer.nth),
         is_withdrawn,
+        is_open: state.is_open(),
         late: row.flag("is_late")?,
         raiser_out: row.flag("raiser_out")?,
         has_words: !is_withdrawn && row.flag("has_words")?,

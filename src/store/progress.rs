@@ -63,7 +63,13 @@ pub async fn of(tx: &mut Tx, rollout: &RolloutId) -> Result<Progress, Error> {
                 progress.raised += many;
                 progress.settled += many;
             }
-            "accepted_risk" | "parked" => progress.raised += many,
+            "accepted_risk" => progress.raised += many,
+            "parked" => {
+                progress.raised += many;
+                if row.read("severity", Severity::from_slug)? == Severity::Blocker {
+                    progress.parked_blockers += many;
+                }
+            }
             "withdrawn" => {}
             _ => return Err(row.corrupt("standing")),
         }

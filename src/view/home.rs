@@ -6,14 +6,14 @@ use serde_json::{Value, json};
 
 use super::block::{self, button};
 use super::ids::action;
-use super::message::{hands, headline, named, what_is_done};
+use super::message::{hands, headline, lacks, named, what_is_done};
 use super::text::{self, Phrase, bold, count, ours};
 use super::when;
 use crate::domain::commitment::Choice;
 use crate::domain::id::PersonId;
 use crate::domain::person::Standing;
 use crate::domain::policy::{self, Card, Deed, Reader};
-use crate::domain::reply::{Line, Owed, Point};
+use crate::domain::reply::{Gate, Line, Owed, Point};
 use crate::domain::rollout::{Rollout, Stage};
 use crate::domain::state::{self, Ask};
 
@@ -242,6 +242,19 @@ pub(super) fn owes(owed: &Owed, zone: Tz) -> (Phrase, Vec<block::Element>) {
                 |action, words: &str| button(action, words, id).spoken(&format!("{words}: {concern}"));
             (line, vec![press(action::FAIR, "Fair").primary(), press(action::CORRECT, "Put it right")])
         }
+        Owed::Meeting { rollout, gate } => {
+            let line = match gate.held_since {
+                Some(since) => bold("The joint meeting waits").ours(" on ").theirs(&rollout.brief.name).ours(
+                    format!(" ({}) since {}. It wants a new day.", rollout.id, when::moment(since, zone)),
+                ),
+                None => bold("What the joint meeting lacks")
+                    .ours(" on ")
+                    .theirs(&rollout.brief.name)
+                    .ours(format!(" ({}), on {}.", rollout.id, when::moment(rollout.dates.meeting, zone))),
+            };
+            let line = lacking(gate, zone).into_iter().fold(line, |line, why| line.ours(" ").then(why));
+            (line, vec![button(action::BEFORE, "Before you meet", rollout.id.as_str()).primary()])
+        }
         Owed::Commitment { rollout } => {
             let id = rollout.id.as_str();
             let line = bold("Whether your area commits to ").theirs_bold(&rollout.brief.name).ours(format!(
@@ -286,7 +299,17 @@ fn called(point: &Point) -> Phrase {
 fn runs(line: &Line, reader: &PersonId, zone: Tz) -> Phrase {
     let rollout = &line.rollout;
     let role = if rollout.lead == *reader { "you lead" } else { "you sponsor" };
-    named(rollout).ours(format!(" · {role} · {}", stands(line, zone)))
+    let told = named(rollout).ours(format!(" · {role} · {}", stands(line, zone)));
+    if !line.gate.wants_something() {
+        return told;
+    }
+    let told = told.ours("\n").bold("Not ready").ours(" for the joint meeting yet:");
+    lacking(&line.gate, zone).into_iter().fold(told, |told, why| told.ours(" ").then(why))
+}
+
+/// What is missing, as far as somebody can do something about it.
+fn lacking(gate: &Gate, zone: Tz) -> Vec<Phrase> {
+    gate.missing.iter().filter(|why| !why.comes_by_itself()).map(|why| lacks(why, zone)).collect()
 }
 
 /// `Intake, heard 2 of 5, closes Fri 6 Mar, 17:00`
@@ -304,6 +327,9 @@ pub(super) fn stands(line: &Line, zone: Tz) -> String {
             line.of,
             when::moment(rollout.dates.intake_closes, zone)
         ),
+        Stage::Homework if line.gate.held_since.is_some() => {
+            format!("{stage}, heard {} of {}, the joint meeting waits for a new day", line.heard, line.of)
+        }
         Stage::Homework | Stage::JointMeeting => format!(
             "{stage}, heard {} of {}, joint meeting {}",
             line.heard,

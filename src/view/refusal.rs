@@ -133,7 +133,7 @@ pub fn words(refusal: &Refusal) -> Phrase {
              Its lead set the day; I write to everyone who is asked when it comes."
         )),
         Refusal::NotMetYet { rollout, meeting, zone, lead } => ours(format!(
-            "This comes after the joint meeting of {rollout}, on {}. Nothing was done. ",
+            "This comes after the joint meeting of {rollout}, planned for {}. Nothing was done. ",
             when::moment_in(*meeting, *zone)
         ))
         .person(lead)

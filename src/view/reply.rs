@@ -11,7 +11,8 @@ use chrono_tz::Tz;
 use super::block::{Element, button};
 use super::ids::action;
 use super::message::{
-    self, Composer, Message, area, dates, decided, lacks, named, numbers, readiness, stage, waits,
+    self, Composer, Message, area, dates, decided, lacks, named, not_for_now, numbers, readiness, stage,
+    waits,
 };
 use super::text::{self, Phrase, bold, ours, person, theirs};
 use super::when;
@@ -43,7 +44,7 @@ pub fn say(say: &Say, now: DateTime<Utc>, zone: Option<Tz>) -> Message {
         Say::ExportOnItsWay { rollout } => one(ours(format!(
             "All that you may see of {rollout} is on its way to your messages with me, as files."
         ))),
-        Say::Counts { rollout, progress } => message::counts(rollout, progress),
+        Say::Counts { rollout, progress, held_since } => message::counts(rollout, progress, *held_since),
         Say::Reminded { rollout, report } => remind::reminded(rollout, report, now, zone),
         Say::CountsPosted { rollout } => {
             one(ours(format!("The numbers of {rollout} now stand in its channel. Numbers only, no words.")))
@@ -276,7 +277,7 @@ fn stands(status: &Status, now: DateTime<Utc>, zone: Tz) -> Message {
     if !over {
         said = said
             .say(bold(format!("Dates ({})", when::place(zone))))
-            .points(dates(rollout, zone))
+            .points(dates(rollout, *held_since, zone))
             .with(open_for(status, now), Composer::say);
     }
     if !waiting_for.is_empty() {
@@ -290,6 +291,7 @@ fn stands(status: &Status, now: DateTime<Utc>, zone: Tz) -> Message {
         if !missing.is_empty() {
             said = said.points(missing.iter().map(|why| lacks(why, zone)).collect());
         }
+        said = said.with(not_for_now(progress), Composer::say);
     }
     let mut buttons = Vec::new();
     if not_ready.is_some() && rollout.stage == Stage::Homework {

@@ -11,7 +11,7 @@ use super::block::button;
 use super::chart;
 use super::ids::action;
 use super::message::compose::Composer;
-use super::message::{File, Message, lacks, lead_and_sponsor, readiness};
+use super::message::{File, Message, lacks, lead_and_sponsor, not_for_now, readiness};
 use super::text::{Phrase, bold, count, ours};
 use super::when;
 use crate::domain::policy::Reader;
@@ -84,8 +84,12 @@ pub fn summary(rollout: &Rollout, summary: &Summary, course: Option<&Course>, zo
 fn told(rollout: &Rollout, summary: &Summary, course: Option<&Course>, zone: Tz, extent: Extent) -> Composer {
     let mut told =
         Composer::new().header(&format!("FUD summary: {}", rollout.brief.name)).say(first_line(summary));
-    if !summary.not_ready.is_empty() {
-        told = told.points(summary.not_ready.iter().map(|why| lacks(why, zone)).collect());
+    let missing = summary.not_ready.as_deref().unwrap_or_default();
+    if !missing.is_empty() {
+        told = told.points(missing.iter().map(|why| lacks(why, zone)).collect());
+    }
+    if summary.not_ready.is_some() {
+        told = told.with(not_for_now(&summary.progress), Composer::say);
     }
     told = areas::allies(told, summary, extent);
     told = areas::mixes(told, summary);
@@ -98,6 +102,7 @@ fn told(rollout: &Rollout, summary: &Summary, course: Option<&Course>, zone: Tz,
         Some(agenda) => agenda::left(told, agenda, summary.reader, extent),
         None => told,
     };
+    told = points::parked(told, &summary.parked, extent);
     told = points::cleared(told, summary, extent);
     areas::missing(told, summary, extent)
 }
@@ -107,6 +112,9 @@ fn end(mut told: Composer, rollout: &Rollout, summary: &Summary, zone: Tz) -> Co
     if !rollout.stage.is_over() {
         let decision = when::deadline(rollout.dates.decision_by, rollout.zone, zone);
         told = told.say(bold("Next: ").ours(match summary.agenda {
+            Some(_) if summary.held_since.is_some() => {
+                "the joint meeting waits for a new day, and the decision with it.".to_owned()
+            }
             Some(_) => format!(
                 "joint meeting {}, decision by {decision}.",
                 when::moment(rollout.dates.meeting, zone)
@@ -138,7 +146,7 @@ fn end(mut told: Composer, rollout: &Rollout, summary: &Summary, zone: Tz) -> Co
 /// `Heard 7 of 8 · 16 concerns raised, 3 settled, 12 open, 1 parked or accepted as a risk · yes-ifs met 0 of 9 · …`
 fn first_line(summary: &Summary) -> Phrase {
     let progress = &summary.progress;
-    bold(format!("Heard {} of {}", progress.heard, progress.of))
+    let line = bold(format!("Heard {} of {}", progress.heard, progress.of))
         .ours(format!(
             " · {} raised, {} settled, {} open{} · ",
             count(progress.raised, "concern", "concerns"),
@@ -149,7 +157,9 @@ fn first_line(summary: &Summary) -> Phrase {
                 n => format!(", {n} parked or accepted as a risk"),
             }
         ))
-        .bold(format!("yes-ifs met {} of {}", summary.yes_ifs.met, summary.yes_ifs.of))
-        .ours(" · ")
-        .then(readiness(&summary.not_ready))
+        .bold(format!("yes-ifs met {} of {}", summary.yes_ifs.met, summary.yes_ifs.of));
+    match &summary.not_ready {
+        Some(missing) => line.ours(" · ").then(readiness(missing)),
+        None => line,
+    }
 }

@@ -267,7 +267,10 @@ fn all() -> Vec<(Action, Theirs)> {
         (Action::Prepare { rollout: rollout(), step: Prepare::SendAgenda }, Theirs::Heads),
         (Action::Prepare { rollout: rollout(), step: Prepare::Table { concern: handle() } }, Theirs::Heads),
         (Action::Prepare { rollout: rollout(), step: Prepare::Untable { concern: handle() } }, Theirs::Heads),
-        (Action::Prepare { rollout: rollout(), step: Prepare::GoOn { why: forged() } }, Theirs::Heads),
+        (
+            Action::Prepare { rollout: rollout(), step: Prepare::GoOn { why: forged(), on: None } },
+            Theirs::Heads,
+        ),
         (Action::SubmitExtend { rollout: rollout(), form: extended() }, Theirs::Sponsor),
         (
             Action::Invite {

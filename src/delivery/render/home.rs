@@ -15,7 +15,7 @@ const LATELY: TimeDelta = TimeDelta::days(7);
 
 pub async fn draw(tx: &mut Tx, team: &TeamId, reader: Option<&PersonId>, now: DateTime<Utc>) -> Maybe {
     let Some(person) = reader else { return Ok(None) };
-    let (owe, more) = mine::owed(tx, team, person).await?;
+    let (owe, more) = mine::owed(tx, team, person, now).await?;
     let run = mine::run(tx, team, person).await?;
     let mut own = Vec::new();
     for (rollout, _) in stakeholders::open_for(tx, team, person).await? {

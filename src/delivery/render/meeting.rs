@@ -38,7 +38,28 @@ pub async fn not_ready(tx: &mut Tx, id: &RolloutId, reader: Option<&PersonId>) -
     let agenda_at = duties::agenda_at(tx, id).await?;
     let missing = readiness::missing(&rollout, &progress, &unanswered, &meeting, agenda_at);
     let zone = zone(tx, &id.team(), Some(person)).await?.unwrap_or(rollout.zone);
-    Ok(Some(Rendered::one(message::not_ready(&rollout, &meeting, &missing, person, zone))))
+    Ok(Some(Rendered::one(message::not_ready(&rollout, &meeting, (&missing, &progress), person, zone))))
+}
+
+/// To lead and sponsor with what is missing; to each who has it in their calendar with the file that takes it out. `None`:
+/// it has its new day by now.
+pub async fn waits(tx: &mut Tx, id: &RolloutId, reader: Option<&PersonId>, now: DateTime<Utc>) -> Maybe {
+    let Some((rollout, person)) = in_it(tx, id, reader).await? else { return Ok(None) };
+    let meeting = meetings::load(tx, id).await?;
+    let Some(since) = meeting.held_since else { return Ok(None) };
+    let told = match not_ready(tx, id, reader).await? {
+        Some(told) => told,
+        None => {
+            let zone = zone(tx, &id.team(), Some(person)).await?.unwrap_or(rollout.zone);
+            Rendered::one(message::meeting_waits(&rollout, since, zone))
+        }
+    };
+    if meeting.agenda_sent_at.is_none() {
+        return Ok(Some(told));
+    }
+    let minutes = agenda::length(&concerns::of_rollout(tx, id).await?);
+    let file = message::calendar(&rollout, &meeting, minutes, now);
+    Ok(Some(told.with_file(file)))
 }
 
 /// With the calendar file anew, where it had gone out and the meeting moved.

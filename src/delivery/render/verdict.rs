@@ -3,12 +3,13 @@
 
 use super::{Maybe, Reach, Rendered};
 use crate::domain::commitment::{self, Tally};
-use crate::domain::event::Happened;
+use crate::domain::duty::DutyKind;
 use crate::domain::id::{ConcernId, PersonId, RolloutId};
 use crate::domain::policy::{self, Deed, Reader, Roles};
 use crate::domain::rollout::{Rollout, Stage};
 use crate::domain::stakeholder::Stakeholder;
-use crate::store::{self, Tx, commitments, concerns, duties, events, rollouts, stakeholders, verdicts};
+use crate::domain::verdict;
+use crate::store::{self, Tx, commitments, concerns, duties, rollouts, stakeholders, verdicts};
 use crate::view::message;
 
 /// Whoever has not been asked yet is asked in their turn.
@@ -20,13 +21,44 @@ pub async fn asked(tx: &mut Tx, rollout: &RolloutId, person: &PersonId, reader: 
     let who = stakeholders::load(tx, &rollout.id, person).await?.filter(Stakeholder::takes_part);
     let Some(who) = who else { return Ok(None) };
     let said = commitments::load(tx, &rollout.id, person).await?;
-    let asked = Rendered::one(message::commitment_asked(&rollout, &who, said.as_ref()));
-    let ahead = duties::for_person(tx, &rollout.id, person).await?;
-    let reach = match commitment::has_been_asked(&rollout, &who, &ahead) {
+    let verdicts = verdicts::of_rollout(tx, &rollout.id).await?;
+    // Told in a letter of its own where they had been asked before.
+    let told = match verdict::asked_again(&rollout, &verdicts) {
+        Some(_) => None,
+        None => verdict::one_more(&verdicts),
+    };
+    let asked = Rendered::one(message::commitment_asked(&rollout, &who, told, said.as_ref()));
+    let reach = reach(tx, &rollout, &who).await?;
+    Ok(Some(asked.reaching(reach)))
+}
+
+async fn reach(tx: &mut Tx, rollout: &Rollout, who: &Stakeholder) -> Result<Reach, store::Error> {
+    let ahead = duties::for_person(tx, &rollout.id, &who.person).await?;
+    Ok(match commitment::has_been_asked(rollout, who, &ahead) {
         true => Reach::Brought,
         false => Reach::Edited,
-    };
-    Ok(Some(asked.reaching(reach)))
+    })
+}
+
+/// There is one more time-box, and why; before them in their turn.
+pub async fn one_more(
+    tx: &mut Tx,
+    rollout: &RolloutId,
+    person: &PersonId,
+    reader: Option<&PersonId>,
+) -> Maybe {
+    if reader != Some(person) {
+        return Ok(None);
+    }
+    let Some(rollout) = rollouts::load(tx, rollout).await? else { return Ok(None) };
+    let who = stakeholders::load(tx, &rollout.id, person).await?.filter(Stakeholder::takes_part);
+    let Some(who) = who else { return Ok(None) };
+    let verdicts = verdicts::of_rollout(tx, &rollout.id).await?;
+    let Some(told) = verdict::asked_again(&rollout, &verdicts) else { return Ok(None) };
+    let said = commitments::load(tx, &rollout.id, person).await?;
+    let letter = Rendered::one(message::one_more(&rollout, &who, told, said.as_ref()));
+    let reach = reach(tx, &rollout, &who).await?;
+    Ok(Some(letter.reaching(reach)))
 }
 
 /// Taken back where they have answered otherwise since, or withdrawn it.
@@ -55,21 +87,10 @@ pub async fn overdue(tx: &mut Tx, id: &RolloutId, reader: Option<&PersonId>) -> 
     if !waits {
         return Ok(None);
     }
-    let is_reminded = is_reminded(tx, &rollout).await?;
-    Ok(Some(Rendered::one(message::decision_overdue(&rollout, is_reminded))))
-}
-
-/// Whether the sponsor has been reminded since the decision is what is due: one whose reminder is still ahead has not.
-async fn is_reminded(tx: &mut Tx, rollout: &Rollout) -> Result<bool, store::Error> {
-    let mut is_reminded = false;
-    for (_, entry) in events::of_rollout(tx, &rollout.id).await? {
-        match entry.what {
-            Happened::StageMoved { to, .. } if to == Stage::Decision.name() => is_reminded = false,
-            Happened::Nudged { person, .. } if person == rollout.sponsor => is_reminded = true,
-            _ => {}
-        }
-    }
-    Ok(is_reminded)
+    // Each row of the diary is one reminder that is still ahead; the last comes after the day.
+    let theirs = duties::for_person(tx, id, &rollout.sponsor).await?;
+    let is_ahead = theirs.iter().any(|duty| duty.key.kind == DutyKind::DecisionDue);
+    Ok(Some(Rendered::one(message::decision_overdue(&rollout, is_ahead))))
 }
 
 pub async fn posted(tx: &mut Tx, id: &RolloutId, nth: u32) -> Maybe {

@@ -2,7 +2,7 @@
 //! asked of `policy` when it is worded: much may have changed since it was decided to write to them.
 
 use super::{Maybe, Reach, Rendered};
-use crate::domain::concern::{Concern, Severity};
+use crate::domain::concern::{Concern, Severity, State};
 use crate::domain::homework::assign::Back;
 use crate::domain::id::{ConcernId, PersonId};
 use crate::domain::policy::{Card, Deed, Roles};
@@ -52,6 +52,18 @@ pub async fn fell_short(tx: &mut Tx, id: &ConcernId, nth: u32, reader: Option<&P
 pub async fn fair(tx: &mut Tx, id: &ConcernId, reader: Option<&PersonId>) -> Maybe {
     let Some((rollout, _, card)) = for_lead(tx, id, reader).await? else { return moved(tx, id).await };
     Ok(message::fair(&rollout, &card).map(Rendered::one))
+}
+
+/// What is taken in again, or became something else, is taken back.
+pub async fn parked(tx: &mut Tx, id: &ConcernId, reader: Option<&PersonId>) -> Maybe {
+    let (Some(person), Some((rollout, concern))) = (reader, load(tx, id).await?) else { return Ok(None) };
+    let State::Parked { until, by: Some(by), .. } = &concern.state else { return Ok(Some(Rendered::Gone)) };
+    if !Roles::in_rollout(&rollout, person).may(Deed::SeeSummary) {
+        return super::head::moved_to_heads(tx, &rollout.id).await;
+    }
+    let card = Roles::in_concern(&rollout, &concern, person).card(&concern);
+    let told = Rendered::one(message::parked(&rollout, by, *until, card.as_ref()));
+    Ok(Some(told.reaching(Reach::of(&rollout))))
 }
 
 pub async fn look_again(tx: &mut Tx, id: &ConcernId, reader: Option<&PersonId>) -> Maybe {

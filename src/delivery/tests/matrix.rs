@@ -140,6 +140,7 @@ pub fn letters(rollout: &Rollout, to: &str) -> Vec<What> {
         What::Summary { rollout: id() },
         What::Agenda { rollout: id() },
         What::NotReady { rollout: id() },
+        What::MeetingWaits { rollout: id() },
         What::IntakeClosed { rollout: id() },
         What::DecisionOverdue { rollout: id() },
         What::SponsorAsked { rollout: id() },
@@ -160,6 +161,7 @@ pub fn letters(rollout: &Rollout, to: &str) -> Vec<What> {
             What::Record { rollout: id(), person: person() },
             What::StillUnsent { rollout: id(), person: person() },
             What::CommitmentAsked { rollout: id(), person: person() },
+            What::OneMore { rollout: id(), person: person() },
             What::YouSaid { rollout: id(), person: person() },
         ]);
     }
@@ -178,6 +180,7 @@ pub fn letters(rollout: &Rollout, to: &str) -> Vec<What> {
             What::Restated { concern: concern(), nth: 1 },
             What::Fair { concern: concern() },
             What::Became { concern: concern() },
+            What::Parked { concern: concern() },
             What::LookAgain { concern: concern() },
             What::Need { concern: concern() },
         ]);

@@ -75,7 +75,7 @@ fn nobody_is_asked_in_their_night_and_nobody_after_the_decision() {
         let decision = ask(&rollout, &who, now);
         assert_eq!((decision.effects.len(), put_off(&decision)), if due_at > now { (0, 1) } else { (1, 0) });
         // Fired in its time, it asks; fired late at night, it waits for the morning.
-        let after = crate::domain::time::commitment(&rollout, &who, due_at);
+        let after = crate::domain::time::commitment(&rollout, &who, &[], due_at);
         assert_eq!((after.effects.len(), put_off(&after)), (1, 0), "{zone}");
     }
     // A decision that leaves no hour of theirs: better at night than never.
@@ -84,7 +84,8 @@ fn nobody_is_asked_in_their_night_and_nobody_after_the_decision() {
     let far = Stakeholder { zone: chrono_tz::Australia::Sydney, ..who() };
     assert_eq!(asked_at(&soon, &far, now), now);
     for stage in crate::domain::testing::stages() {
-        let asks = !crate::domain::time::commitment(&in_stage(stage.clone()), &who(), now).effects.is_empty();
+        let asks =
+            !crate::domain::time::commitment(&in_stage(stage.clone()), &who(), &[], now).effects.is_empty();
         assert_eq!(asks, stage == Stage::Decision, "{}", stage.name());
     }
 }
@@ -181,7 +182,10 @@ fn without_its_condition_a_word_is_committed_and_not_yet_stays_not_yet() {
         let recorded: Vec<_> = decision.events.into_iter().map(|event| event.what).collect();
         let what = Happened::Committed { person: person("U1"), from: Some(choice), to };
         assert_eq!(recorded, if choice == to { vec![] } else { vec![what] }, "{choice:?}");
-        assert_eq!(decision.effects, [post::commitment(&who()), post::charter(&deciding())]);
+        assert_eq!(
+            decision.effects,
+            [post::commitment(&who()), one_more(&who()), post::charter(&deciding())]
+        );
         assert!(matches!(decision.reply, Reply::Show { .. }), "they read how it stands");
     }
     let decided = in_stage(Stage::Pilot);

@@ -72,11 +72,14 @@ impl What {
             | What::Fair { .. }
             | What::Became { .. }
             | What::LookAgain { .. }
+            | What::Parked { .. }
             | What::Agenda { .. }
             | What::NotReady { .. }
+            | What::MeetingWaits { .. }
             | What::Extended { .. }
             | What::NewLead { .. }
             | What::CommitmentAsked { .. }
+            | What::OneMore { .. }
             | What::DecisionOverdue { .. }
             | What::Need { .. }
             | What::Verdict { .. }

@@ -42,13 +42,16 @@ impl What {
             | What::StillUnsent { .. }
             | What::LateBlocker { .. }
             | What::LateParked { .. }
+            | What::Parked { .. }
             | What::Homework { .. }
             | What::Answered { .. }
             | What::Restated { .. }
             | What::NotReady { .. }
+            | What::MeetingWaits { .. }
             | What::Extended { .. }
             | What::NewLead { .. }
             | What::CommitmentAsked { .. }
+            | What::OneMore { .. }
             | What::DecisionOverdue { .. }
             | What::Need { .. }
             | What::Verdict { .. }
@@ -87,12 +90,16 @@ impl What {
                 let area = areas.first().map_or("", |area| area.slug());
                 Some(format!("asked-too:{}:{person}:{area}", rollout.as_str()))
             }
+            // It is had once.
+            What::OneMore { rollout, person } => Some(format!("one-more:{}:{person}", rollout.as_str())),
             // Another answer takes it back.
             What::Need { concern } => Some(format!("need:{}", concern.as_str())),
             What::CallCard { call } => Some(format!("call:{}", call.as_str())),
             // Its writer may still choose otherwise, or take it back.
             What::LateBlocker { concern } => Some(format!("late-blocker:{}", concern.as_str())),
             What::LateParked { concern } => Some(format!("late-parked:{}", concern.as_str())),
+            // It may be taken in again.
+            What::Parked { concern } => Some(format!("parked:{}", concern.as_str())),
             What::Homework { concern, owner } => Some(format!("homework:{}:{owner}", concern.as_str())),
             // Once answered, its buttons go.
             What::Answered { concern, nth } => Some(format!("answer:{}:{nth}", concern.as_str())),
@@ -116,6 +123,7 @@ impl What {
             | What::StillUnsent { .. }
             | What::Agenda { .. }
             | What::NotReady { .. }
+            | What::MeetingWaits { .. }
             | What::Extended { .. }
             | What::NewLead { .. }
             | What::Verdict { .. }

@@ -4,7 +4,7 @@ use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 
 use super::{event, follow, may, stands_so};
 use crate::domain::calendar;
-use crate::domain::concern::{Concern, State, Until};
+use crate::domain::concern::{Concern, Severity, State, Until};
 use crate::domain::decision::Decision;
 use crate::domain::duty::DutyKind;
 use crate::domain::effect::What;
@@ -136,6 +136,14 @@ pub(super) fn became(
         decision.effects.push(post::dm(&who.person, What::Became { concern: after.id.clone() }));
     }
     decision.effects.extend(post::concern_again(rollout, who, &after));
+    // What holds the meeting no more is no secret of the lead.
+    if after.said.severity == Severity::Blocker
+        && rollout.sponsor != rollout.lead
+        && rollout.vacancy.is_none()
+    {
+        let what = What::Parked { concern: after.id.clone() };
+        decision.effects.push(post::dm(&rollout.sponsor, what));
+    }
     let (from, to) = (concern.state.slug().to_owned(), after.state.slug().to_owned());
     let what = what(&after, from, to);
     decision.events.push(event(rollout, actor, what));

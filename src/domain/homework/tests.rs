@@ -590,3 +590,20 @@ fn a_lead_who_hands_back_their_own_is_not_told_of_somebody_else() {
         assert_eq!(decision.reply, super::done(done));
     }
 }
+
+#[test]
+fn the_sponsor_hears_of_a_blocker_that_is_parked_and_that_it_is_taken_in_again() {
+    let lead = rollout(1).lead;
+    let park = |rollout: &Rollout, severity| {
+        let mut concern = one(Visibility::LeadOnly);
+        concern.said.severity = severity;
+        park::submit(rollout, &raiser(), &concern, &lead, Some(day("2026-04-01")), tuesday()).unwrap()
+    };
+    let parked = park(&rollout(1), Severity::Blocker);
+    assert!(is_told(&parked, "USPONSOR", "Parked"), "that it is parked; the words are asked of policy");
+    let taken = park::take_in(&rollout(1), &raiser(), &parked.concerns[0], &lead, tuesday()).unwrap();
+    assert!(is_told(&taken, "USPONSOR", "Parked"), "what stands there goes");
+    assert!(!is_told(&park(&rollout(1), Severity::Important), "USPONSOR", "Parked"));
+    let own = Rollout { sponsor: lead.clone(), ..rollout(1) };
+    assert!(!is_told(&park(&own, Severity::Blocker), "ULEAD", "Parked"), "they did it themselves");
+}

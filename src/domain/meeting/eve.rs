@@ -1,5 +1,6 @@
 //! The gate before the joint meeting: the window in which lead and sponsor prepare it, and what happens when the time of
 //! the agenda and of the meeting comes. It opens only when all is ready, or when one of the two has said why it goes on.
+//! One whose time has passed waits, and begins only on a new day that everybody is told.
 
 use chrono::{DateTime, TimeDelta, Utc};
 use chrono_tz::Tz;
@@ -12,15 +13,15 @@ use crate::domain::decision::Decision;
 use crate::domain::duty::{Duty, DutyChange, DutyKey, DutyKind};
 use crate::domain::effect::{Effect, What};
 use crate::domain::event::{Event, Happened};
+use crate::domain::extend::Slip;
 use crate::domain::id::{Handle, PersonId};
 use crate::domain::intake::form;
 use crate::domain::policy::{Deed, Roles};
 use crate::domain::post;
 use crate::domain::readiness::{self, NotReady};
 use crate::domain::refusal::{Field, Refusal};
-use crate::domain::rehearsal;
 use crate::domain::reply::Reply;
-use crate::domain::rollout::{Dates, Rollout, Stage};
+use crate::domain::rollout::{Rollout, Stage};
 use crate::domain::screen::{BeforeScreen, Notice, Screen};
 use crate::domain::stakeholder::Stakeholder;
 use crate::domain::state::{self, Ask, Onward};
@@ -28,6 +29,9 @@ use crate::domain::summary::Progress;
 
 #[cfg(test)]
 mod tests;
+mod waits;
+
+pub(in crate::domain) use waits::reminders_dropped;
 
 /// Open blockers that the window shows; the others stand in the queue.
 const SHOWN: usize = 10;
@@ -41,6 +45,8 @@ pub struct Eve<'a> {
     /// All of the rollout, or at least the blockers that want an answer.
     pub concerns: &'a [Concern],
     pub progress: &'a Progress,
+    /// Every date that moved.
+    pub slips: &'a [Slip],
     pub sponsor_zone: Tz,
     /// When the diary sends the agenda, if it will.
     pub agenda_at: Option<DateTime<Utc>>,
@@ -53,7 +59,8 @@ impl Eve<'_> {
     }
 
     /// # Errors
-    /// `OnlyLeadOrSponsor`, and what the stage says; faults of the field are the reply of a decision that changes nothing.
+    /// `OnlyLeadOrSponsor`, `NoSponsor` of going on, and what the stage says; faults of the field are the reply of a
+    /// decision that changes nothing.
     pub fn prepare(&self, actor: &PersonId, step: &Prepare, now: DateTime<Utc>) -> Result<Decision, Refusal> {
         let Rollout { lead, sponsor, .. } = self.rollout;
         if !Roles::in_rollout(self.rollout, actor).may(Deed::Prepare) {
@@ -61,15 +68,27 @@ impl Eve<'_> {
         }
         state::allow(self.rollout, Ask::Prepare)?;
         match step {
-            Prepare::Open => Ok(Decision { reply: self.window(actor), ..Decision::default() }),
-            Prepare::Table { concern } => self.table(actor, concern),
-            Prepare::Untable { concern } => self.untable(actor, concern),
+            Prepare::Open => Ok(self.shown(actor, now)),
+            Prepare::Table { concern } => self.table(actor, concern, now),
+            Prepare::Untable { concern } => self.untable(actor, concern, now),
+            // It goes out by itself before the new day.
+            Prepare::SendAgenda if self.meeting.held_since.is_some() => Ok(self.shown(actor, now)),
             Prepare::SendAgenda => Ok(self.send_by_hand(actor, now)),
-            Prepare::GoOn { why } => Ok(self.go_on(actor, why, now)),
+            Prepare::GoOn { .. } if self.rollout.vacancy.is_some() => {
+                Err(Refusal::NoSponsor { rollout: self.rollout.id.clone(), lead: lead.clone() })
+            }
+            Prepare::GoOn { why, on } if self.meeting.held_since.is_some() => {
+                Ok(self.meet_on(actor, why, *on, now))
+            }
+            Prepare::GoOn { why, .. } => Ok(self.go_on(actor, why, now)),
         }
     }
 
-    fn window(&self, actor: &PersonId) -> Reply {
+    fn shown(&self, actor: &PersonId, now: DateTime<Utc>) -> Decision {
+        Decision { reply: self.window(actor, now), ..Decision::default() }
+    }
+
+    fn window(&self, actor: &PersonId, now: DateTime<Utc>) -> Reply {
         let roles = Roles::in_rollout(self.rollout, actor);
         let wanting: Vec<&Concern> = readiness::unanswered(self.concerns).collect();
         let cards: Vec<_> = wanting.iter().filter_map(|concern| roles.card(concern)).collect();
@@ -79,6 +98,7 @@ impl Eve<'_> {
             zone: self.rollout.zone,
             starts: self.rollout.dates.meeting,
             missing: self.missing(),
+            parked: self.progress.parked_blockers,
             counted_only: wanting.len() - cards.len() + cards.len().saturating_sub(SHOWN),
             blockers: cards
                 .into_iter()
@@ -87,12 +107,12 @@ impl Eve<'_> {
                 .collect(),
             agenda_sent_at: self.meeting.agenda_sent_at,
             gone_on: self.meeting.gone_on.clone(),
-            is_held: self.meeting.held_since.is_some(),
+            new_day: self.meeting.held_since.map(|_| waits::offered(self.rollout, now)),
         };
         Reply::Show { screen: Screen::Before(Box::new(screen)) }
     }
 
-    fn table(&self, actor: &PersonId, handle: &Handle) -> Result<Decision, Refusal> {
+    fn table(&self, actor: &PersonId, handle: &Handle, now: DateTime<Utc>) -> Result<Decision, Refusal> {
         let wanting = readiness::unanswered(self.concerns).find(|concern| concern.handle() == *handle);
         // Whoever may not read it cannot put it before others.
         let seen = wanting.filter(|c| Roles::in_rollout(self.rollout, actor).card(c).is_some());
@@ -101,20 +121,20 @@ impl Eve<'_> {
         if !meeting.tabled.contains(id) {
             meeting.tabled.push(id.clone());
         }
-        Ok(self.changed(actor, meeting, Happened::Tabled { concern: id.clone() }))
+        Ok(self.changed(actor, meeting, Happened::Tabled { concern: id.clone() }, now))
     }
 
-    fn untable(&self, actor: &PersonId, handle: &Handle) -> Result<Decision, Refusal> {
+    fn untable(&self, actor: &PersonId, handle: &Handle, now: DateTime<Utc>) -> Result<Decision, Refusal> {
         let known = self.concerns.iter().find(|concern| concern.handle() == *handle);
         let Some(Concern { id, .. }) = known else { return Err(Refusal::Stale) };
         let mut meeting = self.meeting.clone();
         meeting.tabled.retain(|tabled| tabled != id);
-        Ok(self.changed(actor, meeting, Happened::Untabled { concern: id.clone() }))
+        Ok(self.changed(actor, meeting, Happened::Untabled { concern: id.clone() }, now))
     }
 
     /// Shown anew; nothing is on record where nothing is otherwise.
-    fn changed(&self, actor: &PersonId, meeting: Meeting, what: Happened) -> Decision {
-        let reply = Eve { meeting: &meeting, ..*self }.window(actor);
+    fn changed(&self, actor: &PersonId, meeting: Meeting, what: Happened, now: DateTime<Utc>) -> Decision {
+        let reply = Eve { meeting: &meeting, ..*self }.window(actor, now);
         if meeting == *self.meeting {
             return Decision { reply, ..Decision::default() };
         }
@@ -130,7 +150,7 @@ impl Eve<'_> {
         let mut decision = self.send(Some(actor), now);
         decision.duties.push(DutyChange::Drop(self.key(DutyKind::Agenda)));
         decision.reply = match &decision.meeting {
-            Some(meeting) => Eve { meeting, ..*self }.window(actor),
+            Some(meeting) => Eve { meeting, ..*self }.window(actor, now),
             None => Reply::Done,
         };
         decision
@@ -203,31 +223,23 @@ impl Eve<'_> {
         decision
     }
 
-    /// The meeting's time has come. It begins if all is ready, or if somebody said why it goes on; else the rollout waits,
-    /// looks again every working morning, and lead and sponsor are told once.
-    pub fn due(&self, now: DateTime<Utc>) -> Decision {
+    /// The meeting's time has come. It begins if all is ready, or if somebody said why it goes on; else the rollout waits
+    /// until lead or sponsor name a new day, of which they are reminded. Who was to meet is told that it waits.
+    pub fn due(&self, epoch: u32, now: DateTime<Utc>) -> Decision {
         match state::on_date(&self.rollout.stage, DutyKind::Meeting) {
             Onward::To(_) => {}
             Onward::After(earlier) => return self.after(earlier, DutyKind::Meeting, now),
             Onward::Act | Onward::Nothing => return Decision::default(),
         }
-        if self.meeting.gone_on.is_some() || self.missing().is_empty() {
-            return self.begin(now);
-        }
-        let today = calendar::local_day(now, self.rollout.zone);
-        let morning = calendar::morning(calendar::add_working_days(today, 1), self.rollout.zone);
-        let duties = vec![DutyChange::Set(Duty { key: self.key(DutyKind::Meeting), due_at: morning })];
-        if self.meeting.held_since.is_some() {
-            return Decision { duties, ..Decision::default() };
-        }
-        let mut effects = post::heads(self.rollout, What::NotReady { rollout: self.rollout.id.clone() });
-        effects.push(post::charter(self.rollout));
-        Decision {
-            duties,
-            effects,
-            events: vec![self.event(None, Happened::MeetingHeld { missing: self.slugs() })],
-            meeting: Some(Meeting { held_since: Some(now), ..self.meeting.clone() }),
-            ..Decision::default()
+        match (self.meeting.held_since, epoch) {
+            (None, 0) if self.meeting.gone_on.is_some() || self.missing().is_empty() => self.begin(),
+            (None, 0) => self.hold(now),
+            (None, _) => Decision::default(),
+            // Until nothing is missing any more, which is told once.
+            (Some(_), 0) if !self.missing().is_empty() => {
+                Decision { duties: vec![self.next_look(now)], ..Decision::default() }
+            }
+            (Some(_), _) => self.remind(epoch, now),
         }
     }
 
@@ -239,70 +251,49 @@ impl Eve<'_> {
         }
     }
 
-    /// The stage moves, and what follows is due in its time.
-    fn begin(&self, now: DateTime<Utc>) -> Decision {
+    /// The stage moves; what follows is due in its time.
+    fn begin(&self) -> Decision {
         let rollout = Rollout { stage: Stage::JointMeeting, ..self.rollout.clone() };
         let what = Happened::StageMoved {
             from: self.rollout.stage.name().to_owned(),
             to: rollout.stage.name().to_owned(),
         };
-        let mut decision = Decision {
+        Decision {
             events: vec![self.event(None, what)],
             effects: vec![post::charter(&rollout)],
+            rollout: Some(rollout),
             ..Decision::default()
-        };
-        if self.meeting.held_since.is_some() {
-            // They meet today at the earliest, whatever the calendar said.
-            let dates = Dates { meeting: now.max(rollout.dates.meeting), ..rollout.dates };
-            let deciding = rehearsal::deciding(&dates, rollout.zone).max(now + TimeDelta::hours(1));
-            let duty = Duty { key: self.key(DutyKind::Deciding), due_at: deciding };
-            decision.duties = vec![DutyChange::Set(duty), DutyChange::Drop(self.key(DutyKind::Meeting))];
-            decision.meeting = Some(Meeting { held_since: None, ..self.meeting.clone() });
         }
-        decision.rollout = Some(rollout);
-        decision
     }
 
     fn go_on(&self, actor: &PersonId, why: &str, now: DateTime<Utc>) -> Decision {
-        let missing = self.missing();
-        if missing.is_empty() && self.meeting.held_since.is_none() {
-            // Nothing is missing: it begins by itself.
-            return Decision { reply: self.window(actor), ..Decision::default() };
+        if self.missing().is_empty() {
+            // It begins by itself.
+            return self.shown(actor, now);
         }
-        let mut meeting = self.meeting.clone();
-        let mut events = Vec::new();
-        if !missing.is_empty() {
-            let why = match form::text(Field::GoOnReason, why, REASON_LIMIT) {
-                Ok(why) => why,
-                Err(faults) => {
-                    return Decision { reply: Reply::Faults { faults }, ..Decision::default() };
-                }
-            };
-            meeting.gone_on = Some(GoneOn { by: actor.clone(), at: now, why });
-            events.push(self.event(Some(actor), Happened::WentOn { missing: self.slugs() }));
-        }
-        let mut decision = Decision {
-            events,
+        let why = match form::text(Field::GoOnReason, why, REASON_LIMIT) {
+            Ok(why) => why,
+            Err(faults) => return Decision { reply: Reply::Faults { faults }, ..Decision::default() },
+        };
+        let notice = Notice::GoesOn {
+            name: self.rollout.brief.name.clone(),
+            starts: self.rollout.dates.meeting,
+            zone: self.rollout.zone,
+        };
+        Decision {
+            events: vec![self.event(Some(actor), Happened::WentOn { missing: self.slugs() })],
             // The other of the two reads why.
             effects: post::heads(self.rollout, What::NotReady { rollout: self.rollout.id.clone() })
                 .into_iter()
                 .filter(|effect| *effect != post::dm(actor, effect.what.clone()))
                 .collect(),
-            meeting: Some(meeting.clone()),
+            meeting: Some(Meeting {
+                gone_on: Some(GoneOn { by: actor.clone(), at: now, why }),
+                ..self.meeting.clone()
+            }),
+            reply: Reply::Show { screen: Screen::Notice { notice } },
             ..Decision::default()
-        };
-        if meeting.held_since.is_some() {
-            let begun = Eve { meeting: &meeting, ..*self }.begin(now);
-            decision.meeting = None;
-            decision = decision.and(begun);
         }
-        let notice = Notice::GoesOn {
-            name: self.rollout.brief.name.clone(),
-            starts: meeting.held_since.is_none().then_some(self.rollout.dates.meeting),
-            zone: self.rollout.zone,
-        };
-        decision.reply = Reply::Show { screen: Screen::Notice { notice } };
-        decision
     }
 
     fn slugs(&self) -> Vec<String> {

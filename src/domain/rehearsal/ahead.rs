@@ -7,8 +7,7 @@ use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 
 use super::{
-    Audience, Party, Plan, Planned, PlannedWhat, Remark, agenda_to_heads, counted, of_decision, overdue,
-    timetable,
+    Audience, Party, Plan, Planned, PlannedWhat, Remark, counted, of_decision, overdue, timetable, to_heads,
 };
 use crate::domain::calendar;
 use crate::domain::commitment;
@@ -27,6 +26,7 @@ pub fn ahead(
     sponsor_zone: Tz,
     now: DateTime<Utc>,
 ) -> Plan {
+    let is_held = rollout.stage == Stage::Homework && rollout.dates.meeting <= now;
     let owing = || stakeholders.iter().filter(|stakeholder| stakeholder.is_owed());
     let (starts_at, items) = if let Stage::Scheduled { starts_at } = rollout.stage {
         let parties: Vec<Party> = owing().map(Party::of).collect();
@@ -35,13 +35,20 @@ pub fn ahead(
         let items = timetable(channel, rollout.zone, sponsor_zone, plan, &parties, starts_at);
         (Some(starts_at), items)
     } else {
-        let planned = |duty: &Duty| planned(rollout, stakeholders, duty, sponsor_zone);
+        let planned = |duty: &Duty| match is_held {
+            true => held_up(rollout, stakeholders, duty, sponsor_zone),
+            false => planned(rollout, stakeholders, duty, sponsor_zone),
+        };
         (None, once_a_day(duties.iter().flat_map(planned).collect()))
     };
     let sent = |person: &PersonId| {
         stakeholders.iter().find(|who| who.person == *person).map_or(0, |who| who.nudges.sent)
     };
     let items = counted(once_a_day(items), sent);
+    let remarks = [
+        rollout.vacancy.map(|_| Remark::StandsStill),
+        (is_held && rollout.vacancy.is_none()).then_some(Remark::Waits),
+    ];
     Plan {
         name: rollout.brief.name.clone(),
         channel: rollout.channel.clone(),
@@ -52,7 +59,7 @@ pub fn ahead(
         starts_at,
         now,
         items: once(items, &rollout.lead, &rollout.sponsor),
-        remarks: rollout.vacancy.iter().map(|_| Remark::StandsStill).collect(),
+        remarks: remarks.into_iter().flatten().collect(),
     }
 }
 
@@ -95,6 +102,20 @@ fn once_a_day(mut items: Vec<Planned>) -> Vec<Planned> {
     items
 }
 
+/// The same while the meeting waits: of what comes after it nothing goes before it has a new day, but the reminders of it.
+fn held_up(rollout: &Rollout, stakeholders: &[Stakeholder], duty: &Duty, sponsor_zone: Tz) -> Vec<Planned> {
+    let (what, zone) = (PlannedWhat::MeetingWaits, rollout.zone);
+    match (duty.key.kind, &duty.key.person) {
+        (DutyKind::Deciding, _) => Vec::new(),
+        (DutyKind::DecisionDue, None) => to_heads(what, (zone, duty.due_at), (sponsor_zone, duty.due_at)),
+        (DutyKind::Meeting, None) if duty.key.epoch > 0 => {
+            let theirs = |zone| (zone, calendar::next_working_moment(duty.due_at, zone));
+            to_heads(what, theirs(zone), theirs(sponsor_zone))
+        }
+        _ => planned(rollout, stakeholders, duty, sponsor_zone),
+    }
+}
+
 /// The messages that a duty will send.
 fn planned(rollout: &Rollout, stakeholders: &[Stakeholder], duty: &Duty, sponsor_zone: Tz) -> Vec<Planned> {
     let reached = || stakeholders.iter().filter(|who| who.is_reachable());
@@ -125,7 +146,8 @@ fn planned(rollout: &Rollout, stakeholders: &[Stakeholder], duty: &Duty, sponsor
         (DutyKind::Agenda, None) => {
             let brought = |zone| calendar::brought(duty.due_at, zone, rollout.dates.meeting);
             let zone = rollout.zone;
-            let heads = agenda_to_heads((zone, brought(zone)), (sponsor_zone, brought(sponsor_zone)));
+            let heads =
+                to_heads(PlannedWhat::Agenda, (zone, brought(zone)), (sponsor_zone, brought(sponsor_zone)));
             let others = reached().map(|who| Planned {
                 what: PlannedWhat::Agenda,
                 to: audience(who),

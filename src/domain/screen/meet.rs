@@ -27,14 +27,16 @@ pub struct BeforeScreen {
     pub zone: Tz,
     pub starts: DateTime<Utc>,
     pub missing: Vec<NotReady>,
+    /// Blockers that are parked.
+    pub parked: usize,
     /// Those without an answer that its reader may see, and whether they are on the agenda on purpose.
     pub blockers: Vec<(bool, Card)>,
     /// How many more there are.
     pub counted_only: usize,
     pub agenda_sent_at: Option<DateTime<Utc>>,
     pub gone_on: Option<GoneOn>,
-    /// Its time has come, and the rollout waits.
-    pub is_held: bool,
+    /// It waits: the new day that is offered.
+    pub new_day: Option<NaiveDate>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -97,6 +99,11 @@ pub struct DecideScreen {
     /// Where it will be posted.
     pub channel: ChannelId,
     pub tally: Tally,
+    /// Nobody has been asked yet: when they are. The lead's zone.
+    pub asked_at: Option<(DateTime<Utc>, Tz)>,
+    /// What people need, as its reader may read it; the first of them, and how many more there are.
+    pub needs: Vec<(Choice, Card)>,
+    pub more_needs: usize,
     /// Those that are to be had.
     pub outcomes: Vec<Outcome>,
     /// The day that one more time-box is offered with.

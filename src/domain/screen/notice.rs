@@ -76,10 +76,10 @@ pub enum Notice {
         choice: Choice,
         sponsor: PersonId,
     },
-    /// It goes on although something is missing; `None`: now.
+    /// It goes on although something is missing.
     GoesOn {
         name: String,
-        starts: Option<DateTime<Utc>>,
+        starts: DateTime<Utc>,
         zone: Tz,
     },
     /// A date moved.

@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::domain::area::Area;
-use crate::domain::concern::Concern;
+use crate::domain::concern::{Concern, State};
 use crate::domain::effect::{Effect, To};
 use crate::domain::id::TeamId;
 use crate::domain::person::Standing;
@@ -287,4 +287,33 @@ fn the_question_whether_they_commit_names_who_decides_now() {
         let expected: Vec<Effect> = has_met.then(|| post::commitment(&who[0])).into_iter().collect();
         assert_eq!(shown, expected, "{stage:?}");
     }
+}
+
+#[test]
+fn the_new_one_has_what_is_still_open_before_them() {
+    let blocker = |number| {
+        let mut late = Concern { late: true, ..concern(number, "U1", Area::Legal, "And then?") };
+        late.said.severity = crate::domain::concern::Severity::Blocker;
+        late
+    };
+    let done = State::Withdrawn { at: tuesday(), instead: None };
+    let need = concern(3, "U1", Area::Legal, "A pilot first.");
+    let under_way = UnderWay {
+        needs: vec![need.id.clone()],
+        ..told_so_far(&[blocker(1), Concern { state: done, ..blocker(2) }, need])
+    };
+    let told = |chosen: &str| {
+        let (meeting, chosen) = (Meeting::new(&rollout(1).id), known(chosen, Standing::Member));
+        let whole = (&vacant(), &meeting);
+        let effects =
+            name(whole, &person("ULEAD"), Some(&chosen), &[], &under_way, tuesday()).unwrap().effects;
+        let theirs = effects.into_iter().filter(|effect| effect.to == To::Dm { person: chosen.id.clone() });
+        let cards = theirs.filter_map(|effect| match effect.what {
+            What::Need { concern } | What::LateBlocker { concern } => Some(concern.number()),
+            _ => None,
+        });
+        cards.collect::<Vec<_>>()
+    };
+    assert_eq!(told("UNEW"), [1, 3]);
+    assert_eq!(told("ULEAD"), [0; 0], "who leads it has them");
 }

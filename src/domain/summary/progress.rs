@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
-use super::is_open_blocker;
+use super::{is_open_blocker, is_parked_blocker};
 use crate::domain::area::Area;
 use crate::domain::commitment::Tally;
 use crate::domain::concern::Concern;
@@ -22,6 +22,9 @@ pub struct Progress {
     pub open: usize,
     pub settled: usize,
     pub open_blockers: usize,
+    /// Not for now: they hold nothing up.
+    #[serde(default)]
+    pub parked_blockers: usize,
     pub areas: Vec<AreaProgress>,
     /// The last decision, as the store has it; none is taken while there is a summary to make.
     #[serde(default)]
@@ -73,6 +76,7 @@ pub fn progress(rollout: &Rollout, stakeholders: &[Stakeholder], concerns: &[Con
         open: standing().filter(|c| c.state.is_open()).count(),
         settled: standing().filter(|c| c.state.is_settled()).count(),
         open_blockers: standing().filter(|c| is_open_blocker(c)).count(),
+        parked_blockers: standing().filter(|c| is_parked_blocker(c)).count(),
         areas: Area::ALL
             .into_iter()
             .map(|area| {

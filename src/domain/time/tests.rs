@@ -159,7 +159,7 @@ impl Diary {
             DutyKind::Start => start::start_scheduled(&rollout, &people, rollout.zone, now),
             DutyKind::Commitment if key.epoch == 0 => {
                 let who = people.iter().find(|who| key.person.as_ref() == Some(&who.person)).unwrap();
-                commitment(&rollout, who, now)
+                commitment(&rollout, who, &[], now)
             }
             DutyKind::DecisionDue if key.person.is_none() => {
                 decision_due(&rollout, &self.meeting(&rollout), Heard::default(), key.epoch, now)
@@ -180,13 +180,14 @@ impl Diary {
                     stakeholders: &people,
                     concerns: &[],
                     progress: &progress,
+                    slips: &[],
                     sponsor_zone: rollout.zone,
                     agenda_at: None,
                 };
                 match (key.kind, &key.person) {
                     (DutyKind::Agenda, Some(person)) => eve.agenda_due_to(person, now),
                     (DutyKind::Agenda, None) => eve.agenda_due(now),
-                    _ => eve.due(now),
+                    _ => eve.due(key.epoch, now),
                 }
             }
             DutyKind::Deciding => deciding(&rollout, &self.meeting(&rollout), &people, rollout.zone, now),
@@ -359,6 +360,7 @@ fn what_is_played_when_nobody_answers_is_what_was_rehearsed() {
                 PlannedWhat::IntakeClosed => "intake_closed",
                 PlannedWhat::Summary => "summary",
                 PlannedWhat::Agenda => "agenda",
+                PlannedWhat::MeetingWaits => "meeting_waits",
                 PlannedWhat::Commitment => "commitment_asked",
             };
             to.into_iter().map(move |to| (at, format!("{what} to {to}")))
@@ -502,14 +504,15 @@ fn a_date_that_does_not_apply_changes_nothing_in_any_stage() {
                         stakeholders: &who,
                         concerns: &[],
                         progress: &progress(&rollout, &who, &[]),
+                        slips: &[],
                         sponsor_zone: rollout.zone,
                         agenda_at: None,
                     };
-                    if kind == DutyKind::Agenda { eve.agenda_due(now) } else { eve.due(now) }
+                    if kind == DutyKind::Agenda { eve.agenda_due(now) } else { eve.due(0, now) }
                 }
                 DutyKind::Deciding => deciding(&rollout, &goes_on, &who, BERLIN, now),
                 DutyKind::SponsorAsked => sponsor_asked(&rollout, &rollout.sponsor),
-                DutyKind::Commitment => commitment(&rollout, &who[0], now),
+                DutyKind::Commitment => commitment(&rollout, &who[0], &[], now),
                 DutyKind::DecisionDue => {
                     let passed =
                         if rollout.stage == Stage::Decision { rollout.dates.decision_by } else { now };

@@ -4,6 +4,9 @@ use super::*;
 use crate::domain::area::Area;
 use crate::domain::testing::*;
 
+const NOTHING: Said<'_> =
+    Said { tally: Tally { committed: 0, conditional: 0, not_yet: 0, no_answer: 0 }, needs: &[] };
+
 fn filled(outcome: Outcome) -> VerdictForm {
     VerdictForm {
         outcome: Some(outcome),
@@ -27,7 +30,7 @@ fn the_sponsor_decides_and_nobody_else() {
     let rollout = in_stage(Stage::Decision);
     let refusal = Refusal::OnlySponsor { sponsor: person("USPONSOR") };
     for actor in ["ULEAD", "U1", "U9"] {
-        let opened = open(&rollout, &person(actor), &[], Tally::default(), tuesday());
+        let opened = open(&rollout, &person(actor), &[], NOTHING, tuesday());
         assert_eq!(opened.err().as_ref(), Some(&refusal));
         assert_eq!(decide(&rollout, actor, &[], &filled(Outcome::Pilot)).err().as_ref(), Some(&refusal));
     }
@@ -80,11 +83,44 @@ fn one_more_time_box_is_to_be_had_once() {
     let again = decide(&rollout, "USPONSOR", &before, &filled(Outcome::OneMore)).unwrap();
     let faults = vec![Fault { field: Field::Outcome, what: Wrong::Missing }];
     assert_eq!(again.reply, Reply::Faults { faults });
-    let opened = open(&rollout, &person("USPONSOR"), &before, Tally::default(), tuesday()).unwrap();
+    let opened = open(&rollout, &person("USPONSOR"), &before, NOTHING, tuesday()).unwrap();
     let Reply::Show { screen: Screen::Decide(screen) } = opened.reply else { panic!("a window") };
     assert_eq!(screen.outcomes, [Outcome::Pilot, Outcome::WithConditions, Outcome::No]);
     let last = decide(&rollout, "USPONSOR", &before, &filled(Outcome::Pilot)).unwrap().verdict.unwrap();
     assert_eq!(last.nth, 2);
+}
+
+#[test]
+fn in_one_more_time_box_each_reads_why_in_their_own_hours_and_is_asked_again() {
+    let told = |decision: &Decision| -> Vec<String> {
+        let letters = decision.effects.iter().filter_map(|effect| match &effect.what {
+            What::OneMore { person, .. } => Some(person.0.clone()),
+            _ => None,
+        });
+        letters.collect()
+    };
+    let rollout = in_stage(Stage::Decision);
+    let sydney = Stakeholder { zone: chrono_tz::Australia::Sydney, ..stakeholder("U2", Area::It) };
+    let people = [stakeholder("U1", Area::Legal), sydney.clone()];
+    // They met on Wednesday; on Thursday at 15:00 in Berlin it is night in Sydney.
+    let now = wall("2026-03-19 15:00", BERLIN);
+    let decide = |rollout: &Rollout, before: &[Verdict], outcome| {
+        let (sponsor, none) = (person("USPONSOR"), UnderWay::default());
+        submit((rollout, BERLIN), &sponsor, before, &filled(outcome), &people, &none, now).unwrap()
+    };
+    let first = decide(&rollout, &[], Outcome::OneMore);
+    assert_eq!(told(&first), ["U1"]);
+    let (after, before) = (first.rollout.clone().unwrap(), [first.verdict.clone().unwrap()]);
+    let morning = wall("2026-03-20 09:00", sydney.zone);
+    assert_eq!(told(&crate::domain::time::commitment(&after, &sydney, &before, morning)), ["U2"]);
+    assert_eq!(told(&crate::domain::time::commitment(&rollout, &sydney, &[], morning)), [""; 0]);
+    // With the last word their question is closed.
+    assert_eq!(told(&decide(&after, &before, Outcome::Pilot)), ["U1", "U2"]);
+    assert_eq!(told(&decide(&rollout, &[], Outcome::Pilot)), [""; 0]);
+    // Who was not asked before it reads of it with the question.
+    let early = Verdict { at: wall("2026-03-18 11:00", BERLIN), ..before[0].clone() };
+    assert_eq!(asked_again(&after, &[early]), None);
+    assert!(asked_again(&after, &before).is_some());
 }
 
 #[test]

@@ -7,8 +7,8 @@ use chrono::{NaiveDate, TimeDelta};
 use serde_json::json;
 
 use super::super::{
-    calls, channels, concerns, counters, dms, drafts, duties, inbox, living, meta, mine, nudge_days, people,
-    progress, questions, rollouts, stakeholders, words,
+    Tx, calls, channels, concerns, counters, dms, drafts, duties, inbox, living, meetings, meta, mine,
+    nudge_days, people, progress, questions, rollouts, stakeholders, words,
 };
 use super::{noon, on_each_engine, rollout, running, team};
 use crate::domain::area::Area;
@@ -18,11 +18,12 @@ use crate::domain::draft::{ConcernDraft, DraftKey, IntakeDraft, Place as Step, S
 use crate::domain::duty::{Duty, DutyChange, DutyKey, DutyKind};
 use crate::domain::homework::Work;
 use crate::domain::id::{CallId, ChannelId, ConcernId, PersonId, QuestionId, RolloutId, TeamId, Ts, WordsId};
+use crate::domain::meeting::Meeting;
 use crate::domain::person::{Channel, Person, Place, Standing};
 use crate::domain::question::{Answer, Call, Question, Words};
 use crate::domain::reply::Owed;
 use crate::domain::rhythm::Rhythm;
-use crate::domain::rollout::{Rollout, Stage, Vacancy, Vacant, Waiver};
+use crate::domain::rollout::{Dates, Rollout, Stage, Vacancy, Vacant, Waiver};
 use crate::domain::source::Source;
 use crate::domain::stakeholder::{Intake, Nudges, Stakeholder, Stance, Unreachable};
 use crate::domain::summary;
@@ -637,7 +638,7 @@ async fn what_a_person_owes_and_runs() {
             done_at: None,
         };
         calls::save(&mut tx, &call).await.expect("saved");
-        let owed = mine::owed(&mut tx, &team(), &one).await.expect("read");
+        let owed = mine::owed(&mut tx, &team(), &one, noon()).await.expect("read");
         let rollout = running(2);
         let expected = [
             Owed::Intake { rollout: running(1) },
@@ -647,6 +648,58 @@ async fn what_a_person_owes_and_runs() {
         let run = mine::run(&mut tx, &team(), &one).await.expect("read");
         let lines = run.iter().map(|line| (line.rollout.id.key(), line.heard, line.of)).collect::<Vec<_>>();
         assert_eq!(lines, [("R-3", 0, 1), ("R-2", 1, 1), ("R-1", 0, 1)]);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_a_meeting_lacks_is_owed_and_nothing_that_is_refused_or_past() {
+    on_each_engine(async |db| {
+        let mut tx = db.begin().await.expect("a transaction");
+        let Rollout { lead, sponsor, dates, .. } = running(1);
+        let dates = Dates { decision_by: dates.meeting + TimeDelta::days(1), ..dates };
+        let at = |stage: Stage| Rollout { stage, dates, ..running(1) };
+        let before = dates.meeting - TimeDelta::hours(1);
+        let who = PersonId::from("U3");
+        rollouts::save(&mut tx, &running(1)).await.expect("saved");
+        stakeholders::save(&mut tx, &stakeholder(&running(1).id, "U3")).await.expect("saved");
+        let owed = async |tx: &mut Tx, rollout: Rollout, now| {
+            rollouts::save(tx, &rollout).await.expect("saved");
+            let mut all = Vec::new();
+            for person in [&lead, &sponsor, &who] {
+                let (owed, _) = mine::owed(tx, &team(), person, now).await.expect("read");
+                all.push(
+                    owed.iter()
+                        .filter_map(|owed| match owed {
+                            Owed::Meeting { gate, .. } if gate.held_since.is_some() => Some("waits"),
+                            Owed::Meeting { .. } => Some("lacks"),
+                            Owed::Commitment { .. } => Some("commitment"),
+                            Owed::Verdict { .. } => Some("verdict"),
+                            _ => None,
+                        })
+                        .collect::<Vec<_>>()
+                        .join(" "),
+                );
+            }
+            all
+        };
+        let near = Meeting { agenda_sent_at: Some(noon()), ..Meeting::new(&running(1).id) };
+        assert_eq!(owed(&mut tx, at(Stage::Homework), before).await, ["", "", ""]);
+        meetings::save(&mut tx, &near).await.expect("saved");
+        assert_eq!(owed(&mut tx, at(Stage::Homework), before).await, ["lacks", "", ""]);
+        let line = mine::run(&mut tx, &team(), &sponsor).await.expect("read").remove(0);
+        assert!(line.gate.wants_something(), "nobody was heard");
+        meetings::save(&mut tx, &Meeting { held_since: Some(noon()), ..near }).await.expect("saved");
+        assert_eq!(owed(&mut tx, at(Stage::Homework), before).await, ["waits", "waits", ""]);
+        // Until they have met, as it was planned: a quarter of an hour where nothing is open.
+        let met = |minutes| dates.meeting + TimeDelta::minutes(minutes);
+        assert_eq!(owed(&mut tx, at(Stage::JointMeeting), met(14)).await, ["", "", ""]);
+        assert_eq!(owed(&mut tx, at(Stage::JointMeeting), met(15)).await, ["", "verdict", "commitment"]);
+        assert_eq!(owed(&mut tx, at(Stage::Decision), before).await, ["", "verdict", "commitment"]);
+        assert_eq!(owed(&mut tx, at(Stage::Decision), dates.decision_by).await, ["", "verdict", ""]);
+        let vacancy = Some(Vacancy { since: noon(), why: Vacant::Gone });
+        let alone = Rollout { vacancy, ..at(Stage::Decision) };
+        assert_eq!(owed(&mut tx, alone, before).await, ["", "", ""], "nothing moves without a sponsor");
     })
     .await;
 }

@@ -112,7 +112,7 @@ fn action(view: &Value, form: &Form<'_>) -> Option<Action> {
             Action::React { concern: form.concern_id()?, reaction }
         }
         modal::BEFORE => {
-            let step = Prepare::GoOn { why: form.text(Field::GoOnReason) };
+            let step = Prepare::GoOn { why: form.text(Field::GoOnReason), on: form.date(Field::NewDate) };
             Action::Prepare { rollout: form.rollout()?, step }
         }
         modal::EXTEND => {

@@ -725,6 +725,9 @@ fn the_other_windows() {
     }
 
     let decide = Screen::Decide(DecideScreen {
+        asked_at: None,
+        needs: Vec::new(),
+        more_needs: 0,
         rollout: rollout(),
         name: "Miro".to_owned(),
         channel: channel(),

@@ -2,10 +2,10 @@
 //! and what became of it. Nobody else reads these, and silence is never taken as Yes.
 
 use super::Message;
-use super::card::named;
+use super::card::{lead_and_sponsor, named};
 use super::compose::Composer;
 use super::done::look_again;
-use crate::domain::concern::{Concern, State, Verdict, Visibility};
+use crate::domain::concern::{Concern, Severity, State, Verdict, Visibility};
 use crate::domain::homework::{Stands, Wording};
 use crate::domain::rollout::Rollout;
 use crate::domain::state::{self, Ask};
@@ -156,6 +156,18 @@ pub fn restated(rollout: &Rollout, concern: &Concern, nth: u32) -> Option<Messag
     })
 }
 
+/// A blocker that is parked holds nothing up any more; who cannot live with that has a way to say so.
+fn objection(rollout: &Rollout, concern: &Concern) -> Option<Phrase> {
+    let can_say = concern.said.severity == Severity::Blocker && state::allow(rollout, Ask::Tell).is_ok();
+    (can_say && !concern.raiser_out).then(|| {
+        ours("You cannot live with that? Write to me here why, and mark it as a ")
+            .bold(Severity::Blocker.name())
+            .ours(": it is a point of its own then, and ")
+            .then(lead_and_sponsor(rollout))
+            .ours(" have to answer it.")
+    })
+}
+
 /// Accepted as a risk, parked, taken in again: whatever was done to it without its raiser.
 pub fn became(rollout: &Rollout, concern: &Concern) -> Option<Vec<Message>> {
     let about = || ours(format!("Your point {} about ", concern.id)).then(named(rollout));
@@ -175,7 +187,8 @@ pub fn became(rollout: &Rollout, concern: &Concern) -> Option<Vec<Message>> {
                     look_again(*until)
                 )),
             )
-            .small(said(concern)),
+            .small(said(concern))
+            .with(objection(rollout, concern), Composer::small),
         State::Open => Composer::new()
             .say(about().ours(" has been ").bold("taken in").ours(": it is worked on now, and you get an answer here."))
             .small(said(concern)),

@@ -51,9 +51,11 @@ pub fn charter(
         charter = charter.say(numbers(progress));
     }
     if !rollout.stage.is_over() {
-        charter = charter
-            .say(bold(format!("Dates ({})", when::place(rollout.zone))))
-            .points(dates(rollout, rollout.zone));
+        charter = charter.say(bold(format!("Dates ({})", when::place(rollout.zone)))).points(dates(
+            rollout,
+            held_since,
+            rollout.zone,
+        ));
         if !slips.is_empty() {
             let slip = |slip: &Slip| moved(slip, rollout.zone, rollout.zone).ours(" ").theirs(&slip.reason);
             charter = charter.say(bold("Moved")).points(slips.iter().map(slip).collect());
@@ -63,8 +65,8 @@ pub fn charter(
     charter.actions(buttons).small(ours(format!("Rollout {}", rollout.id))).one()
 }
 
-/// The summary in numbers, for the channel.
-pub fn counts(rollout: &Rollout, progress: &Progress) -> Message {
+/// The summary in numbers, for the channel. `held_since` as for the charter.
+pub fn counts(rollout: &Rollout, progress: &Progress, held_since: Option<DateTime<Utc>>) -> Message {
     let mut counts = Composer::new()
         .say(ours("Where we stand with ").then(named(rollout)))
         .say(stage(rollout, progress))
@@ -72,9 +74,11 @@ pub fn counts(rollout: &Rollout, progress: &Progress) -> Message {
         .points(progress.areas.iter().map(area).collect())
         .say(numbers(progress));
     if !rollout.stage.is_over() {
-        counts = counts
-            .say(bold(format!("Dates ({})", when::place(rollout.zone))))
-            .points(dates(rollout, rollout.zone));
+        counts = counts.say(bold(format!("Dates ({})", when::place(rollout.zone)))).points(dates(
+            rollout,
+            held_since,
+            rollout.zone,
+        ));
     }
     counts.small(ours("Numbers only. What was said in the 1-on-1s stays where its writer chose.")).one()
 }
@@ -139,9 +143,9 @@ pub(in crate::view) fn waits(rollout: &Rollout, since: DateTime<Utc>) -> Phrase 
     let line = bold("The joint meeting waits")
         .ours(format!(", since {}: not all is ready for it. ", when::moment_in(since, rollout.zone)));
     line.then(lead_and_sponsor(rollout)).ours(if rollout.lead == rollout.sponsor {
-        " clears what is missing, or says why you meet all the same."
+        " clears what is missing, or says why you meet all the same, and names a new day."
     } else {
-        " clear what is missing, or say why you meet all the same."
+        " clear what is missing, or say why you meet all the same, and name a new day."
     })
 }
 
@@ -178,12 +182,15 @@ pub(in crate::view) fn numbers(progress: &Progress) -> Phrase {
     }
 }
 
-pub(in crate::view) fn dates(rollout: &Rollout, zone: Tz) -> Vec<Phrase> {
+/// `held_since`: the meeting waits for a new day, and the decision with it.
+pub(in crate::view) fn dates(rollout: &Rollout, held_since: Option<DateTime<Utc>>, zone: Tz) -> Vec<Phrase> {
     let dates = &rollout.dates;
-    let mut lines = vec![
-        ours(format!("1-on-1s close: {}", when::moment(dates.intake_closes, zone))),
-        ours(format!("Joint meeting: {}", when::moment(dates.meeting, zone))),
-    ];
+    let mut lines = vec![ours(format!("1-on-1s close: {}", when::moment(dates.intake_closes, zone)))];
+    if held_since.is_some() {
+        lines.push(ours("Joint meeting: waits for a new day, and the decision with it"));
+        return lines;
+    }
+    lines.push(ours(format!("Joint meeting: {}", when::moment(dates.meeting, zone))));
     // Once it is taken it says itself when.
     if !matches!(rollout.stage, Stage::Pilot | Stage::Rollout | Stage::Sustain) {
         lines.push(ours(format!("Decision by: {}", when::deadline(dates.decision_by, rollout.zone, zone))));

@@ -13,7 +13,7 @@ use crate::domain::rollout::{Rollout, Stage, Vacant};
 use crate::domain::stakeholder::{Stakeholder, Unreachable};
 use crate::domain::state::{self, Ask};
 use crate::domain::summary::Progress;
-use crate::view::block::button;
+use crate::view::block::{Element, button};
 use crate::view::ids::action;
 use crate::view::text::{Phrase, bold, ours, person};
 use crate::view::when;
@@ -175,6 +175,10 @@ pub fn sponsor_named(rollout: &Rollout, progress: &Progress, now: DateTime<Utc>)
                 "They have met. The decision is yours now: it was due by {by}, and is overdue. Take it, or move its date \
                  with a reason. {YOURS_TO_READ}"
             )),
+            Stage::Homework if now >= rollout.dates.meeting => ours(format!(
+                "The joint meeting waits for a new day: not all is ready for it. See what is missing, and name the day \
+                 with the lead. You decide after it. {YOURS_TO_READ}"
+            )),
             _ if now >= rollout.dates.decision_by => ours(format!(
                 "They have not met yet. Once they have, you decide: it was due by {by}, and is overdue. {YOURS_TO_READ}"
             )),
@@ -185,11 +189,27 @@ pub fn sponsor_named(rollout: &Rollout, progress: &Progress, now: DateTime<Utc>)
             )),
         })
         .say(stage(rollout, progress))
-        .actions(vec![
-            button(action::SUMMARY, "Summary", rollout.id.as_str()).primary(),
-            button(action::STATUS, "Status", rollout.id.as_str()),
-        ])
+        .actions(first_steps(rollout, now))
         .one()
+}
+
+/// What is due first stands first.
+fn first_steps(rollout: &Rollout, now: DateTime<Utc>) -> Vec<Element> {
+    let id = rollout.id.as_str();
+    let mut steps = Vec::new();
+    if rollout.stage == Stage::Decision {
+        steps.push(button(action::DECIDE, "Decide", id));
+    }
+    if rollout.stage == Stage::Homework && now >= rollout.dates.meeting {
+        steps.push(button(action::BEFORE, "Before you meet", id));
+    }
+    steps.push(button(action::SUMMARY, "Summary", id));
+    if state::allow(rollout, Ask::Extend).is_ok() {
+        steps.push(button(action::EXTEND, "Move the date", id));
+    }
+    steps.push(button(action::STATUS, "Status", id));
+    let mut steps = steps.into_iter();
+    steps.next().map(Element::primary).into_iter().chain(steps).collect()
 }
 
 /// To a stakeholder who has shared something with the sponsor.

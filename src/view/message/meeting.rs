@@ -1,4 +1,4 @@
-//! Round the joint meeting: its agenda with the calendar file, what is missing before it, dates that moved, and a new lead.
+//! Round the joint meeting: its agenda with the calendar file, dates that moved, and a new lead.
 //! Who meets reads no more of a point than `policy` gives them; the calendar file holds no point at all.
 
 use chrono::{DateTime, Utc};
@@ -11,11 +11,11 @@ use super::compose::Composer;
 use super::done::{outcomes, who_works};
 use super::file::File;
 use crate::domain::agenda::{Agenda, Item};
+use crate::domain::calendar::local_day;
 use crate::domain::extend::{Slip, TimeBox};
 use crate::domain::id::PersonId;
 use crate::domain::meeting::Meeting;
 use crate::domain::policy::{Reader, Shown};
-use crate::domain::readiness::NotReady;
 use crate::domain::rollout::{Rollout, Stage};
 use crate::domain::stakeholder::Intake;
 use crate::domain::summary::Progress;
@@ -191,12 +191,14 @@ fn point(part: Composer, item: &Item, shown: &Shown) -> Composer {
 pub fn calendar(rollout: &Rollout, meeting: &Meeting, minutes: u32, now: DateTime<Utc>) -> File {
     if let Stage::Cancelled { .. } = rollout.stage {
         event(rollout, (Standing::CalledOff, meeting.sequence + 1), minutes, now)
+    } else if meeting.held_since.is_some() {
+        off_the_calendar(rollout, meeting, minutes, now)
     } else {
         event(rollout, (Standing::Held, meeting.sequence), minutes, now)
     }
 }
 
-/// For who meets no more with the others.
+/// For who meets no more with the others, or for all where the meeting waits for a new day.
 pub fn off_the_calendar(rollout: &Rollout, meeting: &Meeting, minutes: u32, now: DateTime<Utc>) -> File {
     event(rollout, (Standing::CalledOff, meeting.sequence), minutes, now)
 }
@@ -219,75 +221,6 @@ fn event(rollout: &Rollout, (standing, sequence): (Standing, u32), minutes: u32,
     ics::file(&format!("{}-joint-meeting", rollout.id), &what, now)
 }
 
-/// To lead or sponsor: what is missing, or why it goes on although something is.
-pub fn not_ready(
-    rollout: &Rollout,
-    meeting: &Meeting,
-    missing: &[NotReady],
-    reader: &PersonId,
-    zone: Tz,
-) -> Message {
-    let first = if missing.is_empty() {
-        bold("Ready").ours(" for the joint meeting on ").then(named(rollout)).ours(".")
-    } else {
-        bold("Not ready").ours(" for the joint meeting on ").then(named(rollout)).ours(". What is missing:")
-    };
-    let mut told = Composer::new().say(first).points(missing.iter().map(|why| lacks(why, zone)).collect());
-    if let Some(gone_on) = &meeting.gone_on {
-        let line = ours("It goes on all the same. ").person(&gone_on.by).ours(" says why:");
-        return told.say(line).quote(&gone_on.why).one();
-    }
-    let starts = when::moment(rollout.dates.meeting, zone);
-    told = told.say(match meeting.held_since {
-        Some(_) => ours(
-            "Its time has come, and the rollout waits. Clear what is missing, or say why it goes on all the same.",
-        ),
-        None => ours(format!(
-            "It begins on {starts} by itself once nothing is missing. Else say why it goes on all the same, or the \
-             rollout waits then."
-        )),
-    });
-    let id = rollout.id.as_str();
-    let mut buttons = vec![
-        button(action::BEFORE, "Before you meet", id).primary(),
-        button(action::CONCERNS, "Concerns", id),
-    ];
-    if rollout.sponsor == *reader {
-        buttons.push(button(action::EXTEND, "Move the date", id));
-    }
-    told.actions(buttons).one()
-}
-
-/// Whether all is ready, and that something is listed below where it is not.
-pub(in crate::view) fn readiness(missing: &[NotReady]) -> Phrase {
-    if missing.is_empty() {
-        bold("Ready").ours(" for the joint meeting.")
-    } else if missing.iter().all(NotReady::comes_by_itself) {
-        bold("Ready").ours(" for the joint meeting, but for what comes in its time:")
-    } else {
-        bold("Not ready").ours(" for the joint meeting yet:")
-    }
-}
-
-/// One thing that is missing.
-pub(in crate::view) fn lacks(why: &NotReady, zone: Tz) -> Phrase {
-    match why {
-        NotReady::IntakeOpen { closes } => {
-            ours(format!("The 1-on-1s are open until {}.", when::moment(*closes, zone)))
-        }
-        NotReady::AreaNotHeard { area } => bold(area.name()).ours(": nobody heard so far."),
-        NotReady::BlockersUnanswered { count: 1 } => bold("1 blocker").ours(" has no answer yet."),
-        NotReady::BlockersUnanswered { count } => {
-            bold(format!("{count} blockers")).ours(" have no answer yet.")
-        }
-        NotReady::NoSponsor => bold("No sponsor").ours(": the lead has to name one."),
-        NotReady::AgendaNotSent { goes_out: Some(at) } => {
-            ours(format!("The agenda goes out by itself on {}.", when::moment(*at, zone)))
-        }
-        NotReady::AgendaNotSent { goes_out: None } => ours("The agenda has not gone out."),
-    }
-}
-
 /// To everybody in it: a date moved, and why.
 pub fn extended(rollout: &Rollout, slip: &Slip, zone: Tz) -> Message {
     Composer::new()
@@ -301,7 +234,7 @@ pub fn extended(rollout: &Rollout, slip: &Slip, zone: Tz) -> Message {
         )
         .quote(&slip.reason)
         .say(bold(format!("Dates now ({})", when::place(zone))))
-        .points(super::charter::dates(rollout, zone))
+        .points(super::charter::dates(rollout, None, zone))
         .one()
 }
 
@@ -317,7 +250,9 @@ pub(in crate::view) fn moved(slip: &Slip, home: Tz, zone: Tz) -> Phrase {
             " Joint meeting and decision moved with it.",
         ),
         TimeBox::Homework => {
-            ("The joint meeting", moment(slip.before), moment(slip.after), " The decision moved with it.")
+            let is_later = local_day(slip.before, home) < local_day(slip.after, home);
+            let with_it = if is_later { " The decision moved with it." } else { "" };
+            ("The joint meeting", moment(slip.before), moment(slip.after), with_it)
         }
         TimeBox::Decision => ("The decision", end_of_day(slip.before), end_of_day(slip.after), ""),
     };

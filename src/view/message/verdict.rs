@@ -15,7 +15,7 @@ use crate::domain::state::{self, Ask};
 use crate::domain::verdict::{Outcome, Verdict};
 use crate::view::block::{Element, button};
 use crate::view::ids::action;
-use crate::view::text::{Phrase, bold, count, ours};
+use crate::view::text::{Phrase, bold, count, ours, person};
 use crate::view::when;
 
 /// Fixed wording.
@@ -23,12 +23,50 @@ pub(super) const WILL_YOU: &str =
     "You do not have to be thrilled. Will your area work with the others to execute this credibly?";
 
 /// To a stakeholder: will your area work with the others? And what they have said to it, which they may change until the
-/// decision.
-pub fn commitment_asked(rollout: &Rollout, who: &Stakeholder, said: Option<&Commitment>) -> Message {
+/// decision. `one_more`: decided before they were asked.
+pub fn commitment_asked(
+    rollout: &Rollout,
+    who: &Stakeholder,
+    one_more: Option<&Verdict>,
+    said: Option<&Commitment>,
+) -> Message {
+    let told = Composer::new()
+        .say(match rollout.stage {
+            // Whoever presses before anybody is asked.
+            Stage::JointMeeting => ours("This is about the joint meeting on ")
+                .then(named(rollout))
+                .ours(format!(", on {}.", when::day(rollout.dates.meeting, who.zone))),
+            _ => ours("The joint meeting on ").then(named(rollout)).ours(" is behind us."),
+        })
+        .with(one_more, |told, verdict| again(told, rollout, verdict));
+    question(told, rollout, who, said)
+}
+
+/// To a stakeholder who had been asked before: there is one more time-box, and why.
+pub fn one_more(
+    rollout: &Rollout,
+    who: &Stakeholder,
+    verdict: &Verdict,
+    said: Option<&Commitment>,
+) -> Message {
+    question(again(Composer::new(), rollout, verdict), rollout, who, said)
+}
+
+fn again(told: Composer, rollout: &Rollout, verdict: &Verdict) -> Composer {
+    told.say(
+        person(&verdict.by)
+            .ours(" has decided on ")
+            .then(named(rollout))
+            .ours(": ")
+            .bold(verdict.outcome.name())
+            .ours("."),
+    )
+    .quote(&verdict.statement)
+}
+
+fn question(told: Composer, rollout: &Rollout, who: &Stakeholder, said: Option<&Commitment>) -> Message {
     let is_open = state::allow(rollout, Ask::Commit).is_ok();
-    let mut message = Composer::new()
-        .say(ours("The joint meeting on ").then(named(rollout)).ours(" is behind us."))
-        .say(bold(WILL_YOU));
+    let mut message = told.say(bold(WILL_YOU));
     if let Some(said) = said {
         message = message.say(ours("You answered: ").bold(said.choice.name()).ours("."));
     }
@@ -64,9 +102,9 @@ pub(super) fn pledges(rollout: &Rollout) -> Vec<Element> {
     ]
 }
 
-/// To the lead: the day has passed. Who has to do something about it is said, and what can be done. `is_reminded`: the
-/// sponsor has had a reminder of it.
-pub fn decision_overdue(rollout: &Rollout, is_reminded: bool) -> Message {
+/// To the lead: the day has passed. Who has to do something about it is said, and what can be done. `is_ahead`: the
+/// sponsor gets a reminder of it yet.
+pub fn decision_overdue(rollout: &Rollout, is_ahead: bool) -> Message {
     let id = rollout.id.as_str();
     let by = when::day(rollout.dates.decision_by, rollout.zone);
     let line = bold("The decision is overdue").ours(" on ").then(named(rollout));
@@ -82,7 +120,7 @@ pub fn decision_overdue(rollout: &Rollout, is_reminded: bool) -> Message {
     }
     let line =
         line.ours(format!(": it was due by {by}, and ")).person(&rollout.sponsor).ours(" has not decided.");
-    let line = if is_reminded { line.ours(" I have reminded them.") } else { line };
+    let line = line.ours(if is_ahead { " I remind them as well." } else { " I have reminded them." });
     told.say(line.ours(
         " Nobody else can decide: please talk to them. They can take the decision, or move its date with a reason.",
     ))
@@ -113,7 +151,14 @@ pub fn verdict(rollout: &Rollout, verdict: &Verdict, tally: Tally) -> Message {
         }
         (Outcome::OneMore, None) => ours("There is one more time-box."),
         (Outcome::Pilot, _) => ours("Next: the pilot."),
-        (Outcome::WithConditions, _) => ours("Next: the pilot, with the conditions that were named."),
+        (Outcome::WithConditions, _) => ours(match tally.conditional {
+            0 => "Next: the pilot, with the conditions above.".to_owned(),
+            n => format!(
+                "Next: the pilot, with {} that {} named to lead and sponsor.",
+                count(n, "condition", "conditions"),
+                if n == 1 { "was" } else { "were" }
+            ),
+        }),
         (Outcome::No, _) => ours("The rollout ends here. Thank you to everybody who was heard."),
     };
     Composer::new()
@@ -153,6 +198,7 @@ pub fn you_said(rollout: &Rollout, verdict: &Verdict, cards: &[Card]) -> Vec<Mes
             .bold(verdict.outcome.name())
             .ours("."),
     );
+    message = message.quote(&verdict.statement);
     message = match standing.len() {
         0 => message.say(ours("You raised no point. Thank you for being part of it.")),
         points => {

@@ -7,9 +7,9 @@ use chrono_tz::Tz;
 use super::Message;
 use super::card::{headline, named, whose, yes_if};
 use super::compose::Composer;
-use super::done::what_came_of_it;
+use super::done::{look_again as when_again, what_came_of_it};
 use crate::domain::calendar;
-use crate::domain::concern::{Kind, State};
+use crate::domain::concern::{Kind, State, Until};
 use crate::domain::homework::Homework;
 use crate::domain::homework::assign::Back;
 use crate::domain::id::PersonId;
@@ -18,7 +18,7 @@ use crate::domain::rollout::Rollout;
 use crate::domain::state::{self, Ask};
 use crate::view::block::{Element, button};
 use crate::view::ids::action;
-use crate::view::text::{self, Phrase, bold, ours};
+use crate::view::text::{self, Phrase, bold, ours, person};
 use crate::view::when;
 
 /// To its owner. `None`: it is theirs no more.
@@ -257,6 +257,21 @@ pub fn look_again(rollout: &Rollout, card: &Card) -> Message {
             ],
         ))
         .one()
+}
+
+/// To the sponsor: a blocker is not for now. `None`: its words are not for them.
+pub fn parked(rollout: &Rollout, by: &PersonId, until: Until, card: Option<&Card>) -> Message {
+    let told = Composer::new().say(
+        person(by).ours(" has parked a ").bold("blocker").ours(" of ").then(named(rollout)).ours(format!(
+            ": not for now, it is looked at again {}. Until then it holds nothing up.",
+            when_again(until)
+        )),
+    );
+    let Some(card) = card else {
+        return told.small(ours("What it says is for the lead alone.")).one();
+    };
+    let take_in = button(action::WORK_TAKE_IN, "Take it in", card.handle.as_str());
+    told.small(short(card)).actions(queue(rollout, if_it_goes_on(rollout, vec![take_in]))).one()
 }
 
 /// To the lead: it came after the 1-on-1s had closed and is no blocker.

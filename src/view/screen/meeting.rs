@@ -22,17 +22,21 @@ use crate::view::when;
 
 /// Characters of a blocker's words that the window shows.
 const SHOWN: usize = 300;
+const WHY: &str = "Why go on all the same?";
 /// People of one area that the window names; the others are counted.
 const NAMED: usize = 30;
 
 pub fn before(screen: &BeforeScreen) -> Value {
     let id = screen.rollout.as_str();
     let is_ready = screen.missing.iter().all(NotReady::comes_by_itself);
+    let waits = screen.new_day.is_some();
+    let starts = when::moment_in(screen.starts, screen.zone);
     let first = ours("The joint meeting on ")
         .theirs_bold(&screen.name)
-        .ours(format!(", {}: ", when::moment_in(screen.starts, screen.zone)))
+        .ours(if waits { format!(" waits since {starts}: ") } else { format!(", {starts}: ") })
         .bold(if is_ready { "ready" } else { "not ready" })
         .ours(match (is_ready, screen.missing.is_empty()) {
+            (true, true) if waits => ". It only wants a new day.",
             (true, true) => ".",
             (true, false) => ", but for what comes in its time:",
             (false, _) => " yet. What is missing:",
@@ -41,6 +45,12 @@ pub fn before(screen: &BeforeScreen) -> Value {
     if !screen.missing.is_empty() {
         let missing: Vec<_> = screen.missing.iter().map(|why| lacks(why, screen.zone)).collect();
         blocks.push(bullets(&missing));
+    }
+    if screen.parked > 0 {
+        let parked = count(screen.parked, "blocker is", "blockers are");
+        blocks.push(section(
+            &bold(parked).ours(" not for now (parked): in the queue of concerns, with the day."),
+        ));
     }
     if !screen.blockers.is_empty() || screen.counted_only > 0 {
         blocks.push(section(
@@ -62,41 +72,54 @@ pub fn before(screen: &BeforeScreen) -> Value {
         let more = count(screen.counted_only, "more", "more");
         blocks.push(context(&ours(format!("{more}, in the queue of concerns or for the lead alone."))));
     }
-    if let Some(at) = screen.agenda_sent_at {
+    if let (Some(at), false) = (screen.agenda_sent_at, waits) {
         let went =
             format!("The agenda went out on {}, to each in their own day.", when::moment(at, screen.zone));
         blocks.push(section(&ours(went)));
     }
-    blocks.push(actions([button(
-        action::SEND_AGENDA,
-        if screen.agenda_sent_at.is_some() { "Send the agenda again" } else { "Send the agenda now" },
-        id,
-    )
-    .confirm(
-        "Send the agenda?",
-        "Everybody who meets gets it with the calendar file, each as they may read it; where it is night, in the morning.",
-        "Send",
-        "Not now",
-    )]));
+    if !waits {
+        blocks.push(actions([button(
+            action::SEND_AGENDA,
+            if screen.agenda_sent_at.is_some() { "Send the agenda again" } else { "Send the agenda now" },
+            id,
+        )
+        .confirm(
+            "Send the agenda?",
+            "Everybody who meets gets it with the calendar file, each as they may read it; where it is night, in the \
+             morning.",
+            "Send",
+            "Not now",
+        )]));
+    }
     if let Some(gone_on) = &screen.gone_on {
         blocks.push(section(&ours("It goes on all the same. ").person(&gone_on.by).ours(" says why:")));
         blocks.extend(quote(&gone_on.why));
     }
-    let asks_why = !is_ready && screen.gone_on.is_none();
+    let is_alone = screen.missing.contains(&NotReady::NoSponsor);
+    if let (Some(day), false) = (screen.new_day, is_alone) {
+        let why = if is_ready { "Why does it meet only then?" } else { WHY };
+        blocks.push(
+            input(Field::NewDate, "The new day", date_picker(Some(day)))
+                .hint("At the same hour. The decision moves by as many working days. Everybody gets agenda and calendar file anew.")
+                .block(),
+        );
+        blocks.push(
+            input(Field::GoOnReason, why, text_input(Lines::Many, REASON_LIMIT, ""))
+                .hint("Everybody in it is told, and it stands in the channel.")
+                .block(),
+        );
+        return frame(modal::BEFORE, "Before you meet", Some("Meet on that day"), &screen.rollout)
+            .around(&blocks);
+    }
+    let asks_why = !is_ready && !is_alone && screen.gone_on.is_none();
     if asks_why {
         blocks.push(
-            input(Field::GoOnReason, "Why go on all the same?", text_input(Lines::Many, REASON_LIMIT, ""))
+            input(Field::GoOnReason, WHY, text_input(Lines::Many, REASON_LIMIT, ""))
                 .hint("Lead and sponsor read it, and it stays on record.")
                 .block(),
         );
     }
-    let submit = if asks_why {
-        Some("Go on all the same")
-    } else if screen.is_held {
-        Some("Go on")
-    } else {
-        None
-    };
+    let submit = asks_why.then_some("Go on all the same");
     frame(modal::BEFORE, "Before you meet", submit, &screen.rollout).around(&blocks)
 }
 

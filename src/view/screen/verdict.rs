@@ -8,10 +8,14 @@ use crate::domain::intake::form::LONGEST;
 use crate::domain::refusal::Field;
 use crate::domain::screen::{DecideScreen, NeedScreen};
 use crate::domain::verdict::{Outcome, STATEMENT_LIMIT};
-use crate::view::block::{Lines, choice, date_picker, input, radios, section, text_input};
+use crate::view::block::{Lines, choice, context, date_picker, input, quote, radios, section, text_input};
 use crate::view::ids::{Meta, modal};
-use crate::view::message::counted;
-use crate::view::text::ours;
+use crate::view::message::{counted, headline, whose};
+use crate::view::text::{self, bold, count, ours};
+use crate::view::when;
+
+/// Characters of what somebody needs that the window shows.
+const SHOWN: usize = 300;
 
 pub fn need(screen: &NeedScreen) -> Value {
     let (callback, title, label) = match screen.choice {
@@ -50,14 +54,35 @@ pub fn decide(screen: &DecideScreen) -> Value {
     } else {
         told.ours(".")
     };
-    let mut blocks = vec![
-        section(&told),
-        section(&counted(screen.tally)),
+    let mut blocks = vec![section(&told), section(&counted(screen.tally))];
+    if let Some((at, zone)) = screen.asked_at {
+        blocks.push(section(&bold("Nobody has been asked yet.").ours(format!(
+            " Each is asked whether they commit on {}; what you decide before that you decide without their word.",
+            when::moment_in(at, zone)
+        ))));
+    } else if screen.tally.no_answer > 0 {
+        blocks.push(section(
+            &bold(count(screen.tally.no_answer, "person has", "people have"))
+                .ours(" not said yet whether they commit. Silence is no Yes."),
+        ));
+    }
+    if !screen.needs.is_empty() {
+        blocks.push(section(&bold("What was named")));
+    }
+    for (choice, card) in &screen.needs {
+        blocks.push(section(&whose(card).ours(" · ").bold(choice.name()).ours(" · ").then(headline(card))));
+        blocks.extend(quote(&text::label(card.in_short(), SHOWN)));
+    }
+    if screen.more_needs > 0 {
+        let more = count(screen.more_needs, "more", "more");
+        blocks.push(context(&ours(format!("{more}, in the queue of concerns."))));
+    }
+    blocks.extend([
         input(Field::Outcome, "What do you decide?", radios(&choices, None)).block(),
         input(Field::Statement, "Your statement", text_input(Lines::Many, STATEMENT_LIMIT, ""))
             .hint("Why, and what comes next. Everybody in the channel reads it.")
             .block(),
-    ];
+    ]);
     if one_more {
         let hint = format!("Only for \u{201c}{}\u{201d}, which can be had once.", Outcome::OneMore.name());
         let date = input(Field::NewDate, "The new date", date_picker(Some(screen.until)));

@@ -171,6 +171,14 @@ pub(super) fn others(whole: Composer, points: &Points, extent: Extent) -> Compos
     }
 }
 
+/// What is put off.
+pub(super) fn parked(whole: Composer, points: &Points, extent: Extent) -> Composer {
+    match extent {
+        Extent::Whole => section(whole, "Not for now", points),
+        Extent::Essence => counted(whole, "Not for now", points),
+    }
+}
+
 /// What need not be talked over any more, as an appendix; what of it stands in a theme is only called.
 pub(super) fn cleared(mut whole: Composer, summary: &Summary, extent: Extent) -> Composer {
     let heading = "No longer open";

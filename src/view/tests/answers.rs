@@ -15,7 +15,7 @@ use crate::domain::id::{ChannelId, ConcernId, PersonId};
 use crate::domain::person::Standing;
 use crate::domain::readiness::NotReady;
 use crate::domain::refusal::{Fault, Field, Refusal, Wrong};
-use crate::domain::reply::{Button, Invited, Line, Owed, Reminded, Reminding, Reply, Say, Status};
+use crate::domain::reply::{Button, Gate, Invited, Line, Owed, Reminded, Reminding, Reply, Say, Status};
 use crate::domain::rhythm::Part;
 use crate::domain::rollout::{Rollout, Stage};
 use crate::domain::summary;
@@ -64,7 +64,7 @@ fn number(say: &Say) -> usize {
 }
 
 fn lines(rollout: &Rollout, many: usize) -> Vec<Line> {
-    (0..many).map(|_| Line { rollout: rollout.clone(), heard: 2, of: 40 }).collect()
+    (0..many).map(|_| Line { rollout: rollout.clone(), heard: 2, of: 40, gate: Gate::default() }).collect()
 }
 
 fn status(rollout: &Rollout, waiting_for: Vec<PersonId>, unreachable: Vec<PersonId>) -> Say {
@@ -130,6 +130,7 @@ fn says(rollout: &Rollout, words: &str, many: usize) -> Vec<Say> {
         Say::Counts {
             rollout: Box::new(rollout.clone()),
             progress: summary::progress(rollout, &people(), &told()),
+            held_since: None,
         },
         Say::Reminded { rollout: id.clone(), report: vec![] },
         Say::Reminded { rollout: id.clone(), report },

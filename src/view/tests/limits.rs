@@ -15,7 +15,7 @@ use crate::domain::meeting::{GoneOn, Meeting};
 use crate::domain::person::Standing;
 use crate::domain::policy::{self, Card, Reader};
 use crate::domain::readiness::NotReady;
-use crate::domain::reply::{Line, Owed};
+use crate::domain::reply::{Gate, Line, Owed};
 use crate::domain::rollout::{Rollout, Stage, Vacancy, Vacant, Waiver};
 use crate::domain::stakeholder::{Intake, Stakeholder, Stance, Unreachable};
 use crate::domain::summary;
@@ -101,7 +101,7 @@ fn all(words: &str, stages: Vec<Stage>) -> Vec<(String, Vec<Message>)> {
         let progress = summary::progress(&rollout, &people, &concerns);
         let mut say = |name: &str, pages: Vec<Message>| all.push((format!("{name} / {stage}"), pages));
         say("living charter", vec![message::charter(&rollout, &progress, &[], None)]);
-        say("counts", vec![message::counts(&rollout, &progress)]);
+        say("counts", vec![message::counts(&rollout, &progress, None)]);
         for intake in intakes() {
             let who = stakeholder("ANA", &Area::ALL, intake);
             let cards: Vec<Card> = concerns.iter().map(own_card).collect();
@@ -190,7 +190,10 @@ fn all(words: &str, stages: Vec<Stage>) -> Vec<(String, Vec<Message>)> {
             Area::ALL.into_iter().map(|area| NotReady::AreaNotHeard { area }).collect();
         for gone_on in [None, Some(gone_on)] {
             let held = Meeting { gone_on, held_since: Some(at(3, 4, 9)), ..meeting() };
-            say("not_ready", vec![message::not_ready(&rollout, &held, &missing, &rollout.sponsor, Tz::UTC)]);
+            say(
+                "not_ready",
+                vec![message::not_ready(&rollout, &held, (&missing, &progress), &rollout.sponsor, Tz::UTC)],
+            );
         }
         for of in TimeBox::ALL {
             let slip = Slip {
@@ -434,7 +437,8 @@ fn a_summary_of_thousands_is_a_page_that_says_how_many_more_there_are_and_a_file
 fn the_home_tab_fits_too() {
     let rollout = worst_rollout(Stage::Intake);
     let owe: Vec<Owed> = (0..30).map(|_| Owed::Intake { rollout: rollout.clone() }).collect();
-    let run: Vec<Line> = (0..30).map(|_| Line { rollout: rollout.clone(), heard: 1, of: 40 }).collect();
+    let run: Vec<Line> =
+        (0..30).map(|_| Line { rollout: rollout.clone(), heard: 1, of: 40, gate: Gate::default() }).collect();
     let told: Vec<(Rollout, Card)> =
         worst_concerns(&evil(40_000)).iter().map(|c| (rollout.clone(), own_card(c))).collect();
     let view = home(&someone("LEAD"), (&owe, 700), &run, &told, 3, Standing::Member, Tz::UTC);

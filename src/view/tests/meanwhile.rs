@@ -101,6 +101,9 @@ fn every_kind_of_field_keeps_what_was_in_it() {
         name: rollout.brief.name.clone(),
         channel: rollout.channel.clone(),
         tally: crate::domain::commitment::Tally::of(0, &[]),
+        asked_at: None,
+        needs: Vec::new(),
+        more_needs: 0,
         outcomes: Outcome::ALL.to_vec(),
         until: chrono::NaiveDate::from_ymd_opt(2026, 3, 20).unwrap(),
     });

@@ -8,18 +8,24 @@ use serde_json::Value;
 use super::data::*;
 use super::reading;
 use crate::domain::area::Area;
-use crate::domain::concern::{Concern, Instead, Kind, Severity, State, Visibility};
+use crate::domain::commitment::{Choice, Commitment, Tally};
+use crate::domain::concern::{Concern, Instead, Kind, Severity, State, Until, Visibility};
 use crate::domain::effect::Gist;
+use crate::domain::meeting::Meeting;
 use crate::domain::person::Standing;
 use crate::domain::policy::{self, Card, Reader};
-use crate::domain::reply::{Line, Owed};
+use crate::domain::readiness::NotReady;
+use crate::domain::reply::{Gate, Line, Owed};
 use crate::domain::rollout::{Rollout, Stage, Vacancy, Vacant};
+use crate::domain::screen::{BeforeScreen, DecideScreen, Screen};
 use crate::domain::stakeholder::{Intake, Nudges, Stakeholder, Stance, Unreachable};
 use crate::domain::summary::{self, Summary};
 use crate::domain::testing;
 use crate::domain::typed::{self, Place};
+use crate::domain::verdict::{Outcome, Verdict};
 use crate::view::home::home;
 use crate::view::message;
+use crate::view::screen::draw;
 
 macro_rules! reads {
     ($name:expr, $words:expr) => {
@@ -36,7 +42,7 @@ fn the_charter_is_a_status_without_a_word_of_a_concern() {
     let charter = message::charter(&rollout, &progress, &[], None);
     reads!("charter", reading::page(&charter));
     reads!("charter_spoken", charter.text);
-    reads!("counts", reading::page(&message::counts(&rollout, &progress)));
+    reads!("counts", reading::page(&message::counts(&rollout, &progress, None)));
 }
 
 #[test]
@@ -70,6 +76,147 @@ fn a_decision_whose_day_has_passed_is_called_overdue_wherever_it_stands() {
         reading::page(&message::sponsor_named(&rollout(Stage::Pilot), &progress, by)),
     ];
     reads!("decision_overdue", read.join("\n\n"));
+}
+
+#[test]
+fn a_meeting_that_waits_says_so_wherever_it_stands() {
+    let rollout = rollout(Stage::Homework);
+    let progress = summary::progress(&rollout, &people(), &told());
+    let since = rollout.dates.meeting;
+    let held = Meeting { held_since: Some(since), ..meeting() };
+    let missing = vec![NotReady::BlockersUnanswered { count: 1 }];
+    let zone = Tz::Europe__London;
+    let told_to_heads = |missing: &[NotReady], meeting: &Meeting| {
+        let letter = message::not_ready(&rollout, meeting, (missing, &progress), &rollout.sponsor, zone);
+        reading::page(&letter)
+    };
+    let gate = Gate { held_since: Some(since), missing: missing.clone() };
+    let near = Gate { held_since: None, ..gate.clone() };
+    let at_home = |gate: &Gate| {
+        let owe = [Owed::Meeting { rollout: rollout.clone(), gate: gate.clone() }];
+        let run = [Line { rollout: rollout.clone(), heard: 3, of: 5, gate: gate.clone() }];
+        let view = home(&someone("LEAD"), (&owe, 0), &run, &[], 0, Standing::Member, zone);
+        reading::blocks(&view["blocks"].as_array().unwrap()[..6])
+    };
+    let window = |new_day, missing: &[NotReady]| {
+        let screen = Screen::Before(Box::new(BeforeScreen {
+            rollout: rollout.id.clone(),
+            name: rollout.brief.name.clone(),
+            zone,
+            starts: since,
+            missing: missing.to_vec(),
+            parked: 1,
+            blockers: Vec::new(),
+            counted_only: 0,
+            agenda_sent_at: Some(at(3, 4, 14)),
+            gone_on: None,
+            new_day,
+        }));
+        reading::blocks(draw(&screen)["blocks"].as_array().unwrap())
+    };
+    let day = chrono::NaiveDate::from_ymd_opt(2026, 3, 16);
+    let read = [
+        reading::page(&message::charter(&rollout, &progress, &[], Some(since))),
+        reading::page(&message::meeting_waits(&rollout, since, zone)),
+        told_to_heads(&missing, &held),
+        told_to_heads(&[], &held),
+        told_to_heads(&missing, &meeting()),
+        at_home(&gate),
+        at_home(&near),
+        window(day, &missing),
+        window(day, &[]),
+        window(None, &missing),
+        window(day, &[NotReady::NoSponsor]),
+    ];
+    reads!("meeting_waits", read.join("\n\n*****\n\n"));
+    // Out of the calendars until there is a new day, under the same name.
+    let file = message::calendar(&rollout, &Meeting { sequence: 1, ..held }, 60, since);
+    let ics = String::from_utf8(file.bytes.clone()).unwrap();
+    assert!(ics.contains("METHOD:CANCEL") && ics.contains("SEQUENCE:1"), "{ics}");
+}
+
+#[test]
+fn a_blocker_that_is_parked_is_told_as_its_reader_may_see_it() {
+    let rollout = rollout(Stage::Homework);
+    let day = Until::Day { day: chrono::NaiveDate::from_ymd_opt(2026, 4, 1).unwrap() };
+    let mut parked = told().remove(0);
+    parked.said.severity = Severity::Blocker;
+    parked.state = State::Parked { until: day, by: Some(rollout.lead.clone()), at: at(3, 9, 9) };
+    let card = policy::card(Reader::Sponsor, &parked);
+    let became = message::became(&rollout, &parked).unwrap();
+    let concerns = [parked];
+    let summary = testing::sum(Reader::Sponsor, &rollout, &people(), &concerns).unwrap();
+    let pages = message::summary(&rollout, &summary, None, Tz::Europe__London);
+    let read = [
+        reading::page(&message::parked(&rollout, &rollout.lead, day, card.as_ref())),
+        reading::page(&message::parked(&rollout, &rollout.lead, day, None)),
+        reading::pages(&became),
+        reading::pages(&pages),
+    ];
+    reads!("parked_blocker", read.join("\n\n*****\n\n"));
+}
+
+#[test]
+fn one_more_time_box_says_why_and_asks_again() {
+    let rollout = rollout(Stage::Decision);
+    let verdict = |outcome| Verdict {
+        rollout: rollout.id.clone(),
+        nth: 1,
+        outcome,
+        statement: "Legal first. <!channel>".to_owned(),
+        by: rollout.sponsor.clone(),
+        at: at(3, 9, 10),
+        until: Some(rollout.dates.decision_by),
+    };
+    let once = verdict(Outcome::OneMore);
+    let ana = stakeholder("ANA", &[Area::Legal], Intake::NotHeard);
+    let said = Commitment {
+        rollout: rollout.id.clone(),
+        person: someone("ANA"),
+        choice: Choice::NotYet,
+        needs: None,
+        at: at(3, 9, 9),
+    };
+    let met = Rollout { stage: Stage::JointMeeting, ..rollout.clone() };
+    let over = Rollout { stage: Stage::Pilot, ..rollout.clone() };
+    let last = verdict(Outcome::WithConditions);
+    let tally = |conditional| Tally { committed: 1, conditional, not_yet: 0, no_answer: 0 };
+    let read = [
+        reading::page(&message::one_more(&rollout, &ana, &once, Some(&said))),
+        reading::page(&message::one_more(&rollout, &ana, &once, None)),
+        reading::page(&message::one_more(&over, &ana, &once, Some(&said))),
+        reading::page(&message::commitment_asked(&rollout, &ana, Some(&once), None)),
+        reading::page(&message::commitment_asked(&met, &ana, None, None)),
+        reading::pages(&message::you_said(&over, &last, &[])),
+        reading::page(&message::verdict(&over, &last, tally(2))),
+        reading::page(&message::verdict(&over, &last, tally(0))),
+    ];
+    reads!("one_more", read.join("\n\n*****\n\n"));
+}
+
+#[test]
+fn the_sponsor_decides_knowing_who_has_not_said_and_what_was_named() {
+    let rollout = rollout(Stage::JointMeeting);
+    let need = told().iter().find_map(|concern| policy::card(Reader::Sponsor, concern)).unwrap();
+    let window = |asked_at, needs, no_answer| {
+        let screen = Screen::Decide(DecideScreen {
+            rollout: rollout.id.clone(),
+            name: rollout.brief.name.clone(),
+            channel: rollout.channel.clone(),
+            tally: Tally { committed: 1, conditional: 1, not_yet: 0, no_answer },
+            asked_at,
+            needs,
+            more_needs: 2,
+            outcomes: Outcome::ALL.to_vec(),
+            until: chrono::NaiveDate::from_ymd_opt(2026, 3, 20).unwrap(),
+        });
+        let drawn = draw(&screen);
+        let told = drawn["blocks"].as_array().unwrap().iter().filter(|block| block["type"] != "input");
+        reading::blocks(&told.cloned().collect::<Vec<_>>())
+    };
+    let at = (rollout.dates.meeting, Tz::Europe__London);
+    let read = [window(Some(at), vec![], 3), window(None, vec![(Choice::Conditional, need)], 3)];
+    reads!("decide", read.join("\n\n*****\n\n"));
 }
 
 #[test]
@@ -306,7 +453,7 @@ fn the_home_tab_is_a_page_to_act_from() {
         Owed::Answer { question: question(None).id, rollout: open.clone(), asker: someone("ANA") },
         Owed::Call { call: call(None).id, rollout: open.clone(), person: someone("DORA") },
     ];
-    let run = [Line { rollout: open.clone(), heard: 3, of: 5 }];
+    let run = [Line { rollout: open.clone(), heard: 3, of: 5, gate: Gate::default() }];
     let told: Vec<(Rollout, Card)> = told().iter().map(|c| (open.clone(), own_card(c))).collect();
     let view = home(&someone("LEAD"), (&owe, 0), &run, &told, 0, Standing::Member, Tz::Europe__Berlin);
     reads!("home", reading::blocks(view["blocks"].as_array().unwrap()));

@@ -14,7 +14,7 @@ use crate::domain::homework::assign::Back;
 use crate::domain::homework::{Homework, Stands, Wording};
 use crate::domain::person::Standing;
 use crate::domain::policy::{self, Card, Reader};
-use crate::domain::reply::{Line, Owed, Point};
+use crate::domain::reply::{Gate, Line, Owed, Point};
 use crate::domain::rollout::{Rollout, Stage};
 use crate::domain::screen::{
     AnswerScreen, AssignScreen, Bring, Earlier, MergeScreen, Office, QueueItem, QueueScreen, Screen,
@@ -353,7 +353,7 @@ fn the_home_tab_shows_the_work_that_is_owed_and_what_was_done() {
         Owed::Reaction { rollout: rollout.clone(), concern: worked[1].id.clone(), nth: 1 },
         Owed::Fairness { rollout: rollout.clone(), concern: worked[0].id.clone() },
     ];
-    let run = [Line { rollout: rollout.clone(), heard: 4, of: 5 }];
+    let run = [Line { rollout: rollout.clone(), heard: 4, of: 5, gate: Gate::default() }];
     let own: Vec<(Rollout, Card)> = worked.iter().map(|c| (rollout.clone(), own_card(c))).collect();
     let view = home(&someone("LEAD"), (&owe, 0), &run, &own, 0, Standing::Member, Tz::Europe__Berlin);
     reads!("home_homework", reading::blocks(view["blocks"].as_array().unwrap()));
@@ -507,7 +507,9 @@ fn every_letter_and_window_of_homework_fits_whatever_people_type() {
             owe.push(Owed::Reaction { rollout: rollout.clone(), concern: concern.id.clone(), nth: 9 });
             owe.push(Owed::Fairness { rollout: rollout.clone(), concern: concern.id.clone() });
         }
-        let run: Vec<Line> = (0..30).map(|_| Line { rollout: rollout.clone(), heard: 1, of: 300 }).collect();
+        let run: Vec<Line> = (0..30)
+            .map(|_| Line { rollout: rollout.clone(), heard: 1, of: 300, gate: Gate::default() })
+            .collect();
         let view = home(&someone("LEAD"), (&owe, 700), &run, &own, 3, Standing::Member, Tz::UTC);
         #[cfg(feature = "practice")]
         {

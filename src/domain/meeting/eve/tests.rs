@@ -6,6 +6,7 @@ use crate::domain::concern::{Concern, Severity, State, Visibility};
 use crate::domain::meeting::agenda_time;
 use crate::domain::refusal::Fault;
 use crate::domain::refusal::Wrong;
+use crate::domain::rehearsal;
 use crate::domain::rollout::{Vacancy, Vacant};
 use crate::domain::stakeholder::Intake;
 use crate::domain::summary;
@@ -46,6 +47,7 @@ impl Held {
             stakeholders,
             concerns,
             progress: &progress,
+            slips: &[],
             sponsor_zone: rollout.zone,
             agenda_at: None,
         })
@@ -60,7 +62,7 @@ impl Held {
     }
 
     fn due(&self) -> Decision {
-        self.at(|eve| eve.due(self.rollout.dates.meeting))
+        self.at(|eve| eve.due(0, self.rollout.dates.meeting))
     }
 }
 
@@ -91,11 +93,8 @@ fn each_thing_that_is_missing_holds_the_meeting_and_nothing_else_does() {
         let decision = held.due();
         assert_eq!(decision.rollout, None, "{missing:?}");
         assert_eq!(decision.meeting.as_ref().unwrap().held_since, Some(held.rollout.dates.meeting));
-        assert!(told(&decision).contains(&"not_ready ULEAD".to_owned()), "{missing:?}");
-        // It is looked at again, and told once.
-        let again = Held { meeting: decision.meeting.unwrap(), ..held };
-        assert_eq!(told(&again.due()), Vec::<String>::new());
-        assert_eq!(again.due().duties.len(), 1);
+        assert!(told(&decision).contains(&"meeting_waits ULEAD".to_owned()), "{missing:?}");
+        assert!(told(&decision).contains(&"meeting_waits U1".to_owned()), "{missing:?}");
     }
     // A waived area need not be heard, and what is not a blocker waits for nobody.
     let minor = Held { concerns: vec![concern(1, "U1", Area::Legal, "w")], ..ready() };
@@ -138,14 +137,14 @@ fn what_the_sponsor_may_not_read_the_sponsor_cannot_put_before_others() {
 
 #[test]
 fn who_goes_on_all_the_same_says_why_and_the_other_reads_it() {
-    let mut held = Held { stakeholders: vec![stakeholder("U1", Area::Legal)], ..ready() };
+    let held = Held { stakeholders: vec![stakeholder("U1", Area::Legal)], ..ready() };
     for (why, wrong) in [("  ", Wrong::Missing), (&*"x".repeat(501), Wrong::TooLong { limit: 500, got: 501 })]
     {
-        let refused = held.by("ULEAD", &Prepare::GoOn { why: why.to_owned() }).unwrap();
+        let refused = held.by("ULEAD", &Prepare::GoOn { why: why.to_owned(), on: None }).unwrap();
         let faults = vec![Fault { field: Field::GoOnReason, what: wrong }];
         assert_eq!(refused, Decision { reply: Reply::Faults { faults }, ..Decision::default() });
     }
-    let go_on = || Prepare::GoOn { why: "Legal is on leave".to_owned() };
+    let go_on = || Prepare::GoOn { why: "Legal is on leave".to_owned(), on: None };
     let before = held.by("ULEAD", &go_on()).unwrap();
     assert_eq!(before.rollout, None, "it begins in its time");
     assert_eq!(told(&before), ["not_ready USPONSOR"]);
@@ -154,16 +153,137 @@ fn who_goes_on_all_the_same_says_why_and_the_other_reads_it() {
     assert_eq!(why, "Legal is on leave");
     let goes_on = Held { meeting: before.meeting.unwrap(), ..ready() };
     assert_eq!(goes_on.due().rollout.unwrap().stage, Stage::JointMeeting);
+}
 
-    // Where its time has come, it begins at once, and what follows is due.
-    held.meeting.held_since = Some(held.rollout.dates.meeting);
-    let now = held.by("USPONSOR", &go_on()).unwrap();
-    assert_eq!(now.rollout.as_ref().unwrap().stage, Stage::JointMeeting);
-    let meeting = now.meeting.unwrap();
-    assert_eq!((meeting.held_since, meeting.gone_on.is_some()), (None, true));
-    assert!(now.duties.iter().any(|change| matches!(
-        change, DutyChange::Set(duty) if duty.key.kind == DutyKind::Deciding
-    )));
+/// Its time has come on Wednesday at 10:00, and nobody has answered the blocker.
+fn waiting() -> (Held, Decision) {
+    let held = Held { concerns: vec![blocker(Visibility::Named)], ..ready() };
+    let decision = held.due();
+    (Held { meeting: decision.meeting.clone().unwrap(), ..held }, decision)
+}
+
+fn set(decision: &Decision) -> Vec<(DutyKind, Option<String>, u32, String)> {
+    let berlin = rollout(1).zone;
+    let duties = decision.duties.iter().filter_map(|change| match change {
+        DutyChange::Set(duty) => {
+            let at = duty.due_at.with_timezone(&berlin).format("%a %d %H:%M").to_string();
+            Some((duty.key.kind, duty.key.person.clone().map(|who| who.0), duty.key.epoch, at))
+        }
+        _ => None,
+    });
+    duties.collect()
+}
+
+#[test]
+fn who_was_to_meet_hears_that_it_waits_and_lead_and_sponsor_are_reminded() {
+    let (held, decision) = waiting();
+    assert_eq!(
+        told(&decision),
+        ["meeting_waits ULEAD", "meeting_waits USPONSOR", "meeting_waits U1", "charter channel"]
+    );
+    assert_eq!(held.meeting.sequence, meeting().sequence + 1, "calendars take it out");
+    let kind = DutyKind::Meeting;
+    let at = |epoch, at: &str| (kind, None, epoch, at.to_owned());
+    assert_eq!(set(&decision), [at(0, "Thu 19 09:00"), at(1, "Wed 25 09:30"), at(2, "Wed 01 09:30")]);
+    // Looked at each working morning, and told once nothing is missing any more; it begins by nothing but a new day.
+    let morning = held.rollout.dates.meeting + TimeDelta::hours(23);
+    let looked = held.at(|eve| eve.due(0, morning));
+    assert_eq!((told(&looked), looked.duties.len()), (vec![], 1));
+    let cleared = Held { concerns: vec![], ..waiting().0 };
+    let looked = cleared.at(|eve| eve.due(0, morning));
+    assert_eq!(told(&looked), ["not_ready ULEAD", "not_ready USPONSOR"]);
+    assert_eq!((looked.rollout, looked.duties), (None, vec![]));
+    let reminded = held.at(|eve| eve.due(1, morning));
+    assert_eq!(told(&reminded), ["not_ready ULEAD", "not_ready USPONSOR"]);
+
+    // In their own working hours.
+    let sydney = chrono_tz::Australia::Sydney;
+    let asleep = held.at(|eve| Eve { sponsor_zone: sydney, ..eve }.due(1, morning + TimeDelta::hours(6)));
+    assert_eq!(told(&asleep), ["not_ready ULEAD"]);
+    assert_eq!(set(&asleep), [(kind, Some("USPONSOR".to_owned()), 1, "Thu 19 23:00".to_owned())]);
+    let woken = |now| held.at(|eve| Eve { sponsor_zone: sydney, ..eve }.due_to(&person("USPONSOR"), 1, now));
+    assert_eq!(told(&woken(morning + TimeDelta::hours(14))), ["not_ready USPONSOR"]);
+    let other = held.at(|eve| eve.due_to(&person("U1"), 1, morning));
+    assert_eq!(other, Decision::default(), "neither lead nor sponsor any more");
+    // What is left of them when it has its day does nothing.
+    let dated = Held { meeting: meeting(), ..waiting().0 };
+    assert_eq!(dated.at(|eve| eve.due(1, morning)), Decision::default());
+    assert_eq!(dated.at(|eve| eve.due_to(&person("ULEAD"), 1, morning)), Decision::default());
+}
+
+#[test]
+fn a_meeting_that_waits_goes_on_on_a_new_day_and_everybody_is_called_to_it() {
+    let (held, _) = waiting();
+    let now = held.rollout.dates.meeting + TimeDelta::days(2);
+    let go_on = |why: &str, on: Option<&str>| {
+        let on = on.map(|day| day.parse().unwrap());
+        held.at(|eve| eve.prepare(&person("ULEAD"), &Prepare::GoOn { why: why.to_owned(), on }, now)).unwrap()
+    };
+    let why = "We have talked to Legal.";
+    for (on, wrong) in [
+        (None, Wrong::Missing),
+        (Some("2026-03-19"), Wrong::InPast),
+        (Some("2026-03-21"), Wrong::NotAWorkingDay),
+        (Some("2027-06-01"), Wrong::TooFar),
+    ] {
+        let faults = vec![Fault { field: Field::NewDate, what: wrong }];
+        assert_eq!(go_on(why, on).reply, Reply::Faults { faults });
+    }
+    let faults = vec![Fault { field: Field::GoOnReason, what: Wrong::Missing }];
+    assert_eq!(
+        go_on(" ", Some("2026-03-25")),
+        Decision { reply: Reply::Faults { faults }, ..Decision::default() }
+    );
+
+    let before = &held.rollout.dates;
+    let moved = go_on(why, Some("2026-03-25"));
+    let dates = moved.rollout.as_ref().unwrap().dates;
+    assert_eq!(moved.rollout.as_ref().unwrap().stage, Stage::Homework);
+    assert_eq!(dates.meeting - before.meeting, TimeDelta::days(7), "at its own hour");
+    assert_eq!(dates.decision_by - before.decision_by, TimeDelta::days(7));
+    let after = moved.meeting.as_ref().unwrap();
+    assert_eq!((after.held_since, after.sequence), (None, held.meeting.sequence + 1));
+    assert_eq!(after.gone_on.as_ref().unwrap().why, why);
+    let slip = moved.slip.as_ref().unwrap();
+    assert_eq!((slip.after, &*slip.reason, &slip.by), (dates.meeting, why, &person("ULEAD")));
+    assert_eq!(told(&moved), ["charter channel", "extended ULEAD", "extended USPONSOR", "extended U1"]);
+    let kinds: Vec<_> = set(&moved).into_iter().map(|(kind, ..)| kind).collect();
+    for kind in [DutyKind::Agenda, DutyKind::Meeting, DutyKind::Deciding, DutyKind::DecisionDue] {
+        assert!(kinds.contains(&kind), "{kind:?}");
+    }
+    // On that day it begins, and nobody looks at it before.
+    let on = Held { rollout: moved.rollout.clone().unwrap(), meeting: after.clone(), ..waiting().0 };
+    assert_eq!(on.due().rollout.unwrap().stage, Stage::JointMeeting);
+    assert!(
+        moved
+            .duties
+            .contains(&DutyChange::Drop(DutyKey { epoch: 1, ..on.at(|eve| eve.key(DutyKind::Meeting)) }))
+    );
+
+    // The same day: within the hour, and the decision stays where it was.
+    let today = held.at(|eve| {
+        let step = Prepare::GoOn { why: why.to_owned(), on: Some("2026-03-18".parse().unwrap()) };
+        eve.prepare(&person("ULEAD"), &step, before.meeting + TimeDelta::minutes(5)).unwrap()
+    });
+    let dates = today.rollout.unwrap().dates;
+    assert_eq!(dates.meeting - before.meeting, TimeDelta::minutes(30));
+    assert_eq!(dates.decision_by, before.decision_by);
+    // Its agenda comes with its day.
+    let sent = held.at(|eve| eve.prepare(&person("ULEAD"), &Prepare::SendAgenda, now)).unwrap();
+    assert_eq!((sent.effects, sent.meeting), (vec![], None));
+    assert!(!held.missing().iter().any(|why| matches!(why, NotReady::AgendaNotSent { .. })));
+}
+
+#[test]
+fn without_a_sponsor_nobody_goes_on() {
+    let vacancy = Some(Vacancy { since: tuesday(), why: Vacant::Gone });
+    let held_since = Some(tuesday());
+    for meeting in [meeting(), Meeting { held_since, ..meeting() }] {
+        let alone = Held { rollout: Rollout { vacancy, ..in_stage(Stage::Homework) }, meeting, ..ready() };
+        let asked = alone.by("ULEAD", &Prepare::GoOn { why: "because".to_owned(), on: None });
+        assert!(matches!(asked, Err(Refusal::NoSponsor { .. })), "{asked:?}");
+        assert!(alone.by("ULEAD", &Prepare::Open).is_ok());
+    }
 }
 
 #[test]
@@ -245,7 +365,7 @@ fn nobody_else_prepares_it_and_nobody_out_of_its_time() {
         [
             Prepare::Open,
             Prepare::SendAgenda,
-            Prepare::GoOn { why: "because".to_owned() },
+            Prepare::GoOn { why: "because".to_owned(), on: None },
             Prepare::Table { concern: blocker(Visibility::Named).handle() },
         ]
     };

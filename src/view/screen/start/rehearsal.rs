@@ -63,6 +63,12 @@ pub fn rehearsal(channel: &ChannelId, plan: &Plan, page: usize) -> Value {
 /// The same for a rollout that runs, to be read and closed.
 pub fn ahead(rollout: &RolloutId, plan: &Plan, page: usize) -> Value {
     let opening = match messages(plan) {
+        left if plan.remarks.contains(&Remark::Waits) => bold("The joint meeting waits").ours(" on ").theirs(&plan.name).ours(
+            format!(
+                ". Agenda, decision and whatever comes after it get their time with its new day. Until then: {}.",
+                count(left, "message", "messages")
+            ),
+        ),
         0 => ours("Nothing more goes out by itself for ").theirs_bold(&plan.name).ours("."),
         left if plan.remarks.contains(&Remark::StandsStill) => bold("Nothing goes out now.").ours(" ").theirs_bold(&plan.name).ours(
             format!(
@@ -221,6 +227,7 @@ fn phrase(plan: &Plan, line: &Line) -> Phrase {
         PlannedWhat::IntakeClosed => ": the 1-on-1s have closed; who was heard and who was not",
         PlannedWhat::Homework => ": a word about an answer that is owed, only if it has not come",
         PlannedWhat::Agenda => ": the agenda, with only what is still open by then, and the calendar file",
+        PlannedWhat::MeetingWaits => ": what the joint meeting waits for, only if it has no new day",
         PlannedWhat::Commitment => ": the question whether their area commits, once you have met",
         PlannedWhat::CommitmentNudge => {
             ": a reminder to say whether their area commits, only if they have not"
@@ -281,7 +288,7 @@ fn remarks(remarks: &[Remark]) -> Vec<Phrase> {
             ),
             Remark::Waived { area, reason } => Some(bold(area.name()).ours(" is not heard: ").theirs(reason)),
             // Said at the top of what is still ahead; before its start a rollout has a sponsor.
-            Remark::StandsStill => None,
+            Remark::StandsStill | Remark::Waits => None,
             Remark::ShortIntake => Some(ours(
                 "There are fewer working days than three reminders need, so some of them are left out.",
             )),

@@ -199,13 +199,10 @@ pub fn notice(notice: &Notice) -> Value {
         }
         Notice::GoesOn { name, starts, zone } => (
             "On record",
-            match starts {
-                Some(starts) => ours("").theirs_bold(name).ours(format!(
-                    " goes on. The joint meeting begins on {} by itself.",
-                    when::moment_in(*starts, *zone)
-                )),
-                None => ours("").theirs_bold(name).ours(" goes on: the joint meeting has begun."),
-            },
+            ours("").theirs_bold(name).ours(format!(
+                " goes on. The joint meeting begins on {} by itself.",
+                when::moment_in(*starts, *zone)
+            )),
         ),
         Notice::Extended { name, channel, of, until, zone } => (
             "Moved",

@@ -1,0 +1,118 @@
+//! The gate before the joint meeting as people read it: what is missing, in numbers and areas, and that it waits. No word
+//! of a concern is in any of it.
+
+use chrono::{DateTime, Utc};
+use chrono_tz::Tz;
+
+use super::Message;
+use super::card::{lead_and_sponsor, named};
+use super::compose::Composer;
+use crate::domain::id::PersonId;
+use crate::domain::meeting::Meeting;
+use crate::domain::readiness::NotReady;
+use crate::domain::rollout::Rollout;
+use crate::domain::summary::Progress;
+use crate::view::block::button;
+use crate::view::ids::action;
+use crate::view::text::{Phrase, bold, ours};
+use crate::view::when;
+
+/// To lead or sponsor: what is missing, or why it goes on although something is.
+pub fn not_ready(
+    rollout: &Rollout,
+    meeting: &Meeting,
+    (missing, progress): (&[NotReady], &Progress),
+    reader: &PersonId,
+    zone: Tz,
+) -> Message {
+    let first = if missing.is_empty() {
+        bold("Ready").ours(" for the joint meeting on ").then(named(rollout)).ours(".")
+    } else {
+        bold("Not ready").ours(" for the joint meeting on ").then(named(rollout)).ours(". What is missing:")
+    };
+    let mut told = Composer::new().say(first).points(missing.iter().map(|why| lacks(why, zone)).collect());
+    told = told.with(not_for_now(progress), Composer::say);
+    if let Some(gone_on) = &meeting.gone_on {
+        let line = ours("It goes on all the same. ").person(&gone_on.by).ours(" says why:");
+        return told.say(line).quote(&gone_on.why).one();
+    }
+    let starts = when::moment(rollout.dates.meeting, zone);
+    told = told.say(match meeting.held_since {
+        Some(since) if missing.is_empty() => ours(format!(
+            "Its time came on {}, and the rollout waits: nothing is missing any more but a new day.",
+            when::moment(since, zone)
+        )),
+        Some(since) => ours(format!(
+            "Its time came on {}, and the rollout waits. Clear what is missing, or say why you meet all the same; it \
+             begins on the new day that you name.",
+            when::moment(since, zone)
+        )),
+        None => ours(format!(
+            "It begins on {starts} by itself once nothing is missing. Else say why it goes on all the same, or the \
+             rollout waits then."
+        )),
+    });
+    let id = rollout.id.as_str();
+    let mut buttons = vec![
+        button(action::BEFORE, "Before you meet", id).primary(),
+        button(action::CONCERNS, "Concerns", id),
+    ];
+    if rollout.sponsor == *reader {
+        buttons.push(button(action::EXTEND, "Move the date", id));
+    }
+    told.actions(buttons).one()
+}
+
+/// To who was to meet: it does not begin in its time. What is missing is not told.
+pub fn meeting_waits(rollout: &Rollout, since: DateTime<Utc>, zone: Tz) -> Message {
+    Composer::new()
+        .say(bold("The joint meeting waits").ours(" on ").then(named(rollout)).ours(format!(
+            ". It was to be on {}, and not all is ready for it.",
+            when::moment(since, zone)
+        )))
+        .say(lead_and_sponsor(rollout).ours(if rollout.lead == rollout.sponsor {
+            " sees to it. The new day comes to you here, with the agenda; until then you need not keep the time free."
+        } else {
+            " see to it. The new day comes to you here, with the agenda; until then you need not keep the time free."
+        }))
+        .one()
+}
+
+/// Whether all is ready, and that something is listed below where it is not.
+pub(in crate::view) fn readiness(missing: &[NotReady]) -> Phrase {
+    if missing.is_empty() {
+        bold("Ready").ours(" for the joint meeting.")
+    } else if missing.iter().all(NotReady::comes_by_itself) {
+        bold("Ready").ours(" for the joint meeting, but for what comes in its time:")
+    } else {
+        bold("Not ready").ours(" for the joint meeting yet:")
+    }
+}
+
+/// What was put off holds nothing up, and is not forgotten.
+pub(in crate::view) fn not_for_now(progress: &Progress) -> Option<Phrase> {
+    match progress.parked_blockers {
+        0 => None,
+        1 => Some(bold("1 blocker").ours(" is not for now (parked).")),
+        more => Some(bold(format!("{more} blockers")).ours(" are not for now (parked).")),
+    }
+}
+
+/// One thing that is missing.
+pub(in crate::view) fn lacks(why: &NotReady, zone: Tz) -> Phrase {
+    match why {
+        NotReady::IntakeOpen { closes } => {
+            ours(format!("The 1-on-1s are open until {}.", when::moment(*closes, zone)))
+        }
+        NotReady::AreaNotHeard { area } => bold(area.name()).ours(": nobody heard so far."),
+        NotReady::BlockersUnanswered { count: 1 } => bold("1 blocker").ours(" has no answer yet."),
+        NotReady::BlockersUnanswered { count } => {
+            bold(format!("{count} blockers")).ours(" have no answer yet.")
+        }
+        NotReady::NoSponsor => bold("No sponsor").ours(": the lead has to name one."),
+        NotReady::AgendaNotSent { goes_out: Some(at) } => {
+            ours(format!("The agenda goes out by itself on {}.", when::moment(*at, zone)))
+        }
+        NotReady::AgendaNotSent { goes_out: None } => ours("The agenda has not gone out."),
+    }
+}
