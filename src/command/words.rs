@@ -118,6 +118,9 @@ pub async fn status(
         for stakeholder in store::stakeholders::of_rollout(tx, &rollout.id).await? {
             match stakeholder.intake {
                 Intake::Invited | Intake::Talking => waiting_for.push(stakeholder.person),
+                Intake::Done { .. } if stakeholder.is_waited_for(&rollout.stage) => {
+                    waiting_for.push(stakeholder.person);
+                }
                 Intake::Unreachable { .. } => unreachable.push(stakeholder.person),
                 Intake::Done { .. } | Intake::NotHeard | Intake::Left { .. } | Intake::TakenOut { .. } => {}
             }

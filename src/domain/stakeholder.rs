@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::area::Area;
 use super::concern::Concern;
 use super::id::{PersonId, RolloutId};
+use super::rollout::Stage;
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Stakeholder {
@@ -48,6 +49,23 @@ impl Stakeholder {
     pub fn is_owed(&self) -> bool {
         let is_done = matches!(self.intake, Intake::Done { .. });
         self.intake.is_owed() || (is_done && !self.silent.is_empty())
+    }
+
+    /// Whether their answer is waited for: while the intake is open; and where they were asked only then, until all meet.
+    pub fn is_waited_for(&self, stage: &Stage) -> bool {
+        match stage {
+            Stage::Intake => self.is_owed(),
+            // Whoever was asked before it closed stands as not heard by now.
+            Stage::Homework => self.intake.is_owed(),
+            Stage::Scheduled { .. }
+            | Stage::JointMeeting
+            | Stage::Decision
+            | Stage::Pilot
+            | Stage::Rollout
+            | Stage::Sustain
+            | Stage::Closed { .. }
+            | Stage::Cancelled { .. } => false,
+        }
     }
 
     /// The areas for which an answer is asked of them: all, or those that came after their Done.
@@ -203,4 +221,33 @@ pub struct Nudges {
     pub snoozed_until: Option<DateTime<Utc>>,
     /// Their own word that they are away; first day back.
     pub away_until: Option<NaiveDate>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::testing::*;
+
+    #[test]
+    fn whose_answer_is_waited_for_when() {
+        let done = Intake::Done { at: tuesday(), stance: None };
+        let as_it_is = |intake| Stakeholder { intake, ..stakeholder("U1", Area::Legal) };
+        let silent = Stakeholder { silent: vec![Area::Legal], ..as_it_is(done.clone()) };
+        // Given who and how far they have come; whether they are waited for in the intake, and in homework.
+        let table = [
+            (as_it_is(Intake::Invited), (true, true)),
+            (as_it_is(Intake::Talking), (true, true)),
+            (silent, (true, false)),
+            (as_it_is(done), (false, false)),
+            (as_it_is(Intake::NotHeard), (false, false)),
+            (as_it_is(Intake::TakenOut { at: tuesday() }), (false, false)),
+        ];
+        for (who, waited) in table {
+            let is = |stage| who.is_waited_for(&stage);
+            assert_eq!((is(Stage::Intake), is(Stage::Homework)), waited, "{who:?}");
+            let others =
+                stages().into_iter().filter(|stage| !matches!(stage, Stage::Intake | Stage::Homework));
+            assert!(others.into_iter().all(|stage| !is(stage)), "{who:?}");
+        }
+    }
 }

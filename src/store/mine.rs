@@ -30,7 +30,7 @@ pub async fn owed(
 ) -> Result<(Vec<Owed>, usize), Error> {
     let mut owed = Vec::new();
     for (rollout, who) in stakeholders::open_for(tx, team, person).await? {
-        if state::allow(&rollout, Ask::Remind).is_ok() && who.is_owed() {
+        if who.is_waited_for(&rollout.stage) {
             owed.push(Owed::Intake { rollout });
         } else if now < rollout.dates.decision_by
             && has_met(tx, &rollout, now).await?

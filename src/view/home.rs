@@ -182,17 +182,22 @@ pub(super) fn owes(owed: &Owed, zone: Tz) -> (Phrase, Vec<block::Element>) {
     match owed {
         Owed::Intake { rollout } => {
             let id = rollout.id.as_str();
+            // Whoever was asked after the others had been heard can still answer until they meet.
+            let is_late = rollout.stage != Stage::Intake;
+            let by = if is_late { rollout.dates.meeting } else { rollout.dates.intake_closes };
             let line = bold("Your view on ").theirs_bold(&rollout.brief.name).ours(format!(
                 " ({}), by {}",
                 rollout.id,
-                when::moment(rollout.dates.intake_closes, zone)
+                when::moment(by, zone)
             ));
-            let buttons = vec![
+            let mut buttons = vec![
                 button(action::INTAKE_START, "Start", id).primary(),
                 button(action::NO_CONCERNS, "I have no concerns", id),
                 button(action::ASK, "Ask a question", id),
-                button(action::LATER, "Later", id),
             ];
+            if !is_late {
+                buttons.push(button(action::LATER, "Later", id));
+            }
             (line, buttons)
         }
         Owed::Answer { question, rollout, asker } => {

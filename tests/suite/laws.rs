@@ -145,7 +145,8 @@ fn the_record_is_only_ever_added_to() {
                 }
             }
         }
-        if code.contains("insert into record (") && !code.contains("append = \"insert into record (") {
+        let adds = code.matches("insert into record (").count();
+        if adds > usize::from(path.ends_with("store/events.rs")) {
             broken.push(format!("{}: adds to the record past `events`", path.display()));
         }
     }

@@ -374,6 +374,17 @@ fn the_answers_as_they_are_read() {
 }
 
 #[test]
+fn whoever_is_asked_after_the_others_owes_their_view_until_they_meet() {
+    let mine = |stage| {
+        let owe = vec![Owed::Intake { rollout: rollout(stage) }];
+        read(&Say::Mine { owe, more: 0, run: vec![] })
+    };
+    let (early, late) = (mine(Stage::Intake), mine(Stage::Homework));
+    assert!(early.contains("by Fri 6 Mar, 17:00") && early.contains("[Later]"), "{early}");
+    assert!(late.contains("by Wed 11 Mar, 10:00") && !late.contains("[Later]"), "{late}");
+}
+
+#[test]
 fn who_may_not_see_who_is_waited_for_gets_no_button_to_remind() {
     let said = read(&status(&rollout(Stage::Intake), vec![], vec![]));
     assert!(!said.contains("Waited for") && !said.contains("[Remind]"), "{said}");
