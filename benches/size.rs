@@ -327,7 +327,7 @@ async fn reading(db: &Db, now: DateTime<Utc>) -> anyhow::Result<()> {
         for _ in 0..TIMES {
             let begun = Instant::now();
             let mut tx = db.read().await?;
-            let (owe, more) = store::mine::owed(&mut tx, &team, &person).await?;
+            let (owe, more) = store::mine::owed(&mut tx, &team, &person, now).await?;
             let run = store::mine::run(&mut tx, &team, &person).await?;
             let mut own = Vec::new();
             for (rollout, _) in store::stakeholders::open_for(&mut tx, &team, &person).await? {
