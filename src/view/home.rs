@@ -249,11 +249,11 @@ pub(super) fn owes(owed: &Owed, zone: Tz) -> (Phrase, Vec<block::Element>) {
         }
         Owed::Meeting { rollout, gate } => {
             let line = match gate.held_since {
-                Some(since) => bold("The joint meeting waits").ours(" on ").theirs(&rollout.brief.name).ours(
+                Some(since) => bold("The joint meeting waits").ours(": ").theirs(&rollout.brief.name).ours(
                     format!(" ({}) since {}. It wants a new day.", rollout.id, when::moment(since, zone)),
                 ),
                 None => bold("What the joint meeting lacks")
-                    .ours(" on ")
+                    .ours(": ")
                     .theirs(&rollout.brief.name)
                     .ours(format!(" ({}), on {}.", rollout.id, when::moment(rollout.dates.meeting, zone))),
             };

@@ -66,7 +66,7 @@ pub fn not_ready(
 /// To who was to meet: it does not begin in its time. What is missing is not told.
 pub fn meeting_waits(rollout: &Rollout, since: DateTime<Utc>, zone: Tz) -> Message {
     Composer::new()
-        .say(bold("The joint meeting waits").ours(" on ").then(named(rollout)).ours(format!(
+        .say(bold("The joint meeting waits").ours(": ").then(named(rollout)).ours(format!(
             ". It was to be on {}, and not all is ready for it.",
             when::moment(since, zone)
         )))

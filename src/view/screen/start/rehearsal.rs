@@ -63,7 +63,7 @@ pub fn rehearsal(channel: &ChannelId, plan: &Plan, page: usize) -> Value {
 /// The same for a rollout that runs, to be read and closed.
 pub fn ahead(rollout: &RolloutId, plan: &Plan, page: usize) -> Value {
     let opening = match messages(plan) {
-        left if plan.remarks.contains(&Remark::Waits) => bold("The joint meeting waits").ours(" on ").theirs(&plan.name).ours(
+        left if plan.remarks.contains(&Remark::Waits) => bold("The joint meeting waits").ours(": ").theirs(&plan.name).ours(
             format!(
                 ". Agenda, decision and whatever comes after it get their time with its new day. Until then: {}.",
                 count(left, "message", "messages")
