@@ -14,6 +14,7 @@ use crate::domain::decision::Decision;
 use crate::domain::effect::{Effect, To, What};
 use crate::domain::id::RolloutId;
 use crate::domain::record;
+use crate::domain::refusal::Refusal;
 use crate::domain::reply::{Reply, Say};
 use crate::domain::screen::{Notice, Screen};
 use crate::store::inbox::{self, Seen};
@@ -88,6 +89,9 @@ async fn decide_unless_overtaken(
     // Rights are asked anew: who has none learns nothing.
     let opened = decide(tx, &Request { action: opening, ..request.clone() }, sorted, now).await;
     let screen = match opened.map(|decision| decision.reply) {
+        Ok(Reply::Show { screen: form }) if !meanwhile::still_asks(&form, &request.action) => {
+            Screen::Notice { notice: Notice::Overtaken { refusal: Refusal::Stale, meanwhile } }
+        }
         Ok(Reply::Show { screen: form }) => match form.acts_on() {
             Some(rollout) => {
                 let seen = store::events::last(tx, rollout).await?;

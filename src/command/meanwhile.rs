@@ -33,6 +33,17 @@ pub async fn overtaken(tx: &mut Tx, request: &Request) -> Result<Option<Overtake
     Ok((!meanwhile.is_empty()).then_some(Overtaken { opening, meanwhile }))
 }
 
+/// Whether the form, as it opens now, still asks for what was filled in.
+pub fn still_asks(form: &Screen, action: &Action) -> bool {
+    match (form, action) {
+        // Somebody else has named the day.
+        (Screen::Before(before), Action::Prepare { step: Prepare::GoOn { on: Some(_), .. }, .. }) => {
+            before.new_day.is_some()
+        }
+        _ => true,
+    }
+}
+
 /// An answer that opens such a form takes along how far the record has come.
 pub async fn watched(tx: &mut Tx, request: &Request, reply: Reply) -> Result<Reply, store::Error> {
     let Reply::Show { screen } = reply else { return Ok(reply) };

@@ -182,14 +182,15 @@ pub(super) fn owes(owed: &Owed, zone: Tz) -> (Phrase, Vec<block::Element>) {
     match owed {
         Owed::Intake { rollout } => {
             let id = rollout.id.as_str();
-            // Whoever was asked after the others had been heard can still answer until they meet.
+            // Whoever was asked after the others had been heard can still answer until they meet, and that may have to wait.
             let is_late = rollout.stage != Stage::Intake;
-            let by = if is_late { rollout.dates.meeting } else { rollout.dates.intake_closes };
-            let line = bold("Your view on ").theirs_bold(&rollout.brief.name).ours(format!(
-                " ({}), by {}",
-                rollout.id,
-                when::moment(by, zone)
-            ));
+            let by = match is_late {
+                false => format!("by {}", when::moment(rollout.dates.intake_closes, zone)),
+                true => "before you all meet".to_owned(),
+            };
+            let line = bold("Your view on ")
+                .theirs_bold(&rollout.brief.name)
+                .ours(format!(" ({}), {by}", rollout.id));
             let mut buttons = vec![
                 button(action::INTAKE_START, "Start", id).primary(),
                 button(action::NO_CONCERNS, "I have no concerns", id),

@@ -86,9 +86,8 @@ pub fn remind(rest: &str) -> Verb {
     if words.eq_ignore_ascii_case(RHYTHM) {
         return Verb::Rhythm { which: which(key), words: None };
     }
-    // A number alone is a key.
-    let is_number = key.is_empty() && words.bytes().all(|byte| byte.is_ascii_digit());
-    if is_number || !begins_rhythm(words) {
+    // A number alone too: what it opens changes nothing yet, and a reminder that was sent cannot be taken back.
+    if !begins_rhythm(words) {
         return Verb::Remind { which: which(rest) };
     }
     Verb::Rhythm { which: which(key), words: Some(words.to_owned()) }
@@ -103,7 +102,7 @@ fn is_key(word: &str) -> bool {
 fn begins_rhythm(words: &str) -> bool {
     let word = words.split_whitespace().next().unwrap_or_default().to_lowercase();
     matches!(word.as_str(), "days" | "cron")
-        || word.starts_with(|c: char| c.is_ascii_digit() || c == '*' || c == '@')
+        || word.starts_with(|c: char| c.is_ascii_digit() || matches!(c, '*' | '@' | '-'))
 }
 
 /// What may have been meant. A word that was begun rightly is not misspelt: all that begin so come before any that is only

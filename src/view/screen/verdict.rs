@@ -50,7 +50,7 @@ pub fn decide(screen: &DecideScreen) -> Value {
             ". After a yes or a no everybody who was asked is told what became of each of their own points",
         );
     let told = if one_more {
-        told.ours("; after a \u{201c}Not yet\u{201d} their question shows the new date.")
+        told.ours("; after a \u{201c}Not yet\u{201d} each reads why, and the new date, in private.")
     } else {
         told.ours(".")
     };

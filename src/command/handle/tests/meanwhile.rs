@@ -3,7 +3,9 @@
 
 use super::*;
 use crate::domain::event::Happened;
+use crate::domain::meeting::Meeting;
 use crate::domain::policy::meanwhile::{Did, Doer, Meanwhile};
+use crate::domain::rollout::{Rollout, Stage};
 use crate::domain::screen::{Notice, Screen};
 
 const OWNER: &str = "U2";
@@ -217,6 +219,32 @@ async fn of_two_who_stop_it_or_go_on_the_second_is_told() {
             store::events::of_rollout(&mut scene.db.read().await.unwrap(), &rollout(1).id).await.unwrap();
         let extended = body.iter().filter(|(_, body)| matches!(body.what, Happened::Extended { .. })).count();
         assert_eq!(extended, 1);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn of_two_who_name_the_new_day_the_second_is_told_and_loses_no_word() {
+    on_each_engine(async |db| {
+        let scene = at_work(db).await;
+        let waits = Rollout { stage: Stage::Homework, ..scene.rollout(1).await };
+        let meeting = Meeting { held_since: Some(waits.dates.meeting), ..Meeting::new(&waits.id) };
+        let mut tx = scene.db.begin().await.unwrap();
+        store::rollouts::save(&mut tx, &waits).await.unwrap();
+        store::meetings::save(&mut tx, &meeting).await.unwrap();
+        tx.commit().await.unwrap();
+        let step = |step| Action::Prepare { rollout: rollout(1).id, step };
+        let go_on = |why: &str| step(Prepare::GoOn { why: why.to_owned(), on: Some(day("2026-03-16")) });
+        let lead = opens(&scene, "ULEAD", step(Prepare::Open)).await;
+        let sponsor = opens(&scene, "USPONSOR", step(Prepare::Open)).await;
+        sends(&scene, "lead", "ULEAD", Some(lead), go_on("IT has had its time.")).await;
+        // No field is left in which to say it once more: what was filled in goes beneath what happened.
+        match sends(&scene, "sponsor", "USPONSOR", Some(sponsor), go_on("We meet all the same.")).await {
+            Reply::Show { screen: Screen::Notice { notice: Notice::Overtaken { meanwhile, .. } } } => {
+                assert!(!meanwhile.is_empty());
+            }
+            other => panic!("{other:?}"),
+        }
     })
     .await;
 }
