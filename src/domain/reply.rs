@@ -251,6 +251,10 @@ pub enum Owed {
         rollout: Rollout,
         gate: Gate,
     },
+    /// Of the lead: whoever sponsored it is lost, and it stands still until there is another.
+    Sponsor {
+        rollout: Rollout,
+    },
     /// Whether they commit, once they have met.
     Commitment {
         rollout: Rollout,

@@ -70,6 +70,9 @@ pub async fn owed(
     }
     let run = rollouts::run_by(tx, team, person).await?;
     for rollout in &run {
+        if rollout.vacancy.is_some() && rollout.lead == *person {
+            owed.push(Owed::Sponsor { rollout: rollout.clone() });
+        }
         if let Some((gate, is_near)) = gate(tx, rollout).await?
             && (gate.held_since.is_some() || (is_near && rollout.lead == *person && gate.wants_something()))
         {

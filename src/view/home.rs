@@ -275,6 +275,12 @@ pub(super) fn owes(owed: &Owed, zone: Tz) -> (Phrase, Vec<block::Element>) {
             ];
             (line, buttons)
         }
+        Owed::Sponsor { rollout } => {
+            let line = bold("A sponsor for ")
+                .theirs_bold(&rollout.brief.name)
+                .ours(format!(" ({}), which stands still without one", rollout.id));
+            (line, vec![button(action::NAME_SPONSOR, "Name a sponsor", rollout.id.as_str()).primary()])
+        }
         Owed::Verdict { rollout } => {
             let line = bold("Your decision on ").theirs_bold(&rollout.brief.name).ours(format!(
                 " ({}), by {}",

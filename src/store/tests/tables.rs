@@ -675,6 +675,7 @@ async fn what_a_meeting_lacks_is_owed_and_nothing_that_is_refused_or_past() {
                             Owed::Meeting { .. } => Some("lacks"),
                             Owed::Commitment { .. } => Some("commitment"),
                             Owed::Verdict { .. } => Some("verdict"),
+                            Owed::Sponsor { .. } => Some("sponsor"),
                             _ => None,
                         })
                         .collect::<Vec<_>>()
@@ -699,7 +700,7 @@ async fn what_a_meeting_lacks_is_owed_and_nothing_that_is_refused_or_past() {
         assert_eq!(owed(&mut tx, at(Stage::Decision), dates.decision_by).await, ["", "verdict", ""]);
         let vacancy = Some(Vacancy { since: noon(), why: Vacant::Gone });
         let alone = Rollout { vacancy, ..at(Stage::Decision) };
-        assert_eq!(owed(&mut tx, alone, before).await, ["", "", ""], "nothing moves without a sponsor");
+        assert_eq!(owed(&mut tx, alone, before).await, ["sponsor", "", ""], "nothing else moves without one");
     })
     .await;
 }

@@ -174,7 +174,9 @@ fn one(part: Composer, rollout: &Rollout, who: &Stakeholder, told: Told, now: Da
         .ours(" ")
         .then(left);
     let part = part.say(line);
-    let last = who.nudges.sent >= MOST || closes_today(rollout, who, now);
+    let ahead = rollout.rhythm.times(rollout.dates.intake_closes, who.zone, now);
+    let none_ahead = ahead.iter().all(|(nth, _)| *nth <= who.nudges.sent);
+    let last = none_ahead || who.nudges.sent >= MOST || closes_today(rollout, who, now);
     let part = match (last, told.kept) {
         (true, 0) => {
             part.small(ours("This is the last reminder. Without an answer you are listed as not heard."))

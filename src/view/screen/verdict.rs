@@ -62,7 +62,8 @@ pub fn decide(screen: &DecideScreen) -> Value {
         ))));
     } else if screen.tally.no_answer > 0 {
         blocks.push(section(
-            &bold(count(screen.tally.no_answer, "person has", "people have"))
+            &bold(count(screen.tally.no_answer, "person", "people"))
+                .ours(if screen.tally.no_answer == 1 { " has" } else { " have" })
                 .ours(" not said yet whether they commit. Silence is no Yes."),
         ));
     }

@@ -385,6 +385,13 @@ fn whoever_is_asked_after_the_others_owes_their_view_until_they_meet() {
 }
 
 #[test]
+fn a_lead_without_a_sponsor_owes_one() {
+    let owe = vec![Owed::Sponsor { rollout: rollout(Stage::Homework) }];
+    let told = read(&Say::Mine { owe, more: 0, run: vec![] });
+    assert!(told.contains("A sponsor for") && told.contains("[Name a sponsor"), "{told}");
+}
+
+#[test]
 fn who_may_not_see_who_is_waited_for_gets_no_button_to_remind() {
     let said = read(&status(&rollout(Stage::Intake), vec![], vec![]));
     assert!(!said.contains("Waited for") && !said.contains("[Remind]"), "{said}");

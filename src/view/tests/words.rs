@@ -280,6 +280,21 @@ fn a_nudge_says_what_is_left_and_how_to_be_left_alone() {
 }
 
 #[test]
+fn the_last_reminder_of_a_rhythm_of_one_says_that_it_is_the_last() {
+    let reminded = Nudges { sent: 1, ..Nudges::default() };
+    let who = Stakeholder { nudges: reminded, ..stakeholder("ANA", &[Area::Legal], Intake::Invited) };
+    let none = || message::Told { unsent: 0, kept: 0 };
+    let read = |rhythm: &str| {
+        let rhythm = crate::domain::rhythm::Rhythm::read(rhythm).unwrap();
+        let owed = [(Rollout { rhythm, ..rollout(Stage::Intake) }, who.clone(), none())];
+        let words = message::Words::default();
+        reading::pages(&message::nudge(&owed, (&[], 0), &words, &[], (at(3, 4, 3), None)))
+    };
+    assert!(read("2").contains("This is the last reminder."));
+    assert!(!read("2, 0").contains("This is the last reminder."));
+}
+
+#[test]
 fn the_record_shows_each_point_as_others_will_see_it() {
     let ben = stakeholder(
         "BEN",

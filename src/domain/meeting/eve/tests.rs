@@ -247,6 +247,12 @@ fn a_meeting_that_waits_goes_on_on_a_new_day_and_everybody_is_called_to_it() {
     let slip = moved.slip.as_ref().unwrap();
     assert_eq!((slip.after, &*slip.reason, &slip.by), (dates.meeting, why, &person("ULEAD")));
     assert_eq!(told(&moved), ["charter channel", "extended ULEAD", "extended USPONSOR", "extended U1"]);
+    // Whoever was asked after the others reads until when they can still answer.
+    let mut asked = Held { rollout: held.rollout.clone(), meeting: held.meeting.clone(), ..waiting().0 };
+    asked.stakeholders.push(stakeholder("ULATE", Area::It));
+    let step = Prepare::GoOn { why: why.to_owned(), on: Some("2026-03-25".parse().unwrap()) };
+    let told_late = asked.at(|eve| eve.prepare(&person("ULEAD"), &step, now)).unwrap();
+    assert!(told_late.effects.contains(&post::invite(&asked.stakeholders[1])));
     let kinds: Vec<_> = set(&moved).into_iter().map(|(kind, ..)| kind).collect();
     for kind in [DutyKind::Agenda, DutyKind::Meeting, DutyKind::Deciding, DutyKind::DecisionDue] {
         assert!(kinds.contains(&kind), "{kind:?}");

@@ -139,6 +139,9 @@ impl Eve<'_> {
                 meeting.gone_on = Some(GoneOn { by: actor.clone(), at: now, why: reason });
             }
         }
+        // Until when they can still answer stands in what asked them.
+        let asked = self.stakeholders.iter().filter(|who| who.is_waited_for(&self.rollout.stage));
+        decision.effects.extend(asked.map(post::invite));
         decision.reply = Reply::Show { screen: Screen::Notice { notice } };
         decision
     }
