@@ -38,6 +38,7 @@ use rollout_bot::practice::host::Host as _;
 use rollout_bot::practice::look::View;
 use rollout_bot::practice::play::scenario::Scenario;
 use rollout_bot::practice::values::elements;
+use rollout_bot::store::mine::Mine;
 use rollout_bot::store::{self, Db, Masters};
 use rollout_bot::view::ids::action;
 use rollout_bot::view::{home, message};
@@ -309,7 +310,7 @@ async fn reading(db: &Db, now: DateTime<Utc>) -> anyhow::Result<()> {
         let summary = Summary::of(Reader::Lead, &lead, sources);
         summed.push(step.elapsed());
         let step = Instant::now();
-        let course = course(&rollout, &concerns, ZONE, now);
+        let course = course((&rollout, &meeting), &concerns, ZONE, now);
         if let Some(summary) = summary {
             pages = message::summary(&rollout, &summary, course.as_ref(), ZONE).len();
         }
@@ -327,8 +328,7 @@ async fn reading(db: &Db, now: DateTime<Utc>) -> anyhow::Result<()> {
         for _ in 0..TIMES {
             let begun = Instant::now();
             let mut tx = db.read().await?;
-            let (owe, more) = store::mine::owed(&mut tx, &team, &person, now).await?;
-            let run = store::mine::run(&mut tx, &team, &person).await?;
+            let Mine { owe, more, run } = store::mine::of(&mut tx, &team, &person, now).await?;
             let mut own = Vec::new();
             for (rollout, _) in store::stakeholders::open_for(&mut tx, &team, &person).await? {
                 for concern in store::concerns::of_raiser(&mut tx, &rollout.id, &person).await? {

@@ -84,7 +84,7 @@ async fn decide(tx: &mut Tx, rollout: &Rollout, duty: &Duty, now: Now) -> Result
         },
         DutyKind::CloseIntake => {
             let stakeholders = store::stakeholders::of_rollout(tx, &rollout.id).await?;
-            let concerns = store::concerns::of_rollout(tx, &rollout.id).await?;
+            let concerns = store::outlines::of_rollout(tx, &rollout.id).await?;
             let unsent = store::drafts::with_unsent(tx, &rollout.id).await?;
             time::close_intake(rollout, &stakeholders, &concerns, &unsent, now)
         }

@@ -53,7 +53,8 @@ pub async fn watched(tx: &mut Tx, request: &Request, reply: Reply) -> Result<Rep
     let last = store::events::last(tx, &rollout).await?;
     let seen = match &request.action {
         // It is the same form still.
-        Action::Work { task: Task::UseEarlier { .. }, .. } => request.seen.unwrap_or(last),
+        Action::Work { task: Task::UseEarlier { .. }, .. }
+        | Action::Command(Command { verb: Verb::Rhythm { .. }, .. }) => request.seen.unwrap_or(last),
         _ => last,
     };
     Ok(Reply::Show { screen: Screen::Watched { form: Box::new(screen), seen, meanwhile: Vec::new() } })
@@ -108,6 +109,10 @@ async fn of(tx: &mut Tx, request: &Request) -> Result<Option<(RolloutId, Form, A
         }
         Action::SubmitVerdict { rollout, .. } => {
             (rollout.clone(), Form::Verdict, word(Verb::Decide { which: named(rollout) }))
+        }
+        Action::SubmitRhythm { rollout, words } => {
+            let words = Some(words.clone());
+            (rollout.clone(), Form::Rhythm, word(Verb::Rhythm { which: named(rollout), words }))
         }
         Action::SubmitCancel { rollout, .. } => {
             (rollout.clone(), Form::End, word(Verb::Cancel { which: named(rollout) }))

@@ -155,7 +155,10 @@ pub async fn replace(
         Some(instead) => store::stakeholders::load(tx, &rollout.id, instead).await?,
         None => None,
     };
-    let concerns = store::concerns::of_rollout(tx, &rollout.id).await?;
+    let outlines = store::outlines::of_rollout(tx, &rollout.id).await?;
+    let touched =
+        outlines.iter().filter(|concern| replace::touches(form, concern)).map(|concern| &concern.id);
+    let concerns = store::concerns::among(tx, &touched.collect::<Vec<_>>()).await?;
     let meeting = store::meetings::load(tx, &rollout.id).await?;
     let cast = Cast {
         stakeholders: &stakeholders,

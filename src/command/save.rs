@@ -7,7 +7,7 @@ use crate::domain::action::{Now, Request, Way};
 use crate::domain::concern::Concern;
 use crate::domain::decision::{Decision, DraftChange, WordsChange};
 use crate::domain::draft::{DraftBody, DraftKey};
-use crate::domain::effect::{Effect, To, What};
+use crate::domain::effect::{Effect, To, What, word_of};
 use crate::domain::event::Via;
 use crate::domain::id::{PersonId, TeamId, Trigger};
 use crate::domain::reply::Reply;
@@ -72,6 +72,10 @@ pub async fn save(
     store::outbox::push(tx, team, &decision.effects, now).await?;
     let nudges = nudges(tx, team, decision).await?;
     store::outbox::push(tx, team, &nudges, now).await?;
+    let words: Vec<String> =
+        decision.commitments.iter().map(|said| word_of(&said.rollout, &said.person)).collect();
+    let asked = store::shown::again(tx, team, &words).await?;
+    store::outbox::push(tx, team, &asked, now).await?;
     let homes = homes(tx, team, actor, decision).await?;
     store::outbox::push(tx, team, &homes, now).await
 }

@@ -5,12 +5,12 @@ use super::stop::Stop;
 use super::words::find;
 use super::{load, number};
 use crate::domain::action::{Command, Now, Pledge, Request, Which};
-use crate::domain::commitment::{self, Tally};
+use crate::domain::commitment::{self, Choice, Commitment, Tally};
 use crate::domain::concern::Concern;
 use crate::domain::decision::Decision;
 use crate::domain::effect::{Effect, What};
 use crate::domain::ending::UnderWay;
-use crate::domain::id::RolloutId;
+use crate::domain::id::{PersonId, RolloutId};
 use crate::domain::post;
 use crate::domain::rollout::Rollout;
 use crate::domain::verdict::{self, Outcome, Said, VerdictForm};
@@ -40,7 +40,7 @@ pub async fn pledge(
     };
     let verdicts = store::verdicts::of_rollout(tx, &rollout.id).await?;
     if !decision.commitments.is_empty() && verdict::asked_again(&rollout, &verdicts).is_some() {
-        decision.effects.push(commitment::one_more(&who));
+        decision.effects.push(post::one_more(&who));
     }
     Ok(decision)
 }
@@ -66,7 +66,10 @@ pub async fn open(
     }
     // What stands in the way first.
     needs.sort_by_key(|(choice, _)| std::cmp::Reverse(*choice));
-    let said = Said { tally, needs: &needs };
+    let names_nothing = |said: &&Commitment| said.choice == Choice::NotYet && said.needs.is_none();
+    let unnamed: Vec<PersonId> =
+        commitments.iter().filter(names_nothing).map(|said| said.person.clone()).collect();
+    let said = Said { tally, needs: &needs, unnamed: &unnamed };
     Ok(verdict::open(&rollout, &request.actor, &before, said, now)?)
 }
 

@@ -1,6 +1,7 @@
 //! The words of `/rollout` that look, remind, post and cancel. And how a command finds the rollout it means.
 
-use super::plate::plate;
+use chrono::TimeDelta;
+
 use super::stop::Stop;
 use super::{known, load};
 use crate::domain::action::{Command, Now, Request, Verb, Which};
@@ -21,6 +22,8 @@ use crate::domain::screen::Screen;
 use crate::domain::stakeholder::Intake;
 use crate::domain::state::{self, Ask};
 use crate::domain::summary::overlap::overlaps;
+use crate::domain::time::{self, Today};
+use crate::store::mine::Mine;
 use crate::store::{self, Tx};
 
 /// As many rollouts as one answer lists.
@@ -59,7 +62,12 @@ pub async fn find(tx: &mut Tx, request: &Request, command: &Command, which: &Whi
         1 => Ok(choices.remove(0)),
         _ => {
             let choices = lines(tx, choices).await?;
-            Err(Stop::Ask(Say::Which { verb: word(&command.verb).to_owned(), choices }))
+            let (verb, words) = match &command.verb {
+                // With these it is the same as without that word.
+                Verb::Rhythm { words: Some(words), .. } => ("remind", Some(words.clone())),
+                verb => (word(verb), None),
+            };
+            Err(Stop::Ask(Say::Which { verb: verb.to_owned(), words, choices }))
         }
     }
 }
@@ -137,7 +145,7 @@ pub async fn status(
     if before && Roles::in_rollout(&rollout, &request.actor).may(Deed::Prepare) {
         let unanswered = store::concerns::unanswered_blocker_ids(tx, &rollout.id).await?;
         let agenda_at = store::duties::agenda_at(tx, &rollout.id).await?;
-        not_ready = Some(readiness::missing(&rollout, &progress, &unanswered, &meeting, agenda_at));
+        not_ready = Some(readiness::missing(&rollout, &progress.areas, &unanswered, &meeting, agenda_at));
     }
     let status =
         Box::new(Status { rollout, progress, waiting_for, unreachable, shared, not_ready, held_since });
@@ -213,8 +221,7 @@ pub async fn export(
 }
 
 pub async fn mine(tx: &mut Tx, request: &Request, now: Now) -> Result<Decision, Stop> {
-    let (owe, more) = store::mine::owed(tx, &request.team, &request.actor, now).await?;
-    let run = store::mine::run(tx, &request.team, &request.actor).await?;
+    let Mine { owe, more, run } = store::mine::of(tx, &request.team, &request.actor, now).await?;
     Ok(say(Say::Mine { owe, more, run }))
 }
 
@@ -227,13 +234,13 @@ pub async fn remind(
     now: Now,
 ) -> Result<Decision, Stop> {
     let rollout = find(tx, request, command, which).await?;
-    let mut plates = Vec::new();
-    for who in store::stakeholders::of_rollout(tx, &rollout.id).await? {
-        if who.is_owed() {
-            plates.push(plate(tx, &request.team, &who.person, now).await?);
-        }
-    }
-    Ok(remind::remind(&rollout, &request.actor, &plates, now)?)
+    let taken = store::nudge_days::taken_in(tx, &rollout.id, now.date_naive() - TimeDelta::days(1)).await?;
+    let everybody = store::stakeholders::of_rollout(tx, &rollout.id).await?.into_iter();
+    let with_today = everybody.map(|who| {
+        let is_taken = taken.contains(&(who.person.clone(), time::day_of(&who, now)));
+        (who, if is_taken { Today::Taken } else { Today::Free })
+    });
+    Ok(remind::remind(&rollout, &request.actor, &with_today.collect::<Vec<_>>(), now)?)
 }
 
 /// Every message that is still to go out by itself.

@@ -101,6 +101,13 @@ impl Rendered {
     }
 }
 
+/// Whether it is told for the first time, or shown anew where it stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Telling {
+    First,
+    Anew,
+}
+
 /// How far a message goes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Reach {
@@ -153,7 +160,8 @@ pub async fn render(tx: &mut Tx, letter: &Letter, now: DateTime<Utc>) -> Result<
         }
         What::Nudge { person, rollouts, homework, commitments, decisions } => {
             let words = (commitments.as_slice(), decisions.as_slice());
-            mine::nudge(tx, (team, person), rollouts, homework, words, reader, now).await?
+            let telling = if is_again { Telling::Anew } else { Telling::First };
+            mine::nudge(tx, (team, person), rollouts, homework, words, (reader, telling), now).await?
         }
         What::Record { rollout, person } => mine::record(tx, rollout, person, reader).await?,
         What::StillUnsent { rollout, person } => mine::still_unsent(tx, rollout, person, reader).await?,

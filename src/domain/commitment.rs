@@ -8,7 +8,7 @@ use super::calendar;
 use super::concern::{Concern, Origin, Said, Severity, State, Visibility};
 use super::decision::Decision;
 use super::duty::{Duty, DutyChange, DutyKey, DutyKind};
-use super::effect::{Effect, What};
+use super::effect::What;
 use super::event::{Event, Happened};
 use super::homework::{self, Work, assign};
 use super::id::{ConcernId, PersonId, RolloutId};
@@ -118,7 +118,7 @@ pub fn ask(rollout: &Rollout, who: &Stakeholder, now: DateTime<Utc>) -> Decision
 pub fn ask_again(rollout: &Rollout, who: &Stakeholder, now: DateTime<Utc>) -> Decision {
     let mut decision = ask(rollout, who, now);
     if !decision.effects.is_empty() {
-        decision.effects.push(one_more(who));
+        decision.effects.push(post::one_more(who));
     }
     decision
 }
@@ -272,7 +272,7 @@ pub fn freed(rollout: &Rollout, who: &Stakeholder, before: &Commitment, now: Dat
     Decision {
         commitments: vec![Commitment { choice, needs: None, at: now, ..before.clone() }],
         events: freed.map(event).into_iter().collect(),
-        effects: vec![post::commitment(who), one_more(who), post::charter(rollout)],
+        effects: vec![post::commitment(who), post::one_more(who), post::charter(rollout)],
         reply: Reply::Show { screen },
         ..Decision::default()
     }
@@ -335,10 +335,4 @@ fn chosen(
         decision.effects.push(post::charter(rollout));
     }
     decision
-}
-
-/// Of one more time-box; nothing where there is none.
-pub fn one_more(who: &Stakeholder) -> Effect {
-    let what = What::OneMore { rollout: who.rollout.clone(), person: who.person.clone() };
-    post::dm(&who.person, what)
 }

@@ -16,6 +16,7 @@ mod gist;
 mod stands;
 
 pub use gist::Gist;
+pub use stands::word_of;
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Effect {

@@ -1,7 +1,6 @@
 //! A rollout is over, called off or decided against: whatever still asks somebody to press something is shown anew, without
 //! its buttons, and a question says that no answer comes.
 
-use super::commitment;
 use super::effect::{Effect, What};
 use super::id::ConcernId;
 use super::outline::Outline;
@@ -65,7 +64,7 @@ pub fn cards(rollout: &Rollout, stakeholders: &[Stakeholder], under_way: &UnderW
         cards.extend(theirs);
         cards.extend(post::asked_too(who));
         if has_met {
-            cards.extend([post::commitment(who), commitment::one_more(who)]);
+            cards.extend([post::commitment(who), post::one_more(who)]);
         }
     }
     for concern in concerns.iter().filter(|concern| !concern.is_withdrawn) {

@@ -201,6 +201,10 @@ pub enum Happened {
         person: PersonId,
         nth: u8,
     },
+    /// Somebody had so many reminded; each nudge of it is on record by itself once it goes.
+    RemindedByHand {
+        people: usize,
+    },
     Snoozed {
         person: PersonId,
         until: DateTime<Utc>,

@@ -1,6 +1,7 @@
 //! What a decision on a whole rollout looks at of each concern. No word of it: of thousands that would be most of the
 //! work, and none is read here.
 
+use super::area::Area;
 use super::concern::{Concern, Origin, Visibility};
 use super::homework::Homework;
 use super::id::{ConcernId, PersonId, RolloutId};
@@ -10,6 +11,7 @@ pub struct Outline {
     pub id: ConcernId,
     pub rollout: RolloutId,
     pub raiser: PersonId,
+    pub area: Area,
     pub origin: Origin,
     pub visibility: Visibility,
     pub homework: Homework,
@@ -33,6 +35,7 @@ impl From<&Concern> for Outline {
             id: concern.id.clone(),
             rollout: concern.rollout.clone(),
             raiser: concern.raiser.clone(),
+            area: concern.area,
             origin: concern.origin.clone(),
             visibility: concern.said.visibility,
             homework: concern.work.homework.clone(),

@@ -54,6 +54,12 @@ pub fn record(who: &Stakeholder) -> Effect {
     dm(&who.person, What::Record { rollout: who.rollout.clone(), person: who.person.clone() })
 }
 
+/// Of one more time-box; nothing where there is none.
+pub fn one_more(who: &Stakeholder) -> Effect {
+    let what = What::OneMore { rollout: who.rollout.clone(), person: who.person.clone() };
+    dm(&who.person, what)
+}
+
 /// Will your area work with the others? Whoever has not been asked yet is not asked by this.
 pub fn commitment(who: &Stakeholder) -> Effect {
     let what = What::CommitmentAsked { rollout: who.rollout.clone(), person: who.person.clone() };
@@ -87,7 +93,7 @@ pub fn one_on_one(who: &Stakeholder, theirs: &[Concern]) -> Vec<Effect> {
     one_on_one_of(who, &theirs)
 }
 
-fn one_on_one_of<'a>(who: &Stakeholder, theirs: impl IntoIterator<Item = &'a Outline>) -> Vec<Effect> {
+pub fn one_on_one_of<'a>(who: &Stakeholder, theirs: impl IntoIterator<Item = &'a Outline>) -> Vec<Effect> {
     let mut effects = vec![invite(who)];
     if matches!(who.intake, Intake::Done { .. }) {
         effects.push(record(who));
@@ -101,12 +107,18 @@ pub fn each_one_on_one<'a>(
     stakeholders: &'a [Stakeholder],
     concerns: &'a [Outline],
 ) -> impl Iterator<Item = (&'a Stakeholder, Vec<Effect>)> {
+    let mut told = by_raiser(concerns);
+    let reached = stakeholders.iter().filter(|who| who.is_reachable());
+    reached.map(move |who| (who, one_on_one_of(who, told.remove(&who.person).unwrap_or_default())))
+}
+
+/// What each has told, in the order it stands in.
+pub fn by_raiser(concerns: &[Outline]) -> HashMap<&PersonId, Vec<&Outline>> {
     let mut told: HashMap<&PersonId, Vec<&Outline>> = HashMap::new();
     for concern in concerns {
         told.entry(&concern.raiser).or_default().push(concern);
     }
-    let reached = stakeholders.iter().filter(|who| who.is_reachable());
-    reached.map(move |who| (who, one_on_one_of(who, told.remove(&who.person).unwrap_or_default())))
+    told
 }
 
 /// What one of their points shows to its raiser alone.
@@ -149,7 +161,7 @@ pub fn readers_changed(rollout: &Rollout, stakeholders: &[Stakeholder], concerns
     let has_met = state::allow(rollout, Ask::Commit).is_ok();
     for (who, theirs) in each_one_on_one(stakeholders, concerns) {
         effects.extend(theirs);
-        effects.extend(has_met.then(|| commitment(who)));
+        effects.extend(has_met.then(|| [commitment(who), one_more(who)]).into_iter().flatten());
     }
     let out: BTreeSet<(&RolloutId, &PersonId)> = concerns
         .iter()

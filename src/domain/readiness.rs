@@ -9,7 +9,7 @@ use super::concern::{Concern, Severity};
 use super::id::ConcernId;
 use super::meeting::Meeting;
 use super::rollout::{Rollout, Stage};
-use super::summary::Progress;
+use super::summary::AreaProgress;
 
 /// One thing that is missing.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -58,10 +58,10 @@ impl NotReady {
     }
 }
 
-/// Empty: ready. `unanswered`: its blockers that want an answer; `agenda_at`: when the diary sends the agenda, if it will.
+/// Empty: ready. `areas`: how far each has come; `unanswered`: its blockers that want an answer; `agenda_at`: when the diary sends the agenda, if it will.
 pub fn missing<'a>(
     rollout: &Rollout,
-    progress: &Progress,
+    areas: &[AreaProgress],
     unanswered: impl IntoIterator<Item = &'a ConcernId>,
     meeting: &Meeting,
     agenda_at: Option<DateTime<Utc>>,
@@ -80,7 +80,7 @@ pub fn missing<'a>(
         | Stage::Closed { .. }
         | Stage::Cancelled { .. } => {}
     }
-    let unheard = progress.areas.iter().filter(|area| area.heard == 0 && !area.waived);
+    let unheard = areas.iter().filter(|area| area.heard == 0 && !area.waived);
     missing.extend(unheard.map(|area| NotReady::AreaNotHeard { area: area.area }));
     let count = unanswered.into_iter().filter(|id| !meeting.tabled.contains(id)).count();
     if count > 0 {

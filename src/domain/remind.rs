@@ -1,11 +1,13 @@
 //! `/rollout remind`: a nudge for everybody who still owes an answer, now or at their next working moment. It never
-//! goes round their **Later**, their **Away**, the one a day or the three.
+//! goes round their **Later**, their **Away**, the one a day or the three. Nothing is sent by it: each is a row of the
+//! diary, due now or then, so that hundreds of them keep nobody waiting.
 
 use chrono::{DateTime, Utc};
 
 use super::calendar;
 use super::decision::Decision;
 use super::duty::{Duty, DutyChange, DutyKey, DutyKind};
+use super::event::{Event, Happened};
 use super::id::PersonId;
 use super::policy::{Deed, Roles};
 use super::refusal::Refusal;
@@ -13,19 +15,19 @@ use super::reply::{Reminded, Reminding, Reply, Say};
 use super::rollout::Rollout;
 use super::stakeholder::Stakeholder;
 use super::state::{self, Ask};
-use super::time::nudge::{self, BY_LEAD, MOST, Plate, Today};
+use super::time::nudge::{self, BY_LEAD, MOST, Today};
 
 #[cfg(test)]
 mod tests;
 
-/// `plates`: of everybody who owes an answer in this rollout, one each.
+/// `stakeholders`: everybody of this rollout, and whether they have had their nudge of the day.
 ///
 /// # Errors
 /// `OnlyLeadOrSponsor`, `NoSponsor`, and what the stage says.
 pub fn remind(
     rollout: &Rollout,
     actor: &PersonId,
-    plates: &[Plate],
+    stakeholders: &[(Stakeholder, Today)],
     now: DateTime<Utc>,
 ) -> Result<Decision, Refusal> {
     if !Roles::in_rollout(rollout, actor).may(Deed::Remind) {
@@ -38,28 +40,29 @@ pub fn remind(
     }
     let mut decision = Decision::default();
     let mut report = Vec::new();
-    for plate in plates {
-        let part = plate.open.iter().find(|(open, _)| open.id == rollout.id);
-        let Some((_, who)) = part.filter(|(_, who)| nudge::owes(rollout, who, now)) else { continue };
-        let outcome = outcome(rollout, who, plate.today, now);
+    for (who, today) in stakeholders.iter().filter(|(who, _)| nudge::owes(rollout, who, now)) {
+        let outcome = outcome(rollout, who, *today, now);
+        let due_at = match &outcome {
+            Reminded::Now => Some(now),
+            Reminded::At { when } => Some(*when),
+            Reminded::HadOneToday
+            | Reminded::HadThree
+            | Reminded::Snoozed { .. }
+            | Reminded::Away { .. }
+            | Reminded::TooLate => None,
+        };
         let key = DutyKey {
             rollout: rollout.id.clone(),
             person: Some(who.person.clone()),
             kind: DutyKind::Reminder,
             epoch: BY_LEAD,
         };
-        match &outcome {
-            Reminded::Now => decision = decision.and(nudge::send(plate, &key, Some(actor), now)),
-            Reminded::At { when } => {
-                decision.duties.push(DutyChange::Set(Duty { key, due_at: *when }));
-            }
-            Reminded::HadOneToday
-            | Reminded::HadThree
-            | Reminded::Snoozed { .. }
-            | Reminded::Away { .. }
-            | Reminded::TooLate => {}
-        }
+        decision.duties.extend(due_at.map(|due_at| DutyChange::Set(Duty { key, due_at })));
         report.push(Reminding { person: who.person.clone(), outcome });
+    }
+    if !decision.duties.is_empty() {
+        let what = Happened::RemindedByHand { people: decision.duties.len() };
+        decision.events.push(Event { rollout: rollout.id.clone(), by: Some(actor.clone()), what });
     }
     decision.reply = Reply::Say { say: Say::Reminded { rollout: rollout.id.clone(), report } };
     Ok(decision)

@@ -14,7 +14,7 @@ use super::homework::assign::{self, Back};
 use super::id::PersonId;
 use super::intake::form;
 use super::meeting::Meeting;
-use super::outline::Moved;
+use super::outline::{Moved, Outline};
 use super::person::Person;
 use super::policy::{self, Deed, Roles};
 use super::post;
@@ -48,8 +48,15 @@ pub struct Cast<'a> {
     pub instead: Option<&'a Person>,
     /// What they are in this rollout already, or were.
     pub known: Option<&'a Stakeholder>,
-    /// All of the rollout.
+    /// All of the rollout that it `touches`.
     pub concerns: &'a [Concern],
+}
+
+/// What either of the two has told, or whoever goes works on: of all else nothing changes.
+pub fn touches(filled: &ReplaceForm, concern: &Outline) -> bool {
+    let is = |person: Option<&PersonId>| person.is_some() && person == filled.who.as_ref();
+    let raiser = Some(&concern.raiser);
+    is(raiser) || is(concern.homework.owner()) || raiser == filled.instead.as_ref()
 }
 
 /// The window **Take out or replace**.

@@ -61,6 +61,9 @@ pub enum Say {
     },
     /// Several rollouts could be meant; `verb` is the command's word.
     Which {
+        /// What came behind the word besides the key.
+        #[serde(default)]
+        words: Option<String>,
         verb: String,
         choices: Vec<Line>,
     },
@@ -234,6 +237,8 @@ pub enum Owed {
         rollout: Rollout,
         point: Point,
         due: chrono::NaiveDate,
+        /// That day has passed.
+        late: bool,
     },
     /// Does this answer to a concern of theirs settle it?
     Reaction {
@@ -262,6 +267,8 @@ pub enum Owed {
     /// The decision, of its sponsor.
     Verdict {
         rollout: Rollout,
+        /// Its day has passed.
+        late: bool,
     },
 }
 

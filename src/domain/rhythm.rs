@@ -44,7 +44,8 @@ impl Rhythm {
     /// # Errors
     /// What is wrong with it, to be said beside the field.
     pub fn read(text: &str) -> Result<Rhythm, Wrong> {
-        let text = text.trim();
+        // As Slack's code is typed, a cron expression often comes.
+        let text = text.trim().trim_matches('`').trim();
         if text.is_empty() {
             return Err(Wrong::Missing);
         }

@@ -129,6 +129,9 @@ pub enum Screen {
     Correct {
         rollout: RolloutId,
         concern: ConcernId,
+        /// Their own words; empty where these are gone.
+        #[serde(default)]
+        said: String,
         words: String,
     },
     /// **Before you meet**: what is missing.
@@ -235,6 +238,7 @@ impl Screen {
             Screen::Before(screen) => Some(&screen.rollout),
             Screen::Extend(screen) => Some(&screen.rollout),
             Screen::Decide(screen) => Some(&screen.rollout),
+            Screen::Rhythm(screen) => Some(&screen.rollout),
             Screen::Correct { rollout, .. } | Screen::Cancel { rollout, .. } => Some(rollout),
             // Their own alone, checked when they are sent, or nothing to send.
             Screen::Place
@@ -253,7 +257,6 @@ impl Screen {
             | Screen::Queue(_)
             | Screen::Themes(_)
             | Screen::Short { .. }
-            | Screen::Rhythm(_)
             | Screen::Parties(_)
             | Screen::Handover { .. }
             | Screen::Replace { .. }

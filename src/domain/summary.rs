@@ -170,7 +170,7 @@ impl Summary {
             },
             not_ready: is_prepared(&rollout.stage).then(|| {
                 let unanswered = readiness::unanswered(concerns).map(|concern| &concern.id);
-                readiness::missing(rollout, &progress, unanswered, meeting, agenda_at)
+                readiness::missing(rollout, &progress.areas, unanswered, meeting, agenda_at)
             }),
             held_since: meeting.held_since,
             allies: allies(stakeholders, concerns),

@@ -8,13 +8,13 @@ use chrono_tz::Tz;
 
 use super::area::Area;
 use super::commitment;
-use super::concern::Concern;
 use super::decision::Decision;
 use super::duty::{Duty, DutyChange, DutyKey, DutyKind};
 use super::effect::What;
 use super::event::{Event, Happened};
 use super::id::PersonId;
 use super::meeting::Meeting;
+use super::outline::Outline;
 use super::post;
 use super::rollout::{Rollout, Stage, Vacant};
 use super::sponsor::{self, Heard};
@@ -40,7 +40,7 @@ const WAIT: TimeDelta = TimeDelta::minutes(1);
 pub fn close_intake(
     rollout: &Rollout,
     stakeholders: &[Stakeholder],
-    concerns: &[Concern],
+    concerns: &[Outline],
     unsent: &[PersonId],
     now: DateTime<Utc>,
 ) -> Decision {
@@ -48,10 +48,11 @@ pub fn close_intake(
         Onward::To(stage) => moved(rollout, stage),
         Onward::Act | Onward::After(_) | Onward::Nothing => return Decision::default(),
     };
+    let mut all = post::by_raiser(concerns);
     for who in stakeholders {
         decision.duties.push(DutyChange::DropPerson(rollout.id.clone(), who.person.clone()));
-        let theirs: Vec<Concern> =
-            concerns.iter().filter(|c| c.raiser == who.person && !c.state.is_withdrawn()).cloned().collect();
+        let mut theirs = all.remove(&who.person).unwrap_or_default();
+        theirs.retain(|concern| !concern.is_withdrawn);
         let told = theirs.len();
         let turn = if told > 0 { Turn::CloseOnSpoken } else { Turn::CloseOnSilent };
         let intake = state::after(who.intake.clone(), turn, Timing::InTime, now);
@@ -73,7 +74,7 @@ pub fn close_intake(
             };
             let after = Stakeholder { intake, silent, ..who.clone() };
             // Its buttons go, and what they have typed is put on record.
-            decision.effects.extend(post::one_on_one(&after, &theirs));
+            decision.effects.extend(post::one_on_one_of(&after, theirs));
             decision.stakeholders.push(after);
         } else if who.is_reachable() {
             let silent: Vec<Area> = who.silent.iter().copied().filter(|area| !spoke_for(area)).collect();
@@ -81,7 +82,7 @@ pub fn close_intake(
                 decision.stakeholders.push(Stakeholder { silent, ..who.clone() });
             }
             // The time they had been told of is up.
-            decision.effects.extend(post::one_on_one(who, &theirs));
+            decision.effects.extend(post::one_on_one_of(who, theirs));
         }
         if unsent.contains(&who.person) {
             let what = What::StillUnsent { rollout: rollout.id.clone(), person: who.person.clone() };

@@ -111,6 +111,8 @@ pub struct VerdictForm {
 pub struct Said<'a> {
     pub tally: Tally,
     pub needs: &'a [(Choice, Concern)],
+    /// Who says **Not yet** and names nothing any more that it would take.
+    pub unnamed: &'a [PersonId],
 }
 
 /// The window in which the sponsor decides. `before`: what was decided already.
@@ -121,7 +123,7 @@ pub fn open(
     rollout: &Rollout,
     actor: &PersonId,
     before: &[Verdict],
-    Said { tally, needs }: Said<'_>,
+    Said { tally, needs, unnamed }: Said<'_>,
     now: DateTime<Utc>,
 ) -> Result<Decision, Refusal> {
     may_decide(rollout, actor)?;
@@ -138,6 +140,7 @@ pub fn open(
             .then(|| (rehearsal::deciding(&rollout.dates, rollout.zone), rollout.zone)),
         more_needs: stands.count() - seen.len(),
         needs: seen,
+        unnamed: unnamed.to_vec(),
         outcomes: Outcome::ALL.into_iter().filter(|outcome| is_to_be_had(*outcome, before)).collect(),
         until: calendar::add_working_days(calendar::local_day(now, rollout.zone), PREFILLED),
     });
@@ -173,7 +176,7 @@ pub fn submit(
         decision.effects.extend(receipts(stakeholders));
         if asked_again(rollout, before).is_some() {
             let reached = stakeholders.iter().filter(|who| who.is_reachable());
-            decision.effects.extend(reached.map(commitment::one_more));
+            decision.effects.extend(reached.map(post::one_more));
         }
     }
     decision.events.push(Event {

@@ -5,6 +5,7 @@ use tokio::task::coop::consume_budget;
 
 use super::keys::{Opened, Scope};
 use super::row::Row;
+use super::rows::{ROWS, filled, rows};
 use super::seal::Place;
 use super::statement::{json, maybe_text, statements, text, written};
 use super::{Error, Tx, forget};
@@ -45,6 +46,7 @@ statements! {
     LOAD = concat!("select ", columns!(), " from concerns where id = $1"), locked " for no key update";
     OF_ROLLOUT = concat!("select ", columns!(), " from concerns where rollout = $1 and number > $2 \
         order by number limit $3");
+    AMONG = rows!(ROWS; concat!("select ", columns!(), " from concerns where id in ("), "?", ") order by number", 1);
     OF_RAISER = concat!("select ", columns!(), " from concerns where rollout = $1 and raiser = $2 \
         order by number");
     BY_MESSAGE = concat!("select ", columns!(), " from concerns where team = $1 and dm = $2 and ts = $3 \
@@ -175,6 +177,16 @@ pub async fn unanswered_blockers(tx: &mut Tx, rollout: &RolloutId) -> Result<Vec
 pub async fn unanswered_blocker_ids(tx: &mut Tx, rollout: &RolloutId) -> Result<Vec<ConcernId>, Error> {
     let rows = tx.all(UNANSWERED_BLOCKER_IDS, [text(rollout.as_str())]).await?;
     rows.iter().map(|row| row.read("id", ConcernId::parse)).collect()
+}
+
+/// Those of these that there are.
+pub async fn among(tx: &mut Tx, ids: &[&ConcernId]) -> Result<Vec<Concern>, Error> {
+    let mut concerns = Vec::with_capacity(ids.len());
+    for some in ids.chunks(ROWS) {
+        let rows = tx.all(AMONG, filled(some).map(|id| text(id.as_str()))).await?;
+        concerns.extend(each(tx, &rows).await?);
+    }
+    Ok(concerns)
 }
 
 /// All that one person raised in a rollout, withdrawn ones too, in the order they were raised.

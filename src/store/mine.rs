@@ -7,6 +7,7 @@ use chrono::{DateTime, Utc};
 use super::{
     Error, Tx, calls, commitments, concerns, duties, meetings, progress, questions, rollouts, stakeholders,
 };
+use crate::domain::calendar;
 use crate::domain::concern::State;
 use crate::domain::homework::due;
 use crate::domain::id::{PersonId, RolloutId, TeamId};
@@ -20,12 +21,37 @@ use crate::domain::state::{self, Ask};
 /// Answers that somebody owes are read so far; of more they are told how many.
 const ANSWERS: i64 = 20;
 
-/// Their own 1-on-1s first, then their word on what was done about their concerns, answers they were asked for, and what
-/// the leads among us owe others. And how many more answers they owe.
-pub async fn owed(
+#[derive(Debug, Default, PartialEq)]
+pub struct Mine {
+    /// Their own 1-on-1s first, then their word on what was done about their concerns, answers they were asked for, and
+    /// what the leads among us owe others.
+    pub owe: Vec<Owed>,
+    /// Answers that they owe besides those.
+    pub more: usize,
+    /// The rollouts they lead or sponsor that are not over, newest first.
+    pub run: Vec<Line>,
+}
+
+pub async fn of(tx: &mut Tx, team: &TeamId, person: &PersonId, now: DateTime<Utc>) -> Result<Mine, Error> {
+    let mut led = Vec::new();
+    for rollout in rollouts::run_by(tx, team, person).await? {
+        let gate = gate(tx, &rollout).await?;
+        led.push((rollout, gate));
+    }
+    let (owe, more) = owed(tx, team, person, &led, now).await?;
+    let mut run = Vec::new();
+    for (rollout, gate) in led {
+        let gate = gate.map(|(gate, _)| gate).unwrap_or_default();
+        run.push(Line { gate, ..line(tx, rollout).await? });
+    }
+    Ok(Mine { owe, more, run })
+}
+
+async fn owed(
     tx: &mut Tx,
     team: &TeamId,
     person: &PersonId,
+    led: &[(Rollout, Option<(Gate, bool)>)],
     now: DateTime<Utc>,
 ) -> Result<(Vec<Owed>, usize), Error> {
     let mut owed = Vec::new();
@@ -65,18 +91,18 @@ pub async fn owed(
         let card = Roles::in_concern(rollout, &concern, person).card(&concern);
         let due = concern.work.homework.due();
         if let (Some(card), Some(due), true) = (card, due, due::is_owed(rollout, &concern, person)) {
-            owed.push(Owed::Homework { rollout: rollout.clone(), point: Point::of(&card), due });
+            let late = now >= calendar::end_of_day(due, rollout.zone);
+            owed.push(Owed::Homework { rollout: rollout.clone(), point: Point::of(&card), due, late });
         }
     }
-    let run = rollouts::run_by(tx, team, person).await?;
-    for rollout in &run {
+    for (rollout, gate) in led {
         if rollout.vacancy.is_some() && rollout.lead == *person {
             owed.push(Owed::Sponsor { rollout: rollout.clone() });
         }
-        if let Some((gate, is_near)) = gate(tx, rollout).await?
-            && (gate.held_since.is_some() || (is_near && rollout.lead == *person && gate.wants_something()))
+        if let Some((gate, is_near)) = gate
+            && (gate.held_since.is_some() || (*is_near && rollout.lead == *person && gate.wants_something()))
         {
-            owed.push(Owed::Meeting { rollout: rollout.clone(), gate });
+            owed.push(Owed::Meeting { rollout: rollout.clone(), gate: gate.clone() });
         }
     }
     for (rollout, question) in questions::open_for_lead(tx, team, person).await? {
@@ -85,23 +111,13 @@ pub async fn owed(
     for (rollout, call) in calls::open_for_lead(tx, team, person).await? {
         owed.push(Owed::Call { call: call.id, rollout, person: call.person });
     }
-    for rollout in run {
-        if rollout.sponsor == *person && has_met(tx, &rollout, now).await? {
-            owed.push(Owed::Verdict { rollout });
+    for (rollout, _) in led {
+        if rollout.sponsor == *person && has_met(tx, rollout, now).await? {
+            let late = now >= rollout.dates.decision_by;
+            owed.push(Owed::Verdict { rollout: rollout.clone(), late });
         }
     }
     Ok((owed, more))
-}
-
-/// The rollouts they lead or sponsor that are not over, newest first.
-pub async fn run(tx: &mut Tx, team: &TeamId, person: &PersonId) -> Result<Vec<Line>, Error> {
-    let mut lines = Vec::new();
-    for rollout in rollouts::run_by(tx, team, person).await? {
-        let line = line(tx, rollout).await?;
-        let gate = gate(tx, &line.rollout).await?.map(|(gate, _)| gate);
-        lines.push(Line { gate: gate.unwrap_or_default(), ..line });
-    }
-    Ok(lines)
 }
 
 /// Whether it waits for words of those who have met, and the decision. Nobody is asked while it has no sponsor.
@@ -124,10 +140,10 @@ async fn gate(tx: &mut Tx, rollout: &Rollout) -> Result<Option<(Gate, bool)>, Er
     let meeting = meetings::load(tx, &rollout.id).await?;
     let mut missing = Vec::new();
     if meeting.gone_on.is_none() {
-        let progress = progress::of(tx, &rollout.id).await?;
+        let areas = progress::areas(tx, &rollout.id).await?;
         let unanswered = concerns::unanswered_blocker_ids(tx, &rollout.id).await?;
         let agenda_at = duties::agenda_at(tx, &rollout.id).await?;
-        missing = readiness::missing(rollout, &progress, &unanswered, &meeting, agenda_at);
+        missing = readiness::missing(rollout, &areas, &unanswered, &meeting, agenda_at);
     }
     let is_near = meeting.agenda_sent_at.is_some();
     Ok(Some((Gate { held_since: meeting.held_since, missing }, is_near)))

@@ -5,6 +5,7 @@ use super::row::Row;
 use super::rows::{ROWS, filled, rows};
 use super::statement::{json, maybe_text, statements, text};
 use super::{Error, Tx, concerns};
+use crate::domain::area::Area;
 use crate::domain::concern::{State, Visibility};
 use crate::domain::homework::{Homework, Wording};
 use crate::domain::id::{ConcernId, PersonId, RolloutId};
@@ -12,7 +13,7 @@ use crate::domain::outline::{Moved, Outline};
 
 statements! {
     in "concerns";
-    OUTLINES = "select id, raiser, dm, ts, thread, state, visibility, homework, is_late, raiser_out, \
+    OUTLINES = "select id, raiser, area, dm, ts, thread, state, visibility, homework, is_late, raiser_out, \
             wording, words <> '' as has_words \
         from concerns where rollout = $1 and number > $2 order by number limit $3";
     HAND_ON = rows!(ROWS; "update concerns set homework = $1, owner = $2 where id in (", "?", ")", 3);
@@ -66,6 +67,7 @@ async fn of(tx: &mut Tx, row: &Row, rollout: &RolloutId) -> Result<Outline, Erro
         id: row.read("id", ConcernId::parse)?,
         rollout: rollout.clone(),
         raiser: PersonId(row.text("raiser")?),
+        area: row.read("area", Area::from_slug)?,
         origin: concerns::origin(row)?,
         visibility: row.read("visibility", Visibility::from_slug)?,
         homework: row.json("homework")?,

@@ -25,30 +25,8 @@ statements! {
 
 /// All zero where there is no such rollout.
 pub async fn of(tx: &mut Tx, rollout: &RolloutId) -> Result<Progress, Error> {
-    let mut progress = Progress::default();
-    let mut areas = Area::ALL.map(|area| AreaProgress { area, heard: 0, of: 0, waived: false });
-    let mut any_silent = false;
-    for row in tx.all(HEARD, [text(rollout.as_str())]).await? {
-        let many: usize = row.count("many")?;
-        let heard = if row.flag("is_heard")? { many } else { 0 };
-        progress.of += many;
-        progress.heard += heard;
-        let theirs = row.read("areas", stakeholders::areas)?;
-        let silent = row.read("silent", stakeholders::areas)?;
-        any_silent |= !silent.is_empty();
-        for area in areas.iter_mut().filter(|area| theirs.contains(&area.area)) {
-            area.of += many;
-            area.heard += if silent.contains(&area.area) { 0 } else { heard };
-        }
-    }
-    let spoken = if any_silent { tx.all(SPOKEN, [text(rollout.as_str())]).await? } else { Vec::new() };
-    for row in spoken {
-        let spoken = row.read("area", Area::from_slug)?;
-        if row.read("silent", stakeholders::areas)?.contains(&spoken) {
-            let many: usize = row.count("many")?;
-            areas.iter_mut().filter(|area| area.area == spoken).for_each(|area| area.heard += many);
-        }
-    }
+    let mut progress = Progress { areas: areas(tx, rollout).await?, ..Progress::default() };
+    (progress.heard, progress.of) = heard(tx, rollout).await?;
     for row in tx.all(RAISED, [text(rollout.as_str())]).await? {
         let many: usize = row.count("many")?;
         match row.text("standing")?.as_str() {
@@ -74,17 +52,43 @@ pub async fn of(tx: &mut Tx, rollout: &RolloutId) -> Result<Progress, Error> {
             _ => return Err(row.corrupt("standing")),
         }
     }
-    let waivers = rollouts::load(tx, rollout).await?.map(|rollout| rollout.waivers).unwrap_or_default();
-    for area in &mut areas {
-        area.waived = waivers.iter().any(|waiver| waiver.area == area.area);
-    }
-    progress.areas = areas.into_iter().filter(|area| area.of > 0 || area.waived).collect();
     if let Some(verdict) = verdicts::of_rollout(tx, rollout).await?.pop() {
         let tally = Tally::of(progress.of, &commitments::of_rollout(tx, rollout).await?);
         progress.decided =
             Some(Box::new(Decided { outcome: verdict.outcome, by: verdict.by, at: verdict.at, tally }));
     }
     Ok(progress)
+}
+
+/// How far each area has come: those that somebody speaks for, and those that are waived. No concern is counted for it but
+/// those of people who are silent for an area of theirs.
+pub async fn areas(tx: &mut Tx, rollout: &RolloutId) -> Result<Vec<AreaProgress>, Error> {
+    let mut areas = Area::ALL.map(|area| AreaProgress { area, heard: 0, of: 0, waived: false });
+    let mut any_silent = false;
+    for row in tx.all(HEARD, [text(rollout.as_str())]).await? {
+        let many: usize = row.count("many")?;
+        let heard = if row.flag("is_heard")? { many } else { 0 };
+        let theirs = row.read("areas", stakeholders::areas)?;
+        let silent = row.read("silent", stakeholders::areas)?;
+        any_silent |= !silent.is_empty();
+        for area in areas.iter_mut().filter(|area| theirs.contains(&area.area)) {
+            area.of += many;
+            area.heard += if silent.contains(&area.area) { 0 } else { heard };
+        }
+    }
+    let spoken = if any_silent { tx.all(SPOKEN, [text(rollout.as_str())]).await? } else { Vec::new() };
+    for row in spoken {
+        let spoken = row.read("area", Area::from_slug)?;
+        if row.read("silent", stakeholders::areas)?.contains(&spoken) {
+            let many: usize = row.count("many")?;
+            areas.iter_mut().filter(|area| area.area == spoken).for_each(|area| area.heard += many);
+        }
+    }
+    let waivers = rollouts::load(tx, rollout).await?.map(|rollout| rollout.waivers).unwrap_or_default();
+    for area in &mut areas {
+        area.waived = waivers.iter().any(|waiver| waiver.area == area.area);
+    }
+    Ok(areas.into_iter().filter(|area| area.of > 0 || area.waived).collect())
 }
 
 /// Heard, and of how many: all that a line of a list needs.

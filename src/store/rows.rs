@@ -10,7 +10,7 @@ pub(super) const ROWS: usize = 32;
 /// `head`, then `row` so many times with commas between, then `tail`. Each `?` in `row` is a parameter of its own,
 /// numbered from `$first` on: those before it are the same for all rows.
 macro_rules! rows {
-    ($many:expr; $head:literal, $row:literal, $tail:literal, $first:literal) => {{
+    ($many:expr; $head:expr, $row:literal, $tail:literal, $first:literal) => {{
         const LEN: usize = $crate::store::rows::write::<0>($many, [$head, $row, $tail], $first).1;
         const TEXT: [u8; LEN] = $crate::store::rows::write($many, [$head, $row, $tail], $first).0;
         match std::str::from_utf8(&TEXT) {

@@ -9,6 +9,13 @@ use super::{Error, Tx};
 use crate::domain::effect::{Effect, To, What};
 use crate::domain::id::{PersonId, RolloutId, TeamId};
 
+/// What is kept of a rollout under names that are no ids: those of `word_of`.
+macro_rules! words {
+    () => {
+        "about in (select 'word:' || rollout || ':' || person from stakeholders where rollout = $2)"
+    };
+}
+
 statements! {
     in "shown";
     KEEP = "insert into shown (team, letter, about, effect) values ($1, $2, $3, $4) \
@@ -20,15 +27,18 @@ statements! {
     NOWHERE = "delete from living where team = $1 and name in (select 'sent:' || letter from shown where team = $1 \
         and about in (select id from rollouts where id = $2 union all select id from concerns where rollout = $2 \
         union all select id from questions where rollout = $2))";
+    NOWHERE_WORDS = concat!("delete from living where team = $1 and name in (select 'sent:' || letter from shown \
+        where team = $1 and ", words!(), ")");
     FORGET = "delete from shown where team = $1 \
         and about in (select id from rollouts where id = $2 union all select id from concerns where rollout = $2 \
         union all select id from questions where rollout = $2)";
+    FORGET_WORDS = concat!("delete from shown where team = $1 and ", words!());
 }
 
 /// It stands in Slack now.
 pub async fn keep(tx: &mut Tx, letter: &Letter) -> Result<(), Error> {
     for about in letter.effect.what.shows() {
-        let binds = [text(letter.team.as_str()), text(&letter.id), text(about), json(&letter.effect)?];
+        let binds = [text(letter.team.as_str()), text(&letter.id), text(&about), json(&letter.effect)?];
         tx.run(KEEP, binds).await?;
     }
     Ok(())
@@ -68,7 +78,7 @@ pub async fn before(tx: &mut Tx, rollout: &RolloutId, person: &PersonId) -> Resu
 /// Nothing of a rollout is shown anew any more, nor is it known where it stands. Before its questions go.
 pub async fn forget(tx: &mut Tx, rollout: &RolloutId) -> Result<(), Error> {
     let team = rollout.team();
-    for all in [NOWHERE, FORGET] {
+    for all in [NOWHERE, NOWHERE_WORDS, FORGET, FORGET_WORDS] {
         tx.run(all, [text(team.as_str()), text(rollout.as_str())]).await?;
     }
     Ok(())

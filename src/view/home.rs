@@ -57,7 +57,14 @@ pub fn home(
         blocks.push(block::section(&ours("No rollout at the moment.")));
     }
     for line in run.iter().take(MOST) {
-        blocks.push(block::section(&runs(line, reader, zone)));
+        let stands_above = owe.iter().take(MOST).any(|owed| match owed {
+            Owed::Meeting { rollout, .. } => rollout.id == line.rollout.id,
+            _ => false,
+        });
+        blocks.push(block::section(&match stands_above {
+            true => runs_so(line, reader, zone),
+            false => runs(line, reader, zone),
+        }));
         let id = line.rollout.id.as_str();
         if line.rollout.vacancy.is_some() && line.rollout.lead == *reader {
             blocks.push(block::actions(vec![button(action::NAME_SPONSOR, "Name a sponsor", id).primary()]));
@@ -209,13 +216,14 @@ pub(super) fn owes(owed: &Owed, zone: Tz) -> (Phrase, Vec<block::Element>) {
                 .ours(format!(" ({})", rollout.id));
             (line, vec![button(action::ANSWER, "Answer", question.as_str()).primary()])
         }
-        Owed::Homework { rollout, point, due } => {
+        Owed::Homework { rollout, point, due, late } => {
+            let by = if *late { "overdue since" } else { "by" };
             let line = bold("An answer")
                 .ours(" to ")
                 .then(called(point))
                 .ours(", about ")
                 .theirs(&rollout.brief.name)
-                .ours(format!(" ({}), by {}", rollout.id, when::date(*due)));
+                .ours(format!(" ({}), {by} {}", rollout.id, when::date(*due)));
             let spoken = format!("Answer {}", called(point).bare());
             let handle = point.handle.as_str();
             let buttons = vec![
@@ -281,9 +289,10 @@ pub(super) fn owes(owed: &Owed, zone: Tz) -> (Phrase, Vec<block::Element>) {
                 .ours(format!(" ({}), which stands still without one", rollout.id));
             (line, vec![button(action::NAME_SPONSOR, "Name a sponsor", rollout.id.as_str()).primary()])
         }
-        Owed::Verdict { rollout } => {
+        Owed::Verdict { rollout, late } => {
+            let by = if *late { "overdue since" } else { "by" };
             let line = bold("Your decision on ").theirs_bold(&rollout.brief.name).ours(format!(
-                " ({}), by {}",
+                " ({}), {by} {}",
                 rollout.id,
                 when::deadline(rollout.dates.decision_by, rollout.zone, zone)
             ));
@@ -308,10 +317,14 @@ fn called(point: &Point) -> Phrase {
     }
 }
 
+fn runs_so(line: &Line, reader: &PersonId, zone: Tz) -> Phrase {
+    let role = if line.rollout.lead == *reader { "you lead" } else { "you sponsor" };
+    named(&line.rollout).ours(format!(" · {role} · {}", stands(line, zone)))
+}
+
+/// With what the meeting lacks.
 fn runs(line: &Line, reader: &PersonId, zone: Tz) -> Phrase {
-    let rollout = &line.rollout;
-    let role = if rollout.lead == *reader { "you lead" } else { "you sponsor" };
-    let told = named(rollout).ours(format!(" · {role} · {}", stands(line, zone)));
+    let told = runs_so(line, reader, zone);
     if !line.gate.wants_something() {
         return told;
     }

@@ -34,7 +34,7 @@ pub fn say(say: &Say, now: DateTime<Utc>, zone: Option<Tz>) -> Message {
     match say {
         Say::Help => help(),
         Say::Unknown { word, rest, near } => unknown(word, rest, near),
-        Say::Which { verb, choices } => list::which(verb, choices, zone, told_in),
+        Say::Which { verb, words, choices } => list::which(verb, words.as_deref(), choices, zone, told_in),
         Say::Status { status } => stands(status, now, zone),
         Say::List { lines, over } => list::all(lines, over, zone, told_in),
         Say::Mine { owe, more, run } => list::mine(owe, *more, run, zone, told_in),

@@ -198,7 +198,7 @@ pub async fn summary(
             agenda_at,
         };
         let summary = Summary::of(reader, &person, sources)?;
-        let course = course(&rollout, &concerns, zone, now);
+        let course = course((&rollout, &meeting), &concerns, zone, now);
         Some(Rendered::Pages(message::summary(&rollout, &summary, course.as_ref(), zone)))
     })
     .await

@@ -7,7 +7,8 @@ use super::{Maybe, Rendered, zone};
 use crate::domain::id::{PersonId, TeamId};
 use crate::domain::person::Standing;
 use crate::domain::policy::{self, Reader};
-use crate::store::{Tx, concerns, mine, outbox, people, stakeholders};
+use crate::store::mine::{self, Mine};
+use crate::store::{Tx, concerns, outbox, people, stakeholders};
 use crate::view::home;
 
 /// A message that was lost longer ago is missed no more.
@@ -15,8 +16,7 @@ const LATELY: TimeDelta = TimeDelta::days(7);
 
 pub async fn draw(tx: &mut Tx, team: &TeamId, reader: Option<&PersonId>, now: DateTime<Utc>) -> Maybe {
     let Some(person) = reader else { return Ok(None) };
-    let (owe, more) = mine::owed(tx, team, person, now).await?;
-    let run = mine::run(tx, team, person).await?;
+    let Mine { owe, more, run } = mine::of(tx, team, person, now).await?;
     let mut own = Vec::new();
     for (rollout, _) in stakeholders::open_for(tx, team, person).await? {
         let said = concerns::of_raiser(tx, &rollout.id, person).await?;

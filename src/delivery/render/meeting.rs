@@ -36,7 +36,7 @@ pub async fn not_ready(tx: &mut Tx, id: &RolloutId, reader: Option<&PersonId>) -
     let progress = progress::of(tx, id).await?;
     let unanswered = concerns::unanswered_blocker_ids(tx, id).await?;
     let agenda_at = duties::agenda_at(tx, id).await?;
-    let missing = readiness::missing(&rollout, &progress, &unanswered, &meeting, agenda_at);
+    let missing = readiness::missing(&rollout, &progress.areas, &unanswered, &meeting, agenda_at);
     let zone = zone(tx, &id.team(), Some(person)).await?.unwrap_or(rollout.zone);
     Ok(Some(Rendered::one(message::not_ready(&rollout, &meeting, (&missing, &progress), person, zone))))
 }
@@ -101,7 +101,8 @@ pub async fn new_lead(
     };
     let progress = progress::of(tx, id).await?;
     let reader = Reader::of_rollout(&rollout, person);
-    Ok(Some(Rendered::one(message::new_lead(&rollout, before, reader, &progress))))
+    let held_since = meetings::load(tx, id).await?.held_since;
+    Ok(Some(Rendered::one(message::new_lead(&rollout, before, reader, (&progress, held_since)))))
 }
 
 /// Unless they sponsor it again.

@@ -3,7 +3,7 @@
 
 use chrono::{DateTime, Utc};
 
-use super::{Maybe, Reach, Rendered, Unnamed, zone};
+use super::{Maybe, Reach, Rendered, Telling, Unnamed, zone};
 use crate::domain::agenda;
 use crate::domain::area::Area;
 use crate::domain::concern::Concern;
@@ -47,14 +47,15 @@ pub async fn asked_too(
     Ok(Some(Rendered::one(message::asked_too_and_over(&rollout)).reaching(Reach::Edited)))
 }
 
-/// Only what is still owed: much may have been told since it was decided to remind them.
+/// Only what is still owed: much may have been told since it was decided to remind them. Where it stands already, it says
+/// what they have answered since.
 pub async fn nudge(
     tx: &mut Tx,
     (team, person): (&TeamId, &PersonId),
     rollouts: &[RolloutId],
     homework: &[ConcernId],
     (commitments, decisions): (&[RolloutId], &[RolloutId]),
-    reader: Option<&PersonId>,
+    (reader, telling): (Option<&PersonId>, Telling),
     now: DateTime<Utc>,
 ) -> Maybe {
     let mut owed = Vec::new();
@@ -86,9 +87,10 @@ pub async fn nudge(
     let mut words = Words::default();
     for id in commitments {
         let Some((rollout, who)) = one_on_one(tx, id, person, reader).await? else { continue };
-        let is_missing = pledges::load(tx, id, person).await?.is_none();
-        if is_missing && is_asked(&rollout, &who) {
-            words.commitments.push((rollout, who));
+        match (pledges::load(tx, id, person).await?, telling) {
+            (None, _) if is_asked(&rollout, &who) => words.commitments.push((rollout, who)),
+            (Some(said), Telling::Anew) => words.answered.push((rollout, said.choice)),
+            (None, _) | (Some(_), Telling::First) => {}
         }
     }
     for id in decisions {

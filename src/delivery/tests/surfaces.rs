@@ -62,7 +62,7 @@ const TABLE: &str = "
     ephemeral       -               -          -              -      -     -       -
     home            -               -          NAFRLPpM       -      -     -       -
     window          NnAFRrLlPpMEGQ  NnAFRrMEG  NnAFRrLlPp     NnAFP  -     -       -
-    acknowledgement NnAFRrLlPpMEGQ  NnAFRrMEG  AFPp           NnAFP  -     -       -
+    acknowledgement NnAFRrLlPpMEGQ  NnAFRrMEG  NAFLPp         NnAFP  -     -       -
     summary         nAFRrlPME       nAFRrME    -              -      -     -       -
     agenda          nAFRrlPME       nAFRrME    nAFRrlPM       -      F     -       -
     export          NnAFRrLlPpMED   -          -              -      -     -       -

@@ -184,7 +184,7 @@ fn without_its_condition_a_word_is_committed_and_not_yet_stays_not_yet() {
         assert_eq!(recorded, if choice == to { vec![] } else { vec![what] }, "{choice:?}");
         assert_eq!(
             decision.effects,
-            [post::commitment(&who()), one_more(&who()), post::charter(&deciding())]
+            [post::commitment(&who()), post::one_more(&who()), post::charter(&deciding())]
         );
         assert!(matches!(decision.reply, Reply::Show { .. }), "they read how it stands");
     }

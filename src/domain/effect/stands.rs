@@ -2,28 +2,37 @@
 //! it may show. It holds no word itself.
 
 use super::What;
-use crate::domain::id::ConcernId;
+use crate::domain::id::{PersonId, RolloutId};
+
+/// What a message shows that asks somebody whether they commit, and is sent once.
+pub fn word_of(rollout: &RolloutId, person: &PersonId) -> String {
+    format!("word:{}:{person}", rollout.as_str())
+}
 
 impl What {
-    /// Of what is sent once: the ids of the concerns, the question or the rollout whose people's words it may show. Of what
+    /// Of what is sent once: the ids of the concerns, the question or the rollout whose people's words it may show, and
+    /// whose word on a rollout it asks for. Of what
     /// lives on nothing, for that is shown anew by itself; nor of files and answers that nobody can change or that only
     /// the asker sees.
-    pub fn shows(&self) -> Vec<&str> {
+    pub fn shows(&self) -> Vec<String> {
         match self {
             What::Overdue { concern }
             | What::HomeworkBack { concern, .. }
             | What::FellShort { concern, .. }
             | What::Fair { concern }
             | What::Became { concern }
-            | What::LookAgain { concern } => vec![concern.as_str()],
-            What::Nudge { homework, .. } => homework.iter().map(ConcernId::as_str).collect(),
-            What::QuestionAnswer { question } => vec![question.as_str()],
+            | What::LookAgain { concern } => vec![concern.as_str().to_owned()],
+            What::Nudge { person, homework, commitments, .. } => {
+                let homework = homework.iter().map(|concern| concern.as_str().to_owned());
+                homework.chain(commitments.iter().map(|rollout| word_of(rollout, person))).collect()
+            }
+            What::QuestionAnswer { question } => vec![question.as_str().to_owned()],
             // Of what somebody told who was taken out it shows how much is left.
             What::Agenda { rollout }
             | What::Summary { rollout }
             | What::YouSaid { rollout, .. }
             | What::TakenOut { rollout, .. } => {
-                vec![rollout.as_str()]
+                vec![rollout.as_str().to_owned()]
             }
             What::Charter { .. }
             | What::Invite { .. }

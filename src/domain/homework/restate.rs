@@ -101,7 +101,12 @@ pub fn fair(
 /// As `fair`.
 pub fn open_correct(rollout: &Rollout, who: &Stakeholder, concern: &Concern) -> Result<Decision, Refusal> {
     let words = proposed(rollout, who, concern)?.words;
-    let screen = Screen::Correct { rollout: rollout.id.clone(), concern: concern.id.clone(), words };
+    let screen = Screen::Correct {
+        rollout: rollout.id.clone(),
+        concern: concern.id.clone(),
+        said: concern.said.words.clone(),
+        words,
+    };
     Ok(Decision { reply: Reply::Show { screen }, ..Decision::default() })
 }
 

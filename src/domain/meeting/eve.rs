@@ -55,7 +55,7 @@ pub struct Eve<'a> {
 impl Eve<'_> {
     pub fn missing(&self) -> Vec<NotReady> {
         let unanswered = readiness::unanswered(self.concerns).map(|concern| &concern.id);
-        readiness::missing(self.rollout, self.progress, unanswered, self.meeting, self.agenda_at)
+        readiness::missing(self.rollout, &self.progress.areas, unanswered, self.meeting, self.agenda_at)
     }
 
     /// # Errors

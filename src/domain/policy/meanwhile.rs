@@ -21,6 +21,8 @@ pub enum Form {
     Gate,
     Date,
     Verdict,
+    /// When people are reminded.
+    Rhythm,
     /// Stopping the rollout.
     End,
 }
@@ -69,6 +71,10 @@ pub enum Did {
     Extended {
         of: TimeBox,
     },
+    /// `to` in the words of `Rhythm`.
+    SetRhythm {
+        to: String,
+    },
     /// `to` as people read it.
     MovedOn {
         to: String,
@@ -107,6 +113,7 @@ pub fn told(form: &Form, body: &Body) -> Option<Meanwhile> {
         | Did::SentAgenda
         | Did::WentOn
         | Did::Extended { .. }
+        | Did::SetRhythm { .. }
         | Did::MovedOn { .. }
         | Did::Decided { .. }
         | Did::HandedOver { .. }
@@ -150,6 +157,7 @@ fn minds(form: &Form, what: &Happened, did: &Did) -> bool {
         // The time-box that runs now may be another than the one that was to move.
         Form::Date => matches!(did, Did::Extended { .. } | Did::MovedOn { .. } | Did::Decided { .. }),
         Form::Verdict => matches!(did, Did::Extended { .. } | Did::Decided { .. }),
+        Form::Rhythm => matches!(did, Did::Extended { .. } | Did::SetRhythm { .. }),
         Form::End => matches!(
             did,
             Did::WentOn
@@ -183,6 +191,7 @@ fn did(what: &Happened) -> Option<Did> {
         Happened::AgendaSent => Did::SentAgenda,
         Happened::WentOn { .. } => Did::WentOn,
         Happened::Extended { of, .. } => Did::Extended { of: *of },
+        Happened::RhythmSet { after, .. } => Did::SetRhythm { to: after.clone() },
         Happened::StageMoved { to, .. } => Did::MovedOn { to: to.clone() },
         Happened::Decided { outcome, .. } => Did::Decided { outcome: *outcome },
         Happened::HandedOver { now, .. } => Did::HandedOver { to: now.clone() },
@@ -202,12 +211,12 @@ fn did(what: &Happened) -> Option<Did> {
         | Happened::CallAsked { .. }
         | Happened::CallDone { .. }
         | Happened::Nudged { .. }
+        | Happened::RemindedByHand { .. }
         | Happened::Snoozed { .. }
         | Happened::Away { .. }
         | Happened::Committed { .. }
         | Happened::SummarySent
         | Happened::MeetingHeld { .. }
-        | Happened::RhythmSet { .. }
         | Happened::Invited { .. }
         | Happened::TakenOut { .. }
         | Happened::CountsPosted

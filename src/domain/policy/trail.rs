@@ -66,6 +66,7 @@ fn is_of_a_1_on_1(what: &Happened) -> bool {
         | Happened::QuestionAnswered { .. }
         | Happened::CallDone { .. }
         | Happened::Nudged { .. }
+        | Happened::RemindedByHand { .. }
         | Happened::SummarySent
         | Happened::Tabled { .. }
         | Happened::Untabled { .. }
@@ -126,6 +127,7 @@ pub(super) fn named(what: &Happened) -> Vec<&ConcernId> {
         | Happened::CallAsked { .. }
         | Happened::CallDone { .. }
         | Happened::Nudged { .. }
+        | Happened::RemindedByHand { .. }
         | Happened::Snoozed { .. }
         | Happened::Away { .. }
         | Happened::ThemeShaped { .. }

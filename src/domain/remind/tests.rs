@@ -7,19 +7,7 @@ use super::*;
 use crate::domain::area::Area;
 use crate::domain::stakeholder::{Intake, Nudges};
 use crate::domain::testing::*;
-use crate::domain::time::Pending;
 use crate::domain::time::tests::{Diary, monday};
-
-fn plate(who: &Stakeholder, today: Today) -> Plate {
-    Plate {
-        open: vec![(rollout(1), who.clone())],
-        homework: vec![],
-        pending: Pending::default(),
-        duties: vec![],
-        zone: BERLIN,
-        today,
-    }
-}
 
 fn report(decision: &Decision) -> Vec<(String, Reminded)> {
     match &decision.reply {
@@ -71,14 +59,20 @@ fn each_person_is_reminded_as_their_hours_their_wishes_and_their_patience_allow(
     for (now, zone, nudges, today, expected) in table {
         let case = format!("{now} {zone} {nudges:?} {today:?}");
         let who = Stakeholder { zone, nudges, ..stakeholder("U1", Area::Legal) };
-        let plates = [plate(&who, today)];
-        let decision = remind(&rollout(1), &person("ULEAD"), &plates, wall(now, BERLIN)).unwrap();
+        let now = wall(now, BERLIN);
+        let decision = remind(&rollout(1), &person("ULEAD"), &[(who, today)], now).unwrap();
         assert_eq!(report(&decision), [("U1".to_owned(), expected.clone())], "{case}");
-        let is_now = expected == Reminded::Now;
-        assert_eq!(decision.effects.len(), usize::from(is_now), "{case}");
-        assert_eq!(decision.nudge_days.len(), usize::from(is_now), "{case}");
-        let due = matches!(expected, Reminded::At { .. });
-        assert_eq!(decision.duties.len(), usize::from(due), "{case}");
+        let due_at = match expected {
+            Reminded::Now => Some(now),
+            Reminded::At { when } => Some(when),
+            _ => None,
+        };
+        let set = decision.duties.iter().map(|change| match change {
+            DutyChange::Set(duty) => duty.due_at,
+            other => panic!("{other:?}"),
+        });
+        assert_eq!(set.collect::<Vec<_>>(), Vec::from_iter(due_at), "{case}");
+        assert_eq!(decision.effects, [], "{case}: the diary sends it");
     }
 }
 
@@ -91,7 +85,7 @@ fn who_owes_nothing_is_left_in_peace() {
         Intake::Unreachable { why: crate::domain::stakeholder::Unreachable::DmRefused },
     ] {
         let who = Stakeholder { intake, ..stakeholder("U1", Area::Legal) };
-        let decision = remind(&rollout(1), &person("ULEAD"), &[plate(&who, Today::Free)], at).unwrap();
+        let decision = remind(&rollout(1), &person("ULEAD"), &[(who, Today::Free)], at).unwrap();
         assert_eq!((report(&decision), decision.effects), (vec![], vec![]));
     }
 }
@@ -100,7 +94,7 @@ fn who_owes_nothing_is_left_in_peace() {
 fn once_the_closing_has_passed_nobody_is_reminded() {
     let closes = rollout(1).dates.intake_closes;
     let who = Stakeholder { zone: New_York, ..stakeholder("U1", Area::Legal) };
-    let decision = remind(&rollout(1), &person("ULEAD"), &[plate(&who, Today::Free)], closes).unwrap();
+    let decision = remind(&rollout(1), &person("ULEAD"), &[(who, Today::Free)], closes).unwrap();
     assert_eq!((report(&decision), decision.effects), (vec![], vec![]));
 }
 
@@ -108,7 +102,7 @@ fn once_the_closing_has_passed_nobody_is_reminded() {
 fn it_is_the_leads_and_the_sponsors_to_ask() {
     let who = stakeholder("U1", Area::Legal);
     for (actor, may) in [("ULEAD", true), ("USPONSOR", true), ("U1", false), ("U9", false)] {
-        let got = remind(&rollout(1), &person(actor), &[plate(&who, Today::Free)], tuesday());
+        let got = remind(&rollout(1), &person(actor), &[(who.clone(), Today::Free)], tuesday());
         let Rollout { lead, sponsor, .. } = rollout(1);
         assert_eq!(
             got.as_ref().err(),
@@ -116,7 +110,9 @@ fn it_is_the_leads_and_the_sponsors_to_ask() {
             "{actor}"
         );
         if let Ok(decision) = got {
-            assert_eq!(decision.events[0].by, Some(person(actor)), "on record as theirs");
+            let what = Happened::RemindedByHand { people: 1 };
+            let by = Some(person(actor));
+            assert_eq!(decision.events, [Event { rollout: rollout(1).id, by, what }], "on record as theirs");
         }
     }
 }
@@ -129,15 +125,18 @@ fn a_reminder_takes_the_day_and_one_of_the_three() {
     for (at, outcome) in [("2026-03-10 09:10", Reminded::Now), ("2026-03-10 10:10", Reminded::HadOneToday)] {
         let now = wall(at, BERLIN);
         diary.run_to(now);
-        let plates = [diary.plate(&person("U1"), now)];
-        let decision = remind(&rollout(1), &person("ULEAD"), &plates, now).unwrap();
+        let decision =
+            remind(&rollout(1), &person("ULEAD"), &diary.of_rollout(&rollout(1), now), now).unwrap();
         assert_eq!(report(&decision), [("U1".to_owned(), outcome)]);
         diary.apply(decision, now);
+        diary.run_to(now);
     }
     // In the evening: tomorrow at nine, which makes two; of the rhythm the day itself is left.
     let now = wall("2026-03-10 19:00", BERLIN);
-    let plates = [diary.plate(&person("U1"), now)];
-    diary.apply(remind(&rollout(1), &person("USPONSOR"), &plates, now).unwrap(), now);
+    diary.apply(
+        remind(&rollout(1), &person("USPONSOR"), &diary.of_rollout(&rollout(1), now), now).unwrap(),
+        now,
+    );
     diary.run_to(rollout(1).dates.decision_by);
     assert_eq!(diary.nudged("U1", BERLIN), ["Tue 10 09:10 R-1", "Wed 11 09:00 R-1", "Fri 13 09:30 R-1"]);
     assert_eq!(diary.parts[0].nudges.sent, 3);
@@ -148,9 +147,24 @@ fn a_reminder_for_tomorrow_is_not_sent_to_who_has_answered_by_then() {
     let mut diary = Diary::default();
     diary.start(&rollout(1), &[stakeholder("U1", Area::Legal)], monday());
     let now = wall("2026-03-03 19:00", BERLIN);
-    let plates = [diary.plate(&person("U1"), now)];
-    diary.apply(remind(&rollout(1), &person("ULEAD"), &plates, now).unwrap(), now);
+    diary
+        .apply(remind(&rollout(1), &person("ULEAD"), &diary.of_rollout(&rollout(1), now), now).unwrap(), now);
     diary.answer("U1", wall("2026-03-03 20:00", BERLIN));
     diary.run_to(rollout(1).dates.decision_by);
     assert_eq!(diary.nudged("U1", BERLIN), Vec::<String>::new());
+}
+
+#[test]
+fn asked_for_twice_at_once_it_comes_once() {
+    let mut diary = Diary::default();
+    diary.start(&rollout(1), &[stakeholder("U1", Area::Legal)], monday());
+    let now = wall("2026-03-03 10:00", BERLIN);
+    for _ in 0..2 {
+        diary.apply(
+            remind(&rollout(1), &person("ULEAD"), &diary.of_rollout(&rollout(1), now), now).unwrap(),
+            now,
+        );
+    }
+    diary.run_to(now);
+    assert_eq!(diary.nudged("U1", BERLIN), ["Tue 03 10:00 R-1"]);
 }

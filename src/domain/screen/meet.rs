@@ -104,6 +104,9 @@ pub struct DecideScreen {
     /// What people need, as its reader may read it; the first of them, and how many more there are.
     pub needs: Vec<(Choice, Card)>,
     pub more_needs: usize,
+    /// Who says **Not yet** and names nothing any more that it would take.
+    #[serde(default)]
+    pub unnamed: Vec<PersonId>,
     /// Those that are to be had.
     pub outcomes: Vec<Outcome>,
     /// The day that one more time-box is offered with.

@@ -5,6 +5,7 @@ use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 
 use crate::domain::concern::{Concern, State};
+use crate::domain::meeting::Meeting;
 use crate::domain::rollout::Rollout;
 
 /// More would be a finer line than anybody can see.
@@ -16,7 +17,8 @@ pub struct Course {
     /// One for each day from that of the first concern to today; never empty.
     pub days: Vec<Day>,
     pub intake_closes: NaiveDate,
-    pub meeting: NaiveDate,
+    /// `None`: it waits for a new day.
+    pub meeting: Option<NaiveDate>,
     pub decision_by: NaiveDate,
 }
 
@@ -29,7 +31,12 @@ pub struct Day {
 }
 
 /// Of what stands: what was withdrawn was never said. `None` while there is nothing.
-pub fn course(rollout: &Rollout, concerns: &[Concern], zone: Tz, now: DateTime<Utc>) -> Option<Course> {
+pub fn course(
+    (rollout, meeting): (&Rollout, &Meeting),
+    concerns: &[Concern],
+    zone: Tz,
+    now: DateTime<Utc>,
+) -> Option<Course> {
     let day = |at: DateTime<Utc>| at.with_timezone(&zone).date_naive();
     let standing = || concerns.iter().filter(|concern| !concern.state.is_withdrawn());
     let mut raised: Vec<NaiveDate> = standing().map(|concern| day(concern.raised_at)).collect();
@@ -50,7 +57,7 @@ pub fn course(rollout: &Rollout, concerns: &[Concern], zone: Tz, now: DateTime<U
     Some(Course {
         days,
         intake_closes: day(rollout.dates.intake_closes),
-        meeting: day(rollout.dates.meeting),
+        meeting: meeting.held_since.is_none().then(|| day(rollout.dates.meeting)),
         decision_by: day(rollout.dates.decision_by),
     })
 }

@@ -7,6 +7,7 @@ use crate::domain::commitment::Choice;
 use crate::domain::concern::Said;
 use crate::domain::concern::State;
 use crate::domain::concern::Visibility;
+use crate::domain::meeting::Meeting;
 use crate::domain::rollout::Stage;
 use crate::domain::testing::*;
 use crate::domain::topic::Topic;
@@ -531,13 +532,29 @@ fn the_course_counts_what_stands_day_by_day_as_its_reader_counts_days() {
             ..raised(4, wall("2026-03-05 09:00", Tz::UTC))
         },
     ];
-    let of = |zone| course(&rollout(1), &concerns, zone, wall("2026-03-06 09:00", Tz::UTC)).unwrap();
+    let of = |zone| {
+        course(
+            (&rollout(1), &Meeting::new(&rollout(1).id)),
+            &concerns,
+            zone,
+            wall("2026-03-06 09:00", Tz::UTC),
+        )
+        .unwrap()
+    };
     let counts =
         |course: &Course| course.days.iter().map(|day| (day.raised, day.settled)).collect::<Vec<_>>();
     assert_eq!(counts(&of(Tz::UTC)), [(2, 0), (2, 0), (3, 0), (3, 1)]);
     assert_eq!(counts(&of(Tz::America__New_York)), [(1, 0), (2, 0), (2, 0), (3, 1), (3, 1)]);
     assert_eq!(of(Tz::UTC).days[0].date.to_string(), "2026-03-03");
-    assert_eq!(course(&rollout(1), &concerns[2..3], Tz::UTC, wall("2026-03-06 09:00", Tz::UTC)), None);
+    assert_eq!(
+        course(
+            (&rollout(1), &Meeting::new(&rollout(1).id)),
+            &concerns[2..3],
+            Tz::UTC,
+            wall("2026-03-06 09:00", Tz::UTC)
+        ),
+        None
+    );
 }
 
 #[test]

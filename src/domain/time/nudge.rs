@@ -17,7 +17,7 @@ use crate::domain::duty::{Duty, DutyChange, DutyKey, DutyKind};
 use crate::domain::effect::What;
 use crate::domain::event::{Event, Happened};
 use crate::domain::homework::{Homework, due};
-use crate::domain::id::{PersonId, RolloutId};
+use crate::domain::id::RolloutId;
 use crate::domain::post;
 use crate::domain::rollout::Rollout;
 use crate::domain::stakeholder::Stakeholder;
@@ -99,7 +99,7 @@ pub fn nudge(fired: &DutyKey, plate: &Plate, now: DateTime<Utc>) -> Decision {
         let is_due = plate.duties.iter().any(|duty| duty.key == *fired && duty.due_at <= now);
         let owes =
             fired.person.as_ref().is_some_and(|person| quiet::owes_work(plate, &fired.rollout, person, now));
-        return if is_due && owes { send(plate, fired, None, now) } else { Decision::default() };
+        return if is_due && owes { send(plate, fired, now) } else { Decision::default() };
     }
     let Some((rollout, who)) = plate
         .open
@@ -126,7 +126,7 @@ pub fn nudge(fired: &DutyKey, plate: &Plate, now: DateTime<Utc>) -> Decision {
             return put_off(fired, rollout, calendar::at(next_day, 9, 30, who.zone));
         }
     }
-    send(plate, fired, None, now)
+    send(plate, fired, now)
 }
 
 /// The same for homework: at their next working moment, or at the next turn of its rhythm where they are away or have had
@@ -167,7 +167,7 @@ fn owed_homework(fired: &DutyKey, plate: &Plate, now: DateTime<Utc>) -> Decision
             let duties = vec![DutyChange::Set(Duty { key: fired.clone(), due_at })];
             Decision { duties, ..Decision::default() }
         }
-        None => send(plate, fired, None, now),
+        None => send(plate, fired, now),
     }
 }
 
@@ -186,13 +186,8 @@ fn put_off(fired: &DutyKey, rollout: &Rollout, due_at: DateTime<Utc>) -> Decisio
 }
 
 /// One message about all that this person owes. It stands for every nudge that is due to them today, in whichever
-/// rollout, and counts for each thing that is in it. `by`: the lead or sponsor who asked for it.
-pub(in crate::domain) fn send(
-    plate: &Plate,
-    fired: &DutyKey,
-    by: Option<&PersonId>,
-    now: DateTime<Utc>,
-) -> Decision {
+/// rollout, and counts for each thing that is in it.
+pub(in crate::domain) fn send(plate: &Plate, fired: &DutyKey, now: DateTime<Utc>) -> Decision {
     let Some(person) = &fired.person else { return Decision::default() };
     // On a day that has had its message only a wish of their own comes, about what it is for: of all else it would be the
     // second.
@@ -248,7 +243,7 @@ pub(in crate::domain) fn send(
         if who.nudges.sent < MOST {
             after.nudges.sent += 1;
             let what = Happened::Nudged { person: person.clone(), nth: after.nudges.sent };
-            decision.events.push(Event { rollout: rollout.id.clone(), by: by.cloned(), what });
+            decision.events.push(Event { rollout: rollout.id.clone(), by: None, what });
         }
         decision.duties.extend(stood_for(plate, fired, &after, today));
         if after != *who {
@@ -280,13 +275,13 @@ pub(in crate::domain) fn send(
             owner: person.clone(),
             nth: nudged(&after),
         };
-        decision.events.push(Event { rollout: rollout.id.clone(), by: by.cloned(), what });
+        decision.events.push(Event { rollout: rollout.id.clone(), by: None, what });
         decision.concerns.push(after);
     }
     decision.duties.extend(words.duties);
     for (rollout, nth) in words.nth {
         let what = Happened::Nudged { person: person.clone(), nth };
-        decision.events.push(Event { rollout, by: by.cloned(), what });
+        decision.events.push(Event { rollout, by: None, what });
     }
     let rollouts: Vec<RolloutId> = told.iter().map(|(rollout, _)| rollout.id.clone()).collect();
     let homework = homework.iter().map(|(_, concern)| concern.id.clone()).collect();

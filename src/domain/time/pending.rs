@@ -196,7 +196,7 @@ pub(super) fn due(fired: &DutyKey, plate: &Plate, now: DateTime<Utc>) -> Decisio
         Some(back_on) => morning(back_on),
         None if working > now => working,
         None if plate.today == Today::Taken => morning(calendar::add_working_days(today, 1)),
-        None => return nudge::send(plate, fired, None, now),
+        None => return nudge::send(plate, fired, now),
     };
     if matter.ends.is_some_and(|ends| later >= ends) {
         return Decision::default();

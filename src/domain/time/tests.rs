@@ -7,6 +7,7 @@ use chrono_tz::Tz;
 
 use super::*;
 use crate::domain::area::Area;
+use crate::domain::concern::Concern;
 use crate::domain::concern::{State, Until};
 use crate::domain::effect::{Effect, To};
 use crate::domain::homework::{Homework, park};
@@ -120,6 +121,17 @@ impl Diary {
         let awake = self.duties.iter().filter(|(key, _)| !self.resting.contains(&key.rollout));
         let first = awake.min_by_key(|(key, at)| (**at, *key))?;
         (*first.1 <= end).then(|| (first.0.clone(), *first.1))
+    }
+
+    /// Who takes part in it, and whether they have had their nudge of the day.
+    pub fn of_rollout(&self, rollout: &Rollout, now: DateTime<Utc>) -> Vec<(Stakeholder, Today)> {
+        let parts = self.parts.iter().filter(|who| who.rollout == rollout.id);
+        let today =
+            |who: &Stakeholder| match self.days.contains(&(who.person.clone(), nudge::day_of(who, now))) {
+                true => Today::Taken,
+                false => Today::Free,
+            };
+        parts.map(|who| (who.clone(), today(who))).collect()
     }
 
     pub fn plate(&self, person: &PersonId, now: DateTime<Utc>) -> Plate {
@@ -425,7 +437,8 @@ fn the_intake_closes_on_everybody_as_far_as_they_have_come() {
             concerns.push(typed(3, "U1", "Who pays?"));
         }
         let unsent = if has_unsent { vec![person("U1")] } else { vec![] };
-        let decision = close_intake(&rollout(1), std::slice::from_ref(&who), &concerns, &unsent, now);
+        let decision =
+            close_intake(&rollout(1), std::slice::from_ref(&who), &outlines(&concerns), &unsent, now);
         assert_eq!(decision.rollout.as_ref().unwrap().stage, Stage::Homework, "{case}");
         let changed = decision.stakeholders.first().unwrap_or(&who);
         assert_eq!(changed.intake, after, "{case}");
@@ -436,11 +449,15 @@ fn the_intake_closes_on_everybody_as_far_as_they_have_come() {
     }
 }
 
+fn outlines(concerns: &[Concern]) -> Vec<Outline> {
+    concerns.iter().map(Outline::from).collect()
+}
+
 #[test]
 fn who_was_not_heard_is_on_record() {
     let people = [stakeholder("U1", Area::Legal), stakeholder("U2", Area::It)];
     let concerns = [typed(1, "U2", "Who pays?")];
-    let decision = close_intake(&rollout(1), &people, &concerns, &[], tuesday());
+    let decision = close_intake(&rollout(1), &people, &outlines(&concerns), &[], tuesday());
     let happened: Vec<Happened> = decision.events.into_iter().map(|event| event.what).collect();
     assert_eq!(
         happened,
@@ -456,7 +473,7 @@ fn who_was_not_heard_is_on_record() {
 fn who_speaks_for_two_areas_and_said_a_word_for_one_is_not_heard_for_the_other() {
     let both = Stakeholder { areas: vec![Area::Legal, Area::It], ..stakeholder("U1", Area::Legal) };
     let concerns = [concern(1, "U1", Area::Legal, "Who pays?")];
-    let closed = close_intake(&rollout(1), std::slice::from_ref(&both), &concerns, &[], tuesday());
+    let closed = close_intake(&rollout(1), std::slice::from_ref(&both), &outlines(&concerns), &[], tuesday());
     let who = &closed.stakeholders[0];
     assert_eq!((who.intake.is_done(), &who.silent), (true, &vec![Area::It]));
     let counted = progress(&rollout(1), &closed.stakeholders, &concerns);

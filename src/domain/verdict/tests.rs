@@ -4,8 +4,11 @@ use super::*;
 use crate::domain::area::Area;
 use crate::domain::testing::*;
 
-const NOTHING: Said<'_> =
-    Said { tally: Tally { committed: 0, conditional: 0, not_yet: 0, no_answer: 0 }, needs: &[] };
+const NOTHING: Said<'_> = Said {
+    tally: Tally { committed: 0, conditional: 0, not_yet: 0, no_answer: 0 },
+    needs: &[],
+    unnamed: &[],
+};
 
 fn filled(outcome: Outcome) -> VerdictForm {
     VerdictForm {

@@ -7,8 +7,8 @@ use chrono::{NaiveDate, TimeDelta};
 use serde_json::json;
 
 use super::super::{
-    Tx, calls, channels, concerns, counters, dms, drafts, duties, inbox, living, meetings, meta, mine,
-    nudge_days, people, progress, questions, rollouts, stakeholders, words,
+    Tx, calls, channels, concerns, counters, dms, drafts, duties, inbox, living, meetings, meta, nudge_days,
+    people, progress, questions, rollouts, stakeholders, words,
 };
 use super::{noon, on_each_engine, rollout, running, team};
 use crate::domain::area::Area;
@@ -30,6 +30,7 @@ use crate::domain::summary;
 use crate::domain::testing::states;
 use crate::domain::time::LATER_OF_WORK;
 use crate::domain::topic::Topic;
+use crate::store::mine::{self, Mine};
 
 /// What people write: markup, another direction, quotes, an empty line, beyond the first plane.
 const WORDS: &str = "<!channel> &lt; שלום '; drop table concerns; --\n\n🙂 $1";
@@ -638,14 +639,13 @@ async fn what_a_person_owes_and_runs() {
             done_at: None,
         };
         calls::save(&mut tx, &call).await.expect("saved");
-        let owed = mine::owed(&mut tx, &team(), &one, noon()).await.expect("read");
+        let Mine { owe, more, run } = mine::of(&mut tx, &team(), &one, noon()).await.expect("read");
         let rollout = running(2);
         let expected = [
             Owed::Intake { rollout: running(1) },
             Owed::Call { call: call.id, rollout, person: call.person },
         ];
-        assert_eq!(owed, (expected.to_vec(), 0), "neither what is done nor what has not begun");
-        let run = mine::run(&mut tx, &team(), &one).await.expect("read");
+        assert_eq!((owe, more), (expected.to_vec(), 0), "neither what is done nor what has not begun");
         let lines = run.iter().map(|line| (line.rollout.id.key(), line.heard, line.of)).collect::<Vec<_>>();
         assert_eq!(lines, [("R-3", 0, 1), ("R-2", 1, 1), ("R-1", 0, 1)]);
     })
@@ -667,9 +667,9 @@ async fn what_a_meeting_lacks_is_owed_and_nothing_that_is_refused_or_past() {
             rollouts::save(tx, &rollout).await.expect("saved");
             let mut all = Vec::new();
             for person in [&lead, &sponsor, &who] {
-                let (owed, _) = mine::owed(tx, &team(), person, now).await.expect("read");
+                let Mine { owe, .. } = mine::of(tx, &team(), person, now).await.expect("read");
                 all.push(
-                    owed.iter()
+                    owe.iter()
                         .filter_map(|owed| match owed {
                             Owed::Meeting { gate, .. } if gate.held_since.is_some() => Some("waits"),
                             Owed::Meeting { .. } => Some("lacks"),
@@ -688,7 +688,7 @@ async fn what_a_meeting_lacks_is_owed_and_nothing_that_is_refused_or_past() {
         assert_eq!(owed(&mut tx, at(Stage::Homework), before).await, ["", "", ""]);
         meetings::save(&mut tx, &near).await.expect("saved");
         assert_eq!(owed(&mut tx, at(Stage::Homework), before).await, ["lacks", "", ""]);
-        let line = mine::run(&mut tx, &team(), &sponsor).await.expect("read").remove(0);
+        let line = mine::of(&mut tx, &team(), &sponsor, before).await.expect("read").run.remove(0);
         assert!(line.gate.wants_something(), "nobody was heard");
         meetings::save(&mut tx, &Meeting { held_since: Some(noon()), ..near }).await.expect("saved");
         assert_eq!(owed(&mut tx, at(Stage::Homework), before).await, ["waits", "waits", ""]);

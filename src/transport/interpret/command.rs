@@ -25,6 +25,8 @@ const WORDS: [&str; 14] = [
 ];
 /// How alike a misspelt word must be to be offered, from 0 to 1.
 const NEAR: f64 = 0.5;
+/// And how alike one to be taken for the word itself, where nothing comes of it but a window.
+const SPELT: f64 = 0.6;
 
 pub fn read(form: &BTreeMap<String, String>, home: &TeamId) -> Option<Asked> {
     let field = |name: &str| form.get(name).map(String::as_str).filter(|value| !value.is_empty());
@@ -77,13 +79,23 @@ pub fn verb(text: &str) -> Verb {
 pub fn remind(rest: &str) -> Verb {
     const RHYTHM: &str = "rhythm";
     let which = |key: &str| if key.is_empty() { Which::Here } else { Which::Key(key.to_owned()) };
+    let rest = rest.replace('`', " ");
+    let rest = rest.trim();
     let (first, after) = rest.split_once(char::is_whitespace).unwrap_or((rest, ""));
     let after = after.trim();
-    if first.eq_ignore_ascii_case(RHYTHM) {
+    let is_rhythm = |word: &str| {
+        strsim::normalized_damerau_levenshtein(&word.to_lowercase(), RHYTHM) >= SPELT && !is_key(word)
+    };
+    if is_rhythm(first) {
         return Verb::Rhythm { which: which(after), words: None };
     }
-    let (key, words) = if is_key(first) { (first, after) } else { ("", rest) };
-    if words.eq_ignore_ascii_case(RHYTHM) {
+    let (before, last) = rest.rsplit_once(char::is_whitespace).unwrap_or(("", rest));
+    let (key, words) = match (is_key(first), is_key(last)) {
+        (true, _) => (first, after),
+        (false, true) => (last, before.trim()),
+        (false, false) => ("", rest),
+    };
+    if is_rhythm(words) {
         return Verb::Rhythm { which: which(key), words: None };
     }
     // A number alone too: what it opens changes nothing yet, and a reminder that was sent cannot be taken back.

@@ -145,12 +145,15 @@ fn lines(area: &Canvas<'_>, course: &Course) -> Drawn {
     let place = |date: NaiveDate, count: f64| chart.backend_coord(&(across(date), count));
     let (left, floor) = place(first.date, 0.0);
     let right = place(last, 0.0).0;
-    let mut boxes = vec![
-        (course.intake_closes, "1-on-1s close"),
+    let boxes = [
+        (Some(course.intake_closes), "1-on-1s close"),
         (course.meeting, "Joint meeting"),
-        (course.decision_by, "Decision by"),
+        (Some(course.decision_by), "Decision by"),
     ];
-    boxes.retain(|(date, _)| *date >= first.date);
+    let boxes: Vec<(NaiveDate, &str)> = boxes
+        .into_iter()
+        .filter_map(|(date, what)| Some((date.filter(|date| *date >= first.date)?, what)))
+        .collect();
     let labels: Vec<(i32, i32, String)> = boxes
         .into_iter()
         .zip(0_i32..)

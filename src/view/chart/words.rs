@@ -9,13 +9,13 @@ pub fn over_time(course: &Course) -> String {
     let Some(today) = course.days.last() else { return String::new() };
     let first = course.days.first().unwrap_or(today);
     let dates = [
-        (course.intake_closes, "when the 1-on-1s closed"),
+        (Some(course.intake_closes), "when the 1-on-1s closed"),
         (course.meeting, "the joint meeting"),
-        (course.decision_by, "the decision"),
+        (Some(course.decision_by), "the day for the decision"),
     ];
     let mut parts: Vec<String> = dates
         .into_iter()
-        .filter(|(date, _)| *date < today.date)
+        .filter_map(|(date, what)| Some((date.filter(|date| *date < today.date)?, what)))
         .map(|(date, what)| {
             let then = course.days.iter().rev().find(|day| day.date <= date);
             format!("{} by {} ({what})", counts(then), when::date(date))
@@ -52,7 +52,7 @@ pub fn alt(course: &Course, areas: &[AreaMix]) -> String {
          by {}. Concerns by area and severity. {}.",
         over_time(course),
         when::date(course.intake_closes),
-        when::date(course.meeting),
+        course.meeting.map_or_else(|| "waits for a new day".to_owned(), when::date),
         when::date(course.decision_by),
         said.join("; ")
     )

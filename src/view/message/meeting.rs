@@ -6,7 +6,7 @@ use chrono_tz::Tz;
 
 use super::Message;
 use super::card::{headline, named, whose, yes_if};
-use super::charter::{ground_rules, stage};
+use super::charter::{ground_rules, stage, waits};
 use super::compose::Composer;
 use super::done::{outcomes, who_works};
 use super::file::File;
@@ -260,22 +260,33 @@ pub(in crate::view) fn moved(slip: &Slip, home: Tz, zone: Tz) -> Phrase {
 }
 
 /// Somebody else leads it. Each is told what that means for them.
-pub fn new_lead(rollout: &Rollout, before: &PersonId, reader: Reader, progress: &Progress) -> Message {
+pub fn new_lead(
+    rollout: &Rollout,
+    before: &PersonId,
+    reader: Reader,
+    (progress, held_since): (&Progress, Option<DateTime<Utc>>),
+) -> Message {
     let id = rollout.id.as_str();
+    let waits = held_since.filter(|_| rollout.stage == Stage::Homework).map(|since| waits(rollout, since));
+    let mut buttons = vec![
+        button(action::STATUS, "Status", id).primary(),
+        button(action::CONCERNS, "Concerns", id),
+        button(action::HANDOVER, "Hand it on", id),
+    ];
+    if waits.is_some() {
+        buttons.insert(1, button(action::BEFORE, "Before you meet", id));
+    }
     match reader {
         Reader::Lead => Composer::new()
             .say(person(before).ours(" has handed ").then(named(rollout)).ours(" over to you: you lead it now."))
             .told(bold("What is changing, and why:"), &rollout.brief.why)
             .say(stage(rollout, progress))
+            .with(waits, Composer::say)
             .say(ours(
                 "What people told the lead alone you read from now on; they have been told so. Please keep it to \
                  yourself. If you cannot do this, hand it on.",
             ))
-            .actions(vec![
-                button(action::STATUS, "Status", id).primary(),
-                button(action::CONCERNS, "Concerns", id),
-                button(action::HANDOVER, "Hand it on", id),
-            ])
+            .actions(buttons)
             .one(),
         Reader::Sponsor => Composer::new()
             .say(person(&rollout.lead).ours(" leads ").then(named(rollout)).ours(" now, in place of ").person(before).ours("."))

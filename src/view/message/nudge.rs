@@ -10,6 +10,7 @@ use super::compose::Composer;
 use super::invite::{asking, minutes};
 use super::verdict::{WILL_YOU, pledges};
 use super::work;
+use crate::domain::commitment::Choice;
 use crate::domain::policy::Card;
 use crate::domain::rollout::Rollout;
 use crate::domain::stakeholder::{Intake, Stakeholder};
@@ -46,6 +47,10 @@ pub fn nudge(
     for (rollout, who) in &words.commitments {
         nudge = nudge.together(|part| commitment(part, rollout, who, now));
     }
+    for (rollout, choice) in &words.answered {
+        let line = ours("On ").then(named(rollout)).ours(" you have answered: ").bold(choice.name());
+        nudge = nudge.say(line.ours(". Thank you."));
+    }
     for (rollout, card, due) in homework {
         nudge =
             nudge.together(|part| work::owed(part, rollout, card, *due, (now, zone.unwrap_or(rollout.zone))));
@@ -73,11 +78,13 @@ pub fn nudge(
 pub struct Words {
     pub commitments: Vec<(Rollout, Stakeholder)>,
     pub decisions: Vec<Rollout>,
+    /// What they have said since, where the reminder of it stands.
+    pub answered: Vec<(Rollout, Choice)>,
 }
 
 impl Words {
     pub fn is_empty(&self) -> bool {
-        self.commitments.is_empty() && self.decisions.is_empty()
+        self.commitments.is_empty() && self.decisions.is_empty() && self.answered.is_empty()
     }
 }
 

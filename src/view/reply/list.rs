@@ -3,23 +3,32 @@
 
 use chrono_tz::Tz;
 
-use super::{action_of, bare, line};
+use super::{VALUE, action_of, bare, line};
+use crate::domain::id::RolloutId;
 use crate::domain::reply::{Line, Owed};
 use crate::view::block::button;
 use crate::view::home::{owes, stands};
 use crate::view::ids::action;
 use crate::view::message::{Composer, Message};
-use crate::view::text::{Phrase, bold, count, ours};
+use crate::view::text::{self, Phrase, bold, count, ours};
 use crate::view::when;
 
 /// Of each list in **You owe** and **You run**; keeps the message under 50 blocks.
 const MOST: usize = 12;
+/// Characters of what was typed that are repeated.
+const TYPED: usize = 80;
 
-/// One to choose from several: by a button, or by the line to type where the word has none.
-pub fn which(verb: &str, choices: &[Line], zone: Tz, told_in: Option<Tz>) -> Message {
+/// One to choose from several: by a button, or by the line to type where the word has none. `words`: what was typed behind
+/// the word, which goes along.
+pub fn which(verb: &str, words: Option<&str>, choices: &[Line], zone: Tz, told_in: Option<Tz>) -> Message {
     let asked = Composer::new().say(ours("More than one rollout could be meant. Which one?"));
+    let value = |id: &RolloutId| match words {
+        Some(words) => format!("{id} {words}").chars().take(VALUE).collect(),
+        None => id.as_str().to_owned(),
+    };
+    let behind = words.map(|words| format!(" {words}")).unwrap_or_default();
     let (asked, first) = match action_of(verb) {
-        Some(action) => (rows(asked, choices, action, "This one", zone), choices.first()),
+        Some(action) => (rows_with(asked, choices, (action, "This one"), zone, value), choices.first()),
         None => {
             let lines = choices.iter().map(|choice| {
                 line(&format!("{verb} {}", choice.rollout.id)).ours(": ").theirs(&choice.rollout.brief.name)
@@ -29,7 +38,8 @@ pub fn which(verb: &str, choices: &[Line], zone: Tz, told_in: Option<Tz>) -> Mes
     };
     asked
         .with(first, |asked, first| {
-            asked.small(ours(format!("Or type its key: /rollout {verb} {}", first.rollout.id)))
+            let typed = ours(format!("Or type its key: /rollout {verb} {}", first.rollout.id));
+            asked.small(typed.theirs(&text::label(&behind, TYPED)))
         })
         .with(told_in, clock)
         .one()
@@ -84,11 +94,22 @@ fn clock(composer: Composer, zone: Tz) -> Composer {
 }
 
 fn rows(composer: Composer, lines: &[Line], action: &str, press: &str, zone: Tz) -> Composer {
+    rows_with(composer, lines, (action, press), zone, |id| id.as_str().to_owned())
+}
+
+/// `value`: what the button of each carries.
+fn rows_with(
+    composer: Composer,
+    lines: &[Line],
+    (action, press): (&str, &str),
+    zone: Tz,
+    value: impl Fn(&RolloutId) -> String,
+) -> Composer {
     lines.iter().fold(composer, |composer, line| {
         let rollout = &line.rollout;
         let words = format!("{} · {}", bare(&rollout.brief.name, &rollout.id), stands(line, zone));
         let spoken = format!("{press}: {} {}", rollout.id, rollout.brief.name);
-        composer.row(&words, button(action, press, rollout.id.as_str()).spoken(&spoken))
+        composer.row(&words, button(action, press, &value(&rollout.id)).spoken(&spoken))
     })
 }
 

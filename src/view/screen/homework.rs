@@ -28,7 +28,7 @@ pub fn draw(screen: &Screen) -> Value {
         Screen::Short { concern, nth, how, answer, readers, .. } => {
             small::short(concern, *nth, *how, answer, readers)
         }
-        Screen::Correct { concern, words, .. } => small::correct(concern, words),
+        Screen::Correct { concern, said, words, .. } => small::correct(concern, said, words),
         Screen::Place
         | Screen::Start(_)
         | Screen::Missing { .. }

@@ -11,11 +11,13 @@ use crate::domain::verdict::{Outcome, STATEMENT_LIMIT};
 use crate::view::block::{Lines, choice, context, date_picker, input, quote, radios, section, text_input};
 use crate::view::ids::{Meta, modal};
 use crate::view::message::{counted, headline, whose};
-use crate::view::text::{self, bold, count, ours};
+use crate::view::text::{self, Phrase, bold, count, ours, person};
 use crate::view::when;
 
 /// Characters of what somebody needs that the window shows.
 const SHOWN: usize = 300;
+/// People who are called by name.
+const NAMED: usize = 10;
 
 pub fn need(screen: &NeedScreen) -> Value {
     let (callback, title, label) = match screen.choice {
@@ -73,6 +75,14 @@ pub fn decide(screen: &DecideScreen) -> Value {
     for (choice, card) in &screen.needs {
         blocks.push(section(&whose(card).ours(" · ").bold(choice.name()).ours(" · ").then(headline(card))));
         blocks.extend(quote(&text::label(card.in_short(), SHOWN)));
+    }
+    if !screen.unnamed.is_empty() {
+        let (named, more) = screen.unnamed.split_at(screen.unnamed.len().min(NAMED));
+        let others = (!more.is_empty()).then(|| ours(count(more.len(), "other", "others")));
+        let says = if screen.unnamed.len() == 1 { " says " } else { " say " };
+        let who = Phrase::list(named.iter().map(person).chain(others));
+        let line = who.ours(says).bold(Choice::NotYet.name());
+        blocks.push(section(&line.ours(", and names nothing any more that it would take.")));
     }
     if screen.more_needs > 0 {
         let more = count(screen.more_needs, "more", "more");

@@ -75,6 +75,7 @@ fn line(Meanwhile { by, did }: &Meanwhile) -> Phrase {
             TimeBox::Homework => " moved the joint meeting.",
             TimeBox::Decision => " moved the date of the decision.",
         }),
+        Did::SetRhythm { to } => who.ours(" set the reminders to ").bold(to.as_str()).ours("."),
         Did::MovedOn { to } => ours(format!("The rollout moved on to {to}.")),
         Did::Decided { outcome } => who.ours(format!(" decided: {}.", outcome.name())),
         Did::HandedOver { to } => who.ours(" handed it over to ").person(to).ours("."),

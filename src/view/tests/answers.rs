@@ -160,7 +160,7 @@ fn says(rollout: &Rollout, words: &str, many: usize) -> Vec<Say> {
             rest: words.into(),
             near: SEVERAL.map(Into::into).into(),
         });
-        says.push(Say::Which { verb: verb.into(), choices: lines(rollout, many) });
+        says.push(Say::Which { verb: verb.into(), words: None, choices: lines(rollout, many) });
     }
     says
 }
@@ -340,7 +340,10 @@ fn the_answers_as_they_are_read() {
         not_ready: None,
     };
     reads!("answer_status_shared", read(&Say::Status { status: Box::new(status) }));
-    reads!("answer_which", read(&Say::Which { verb: "remind".into(), choices: lines(&rollout, 2) }));
+    reads!(
+        "answer_which",
+        read(&Say::Which { verb: "remind".into(), words: None, choices: lines(&rollout, 2) })
+    );
     let owe = vec![Owed::Intake { rollout: rollout.clone() }];
     reads!("answer_mine", read(&Say::Mine { owe, more: 0, run: lines(&rollout, 1) }));
     let report =

@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 use super::data::*;
 use crate::domain::agenda::Agenda;
 use crate::domain::area::Area;
+use crate::domain::commitment::Choice;
 use crate::domain::concern::{Concern, Kind, Severity, State, Visibility};
 use crate::domain::effect::Gist;
 use crate::domain::extend::{Slip, TimeBox};
@@ -140,6 +141,7 @@ fn all(words: &str, stages: Vec<Stage>) -> Vec<(String, Vec<Message>)> {
             let words = message::Words {
                 commitments: vec![(rollout.clone(), who.clone()); 15],
                 decisions: vec![rollout.clone(); 15],
+                answered: vec![(rollout.clone(), Choice::Conditional); 15],
             };
             say("nudge", message::nudge(&[], (&[], 0), &words, &[], (at(3, 5, 9), None)));
             say("decision_overdue", vec![message::decision_overdue(&rollout, true)]);
@@ -167,8 +169,13 @@ fn all(words: &str, stages: Vec<Stage>) -> Vec<(String, Vec<Message>)> {
                 message::summary(
                     &rollout,
                     &summary,
-                    summary::course(&rollout, &concerns, Tz::America__Argentina__Buenos_Aires, at(3, 10, 9))
-                        .as_ref(),
+                    summary::course(
+                        (&rollout, &Meeting::new(&rollout.id)),
+                        &concerns,
+                        Tz::America__Argentina__Buenos_Aires,
+                        at(3, 10, 9),
+                    )
+                    .as_ref(),
                     Tz::America__Argentina__Buenos_Aires,
                 ),
             );
@@ -183,7 +190,7 @@ fn all(words: &str, stages: Vec<Stage>) -> Vec<(String, Vec<Message>)> {
         {
             let agenda = Agenda::of(reader, &who.into(), &concerns, &[]);
             say("agenda", message::agenda(&rollout, &agenda, reader, Tz::America__Argentina__Buenos_Aires));
-            say("new_lead", vec![message::new_lead(&rollout, &rollout.sponsor, reader, &progress)]);
+            say("new_lead", vec![message::new_lead(&rollout, &rollout.sponsor, reader, (&progress, None))]);
         }
         let gone_on = GoneOn { by: rollout.sponsor.clone(), at: at(3, 4, 9), why: evil(500) };
         let missing: Vec<NotReady> =
@@ -335,7 +342,7 @@ fn nothing_people_say_is_cut_off() {
     let pages = message::summary(
         &rollout,
         &lead,
-        summary::course(&rollout, &concerns, Tz::UTC, at(3, 10, 9)).as_ref(),
+        summary::course((&rollout, &Meeting::new(&rollout.id)), &concerns, Tz::UTC, at(3, 10, 9)).as_ref(),
         Tz::UTC,
     );
     let whole = squeezed(&long);
@@ -374,7 +381,7 @@ fn a_theme_of_many_short_points_fits_too() {
     let pages = message::summary(
         &rollout,
         &summary,
-        summary::course(&rollout, &concerns, Tz::UTC, at(3, 10, 9)).as_ref(),
+        summary::course((&rollout, &Meeting::new(&rollout.id)), &concerns, Tz::UTC, at(3, 10, 9)).as_ref(),
         Tz::UTC,
     );
     assert!(pages.len() > 2);

@@ -59,6 +59,7 @@ fn a_decision_whose_day_has_passed_is_called_overdue_wherever_it_stands() {
     let words = message::Words {
         commitments: vec![(waits.clone(), stakeholder("ANA", &[Area::Legal], Intake::NotHeard))],
         decisions: vec![waits.clone(), own.clone()],
+        answered: vec![(waits.clone(), Choice::Conditional)],
     };
     let nudge = |now| reading::pages(&message::nudge(&[], (&[], 0), &words, &[], (now, None)));
     let read = [
@@ -207,6 +208,7 @@ fn the_sponsor_decides_knowing_who_has_not_said_and_what_was_named() {
             asked_at,
             needs,
             more_needs: 2,
+            unnamed: vec![],
             outcomes: Outcome::ALL.to_vec(),
             until: chrono::NaiveDate::from_ymd_opt(2026, 3, 20).unwrap(),
         });
@@ -435,7 +437,13 @@ fn the_summary_reads_as_one_page() {
         let pages = message::summary(
             &rollout,
             &summary,
-            summary::course(&rollout, &told(), Tz::Europe__London, at(3, 10, 9)).as_ref(),
+            summary::course(
+                (&rollout, &Meeting::new(&rollout.id)),
+                &told(),
+                Tz::Europe__London,
+                at(3, 10, 9),
+            )
+            .as_ref(),
             Tz::Europe__London,
         );
         assert_eq!(pages.len(), 1);
@@ -450,7 +458,8 @@ fn the_sponsor_reads_no_word_that_is_for_the_lead_only() {
     let pages = message::summary(
         &rollout,
         &summary,
-        summary::course(&rollout, &told(), Tz::Europe__London, at(3, 10, 9)).as_ref(),
+        summary::course((&rollout, &Meeting::new(&rollout.id)), &told(), Tz::Europe__London, at(3, 10, 9))
+            .as_ref(),
         Tz::Europe__London,
     );
     for page in pages {
@@ -481,7 +490,8 @@ fn a_long_summary_comes_as_a_file_too_in_which_nothing_people_type_is_markup() {
     let rollout = rollout(Stage::Homework);
     let mut concerns = told();
     let short = testing::sum(Reader::Lead, &rollout, &people(), &concerns).unwrap();
-    let course = summary::course(&rollout, &concerns, Tz::Europe__London, at(3, 10, 9));
+    let course =
+        summary::course((&rollout, &Meeting::new(&rollout.id)), &concerns, Tz::Europe__London, at(3, 10, 9));
     let files = |of: &Summary| -> Vec<message::File> {
         let pages = message::summary(&rollout, of, course.as_ref(), Tz::Europe__London);
         assert!(pages[1..].iter().all(|page| page.files.is_empty()));

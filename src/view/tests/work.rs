@@ -12,6 +12,7 @@ use crate::domain::area::Area;
 use crate::domain::concern::{Concern, Kind, Severity, Verdict, Visibility};
 use crate::domain::homework::assign::Back;
 use crate::domain::homework::{Homework, Stands, Wording};
+use crate::domain::meeting::Meeting;
 use crate::domain::person::Standing;
 use crate::domain::policy::{self, Card, Reader};
 use crate::domain::reply::{Gate, Line, Owed, Point};
@@ -198,6 +199,7 @@ fn the_forms_of_homework_show_what_they_are_about() {
         Screen::Correct {
             rollout: worked[0].rollout.clone(),
             concern: worked[0].id.clone(),
+            said: worked[0].said.words.clone(),
             words: "Where will our data lie?".into(),
         },
     ];
@@ -349,6 +351,7 @@ fn the_home_tab_shows_the_work_that_is_owed_and_what_was_done() {
             rollout: rollout.clone(),
             point: Point::of(&card(Reader::Lead, &worked[0])),
             due: day(3, 9),
+            late: true,
         },
         Owed::Reaction { rollout: rollout.clone(), concern: worked[1].id.clone(), nth: 1 },
         Owed::Fairness { rollout: rollout.clone(), concern: worked[0].id.clone() },
@@ -473,6 +476,7 @@ fn every_letter_and_window_of_homework_fits_whatever_people_type() {
                 Screen::Correct {
                     rollout: concern.rollout.clone(),
                     concern: concern.id.clone(),
+                    said: words.clone(),
                     words: short.clone(),
                 },
             ] {
@@ -503,7 +507,7 @@ fn every_letter_and_window_of_homework_fits_whatever_people_type() {
         let mut owe = Vec::new();
         for concern in &concerns {
             let point = Point::of(&own_card(concern));
-            owe.push(Owed::Homework { rollout: rollout.clone(), point, due: day(3, 9) });
+            owe.push(Owed::Homework { rollout: rollout.clone(), point, due: day(3, 9), late: false });
             owe.push(Owed::Reaction { rollout: rollout.clone(), concern: concern.id.clone(), nth: 9 });
             owe.push(Owed::Fairness { rollout: rollout.clone(), concern: concern.id.clone() });
         }
@@ -551,7 +555,12 @@ fn a_summary_of_three_hundred_people_and_three_thousand_concerns_fits() {
         .collect();
     for reader in [Reader::Lead, Reader::Sponsor] {
         let summary = testing::sum(reader, &rollout, &people, &concerns).unwrap();
-        let course = crate::domain::summary::course(&rollout, &concerns, Tz::UTC, at(3, 10, 9));
+        let course = crate::domain::summary::course(
+            (&rollout, &Meeting::new(&rollout.id)),
+            &concerns,
+            Tz::UTC,
+            at(3, 10, 9),
+        );
         let pages = message::summary(&rollout, &summary, course.as_ref(), Tz::UTC);
         for page in &pages {
             assert!(page.text.chars().count() <= 12_500);

@@ -118,10 +118,7 @@ fn happen(diary: &mut Diary, chance: &mut Chance, now: DateTime<Utc>) {
             submit_later(&rollout, &who, chance.of(&[Later::InOneHour, Later::Tomorrow, on]), now)
         }
         4..6 => submit_away(&diary.plate(&id, now).open, in_days(chance.below(8)), now),
-        6..12 => {
-            let plates = ["U1", "U2"].map(|id| diary.plate(&person(id), now));
-            remind(&rollout, &rollout.lead, &plates, now)
-        }
+        6..12 => remind(&rollout, &rollout.lead, &diary.of_rollout(&rollout, now), now),
         12 => Talk::of(&rollout, &who, None, &[]).map(|talk| talk.no_concerns(now)),
         13 | 14 => {
             let duties: Vec<Duty> =

@@ -28,8 +28,8 @@ const EARLIER: usize = 500;
 const SO_FAR: usize = 1_500;
 /// Of those worked on together with it so many are shown: four blocks each, of the hundred that Slack takes.
 const JOINED: usize = 12;
-/// Characters of what one of them said.
-const JOINED_WORDS: usize = 800;
+/// Characters of what somebody said, where it is not the whole matter.
+const SAID: usize = 800;
 
 pub fn answer(screen: &AnswerScreen) -> Value {
     let card = &screen.card;
@@ -90,14 +90,14 @@ fn said_too(screen: &AnswerScreen) -> Vec<Value> {
     )];
     for card in screen.joined.iter().take(JOINED) {
         blocks.push(section(&whose(card).ours(" · ").then(headline(card))));
-        blocks.extend(quote(&text::label(&card.words, JOINED_WORDS)));
+        blocks.extend(quote(&text::label(&card.words, SAID)));
         if let Some(yes_if) = card.condition() {
-            blocks.push(section(&bold("Yes, if: ").theirs(&text::label(yes_if, JOINED_WORDS))));
+            blocks.push(section(&bold("Yes, if: ").theirs(&text::label(yes_if, SAID))));
         }
         if let State::Reopened { short, .. } = &card.state
             && let Some(missing) = &short.missing
         {
-            blocks.push(section(&bold("Still missing: ").theirs(&text::label(missing, JOINED_WORDS))));
+            blocks.push(section(&bold("Still missing: ").theirs(&text::label(missing, SAID))));
         }
     }
     let more = screen.joined.len().saturating_sub(JOINED);
@@ -278,13 +278,18 @@ pub fn short(concern: &ConcernId, nth: u32, how: Verdict, answer: &str, readers:
     frame(modal::SHORT, how.name(), "Send", meta).around(&blocks)
 }
 
-pub fn correct(concern: &ConcernId, words: &str) -> Value {
+pub fn correct(concern: &ConcernId, said: &str, words: &str) -> Value {
     let field = input(
         Field::Wording,
         "In one sentence, as it should stand",
         text_input(Lines::Many, SENTENCE, words),
     );
-    let blocks = vec![field.hint("What you write here is fair by that, and stands at once.").block()];
+    let mut blocks = Vec::new();
+    if !said.is_empty() {
+        blocks.push(section(&bold("What you said:")));
+        blocks.extend(quote(&text::label(said, SAID)));
+    }
+    blocks.push(field.hint("What you write here is fair by that, and stands at once.").block());
     let meta = Meta { concern: Some(concern.as_str().to_owned()), ..Meta::default() };
     frame(modal::CORRECT, "Put it right", "Save", meta).around(&blocks)
 }
