@@ -19,7 +19,7 @@ use rollout_bot::domain::id::{
     CallId, ChannelId, ConcernId, FileId, PersonId, QuestionId, RolloutId, TeamId, Ts, WordsId,
 };
 use rollout_bot::domain::intake::form;
-use rollout_bot::domain::meeting::Meeting;
+use rollout_bot::domain::meeting::{GoneOn, Meeting};
 use rollout_bot::domain::person::Names;
 use rollout_bot::domain::policy::{self, Reader};
 use rollout_bot::domain::question::{Answer, Question, Words};
@@ -235,7 +235,8 @@ pub fn typed(data: &[u8]) {
     if let Some(card) = &card {
         pages.push(message::concern_card(&rollout, &who, card));
         pages.extend(message::record(&rollout, &who, std::slice::from_ref(card), false));
-        pages.extend(message::late_blocker(&rollout, Some(card), Reader::Lead));
+        let gone_on = GoneOn { by: who.person.clone(), at: rollout.dates.meeting, why: text.clone() };
+        pages.extend(message::late_blocker(&rollout, Some(card), Reader::Lead, Some(&gone_on)));
     }
     let (concerns, nobody) = ([concern], PersonId::from("UREADER"));
     let everyone = std::slice::from_ref(&who);

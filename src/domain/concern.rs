@@ -86,6 +86,19 @@ impl Concern {
         self.gone.map_or(Cow::Borrowed(&self.said.words), |gone| Cow::Owned(gone.instead()))
     }
 
+    /// Since when it is open: it was raised then, or the last answer fell short.
+    pub fn wants_since(&self) -> DateTime<Utc> {
+        match &self.state {
+            State::Reopened { short, .. } => short.at,
+            State::Open
+            | State::Answered { .. }
+            | State::Settled { .. }
+            | State::AcceptedRisk { .. }
+            | State::Parked { .. }
+            | State::Withdrawn { .. } => self.raised_at,
+        }
+    }
+
     /// Under which it travels to those who work on it: unlike its key, it does not tell which came before and after.
     pub fn handle(&self) -> Handle {
         Handle::of(&self.id, &self.raiser, self.raised_at)

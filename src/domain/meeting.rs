@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::agenda;
 use super::calendar;
+use super::concern::Concern;
 use super::effect::{Effect, What};
 use super::id::{ConcernId, Handle, PersonId, RolloutId};
 use super::post;
@@ -55,6 +56,23 @@ impl Meeting {
             gone_on: None,
             held_since: None,
         }
+    }
+
+    /// Of the blockers that want an answer, those that do so only since somebody said why it goes on all the same: they are
+    /// not in what was said.
+    pub fn since_gone_on<'a>(
+        &self,
+        unanswered: impl IntoIterator<Item = &'a Concern>,
+    ) -> impl Iterator<Item = &'a Concern> {
+        let said_at = self.gone_on.as_ref().map(|gone_on| gone_on.at);
+        unanswered.into_iter().filter(move |concern| {
+            said_at.is_some_and(|at| concern.wants_since() > at) && !self.tabled.contains(&concern.id)
+        })
+    }
+
+    /// Somebody has said why it goes on, and that holds for all there is.
+    pub fn goes_on<'a>(&self, unanswered: impl IntoIterator<Item = &'a Concern>) -> bool {
+        self.gone_on.is_some() && self.since_gone_on(unanswered).next().is_none()
     }
 
     /// Whether it stands in people's calendars, and is still ahead.

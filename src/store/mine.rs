@@ -139,7 +139,11 @@ async fn gate(tx: &mut Tx, rollout: &Rollout) -> Result<Option<(Gate, bool)>, Er
     }
     let meeting = meetings::load(tx, &rollout.id).await?;
     let mut missing = Vec::new();
-    if meeting.gone_on.is_none() {
+    let goes_on = match meeting.gone_on {
+        Some(_) => meeting.goes_on(&concerns::unanswered_blockers(tx, &rollout.id).await?),
+        None => false,
+    };
+    if !goes_on {
         let areas = progress::areas(tx, &rollout.id).await?;
         let unanswered = concerns::unanswered_blocker_ids(tx, &rollout.id).await?;
         let agenda_at = duties::agenda_at(tx, &rollout.id).await?;

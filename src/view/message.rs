@@ -50,7 +50,7 @@ pub(super) use card::{headline, headline_in_theme, lead_and_sponsor, named, whos
 pub(super) use charter::{area, dates, decided, numbers, stage, waits};
 pub(super) use compose::Composer;
 pub(super) use done::{Outcome, outcome, what_is_done, who_works};
-pub(super) use gate::{lacks, not_for_now, readiness};
+pub(super) use gate::{came_since, lacks, not_for_now, readiness};
 pub(super) use meeting::{party, unread, wordless};
 pub(super) use record::hands;
 pub(super) use verdict::counted;

@@ -11,7 +11,7 @@ use crate::domain::export::{Export, Shown, Trail};
 use crate::domain::id::{CallId, ConcernId, PersonId, QuestionId, RolloutId, TeamId};
 use crate::domain::person::Standing;
 use crate::domain::policy::{self, Deed, Reader};
-use crate::domain::rollout::Rollout;
+use crate::domain::rollout::{Rollout, Stage};
 use crate::domain::stakeholder::{Intake, Unreachable};
 use crate::domain::summary::{Sources, Summary, course};
 use crate::store::{
@@ -166,7 +166,11 @@ pub async fn late_blocker(tx: &mut Tx, id: &ConcernId, reader: Option<&PersonId>
         return moved_to_heads(tx, &concern.rollout).await;
     };
     let card = policy::card(reader, &concern);
-    let told = Rendered::Pages(message::late_blocker(&rollout, card.as_ref(), reader));
+    let meeting = meetings::load(tx, &rollout.id).await?;
+    let is_ahead = rollout.stage == Stage::Homework && concern.state.wants_an_answer();
+    let since = meeting.since_gone_on([&concern]).next().and(meeting.gone_on.as_ref());
+    let since = since.filter(|_| is_ahead);
+    let told = Rendered::Pages(message::late_blocker(&rollout, card.as_ref(), reader, since));
     Ok(Some(told.reaching(Reach::of(&rollout))))
 }
 

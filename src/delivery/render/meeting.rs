@@ -34,11 +34,19 @@ pub async fn not_ready(tx: &mut Tx, id: &RolloutId, reader: Option<&PersonId>) -
     }
     let meeting = meetings::load(tx, id).await?;
     let progress = progress::of(tx, id).await?;
-    let unanswered = concerns::unanswered_blocker_ids(tx, id).await?;
+    let unanswered = concerns::unanswered_blockers(tx, id).await?;
     let agenda_at = duties::agenda_at(tx, id).await?;
-    let missing = readiness::missing(&rollout, &progress.areas, &unanswered, &meeting, agenda_at);
+    let ids = unanswered.iter().map(|concern| &concern.id);
+    let missing = readiness::missing(&rollout, &progress.areas, ids, &meeting, agenda_at);
+    let since = meeting.since_gone_on(&unanswered).count();
     let zone = zone(tx, &id.team(), Some(person)).await?.unwrap_or(rollout.zone);
-    Ok(Some(Rendered::one(message::not_ready(&rollout, &meeting, (&missing, &progress), person, zone))))
+    Ok(Some(Rendered::one(message::not_ready(
+        &rollout,
+        (&meeting, since),
+        (&missing, &progress),
+        person,
+        zone,
+    ))))
 }
 
 /// To lead and sponsor with what is missing; to each who has it in their calendar with the file that takes it out. `None`:

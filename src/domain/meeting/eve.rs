@@ -58,6 +58,10 @@ impl Eve<'_> {
         readiness::missing(self.rollout, &self.progress.areas, unanswered, self.meeting, self.agenda_at)
     }
 
+    fn goes_on(&self) -> bool {
+        self.meeting.goes_on(readiness::unanswered(self.concerns))
+    }
+
     /// # Errors
     /// `OnlyLeadOrSponsor`, `NoSponsor` of going on, and what the stage says; faults of the field are the reply of a
     /// decision that changes nothing.
@@ -107,6 +111,7 @@ impl Eve<'_> {
                 .collect(),
             agenda_sent_at: self.meeting.agenda_sent_at,
             gone_on: self.meeting.gone_on.clone(),
+            since: self.meeting.since_gone_on(readiness::unanswered(self.concerns)).count(),
             new_day: self.meeting.held_since.map(|_| waits::offered(self.rollout, now)),
         };
         Reply::Show { screen: Screen::Before(Box::new(screen)) }
@@ -214,7 +219,7 @@ impl Eve<'_> {
         }
         let mut decision = self.send(None, now);
         if let Some(meeting) = &decision.meeting
-            && meeting.gone_on.is_none()
+            && !meeting.goes_on(readiness::unanswered(self.concerns))
             && !(Eve { meeting, ..*self }).missing().is_empty()
         {
             let what = What::NotReady { rollout: self.rollout.id.clone() };
@@ -232,7 +237,7 @@ impl Eve<'_> {
             Onward::Act | Onward::Nothing => return Decision::default(),
         }
         match (self.meeting.held_since, epoch) {
-            (None, 0) if self.meeting.gone_on.is_some() || self.missing().is_empty() => self.begin(),
+            (None, 0) if self.goes_on() || self.missing().is_empty() => self.begin(),
             (None, 0) => self.hold(now),
             (None, _) => Decision::default(),
             // Until nothing is missing any more, which is told once.

@@ -35,6 +35,9 @@ pub struct BeforeScreen {
     pub counted_only: usize,
     pub agenda_sent_at: Option<DateTime<Utc>>,
     pub gone_on: Option<GoneOn>,
+    /// Blockers that want an answer only since then.
+    #[serde(default)]
+    pub since: usize,
     /// It waits: the new day that is offered.
     pub new_day: Option<NaiveDate>,
 }

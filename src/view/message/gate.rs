@@ -17,10 +17,11 @@ use crate::view::ids::action;
 use crate::view::text::{Phrase, bold, ours};
 use crate::view::when;
 
-/// To lead or sponsor: what is missing, or why it goes on although something is.
+/// To lead or sponsor: what is missing, or why it goes on although something is. `since`: blockers that want an answer only
+/// since that was said.
 pub fn not_ready(
     rollout: &Rollout,
-    meeting: &Meeting,
+    (meeting, since): (&Meeting, usize),
     (missing, progress): (&[NotReady], &Progress),
     reader: &PersonId,
     zone: Tz,
@@ -34,7 +35,11 @@ pub fn not_ready(
     told = told.with(not_for_now(progress), Composer::say);
     if let Some(gone_on) = &meeting.gone_on {
         let line = ours("It goes on all the same. ").person(&gone_on.by).ours(" says why:");
-        return told.say(line).quote(&gone_on.why).one();
+        told = told.say(line).quote(&gone_on.why);
+        if since == 0 {
+            return told.one();
+        }
+        told = told.say(came_since(since));
     }
     let starts = when::moment(rollout.dates.meeting, zone);
     told = told.say(match meeting.held_since {
@@ -76,6 +81,15 @@ pub fn meeting_waits(rollout: &Rollout, since: DateTime<Utc>, zone: Tz) -> Messa
             " see to it. The new day comes to you here, with the agenda; until then you need not keep the time free."
         }))
         .one()
+}
+
+/// What was said why it goes on says nothing of these.
+pub(in crate::view) fn came_since(blockers: usize) -> Phrase {
+    match blockers {
+        1 => bold("1 blocker").ours(" wants an answer only since that was said, and is not in it."),
+        more => bold(format!("{more} blockers"))
+            .ours(" want an answer only since that was said, and are not in it."),
+    }
 }
 
 /// Whether all is ready, and that something is listed below where it is not.

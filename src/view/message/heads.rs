@@ -6,6 +6,7 @@ use super::Message;
 use super::card::{areas, headline, lead_and_sponsor, named, whose, yes_if};
 use super::compose::Composer;
 use super::work::{if_it_goes_on, queue, work_on};
+use crate::domain::meeting::GoneOn;
 use crate::domain::policy::{Card, Reader};
 use crate::domain::rehearsal;
 use crate::domain::rollout::Rollout;
@@ -80,24 +81,47 @@ pub fn intake_closed(rollout: &Rollout, progress: &Progress, stakeholders: &[Sta
         .pages(&ours("The 1-on-1s have closed for ").then(named(rollout)))
 }
 
-/// To lead or sponsor: a blocker after the time was up. `None`: this reader may know only that there is one.
-pub fn late_blocker(rollout: &Rollout, card: Option<&Card>, reader: Reader) -> Vec<Message> {
+/// To lead or sponsor: a blocker after the time was up. `None`: this reader may know only that there is one. `since`: it
+/// wants an answer only since somebody said why they meet all the same.
+pub fn late_blocker(
+    rollout: &Rollout,
+    card: Option<&Card>,
+    reader: Reader,
+    since: Option<&GoneOn>,
+) -> Vec<Message> {
+    let since = since.map(|gone_on| {
+        let zone = rollout.zone;
+        ours("It is not in what ").person(&gone_on.by).ours(format!(
+            " said on {} why you meet all the same: it wants an answer, a place on the agenda, or that said once more. \
+             Until then the joint meeting does not begin.",
+            when::moment_in(gone_on.at, zone)
+        ))
+    });
+    let before = since.is_some().then(|| button(action::BEFORE, "Before you meet", rollout.id.as_str()));
     let first = bold("A blocker came in late").ours(" for ").then(named(rollout));
     let message = match card {
         None => Composer::new()
             .say(first.ours(", after the 1-on-1s had closed."))
-            .say(ours("It is shown to ").person(&rollout.lead).ours(" alone. Please ask there.")),
+            .say(ours("It is shown to ").person(&rollout.lead).ours(" alone. Please ask there."))
+            .with(since, Composer::say)
+            .actions(before.into_iter().collect()),
         Some(card) => Composer::new()
             .say(first.ours(", from ").then(whose(card)).ours(":"))
             .quote(&card.words)
             .with(card.condition(), yes_if)
             .small(headline(card))
-            .actions(match reader {
-                Reader::Lead => queue(rollout, if_it_goes_on(rollout, work_on(card))),
-                Reader::Sponsor | Reader::Raiser | Reader::Owner | Reader::Other | Reader::Channel => {
-                    queue(rollout, Vec::new())
+            .with(since, Composer::say)
+            .actions(
+                match reader {
+                    Reader::Lead => queue(rollout, if_it_goes_on(rollout, work_on(card))),
+                    Reader::Sponsor | Reader::Raiser | Reader::Owner | Reader::Other | Reader::Channel => {
+                        queue(rollout, Vec::new())
+                    }
                 }
-            }),
+                .into_iter()
+                .chain(before)
+                .collect(),
+            ),
     };
     message.living_pages(&ours("A late blocker for ").then(named(rollout)))
 }

@@ -38,7 +38,7 @@ pub fn commitment_asked(
                 .ours(format!(", on {}.", when::day(rollout.dates.meeting, who.zone))),
             _ => ours("The joint meeting on ").then(named(rollout)).ours(" is behind us."),
         })
-        .with(one_more, |told, verdict| again(told, rollout, verdict));
+        .with(one_more, |told, verdict| again(told, rollout, who, verdict));
     question(told, rollout, who, said)
 }
 
@@ -49,10 +49,12 @@ pub fn one_more(
     verdict: &Verdict,
     said: Option<&Commitment>,
 ) -> Message {
-    question(again(Composer::new(), rollout, verdict), rollout, who, said)
+    question(again(Composer::new(), rollout, who, verdict), rollout, who, said)
 }
 
-fn again(told: Composer, rollout: &Rollout, verdict: &Verdict) -> Composer {
+fn again(told: Composer, rollout: &Rollout, who: &Stakeholder, verdict: &Verdict) -> Composer {
+    let by = when::deadline(rollout.dates.decision_by, rollout.zone, who.zone);
+    let is_open = state::allow(rollout, Ask::Commit).is_ok();
     told.say(
         person(&verdict.by)
             .ours(" has decided on ")
@@ -62,6 +64,7 @@ fn again(told: Composer, rollout: &Rollout, verdict: &Verdict) -> Composer {
             .ours("."),
     )
     .quote(&verdict.statement)
+    .with(is_open.then(|| ours("The decision comes by ").bold(by).ours(".")), Composer::say)
 }
 
 fn question(told: Composer, rollout: &Rollout, who: &Stakeholder, said: Option<&Commitment>) -> Message {

@@ -16,7 +16,7 @@ use crate::view::block::{
     section, text_input,
 };
 use crate::view::ids::{Meta, action, modal};
-use crate::view::message::{headline, lacks, party, whose};
+use crate::view::message::{came_since, headline, lacks, party, whose};
 use crate::view::text::{self, bold, count, ours};
 use crate::view::when;
 
@@ -94,6 +94,9 @@ pub fn before(screen: &BeforeScreen) -> Value {
     if let Some(gone_on) = &screen.gone_on {
         blocks.push(section(&ours("It goes on all the same. ").person(&gone_on.by).ours(" says why:")));
         blocks.extend(quote(&gone_on.why));
+        if screen.since > 0 {
+            blocks.push(section(&came_since(screen.since)));
+        }
     }
     let is_alone = screen.missing.contains(&NotReady::NoSponsor);
     if let (Some(day), false) = (screen.new_day, is_alone) {
@@ -111,7 +114,7 @@ pub fn before(screen: &BeforeScreen) -> Value {
         return frame(modal::BEFORE, "Before you meet", Some("Meet on that day"), &screen.rollout)
             .around(&blocks);
     }
-    let asks_why = !is_ready && !is_alone && screen.gone_on.is_none();
+    let asks_why = !is_ready && !is_alone && (screen.gone_on.is_none() || screen.since > 0);
     if asks_why {
         blocks.push(
             input(Field::GoOnReason, WHY, text_input(Lines::Many, REASON_LIMIT, ""))

@@ -182,7 +182,7 @@ fn all(words: &str, stages: Vec<Stage>) -> Vec<(String, Vec<Message>)> {
             for concern in concerns.iter().take(6) {
                 say(
                     "late_blocker",
-                    message::late_blocker(&rollout, policy::card(reader, concern).as_ref(), reader),
+                    message::late_blocker(&rollout, policy::card(reader, concern).as_ref(), reader, None),
                 );
             }
         }
@@ -199,7 +199,13 @@ fn all(words: &str, stages: Vec<Stage>) -> Vec<(String, Vec<Message>)> {
             let held = Meeting { gone_on, held_since: Some(at(3, 4, 9)), ..meeting() };
             say(
                 "not_ready",
-                vec![message::not_ready(&rollout, &held, (&missing, &progress), &rollout.sponsor, Tz::UTC)],
+                vec![message::not_ready(
+                    &rollout,
+                    (&held, 3),
+                    (&missing, &progress),
+                    &rollout.sponsor,
+                    Tz::UTC,
+                )],
             );
         }
         for of in TimeBox::ALL {

@@ -88,7 +88,7 @@ fn a_meeting_that_waits_says_so_wherever_it_stands() {
     let missing = vec![NotReady::BlockersUnanswered { count: 1 }];
     let zone = Tz::Europe__London;
     let told_to_heads = |missing: &[NotReady], meeting: &Meeting| {
-        let letter = message::not_ready(&rollout, meeting, (missing, &progress), &rollout.sponsor, zone);
+        let letter = message::not_ready(&rollout, (meeting, 0), (missing, &progress), &rollout.sponsor, zone);
         reading::page(&letter)
     };
     let gate = Gate { held_since: Some(since), missing: missing.clone() };
@@ -111,6 +111,7 @@ fn a_meeting_that_waits_says_so_wherever_it_stands() {
             counted_only: 0,
             agenda_sent_at: Some(at(3, 4, 14)),
             gone_on: None,
+            since: 0,
             new_day,
         }));
         reading::blocks(draw(&screen)["blocks"].as_array().unwrap())
@@ -419,8 +420,8 @@ fn lead_and_sponsor_are_told_what_they_must_know() {
         reading::page(&message::home_lost(&closed)),
         reading::page(&message::outsiders(&closed)),
         reading::pages(&message::intake_closed(&closed, &progress, &people())),
-        reading::pages(&message::late_blocker(&closed, card(&late).as_ref(), Reader::Lead)),
-        reading::pages(&message::late_blocker(&closed, card(&hidden).as_ref(), Reader::Sponsor)),
+        reading::pages(&message::late_blocker(&closed, card(&late).as_ref(), Reader::Lead, None)),
+        reading::pages(&message::late_blocker(&closed, card(&hidden).as_ref(), Reader::Sponsor, None)),
         reading::page(&message::still_unsent(&closed, &people()[0], 2)),
         reading::page(&message::cancelled(&cancelled, None, 0)),
         reading::page(&message::cancelled(&cancelled, None, 1)),

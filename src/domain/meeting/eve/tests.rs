@@ -397,3 +397,25 @@ fn the_agenda_comes_after_the_summary_and_before_the_meeting() {
         assert!(summary <= agenda && agenda < dates.meeting, "{zone}: {summary} {agenda}");
     }
 }
+
+#[test]
+fn a_reason_says_nothing_of_a_blocker_that_wants_an_answer_only_since() {
+    let said_at = tuesday();
+    let gone_on = Some(GoneOn { by: person("ULEAD"), at: said_at, why: "They have had their time.".into() });
+    let before = Concern { raised_at: said_at - TimeDelta::hours(1), ..blocker(Visibility::LeadOnly) };
+    let after = Concern { raised_at: said_at + TimeDelta::hours(1), ..before.clone() };
+    let table =
+        [(&before, Vec::new(), true), (&after, Vec::new(), false), (&after, vec![after.id.clone()], true)];
+    for (concern, tabled, begins) in table {
+        let mut held = ready();
+        held.meeting = Meeting { gone_on: gone_on.clone(), tabled, ..held.meeting };
+        held.concerns = vec![concern.clone()];
+        let due = held.at(|eve| eve.due(0, eve.rollout.dates.meeting));
+        let stage = due.rollout.map(|rollout| rollout.stage);
+        assert_eq!(stage == Some(Stage::JointMeeting), begins, "{:?}", concern.raised_at);
+        assert_eq!(due.meeting.is_some_and(|meeting| meeting.held_since.is_some()), !begins);
+        let seen = held.at(|eve| eve.prepare(&person("USPONSOR"), &Prepare::Open, said_at)).unwrap();
+        let Reply::Show { screen: Screen::Before(seen) } = seen.reply else { panic!("{:?}", seen.reply) };
+        assert_eq!(seen.since, usize::from(!begins));
+    }
+}
