@@ -25,6 +25,8 @@ use crate::store::{self, Db, Tx};
 const BATCH: usize = 64;
 /// As many duties as one tick does. What is left is due at once, and done by the next.
 const DUTIES: i64 = 64;
+/// So long somebody may take to turn a page before its themes are put together anew.
+const SORTED: Duration = Duration::from_secs(120);
 /// After which a duty that could not be done is tried again.
 const PUT_OFF: TimeDelta = TimeDelta::minutes(1);
 /// Whoever asks a database that is away again at once only makes it worse.
@@ -41,7 +43,7 @@ pub struct Bells {
 /// Serves the desk until every handle to it is gone.
 pub async fn serve(db: Db, clock: Clock, mut queue: mpsc::Receiver<Errand>, bells: Bells) {
     let (again, mut prepared) = mpsc::unbounded_channel();
-    let mut writer = Writer { db, clock, bells, again, next: None };
+    let mut writer = Writer { db, clock, bells, again, next: None, sorted: None };
     let batch = if writer.db.is_ours_alone() { BATCH } else { 1 };
     let mut errands = Vec::with_capacity(batch);
     loop {
@@ -52,6 +54,10 @@ pub async fn serve(db: Db, clock: Clock, mut queue: mpsc::Receiver<Errand>, bell
                 }
             }
             Some(errand) = prepared.recv() => errands.push(errand),
+            () = tokio::time::sleep(SORTED), if writer.sorted.is_some() => {
+                writer.sorted = None;
+                continue;
+            }
         }
         if let Err(refused) = writer.together(std::mem::take(&mut errands)).await {
             refused.into_iter().for_each(refuse);
@@ -71,6 +77,8 @@ struct Writer {
     again: mpsc::UnboundedSender<Errand>,
     /// When the next duty falls due, as of the last commit.
     next: Option<DateTime<Utc>>,
+    /// The themes that somebody looked at last, and when: they hold words, and do not stay.
+    sorted: Option<(Box<Sorted>, DateTime<Utc>)>,
 }
 
 /// An answer that waits for the commit.
@@ -97,6 +105,8 @@ impl Writer {
                 return Err(errands);
             }
         };
+        let now = self.clock.now();
+        self.sorted = self.sorted.take().filter(|(_, at)| (now - *at).to_std().is_ok_and(|age| age < SORTED));
         let mut held = Vec::with_capacity(errands.len());
         // Whoever has given up waiting is told already that it was not done.
         for errand in errands.into_iter().filter(Errand::is_awaited) {
@@ -123,15 +133,21 @@ impl Writer {
         Ok(())
     }
 
-    async fn one(&self, tx: &mut Tx, errand: Errand) -> Held {
+    async fn one(&mut self, tx: &mut Tx, errand: Errand) -> Held {
         match errand {
             Errand::Handle { request, sorted, answer } => {
                 let keep = |handled: &Handled| matches!(handled, Handled::Told(Outcome::Reply(..)));
                 let now = self.clock.now();
                 let span = info_span!("command.handle", team.id = %request.team);
-                let work = async |tx: &mut Tx| handle(tx, &request, sorted.as_deref(), now).await;
+                let known = sorted.as_deref().or(self.sorted.as_ref().map(|(sorted, _)| &**sorted));
+                let work = async |tx: &mut Tx| handle(tx, &request, known, now).await;
                 match sheltered(tx, keep, work).instrument(span).await {
-                    Ok(Handled::Told(outcome)) => Held::Outcome(answer, Ok(outcome)),
+                    Ok(Handled::Told(outcome)) => {
+                        if let Some(sorted) = sorted {
+                            self.sorted = Some((Box::new(sorted.kept()), now));
+                        }
+                        Held::Outcome(answer, Ok(outcome))
+                    }
                     Ok(Handled::Sort(rollout)) => Held::Sort { rollout, request, before: sorted, answer },
                     Err(Unavailable) => Held::Outcome(answer, Err(Unavailable)),
                 }

@@ -101,6 +101,8 @@ pub enum DutyChange {
     /// What is ahead of one person for their 1-on-1 in one rollout; their homework stays, and the wish to be
     /// reminded of it.
     DropPerson(RolloutId, PersonId),
+    /// The same of everybody.
+    DropIntake(RolloutId),
     /// All of a rollout: it is over.
     DropAll(RolloutId),
     /// All that is ahead of a rollout keeps its time and does not fall due.

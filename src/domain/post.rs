@@ -71,6 +71,10 @@ pub fn concern_card(concern: &Concern) -> Option<Effect> {
     card(&concern.origin, &concern.id)
 }
 
+fn typed_card(concern: &Outline) -> Option<Effect> {
+    card(&concern.origin, &concern.id)
+}
+
 fn card(origin: &Origin, id: &ConcernId) -> Option<Effect> {
     match origin {
         Origin::Typed(source) => Some(source.under(What::ConcernCard { concern: id.clone() })),
@@ -90,26 +94,34 @@ pub fn receipt(question: &Question) -> Effect {
 /// Everything in somebody's 1-on-1 that can be pressed, shown anew. `theirs`: what they told.
 pub fn one_on_one(who: &Stakeholder, theirs: &[Concern]) -> Vec<Effect> {
     let theirs: Vec<Outline> = theirs.iter().map(Outline::from).collect();
-    one_on_one_of(who, &theirs)
+    intake_of(who).into_iter().chain(theirs.iter().flat_map(told)).collect()
 }
 
-pub fn one_on_one_of<'a>(who: &Stakeholder, theirs: impl IntoIterator<Item = &'a Outline>) -> Vec<Effect> {
+/// Of it all what says until when they have time, and who reads what they tell: neither answers nor sentences.
+pub fn intake<'a>(who: &Stakeholder, theirs: impl IntoIterator<Item = &'a Outline>) -> Vec<Effect> {
+    let cards = theirs.into_iter().filter(|concern| !concern.is_withdrawn).filter_map(typed_card);
+    intake_of(who).into_iter().chain(cards).collect()
+}
+
+fn intake_of(who: &Stakeholder) -> Vec<Effect> {
     let mut effects = vec![invite(who)];
     if matches!(who.intake, Intake::Done { .. }) {
         effects.push(record(who));
     }
-    effects.extend(theirs.into_iter().flat_map(told));
     effects
 }
 
-/// The same in the 1-on-1 of each who can be written to. `concerns`: all of the rollout.
+/// All of it, in the 1-on-1 of each who can be written to. `concerns`: all of the rollout.
 pub fn each_one_on_one<'a>(
     stakeholders: &'a [Stakeholder],
     concerns: &'a [Outline],
 ) -> impl Iterator<Item = (&'a Stakeholder, Vec<Effect>)> {
-    let mut told = by_raiser(concerns);
+    let mut all = by_raiser(concerns);
     let reached = stakeholders.iter().filter(|who| who.is_reachable());
-    reached.map(move |who| (who, one_on_one_of(who, told.remove(&who.person).unwrap_or_default())))
+    reached.map(move |who| {
+        let theirs = all.remove(&who.person).unwrap_or_default();
+        (who, intake_of(who).into_iter().chain(theirs.into_iter().flat_map(told)).collect())
+    })
 }
 
 /// What each has told, in the order it stands in.
@@ -126,7 +138,7 @@ fn told(concern: &Outline) -> Vec<Effect> {
     if concern.is_withdrawn {
         return Vec::new();
     }
-    let mut effects: Vec<Effect> = card(&concern.origin, &concern.id).into_iter().collect();
+    let mut effects: Vec<Effect> = typed_card(concern).into_iter().collect();
     if let Some(nth) = concern.answered {
         effects.push(dm(&concern.raiser, What::Answered { concern: concern.id.clone(), nth }));
     }
@@ -159,8 +171,9 @@ pub fn sentence(concern: &Concern) -> Option<Effect> {
 pub fn readers_changed(rollout: &Rollout, stakeholders: &[Stakeholder], concerns: &[Outline]) -> Vec<Effect> {
     let mut effects = Vec::new();
     let has_met = state::allow(rollout, Ask::Commit).is_ok();
-    for (who, theirs) in each_one_on_one(stakeholders, concerns) {
-        effects.extend(theirs);
+    let mut all = by_raiser(concerns);
+    for who in stakeholders.iter().filter(|who| who.is_reachable()) {
+        effects.extend(intake(who, all.remove(&who.person).unwrap_or_default()));
         effects.extend(has_met.then(|| [commitment(who), one_more(who)]).into_iter().flatten());
     }
     let out: BTreeSet<(&RolloutId, &PersonId)> = concerns
@@ -172,7 +185,8 @@ pub fn readers_changed(rollout: &Rollout, stakeholders: &[Stakeholder], concerns
         let what = What::Record { rollout: rollout.clone(), person: person.clone() };
         effects.push(dm(person, what));
     }
-    effects.extend(concerns.iter().filter(|concern| concern.raiser_out).flat_map(told));
+    let out = concerns.iter().filter(|concern| concern.raiser_out && !concern.is_withdrawn);
+    effects.extend(out.filter_map(typed_card));
     effects
 }
 

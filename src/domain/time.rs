@@ -48,9 +48,9 @@ pub fn close_intake(
         Onward::To(stage) => moved(rollout, stage),
         Onward::Act | Onward::After(_) | Onward::Nothing => return Decision::default(),
     };
+    decision.duties.push(DutyChange::DropIntake(rollout.id.clone()));
     let mut all = post::by_raiser(concerns);
     for who in stakeholders {
-        decision.duties.push(DutyChange::DropPerson(rollout.id.clone(), who.person.clone()));
         let mut theirs = all.remove(&who.person).unwrap_or_default();
         theirs.retain(|concern| !concern.is_withdrawn);
         let told = theirs.len();
@@ -74,7 +74,7 @@ pub fn close_intake(
             };
             let after = Stakeholder { intake, silent, ..who.clone() };
             // Its buttons go, and what they have typed is put on record.
-            decision.effects.extend(post::one_on_one_of(&after, theirs));
+            decision.effects.extend(post::intake(&after, theirs));
             decision.stakeholders.push(after);
         } else if who.is_reachable() {
             let silent: Vec<Area> = who.silent.iter().copied().filter(|area| !spoke_for(area)).collect();
@@ -82,7 +82,7 @@ pub fn close_intake(
                 decision.stakeholders.push(Stakeholder { silent, ..who.clone() });
             }
             // The time they had been told of is up.
-            decision.effects.extend(post::one_on_one_of(who, theirs));
+            decision.effects.extend(post::intake(who, theirs));
         }
         if unsent.contains(&who.person) {
             let what = What::StillUnsent { rollout: rollout.id.clone(), person: who.person.clone() };

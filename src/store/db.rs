@@ -60,6 +60,8 @@ const STATEMENT: Duration = Duration::from_secs(2);
 const IDLE: Duration = Duration::from_secs(30);
 /// Between a connection and the note of what it is to.
 const MOMENT: Duration = Duration::from_millis(200);
+/// Rows that SQLite's own thread reads ahead: for each handful it is woken, and wakes whoever reads.
+const ROWS_AHEAD: usize = 512;
 /// More than there are different queries.
 const STATEMENTS: usize = 256;
 
@@ -292,6 +294,7 @@ async fn open_sqlite(url: &str) -> Result<Pool, Error> {
         .pragma("secure_delete", "on")
         .busy_timeout(PATIENCE)
         .statement_cache_capacity(STATEMENTS)
+        .row_buffer_size(ROWS_AHEAD)
         .disable_statement_logging();
     create_private(options.get_filename())?;
     let file = Place::new(options.get_filename());

@@ -40,6 +40,8 @@ statements! {
         "?", ")", 4);
     DROP_PERSON = "delete from duties where rollout = $1 and person = $2 and kind in ('nudge', 'reminder') \
         and (kind = 'nudge' or epoch <> $3)";
+    DROP_INTAKE = "delete from duties where rollout = $1 and kind in ('nudge', 'reminder') \
+        and (kind = 'nudge' or epoch <> $2)";
     REST_ALL = "update duties set rests = true where rollout = $1";
     WAKE_ALL = "update duties set rests = false where rollout = $1";
     DROP_ALL = "delete from duties where rollout = $1";
@@ -66,6 +68,7 @@ pub async fn apply(tx: &mut Tx, changes: &[DutyChange]) -> Result<(), Error> {
                 held.keys.insert(key);
             }
             DutyChange::DropPerson(..)
+            | DutyChange::DropIntake(_)
             | DutyChange::DropAll(_)
             | DutyChange::RestAll(_)
             | DutyChange::WakeAll(_) => held.apply(tx).await?,
@@ -76,6 +79,10 @@ pub async fn apply(tx: &mut Tx, changes: &[DutyChange]) -> Result<(), Error> {
             DutyChange::DropPerson(rollout, person) => {
                 let stays = i64::from(LATER_OF_WORK).into();
                 tx.run(DROP_PERSON, [text(rollout.as_str()), text(person.as_str()), stays]).await?;
+            }
+            DutyChange::DropIntake(rollout) => {
+                let stays = i64::from(LATER_OF_WORK).into();
+                tx.run(DROP_INTAKE, [text(rollout.as_str()), stays]).await?;
             }
             DutyChange::DropAll(rollout) => drop(tx.run(DROP_ALL, [text(rollout.as_str())]).await?),
             DutyChange::RestAll(rollout) => drop(tx.run(REST_ALL, [text(rollout.as_str())]).await?),

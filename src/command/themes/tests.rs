@@ -152,6 +152,27 @@ async fn what_is_not_so_any_more_is_put_together_anew_and_at_last_within() {
     .await;
 }
 
+#[tokio::test]
+async fn what_was_put_together_for_an_earlier_request_does_while_nothing_is_otherwise() {
+    on_each_engine(async |db| {
+        let scene = scene(db).await;
+        let list = |key: &str| asks(key, ThemeTask::List);
+        let kept = sorted(&scene, None).await.kept();
+        let turned = comes(&scene, &list("1"), Some(&kept)).await;
+        assert!(matches!(turned, Ok(Handled::Told(_))), "the page is turned at once");
+        let of_another =
+            Sorted::beside(&scene.db, rollout(1).id, person("UOTHER"), None).await.unwrap().kept();
+        let other = comes(&scene, &list("2"), Some(&of_another)).await;
+        assert!(matches!(other, Ok(Handled::Sort(_))), "as one lead has them another does not");
+        let concern = told()[0].id.clone();
+        let (severity, visibility) = (Severity::Minor, Visibility::Named);
+        happens(&scene, Happened::ConcernRaised { concern, severity, visibility, late: false }).await;
+        let after = comes(&scene, &list("3"), Some(&kept)).await;
+        assert!(matches!(after, Ok(Handled::Sort(_))), "what is new is seen");
+    })
+    .await;
+}
+
 async fn happens(scene: &Scene, what: Happened) {
     let event = Event { rollout: rollout(1).id, by: None, what };
     let mut tx = scene.db.begin().await.unwrap();

@@ -254,6 +254,7 @@ fn who_comes_back_is_asked_again_with_what_is_left_of_the_rhythm() {
         DutyChange::Set(duty) => duty.key.kind == DutyKind::Nudge && duty.key.person == Some(person("U1")),
         DutyChange::Drop(_)
         | DutyChange::DropPerson(..)
+        | DutyChange::DropIntake(_)
         | DutyChange::DropAll(_)
         | DutyChange::RestAll(_)
         | DutyChange::WakeAll(_) => false,

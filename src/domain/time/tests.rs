@@ -83,6 +83,11 @@ impl Diary {
                         && !nudge::is_wish_of_work(key);
                     key.rollout != rollout || key.person.as_ref() != Some(&person) || !is_of_talk
                 }),
+                DutyChange::DropIntake(rollout) => self.duties.retain(|key, _| {
+                    let is_of_talk = matches!(key.kind, DutyKind::Nudge | DutyKind::Reminder)
+                        && !nudge::is_wish_of_work(key);
+                    key.rollout != rollout || !is_of_talk
+                }),
                 DutyChange::DropAll(rollout) => self.duties.retain(|key, _| key.rollout != rollout),
                 DutyChange::RestAll(rollout) => drop(self.resting.insert(rollout)),
                 DutyChange::WakeAll(rollout) => drop(self.resting.remove(&rollout)),
@@ -445,7 +450,7 @@ fn the_intake_closes_on_everybody_as_far_as_they_have_come() {
         let to_them: Vec<String> = whats(&decision).into_iter().filter(|to| to.ends_with("U1")).collect();
         assert_eq!(to_them, told, "{case}");
         assert!(whats(&decision).contains(&"intake_closed to ULEAD".to_owned()), "{case}");
-        assert!(decision.duties.contains(&DutyChange::DropPerson(who.rollout.clone(), who.person)), "{case}");
+        assert!(decision.duties.contains(&DutyChange::DropIntake(who.rollout.clone())), "{case}");
     }
 }
 
