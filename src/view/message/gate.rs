@@ -86,9 +86,9 @@ pub fn meeting_waits(rollout: &Rollout, since: DateTime<Utc>, zone: Tz) -> Messa
 /// What was said why it goes on says nothing of these.
 pub(in crate::view) fn came_since(blockers: usize) -> Phrase {
     match blockers {
-        1 => bold("1 blocker").ours(" wants an answer only since that was said, and is not in it."),
+        1 => bold("1 blocker").ours(" wants an answer only since then: that reason does not cover it."),
         more => bold(format!("{more} blockers"))
-            .ours(" want an answer only since that was said, and are not in it."),
+            .ours(" want an answer only since then: that reason does not cover them."),
     }
 }
 

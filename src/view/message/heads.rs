@@ -90,11 +90,10 @@ pub fn late_blocker(
     since: Option<&GoneOn>,
 ) -> Vec<Message> {
     let since = since.map(|gone_on| {
-        let zone = rollout.zone;
-        ours("It is not in what ").person(&gone_on.by).ours(format!(
-            " said on {} why you meet all the same: it wants an answer, a place on the agenda, or that said once more. \
-             Until then the joint meeting does not begin.",
-            when::moment_in(gone_on.at, zone)
+        ours("The reason that ").person(&gone_on.by).ours(format!(
+            " gave on {} for meeting all the same does not cover it: it wants an answer, a place on the agenda, or a new \
+             reason. Until then the joint meeting does not begin.",
+            when::day(gone_on.at, rollout.zone)
         ))
     });
     let before = since.is_some().then(|| button(action::BEFORE, "Before you meet", rollout.id.as_str()));
