@@ -235,7 +235,8 @@ pub fn typed(data: &[u8]) {
     if let Some(card) = &card {
         pages.push(message::concern_card(&rollout, &who, card));
         pages.extend(message::record(&rollout, &who, std::slice::from_ref(card), false));
-        let gone_on = GoneOn { by: who.person.clone(), at: rollout.dates.meeting, why: text.clone() };
+        let gone_on =
+            GoneOn { by: who.person.clone(), at: rollout.dates.meeting, why: text.clone(), over: vec![] };
         pages.extend(message::late_blocker(&rollout, Some(card), Reader::Lead, Some(&gone_on)));
     }
     let (concerns, nobody) = ([concern], PersonId::from("UREADER"));
@@ -276,7 +277,7 @@ pub fn typed(data: &[u8]) {
         said_at: noon(),
     };
     pages.extend(message::words_card(&words, &[(rollout.clone(), who.clone())]));
-    pages.push(message::invite(&rollout, &who));
+    pages.push(message::invite(&rollout, &who, None));
     for page in &pages {
         holds(page);
     }

@@ -85,7 +85,8 @@ async fn decide(tx: &mut Tx, rollout: &Rollout, duty: &Duty, now: Now) -> Result
         DutyKind::CloseIntake => {
             let stakeholders = store::stakeholders::of_rollout(tx, &rollout.id).await?;
             let concerns = store::outlines::of_rollout(tx, &rollout.id).await?;
-            let unsent = store::drafts::with_unsent(tx, &rollout.id).await?;
+            let mut unsent = store::drafts::with_unsent(tx, &rollout.id).await?;
+            unsent.extend(store::words::waiting_in(tx, &rollout.id).await?);
             time::close_intake(rollout, &stakeholders, &concerns, &unsent, now)
         }
         DutyKind::Summary => time::summary(rollout),

@@ -8,8 +8,8 @@ use crate::domain::concern::Concern;
 use crate::domain::decision::{Decision, DraftChange, WordsChange};
 use crate::domain::draft::{DraftBody, DraftKey};
 use crate::domain::effect::{Effect, To, What, word_of};
-use crate::domain::event::Via;
-use crate::domain::id::{PersonId, TeamId, Trigger};
+use crate::domain::event::{Happened, Via};
+use crate::domain::id::{PersonId, RolloutId, TeamId, Trigger};
 use crate::domain::reply::Reply;
 use crate::domain::screen::{Notice, Screen};
 use crate::store::{self, Tx};
@@ -74,10 +74,28 @@ pub async fn save(
     store::outbox::push(tx, team, &nudges, now).await?;
     let words: Vec<String> =
         decision.commitments.iter().map(|said| word_of(&said.rollout, &said.person)).collect();
-    let asked = store::shown::again(tx, team, &words).await?;
+    let mut asked = store::shown::again(tx, team, &words).await?;
+    for rollout in asks_otherwise(decision) {
+        asked.extend(store::shown::asking(tx, rollout).await?);
+    }
     store::outbox::push(tx, team, &asked, now).await?;
     let homes = homes(tx, team, actor, decision).await?;
     store::outbox::push(tx, team, &homes, now).await
+}
+
+/// Of which something is otherwise that stands where people are reminded of their word: until when, by whom it is read, or
+/// that nobody is asked any more.
+fn asks_otherwise(decision: &Decision) -> BTreeSet<&RolloutId> {
+    let said = decision.events.iter().filter(|event| match event.what {
+        Happened::Decided { .. }
+        | Happened::Extended { .. }
+        | Happened::HandedOver { .. }
+        | Happened::SponsorLost { .. }
+        | Happened::SponsorNamed { .. }
+        | Happened::Cancelled => true,
+        _ => false,
+    });
+    said.map(|event| &event.rollout).collect()
 }
 
 /// What reminded somebody of homework that they have no more, or of what is withdrawn, stands without its words.

@@ -155,8 +155,8 @@ pub async fn render(tx: &mut Tx, letter: &Letter, now: DateTime<Utc>) -> Result<
         What::Charter { rollout } => rollout::charter(tx, rollout, now).await?,
         What::Counts { rollout } => rollout::counts(tx, rollout, now).await?,
         What::Invite { rollout, person } => mine::invite(tx, rollout, person, reader).await?,
-        What::AskedToo { rollout, person, areas } => {
-            mine::asked_too(tx, rollout, person, areas, reader).await?
+        What::AskedToo { rollout, person, areas, bring } => {
+            mine::asked_too(tx, rollout, person, (areas, *bring), reader).await?
         }
         What::Nudge { person, rollouts, homework, commitments, decisions } => {
             let words = (commitments.as_slice(), decisions.as_slice());

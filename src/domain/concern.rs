@@ -67,7 +67,10 @@ impl Gone {
             }
         };
         match &mut state {
-            State::Open | State::Parked { .. } | State::Withdrawn { .. } => {}
+            State::Parked { before: Some(before), .. } => {
+                **before = self.mark(std::mem::replace(&mut **before, State::Open));
+            }
+            State::Open | State::Parked { before: None, .. } | State::Withdrawn { .. } => {}
             State::Reopened { answer, .. } | State::Answered { answer } | State::Settled { answer, .. } => {
                 fill(&mut answer.words);
             }
@@ -84,19 +87,6 @@ impl Concern {
     /// In its raiser's words, or what stands in their place.
     pub fn words(&self) -> Cow<'_, str> {
         self.gone.map_or(Cow::Borrowed(&self.said.words), |gone| Cow::Owned(gone.instead()))
-    }
-
-    /// Since when it is open: it was raised then, or the last answer fell short.
-    pub fn wants_since(&self) -> DateTime<Utc> {
-        match &self.state {
-            State::Reopened { short, .. } => short.at,
-            State::Open
-            | State::Answered { .. }
-            | State::Settled { .. }
-            | State::AcceptedRisk { .. }
-            | State::Parked { .. }
-            | State::Withdrawn { .. } => self.raised_at,
-        }
     }
 
     /// Under which it travels to those who work on it: unlike its key, it does not tell which came before and after.
@@ -160,6 +150,9 @@ pub enum State {
         until: Until,
         by: Option<PersonId>,
         at: DateTime<Utc>,
+        /// What it is again once it is taken in: answered, or open again. `None`: open.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        before: Option<Box<State>>,
     },
     /// `instead`: what it was to be in its place.
     Withdrawn {
@@ -236,6 +229,20 @@ impl State {
         }
     }
 
+    /// Parked, and to be looked at again on that day.
+    pub fn look_again(&self) -> Option<NaiveDate> {
+        match self {
+            State::Parked { until: Until::Day { day }, .. } => Some(*day),
+            State::Parked { until: Until::PilotReview, .. }
+            | State::Open
+            | State::Reopened { .. }
+            | State::Answered { .. }
+            | State::Settled { .. }
+            | State::AcceptedRisk { .. }
+            | State::Withdrawn { .. } => None,
+        }
+    }
+
     /// Nothing stands as its answer.
     pub fn wants_an_answer(&self) -> bool {
         matches!(self, State::Open | State::Reopened { .. })
@@ -301,7 +308,11 @@ impl State {
         let mut held = Held::default();
         let take = |words: &mut String| Some(std::mem::take(words)).filter(|words| !words.is_empty());
         match &mut self {
-            State::Open | State::Parked { .. } | State::Withdrawn { .. } => {}
+            State::Parked { before: Some(before), .. } => {
+                let (inner, its) = std::mem::replace(&mut **before, State::Open).split();
+                (**before, held) = (inner, its);
+            }
+            State::Open | State::Parked { before: None, .. } | State::Withdrawn { .. } => {}
             State::Reopened { answer, short } => {
                 held.answer = take(&mut answer.words);
                 held.missing = short.missing.take();
@@ -321,7 +332,10 @@ impl State {
     #[must_use]
     pub fn with(mut self, held: Held) -> State {
         match &mut self {
-            State::Open | State::Parked { .. } | State::Withdrawn { .. } => {}
+            State::Parked { before: Some(before), .. } => {
+                **before = std::mem::replace(&mut **before, State::Open).with(held);
+            }
+            State::Open | State::Parked { before: None, .. } | State::Withdrawn { .. } => {}
             State::Reopened { answer, short } => {
                 answer.words = held.answer.unwrap_or_default();
                 short.missing = held.missing;

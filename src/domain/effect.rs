@@ -18,6 +18,15 @@ mod stands;
 pub use gist::Gist;
 pub use stands::word_of;
 
+/// Whether a message comes to its reader, or is only shown anew where it stands.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Bring {
+    #[default]
+    Brought,
+    WhereItStands,
+}
+
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Effect {
     pub to: To,
@@ -78,6 +87,8 @@ pub enum What {
         rollout: RolloutId,
         person: PersonId,
         areas: Vec<Area>,
+        #[serde(default)]
+        bring: Bring,
     },
     /// All that one person owes, once a day.
     Nudge {

@@ -6,12 +6,14 @@ use std::collections::BTreeSet;
 use chrono::{DateTime, Utc};
 
 use super::area::Area;
+use super::calendar;
 use super::concern::Concern;
 use super::decision::Decision;
-use super::effect::{Effect, What};
+use super::duty::{Duty, DutyChange};
+use super::effect::{Bring, Effect, What};
 use super::ending::UnderWay;
 use super::event::{Event, Happened};
-use super::homework::assign;
+use super::homework::{self, assign};
 use super::id::PersonId;
 use super::meeting::{self, Meeting};
 use super::outline::{Moved, Outline};
@@ -90,6 +92,14 @@ pub fn submit(
             after: homework,
         });
     }
+    // What the one before was asked to look at again, the new one is.
+    let today = calendar::local_day(now, rollout.zone);
+    let asked = under_way.concerns.iter().filter(|one| one.look_again.is_some_and(|day| day <= today));
+    decision.duties.extend(
+        asked.map(|one| {
+            DutyChange::Set(Duty { key: homework::look_again_key(rollout, &one.id), due_at: now })
+        }),
+    );
     if !matches!(rollout.stage, Stage::Scheduled { .. }) {
         let what = What::NewLead { rollout: rollout.id.clone(), before: rollout.lead.clone() };
         decision.effects.push(post::charter(&after));
@@ -290,7 +300,10 @@ pub(super) fn asked(
     // What stands in their 1-on-1 is edited unseen: they are told, also who is asked back.
     if known.is_some() && who.is_reachable() && !new.is_empty() {
         let (rollout, person) = (rollout.id.clone(), who.person.clone());
-        effects.push(post::dm(&who.person, What::AskedToo { rollout, person, areas: new.clone() }));
+        effects.push(post::dm(
+            &who.person,
+            What::AskedToo { rollout, person, areas: new.clone(), bring: Bring::Brought },
+        ));
     }
     effects.push(post::charter(&after));
     if !takes_part && meeting.is_in_calendars(rollout, now) {

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 
 use super::calendar;
-use super::concern::{Concern, State, Until};
+use super::concern::{Concern, State};
 use super::decision::Decision;
 use super::duty::{Duty, DutyChange, DutyKey, DutyKind};
 use super::effect::What;
@@ -240,7 +240,7 @@ fn step(rollout: &Rollout, before: &State, after: &State, now: DateTime<Utc>) ->
     let back = || Step::Back { due: once_more(rollout, now) };
     match (before, after) {
         (before, after) if before == after => None,
-        (State::Parked { .. }, State::Open) => Some(Step::Release),
+        (State::Parked { .. }, State::Open | State::Reopened { .. }) => Some(Step::Release),
         (_, State::Open | State::Reopened { .. }) => Some(back()),
         (_, State::Answered { .. }) => Some(Step::HandIn),
         (
@@ -269,17 +269,13 @@ fn dates(rollout: &Rollout, before: &Concern, after: &Concern, now: DateTime<Utc
     let (had, has) = (&before.work.homework, &after.work.homework);
     let duties = due_dates(rollout, &after.id, (had, has), now);
     let mut decision = Decision { duties, ..Decision::default() };
-    let day = |state: &State| match state {
-        State::Parked { until: Until::Day { day }, .. } => Some(*day),
-        _ => None,
-    };
-    match (day(&before.state), day(&after.state)) {
+    match (before.state.look_again(), after.state.look_again()) {
         (had, has) if had == has => {}
         (_, Some(day)) => {
             let due_at = calendar::morning(day, rollout.zone);
-            decision.duties.push(DutyChange::Set(Duty { key: park_key(rollout, after), due_at }));
+            decision.duties.push(DutyChange::Set(Duty { key: look_again_key(rollout, &after.id), due_at }));
         }
-        (_, None) => decision.duties.push(DutyChange::Drop(park_key(rollout, after))),
+        (_, None) => decision.duties.push(DutyChange::Drop(look_again_key(rollout, &after.id))),
     }
     let tell = |owner: &PersonId| {
         post::dm(owner, What::Homework { concern: after.id.clone(), owner: owner.clone() })
@@ -317,7 +313,7 @@ fn due_key(rollout: &Rollout, concern: &ConcernId, owner: &PersonId) -> DutyKey 
     DutyKey { rollout: rollout.id.clone(), person: Some(owner.clone()), kind: DutyKind::Homework, epoch }
 }
 
-fn park_key(rollout: &Rollout, concern: &Concern) -> DutyKey {
-    let epoch = concern.id.number();
+pub(super) fn look_again_key(rollout: &Rollout, concern: &ConcernId) -> DutyKey {
+    let epoch = concern.number();
     DutyKey { rollout: rollout.id.clone(), person: None, kind: DutyKind::LookAgain, epoch }
 }

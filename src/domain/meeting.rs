@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::agenda;
 use super::calendar;
-use super::concern::Concern;
+use super::concern::{Concern, State};
 use super::effect::{Effect, What};
 use super::id::{ConcernId, Handle, PersonId, RolloutId};
 use super::post;
@@ -42,8 +42,10 @@ pub struct Meeting {
 pub struct GoneOn {
     pub by: PersonId,
     pub at: DateTime<Utc>,
-    /// 1 to 500 characters; lead and sponsor read it.
+    /// 1 to 500 characters, where it was said more than once each of these with a line between; lead and sponsor read it.
     pub why: String,
+    /// The blockers that wanted an answer then, and no others: what it covers.
+    pub over: Vec<ConcernId>,
 }
 
 impl Meeting {
@@ -58,16 +60,28 @@ impl Meeting {
         }
     }
 
-    /// Of the blockers that want an answer, those that do so only since somebody said why it goes on all the same: they are
-    /// not in what was said.
+    /// Of the blockers that want an answer, those that did not when somebody said why it goes on all the same: they are not
+    /// in what was said. Empty where nothing was.
     pub fn since_gone_on<'a>(
         &self,
         unanswered: impl IntoIterator<Item = &'a Concern>,
     ) -> impl Iterator<Item = &'a Concern> {
-        let said_at = self.gone_on.as_ref().map(|gone_on| gone_on.at);
-        unanswered.into_iter().filter(move |concern| {
-            said_at.is_some_and(|at| concern.wants_since() > at) && !self.tabled.contains(&concern.id)
-        })
+        let is_covered = |concern: &Concern| match &self.gone_on {
+            Some(gone_on) => {
+                gone_on.over.contains(&concern.id)
+                    && !matches!(&concern.state, State::Reopened { short, .. } if short.at > gone_on.at)
+            }
+            None => true,
+        };
+        unanswered
+            .into_iter()
+            .filter(move |concern| !is_covered(concern) && !self.tabled.contains(&concern.id))
+    }
+
+    /// What a reason that is given now covers.
+    pub fn uncovered<'a>(&self, unanswered: impl IntoIterator<Item = &'a Concern>) -> Vec<ConcernId> {
+        let all = unanswered.into_iter().map(|concern| concern.id.clone());
+        all.filter(|id| !self.tabled.contains(id)).collect()
     }
 
     /// Somebody has said why it goes on, and that holds for all there is.

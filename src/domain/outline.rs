@@ -1,6 +1,8 @@
 //! What a decision on a whole rollout looks at of each concern. No word of it: of thousands that would be most of the
 //! work, and none is read here.
 
+use chrono::NaiveDate;
+
 use super::area::Area;
 use super::concern::{Concern, Origin, Visibility};
 use super::homework::Homework;
@@ -20,6 +22,8 @@ pub struct Outline {
     /// Which answer stands.
     pub answered: Option<u32>,
     pub is_withdrawn: bool,
+    /// Parked until that day.
+    pub look_again: Option<NaiveDate>,
     /// Neither settled nor put off.
     pub is_open: bool,
     pub late: bool,
@@ -42,6 +46,7 @@ impl From<&Concern> for Outline {
             restated: concern.work.wording.as_ref().map(|wording| wording.nth),
             answered: concern.state.answer().map(|answer| answer.nth),
             is_withdrawn,
+            look_again: concern.state.look_again(),
             is_open: concern.state.is_open(),
             late: concern.late,
             raiser_out: concern.raiser_out,

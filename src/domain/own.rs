@@ -211,11 +211,16 @@ fn without_words(concern: &Concern, gone: Option<Gone>) -> Concern {
     after.gone = gone.or(concern.gone);
     match &mut after.state {
         State::Reopened { short, .. } => short.missing = None,
+        State::Parked { before: Some(before), .. } => {
+            if let State::Reopened { short, .. } = &mut **before {
+                short.missing = None;
+            }
+        }
         State::AcceptedRisk { restated, .. } => restated.clear(),
         State::Open
         | State::Answered { .. }
         | State::Settled { .. }
-        | State::Parked { .. }
+        | State::Parked { before: None, .. }
         | State::Withdrawn { .. } => {}
     }
     after

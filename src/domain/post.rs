@@ -4,7 +4,7 @@ use std::collections::{BTreeSet, HashMap};
 
 use super::area::Area;
 use super::concern::{Concern, Origin, Severity};
-use super::effect::{Effect, To, What};
+use super::effect::{Bring, Effect, To, What};
 use super::id::{ConcernId, PersonId, RolloutId};
 use super::outline::Outline;
 use super::question::Question;
@@ -46,6 +46,7 @@ pub fn asked_too(who: &Stakeholder) -> Vec<Effect> {
         rollout: who.rollout.clone(),
         person: who.person.clone(),
         areas: vec![*area],
+        bring: Bring::WhereItStands,
     };
     who.areas.iter().map(|area| dm(&who.person, one(area))).collect()
 }
@@ -105,6 +106,7 @@ pub fn intake<'a>(who: &Stakeholder, theirs: impl IntoIterator<Item = &'a Outlin
 
 fn intake_of(who: &Stakeholder) -> Vec<Effect> {
     let mut effects = vec![invite(who)];
+    effects.extend(asked_too(who));
     if matches!(who.intake, Intake::Done { .. }) {
         effects.push(record(who));
     }

@@ -215,9 +215,13 @@ pub fn of_meeting(meeting: &Meeting) -> Facts {
         facts.insert("tabled", keys.join(", "));
     }
     // Why is for lead and sponsor.
-    if let Some(GoneOn { by, at, why: _ }) = gone_on {
+    if let Some(GoneOn { by, at, why: _, over }) = gone_on {
         facts.insert("gone_on_by", by.to_string());
         facts.insert("gone_on_at", moment(*at));
+        if !over.is_empty() {
+            let keys: Vec<&str> = over.iter().map(ConcernId::key).collect();
+            facts.insert("gone_on_over", keys.join(", "));
+        }
     }
     facts.extend(held_since.map(|at| ("held_since", moment(at))));
     facts

@@ -147,7 +147,15 @@ pub fn name(
             effects.extend(post::readers_changed(&rollout, stakeholders, &under_way.concerns));
             effects.extend(under_way.told_to_heads().into_iter().map(|what| post::dm(&before, what)));
             if chosen != rollout.lead {
-                effects.extend(under_way.open_to_heads().into_iter().map(|what| post::dm(&chosen, what)));
+                // What they told themselves they know.
+                let theirs = |what: &What| match what {
+                    What::LateBlocker { concern } => {
+                        under_way.concerns.iter().any(|one| one.id == *concern && one.raiser == chosen)
+                    }
+                    _ => false,
+                };
+                let open = under_way.open_to_heads().into_iter().filter(|what| !theirs(what));
+                effects.extend(open.map(|what| post::dm(&chosen, what)));
             }
         }
     }

@@ -184,6 +184,7 @@ pub fn states() -> Vec<(&'static str, State)> {
                 until: Until::Day { day: day("2026-04-01") },
                 by: Some(person("ULEAD")),
                 at: tuesday(),
+                before: None,
             },
         ),
         ("Withdrawn", State::Withdrawn { at: tuesday(), instead: None }),

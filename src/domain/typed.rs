@@ -126,6 +126,18 @@ pub fn keep(
     id: ConcernId,
     now: DateTime<Utc>,
 ) -> Result<Decision, Refusal> {
+    keep_as(rollout, who, message, id, state::allow(rollout, Ask::Tell)?, now)
+}
+
+/// `said`: whether it was said in time, whenever it comes to this rollout.
+fn keep_as(
+    rollout: &Rollout,
+    who: &Stakeholder,
+    message: &Message,
+    id: ConcernId,
+    said: Timing,
+    now: DateTime<Utc>,
+) -> Result<Decision, Refusal> {
     let timing = state::allow(rollout, Ask::Tell)?;
     let areas = match timing {
         Timing::InTime => who.asked_for(),
@@ -149,11 +161,11 @@ pub fn keep(
             visibility: Visibility::LeadOnly,
         },
         origin: Origin::Typed(message.source.clone()),
-        state: state::raised(timing, Severity::Important, now),
+        state: state::raised(said, Severity::Important, now),
         work: Work::default(),
         raised_at: now,
         edited_at: None,
-        late: timing == Timing::Late,
+        late: said == Timing::Late,
         raiser_out: false,
         gone: None,
     };

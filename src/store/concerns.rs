@@ -324,6 +324,7 @@ fn writer(state: &State) -> Option<&PersonId> {
             Some(&answer.by)
         }
         State::AcceptedRisk { by, .. } => Some(by),
-        State::Open | State::Parked { .. } | State::Withdrawn { .. } => None,
+        State::Parked { before: Some(before), .. } => writer(before),
+        State::Open | State::Parked { before: None, .. } | State::Withdrawn { .. } => None,
     }
 }

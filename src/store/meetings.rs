@@ -15,12 +15,13 @@ use crate::domain::meeting::{GoneOn, Meeting};
 statements! {
     in "meetings";
     SAVE = "insert into meetings (rollout, sequence, agenda_sent_at, tabled, gone_on_by, gone_on_at, gone_on_why, \
-            held_since) \
-        values ($1, $2, $3, $4, $5, $6, $7, $8) \
+            held_since, gone_on_over) \
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9) \
         on conflict (rollout) do update set sequence = excluded.sequence, \
             agenda_sent_at = excluded.agenda_sent_at, tabled = excluded.tabled, gone_on_by = excluded.gone_on_by, \
-            gone_on_at = excluded.gone_on_at, gone_on_why = excluded.gone_on_why, held_since = excluded.held_since";
-    LOAD = "select rollout, sequence, agenda_sent_at, tabled, gone_on_by, gone_on_at, gone_on_why, held_since \
+            gone_on_at = excluded.gone_on_at, gone_on_why = excluded.gone_on_why, held_since = excluded.held_since, \
+            gone_on_over = excluded.gone_on_over";
+    LOAD = "select rollout, sequence, agenda_sent_at, tabled, gone_on_by, gone_on_at, gone_on_why, held_since, gone_on_over \
         from meetings where rollout = $1", locked " for no key update";
     ADD_SLIP = "insert into slips (rollout, nth, time_box, ended, ends, reason, person, at) \
         values ($1, $2, $3, $4, $5, $6, $7, $8)";
@@ -48,6 +49,7 @@ pub async fn save(tx: &mut Tx, meeting: &Meeting) -> Result<(), Error> {
         gone_on.map(|gone_on| gone_on.at).into(),
         why,
         meeting.held_since.into(),
+        json(&Tabled { concerns: gone_on.map(|gone_on| gone_on.over.clone()).unwrap_or_default() })?,
     ];
     tx.run(SAVE, binds).await.map(drop)
 }
@@ -59,7 +61,10 @@ pub async fn load(tx: &mut Tx, rollout: &RolloutId) -> Result<Meeting, Error> {
     };
     let why = tx.maybe_open(&row, "gone_on_why", rollout.as_str()).await?.unwrap_or_default();
     let gone_on = match (row.maybe_text("gone_on_by")?, row.maybe_time("gone_on_at")?) {
-        (Some(by), Some(at)) => Some(GoneOn { by: PersonId(by), at, why }),
+        (Some(by), Some(at)) => {
+            let over = row.json::<Tabled>("gone_on_over")?.concerns;
+            Some(GoneOn { by: PersonId(by), at, why, over })
+        }
         _ => None,
     };
     Ok(Meeting {

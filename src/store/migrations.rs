@@ -26,6 +26,7 @@ pub(super) const STEPS: &[(i64, &str, &str)] = &[
     (17, "taken_out", include_str!("../../migrations/0017_taken_out.sql")),
     (21, "silent", include_str!("../../migrations/0021_silent.sql")),
     (22, "rhythm", include_str!("../../migrations/0022_rhythm.sql")),
+    (23, "reason", include_str!("../../migrations/0023_reason.sql")),
 ];
 
 pub(super) fn all() -> Migrator {

@@ -74,6 +74,7 @@ async fn of(tx: &mut Tx, row: &Row, rollout: &RolloutId) -> Result<Outline, Erro
         restated: wording.map(|wording| wording.nth),
         answered: state.answer().map(|answer| answer.nth),
         is_withdrawn,
+        look_again: state.look_again(),
         is_open: state.is_open(),
         late: row.flag("is_late")?,
         raiser_out: row.flag("raiser_out")?,

@@ -20,6 +20,7 @@ statements! {
     in "shown";
     KEEP = "insert into shown (team, letter, about, effect) values ($1, $2, $3, $4) \
         on conflict (team, about, letter) do nothing";
+    OF_WORDS = concat!("select letter, effect from shown where team = $1 and ", words!(), " order by letter");
     ABOUT = "select letter, effect from shown where team = $1 and about = $2 order by letter";
     OF_CONCERNS = "select letter, effect from shown where team = $1 \
         and about in (select id from concerns where rollout = $2) order by letter";
@@ -71,6 +72,16 @@ pub async fn before(tx: &mut Tx, rollout: &RolloutId, person: &PersonId) -> Resu
         if matches!(&to, To::Dm { person: reader } if reader == person) {
             found.insert(row.text("letter")?, (to, Box::new(what)));
         }
+    }
+    Ok(anew(found))
+}
+
+/// Every message that asks somebody whether they commit to it, and is sent once; each once.
+pub async fn asking(tx: &mut Tx, rollout: &RolloutId) -> Result<Vec<Effect>, Error> {
+    let mut found = BTreeMap::new();
+    for row in tx.all(OF_WORDS, [text(rollout.team().as_str()), text(rollout.as_str())]).await? {
+        let Effect { to, what } = row.json::<Effect>("effect")?;
+        found.insert(row.text("letter")?, (to, Box::new(what)));
     }
     Ok(anew(found))
 }

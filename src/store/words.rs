@@ -8,7 +8,7 @@ use super::row::Row;
 use super::seal::Place;
 use super::statement::{maybe_text, statements, text};
 use super::{Error, Tx};
-use crate::domain::id::{ChannelId, PersonId, TeamId, Ts, WordsId};
+use crate::domain::id::{ChannelId, PersonId, RolloutId, TeamId, Ts, WordsId};
 use crate::domain::question::Words;
 use crate::domain::source::Source;
 
@@ -28,6 +28,8 @@ statements! {
         locked " for no key update";
     OF_PERSON = concat!("select ", columns!(), " from words where team = $1 and person = $2 order by said_at, id"),
         locked " for no key update";
+    WAITING_IN = "select distinct words.person as person from stakeholders \
+        join words on words.team = stakeholders.team and words.person = stakeholders.person where rollout = $1";
     DROP = "delete from words where id = $1";
     PRUNE = "delete from words where said_at < $1";
 }
@@ -72,6 +74,12 @@ pub async fn of_person(tx: &mut Tx, team: &TeamId, person: &PersonId) -> Result<
         all.extend(of(tx, row).await?);
     }
     Ok(all)
+}
+
+/// Who takes part in a rollout and has words that are not put to any.
+pub async fn waiting_in(tx: &mut Tx, rollout: &RolloutId) -> Result<Vec<PersonId>, Error> {
+    let rows = tx.all(WAITING_IN, [text(rollout.as_str())]).await?;
+    rows.iter().map(|row| row.text("person").map(PersonId)).collect()
 }
 
 pub async fn drop(tx: &mut Tx, id: &WordsId) -> Result<(), Error> {

@@ -31,7 +31,7 @@ pub use concern::{concern_card, words_card};
 pub use file::{File, Missing, without};
 pub use gate::{meeting_waits, not_ready};
 pub use heads::{intake_closed, late_blocker, sponsor_asked};
-pub use invite::{asked_too, asked_too_and_over, cancelled, invite, still_unsent};
+pub use invite::{asked_too, asked_too_and_over, cancelled, invite, still_unplaced, still_unsent};
 pub use lost::{could_not_reach, head_lost, home_lost, new_reader, not_delivered, outsiders, sponsor_named};
 pub use meeting::{agenda, calendar, extended, new_lead, off_the_calendar};
 pub use nudge::{Told, Words, nudge};
@@ -40,7 +40,7 @@ pub use record::record;
 pub use replace::{
     handed_over, moved_to_heads, moved_to_lead, new_reader_of_the_gone, sponsor_replaced, taken_out,
 };
-pub use verdict::{commitment_asked, decision_overdue, need, one_more, verdict, you_said};
+pub use verdict::{commitment_asked, decision_overdue, need, need_no_more, one_more, verdict, you_said};
 pub use work::{fair, fell_short, homework, homework_back, late_parked, look_again, overdue, parked};
 
 pub use super::export::export;
@@ -50,7 +50,7 @@ pub(super) use card::{headline, headline_in_theme, lead_and_sponsor, named, whos
 pub(super) use charter::{area, dates, decided, numbers, stage, waits};
 pub(super) use compose::Composer;
 pub(super) use done::{Outcome, outcome, what_is_done, who_works};
-pub(super) use gate::{came_since, lacks, not_for_now, readiness};
+pub(super) use gate::{came_since, lacks, not_for_now, readiness, says_why};
 pub(super) use meeting::{party, unread, wordless};
 pub(super) use record::hands;
 pub(super) use verdict::counted;

@@ -118,7 +118,8 @@ pub fn words(refusal: &Refusal) -> Phrase {
         .person(lead)
         .ours(" leads it and knows what comes next."),
         Refusal::AskingIsOver { rollout, lead } => ours(format!(
-            "The 1-on-1s of {rollout} have closed, so nobody is asked or reminded any more. Nothing was done. "
+            "The 1-on-1s of {rollout} have closed, so nobody is asked for a view or reminded of one any more. Nothing was done. \
+             Of answers, commitments and the decision I remind by myself. "
         ))
         .person(lead)
         .ours(" leads it and knows what comes next."),

@@ -8,6 +8,7 @@ use crate::domain::agenda;
 use crate::domain::area::Area;
 use crate::domain::concern::Concern;
 use crate::domain::draft::{DraftBody, DraftKey};
+use crate::domain::effect::Bring;
 use crate::domain::homework::due;
 use crate::domain::id::{ConcernId, PersonId, QuestionId, RolloutId, TeamId, WordsId};
 use crate::domain::policy::{self, Reader, Roles};
@@ -24,7 +25,8 @@ use crate::view::message::{self, Told, Words};
 
 pub async fn invite(tx: &mut Tx, rollout: &RolloutId, person: &PersonId, reader: Option<&PersonId>) -> Maybe {
     let Some((rollout, who)) = one_on_one(tx, rollout, person, reader).await? else { return Ok(None) };
-    Ok(Some(Rendered::one(message::invite(&rollout, &who)).reaching(Reach::of_part(&who))))
+    let held_since = meetings::load(tx, &rollout.id).await?.held_since;
+    Ok(Some(Rendered::one(message::invite(&rollout, &who, held_since)).reaching(Reach::of_part(&who))))
 }
 
 /// As far as they still speak for these. Taken back where they speak for none any more.
@@ -32,7 +34,7 @@ pub async fn asked_too(
     tx: &mut Tx,
     rollout: &RolloutId,
     person: &PersonId,
-    areas: &[Area],
+    (areas, bring): (&[Area], Bring),
     reader: Option<&PersonId>,
 ) -> Maybe {
     let Some((rollout, who)) = one_on_one(tx, rollout, person, reader).await? else { return Ok(None) };
@@ -42,7 +44,12 @@ pub async fn asked_too(
     }
     let is_asked = !who.intake.is_done() || theirs.iter().any(|area| who.silent.contains(area));
     if state::allow(&rollout, Ask::Tell).is_ok() && is_asked {
-        return Ok(Some(Rendered::one(message::asked_too(&rollout, &who, &theirs))));
+        let held_since = meetings::load(tx, &rollout.id).await?.held_since;
+        let asked = Rendered::one(message::asked_too(&rollout, &who, &theirs, held_since));
+        return Ok(Some(asked.reaching(match bring {
+            Bring::Brought => Reach::Brought,
+            Bring::WhereItStands => Reach::Edited,
+        })));
     }
     Ok(Some(Rendered::one(message::asked_too_and_over(&rollout)).reaching(Reach::Edited)))
 }
@@ -59,6 +66,7 @@ pub async fn nudge(
     now: DateTime<Utc>,
 ) -> Maybe {
     let mut owed = Vec::new();
+    let unplaced = words::of_person(tx, team, person).await?.len();
     for rollout in rollouts {
         let Some((rollout, who)) = one_on_one(tx, rollout, person, reader).await? else { continue };
         if rollout.stage == Stage::Intake && who.is_owed() {
@@ -69,7 +77,7 @@ pub async fn nudge(
                 !concern.state.is_withdrawn() && is_asked
             };
             let kept = said.iter().filter(counts).count();
-            let told = Told { unsent: unsent(tx, &rollout.id, person).await?, kept };
+            let told = Told { unsent: unsent(tx, &rollout.id, person).await?, kept, unplaced };
             owed.push((rollout, who, told));
         }
     }
@@ -84,21 +92,21 @@ pub async fn nudge(
             answers.push((rollout, card, due));
         }
     }
-    let mut words = Words::default();
+    let mut missing = Words::default();
     for id in commitments {
         let Some((rollout, who)) = one_on_one(tx, id, person, reader).await? else { continue };
         match (pledges::load(tx, id, person).await?, telling) {
-            (None, _) if is_asked(&rollout, &who) => words.commitments.push((rollout, who)),
-            (Some(said), Telling::Anew) => words.answered.push((rollout, said.choice)),
+            (None, _) if is_asked(&rollout, &who) => missing.commitments.push((rollout, who)),
+            (Some(said), Telling::Anew) => missing.answered.push((rollout, said.choice)),
             (None, _) | (Some(_), Telling::First) => {}
         }
     }
     for id in decisions {
         let rollout = rollouts::load(tx, id).await?.filter(|rollout| is_to_decide(rollout, person));
-        words.decisions.extend(rollout.filter(|_| reader == Some(person)));
+        missing.decisions.extend(rollout.filter(|_| reader == Some(person)));
     }
     let zone = zone(tx, team, reader).await?;
-    let is_owed = !(owed.is_empty() && answers.is_empty() && words.is_empty());
+    let is_owed = !(owed.is_empty() && answers.is_empty() && missing.is_empty());
     // Of fewer none was left out for want of room; what has been told often enough is not told here either.
     let all = match answers.first() {
         Some((rollout, ..)) if homework.len() >= ANSWERS.into() => {
@@ -110,7 +118,7 @@ pub async fn nudge(
     let mut to_come = stakeholders::open_for(tx, team, person).await?;
     to_come.retain(|(rollout, who)| !rollouts.contains(&rollout.id) && is_to_come(rollout, who, now));
     Ok(is_owed
-        .then(|| Rendered::Pages(message::nudge(&owed, (&answers, more), &words, &to_come, (now, zone)))))
+        .then(|| Rendered::Pages(message::nudge(&owed, (&answers, more), &missing, &to_come, (now, zone)))))
 }
 
 pub async fn record(tx: &mut Tx, rollout: &RolloutId, person: &PersonId, reader: Option<&PersonId>) -> Maybe {
@@ -131,7 +139,12 @@ pub async fn still_unsent(
 ) -> Maybe {
     let Some((rollout, who)) = one_on_one(tx, rollout, person, reader).await? else { return Ok(None) };
     let unsent = unsent(tx, &rollout.id, person).await?;
-    Ok((unsent > 0).then(|| Rendered::one(message::still_unsent(&rollout, &who, unsent))))
+    if unsent > 0 {
+        return Ok(Some(Rendered::one(message::still_unsent(&rollout, &who, unsent))));
+    }
+    let waiting = words::of_person(tx, &rollout.id.team(), person).await?;
+    let waiting = waiting.iter().filter(|words| words.said_at < rollout.dates.intake_closes).count();
+    Ok((waiting > 0).then(|| Rendered::one(message::still_unplaced(&rollout, waiting))))
 }
 
 pub async fn new_reader(tx: &mut Tx, rollout: &RolloutId, person: Option<&PersonId>) -> Maybe {

@@ -66,14 +66,14 @@ pub async fn need(tx: &mut Tx, id: &ConcernId, reader: Option<&PersonId>) -> May
     let (Some(person), Some(concern)) = (reader, concerns::load(tx, id).await?) else { return Ok(None) };
     let Some(rollout) = rollouts::load(tx, &concern.rollout).await? else { return Ok(None) };
     let said = commitments::load(tx, &rollout.id, &concern.raiser).await?;
-    let Some(said) = said.filter(|said| said.needs.as_ref() == Some(id)) else {
-        return Ok(Some(Rendered::Gone));
-    };
+    let Some(said) = said else { return Ok(Some(Rendered::Gone)) };
     let reader = Reader::of_rollout(&rollout, person);
     if !policy::may(reader, Deed::SeeSummary) {
         return Ok(Some(Rendered::moved(message::moved_to_heads(&rollout))));
     }
-    // Withdrawn: it is asked for no more.
+    if said.needs.as_ref() != Some(id) {
+        return Ok(Some(Rendered::moved(message::need_no_more(&rollout, &concern.raiser, said.choice))));
+    }
     let Some(card) = policy::card(reader, &concern) else { return Ok(Some(Rendered::Gone)) };
     let told = Rendered::Pages(message::need(&rollout, &card, said.choice, reader));
     Ok(Some(told.reaching(Reach::of(&rollout))))

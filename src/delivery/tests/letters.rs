@@ -318,7 +318,7 @@ async fn what_is_sent_once_is_shown_anew_where_it_stands_and_nowhere_else() {
         let mut tx = house.db.read().await.unwrap();
         store::shown::again(&mut tx, &team(), &[concern.id.as_str().to_owned()]).await.unwrap()
     };
-    let parked = State::Parked { until: Until::PilotReview, by: None, at: now };
+    let parked = State::Parked { until: Until::PilotReview, by: None, at: now, before: None };
     concern.state = parked.clone();
     save(&concern).await;
     let look = dm("ULEAD", What::LookAgain { concern: concern.id.clone() });

@@ -8,7 +8,7 @@ use super::house::{House, channel, dm, team};
 use crate::domain::area::Area;
 use crate::domain::commitment::{Choice, Commitment};
 use crate::domain::concern::{Answer, Concern, Severity, Short, State, Verdict, Visibility};
-use crate::domain::effect::{Effect, To, What};
+use crate::domain::effect::{Bring, Effect, To, What};
 use crate::domain::homework::assign::Back;
 use crate::domain::homework::{Homework, Stands, Wording};
 use crate::domain::id::{ConcernId, PersonId, QuestionId};
@@ -99,7 +99,7 @@ pub async fn told(house: &House) -> Rollout {
         at: now,
     };
     store::commitments::save(&mut tx, &commitment).await.unwrap();
-    let gone_on = Some(GoneOn { by: rollout.sponsor.clone(), at: now, why: mark("goneon") });
+    let gone_on = Some(GoneOn { by: rollout.sponsor.clone(), at: now, why: mark("goneon"), over: vec![] });
     let meeting = Meeting { gone_on, agenda_sent_at: Some(now), ..Meeting::new(&rollout.id) };
     store::meetings::save(&mut tx, &meeting).await.unwrap();
     let decision = Decision {
@@ -157,7 +157,12 @@ pub fn letters(rollout: &Rollout, to: &str) -> Vec<What> {
         let person = || PersonId::from(person);
         all.extend([
             What::Invite { rollout: id(), person: person() },
-            What::AskedToo { rollout: id(), person: person(), areas: vec![Area::Legal] },
+            What::AskedToo {
+                rollout: id(),
+                person: person(),
+                areas: vec![Area::Legal],
+                bring: Bring::Brought,
+            },
             What::Record { rollout: id(), person: person() },
             What::StillUnsent { rollout: id(), person: person() },
             What::CommitmentAsked { rollout: id(), person: person() },

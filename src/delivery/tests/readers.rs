@@ -9,7 +9,7 @@ use crate::domain::area::Area;
 use crate::domain::commitment;
 use crate::domain::concern::{Concern, Gone, Severity, State, Until, Visibility};
 use crate::domain::duty::DutyChange;
-use crate::domain::effect::What;
+use crate::domain::effect::{Bring, What};
 use crate::domain::homework::assign::Back;
 use crate::domain::homework::{Homework, Stands, Wording};
 use crate::domain::id::{ChannelId, PersonId};
@@ -138,7 +138,7 @@ async fn who_led_it_keeps_neither_words_nor_buttons_of_what_waits_for_the_next_o
     blocker.late = true;
     let mut parked = house.concern(2, &who, "Secret later", Visibility::Named).await;
     parked.said.severity = Severity::Minor;
-    parked.state = State::Parked { until: Until::PilotReview, by: None, at: house.clock.now() };
+    parked.state = State::Parked { until: Until::PilotReview, by: None, at: house.clock.now(), before: None };
     let mut owed = house.concern(3, &who, "Secret homework", Visibility::Named).await;
     let due = house.clock.now().date_naive();
     owed.work.homework = Homework::Owed { owner: rollout.lead.clone(), due, nudged: 0, overdue: false };
@@ -250,6 +250,7 @@ async fn what_asked_for_one_area_more_loses_its_buttons_once_it_is_answered() {
         rollout: rollout.id.clone(),
         person: asked.person.clone(),
         areas: vec![Area::Legal, Area::It],
+        bring: Bring::Brought,
     };
     let keep = async |who: &Stakeholder| {
         let mut tx = house.db.begin().await.unwrap();
@@ -283,7 +284,7 @@ async fn what_told_whoever_led_it_before_of_a_point_says_with_whom_it_is_now() {
     let who = house.stakeholder(&rollout, "U1", Intake::Invited).await;
     let now = house.clock.now();
     let mut concern = house.concern(1, &who, "Secret words", Visibility::LeadOnly).await;
-    concern.state = State::Parked { until: Until::PilotReview, by: None, at: now };
+    concern.state = State::Parked { until: Until::PilotReview, by: None, at: now, before: None };
     concern.work.homework =
         Homework::Owed { owner: PersonId::from("UOWNER"), due: now.date_naive(), nudged: 0, overdue: false };
     concern.work.wording = Some(Wording {

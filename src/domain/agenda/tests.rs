@@ -52,7 +52,11 @@ fn only_what_is_not_cleared_stands_on_it_heaviest_first() {
         told(2, Severity::Blocker, State::Reopened { answer: answer(), short }),
         told(3, Severity::Important, State::Answered { answer: answer() }),
         settled(4, Severity::Blocker),
-        told(5, Severity::Minor, State::Parked { until: Until::PilotReview, by: None, at: tuesday() }),
+        told(
+            5,
+            Severity::Minor,
+            State::Parked { until: Until::PilotReview, by: None, at: tuesday(), before: None },
+        ),
         told(6, Severity::Blocker, State::Withdrawn { at: tuesday(), instead: None }),
         told(7, Severity::Important, accepted),
     ];
@@ -101,7 +105,7 @@ fn what_is_worked_on_together_is_one_item_and_open_as_long_as_one_of_them_is() {
     assert_eq!(agenda.items[0].others, 1);
     assert_eq!(agenda.cleared, []);
     // Cleared only in part: it stands with what is parked, as what it is.
-    let parked = State::Parked { until: Until::PilotReview, by: None, at: tuesday() };
+    let parked = State::Parked { until: Until::PilotReview, by: None, at: tuesday(), before: None };
     let half = of(&[first.clone(), Concern { state: parked, ..second.clone() }]);
     assert_eq!((half.cleared.len(), keys(&half.parked)), (0, vec![pair("C-2", 0)]));
     // Where the one that carried the work is withdrawn, the other stands by itself.
@@ -167,7 +171,7 @@ fn of_a_group_each_reads_what_is_open_and_theirs_to_read_and_no_trace_of_the_res
         [alone, point]
     };
     let settled = || State::Settled { answer: answer(), at: tuesday() };
-    let parked = || State::Parked { until: Until::PilotReview, by: None, at: tuesday() };
+    let parked = || State::Parked { until: Until::PilotReview, by: None, at: tuesday(), before: None };
     // reader, who; the point shown for the group with how many like it, by how the two stand: both open, the hidden one
     // alone, the named one alone, the hidden one parked and the named one settled.
     let table = [

@@ -4,7 +4,7 @@
 use super::What;
 use crate::domain::id::{PersonId, RolloutId};
 
-/// What a message shows that asks somebody whether they commit, and is sent once.
+/// What a message shows that asks somebody whether they commit, or for their decision, and is sent once.
 pub fn word_of(rollout: &RolloutId, person: &PersonId) -> String {
     format!("word:{}:{person}", rollout.as_str())
 }
@@ -22,9 +22,10 @@ impl What {
             | What::Fair { concern }
             | What::Became { concern }
             | What::LookAgain { concern } => vec![concern.as_str().to_owned()],
-            What::Nudge { person, homework, commitments, .. } => {
+            What::Nudge { person, homework, commitments, decisions, .. } => {
                 let homework = homework.iter().map(|concern| concern.as_str().to_owned());
-                homework.chain(commitments.iter().map(|rollout| word_of(rollout, person))).collect()
+                let words = commitments.iter().chain(decisions).map(|rollout| word_of(rollout, person));
+                homework.chain(words).collect()
             }
             What::QuestionAnswer { question } => vec![question.as_str().to_owned()],
             // Of what somebody told who was taken out it shows how much is left.
@@ -95,7 +96,7 @@ impl What {
                 Some(format!("commitment:{}:{person}", rollout.as_str()))
             }
             // Once answered, its buttons go. Of the areas that came together the first; each comes once.
-            What::AskedToo { rollout, person, areas } => {
+            What::AskedToo { rollout, person, areas, .. } => {
                 let area = areas.first().map_or("", |area| area.slug());
                 Some(format!("asked-too:{}:{person}:{area}", rollout.as_str()))
             }

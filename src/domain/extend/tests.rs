@@ -111,7 +111,8 @@ fn what_is_wrong_is_said_beside_its_field_and_changes_nothing() {
 
 #[test]
 fn a_calendar_that_has_the_meeting_gets_its_next_sequence_and_the_gate_is_new() {
-    let gone_on = Some(meeting::GoneOn { by: person("ULEAD"), at: tuesday(), why: "because".to_owned() });
+    let gone_on =
+        Some(meeting::GoneOn { by: person("ULEAD"), at: tuesday(), why: "because".to_owned(), over: vec![] });
     let known = Meeting { gone_on, held_since: Some(tuesday()), sequence: 1, ..meeting() };
     let after = moved(Stage::Homework, "2026-03-20", &known).meeting.unwrap();
     assert_eq!((after.sequence, after.gone_on, after.held_since), (2, None, None));

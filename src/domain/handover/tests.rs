@@ -267,7 +267,12 @@ fn who_is_done_is_asked_for_one_area_more_and_not_heard_for_it_until_they_say_so
     assert_eq!(who.nudges, Nudges::default(), "it begins anew");
     assert!(!decision.duties.is_empty(), "they are reminded");
     let too = |areas: Vec<Area>| {
-        let what = What::AskedToo { rollout: rollout.id.clone(), person: person("U1"), areas };
+        let what = What::AskedToo {
+            rollout: rollout.id.clone(),
+            person: person("U1"),
+            areas,
+            bring: Bring::Brought,
+        };
         post::dm(&person("U1"), what)
     };
     assert!(decision.effects.contains(&too(vec![Area::It])), "an edit is not seen");

@@ -130,6 +130,9 @@ pub(super) fn became(
     if concern.state.is_answered() {
         // The buttons of the answer that waits for them go.
         decision.effects.extend(post::answer_to(concern));
+    } else {
+        // Or come back with it.
+        decision.effects.extend(post::answer_to(&after));
     }
     // Whoever was taken out has raised it all the same; whose account is closed reads nothing more.
     if who.is_with_us() {

@@ -4,7 +4,7 @@ use super::*;
 use crate::domain::area::Area;
 use crate::domain::concern::{Kind, Origin, Severity, State, Visibility};
 use crate::domain::duty::DutyChange;
-use crate::domain::effect::What;
+use crate::domain::effect::{Bring, What};
 use crate::domain::id::{CallId, ConcernId};
 use crate::domain::post;
 use crate::domain::refusal::{Fault, Field, Wrong};
@@ -597,8 +597,12 @@ fn who_was_asked_for_one_area_more_begins_with_it_and_is_heard_by_their_word() {
     let none = talk().no_concerns(tuesday());
     let after = &none.stakeholders[0];
     assert_eq!((after.silent.as_slice(), &after.intake), (&[][..], &who.intake), "heard for both");
-    let asked =
-        |area| What::AskedToo { rollout: rollout.id.clone(), person: person("U1"), areas: vec![area] };
+    let asked = |area| What::AskedToo {
+        rollout: rollout.id.clone(),
+        person: person("U1"),
+        areas: vec![area],
+        bring: Bring::WhereItStands,
+    };
     assert!(none.effects.contains(&post::dm(&person("U1"), asked(Area::It))), "its buttons go");
     let again = Stakeholder { silent: vec![], ..who.clone() };
     let again = Talk::of(&rollout, &again, None, &told).unwrap().no_concerns(tuesday());

@@ -14,7 +14,7 @@ use crate::domain::duty::{Duty, DutyChange, DutyKey, DutyKind};
 use crate::domain::effect::{Effect, What};
 use crate::domain::event::{Event, Happened};
 use crate::domain::extend::Slip;
-use crate::domain::id::{Handle, PersonId};
+use crate::domain::id::{ConcernId, Handle, PersonId};
 use crate::domain::intake::form;
 use crate::domain::policy::{Deed, Roles};
 use crate::domain::post;
@@ -94,7 +94,14 @@ impl Eve<'_> {
 
     fn window(&self, actor: &PersonId, now: DateTime<Utc>) -> Reply {
         let roles = Roles::in_rollout(self.rollout, actor);
-        let wanting: Vec<&Concern> = readiness::unanswered(self.concerns).collect();
+        let mut wanting: Vec<&Concern> = readiness::unanswered(self.concerns).collect();
+        // What no reason covers comes first.
+        let since: Vec<&ConcernId> = self
+            .meeting
+            .since_gone_on(readiness::unanswered(self.concerns))
+            .map(|concern| &concern.id)
+            .collect();
+        wanting.sort_by_key(|concern| !since.contains(&&concern.id));
         let cards: Vec<_> = wanting.iter().filter_map(|concern| roles.card(concern)).collect();
         let screen = BeforeScreen {
             rollout: self.rollout.id.clone(),
@@ -111,7 +118,7 @@ impl Eve<'_> {
                 .collect(),
             agenda_sent_at: self.meeting.agenda_sent_at,
             gone_on: self.meeting.gone_on.clone(),
-            since: self.meeting.since_gone_on(readiness::unanswered(self.concerns)).count(),
+            since: since.len(),
             new_day: self.meeting.held_since.map(|_| waits::offered(self.rollout, now)),
         };
         Reply::Show { screen: Screen::Before(Box::new(screen)) }
@@ -292,12 +299,20 @@ impl Eve<'_> {
                 .into_iter()
                 .filter(|effect| *effect != post::dm(actor, effect.what.clone()))
                 .collect(),
-            meeting: Some(Meeting {
-                gone_on: Some(GoneOn { by: actor.clone(), at: now, why }),
-                ..self.meeting.clone()
-            }),
+            meeting: Some(Meeting { gone_on: Some(self.reason(actor, why, now)), ..self.meeting.clone() }),
             reply: Reply::Show { screen: Screen::Notice { notice } },
             ..Decision::default()
+        }
+    }
+
+    /// With what was said before it.
+    fn reason(&self, actor: &PersonId, why: String, now: DateTime<Utc>) -> GoneOn {
+        let before = self.meeting.gone_on.as_ref().map(|before| format!("{}\n\n", before.why));
+        GoneOn {
+            by: actor.clone(),
+            at: now,
+            why: before.unwrap_or_default() + &why,
+            over: self.meeting.uncovered(readiness::unanswered(self.concerns)),
         }
     }
 

@@ -181,7 +181,11 @@ pub fn card(reader: Reader, concern: &Concern) -> Option<Card> {
         kind: said.kind,
         severity: said.severity,
         yes_if: said.yes_if.clone(),
-        state: concern.gone.map_or_else(|| concern.state.clone(), |gone| gone.mark(concern.state.clone())),
+        state: {
+            let state =
+                concern.gone.map_or_else(|| concern.state.clone(), |gone| gone.mark(concern.state.clone()));
+            as_it_stands(state)
+        },
         homework: concern.work.homework.clone(),
         wording,
         joined: concern.work.joined.clone(),
@@ -222,6 +226,19 @@ pub fn on_agenda(reader: Reader, concern: &Concern) -> Option<Shown> {
     }
 }
 
+/// What it was before it was parked is told to nobody: it is that again once it is taken in.
+fn as_it_stands(state: State) -> State {
+    match state {
+        State::Parked { until, by, at, before: _ } => State::Parked { until, by, at, before: None },
+        state @ (State::Open
+        | State::Reopened { .. }
+        | State::Answered { .. }
+        | State::Settled { .. }
+        | State::AcceptedRisk { .. }
+        | State::Withdrawn { .. }) => state,
+    }
+}
+
 /// For an owner who may not see the concern itself: the sentence that its raiser found fair, what kind of answer it
 /// wants and how heavy it is. Not what is missing from an answer, which the raiser tells to the lead.
 fn approved(concern: &Concern) -> Option<Card> {
@@ -233,11 +250,11 @@ fn approved(concern: &Concern) -> Option<Card> {
         State::Reopened { answer, short } => {
             State::Reopened { answer, short: Short { missing: None, ..short } }
         }
+        state @ State::Parked { .. } => as_it_stands(state),
         state @ (State::Open
         | State::Answered { .. }
         | State::Settled { .. }
         | State::AcceptedRisk { .. }
-        | State::Parked { .. }
         | State::Withdrawn { .. }) => state,
     };
     Some(Card {

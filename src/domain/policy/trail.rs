@@ -23,7 +23,7 @@ pub fn whole(rollout: &Rollout, person: &PersonId, body: &Body, concerns: &[Conc
         && body.changes.iter().all(|change| {
             // Where one is joined to another, or put on the agenda, its key stands in the fact.
             let values = [&change.before, &change.after].into_iter().flatten();
-            let tells = change.fact == "joined" || change.fact == "tabled";
+            let tells = matches!(change.fact.as_str(), "joined" | "tabled" | "gone_on_over");
             let keys = values.filter(|_| tells).flat_map(|keys| keys.split(", "));
             known(&change.thing) && keys.into_iter().all(known)
         })

@@ -168,3 +168,19 @@ fn asked_for_twice_at_once_it_comes_once() {
     diary.run_to(now);
     assert_eq!(diary.nudged("U1", BERLIN), ["Tue 03 10:00 R-1"]);
 }
+
+#[test]
+fn of_two_rollouts_that_are_both_asked_for_one_message_tells() {
+    let mut diary = Diary::default();
+    for number in [1, 2] {
+        diary.start(&rollout(number), &[stakeholder("U1", Area::Legal)], wall("2026-03-01 18:00", BERLIN));
+    }
+    // On Sunday, before the days of either's own reminders.
+    let now = wall("2026-03-01 19:00", BERLIN);
+    for number in [1, 2] {
+        let people = diary.of_rollout(&rollout(number), now);
+        diary.apply(remind(&rollout(number), &person("ULEAD"), &people, now).unwrap(), now);
+    }
+    diary.run_to(wall("2026-03-03 20:00", BERLIN));
+    assert_eq!(diary.nudged("U1", BERLIN), ["Mon 02 09:00 R-1+R-2"]);
+}

@@ -43,7 +43,7 @@ pub fn raised(timing: Timing, severity: Severity, now: DateTime<Utc>) -> State {
         (Timing::InTime, Severity::Blocker | Severity::Important | Severity::Minor)
         | (Timing::Late, Severity::Blocker) => State::Open,
         (Timing::Late, Severity::Important | Severity::Minor) => {
-            State::Parked { until: Until::PilotReview, by: None, at: now }
+            State::Parked { until: Until::PilotReview, by: None, at: now, before: None }
         }
     }
 }
@@ -51,12 +51,16 @@ pub fn raised(timing: Timing, severity: Severity, now: DateTime<Utc>) -> State {
 /// The concern's state after that; `None` where it is not to be had as it stands.
 pub fn acted(state: &State, act: Act, now: DateTime<Utc>) -> Option<State> {
     let accepted = |by: PersonId, restated, why| State::AcceptedRisk { by, at: now, restated, why };
+    let parked = |until, by, before: &State| {
+        let before = Some(Box::new(before.clone()));
+        State::Parked { until, by, at: now, before }
+    };
     match state {
         State::Open => match act {
             Act::Change => Some(State::Open),
             Act::Withdraw => Some(State::Withdrawn { at: now, instead: None }),
             Act::Answer { answer } => Some(State::Answered { answer }),
-            Act::Park { until, by } => Some(State::Parked { until, by, at: now }),
+            Act::Park { until, by } => Some(State::Parked { until, by, at: now, before: None }),
             Act::Accept { by, restated, why } => Some(accepted(by, restated, why)),
             Act::Settle | Act::FallShort { .. } | Act::TakeIn => None,
         },
@@ -65,7 +69,7 @@ pub fn acted(state: &State, act: Act, now: DateTime<Utc>) -> Option<State> {
             Act::Change => Some(state.clone()),
             Act::Withdraw => Some(State::Withdrawn { at: now, instead: None }),
             Act::Answer { answer } => Some(State::Answered { answer }),
-            Act::Park { until, by } => Some(State::Parked { until, by, at: now }),
+            Act::Park { until, by } => Some(parked(until, by, state)),
             Act::Accept { by, restated, why } => Some(accepted(by, restated, why)),
             Act::Settle | Act::FallShort { .. } | Act::TakeIn => None,
         },
@@ -77,7 +81,7 @@ pub fn acted(state: &State, act: Act, now: DateTime<Utc>) -> Option<State> {
             Act::Answer { answer } => Some(State::Answered { answer }),
             Act::Settle => Some(State::Settled { answer: given.clone(), at: now }),
             Act::FallShort { short } => Some(State::Reopened { answer: given.clone(), short }),
-            Act::Park { until, by } => Some(State::Parked { until, by, at: now }),
+            Act::Park { until, by } => Some(parked(until, by, state)),
             Act::Accept { by, restated, why } => Some(accepted(by, restated, why)),
             Act::TakeIn => None,
         },
@@ -88,11 +92,16 @@ pub fn acted(state: &State, act: Act, now: DateTime<Utc>) -> Option<State> {
             // Settled is settled: its raiser alone opens it again.
             Act::Answer { .. } | Act::Settle | Act::Park { .. } | Act::TakeIn | Act::Accept { .. } => None,
         },
-        State::Parked { .. } => match act {
-            Act::Change => Some(state.clone()),
+        State::Parked { until: day, by: who, at, before } => match act {
+            // As of the state that it has once it is taken in.
+            Act::Change => {
+                let before = before.as_ref().and_then(|before| acted(before, Act::Change, now));
+                let before = before.filter(|before| *before != State::Open).map(Box::new);
+                Some(State::Parked { until: *day, by: who.clone(), at: *at, before })
+            }
             Act::Withdraw => Some(State::Withdrawn { at: now, instead: None }),
-            Act::Park { until, by } => Some(State::Parked { until, by, at: now }),
-            Act::TakeIn => Some(State::Open),
+            Act::Park { until, by } => Some(State::Parked { until, by, at: now, before: before.clone() }),
+            Act::TakeIn => Some(before.as_ref().map_or(State::Open, |before| State::clone(before))),
             Act::Accept { by, restated, why } => Some(accepted(by, restated, why)),
             Act::Answer { .. } | Act::Settle | Act::FallShort { .. } => None,
         },

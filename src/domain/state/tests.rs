@@ -546,3 +546,24 @@ fn every_action_is_refused_in_just_the_stages_that_its_row_says() {
         }
     }
 }
+
+/// What was said of it before is not lost on the way.
+#[test]
+fn what_is_taken_in_again_stands_as_it_did_before_it_was_parked() {
+    use crate::domain::testing::state;
+    let (day, now) = (Until::PilotReview, tuesday());
+    let park = |state: &State| acted(state, Act::Park { until: day, by: None }, now).unwrap();
+    for (name, changed) in [("Open", "Open"), ("Reopened", "Reopened"), ("Answered", "Open")] {
+        let parked = park(&park(&state(name)));
+        let (bare, held) = parked.clone().split();
+        assert!(
+            !serde_json::to_string(&bare).unwrap().contains("It is"),
+            "{name}: no word of an answer in it"
+        );
+        assert_eq!(bare.with(held), parked, "{name}");
+        assert_eq!(acted(&parked, Act::TakeIn, now), Some(state(name)));
+        // An answer was to what had been said before.
+        let parked = acted(&parked, Act::Change, now).unwrap();
+        assert_eq!(acted(&parked, Act::TakeIn, now), Some(state(changed)), "{name}, changed");
+    }
+}

@@ -209,7 +209,9 @@ pub(in crate::domain) fn send(plate: &Plate, fired: &DutyKey, now: DateTime<Utc>
         .iter()
         .filter(|(rollout, who)| owes(rollout, who, now) && !is_quiet(who, now))
         .filter(|(rollout, who)| {
-            let is_its_turn = rollout.id == fired.rollout || has_begun(rollout, who, now);
+            let is_its_turn = rollout.id == fired.rollout
+                || has_begun(rollout, who, now)
+                || is_asked_by_hand(plate, rollout, now);
             wished(rollout) || (!is_extra && who.nudges.sent < MOST && is_its_turn)
         })
         .collect();
@@ -334,6 +336,13 @@ pub(in crate::domain) fn owes(rollout: &Rollout, who: &Stakeholder, now: DateTim
 /// Whether the days of its own reminders have come: what is told along before would have none left for the day it closes.
 fn has_begun(rollout: &Rollout, who: &Stakeholder, now: DateTime<Utc>) -> bool {
     rhythm::first_day(rollout, who).is_none_or(|first| first <= day_of(who, now))
+}
+
+/// Somebody who runs it had them reminded, at their next working moment.
+fn is_asked_by_hand(plate: &Plate, rollout: &Rollout, now: DateTime<Utc>) -> bool {
+    let is_of_it =
+        |key: &DutyKey| key.rollout == rollout.id && key.kind == DutyKind::Reminder && key.epoch == BY_LEAD;
+    plate.duties.iter().any(|duty| is_of_it(&duty.key) && duty.due_at <= now)
 }
 
 /// Open, and not reminded of yet: a message about something else says so in a line, which is no reminder.

@@ -253,7 +253,8 @@ impl Diary {
 }
 
 fn going_on(rollout: &Rollout) -> Meeting {
-    let gone_on = GoneOn { by: rollout.sponsor.clone(), at: monday(), why: "We must".to_owned() };
+    let gone_on =
+        GoneOn { by: rollout.sponsor.clone(), at: monday(), why: "We must".to_owned(), over: vec![] };
     Meeting { gone_on: Some(gone_on), ..Meeting::new(&rollout.id) }
 }
 
@@ -503,7 +504,8 @@ fn a_date_that_does_not_apply_changes_nothing_in_any_stage() {
             owed.work.homework =
                 Homework::Owed { owner: person("U1"), due: day("2026-03-11"), nudged: 0, overdue: false };
             let until = Until::Day { day: day("2026-03-10") };
-            let parked = Concern { state: State::Parked { until, by: None, at: now }, ..owed.clone() };
+            let parked =
+                Concern { state: State::Parked { until, by: None, at: now, before: None }, ..owed.clone() };
             let plate = Plate {
                 pending: Pending::default(),
                 open: vec![(rollout.clone(), who[0].clone())],

@@ -8,6 +8,7 @@ use crate::domain::decision::WordsChange;
 use crate::domain::effect::{Effect, To};
 use crate::domain::event::Event;
 use crate::domain::id::Ts;
+use crate::domain::question::Words;
 use crate::domain::rollout::Stage;
 use crate::domain::stakeholder::Unreachable;
 use crate::domain::testing::*;
@@ -565,4 +566,27 @@ fn who_was_taken_out_takes_back_and_changes_nothing() {
     assert_eq!(edited, Decision { effects: refused, ..Decision::default() });
     let unfolded = reword(&rollout(1), &out, &told, "Who pays?", tuesday());
     assert_eq!(unfolded, Decision::default(), "a link was unfolded");
+}
+
+#[test]
+fn what_was_written_in_time_and_placed_later_is_not_late_until_they_meet() {
+    let closes = rollout(1).dates.intake_closes;
+    let hour = chrono::TimeDelta::hours(1);
+    for (stage, said_at, late) in [
+        (Stage::Homework, closes - hour, false),
+        (Stage::Homework, closes + hour, true),
+        (Stage::Decision, closes - hour, true),
+    ] {
+        let words = Words {
+            id: words_id(1),
+            person: person("U1"),
+            words: "Who pays?".to_owned(),
+            source: source("1.1"),
+            said_at,
+        };
+        let who = Stakeholder { intake: Intake::NotHeard, ..who() };
+        let placed = choose(words, &in_stage(stage.clone()), &who, id(1), closes + hour * 2).unwrap();
+        let concern = &placed.concerns[0];
+        assert_eq!((concern.late, concern.state == State::Open), (late, !late), "{stage:?} {said_at}");
+    }
 }

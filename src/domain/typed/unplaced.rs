@@ -2,14 +2,15 @@
 
 use chrono::{DateTime, Utc};
 
-use super::{Message, has_words, keep};
+use super::{Message, has_words, keep_as};
 use crate::domain::decision::{Decision, WordsChange};
 use crate::domain::effect::What;
 use crate::domain::id::{ConcernId, PersonId, WordsId};
 use crate::domain::question::Words;
 use crate::domain::refusal::Refusal;
-use crate::domain::rollout::Rollout;
+use crate::domain::rollout::{Rollout, Stage};
 use crate::domain::stakeholder::Stakeholder;
+use crate::domain::state::{self, Ask, Timing};
 
 /// Keeps a message until its writer says which of their rollouts is meant.
 pub fn ask_which(message: &Message, id: WordsId, now: DateTime<Utc>) -> Decision {
@@ -41,7 +42,12 @@ pub fn choose(
         return Err(Refusal::NotYours);
     }
     let message = Message { by: words.person, source: words.source, words: words.words };
-    let mut decision = keep(rollout, who, &message, id, now)?;
+    // Until they all meet, what was written in time is in time.
+    let said = match rollout.stage {
+        Stage::Homework if words.said_at < rollout.dates.intake_closes => Timing::InTime,
+        _ => state::allow(rollout, Ask::Tell)?,
+    };
+    let mut decision = keep_as(rollout, who, &message, id, said, now)?;
     // First: the question gives way to the card.
     decision.effects.insert(0, message.source.under(What::WordsCard { words: words.id.clone() }));
     decision.words.push(WordsChange::Drop(words.id));

@@ -72,7 +72,12 @@ async fn a_meeting_and_its_slips() {
             sequence: 3,
             agenda_sent_at: Some(noon()),
             tabled: vec![ConcernId::new(&one.team(), 7)],
-            gone_on: Some(GoneOn { by: by.clone(), at: noon(), why: "Because <!channel> שלום".into() }),
+            gone_on: Some(GoneOn {
+                by: by.clone(),
+                at: noon(),
+                why: "Because <!channel> שלום".into(),
+                over: vec![],
+            }),
             held_since: Some(noon()),
             ..Meeting::new(&one)
         };

@@ -86,17 +86,23 @@ pub fn remind(rest: &str) -> Verb {
     let is_rhythm = |word: &str| {
         strsim::normalized_damerau_levenshtein(&word.to_lowercase(), RHYTHM) >= SPELT && !is_key(word)
     };
-    if is_rhythm(first) {
-        return Verb::Rhythm { which: which(after), words: None };
-    }
+    // The word may stand before the key or behind it.
+    let (says_so, rest) = if is_rhythm(first) { (true, after) } else { (false, rest) };
+    let (first, after) = rest.split_once(char::is_whitespace).unwrap_or((rest, ""));
     let (before, last) = rest.rsplit_once(char::is_whitespace).unwrap_or(("", rest));
     let (key, words) = match (is_key(first), is_key(last)) {
-        (true, _) => (first, after),
+        (true, _) => (first, after.trim()),
         (false, true) => (last, before.trim()),
         (false, false) => ("", rest),
     };
-    if is_rhythm(words) {
-        return Verb::Rhythm { which: which(key), words: None };
+    let (word, behind) = words.split_once(char::is_whitespace).unwrap_or((words, ""));
+    if says_so || is_rhythm(word) {
+        let words = if says_so { words } else { behind.trim() };
+        if words.is_empty() || begins_rhythm(words) {
+            let words = (!words.is_empty()).then(|| words.to_owned());
+            return Verb::Rhythm { which: which(key), words };
+        }
+        return Verb::Rhythm { which: which(rest), words: None };
     }
     // A number alone too: what it opens changes nothing yet, and a reminder that was sent cannot be taken back.
     if !begins_rhythm(words) {

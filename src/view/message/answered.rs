@@ -189,12 +189,18 @@ pub fn became(rollout: &Rollout, concern: &Concern) -> Option<Vec<Message>> {
             )
             .small(said(concern))
             .with(objection(rollout, concern), Composer::small),
-        State::Open => Composer::new()
+        State::Open | State::Reopened { .. } => Composer::new()
             .say(about().ours(" has been ").bold("taken in").ours(": it is worked on now, and you get an answer here."))
             .small(said(concern)),
+        State::Answered { .. } => Composer::new()
+            .say(
+                about()
+                    .ours(" has been ")
+                    .bold("taken in")
+                    .ours(": the answer to it stands again above, and waits for your word."),
+            )
+            .small(said(concern)),
         State::Parked { by: None, .. }
-        | State::Reopened { .. }
-        | State::Answered { .. }
         | State::Settled { .. }
         | State::Withdrawn { .. } => return None,
     };

@@ -8,13 +8,13 @@ use super::Message;
 use super::card::{lead_and_sponsor, named};
 use super::compose::Composer;
 use crate::domain::id::PersonId;
-use crate::domain::meeting::Meeting;
+use crate::domain::meeting::{GoneOn, Meeting};
 use crate::domain::readiness::NotReady;
 use crate::domain::rollout::Rollout;
 use crate::domain::summary::Progress;
 use crate::view::block::button;
 use crate::view::ids::action;
-use crate::view::text::{Phrase, bold, ours};
+use crate::view::text::{Phrase, bold, ours, person};
 use crate::view::when;
 
 /// To lead or sponsor: what is missing, or why it goes on although something is. `since`: blockers that want an answer only
@@ -34,8 +34,7 @@ pub fn not_ready(
     let mut told = Composer::new().say(first).points(missing.iter().map(|why| lacks(why, zone)).collect());
     told = told.with(not_for_now(progress), Composer::say);
     if let Some(gone_on) = &meeting.gone_on {
-        let line = ours("It goes on all the same. ").person(&gone_on.by).ours(" says why:");
-        told = told.say(line).quote(&gone_on.why);
+        told = told.say(says_why(gone_on, since)).quote(&gone_on.why);
         if since == 0 {
             return told.one();
         }
@@ -83,12 +82,21 @@ pub fn meeting_waits(rollout: &Rollout, since: DateTime<Utc>, zone: Tz) -> Messa
         .one()
 }
 
+/// Before the reason itself. `since`: blockers that it does not cover.
+pub(in crate::view) fn says_why(gone_on: &GoneOn, since: usize) -> Phrase {
+    match since {
+        0 => ours("It goes on all the same. ").person(&gone_on.by).ours(" says why:"),
+        _ => person(&gone_on.by).ours(" had said why it goes on all the same:"),
+    }
+}
+
 /// What was said why it goes on says nothing of these.
 pub(in crate::view) fn came_since(blockers: usize) -> Phrase {
     match blockers {
-        1 => bold("1 blocker").ours(" wants an answer only since then: that reason does not cover it."),
+        1 => bold("1 blocker")
+            .ours(" wants an answer only since then. That reason does not cover it: without a new one, the meeting waits."),
         more => bold(format!("{more} blockers"))
-            .ours(" want an answer only since then: that reason does not cover them."),
+            .ours(" want an answer only since then. That reason does not cover them: without a new one, the meeting waits."),
     }
 }
 

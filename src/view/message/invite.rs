@@ -1,6 +1,8 @@
 //! What a stakeholder reads first, and how that message changes as their answer comes. It promises only what `policy`
 //! keeps, and says plainly what the company itself may be able to read.
 
+use chrono::{DateTime, Utc};
+
 use super::Message;
 use super::card::{areas, lead_and_sponsor, named};
 use super::charter::reason;
@@ -17,18 +19,18 @@ use crate::view::ids::action;
 use crate::view::text::{Phrase, bold, count, ours, person};
 use crate::view::when;
 
-/// Who asks and why you, what it is about, what it costs, who will see what.
-pub fn invite(rollout: &Rollout, who: &Stakeholder) -> Message {
+/// Who asks and why you, what it is about, what it costs, who will see what. `held_since`: the joint meeting waits.
+pub fn invite(rollout: &Rollout, who: &Stakeholder, held_since: Option<DateTime<Utc>>) -> Message {
     let mut invite = Composer::new().header(&rollout.brief.name).say(asks(rollout, who));
     invite = invite.say(bold("What is changing, and why")).quote(&rollout.brief.why);
     if let Some(link) = &rollout.brief.link {
         invite = invite.say(bold("To read: ").link(link, link));
     }
     let asked = match (state::allow(rollout, Ask::Tell), &who.intake) {
-        (Ok(Timing::InTime), _) if is_asked(who) => Some(by_when(rollout, who, Timing::InTime)),
+        (Ok(Timing::InTime), _) if is_asked(who) => Some(by_when(rollout, who, Timing::InTime, held_since)),
         // Whoever was asked before the others had closed stands as not heard by now.
         (Ok(Timing::Late), Intake::Invited) if state::allow(rollout, Ask::Invite).is_ok() => {
-            Some(by_when(rollout, who, Timing::Late))
+            Some(by_when(rollout, who, Timing::Late, held_since))
         }
         _ => None,
     };
@@ -62,7 +64,12 @@ pub fn invite(rollout: &Rollout, who: &Stakeholder) -> Message {
 }
 
 /// To somebody who was asked already: for these areas as well, or asked back after they had been taken out.
-pub fn asked_too(rollout: &Rollout, who: &Stakeholder, more: &[Area]) -> Message {
+pub fn asked_too(
+    rollout: &Rollout,
+    who: &Stakeholder,
+    more: &[Area],
+    held_since: Option<DateTime<Utc>>,
+) -> Message {
     let id = rollout.id.as_str();
     let timing = state::allow(rollout, Ask::Tell).unwrap_or(Timing::Late);
     // All that they speak for is asked of them only where they had been taken out.
@@ -87,7 +94,7 @@ pub fn asked_too(rollout: &Rollout, who: &Stakeholder, more: &[Area]) -> Message
         .points(more.iter().map(|area| framing(*area)).collect())
         .say(
             costs(more, "with the same choices as before of who may see what")
-                .then(by_when(rollout, who, timing)),
+                .then(by_when(rollout, who, timing, held_since)),
         )
         .actions(buttons.into_iter().chain(asking(rollout, &who.person)).chain(later).collect())
         .one()
@@ -101,6 +108,25 @@ pub fn asked_too_and_over(rollout: &Rollout) -> Message {
             Ok(_) => line.ours("You have answered, thank you."),
             Err(_) => line.bold(rollout.stage.name()).ours(": nothing more is asked."),
         })
+        .one()
+}
+
+/// To somebody who had written before the time was up, and not said which rollout it was about. Nobody has read it.
+pub fn still_unplaced(rollout: &Rollout, waiting: usize) -> Message {
+    let (it, counts) = if waiting == 1 { ("it", "it counts") } else { ("each", "they count") };
+    Composer::new()
+        .say(
+            ours("You wrote me ")
+                .bold(count(waiting, "message", "messages"))
+                .ours(" of which I do not know the rollout, and the 1-on-1s of ")
+                .then(named(rollout))
+                .ours(" have closed. Nobody has read a word of it."),
+        )
+        .say(
+            ours("Press ")
+                .bold("This one")
+                .ours(format!(" under {it}: written in time, {counts} as said in time until you all meet.")),
+        )
         .one()
 }
 
@@ -260,17 +286,29 @@ fn costs(areas: &[Area], how: &str) -> Phrase {
     ours("It takes about ").bold(format!("{} minutes", minutes(areas.len()))).ours(", ").ours(how)
 }
 
-fn by_when(rollout: &Rollout, who: &Stakeholder, timing: Timing) -> Phrase {
+fn by_when(
+    rollout: &Rollout,
+    who: &Stakeholder,
+    timing: Timing,
+    held_since: Option<DateTime<Utc>>,
+) -> Phrase {
     match timing {
         Timing::InTime => {
             let closes = when::moment(rollout.dates.intake_closes, who.zone);
             ours(". Please answer by ").bold(closes).ours(" your time.")
         }
         Timing::Late => {
-            let meeting = when::moment(rollout.dates.meeting, who.zone);
-            ours(". The others have been heard already, so please answer soon: they meet on ").bold(meeting).ours(
-                " your time. A blocker goes to lead and sponsor at once, the rest waits for the review of the pilot \
-                 unless they take it in.",
+            let soon = ours(". The others were asked before you, so please answer soon: ");
+            let soon = match held_since {
+                Some(_) => soon.ours("the joint meeting waits for a new day."),
+                None => {
+                    let meeting = when::moment(rollout.dates.meeting, who.zone);
+                    soon.ours("you all meet on ").bold(meeting).ours(" your time.")
+                }
+            };
+            soon.ours(
+                " A blocker goes to lead and sponsor at once, the rest waits for the review of the pilot unless they \
+                 take it in.",
             )
         }
     }
@@ -307,6 +345,9 @@ fn standing(rollout: &Rollout, who: &Stakeholder) -> Option<Phrase> {
             )),
         ),
         (Intake::NotHeard, Timing::InTime) => None,
+        (Intake::Done { .. } | Intake::Left { .. }, Timing::Late) if !who.silent.is_empty() => Some(
+            bold("Thank you for what you told.").ours(" The time for it is up; what comes now counts as late."),
+        ),
         (Intake::Done { .. } | Intake::Left { .. }, Timing::Late) => {
             Some(bold("Thank you, your answer is in.").ours(" The time for it is up; what comes now counts as late."))
         }

@@ -131,6 +131,8 @@ fn decision(part: Composer, rollout: &Rollout, now: DateTime<Utc>, zone: Tz) -> 
 pub struct Told {
     pub unsent: usize,
     pub kept: usize,
+    /// Written, and not put to any rollout.
+    pub unplaced: usize,
 }
 
 fn one(part: Composer, rollout: &Rollout, who: &Stakeholder, told: Told, now: DateTime<Utc>) -> Composer {
@@ -148,6 +150,12 @@ fn one(part: Composer, rollout: &Rollout, who: &Stakeholder, told: Told, now: Da
                 })
                 .bold("Done")
                 .ours("."),
+        ),
+        (_, 0) if told.unplaced > 0 => (
+            "Start",
+            ours("What you wrote me waits for a word from you: press ")
+                .bold("This one")
+                .ours(" under it to say which rollout it is about, and it counts."),
         ),
         (true, 0) => {
             ("Go on", ours("You have begun and told nothing yet; one sentence to me here is enough."))

@@ -8,6 +8,7 @@ use super::done::{what_came_of_it, what_is_done, who_works};
 use super::work::{if_it_goes_on, queue, work_on};
 use crate::domain::commitment::{Choice, Commitment, Tally};
 use crate::domain::concern::State;
+use crate::domain::id::PersonId;
 use crate::domain::policy::{Card, Reader};
 use crate::domain::rollout::{Rollout, Stage};
 use crate::domain::stakeholder::Stakeholder;
@@ -146,6 +147,12 @@ pub fn need(rollout: &Rollout, card: &Card, choice: Choice, reader: Reader) -> V
     told.living_pages(&ours("What somebody needs for ").then(named(rollout)))
 }
 
+/// The same once they have answered otherwise, or taken it back.
+pub fn need_no_more(rollout: &Rollout, who: &PersonId, choice: Choice) -> Message {
+    let line = person(who).ours(", on ").then(named(rollout)).ours(": now ").bold(choice.name());
+    Composer::new().say(line.ours(". What stood here is not needed any more.")).one()
+}
+
 /// Into the home channel: what the sponsor decided.
 pub fn verdict(rollout: &Rollout, verdict: &Verdict, tally: Tally) -> Message {
     let next = match (verdict.outcome, verdict.until) {
@@ -155,7 +162,7 @@ pub fn verdict(rollout: &Rollout, verdict: &Verdict, tally: Tally) -> Message {
         (Outcome::OneMore, None) => ours("There is one more time-box."),
         (Outcome::Pilot, _) => ours("Next: the pilot."),
         (Outcome::WithConditions, _) => ours(match tally.conditional {
-            0 => "Next: the pilot, with the conditions above.".to_owned(),
+            0 => "Next: the pilot, as the statement says.".to_owned(),
             n => format!(
                 "Next: the pilot, with {} that {} named to lead and sponsor.",
                 count(n, "condition", "conditions"),

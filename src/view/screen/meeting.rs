@@ -16,7 +16,7 @@ use crate::view::block::{
     section, text_input,
 };
 use crate::view::ids::{Meta, action, modal};
-use crate::view::message::{came_since, headline, lacks, party, whose};
+use crate::view::message::{came_since, headline, lacks, party, says_why, whose};
 use crate::view::text::{self, bold, count, ours};
 use crate::view::when;
 
@@ -92,7 +92,7 @@ pub fn before(screen: &BeforeScreen) -> Value {
         )]));
     }
     if let Some(gone_on) = &screen.gone_on {
-        blocks.push(section(&ours("It goes on all the same. ").person(&gone_on.by).ours(" says why:")));
+        blocks.push(section(&says_why(gone_on, screen.since)));
         blocks.extend(quote(&gone_on.why));
         if screen.since > 0 {
             blocks.push(section(&came_since(screen.since)));

@@ -106,7 +106,7 @@ fn all(words: &str, stages: Vec<Stage>) -> Vec<(String, Vec<Message>)> {
         for intake in intakes() {
             let who = stakeholder("ANA", &Area::ALL, intake);
             let cards: Vec<Card> = concerns.iter().map(own_card).collect();
-            say("living invite", vec![message::invite(&rollout, &who)]);
+            say("living invite", vec![message::invite(&rollout, &who, None)]);
             say("living record", message::record(&rollout, &who, &cards, false));
             say("living empty record", message::record(&rollout, &who, &[], false));
             say("could_not_reach", vec![message::could_not_reach(&rollout, &who, Unreachable::DmRefused)]);
@@ -132,7 +132,9 @@ fn all(words: &str, stages: Vec<Stage>) -> Vec<(String, Vec<Message>)> {
             say("living outsiders", vec![message::outsiders(&rollout)]);
             say("living outsiders", vec![message::outsiders(&accepted)]);
             let owed: Vec<(Rollout, Stakeholder, message::Told)> = (0..15)
-                .map(|n| (rollout.clone(), who.clone(), message::Told { unsent: n, kept: n % 3 }))
+                .map(|n| {
+                    (rollout.clone(), who.clone(), message::Told { unsent: n, kept: n % 3, unplaced: n % 2 })
+                })
                 .collect();
             say(
                 "nudge",
@@ -192,7 +194,7 @@ fn all(words: &str, stages: Vec<Stage>) -> Vec<(String, Vec<Message>)> {
             say("agenda", message::agenda(&rollout, &agenda, reader, Tz::America__Argentina__Buenos_Aires));
             say("new_lead", vec![message::new_lead(&rollout, &rollout.sponsor, reader, (&progress, None))]);
         }
-        let gone_on = GoneOn { by: rollout.sponsor.clone(), at: at(3, 4, 9), why: evil(500) };
+        let gone_on = GoneOn { by: rollout.sponsor.clone(), at: at(3, 4, 9), why: evil(500), over: vec![] };
         let missing: Vec<NotReady> =
             Area::ALL.into_iter().map(|area| NotReady::AreaNotHeard { area }).collect();
         for gone_on in [None, Some(gone_on)] {
@@ -368,7 +370,7 @@ fn nothing_people_say_is_cut_off() {
     let mut asked = question(Some(&long));
     asked.words.clone_from(&long);
     assert_eq!(shown(&message::question_card(&rollout, &asked)).matches(&whole).count(), 2);
-    let invite = message::invite(&worst_rollout(Stage::Intake), &who);
+    let invite = message::invite(&worst_rollout(Stage::Intake), &who, None);
     assert!(shown(&[invite]).contains(&squeezed(&evil(3_000))));
 }
 

@@ -143,7 +143,8 @@ fn a_blocker_that_is_parked_is_told_as_its_reader_may_see_it() {
     let day = Until::Day { day: chrono::NaiveDate::from_ymd_opt(2026, 4, 1).unwrap() };
     let mut parked = told().remove(0);
     parked.said.severity = Severity::Blocker;
-    parked.state = State::Parked { until: day, by: Some(rollout.lead.clone()), at: at(3, 9, 9) };
+    parked.state =
+        State::Parked { until: day, by: Some(rollout.lead.clone()), at: at(3, 9, 9), before: None };
     let card = policy::card(Reader::Sponsor, &parked);
     let became = message::became(&rollout, &parked).unwrap();
     let concerns = [parked];
@@ -225,12 +226,12 @@ fn the_sponsor_decides_knowing_who_has_not_said_and_what_was_named() {
 #[test]
 fn the_invitation_says_who_asks_and_who_will_see_what() {
     let ana = stakeholder("ANA", &[Area::Legal, Area::Compliance], Intake::Invited);
-    reads!("invite", reading::page(&message::invite(&rollout(Stage::Intake), &ana)));
+    reads!("invite", reading::page(&message::invite(&rollout(Stage::Intake), &ana, None)));
     // Whoever runs it speaks for an area too: (lead, sponsor, who is asked)
     let heads = [("LEAD", "SPONSOR", "LEAD"), ("LEAD", "SPONSOR", "SPONSOR"), ("LEAD", "LEAD", "LEAD")];
     let read = heads.map(|(lead, sponsor, who)| {
         let rollout = Rollout { lead: someone(lead), sponsor: someone(sponsor), ..rollout(Stage::Intake) };
-        reading::page(&message::invite(&rollout, &stakeholder(who, &[Area::Legal], Intake::Invited)))
+        reading::page(&message::invite(&rollout, &stakeholder(who, &[Area::Legal], Intake::Invited), None))
     });
     reads!("invite_to_who_runs_it", read.join("\n\n"));
 }
@@ -241,7 +242,7 @@ fn the_buttons_of_the_invitation_follow_the_answer() {
     for stage in [Stage::Intake, Stage::Homework, Stage::Closed { at: at(5, 1, 9) }] {
         for intake in intakes() {
             let ana = stakeholder("ANA", &[Area::Legal], intake.clone());
-            let invite = message::invite(&rollout(stage.clone()), &ana);
+            let invite = message::invite(&rollout(stage.clone()), &ana, None);
             let tail: Vec<String> = reading::page(&invite).lines().rev().take(2).map(str::to_owned).collect();
             seen.push(format!("{} / {intake:?}\n  {}\n  {}", stage.name(), tail[1], tail[0]));
         }
@@ -258,7 +259,7 @@ fn a_nudge_says_what_is_left_and_how_to_be_left_alone() {
     };
     let first =
         Stakeholder { zone: Tz::Europe__Berlin, ..stakeholder("ANA", &[Area::Legal], Intake::Invited) };
-    let told = |unsent, kept| message::Told { unsent, kept };
+    let told = |unsent, kept| message::Told { unsent, kept, unplaced: 0 };
     let owed = [(rollout(Stage::Intake), first, told(0, 0)), (second, last, told(2, 1))];
     reads!(
         "nudge_two_of_them_the_day_before",
@@ -286,7 +287,7 @@ fn a_nudge_says_what_is_left_and_how_to_be_left_alone() {
 fn the_last_reminder_of_a_rhythm_of_one_says_that_it_is_the_last() {
     let reminded = Nudges { sent: 1, ..Nudges::default() };
     let who = Stakeholder { nudges: reminded, ..stakeholder("ANA", &[Area::Legal], Intake::Invited) };
-    let none = || message::Told { unsent: 0, kept: 0 };
+    let none = || message::Told { unsent: 0, kept: 0, unplaced: 0 };
     let read = |rhythm: &str| {
         let rhythm = crate::domain::rhythm::Rhythm::read(rhythm).unwrap();
         let owed = [(Rollout { rhythm, ..rollout(Stage::Intake) }, who.clone(), none())];
@@ -368,8 +369,13 @@ fn who_is_asked_for_more_reads_what_is_new_and_who_is_asked_back_that_it_is_agai
     let open = rollout(Stage::Intake);
     let ana = stakeholder("ANA", &[Area::Legal, Area::It], Intake::Done { at: at(3, 4, 9), stance: None });
     let all = [
-        reading::page(&message::asked_too(&open, &ana, &[Area::It])),
-        reading::page(&message::asked_too(&rollout(Stage::Homework), &ana, &[Area::Legal, Area::It])),
+        reading::page(&message::asked_too(&open, &ana, &[Area::It], None)),
+        reading::page(&message::asked_too(
+            &rollout(Stage::Homework),
+            &ana,
+            &[Area::Legal, Area::It],
+            Some(at(3, 11, 9)),
+        )),
     ];
     reads!("asked_too", all.join("\n\n*****\n\n"));
 }
@@ -544,7 +550,7 @@ fn no_label_of_a_button_in_the_talk_is_kept_as_a_concern() {
             let who = stakeholder("ANA", &[Area::Legal], intake);
             let card = own_card(&typed);
             let mut messages = vec![
-                message::invite(&rollout, &who),
+                message::invite(&rollout, &who, None),
                 message::concern_card(&rollout, &who, &card),
                 message::still_unsent(&rollout, &who, 1),
             ];

@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::domain::area::Area;
-use crate::domain::concern::{Concern, Severity, State, Visibility};
+use crate::domain::concern::{Answer, Concern, Severity, Short, State, Verdict, Visibility};
 use crate::domain::meeting::agenda_time;
 use crate::domain::refusal::Fault;
 use crate::domain::refusal::Wrong;
@@ -399,23 +399,45 @@ fn the_agenda_comes_after_the_summary_and_before_the_meeting() {
 }
 
 #[test]
-fn a_reason_says_nothing_of_a_blocker_that_wants_an_answer_only_since() {
-    let said_at = tuesday();
-    let gone_on = Some(GoneOn { by: person("ULEAD"), at: said_at, why: "They have had their time.".into() });
-    let before = Concern { raised_at: said_at - TimeDelta::hours(1), ..blocker(Visibility::LeadOnly) };
-    let after = Concern { raised_at: said_at + TimeDelta::hours(1), ..before.clone() };
-    let table =
-        [(&before, Vec::new(), true), (&after, Vec::new(), false), (&after, vec![after.id.clone()], true)];
-    for (concern, tabled, begins) in table {
-        let mut held = ready();
-        held.meeting = Meeting { gone_on: gone_on.clone(), tabled, ..held.meeting };
-        held.concerns = vec![concern.clone()];
-        let due = held.at(|eve| eve.due(0, eve.rollout.dates.meeting));
+fn a_reason_covers_the_blockers_that_wanted_an_answer_then_and_no_others() {
+    let now = tuesday();
+    let one = blocker(Visibility::LeadOnly);
+    let other = Concern { id: concern(2, "U1", Area::Legal, "").id, ..one.clone() };
+    let mut held = ready();
+    held.concerns = vec![one.clone()];
+    let why = |words: &str| Prepare::GoOn { why: words.to_owned(), on: None };
+    held.meeting = held.by("ULEAD", &why("They have had their time.")).unwrap().meeting.unwrap();
+    assert_eq!(held.meeting.gone_on.as_ref().unwrap().over, [one.id.clone()]);
+    let short = |at| {
+        let fell = Short { how: Verdict::Partly, missing: None, at };
+        let state = State::Reopened {
+            answer: Answer { words: "It is.".into(), by: person("ULEAD"), at: now, nth: 1 },
+            short: fell,
+        };
+        Concern { state, ..one.clone() }
+    };
+    // What wants an answer; what is on the agenda; whether they meet in their time.
+    let table = [
+        (vec![one.clone()], Vec::new(), true),
+        (vec![one.clone(), other.clone()], Vec::new(), false),
+        (vec![one.clone(), other.clone()], vec![other.id.clone()], true),
+        (vec![short(now - TimeDelta::hours(1))], Vec::new(), true),
+        (vec![short(now + TimeDelta::hours(1))], Vec::new(), false),
+    ];
+    for (concerns, tabled, begins) in table {
+        let meeting = Meeting { tabled, ..held.meeting.clone() };
+        let held = Held { concerns, meeting, ..ready() };
+        let due = held.due();
+        let case = format!("{:?}", held.concerns);
         let stage = due.rollout.map(|rollout| rollout.stage);
-        assert_eq!(stage == Some(Stage::JointMeeting), begins, "{:?}", concern.raised_at);
-        assert_eq!(due.meeting.is_some_and(|meeting| meeting.held_since.is_some()), !begins);
-        let seen = held.at(|eve| eve.prepare(&person("USPONSOR"), &Prepare::Open, said_at)).unwrap();
-        let Reply::Show { screen: Screen::Before(seen) } = seen.reply else { panic!("{:?}", seen.reply) };
-        assert_eq!(seen.since, usize::from(!begins));
+        assert_eq!(stage == Some(Stage::JointMeeting), begins, "{case}");
+        let seen = held.by("USPONSOR", &Prepare::Open).unwrap();
+        let Reply::Show { screen: Screen::Before(seen) } = seen.reply else { panic!("{case}") };
+        assert_eq!(seen.since, usize::from(!begins), "{case}");
     }
+    held.concerns = vec![one.clone(), other.clone()];
+    let again = held.by("USPONSOR", &why("We look at it together.")).unwrap().meeting.unwrap();
+    let gone_on = again.gone_on.as_ref().unwrap();
+    assert_eq!(gone_on.why, "They have had their time.\n\nWe look at it together.", "both stay");
+    assert_eq!(gone_on.over, [one.id, other.id]);
 }

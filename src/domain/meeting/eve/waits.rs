@@ -13,7 +13,7 @@ use crate::domain::event::Happened;
 use crate::domain::extend::{self, Moved, TimeBox};
 use crate::domain::id::PersonId;
 use crate::domain::intake::form;
-use crate::domain::meeting::{GoneOn, Meeting, to_all, who_meets};
+use crate::domain::meeting::{Meeting, to_all, who_meets};
 use crate::domain::post;
 use crate::domain::refusal::{Fault, Field, Wrong};
 use crate::domain::reply::Reply;
@@ -136,7 +136,7 @@ impl Eve<'_> {
         if !self.missing().is_empty() {
             decision.events.push(self.event(Some(actor), Happened::WentOn { missing: self.slugs() }));
             if let Some(meeting) = &mut decision.meeting {
-                meeting.gone_on = Some(GoneOn { by: actor.clone(), at: now, why: reason });
+                meeting.gone_on = Some(self.reason(actor, reason, now));
             }
         }
         // Until when they can still answer stands in what asked them.
