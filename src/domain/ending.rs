@@ -62,7 +62,6 @@ pub fn cards(rollout: &Rollout, stakeholders: &[Stakeholder], under_way: &UnderW
     let has_met = matches!(rollout.stage, Stage::JointMeeting | Stage::Decision);
     for (who, theirs) in post::each_one_on_one(stakeholders, concerns) {
         cards.extend(theirs);
-        cards.extend(post::asked_too(who));
         if has_met {
             cards.extend([post::commitment(who), post::one_more(who)]);
         }

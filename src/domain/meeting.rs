@@ -42,7 +42,7 @@ pub struct Meeting {
 pub struct GoneOn {
     pub by: PersonId,
     pub at: DateTime<Utc>,
-    /// 1 to 500 characters, where it was said more than once each of these with a line between; lead and sponsor read it.
+    /// 1 to 500 characters, and whatever was said before; lead and sponsor read it.
     pub why: String,
     /// The blockers that wanted an answer then, and no others: what it covers.
     pub over: Vec<ConcernId>,

@@ -163,7 +163,6 @@ fn leave(
         }
     }
     decision.effects.extend(post::one_on_one(who, &theirs));
-    decision.effects.extend(post::asked_too(who));
     decision.effects.push(post::dm(&who.person, what));
     decision
 }

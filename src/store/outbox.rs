@@ -218,7 +218,7 @@ pub async fn push(tx: &mut Tx, team: &TeamId, effects: &[Effect], now: DateTime<
         let scope = effect.what.quotes_of().map_or(Scope::Team(team), Scope::Rollout);
         let place = Place { table: "outbox", column: "payload", row: &id };
         let payload = tx.seal(scope, place, &written(effect)?).await?;
-        let living = effect.what.living().as_deref().map_or(Bind::Text(None), owned);
+        let living = effect.what.coalesces().as_deref().map_or(Bind::Text(None), owned);
         rows.push([owned(&id), number.into(), owned(&lane), living, payload, expires_at.into()]);
     }
     tx.run_rows((PUSH, PUSH_MANY), || [owned(team.as_str()), now.into()], rows).await

@@ -1,7 +1,7 @@
 //! Which messages stand and are edited, and which can only be shown anew: the key under which each lives on, and whose words
 //! it may show. It holds no word itself.
 
-use super::What;
+use super::{Bring, What};
 use crate::domain::id::{PersonId, RolloutId};
 
 /// What a message shows that asks somebody whether they commit, or for their decision, and is sent once.
@@ -79,6 +79,16 @@ impl What {
             | What::Again { .. }
             | What::MyData
             | What::Home => Vec::new(),
+        }
+    }
+
+    /// Of those with one key that wait to go one is enough: each is worded when it goes. What only shows a message anew does
+    /// not stand for one that brings it.
+    pub fn coalesces(&self) -> Option<String> {
+        let living = self.living()?;
+        match self {
+            What::AskedToo { bring: Bring::WhereItStands, .. } => Some(living + ":anew"),
+            _ => Some(living),
         }
     }
 

@@ -307,11 +307,11 @@ impl Eve<'_> {
 
     /// With what was said before it.
     fn reason(&self, actor: &PersonId, why: String, now: DateTime<Utc>) -> GoneOn {
-        let before = self.meeting.gone_on.as_ref().map(|before| format!("{}\n\n", before.why));
+        let before = self.meeting.gone_on.as_ref().map(|before| format!("\n(Said before: {})", before.why));
         GoneOn {
             by: actor.clone(),
             at: now,
-            why: before.unwrap_or_default() + &why,
+            why: why + &before.unwrap_or_default(),
             over: self.meeting.uncovered(readiness::unanswered(self.concerns)),
         }
     }

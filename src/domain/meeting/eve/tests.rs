@@ -438,6 +438,6 @@ fn a_reason_covers_the_blockers_that_wanted_an_answer_then_and_no_others() {
     held.concerns = vec![one.clone(), other.clone()];
     let again = held.by("USPONSOR", &why("We look at it together.")).unwrap().meeting.unwrap();
     let gone_on = again.gone_on.as_ref().unwrap();
-    assert_eq!(gone_on.why, "They have had their time.\n\nWe look at it together.", "both stay");
+    assert_eq!(gone_on.why, "We look at it together.\n(Said before: They have had their time.)", "both stay");
     assert_eq!(gone_on.over, [one.id, other.id]);
 }
