@@ -86,15 +86,18 @@ pub async fn save(
 /// Of which something is otherwise that stands where people are reminded of their word: until when, by whom it is read, or
 /// that nobody is asked any more.
 fn asks_otherwise(decision: &Decision) -> BTreeSet<&RolloutId> {
-    let said = decision.events.iter().filter(|event| match event.what {
-        Happened::Decided { .. }
-        | Happened::Extended { .. }
-        | Happened::HandedOver { .. }
-        | Happened::SponsorLost { .. }
-        | Happened::SponsorNamed { .. }
-        | Happened::Cancelled => true,
-        _ => false,
-    });
+    let is_one = |what: &Happened| {
+        matches!(
+            what,
+            Happened::Decided { .. }
+                | Happened::Extended { .. }
+                | Happened::HandedOver { .. }
+                | Happened::SponsorLost { .. }
+                | Happened::SponsorNamed { .. }
+                | Happened::Cancelled
+        )
+    };
+    let said = decision.events.iter().filter(|event| is_one(&event.what));
     said.map(|event| &event.rollout).collect()
 }
 

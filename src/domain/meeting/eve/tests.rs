@@ -407,7 +407,7 @@ fn a_reason_covers_the_blockers_that_wanted_an_answer_then_and_no_others() {
     held.concerns = vec![one.clone()];
     let why = |words: &str| Prepare::GoOn { why: words.to_owned(), on: None };
     held.meeting = held.by("ULEAD", &why("They have had their time.")).unwrap().meeting.unwrap();
-    assert_eq!(held.meeting.gone_on.as_ref().unwrap().over, [one.id.clone()]);
+    assert_eq!(held.meeting.gone_on.as_ref().unwrap().over, std::slice::from_ref(&one.id));
     let short = |at| {
         let fell = Short { how: Verdict::Partly, missing: None, at };
         let state = State::Reopened {
