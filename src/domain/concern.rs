@@ -243,6 +243,14 @@ impl State {
         }
     }
 
+    /// What it is once it is taken in again, where it is parked; else as it stands.
+    pub fn unparked(&self) -> &State {
+        match self {
+            State::Parked { before: Some(before), .. } => before,
+            state => state,
+        }
+    }
+
     /// Nothing stands as its answer.
     pub fn wants_an_answer(&self) -> bool {
         matches!(self, State::Open | State::Reopened { .. })

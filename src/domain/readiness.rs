@@ -58,7 +58,8 @@ impl NotReady {
     }
 }
 
-/// Empty: ready. `areas`: how far each has come; `unanswered`: its blockers that want an answer; `agenda_at`: when the diary sends the agenda, if it will.
+/// Empty: ready. `areas`: how far each has come; `unanswered`: its blockers that want an answer; `agenda_at`: when the diary
+/// sends the agenda, if it will.
 pub fn missing<'a>(
     rollout: &Rollout,
     areas: &[AreaProgress],

@@ -159,7 +159,7 @@ async fn written(tx: &mut Tx, team: &TeamId, person: &PersonId) -> Result<Vec<Wr
     }
     for concern in concerns::written_by(tx, team, person).await? {
         let (rollout, area) = (concern.rollout.clone(), concern.area);
-        match &concern.state {
+        match concern.state.unparked() {
             State::Reopened { answer, .. } | State::Answered { answer } | State::Settled { answer, .. } => {
                 let what = Wrote::Answer { area: Some(area) };
                 all.push(Written { rollout, what, words: answer.words.clone() });

@@ -36,6 +36,9 @@ pub(in crate::domain) use waits::reminders_dropped;
 /// Open blockers that the window shows; the others stand in the queue.
 const SHOWN: usize = 10;
 
+/// Characters of all the reasons why one meeting goes on: the last, and as much of those before it.
+const REASONS: usize = 4 * REASON_LIMIT;
+
 /// All that the gate looks at.
 #[derive(Debug, Clone, Copy)]
 pub struct Eve<'a> {
@@ -305,13 +308,13 @@ impl Eve<'_> {
         }
     }
 
-    /// With what was said before it.
+    /// With what was said before it, as far as a page holds it.
     fn reason(&self, actor: &PersonId, why: String, now: DateTime<Utc>) -> GoneOn {
         let before = self.meeting.gone_on.as_ref().map(|before| format!("\n(Said before: {})", before.why));
         GoneOn {
             by: actor.clone(),
             at: now,
-            why: why + &before.unwrap_or_default(),
+            why: (why + &before.unwrap_or_default()).chars().take(REASONS).collect(),
             over: self.meeting.uncovered(readiness::unanswered(self.concerns)),
         }
     }

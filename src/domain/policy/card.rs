@@ -80,7 +80,7 @@ impl Card {
             | State::Parked { .. }
             | State::Withdrawn { .. } => None,
         };
-        let answered = self.state.answer().map(|answer| &answer.by);
+        let answered = self.state.unparked().answer().map(|answer| &answer.by);
         let worded = self.wording.as_ref().and_then(|wording| wording.by.as_ref());
         [by, took, answered, worded, self.homework.owner()].into_iter().flatten().collect()
     }
@@ -184,7 +184,8 @@ pub fn card(reader: Reader, concern: &Concern) -> Option<Card> {
         state: {
             let state =
                 concern.gone.map_or_else(|| concern.state.clone(), |gone| gone.mark(concern.state.clone()));
-            as_it_stands(state)
+            // What they said of an answer is theirs wherever it stands.
+            if reader == Reader::Raiser { state } else { as_it_stands(state) }
         },
         homework: concern.work.homework.clone(),
         wording,
@@ -226,7 +227,7 @@ pub fn on_agenda(reader: Reader, concern: &Concern) -> Option<Shown> {
     }
 }
 
-/// What it was before it was parked is told to nobody: it is that again once it is taken in.
+/// What it was before it was parked is told to nobody but its raiser: it is that again once it is taken in.
 fn as_it_stands(state: State) -> State {
     match state {
         State::Parked { until, by, at, before: _ } => State::Parked { until, by, at, before: None },

@@ -185,3 +185,17 @@ fn what_is_listed_in_words_is_what_has_a_card() {
         }
     }
 }
+
+#[test]
+fn what_a_parked_point_was_before_is_for_its_raiser_alone() {
+    use crate::domain::concern::{State, Until};
+    let mut one = concern(1, "U1", Area::Legal, "Who pays?");
+    one.said.visibility = Visibility::Named;
+    let before = Some(Box::new(state("Reopened")));
+    one.state = State::Parked { until: Until::PilotReview, by: None, at: tuesday(), before };
+    let seen = |reader| card(reader, &one).unwrap().state.unparked().clone();
+    assert_eq!(seen(Reader::Raiser), state("Reopened"));
+    for reader in [Reader::Lead, Reader::Sponsor, Reader::Owner] {
+        assert!(matches!(seen(reader), State::Parked { before: None, .. }), "{reader:?}");
+    }
+}

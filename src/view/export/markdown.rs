@@ -93,11 +93,16 @@ pub(super) fn point(out: &mut String, card: &Card, names: &Names) {
         let _ = writeln!(out, "In one sentence, by {by}, {fair}:\n");
         quote(out, &wording.words);
     }
-    if let Some(answer) = card.state.answer() {
+    answered(out, &card.state, names);
+}
+
+/// What was answered, and what came of it.
+pub(super) fn answered(out: &mut String, state: &State, names: &Names) {
+    if let Some(answer) = state.answer() {
         let _ = writeln!(out, "{} answered:\n", called(names, &answer.by));
         quote(out, &answer.words);
     }
-    match &card.state {
+    match state {
         State::Reopened { short, .. } => {
             let _ = writeln!(out, "{}, says whoever raised it:\n", short.how.name());
             quote(out, short.missing.as_deref().unwrap_or_default());

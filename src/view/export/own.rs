@@ -126,6 +126,9 @@ fn one(out: &mut String, part: &Part, names: &Names) {
 
 fn point(out: &mut String, card: &Card, names: &Names) {
     super::markdown::point(out, card, names);
+    if card.state.unparked() != &card.state {
+        super::markdown::answered(out, card.state.unparked(), names);
+    }
     let _ = writeln!(out, "Who may see it: {}\n", card.visibility.name());
 }
 

@@ -440,4 +440,10 @@ fn a_reason_covers_the_blockers_that_wanted_an_answer_then_and_no_others() {
     let gone_on = again.gone_on.as_ref().unwrap();
     assert_eq!(gone_on.why, "We look at it together.\n(Said before: They have had their time.)", "both stay");
     assert_eq!(gone_on.over, [one.id, other.id]);
+    for _ in 0..9 {
+        let long = "😀".repeat(REASON_LIMIT);
+        held.meeting = held.by("ULEAD", &why(&long)).unwrap().meeting.unwrap();
+        let whole = &held.meeting.gone_on.as_ref().unwrap().why;
+        assert!(whole.starts_with(&long) && whole.chars().count() <= REASONS, "it does not grow for ever");
+    }
 }
