@@ -61,7 +61,8 @@ async fn whatever_a_call_suffers_each_message_arrives_once() {
             assert_eq!(count(&read, "asks for your view"), 1, "{fault:?}: person {n}");
         }
         assert_eq!(count(&pair.reads("U0").await, "This is how it stands"), 1, "{fault:?}");
-        assert_eq!(charters(&pair), 1, "{fault:?}");
+        let channel = pair.slack.messages("ULEAD", "CHOME");
+        assert_eq!(charters(&pair), 1, "{fault:?}: {channel:#?}");
         let troubles = pair.slack.troubles();
         assert!(troubles.is_empty(), "{fault:?}: {troubles:#?}");
         pair.close().await;
