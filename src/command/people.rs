@@ -230,6 +230,7 @@ async fn about(tx: &mut Tx, what: &What) -> Result<Vec<RolloutId>, store::Error>
         | What::FellShort { concern, .. }
         | What::Restated { concern, .. }
         | What::Fair { concern }
+        | What::RiskAccepted { concern }
         | What::Became { concern }
         | What::Parked { concern }
         | What::Need { concern }

@@ -2,6 +2,7 @@
 
 use chrono::TimeDelta;
 
+use super::meeting::Loaded;
 use super::stop::Stop;
 use super::{known, load};
 use crate::domain::action::{Command, Now, Request, Verb, Which};
@@ -278,11 +279,12 @@ async fn ahead(
         let Rollout { lead, sponsor, .. } = rollout;
         return Err(Stop::Refused(Refusal::OnlyLeadOrSponsor { lead, sponsor }));
     }
-    let stakeholders = store::stakeholders::of_rollout(tx, &rollout.id).await?;
     let duties = store::duties::of_rollout(tx, &rollout.id).await?;
-    let sponsor_zone = load::zone(tx, &request.team, &rollout.sponsor).await?.unwrap_or(rollout.zone);
-    let plan = Box::new(rehearsal::ahead(&rollout, &stakeholders, &duties, sponsor_zone, now));
-    let screen = Screen::Ahead { rollout: rollout.id, plan, page };
+    let loaded = Loaded::of(tx, rollout).await?;
+    let Loaded { rollout, stakeholders, sponsor_zone, .. } = &loaded;
+    let mut plan = rehearsal::ahead(rollout, stakeholders, &duties, *sponsor_zone, now);
+    plan.remarks.extend(loaded.eve().warning());
+    let screen = Screen::Ahead { rollout: rollout.id.clone(), plan: Box::new(plan), page };
     Ok(Decision { reply: Reply::Show { screen }, ..Decision::default() })
 }
 

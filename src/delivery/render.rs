@@ -195,6 +195,7 @@ pub async fn render(tx: &mut Tx, letter: &Letter, now: DateTime<Utc>) -> Result<
         What::FellShort { concern, nth } => work::fell_short(tx, concern, *nth, reader).await?,
         What::Restated { concern, nth } => work::restated(tx, concern, *nth, reader).await?,
         What::Fair { concern } => work::fair(tx, concern, reader).await?,
+        What::RiskAccepted { concern } => work::risk_accepted(tx, concern, reader).await?,
         What::Became { concern } => work::became(tx, concern, reader).await?,
         What::Parked { concern } => work::parked(tx, concern, reader).await?,
         What::LookAgain { concern } => work::look_again(tx, concern, reader).await?,

@@ -225,6 +225,10 @@ pub enum What {
     Became {
         concern: ConcernId,
     },
+    /// To the lead: the sponsor has accepted it as a risk.
+    RiskAccepted {
+        concern: ConcernId,
+    },
     /// To the sponsor: a blocker is not for now.
     Parked {
         concern: ConcernId,
@@ -371,6 +375,7 @@ impl What {
             | What::FellShort { .. }
             | What::Restated { .. }
             | What::Fair { .. }
+            | What::RiskAccepted { .. }
             | What::Became { .. }
             | What::LookAgain { .. }
             | What::Parked { .. }

@@ -4,7 +4,9 @@ use std::collections::BTreeSet;
 
 use super::commitment::Commitment;
 use super::concern::Concern;
+use super::extend::Slip;
 use super::id::PersonId;
+use super::meeting::GoneOn;
 use super::person::Names;
 use super::policy::{self, Card, Deed, Reader};
 use super::rollout::Rollout;
@@ -23,6 +25,10 @@ pub struct Export {
     pub commitments: Vec<Commitment>,
     /// What the sponsor has decided, the last word last.
     pub verdicts: Vec<Verdict>,
+    /// Every date that moved.
+    pub slips: Vec<Slip>,
+    /// Why they meet although something is missing.
+    pub gone_on: Option<GoneOn>,
     /// `None`: it does not hold.
     pub trail: Option<Vec<Trail>>,
     /// Of those who stand in it.
@@ -77,6 +83,8 @@ impl Export {
             cards,
             commitments: Vec::new(),
             verdicts: Vec::new(),
+            slips: Vec::new(),
+            gone_on: None,
             trail,
             names: Names::new(),
         })
@@ -87,7 +95,9 @@ impl Export {
         let heads = [&self.rollout.lead, &self.rollout.sponsor];
         let speak = self.people.iter().map(|who| &who.person);
         let decided = self.verdicts.iter().map(|verdict| &verdict.by);
-        let people = heads.into_iter().chain(speak).chain(decided);
+        let moved = self.slips.iter().map(|slip| &slip.by);
+        let went_on = self.gone_on.iter().map(|gone_on| &gone_on.by);
+        let people = heads.into_iter().chain(speak).chain(decided).chain(moved).chain(went_on);
         people.chain(self.cards.iter().flat_map(Card::people)).cloned().collect()
     }
 }

@@ -71,6 +71,9 @@ pub enum Refusal {
         state: String,
     },
     /// Its raiser takes part no more: nobody can find a sentence about it fair.
+    RiskTooSoon {
+        lead: PersonId,
+    },
     RaiserOut {
         sponsor: PersonId,
     },

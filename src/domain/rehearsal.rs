@@ -14,6 +14,7 @@ use super::effect::{Effect, To, What};
 use super::id::{ChannelId, PersonId};
 use super::meeting;
 use super::post;
+use super::readiness::NotReady;
 use super::refusal::Fault;
 use super::rhythm::Rhythm;
 use super::rollout::{Dates, Keep, Rollout};
@@ -112,6 +113,8 @@ pub enum Remark {
     StandsStill,
     /// The joint meeting waits for a new day, and what comes after it with it.
     Waits,
+    /// If nothing happens until then, the joint meeting will wait, and what comes after it with it.
+    WouldWait { missing: Vec<NotReady> },
 }
 
 /// A stakeholder as the plan needs to know them.

@@ -41,7 +41,9 @@ pub use replace::{
     handed_over, moved_to_heads, moved_to_lead, new_reader_of_the_gone, sponsor_replaced, taken_out,
 };
 pub use verdict::{commitment_asked, decision_overdue, need, need_no_more, one_more, verdict, you_said};
-pub use work::{fair, fell_short, homework, homework_back, late_parked, look_again, overdue, parked};
+pub use work::{
+    fair, fell_short, homework, homework_back, late_parked, look_again, overdue, parked, risk_accepted,
+};
 
 pub use super::export::export;
 pub use super::summary::summary;
@@ -51,7 +53,7 @@ pub(super) use charter::{area, dates, decided, numbers, stage, waits};
 pub(super) use compose::Composer;
 pub(super) use done::{Outcome, outcome, what_is_done, who_works};
 pub(super) use gate::{came_since, lacks, not_for_now, readiness, says_why};
-pub(super) use meeting::{party, unread, wordless};
+pub(super) use meeting::{party, time_box, unread, wordless};
 pub(super) use record::hands;
 pub(super) use verdict::counted;
 

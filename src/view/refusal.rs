@@ -107,6 +107,12 @@ pub fn words(refusal: &Refusal) -> Phrase {
         )
         .person(sponsor)
         .ours(" can accept it as a risk, in a sentence of their own."),
+        Refusal::RiskTooSoon { lead } => ours(
+            "Nobody has answered this yet, and whoever raised it can still say whether an answer settles it. Nothing was \
+             done. It can be accepted as a risk once an answer has not settled it. Please ask ",
+        )
+        .person(lead)
+        .ours(" to answer it first, or to find somebody who does."),
         Refusal::CannotJoin => ours(
             "There is no other open point to work on it together with. Nothing was done. \
              A point that is worked on with another already has to be split off first.",
@@ -230,6 +236,7 @@ fn next(refusal: &Refusal) -> Vec<super::block::Element> {
         | Refusal::ConcernStandsSo { .. }
         | Refusal::CannotJoin
         | Refusal::RaiserOut { .. }
+        | Refusal::RiskTooSoon { .. }
         | Refusal::Stale
         | Refusal::NotYours
         | Refusal::NotAStakeholder { .. }

@@ -219,10 +219,13 @@ pub async fn export(tx: &mut Tx, rollout: &RolloutId, person: Option<&PersonId>)
     let trail = trail(tx, &rollout, person, &concerns).await?;
     let commitments = commitments::of_rollout(tx, &rollout.id).await?;
     let verdicts = verdicts::of_rollout(tx, &rollout.id).await?;
+    let slips = meetings::slips(tx, &rollout.id).await?;
+    let gone_on = meetings::load(tx, &rollout.id).await?.gone_on;
     let person = person.clone();
     aside(move || {
         let export = Export::of(reader, &person, &rollout, &everyone, &concerns, trail)?;
-        Some(Rendered::Unnamed(Unnamed::Export(Box::new(Export { commitments, verdicts, ..export }))))
+        let export = Export { commitments, verdicts, slips, gone_on, ..export };
+        Some(Rendered::Unnamed(Unnamed::Export(Box::new(export))))
     })
     .await
 }

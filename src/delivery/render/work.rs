@@ -54,6 +54,12 @@ pub async fn fair(tx: &mut Tx, id: &ConcernId, reader: Option<&PersonId>) -> May
     Ok(message::fair(&rollout, &card).map(Rendered::one))
 }
 
+/// Nothing where it was withdrawn meanwhile.
+pub async fn risk_accepted(tx: &mut Tx, id: &ConcernId, reader: Option<&PersonId>) -> Maybe {
+    let Some((rollout, _, card)) = for_lead(tx, id, reader).await? else { return moved(tx, id).await };
+    Ok(message::risk_accepted(&rollout, &card).map(Rendered::Pages))
+}
+
 /// What is taken in again, or became something else, is taken back.
 pub async fn parked(tx: &mut Tx, id: &ConcernId, reader: Option<&PersonId>) -> Maybe {
     let (Some(person), Some((rollout, concern))) = (reader, load(tx, id).await?) else { return Ok(None) };

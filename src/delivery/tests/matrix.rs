@@ -184,6 +184,7 @@ pub fn letters(rollout: &Rollout, to: &str) -> Vec<What> {
             What::FellShort { concern: concern(), nth: 1 },
             What::Restated { concern: concern(), nth: 1 },
             What::Fair { concern: concern() },
+            What::RiskAccepted { concern: concern() },
             What::Became { concern: concern() },
             What::Parked { concern: concern() },
             What::LookAgain { concern: concern() },

@@ -57,7 +57,7 @@ const TABLE: &str = "
     notification    NnAFRrLlPMEGQYD NnAFRrMEGD NnAFRrLlPpMQYD NnAFPD FD    D       -
     message         NnAFRrLlPMEGQYD NnAFRrMEGD NnAFRrLlPpMQYD NnAFPD FD    D       -
     metadata        -               -          -              -      -     -       -
-    file            NnAFRrLlPpMEYD  D          NnAFRrLlPpMQY  A      -     -       -
+    file            NnAFRrLlPpMEGYD D          NnAFRrLlPpMQY  A      -     -       -
     alt             -               -          -              -      -     -       -
     ephemeral       -               -          -              -      -     -       -
     home            -               -          NAFRLPpM       -      -     -       -
@@ -65,7 +65,7 @@ const TABLE: &str = "
     acknowledgement NnAFRrLlPpMEGQ  NnAFRrMEG  NAFLPp         NnAFP  -     -       -
     summary         nAFRrlPME       nAFRrME    -              -      -     -       -
     agenda          nAFRrlPME       nAFRrME    nAFRrlPM       -      F     -       -
-    export          NnAFRrLlPpMED   -          -              -      -     -       -
+    export          NnAFRrLlPpMEGD  -          -              -      -     -       -
     log             -               -          -              -      -     -       -
     error           -               -          -              -      -     -       -
     record          -               -          -              -      -     -       -

@@ -70,6 +70,7 @@ impl What {
             | What::HomeworkBack { .. }
             | What::FellShort { .. }
             | What::Fair { .. }
+            | What::RiskAccepted { .. }
             | What::Became { .. }
             | What::LookAgain { .. }
             | What::Parked { .. }

@@ -20,6 +20,7 @@ impl What {
             | What::HomeworkBack { concern, .. }
             | What::FellShort { concern, .. }
             | What::Fair { concern }
+            | What::RiskAccepted { concern }
             | What::Became { concern }
             | What::LookAgain { concern } => vec![concern.as_str().to_owned()],
             What::Nudge { person, homework, commitments, decisions, .. } => {
@@ -158,6 +159,7 @@ impl What {
             | What::HomeworkBack { .. }
             | What::FellShort { .. }
             | What::Fair { .. }
+            | What::RiskAccepted { .. }
             | What::Became { .. }
             | What::LookAgain { .. }
             | What::Summary { .. }

@@ -7,10 +7,12 @@ use super::{may, park, stands_so};
 use crate::domain::cancel::REASON_LIMIT;
 use crate::domain::concern::Concern;
 use crate::domain::decision::Decision;
+use crate::domain::effect::What;
 use crate::domain::event::Happened;
 use crate::domain::id::PersonId;
 use crate::domain::intake::form;
 use crate::domain::policy::{Card, Deed, Roles};
+use crate::domain::post;
 use crate::domain::refusal::{Field, Refusal};
 use crate::domain::reply::Reply;
 use crate::domain::rollout::Rollout;
@@ -19,7 +21,7 @@ use crate::domain::stakeholder::Stakeholder;
 use crate::domain::state::{self, Act};
 
 /// # Errors
-/// `OnlySponsor`, `OnlyLead` (the sponsor may not see it), `ConcernStandsSo`, and what the stage says.
+/// `OnlySponsor`, `OnlyLead` (the sponsor may not see it), `ConcernStandsSo`, `RiskTooSoon`, and what the stage says.
 pub fn open(
     rollout: &Rollout,
     concern: &Concern,
@@ -54,8 +56,19 @@ pub fn submit(
     };
     let act = Act::Accept { by: actor.clone(), restated, why };
     let what = |concern: &Concern, from, to| Happened::RiskAccepted { concern: concern.id.clone(), from, to };
-    let decision = park::became(rollout, who, concern, actor, act, what, now)?;
+    let mut decision = park::became(rollout, who, concern, actor, act, what, now)?;
+    if rollout.lead != *actor {
+        let told = What::RiskAccepted { concern: concern.id.clone() };
+        decision.effects.push(post::dm(&rollout.lead, told));
+    }
     Ok(Decision { reply: super::done(Done::Accepted), ..decision })
+}
+
+/// Whether it can be had by whoever reads this card: it has had an answer that its raiser has not taken, or there is nobody
+/// left who could. Of an area's view the latter is not told, so it wants an answer first. What was answered before it was
+/// parked is on no card.
+pub fn is_offered(card: &Card) -> bool {
+    card.raiser_out || card.state.is_parked() || card.state.answer().is_some()
 }
 
 fn may_accept(
@@ -69,5 +82,6 @@ fn may_accept(
     let card = card.ok_or_else(|| Refusal::OnlyLead { lead: rollout.lead.clone() })?;
     let act = Act::Accept { by: actor.clone(), restated: String::new(), why: String::new() };
     state::acted(&concern.state, act, now).ok_or_else(|| stands_so(concern))?;
-    Ok(card)
+    let is_ripe = card.raiser_out || concern.state.unparked().answer().is_some();
+    if is_ripe { Ok(card) } else { Err(Refusal::RiskTooSoon { lead: rollout.lead.clone() }) }
 }

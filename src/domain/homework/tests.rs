@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::domain::area::Area;
-use crate::domain::concern::{Severity, Verdict, Visibility};
+use crate::domain::concern::{Severity, Until, Verdict, Visibility};
 use crate::domain::effect::To;
 use crate::domain::person::{Person, Standing};
 use crate::domain::refusal::{Fault, Field, Wrong};
@@ -448,7 +448,7 @@ fn a_risk_is_the_sponsors_alone_even_where_they_lead_as_well() {
     let accept = |rollout: &Rollout, concern: &Concern, who: &str| {
         risk::submit(rollout, &raiser(), concern, &person(who), words, tuesday())
     };
-    let concern = one(Visibility::Named);
+    let concern = answered(&one(Visibility::Named), "ULEAD");
     let sponsor = rollout(1).sponsor;
     for who in ["ULEAD", "U1", "U9"] {
         let refused = Err(Refusal::OnlySponsor { sponsor: sponsor.clone() });
@@ -456,16 +456,37 @@ fn a_risk_is_the_sponsors_alone_even_where_they_lead_as_well() {
     }
     let decision = accept(&rollout(1), &concern, "USPONSOR").unwrap();
     assert!(matches!(&decision.concerns[0].state, State::AcceptedRisk { why, .. } if why == words.1));
-    assert!(is_told(&decision, "U1", "Became"));
+    assert!(is_told(&decision, "U1", "Became") && is_told(&decision, "ULEAD", "RiskAccepted"));
     // Not what the sponsor may not even read.
     let hidden = accept(&rollout(1), &one(Visibility::LeadOnly), "USPONSOR");
     assert_eq!(hidden, Err(Refusal::OnlyLead { lead: rollout(1).lead }));
     // Both offices in one person: both rights.
     let alone = Rollout { sponsor: person("ULEAD"), ..rollout(1) };
-    assert!(accept(&alone, &one(Visibility::LeadOnly), "ULEAD").is_ok());
+    let own = accept(&alone, &answered(&one(Visibility::LeadOnly), "ULEAD"), "ULEAD").unwrap();
+    assert!(!is_told(&own, "ULEAD", "RiskAccepted"), "nobody is told what they did themselves");
     assert!(restate::open(&alone, &concern, &person("ULEAD"), None).is_ok());
     let missing = risk::submit(&rollout(1), &raiser(), &concern, &sponsor, ("", " "), tuesday()).unwrap();
     assert_eq!(faults(&missing).len(), 2);
+}
+
+#[test]
+fn a_risk_is_accepted_once_an_answer_has_not_settled_it_or_nobody_is_left_to_say_so() {
+    let sponsor = rollout(1).sponsor;
+    let open = |concern: &Concern| risk::open(&rollout(1), concern, &sponsor, None, tuesday());
+    let too_soon = || Err(Refusal::RiskTooSoon { lead: rollout(1).lead });
+    for visibility in [Visibility::Named, Visibility::Area] {
+        let mut concern = one(visibility);
+        assert_eq!(open(&concern), too_soon(), "{visibility:?}");
+        let told = answered(&concern, "ULEAD");
+        assert!(open(&told).is_ok(), "{visibility:?}: answered, and not settled");
+        let until = Until::PilotReview;
+        let parked = |before| State::Parked { until, by: None, at: tuesday(), before };
+        assert!(open(&Concern { state: parked(Some(Box::new(told.state))), ..concern.clone() }).is_ok());
+        assert_eq!(open(&Concern { state: parked(None), ..concern.clone() }), too_soon(), "{visibility:?}");
+        concern.raiser_out = true;
+        // Of an area's view it would tell whose it is.
+        assert_eq!(open(&concern).is_ok(), visibility == Visibility::Named);
+    }
 }
 
 #[test]
@@ -570,7 +591,7 @@ fn whoever_was_taken_out_is_told_what_became_of_their_point_and_whose_account_is
     let gone = Intake::Unreachable { why: Unreachable::Deactivated };
     for (intake, is_told_of_it) in [(Intake::Invited, true), (out, true), (gone, false)] {
         let who = Stakeholder { intake, ..raiser() };
-        let mut concern = one(Visibility::Named);
+        let mut concern = answered(&one(Visibility::Named), "ULEAD");
         concern.raiser_out = !who.takes_part();
         let risk = ("Liability is open.", "It is little.");
         let sponsor = person("USPONSOR");

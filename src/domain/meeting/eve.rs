@@ -20,6 +20,7 @@ use crate::domain::policy::{Deed, Roles};
 use crate::domain::post;
 use crate::domain::readiness::{self, NotReady};
 use crate::domain::refusal::{Field, Refusal};
+use crate::domain::rehearsal::Remark;
 use crate::domain::reply::Reply;
 use crate::domain::rollout::{Rollout, Stage};
 use crate::domain::screen::{BeforeScreen, Notice, Screen};
@@ -59,6 +60,16 @@ impl Eve<'_> {
     pub fn missing(&self) -> Vec<NotReady> {
         let unanswered = readiness::unanswered(self.concerns).map(|concern| &concern.id);
         readiness::missing(self.rollout, &self.progress.areas, unanswered, self.meeting, self.agenda_at)
+    }
+
+    /// What a plan of what is still ahead must not promise: where the meeting would not begin as things stand. Of one whose
+    /// 1-on-1s are still open nothing can be said yet.
+    pub fn warning(&self) -> Option<Remark> {
+        let is_ahead = self.rollout.stage == Stage::Homework && self.meeting.held_since.is_none();
+        let missing: Vec<NotReady> =
+            self.missing().into_iter().filter(|lack| !lack.comes_by_itself()).collect();
+        let would_wait = is_ahead && !missing.is_empty() && !self.goes_on() && self.rollout.vacancy.is_none();
+        would_wait.then_some(Remark::WouldWait { missing })
     }
 
     fn goes_on(&self) -> bool {

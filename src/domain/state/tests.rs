@@ -518,10 +518,11 @@ const DEEDS: &[(&str, Ask, Deed)] = &[
     ("take in", Ask::Work, |r| {
         park::take_in(r, &stakeholder("U1", Area::Legal), &stands("Parked"), &r.sponsor, tuesday())
     }),
-    ("open an acceptance", Ask::Work, |r| risk::open(r, &stands("Open"), &r.sponsor, None, tuesday())),
+    ("open an acceptance", Ask::Work, |r| risk::open(r, &stands("Answered"), &r.sponsor, None, tuesday())),
     ("accept as a risk", Ask::Work, |r| {
         let who = stakeholder("U1", Area::Legal);
-        risk::submit(r, &who, &stands("Open"), &r.sponsor, ("Who pays is open.", "It is little."), tuesday())
+        let risk = ("Who pays is open.", "It is little.");
+        risk::submit(r, &who, &stands("Answered"), &r.sponsor, risk, tuesday())
     }),
     ("open later", Ask::BeQuiet, |r| quiet::open_later(r, &stakeholder("U1", Area::Legal), tuesday())),
     ("later", Ask::BeQuiet, |r| {

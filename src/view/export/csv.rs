@@ -42,14 +42,15 @@ pub fn of(export: &Export) -> String {
 }
 
 fn cells(card: &Card, names: &Names) -> [String; COLUMNS.len()] {
-    let answer = card.state.answer();
+    let state = card.state.unparked();
+    let answer = state.answer();
     let id = |id: Option<&PersonId>| id.map(ToString::to_string).unwrap_or_default();
     let name = |id: Option<&PersonId>| id.and_then(|id| names.get(id)).cloned().unwrap_or_default();
     let by_person = match &card.by {
         By::Person { person } => Some(person),
         By::Area => None,
     };
-    let missing = match &card.state {
+    let missing = match state {
         State::Reopened { short, .. } => short.missing.clone(),
         State::Open
         | State::Answered { .. }
@@ -58,7 +59,7 @@ fn cells(card: &Card, names: &Names) -> [String; COLUMNS.len()] {
         | State::Parked { .. }
         | State::Withdrawn { .. } => None,
     };
-    let (words, by) = match &card.state {
+    let (words, by) = match state {
         State::AcceptedRisk { by, why, .. } => (why.clone(), Some(by)),
         State::Open
         | State::Reopened { .. }

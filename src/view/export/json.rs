@@ -6,6 +6,8 @@
 //!                "intake_closes", "meeting", "decision_by", "words_kept_for_days",
 //!                "waived": [ { "area", "reason" } ] },
 //!   "counts":  { "heard", "of", "raised", "open", "settled" },
+//!   "moved":   [ { "what", "before", "after", "reason", "by", "at" } ],
+//!   "met_although": { "why", "by", "at" },
 //!   "decisions": [ { "outcome", "statement", "by", "at", "until" } ],
 //!   "people":  [ { "person", "areas": [], "standing", "stance", "commitment" } ],
 //!   "points":  [ { "key", "area", "by", "severity", "kind", "topic", "state", "late", "visibility",
@@ -22,6 +24,7 @@ use serde_json::{Value, json};
 use super::markdown::come;
 use crate::domain::concern::{Kind, State};
 use crate::domain::export::Export;
+use crate::domain::extend::Slip;
 use crate::domain::id::ConcernId;
 use crate::domain::policy::{By, Card};
 use crate::domain::stakeholder::{Stakeholder, Stance};
@@ -55,12 +58,25 @@ pub fn of(export: &Export) -> String {
             "open": export.progress.open,
             "settled": export.progress.settled,
         },
+        "moved": export.slips.iter().map(moved).collect::<Vec<_>>(),
+        "met_although": export.gone_on.as_ref().map(|on| json!({ "why": on.why, "by": on.by, "at": on.at })),
         "decisions": export.verdicts.iter().map(decision).collect::<Vec<_>>(),
         "people": export.people.iter().map(|who| person(export, who)).collect::<Vec<_>>(),
         "points": export.cards.iter().map(point).collect::<Vec<_>>(),
         "names": export.names,
     });
     format!("{value:#}\n")
+}
+
+fn moved(slip: &Slip) -> Value {
+    json!({
+        "what": slip.of.slug(),
+        "before": slip.before,
+        "after": slip.after,
+        "reason": slip.reason,
+        "by": slip.by,
+        "at": slip.at,
+    })
 }
 
 fn decision(verdict: &Verdict) -> Value {
@@ -85,7 +101,8 @@ fn person(export: &Export, who: &Stakeholder) -> Value {
 }
 
 fn point(card: &Card) -> Value {
-    let answer = card.state.answer();
+    let state = card.state.unparked();
+    let answer = state.answer();
     let mut point = json!({
         "key": card.key().map(ConcernId::key),
         "area": card.area.name(),
@@ -109,7 +126,7 @@ fn point(card: &Card) -> Value {
         "owner": card.homework.owner(),
         "due": card.homework.due(),
     });
-    match &card.state {
+    match state {
         State::Reopened { short, .. } => point["missing"] = json!(short.missing),
         State::AcceptedRisk { by, restated, why, .. } => {
             point["restated"] = json!(restated);

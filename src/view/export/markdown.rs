@@ -6,11 +6,13 @@ use super::called;
 use crate::domain::area::Area;
 use crate::domain::concern::State;
 use crate::domain::export::Export;
+use crate::domain::extend::TimeBox;
 use crate::domain::person::Names;
 use crate::domain::policy::{By, Card};
 use crate::domain::stakeholder::{Intake, Stakeholder};
 use crate::domain::topic;
 use crate::view::markdown::{self, line};
+use crate::view::message::time_box;
 use crate::view::when;
 
 pub fn of(export: &Export) -> String {
@@ -57,6 +59,25 @@ pub fn of(export: &Export) -> String {
         let _ = writeln!(out, "- {}: not asked in this rollout\n", waiver.area.name());
         quote(&mut out, &waiver.reason);
     }
+    if !export.slips.is_empty() {
+        out.push_str("\n## Dates that moved\n\n");
+    }
+    for slip in &export.slips {
+        let (before, after) = match slip.of {
+            TimeBox::Intake | TimeBox::Homework => {
+                (when::moment_in(slip.before, zone), when::moment_in(slip.after, zone))
+            }
+            TimeBox::Decision => (when::day(slip.before, zone), when::day(slip.after, zone)),
+        };
+        let by = called(names, &slip.by);
+        let _ = writeln!(out, "{}: from {before} to {after}, by {by}:\n", time_box(slip.of));
+        quote(&mut out, &slip.reason);
+    }
+    if let Some(gone_on) = &export.gone_on {
+        let by = called(names, &gone_on.by);
+        let _ = writeln!(out, "\n## Why they meet although something was missing\n\n{by} said:\n");
+        quote(&mut out, &gone_on.why);
+    }
     for verdict in &export.verdicts {
         let _ = writeln!(out, "\n## Decision: {}, {}\n", verdict.outcome.name(), when::day(verdict.at, zone));
         quote(&mut out, &verdict.statement);
@@ -98,6 +119,8 @@ pub(super) fn point(out: &mut String, card: &Card, names: &Names) {
 
 /// What was answered, and what came of it.
 pub(super) fn answered(out: &mut String, state: &State, names: &Names) {
+    // What is parked keeps what was answered before.
+    let state = state.unparked();
     if let Some(answer) = state.answer() {
         let _ = writeln!(out, "{} answered:\n", called(names, &answer.by));
         quote(out, &answer.words);

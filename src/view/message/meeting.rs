@@ -238,25 +238,31 @@ pub fn extended(rollout: &Rollout, slip: &Slip, zone: Tz) -> Message {
         .one()
 }
 
+/// Whose date moves.
+pub(in crate::view) fn time_box(of: TimeBox) -> &'static str {
+    match of {
+        TimeBox::Intake => "The close of the 1-on-1s",
+        TimeBox::Homework => "The joint meeting",
+        TimeBox::Decision => "The decision",
+    }
+}
+
 /// `The joint meeting: from Thu 5 Mar, 10:00 to Tue 10 Mar, 10:00.`
 pub(in crate::view) fn moved(slip: &Slip, home: Tz, zone: Tz) -> Phrase {
     let moment = |at| when::moment(at, zone);
     let end_of_day = |at| when::deadline(at, home, zone);
-    let (what, before, after, with_it) = match slip.of {
-        TimeBox::Intake => (
-            "The close of the 1-on-1s",
-            moment(slip.before),
-            moment(slip.after),
-            " Joint meeting and decision moved with it.",
-        ),
+    let (before, after, with_it) = match slip.of {
+        TimeBox::Intake => {
+            (moment(slip.before), moment(slip.after), " Joint meeting and decision moved with it.")
+        }
         TimeBox::Homework => {
             let is_later = local_day(slip.before, home) < local_day(slip.after, home);
             let with_it = if is_later { " The decision moved with it." } else { "" };
-            ("The joint meeting", moment(slip.before), moment(slip.after), with_it)
+            (moment(slip.before), moment(slip.after), with_it)
         }
-        TimeBox::Decision => ("The decision", end_of_day(slip.before), end_of_day(slip.after), ""),
+        TimeBox::Decision => (end_of_day(slip.before), end_of_day(slip.after), ""),
     };
-    bold(what).ours(format!(": from {before} to {after}.{with_it}"))
+    bold(time_box(slip.of)).ours(format!(": from {before} to {after}.{with_it}"))
 }
 
 /// Somebody else leads it. Each is told what that means for them.

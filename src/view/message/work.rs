@@ -226,6 +226,25 @@ pub fn fell_short(rollout: &Rollout, card: &Card) -> Option<Vec<Message>> {
     Some(part.pages(&ours("An answer about ").then(named(rollout)).ours(" did not settle it")))
 }
 
+/// To the lead: the sponsor has taken it upon themselves.
+pub fn risk_accepted(rollout: &Rollout, card: &Card) -> Option<Vec<Message>> {
+    let State::AcceptedRisk { by, restated, why, .. } = &card.state else { return None };
+    let part = Composer::new()
+        .say(
+            person(by)
+                .ours(" has ")
+                .bold("accepted a concern as a risk")
+                .ours(" for ")
+                .then(named(rollout))
+                .ours(". Whoever raised it is told; it needs no answer any more."),
+        )
+        .small(short(card))
+        .told(bold("So it stands in the summary:"), restated)
+        .told(bold("Why:"), why)
+        .actions(queue(rollout, Vec::new()));
+    Some(part.pages(&ours("A concern about ").then(named(rollout)).ours(" was accepted as a risk")))
+}
+
 /// To the lead: the sentence stands.
 pub fn fair(rollout: &Rollout, card: &Card) -> Option<Message> {
     let wording = card.wording.as_ref().filter(|wording| wording.is_fair())?;

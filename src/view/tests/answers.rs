@@ -198,7 +198,7 @@ fn every_answer_fits_slack_whatever_people_type() {
     }
 }
 
-const REFUSALS: usize = 34;
+const REFUSALS: usize = 35;
 
 fn number_refused(refusal: &Refusal) -> usize {
     match refusal {
@@ -236,6 +236,7 @@ fn number_refused(refusal: &Refusal) -> usize {
         Refusal::GuestCannotLead => 30,
         Refusal::AskingIsOver { .. } => 31,
         Refusal::RaiserOut { .. } => 32,
+        Refusal::RiskTooSoon { .. } => 34,
     }
 }
 
@@ -249,6 +250,7 @@ fn refusals(words: &str) -> Vec<Refusal> {
         Refusal::ConcernStandsSo { state: "Accepted as a risk".into() },
         Refusal::CannotJoin,
         Refusal::RaiserOut { sponsor: sponsor.clone() },
+        Refusal::RiskTooSoon { lead: lead.clone() },
         Refusal::GuestCannotLead,
         Refusal::StartInDirect,
         Refusal::NotInChannel { channel: channel.clone() },

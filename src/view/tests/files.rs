@@ -9,7 +9,9 @@ use crate::domain::draft::{ConcernDraft, DraftBody, DraftKey, IntakeDraft};
 use crate::domain::duty::{Duty, DutyKey, DutyKind};
 use crate::domain::event::{Body, Happened, Via};
 use crate::domain::export::{Export, Shown, Trail};
+use crate::domain::extend::{Slip, TimeBox};
 use crate::domain::id::ConcernId;
+use crate::domain::meeting::GoneOn;
 use crate::domain::own::{Holdings, Part, Written, Wrote};
 use crate::domain::person::Names;
 use crate::domain::policy::{self, Reader};
@@ -19,7 +21,23 @@ use crate::view::message::Message;
 
 fn as_lead(rollout: &Rollout, trail: Option<Vec<Trail>>) -> Option<Export> {
     let export = Export::of(Reader::Lead, &rollout.lead, rollout, &people(), &told(), trail);
-    export.map(|export| Export { names: names(), ..export })
+    let slip = |nth, of, before, after, reason: &str| Slip {
+        rollout: rollout.id.clone(),
+        nth,
+        of,
+        before,
+        after,
+        reason: reason.to_owned(),
+        by: rollout.sponsor.clone(),
+        at: at(3, 5, 9),
+    };
+    let slips = vec![
+        slip(1, TimeBox::Homework, at(3, 11, 9), at(3, 13, 9), "# The auditors come on Wednesday."),
+        slip(2, TimeBox::Decision, at(3, 13, 17), at(3, 18, 17), "The board sits later."),
+    ];
+    let why = "Legal is on leave until May.".to_owned();
+    let gone_on = Some(GoneOn { by: rollout.lead.clone(), at: at(3, 10, 9), why, over: Vec::new() });
+    export.map(|export| Export { names: names(), slips, gone_on, ..export })
 }
 
 /// All but one: she is nobody Slack would tell of.

@@ -298,6 +298,7 @@ fn letters(rollout: &Rollout, concern: &Concern) -> Vec<(&'static str, Vec<Messa
         ("nudge_overdue", nudge(0, at(3, 10, 9))),
     ];
     letters.extend(message::fell_short(rollout, &lead).map(|pages| ("fell_short", pages)));
+    letters.extend(message::risk_accepted(rollout, &lead).map(|pages| ("risk_accepted", pages)));
     letters.extend(message::fair(rollout, &lead).map(|page| ("fair", vec![page])));
     letters.extend(message::restated(rollout, concern, 1).map(|page| ("living restated", vec![page])));
     letters.extend(message::became(rollout, concern).map(|pages| ("became", pages)));
@@ -328,7 +329,7 @@ fn the_letters_about_homework_are_read_in_one_look() {
             ],
         ),
         (1, &["living homework", "living answered", "fair", "living restated"]),
-        (3, &["living homework", "living answered", "became"]),
+        (3, &["living homework", "living answered", "became", "risk_accepted"]),
         (4, &["look_again", "living late_parked", "became"]),
         (5, &["living homework", "living answered"]),
     ];

@@ -108,11 +108,6 @@ async fn each_form_that_others_may_act_on_is_told_of_what_they_did() {
         ),
         ("ULEAD", worked(Task::OpenRestate), worked(Task::Restate { words: words("Otherwise.") })),
         ("ULEAD", worked(Task::OpenPark), worked(Task::Park { until: day() })),
-        (
-            "USPONSOR",
-            worked(Task::OpenAccept),
-            worked(Task::Accept { restated: words("Otherwise."), why: words("It is small.") }),
-        ),
     ];
     let deeds: Vec<(&str, Action, Meanwhile)> = vec![
         ("ULEAD", worked(Task::Restate { words: words("In short.") }), by("ULEAD", Did::Restated)),
@@ -162,6 +157,8 @@ async fn each_form_that_others_may_act_on_is_told_of_what_they_did() {
 async fn where_it_cannot_be_done_any_more_the_refusal_says_who_was_first() {
     on_each_engine(async |db| {
         let scene = at_work(db).await;
+        // Before it has an answer there is nothing to accept.
+        sends(&scene, "first", "ULEAD", None, worked(Task::Answer { words: "It is rare.".to_owned() })).await;
         let seen = opens(&scene, "USPONSOR", worked(Task::OpenAccept)).await;
         sends(&scene, "park", "ULEAD", None, worked(Task::Park { until: Some(day("2026-03-12")) })).await;
         sends(&scene, "in", "ULEAD", None, worked(Task::TakeIn)).await;

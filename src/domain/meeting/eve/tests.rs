@@ -447,3 +447,23 @@ fn a_reason_covers_the_blockers_that_wanted_an_answer_then_and_no_others() {
         assert!(whole.starts_with(&long) && whole.chars().count() <= REASONS, "it does not grow for ever");
     }
 }
+
+#[test]
+fn what_is_still_ahead_says_where_the_meeting_would_not_begin() {
+    let warned = |held: &Held| held.at(|eve| eve.warning());
+    let mut held = Held { meeting: Meeting { agenda_sent_at: Some(tuesday()), ..meeting() }, ..ready() };
+    assert_eq!(warned(&held), None);
+    held.concerns.push(blocker(Visibility::Named));
+    let missing = vec![NotReady::BlockersUnanswered { count: 1 }];
+    assert_eq!(warned(&held), Some(Remark::WouldWait { missing }));
+    let over = vec![held.concerns[0].id.clone()];
+    let reason = GoneOn { by: person("ULEAD"), at: tuesday(), why: "The board sits".into(), over };
+    held.meeting.gone_on = Some(reason);
+    assert_eq!(warned(&held), None, "somebody said why it goes on");
+    held.meeting.gone_on = None;
+    held.meeting.held_since = Some(tuesday());
+    assert_eq!(warned(&held), None, "it waits already, which is said otherwise");
+    held.meeting.held_since = None;
+    held.rollout.stage = Stage::Intake;
+    assert_eq!(warned(&held), None, "nobody can know yet");
+}

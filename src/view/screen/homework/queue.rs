@@ -4,6 +4,7 @@ use serde_json::Value;
 
 use super::{spoken, value};
 use crate::domain::concern::State;
+use crate::domain::homework::risk;
 use crate::domain::policy::Card;
 use crate::domain::screen::{Office, QueueItem, QueueScreen};
 use crate::view::block::{Element, actions, button, context, divider, section};
@@ -149,7 +150,7 @@ fn hands(office: Office, card: &Card, page: usize) -> Vec<Element> {
     if office.runs && parked {
         hands.push(press(action::WORK_PARK, "Another date"));
     }
-    if office.accepts && (open || waits || parked) {
+    if office.accepts && (open || waits || parked) && risk::is_offered(card) {
         hands.push(press(action::WORK_ACCEPT, "Accept as a risk"));
     }
     hands

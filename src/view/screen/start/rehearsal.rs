@@ -18,6 +18,7 @@ use crate::view::block::{Element, actions, bullets, button, context, date_picker
 use crate::view::fault;
 use crate::view::ids::{Meta, action, modal};
 use crate::view::message::card::areas;
+use crate::view::message::lacks;
 use crate::view::text::{Phrase, bold, count, ours, person};
 use crate::view::when;
 
@@ -83,6 +84,18 @@ pub fn ahead(rollout: &RolloutId, plan: &Plan, page: usize) -> Value {
         )),
     };
     let mut blocks = vec![section(&opening)];
+    let lacking = plan.remarks.iter().find_map(|remark| match remark {
+        Remark::WouldWait { missing } => Some(missing),
+        _ => None,
+    });
+    if let Some(missing) = lacking.filter(|_| page == 0) {
+        blocks.push(section(
+            &bold("As things stand, the joint meeting will not begin on its day").ours(
+                ": it waits, and with it all that comes after it. Still missing:",
+            ),
+        ));
+        blocks.push(bullets(&missing.iter().map(|lack| lacks(lack, plan.zone)).collect::<Vec<_>>()));
+    }
     blocks.extend(leaf(plan, page, |words, page| {
         button(action::TURN_AHEAD, words, &format!("{}|{page}", rollout.as_str()))
     }));
@@ -288,7 +301,7 @@ fn remarks(remarks: &[Remark]) -> Vec<Phrase> {
             ),
             Remark::Waived { area, reason } => Some(bold(area.name()).ours(" is not heard: ").theirs(reason)),
             // Said at the top of what is still ahead; before its start a rollout has a sponsor.
-            Remark::StandsStill | Remark::Waits => None,
+            Remark::StandsStill | Remark::Waits | Remark::WouldWait { .. } => None,
             Remark::ShortIntake => Some(ours(
                 "There are fewer working days than three reminders need, so some of them are left out.",
             )),

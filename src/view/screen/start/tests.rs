@@ -8,6 +8,7 @@ use crate::domain::area::Area;
 use crate::domain::calendar;
 use crate::domain::draft::StartDraft;
 use crate::domain::id::{ChannelId, PersonId, RolloutId, TeamId};
+use crate::domain::readiness::NotReady;
 use crate::domain::refusal::Field;
 use crate::domain::rehearsal::{Party, Plan, Remark, timetable};
 use crate::domain::rhythm::Rhythm;
@@ -346,6 +347,12 @@ fn the_windows_of_a_start() {
     reads!(
         "ahead_without_a_sponsor",
         ahead(&plan("Company chat", &few(), starts, vec![Remark::StandsStill]), 0)
+    );
+    let missing =
+        vec![NotReady::AreaNotHeard { area: Area::Legal }, NotReady::BlockersUnanswered { count: 2 }];
+    reads!(
+        "ahead_of_what_would_wait",
+        ahead(&plan("Company chat", &few(), None, vec![Remark::WouldWait { missing }]), 0)
     );
 }
 
