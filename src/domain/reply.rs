@@ -221,6 +221,13 @@ pub struct Status {
 pub enum Owed {
     Intake {
         rollout: Rollout,
+        /// Only for these, which came after they had been heard; empty: for all they speak for.
+        more: Vec<Area>,
+    },
+    /// Of the lead: parked concerns whose day to look again has come.
+    LookAgain {
+        rollout: Rollout,
+        many: usize,
     },
     Answer {
         question: super::id::QuestionId,

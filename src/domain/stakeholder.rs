@@ -51,12 +51,12 @@ impl Stakeholder {
         self.intake.is_owed() || (is_done && !self.silent.is_empty())
     }
 
-    /// Whether their answer is waited for: while the intake is open; and where they were asked only then, until all meet.
+    /// Whether their answer is waited for: while the intake is open; and where they were asked only then, or for one area more,
+    /// until all meet.
     pub fn is_waited_for(&self, stage: &Stage) -> bool {
         match stage {
-            Stage::Intake => self.is_owed(),
-            // Whoever was asked before it closed stands as not heard by now.
-            Stage::Homework => self.intake.is_owed(),
+            // Whoever was asked before it closed stands as not heard by then.
+            Stage::Intake | Stage::Homework => self.is_owed(),
             Stage::Scheduled { .. }
             | Stage::JointMeeting
             | Stage::Decision
@@ -237,7 +237,7 @@ mod tests {
         let table = [
             (as_it_is(Intake::Invited), (true, true)),
             (as_it_is(Intake::Talking), (true, true)),
-            (silent, (true, false)),
+            (silent, (true, true)),
             (as_it_is(done), (false, false)),
             (as_it_is(Intake::NotHeard), (false, false)),
             (as_it_is(Intake::TakenOut { at: tuesday() }), (false, false)),

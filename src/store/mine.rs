@@ -5,10 +5,12 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, Utc};
 
 use super::{
-    Error, Tx, calls, commitments, concerns, duties, meetings, progress, questions, rollouts, stakeholders,
+    Error, Tx, calls, commitments, concerns, duties, meetings, outlines, progress, questions, rollouts,
+    stakeholders,
 };
 use crate::domain::calendar;
 use crate::domain::concern::State;
+use crate::domain::duty::DutyKind;
 use crate::domain::homework::due;
 use crate::domain::id::{PersonId, RolloutId, TeamId};
 use crate::domain::meeting;
@@ -16,7 +18,7 @@ use crate::domain::policy::Roles;
 use crate::domain::readiness;
 use crate::domain::reply::{Gate, Line, Owed, Point};
 use crate::domain::rollout::{Rollout, Stage};
-use crate::domain::state::{self, Ask};
+use crate::domain::state::{self, Ask, Onward};
 
 /// Answers that somebody owes are read so far; of more they are told how many.
 const ANSWERS: i64 = 20;
@@ -57,7 +59,8 @@ async fn owed(
     let mut owed = Vec::new();
     for (rollout, who) in stakeholders::open_for(tx, team, person).await? {
         if who.is_waited_for(&rollout.stage) {
-            owed.push(Owed::Intake { rollout });
+            let more = if who.intake.is_done() { who.silent } else { Vec::new() };
+            owed.push(Owed::Intake { rollout, more });
         } else if now < rollout.dates.decision_by
             && has_met(tx, &rollout, now).await?
             && commitments::load(tx, &rollout.id, person).await?.is_none()
@@ -103,6 +106,15 @@ async fn owed(
             && (gate.held_since.is_some() || (*is_near && rollout.lead == *person && gate.wants_something()))
         {
             owed.push(Owed::Meeting { rollout: rollout.clone(), gate: gate.clone() });
+        }
+    }
+    for (rollout, _) in led.iter().filter(|(rollout, _)| rollout.lead == *person) {
+        if state::on_date(&rollout.stage, DutyKind::LookAgain) == Onward::Act {
+            let today = calendar::local_day(now, rollout.zone);
+            match outlines::to_look_at_again(tx, &rollout.id, today).await? {
+                0 => {}
+                many => owed.push(Owed::LookAgain { rollout: rollout.clone(), many }),
+            }
         }
     }
     for (rollout, question) in questions::open_for_lead(tx, team, person).await? {

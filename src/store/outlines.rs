@@ -1,6 +1,8 @@
 //! Concerns without their words: what is left of them when nothing is unsealed. A few of their columns, so that a rollout
 //! of thousands is read in a moment.
 
+use chrono::NaiveDate;
+
 use super::row::Row;
 use super::rows::{ROWS, filled, rows};
 use super::statement::{json, maybe_text, statements, text};
@@ -16,6 +18,7 @@ statements! {
     OUTLINES = "select id, raiser, area, dm, ts, thread, state, visibility, homework, is_late, raiser_out, \
             wording, words <> '' as has_words \
         from concerns where rollout = $1 and number > $2 order by number limit $3";
+    PARKED = "select state from concerns where rollout = $1 and standing = 'parked'";
     HAND_ON = rows!(ROWS; "update concerns set homework = $1, owner = $2 where id in (", "?", ")", 3);
 }
 
@@ -35,6 +38,16 @@ pub async fn of_rollout(tx: &mut Tx, rollout: &RolloutId) -> Result<Vec<Outline>
             return Ok(outlines);
         }
     }
+}
+
+/// How many are parked until that day, or one before it.
+pub async fn to_look_at_again(tx: &mut Tx, rollout: &RolloutId, today: NaiveDate) -> Result<usize, Error> {
+    let mut many = 0;
+    for row in tx.all(PARKED, [text(rollout.as_str())]).await? {
+        let state: State = row.json("state")?;
+        many += usize::from(state.look_again().is_some_and(|day| day <= today));
+    }
+    Ok(many)
 }
 
 /// Keeps who has the homework of each, and nothing else of it.

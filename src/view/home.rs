@@ -6,6 +6,7 @@ use serde_json::{Value, json};
 
 use super::block::{self, button};
 use super::ids::action;
+use super::message::card::areas;
 use super::message::{hands, headline, lacks, named, what_is_done};
 use super::text::{self, Phrase, bold, count, ours};
 use super::when;
@@ -187,7 +188,7 @@ fn rest(blocks: &mut Vec<Value>, shown: usize, all: usize, what: &str) {
 /// What is owed in a line, and the buttons that settle it.
 pub(super) fn owes(owed: &Owed, zone: Tz) -> (Phrase, Vec<block::Element>) {
     match owed {
-        Owed::Intake { rollout } => {
+        Owed::Intake { rollout, more } => {
             let id = rollout.id.as_str();
             // Whoever was asked after the others had been heard can still answer until they meet, and that may have to wait.
             let is_late = rollout.stage != Stage::Intake;
@@ -195,9 +196,9 @@ pub(super) fn owes(owed: &Owed, zone: Tz) -> (Phrase, Vec<block::Element>) {
                 false => format!("by {}", when::moment(rollout.dates.intake_closes, zone)),
                 true => "before you all meet".to_owned(),
             };
-            let line = bold("Your view on ")
-                .theirs_bold(&rollout.brief.name)
-                .ours(format!(" ({}), {by}", rollout.id));
+            let line = bold("Your view on ").theirs_bold(&rollout.brief.name).ours(format!(" ({})", rollout.id));
+            let line = if more.is_empty() { line } else { line.ours(" for ").then(areas(more)) };
+            let line = line.ours(format!(", {by}"));
             let mut buttons = vec![
                 button(action::INTAKE_START, "Start", id).primary(),
                 button(action::NO_CONCERNS, "I have no concerns", id),
@@ -207,6 +208,13 @@ pub(super) fn owes(owed: &Owed, zone: Tz) -> (Phrase, Vec<block::Element>) {
                 buttons.push(button(action::LATER, "Later", id));
             }
             (line, buttons)
+        }
+        Owed::LookAgain { rollout, many } => {
+            let line = bold("A look")
+                .ours(format!(" at {} whose day has come, of ", count(*many, "parked concern", "parked concerns")))
+                .theirs(&rollout.brief.name)
+                .ours(format!(" ({})", rollout.id));
+            (line, vec![button(action::CONCERNS, "All concerns", rollout.id.as_str()).primary()])
         }
         Owed::Answer { question, rollout, asker } => {
             let line = bold("An answer to ")

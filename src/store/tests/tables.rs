@@ -12,7 +12,7 @@ use super::super::{
 };
 use super::{noon, on_each_engine, rollout, running, team};
 use crate::domain::area::Area;
-use crate::domain::concern::{Concern, Kind, Origin, Said, Severity, State, Visibility};
+use crate::domain::concern::{Concern, Kind, Origin, Said, Severity, State, Until, Visibility};
 use crate::domain::draft::DraftBody;
 use crate::domain::draft::{ConcernDraft, DraftKey, IntakeDraft, Place as Step, ShareChoice, StartDraft};
 use crate::domain::duty::{Duty, DutyChange, DutyKey, DutyKind};
@@ -642,7 +642,7 @@ async fn what_a_person_owes_and_runs() {
         let Mine { owe, more, run } = mine::of(&mut tx, &team(), &one, noon()).await.expect("read");
         let rollout = running(2);
         let expected = [
-            Owed::Intake { rollout: running(1) },
+            Owed::Intake { rollout: running(1), more: vec![] },
             Owed::Call { call: call.id, rollout, person: call.person },
         ];
         assert_eq!((owe, more), (expected.to_vec(), 0), "neither what is done nor what has not begun");
@@ -701,6 +701,41 @@ async fn what_a_meeting_lacks_is_owed_and_nothing_that_is_refused_or_past() {
         let vacancy = Some(Vacancy { since: noon(), why: Vacant::Gone });
         let alone = Rollout { vacancy, ..at(Stage::Decision) };
         assert_eq!(owed(&mut tx, alone, before).await, ["sponsor", "", ""], "nothing else moves without one");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_lead_owes_a_look_at_what_is_parked_once_its_day_has_come() {
+    on_each_engine(async |db| {
+        let mut tx = db.begin().await.expect("a transaction");
+        let one = Rollout { stage: Stage::Homework, ..running(1) };
+        rollouts::save(&mut tx, &one).await.expect("saved");
+        let today = noon().date_naive();
+        let untils = [
+            Until::Day { day: today - TimeDelta::days(3) },
+            Until::Day { day: today },
+            Until::Day { day: today + TimeDelta::days(1) },
+            Until::PilotReview,
+        ];
+        for (until, number) in untils.into_iter().zip(1..) {
+            let state = State::Parked { until, by: None, at: noon(), before: None };
+            let parked = Concern { state, ..concern(&one.id, number, "U1") };
+            concerns::save(&mut tx, &parked).await.expect("saved");
+        }
+        let looks = async |tx: &mut Tx, person: &PersonId| {
+            let Mine { owe, .. } = mine::of(tx, &team(), person, noon()).await.expect("read");
+            let looks = owe.into_iter().filter_map(|owed| match owed {
+                Owed::LookAgain { many, .. } => Some(many),
+                _ => None,
+            });
+            looks.collect::<Vec<_>>()
+        };
+        assert_eq!(looks(&mut tx, &one.lead).await, [2]);
+        assert!(looks(&mut tx, &one.sponsor).await.is_empty(), "the lead's to do");
+        let over = Stage::Cancelled { at: noon(), by: one.lead.clone(), reason: "No.".to_owned() };
+        rollouts::save(&mut tx, &Rollout { stage: over, ..running(1) }).await.expect("saved");
+        assert!(looks(&mut tx, &one.lead).await.is_empty(), "it is over");
     })
     .await;
 }

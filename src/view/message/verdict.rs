@@ -81,20 +81,21 @@ fn question(told: Composer, rollout: &Rollout, who: &Stakeholder, said: Option<&
         };
         return message.small(ours(why)).one();
     }
-    let until = ours(format!(
-        " decides by {}. Until then you can change your answer. ",
-        when::deadline(rollout.dates.decision_by, rollout.zone, who.zone)
-    ));
-    message
-        .actions(pledges(rollout))
-        .small(
-            ours("")
-                .person(&rollout.sponsor)
-                .then(until)
-                .then(lead_and_sponsor(rollout))
-                .ours(" read it with your name; all others see only how many chose what."),
-        )
-        .one()
+    let small = match rollout.vacancy {
+        None => person(&rollout.sponsor)
+            .ours(format!(
+                " decides by {}. Until then you can change your answer. ",
+                when::deadline(rollout.dates.decision_by, rollout.zone, who.zone)
+            ))
+            .then(lead_and_sponsor(rollout))
+            .ours(" read it"),
+        Some(_) => bold("No sponsor")
+            .ours(" decides at present, so the decision waits. Until it is taken you can change your answer. ")
+            .person(&rollout.lead)
+            .ours(" reads it, and so will the next sponsor,"),
+    };
+    let small = small.ours(" with your name; all others see only how many chose what.");
+    message.actions(pledges(rollout)).small(small).one()
 }
 
 pub(super) fn pledges(rollout: &Rollout) -> Vec<Element> {

@@ -104,7 +104,9 @@ fn says(rollout: &Rollout, words: &str, many: usize) -> Vec<Say> {
     let owe: Vec<Owed> = (0..many)
         .flat_map(|_| {
             [
-                Owed::Intake { rollout: rollout.clone() },
+                Owed::Intake { rollout: rollout.clone(), more: vec![] },
+                Owed::Intake { rollout: rollout.clone(), more: vec![Area::Legal] },
+                Owed::LookAgain { rollout: rollout.clone(), many: 2 },
                 Owed::Answer { question: question(None).id, rollout: rollout.clone(), asker: someone("ANA") },
                 Owed::Call { call: call(None).id, rollout: rollout.clone(), person: someone("DORA") },
             ]
@@ -346,7 +348,7 @@ fn the_answers_as_they_are_read() {
         "answer_which",
         read(&Say::Which { verb: "remind".into(), words: None, choices: lines(&rollout, 2) })
     );
-    let owe = vec![Owed::Intake { rollout: rollout.clone() }];
+    let owe = vec![Owed::Intake { rollout: rollout.clone(), more: vec![] }];
     reads!("answer_mine", read(&Say::Mine { owe, more: 0, run: lines(&rollout, 1) }));
     let report =
         outcomes().into_iter().map(|outcome| Reminding { person: someone("EVE"), outcome }).collect();
@@ -381,7 +383,7 @@ fn the_answers_as_they_are_read() {
 #[test]
 fn whoever_is_asked_after_the_others_owes_their_view_until_they_meet() {
     let mine = |stage| {
-        let owe = vec![Owed::Intake { rollout: rollout(stage) }];
+        let owe = vec![Owed::Intake { rollout: rollout(stage), more: vec![] }];
         read(&Say::Mine { owe, more: 0, run: vec![] })
     };
     let (early, late) = (mine(Stage::Intake), mine(Stage::Homework));

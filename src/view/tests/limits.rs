@@ -451,7 +451,7 @@ fn a_summary_of_thousands_is_a_page_that_says_how_many_more_there_are_and_a_file
 #[test]
 fn the_home_tab_fits_too() {
     let rollout = worst_rollout(Stage::Intake);
-    let owe: Vec<Owed> = (0..30).map(|_| Owed::Intake { rollout: rollout.clone() }).collect();
+    let owe: Vec<Owed> = (0..30).map(|_| Owed::Intake { rollout: rollout.clone(), more: vec![] }).collect();
     let run: Vec<Line> =
         (0..30).map(|_| Line { rollout: rollout.clone(), heard: 1, of: 40, gate: Gate::default() }).collect();
     let told: Vec<(Rollout, Card)> =

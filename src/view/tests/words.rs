@@ -480,7 +480,9 @@ fn the_sponsor_reads_no_word_that_is_for_the_lead_only() {
 fn the_home_tab_is_a_page_to_act_from() {
     let open = rollout(Stage::Intake);
     let owe = [
-        Owed::Intake { rollout: open.clone() },
+        Owed::Intake { rollout: open.clone(), more: vec![] },
+        Owed::Intake { rollout: rollout(Stage::Homework), more: vec![Area::Legal] },
+        Owed::LookAgain { rollout: open.clone(), many: 1 },
         Owed::Answer { question: question(None).id, rollout: open.clone(), asker: someone("ANA") },
         Owed::Call { call: call(None).id, rollout: open.clone(), person: someone("DORA") },
     ];
