@@ -236,7 +236,7 @@ pub fn risk_accepted(rollout: &Rollout, card: &Card) -> Option<Vec<Message>> {
                 .bold("accepted a concern as a risk")
                 .ours(" for ")
                 .then(named(rollout))
-                .ours(". Whoever raised it is told; it needs no answer any more."),
+                .ours(". It needs no answer any more."),
         )
         .small(short(card))
         .told(bold("So it stands in the summary:"), restated)
