@@ -199,7 +199,7 @@ impl Inquiry {
 
     fn turn(&self, team: &TeamId, method: Method) -> Turn {
         let Carrier { pace, clock, .. } = &*self.carrier;
-        pace.book(team, method, &format!("inquiry-{}", self.number), clock.now())
+        pace.book_at_a_window(team, method, &format!("inquiry-{}", self.number), clock.now())
     }
 
     async fn rest_until(&self, at: DateTime<Utc>) {

@@ -88,6 +88,8 @@ pub struct Rates {
     pub tier_2: usize,
     pub tier_3: usize,
     pub tier_4: usize,
+    /// Of the questions who somebody is, so many are kept for whoever waits at a window, however many letters go out.
+    pub at_a_window: usize,
     /// Between two posts to one conversation.
     pub conversation: TimeDelta,
     /// So many posts to one conversation may go at once.
@@ -102,6 +104,7 @@ impl Rates {
             tier_2: 20,
             tier_3: 50,
             tier_4: 100,
+            at_a_window: 15,
             conversation: TimeDelta::seconds(1),
             burst: 4,
         }
@@ -116,14 +119,22 @@ impl Rates {
             | Method::OpenDm
             | Method::History
             | Method::ConversationsInfo => self.tier_3,
+            Method::UsersInfo => self.tier_4 - self.at_a_window,
             Method::Ephemeral
-            | Method::UsersInfo
             | Method::PublishHome
             | Method::Upload
             | Method::Share
             | Method::View => self.tier_4,
         }
     }
+}
+
+/// Who waits for a call.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum For {
+    Letter,
+    /// Somebody at a window.
+    Person,
 }
 
 /// When a call may be made.
@@ -143,6 +154,8 @@ pub struct Pace {
 struct Books {
     /// The last minute's worth of bookings of a method, in order.
     methods: HashMap<(TeamId, Method), VecDeque<DateTime<Utc>>>,
+    /// The last minute's worth of questions who somebody is, out of those kept for whoever waits at a window.
+    at_a_window: HashMap<TeamId, VecDeque<DateTime<Utc>>>,
     /// Until when a method must rest, because Slack said so.
     rests: HashMap<(TeamId, Method), DateTime<Utc>>,
     /// When a conversation would have worked off what was sent to it.
@@ -159,12 +172,17 @@ impl Pace {
 
     /// Books a call of `method` for the caller `name` (a letter, a page of it).
     pub fn book(&self, team: &TeamId, method: Method, name: &str, now: DateTime<Utc>) -> Turn {
-        self.take(team, method, None, name, now)
+        self.take(team, method, None, (name, For::Letter), now)
+    }
+
+    /// The same where somebody waits for it at a window: not behind all that goes out.
+    pub fn book_at_a_window(&self, team: &TeamId, method: Method, name: &str, now: DateTime<Utc>) -> Turn {
+        self.take(team, method, None, (name, For::Person), now)
     }
 
     /// Books a post to one conversation.
     pub fn book_post(&self, team: &TeamId, conversation: &str, name: &str, now: DateTime<Utc>) -> Turn {
-        self.take(team, Method::Post, Some(conversation), name, now)
+        self.take(team, Method::Post, Some(conversation), (name, For::Letter), now)
     }
 
     /// Would a call of `method` go at once? Books it if so.
@@ -212,14 +230,18 @@ impl Pace {
         team: &TeamId,
         method: Method,
         conversation: Option<&str>,
-        name: &str,
+        (name, whom): (&str, For),
         now: DateTime<Utc>,
     ) -> Turn {
         let mut books = self.lock();
         let resting = books.rests.get(&(team.clone(), method)).copied().filter(|until| *until > now);
         let promise = (name.to_owned(), method);
+        let in_haste = whom == For::Person && method == Method::UsersInfo && resting.is_none();
         match books.promised.get(&promise).copied() {
-            Some(at) if at > now => return Turn::At(at),
+            Some(at) if at > now => {
+                let now_already = in_haste && books.kept_at_a_window(team, &self.rates, now);
+                return if now_already { Turn::Now } else { Turn::At(at) };
+            }
             Some(_) if resting.is_none() => {
                 books.promised.remove(&promise);
                 return Turn::Now;
@@ -231,6 +253,9 @@ impl Pace {
         if let Some(place) = &place {
             let busy = books.conversations.get(place).copied().unwrap_or(now);
             at = at.max(busy - self.rates.conversation * (self.rates.burst - 1));
+        }
+        if at > now && in_haste && books.kept_at_a_window(team, &self.rates, now) {
+            return Turn::Now;
         }
         if at > now + HORIZON {
             return Turn::At(now + MINUTE);
@@ -272,6 +297,19 @@ impl Books {
         }
     }
 
+    /// Takes one of those that are kept, if any is left.
+    fn kept_at_a_window(&mut self, team: &TeamId, rates: &Rates, now: DateTime<Utc>) -> bool {
+        let log = self.at_a_window.entry(team.clone()).or_default();
+        while log.front().is_some_and(|first| *first + MINUTE <= now) {
+            log.pop_front();
+        }
+        let is_left = log.len() < rates.at_a_window;
+        if is_left {
+            log.push_back(now);
+        }
+        is_left
+    }
+
     /// One more post to a conversation.
     fn said(&mut self, place: (TeamId, String), rates: &Rates, at: DateTime<Utc>) {
         let busy = self.conversations.entry(place).or_insert(at);
@@ -285,6 +323,7 @@ impl Books {
             self.conversations.retain(|_, busy| *busy > now);
             self.promised.retain(|_, at| *at + MINUTE * 5 > now);
             self.rests.retain(|_, until| *until > now);
+            self.at_a_window.retain(|_, log| log.back().is_some_and(|last| *last + MINUTE > now));
             self.methods.retain(|_, log| log.back().is_some_and(|last| *last + MINUTE > now));
         }
     }

@@ -139,3 +139,38 @@ fn every_method_is_read_as_it_is_written() {
         assert_eq!(Method::from_slug(method.slug()), Some(method));
     }
 }
+
+#[test]
+fn whoever_waits_at_a_window_is_not_behind_all_that_goes_out_and_no_minute_holds_more_than_slack_takes() {
+    let pace = Pace::new(Rates::slack());
+    let method = Method::UsersInfo;
+    let letter = |n: usize, now| pace.book(&team(), method, &format!("L{n}"), now);
+    let window = |n: usize, now| pace.book_at_a_window(&team(), method, &format!("inquiry-{n}"), now);
+    let mut times = Vec::new();
+    // Two hundred letters want to know who somebody is.
+    let mut waiting: Vec<(usize, DateTime<Utc>)> = (0..200).map(|n| (n, START)).collect();
+    assert_eq!((0..200).filter(|n| letter(*n, START) == Turn::Now).count(), 85);
+    times.extend([START; 85]);
+    waiting.drain(..85);
+    let asked = (0..20).map(|n| window(n, second(1))).collect::<Vec<_>>();
+    assert_eq!(asked.iter().filter(|turn| **turn == Turn::Now).count(), 15, "as many as are kept");
+    times.extend([second(1); 15]);
+    // The others wait for their turn; from the next minute on there are more.
+    assert_eq!(window(19, second(30)), asked[19], "asking again is free");
+    assert_eq!(window(19, second(62)), Turn::Now);
+    times.push(second(62));
+    for from in [62, 123, 184, 245] {
+        waiting.retain(|(n, _)| match letter(*n, second(from)) {
+            Turn::Now => {
+                times.push(second(from));
+                false
+            }
+            Turn::At(_) => true,
+        });
+    }
+    assert!(waiting.is_empty(), "and every letter goes");
+    times.sort();
+    assert!(times.windows(101).all(|run| run[100] - run[0] > TimeDelta::seconds(60)));
+    pace.rest(&team(), method, second(400));
+    assert_eq!(window(30, second(390)), Turn::At(second(400)), "when Slack asks for rest, everybody rests");
+}
