@@ -58,6 +58,13 @@ pub async fn find(tx: &mut Tx, request: &Request, command: &Command, which: &Whi
     if choices.is_empty() {
         choices = taking_part(tx, request).await?;
     }
+    // What would be refused is not offered, as long as anything else is.
+    if let Some(deed) = command.verb.wants() {
+        let may = |rollout: &Rollout| Roles::in_rollout(rollout, &request.actor).may(deed);
+        if choices.iter().any(may) {
+            choices.retain(may);
+        }
+    }
     match choices.len() {
         0 => Err(Stop::Refused(Refusal::NoneHere)),
         1 => Ok(choices.remove(0)),

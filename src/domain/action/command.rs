@@ -1,6 +1,7 @@
 //! What was typed after `/rollout`, read but not yet understood: which rollout it means is looked up later.
 
 use crate::domain::id::ChannelId;
+use crate::domain::policy::Deed;
 
 /// The words of `/rollout`.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -65,6 +66,25 @@ pub enum Verb {
         rest: String,
         near: Vec<&'static str>,
     },
+}
+
+impl Verb {
+    /// What one must be allowed to do in a rollout for it; `None`: nothing, or it is of no rollout.
+    pub fn wants(&self) -> Option<Deed> {
+        match self {
+            Verb::Remind { .. } | Verb::Rhythm { .. } => Some(Deed::Remind),
+            Verb::Rehearse { .. } | Verb::Stakeholders { .. } => Some(Deed::SeeWaiting),
+            Verb::Concerns { .. } => Some(Deed::SeeConcerns),
+            Verb::Decide { .. } => Some(Deed::Decide),
+            Verb::Extend { .. } => Some(Deed::Extend),
+            Verb::Handover { .. } => Some(Deed::Run),
+            Verb::Export { .. } => Some(Deed::Export),
+            Verb::Cancel { .. } => Some(Deed::Cancel),
+            // Everybody gets one, as far as they may read it.
+            Verb::Status { .. } | Verb::Summary { .. } => None,
+            Verb::Start { .. } | Verb::List | Verb::Help | Verb::Mine | Verb::Unknown { .. } => None,
+        }
+    }
 }
 
 /// Which rollout a command means.

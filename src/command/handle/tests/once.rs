@@ -6,8 +6,10 @@ use std::sync::{Arc, Mutex};
 use tokio::sync::Notify;
 
 use super::*;
-use crate::command::desk::{Desk, Unavailable};
+use crate::command::desk::{Desk, Outcome, Unavailable};
 use crate::command::writer::{Bells, serve};
+use crate::domain::reply::Say;
+use crate::domain::rollout::Rollout;
 use crate::store::testing::counts;
 
 /// Whose it is.
@@ -185,4 +187,43 @@ async fn of_two_at_once_one_comes_first_and_the_other_is_told() {
         }
         assert!(ran >= 3, "{name}");
     }
+}
+
+/// Of several in one channel, those that would be refused are not offered; where none would do, all are, and the refusal says
+/// who could.
+#[tokio::test]
+async fn which_rollout_is_meant_is_asked_of_those_alone_where_it_can_be_had() {
+    on_each_engine(async |db| {
+        let scene = Scene::of(db).await;
+        let mut tx = scene.db.begin().await.expect("a transaction");
+        for (number, lead) in [(2, "ULEAD"), (3, "UOTHER")] {
+            let one = Rollout { lead: person(lead), ..rollout(number) };
+            store::rollouts::save(&mut tx, &one).await.expect("saved");
+        }
+        tx.commit().await.expect("committed");
+        let here = || Which::Here;
+        let handover = || Verb::Handover { which: here() };
+        let asks: [(&str, &str, Verb, &[&str]); 4] = [
+            ("1", "ULEAD", handover(), &["R-2", "R-1"]),
+            ("2", "UOTHER", handover(), &[]),
+            ("3", "USPONSOR", handover(), &["R-3", "R-2", "R-1"]),
+            ("4", "UOTHER", Verb::Status { which: here() }, &["R-3", "R-2", "R-1"]),
+        ];
+        for (key, who, verb, offered) in asks {
+            let typed = Action::Command(Command { channel: rollout(1).channel, direct: false, verb });
+            let answer = scene.commands(key, who, typed).await.expect("handled");
+            let Outcome::Reply(reply, ..) = answer else { panic!("{who}: {answer:?}") };
+            let mut choices: Vec<_> = match &reply {
+                Reply::Say { say: Say::Which { choices, .. } } => {
+                    choices.iter().map(|line| line.rollout.id.key().to_owned()).collect()
+                }
+                _ => Vec::new(),
+            };
+            let mut offered: Vec<_> = offered.iter().map(|&key| key.to_owned()).collect();
+            offered.sort();
+            choices.sort();
+            assert_eq!(choices, offered, "{who}: {reply:?}");
+        }
+    })
+    .await;
 }
