@@ -94,9 +94,10 @@ async fn knows(tx: &mut Tx, request: &Request, rollout: &Rollout, here: &Channel
     Ok(policy::may_know(rollout, standing, has_part, here))
 }
 
-/// `R-7`, `r7` and `7` all mean the seventh.
+/// `R-7`, `r7` and `7` all mean the seventh; so do `R-7.` and `"R-7"`, as one writes them in a sentence.
 fn by_number(request: &Request, key: &str) -> Option<RolloutId> {
-    let number = key.trim().trim_start_matches(['R', 'r']).trim_start_matches(['-', ' ']);
+    let bare = key.trim_matches(|c: char| !c.is_alphanumeric());
+    let number = bare.trim_start_matches(['R', 'r']).trim_start_matches(['-', ' ']);
     let number: u32 = number.parse().ok()?;
     Some(RolloutId::new(&request.team, i64::from(number)))
 }

@@ -120,11 +120,9 @@ impl Rates {
             | Method::History
             | Method::ConversationsInfo => self.tier_3,
             Method::UsersInfo => self.tier_4 - self.at_a_window,
-            Method::Ephemeral
-            | Method::PublishHome
-            | Method::Upload
-            | Method::Share
-            | Method::View => self.tier_4,
+            Method::Ephemeral | Method::PublishHome | Method::Upload | Method::Share | Method::View => {
+                self.tier_4
+            }
         }
     }
 }

@@ -196,7 +196,8 @@ pub(super) fn owes(owed: &Owed, zone: Tz) -> (Phrase, Vec<block::Element>) {
                 false => format!("by {}", when::moment(rollout.dates.intake_closes, zone)),
                 true => "before you all meet".to_owned(),
             };
-            let line = bold("Your view on ").theirs_bold(&rollout.brief.name).ours(format!(" ({})", rollout.id));
+            let line =
+                bold("Your view on ").theirs_bold(&rollout.brief.name).ours(format!(" ({})", rollout.id));
             let line = if more.is_empty() { line } else { line.ours(" for ").then(areas(more)) };
             let line = line.ours(format!(", {by}"));
             let mut buttons = vec![
@@ -211,7 +212,10 @@ pub(super) fn owes(owed: &Owed, zone: Tz) -> (Phrase, Vec<block::Element>) {
         }
         Owed::LookAgain { rollout, many } => {
             let line = bold("A look")
-                .ours(format!(" at {} whose day has come, of ", count(*many, "parked concern", "parked concerns")))
+                .ours(format!(
+                    " at {} whose day has come, of ",
+                    count(*many, "parked concern", "parked concerns")
+                ))
                 .theirs(&rollout.brief.name)
                 .ours(format!(" ({})", rollout.id));
             (line, vec![button(action::CONCERNS, "All concerns", rollout.id.as_str()).primary()])

@@ -90,7 +90,9 @@ fn question(told: Composer, rollout: &Rollout, who: &Stakeholder, said: Option<&
             .then(lead_and_sponsor(rollout))
             .ours(" read it"),
         Some(_) => bold("No sponsor")
-            .ours(" decides at present, so the decision waits. Until it is taken you can change your answer. ")
+            .ours(
+                " decides at present, so the decision waits. Until it is taken you can change your answer. ",
+            )
             .person(&rollout.lead)
             .ours(" reads it, and so will the next sponsor,"),
     };

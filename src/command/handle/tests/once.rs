@@ -227,3 +227,30 @@ async fn which_rollout_is_meant_is_asked_of_those_alone_where_it_can_be_had() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn a_key_is_known_as_people_write_it() {
+    on_each_engine(async |db| {
+        let scene = Scene::of(db).await;
+        for (key, typed) in
+            ["R-2", "r2", "2", " R-2. ", "`R-2`", "(r-2)", "\u{201c}R-2\u{201d}"].into_iter().enumerate()
+        {
+            let verb = Verb::Status { which: Which::Key(typed.to_owned()) };
+            let answer = scene.commands(&format!("{key}"), "ULEAD", command(verb)).await.expect("handled");
+            let Outcome::Reply(Reply::Say { say: Say::Status { status } }, _) = answer else {
+                panic!("{typed}: {answer:?}")
+            };
+            assert_eq!(status.rollout.id, rollout(2).id, "{typed}");
+        }
+        for typed in ["R-2-2", "R2D2", "-", "", "."] {
+            let verb = Verb::Status { which: Which::Key(typed.to_owned()) };
+            let answer = scene.commands(typed, "ULEAD", command(verb)).await;
+            let refused = Reply::Refuse { refusal: Refusal::NoSuchRollout { key: typed.to_owned() } };
+            assert!(
+                matches!(&answer, Ok(Outcome::Reply(reply, _)) if *reply == refused),
+                "{typed}: {answer:?}"
+            );
+        }
+    })
+    .await;
+}

@@ -90,9 +90,8 @@ pub fn ahead(rollout: &RolloutId, plan: &Plan, page: usize) -> Value {
     });
     if let Some(missing) = lacking.filter(|_| page == 0) {
         blocks.push(section(
-            &bold("As things stand, the joint meeting will not begin on its day").ours(
-                ": it waits, and with it all that comes after it. Still missing:",
-            ),
+            &bold("As things stand, the joint meeting will not begin on its day")
+                .ours(": it waits, and with it all that comes after it. Still missing:"),
         ));
         blocks.push(bullets(&missing.iter().map(|lack| lacks(lack, plan.zone)).collect::<Vec<_>>()));
     }
