@@ -150,15 +150,17 @@ pub async fn status(
     let before = matches!(rollout.stage, Stage::Intake | Stage::Homework);
     let meeting = store::meetings::load(tx, &rollout.id).await?;
     let held_since = meeting.held_since;
-    let mut not_ready = None;
+    let (mut not_ready, mut goes_on) = (None, None);
     if before && Roles::in_rollout(&rollout, &request.actor).may(Deed::Prepare) {
-        let unanswered = store::concerns::unanswered_blocker_ids(tx, &rollout.id).await?;
+        let unanswered = store::concerns::unanswered_blockers(tx, &rollout.id).await?;
         let agenda_at = store::duties::agenda_at(tx, &rollout.id).await?;
-        not_ready = Some(readiness::missing(&rollout, &progress.areas, &unanswered, &meeting, agenda_at));
+        let ids = unanswered.iter().map(|concern| &concern.id);
+        not_ready = Some(readiness::missing(&rollout, &progress.areas, ids, &meeting, agenda_at));
+        goes_on = meeting.said_why(&unanswered);
     }
     let status =
-        Box::new(Status { rollout, progress, waiting_for, unreachable, shared, not_ready, held_since });
-    Ok(say(Say::Status { status }))
+        Status { rollout, progress, waiting_for, unreachable, shared, not_ready, goes_on, held_since };
+    Ok(say(Say::Status { status: Box::new(status) }))
 }
 
 pub async fn list(tx: &mut Tx, request: &Request, here: &ChannelId) -> Result<Decision, Stop> {

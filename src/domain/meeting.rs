@@ -48,6 +48,14 @@ pub struct GoneOn {
     pub over: Vec<ConcernId>,
 }
 
+/// Why it goes on although something is missing.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct GoesOn {
+    pub gone_on: GoneOn,
+    /// Blockers that want an answer and that this does not cover: as long as there is one, the meeting waits.
+    pub since: usize,
+}
+
 impl Meeting {
     pub fn new(rollout: &RolloutId) -> Meeting {
         Meeting {
@@ -87,6 +95,12 @@ impl Meeting {
     /// Somebody has said why it goes on, and that holds for all there is.
     pub fn goes_on<'a>(&self, unanswered: impl IntoIterator<Item = &'a Concern>) -> bool {
         self.gone_on.is_some() && self.since_gone_on(unanswered).next().is_none()
+    }
+
+    /// What was said for it, and how far that reaches by now.
+    pub fn said_why<'a>(&self, unanswered: impl IntoIterator<Item = &'a Concern>) -> Option<GoesOn> {
+        let gone_on = self.gone_on.clone()?;
+        Some(GoesOn { gone_on, since: self.since_gone_on(unanswered).count() })
     }
 
     /// Whether it stands in people's calendars, and is still ahead.

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::area::Area;
 use super::concern::Severity;
 use super::id::{ChannelId, ConcernId, Handle, PersonId, RolloutId};
+use super::meeting::GoesOn;
 use super::policy::Card;
 use super::readiness::NotReady;
 use super::refusal::{Fault, Refusal};
@@ -210,6 +211,9 @@ pub struct Status {
     /// What is missing before they can meet; `None`: not for this reader, or not the time for it.
     #[serde(default)]
     pub not_ready: Option<Vec<NotReady>>,
+    /// Why it goes on although that is missing.
+    #[serde(default)]
+    pub goes_on: Option<GoesOn>,
     /// The meeting's time had come then, and it waits.
     #[serde(default)]
     pub held_since: Option<DateTime<Utc>>,

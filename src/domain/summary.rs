@@ -11,7 +11,7 @@ use super::area::Area;
 use super::commitment::{Commitment, Tally};
 use super::concern::{Concern, Kind, Severity, Visibility};
 use super::id::{ConcernId, PersonId};
-use super::meeting::Meeting;
+use super::meeting::{GoesOn, Meeting};
 use super::policy::{self, Card, Deed, Reader};
 use super::question::Call;
 use super::readiness;
@@ -38,6 +38,8 @@ pub struct Summary {
     pub yes_ifs: YesIfs,
     /// Empty: ready for the joint meeting; `None` once its time has come and it has begun.
     pub not_ready: Option<Vec<NotReady>>,
+    /// Why it goes on although that is missing.
+    pub goes_on: Option<GoesOn>,
     /// Its time came then, and it waits for a new day.
     pub held_since: Option<DateTime<Utc>>,
     /// Leading first, then supportive; within that by area.
@@ -172,6 +174,9 @@ impl Summary {
                 let unanswered = readiness::unanswered(concerns).map(|concern| &concern.id);
                 readiness::missing(rollout, &progress.areas, unanswered, meeting, agenda_at)
             }),
+            goes_on: meeting
+                .said_why(readiness::unanswered(concerns))
+                .filter(|_| is_prepared(&rollout.stage)),
             held_since: meeting.held_since,
             allies: allies(stakeholders, concerns),
             not_heard: stakeholders.iter().filter_map(|who| unheard(rollout, who, concerns)).collect(),

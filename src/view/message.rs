@@ -52,7 +52,7 @@ pub(super) use card::{headline, headline_in_theme, lead_and_sponsor, named, whos
 pub(super) use charter::{area, dates, decided, numbers, stage, waits};
 pub(super) use compose::Composer;
 pub(super) use done::{Outcome, outcome, what_is_done, who_works};
-pub(super) use gate::{came_since, lacks, not_for_now, readiness, says_why};
+pub(super) use gate::{came_since, goes_on, lacks, not_for_now, readiness, says_why};
 pub(super) use meeting::{party, time_box, unread, wordless};
 pub(super) use record::hands;
 pub(super) use verdict::counted;

@@ -256,7 +256,8 @@ fn unknown(word: &str, rest: &str, near: &[String]) -> Message {
 }
 
 fn stands(status: &Status, now: DateTime<Utc>, zone: Tz) -> Message {
-    let Status { rollout, progress, waiting_for, unreachable, shared, not_ready, held_since } = status;
+    let Status { rollout, progress, waiting_for, unreachable, shared, not_ready, .. } = status;
+    let Status { goes_on, held_since, .. } = status;
     let progress = &progress.clone().at(rollout, now);
     let id = rollout.id.as_str();
     let over = rollout.stage.is_over();
@@ -290,6 +291,7 @@ fn stands(status: &Status, now: DateTime<Utc>, zone: Tz) -> Message {
         said = said.say(readiness(missing));
         if !missing.is_empty() {
             said = said.points(missing.iter().map(|why| lacks(why, zone)).collect());
+            said = said.with(goes_on.as_ref(), message::goes_on);
         }
         said = said.with(not_for_now(progress), Composer::say);
     }

@@ -11,7 +11,7 @@ use super::block::button;
 use super::chart;
 use super::ids::action;
 use super::message::compose::Composer;
-use super::message::{File, Message, lacks, lead_and_sponsor, not_for_now, readiness};
+use super::message::{File, Message, goes_on, lacks, lead_and_sponsor, not_for_now, readiness};
 use super::text::{Phrase, bold, count, ours};
 use super::when;
 use crate::domain::policy::Reader;
@@ -87,6 +87,7 @@ fn told(rollout: &Rollout, summary: &Summary, course: Option<&Course>, zone: Tz,
     let missing = summary.not_ready.as_deref().unwrap_or_default();
     if !missing.is_empty() {
         told = told.points(missing.iter().map(|why| lacks(why, zone)).collect());
+        told = told.with(summary.goes_on.as_ref(), goes_on);
     }
     if summary.not_ready.is_some() {
         told = told.with(not_for_now(&summary.progress), Composer::say);

@@ -10,6 +10,7 @@ mod fanout;
 mod faults;
 mod laws;
 mod manifest;
+mod moments;
 mod pair;
 mod postgres;
 mod process;

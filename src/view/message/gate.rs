@@ -8,7 +8,7 @@ use super::Message;
 use super::card::{lead_and_sponsor, named};
 use super::compose::Composer;
 use crate::domain::id::PersonId;
-use crate::domain::meeting::{GoneOn, Meeting};
+use crate::domain::meeting::{GoesOn, GoneOn, Meeting};
 use crate::domain::readiness::NotReady;
 use crate::domain::rollout::Rollout;
 use crate::domain::summary::Progress;
@@ -34,11 +34,10 @@ pub fn not_ready(
     let mut told = Composer::new().say(first).points(missing.iter().map(|why| lacks(why, zone)).collect());
     told = told.with(not_for_now(progress), Composer::say);
     if let Some(gone_on) = &meeting.gone_on {
-        told = told.say(says_why(gone_on, since)).quote(&gone_on.why);
+        told = goes_on(told, &GoesOn { gone_on: gone_on.clone(), since });
         if since == 0 {
             return told.one();
         }
-        told = told.say(came_since(since));
     }
     let starts = when::moment(rollout.dates.meeting, zone);
     told = told.say(match meeting.held_since {
@@ -80,6 +79,12 @@ pub fn meeting_waits(rollout: &Rollout, since: DateTime<Utc>, zone: Tz) -> Messa
             " see to it. The new day comes to you here, with the agenda; until then you need not keep the time free."
         }))
         .one()
+}
+
+/// The reason, and what it does not cover.
+pub(in crate::view) fn goes_on(told: Composer, GoesOn { gone_on, since }: &GoesOn) -> Composer {
+    let told = told.say(says_why(gone_on, *since)).quote(&gone_on.why);
+    if *since == 0 { told } else { told.say(came_since(*since)) }
 }
 
 /// Before the reason itself. `since`: blockers that it does not cover.

@@ -88,7 +88,7 @@ fn question(told: Composer, rollout: &Rollout, who: &Stakeholder, said: Option<&
                 when::deadline(rollout.dates.decision_by, rollout.zone, who.zone)
             ))
             .then(lead_and_sponsor(rollout))
-            .ours(" read it"),
+            .ours(if rollout.lead == rollout.sponsor { " reads it" } else { " read it" }),
         Some(_) => bold("No sponsor")
             .ours(
                 " decides at present, so the decision waits. Until it is taken you can change your answer. ",

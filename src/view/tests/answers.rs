@@ -80,6 +80,7 @@ fn status(rollout: &Rollout, waiting_for: Vec<PersonId>, unreachable: Vec<Person
         unreachable,
         shared: Vec::new(),
         not_ready,
+        goes_on: None,
     };
     Say::Status { status: Box::new(status) }
 }
@@ -342,6 +343,7 @@ fn the_answers_as_they_are_read() {
         unreachable: vec![],
         shared,
         not_ready: None,
+        goes_on: None,
     };
     reads!("answer_status_shared", read(&Say::Status { status: Box::new(status) }));
     reads!(
