@@ -229,7 +229,7 @@ fn concern(rollout: &Rollout, size: Size, n: usize, texts: &[Spoken], now: DateT
         nth: 1,
     };
     let (state, homework) = match n % 8 {
-        0 => (State::Answered { answer: answer() }, Homework::HandedIn { owner: owner.clone() }),
+        0 => (State::Answered { answer: answer() }, Homework::HandedIn { owner: owner.clone(), due: None }),
         1 => (State::Settled { answer: answer(), at: now }, Homework::Over { owner: owner.clone() }),
         2 | 3 => {
             let due = calendar::local_day(now, ZONE);

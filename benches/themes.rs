@@ -103,6 +103,7 @@ fn predict(concerns: &[Labelled], topics: Topics) -> Vec<usize> {
             topic: topic.as_ref(),
             guessed: false,
             placed: None,
+            with: None,
         })
         .collect();
     let mut theme: Vec<usize> = (0..concerns.len()).collect();
@@ -148,6 +149,7 @@ fn speed(out: &mut impl std::io::Write, samples: &[Sample]) -> anyhow::Result<()
             topic: None,
             guessed: false,
             placed: None,
+            with: None,
         })
         .collect();
     let begun = Instant::now();

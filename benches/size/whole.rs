@@ -306,7 +306,7 @@ fn owed_by(concern: &mut Concern, stands: As) {
         As::OwedByOne => "U2",
         As::Asking | As::Working | As::SponsorLost | As::Deciding => return,
     });
-    if let Homework::Owed { owner, .. } | Homework::HandedIn { owner } = &mut concern.work.homework {
+    if let Homework::Owed { owner, .. } | Homework::HandedIn { owner, .. } = &mut concern.work.homework {
         *owner = to;
     }
 }

@@ -120,7 +120,12 @@ pub async fn work(
                 None => None,
             };
             let joined = store::concerns::joined_to(tx, &concern.id).await?;
-            merge::submit(&rollout, &concern, &joined, with.as_ref(), actor, now)?
+            let with_it = match &with {
+                Some(with) => store::concerns::joined_to(tx, &with.id).await?,
+                None => Vec::new(),
+            };
+            let with = with.as_ref().map(|with| (with, with_it.as_slice()));
+            merge::submit(&rollout, (&concern, &joined), with, actor, now)?
         }
         Task::Split => merge::split(&rollout, &concern, actor)?,
         Task::OpenPark => park::open(&rollout, &concern, actor, page, now)?,

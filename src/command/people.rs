@@ -226,6 +226,7 @@ async fn about(tx: &mut Tx, what: &What) -> Result<Vec<RolloutId>, store::Error>
         | What::Homework { concern, .. }
         | What::Overdue { concern }
         | What::HomeworkBack { concern, .. }
+        | What::HomeworkAgain { concern, .. }
         | What::Answered { concern, .. }
         | What::FellShort { concern, .. }
         | What::Restated { concern, .. }

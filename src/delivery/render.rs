@@ -188,6 +188,7 @@ pub async fn render(tx: &mut Tx, letter: &Letter, now: DateTime<Utc>) -> Result<
         What::Outsiders { rollout } => head::outsiders(tx, rollout, reader).await?,
         What::IntakeClosed { rollout } => head::intake_closed(tx, rollout, reader).await?,
         What::LateParked { concern } => work::late_parked(tx, concern, reader).await?,
+        What::HomeworkAgain { concern, owner } => work::again(tx, concern, owner, reader).await?,
         What::Homework { concern, owner } => work::homework(tx, concern, owner, reader).await?,
         What::Overdue { concern } => work::overdue(tx, concern, reader).await?,
         What::HomeworkBack { concern, owner, why } => work::back(tx, concern, (owner, *why), reader).await?,

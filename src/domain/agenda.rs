@@ -61,12 +61,11 @@ impl Agenda {
     /// `concerns` are all of the rollout; `tabled` those put on the agenda on purpose. A pure function of the state: asking
     /// twice gives the same. `person` is who reads it: their own points they see as their raiser.
     pub fn of(reader: Reader, person: &PersonId, concerns: &[Concern], tabled: &[ConcernId]) -> Agenda {
+        // Of those worked on together each part stands where it belongs: what is open, what is parked, what is cleared.
         let (groups, wordless) = groups(concerns);
-        let (open, cleared): (Vec<_>, Vec<_>) =
-            groups.into_iter().partition(|group| group.iter().any(|concern| is_open(concern)));
-        // Of a group that is parked in part, not all is cleared.
-        let (parked, cleared): (Vec<_>, Vec<_>) =
-            cleared.into_iter().partition(|group| group.iter().any(|concern| concern.state.is_parked()));
+        let open = parts(&groups, is_open);
+        let parked = parts(&groups, |concern| concern.state.is_parked());
+        let cleared = parts(&groups, |concern| !is_open(concern) && !concern.state.is_parked());
         let item = |group: &Vec<&Concern>, minutes| item(reader, person, group, tabled, minutes);
         let mut agenda = Agenda {
             length: LENGTH,
@@ -188,6 +187,18 @@ fn groups(concerns: &[Concern]) -> (Vec<Vec<&Concern>>, usize) {
     (groups, standing().filter(|concern| is_wordless(concern)).count())
 }
 
+/// What of each group stands so, heaviest first: nobody should have to look behind a light one for a heavy one.
+fn parts<'a>(groups: &[Vec<&'a Concern>], stands: fn(&Concern) -> bool) -> Vec<Vec<&'a Concern>> {
+    let part = |group: &Vec<&'a Concern>| {
+        let mut part: Vec<&Concern> = group.iter().copied().filter(|concern| stands(concern)).collect();
+        part.sort_by_key(|concern| concern.said.severity);
+        part
+    };
+    let mut parts: Vec<_> = groups.iter().map(part).filter(|part| !part.is_empty()).collect();
+    parts.sort_by_key(|part| severity(part));
+    parts
+}
+
 fn severity(group: &[&Concern]) -> Severity {
     let open = group.iter().filter(|concern| is_open(concern)).map(|concern| concern.said.severity).min();
     let any = group.iter().map(|concern| concern.said.severity).min();
@@ -199,26 +210,13 @@ fn can_be_read(concern: &Concern) -> bool {
 }
 
 /// What its reader may not see of a group leaves no trace in it but the minutes: neither its severity nor that it is one
-/// of them. Where nothing of what is still open may be read, nothing of what is done stands for it either.
+/// of them.
 fn item(reader: Reader, person: &PersonId, group: &[&Concern], tabled: &[ConcernId], minutes: u32) -> Item {
     let shown = |concern: &Concern| {
         policy::on_agenda(if concern.raiser == *person { Reader::Raiser } else { reader }, concern)
     };
-    // What is least done tells why it is there.
-    let is_any = |stands: fn(&Concern) -> bool| group.iter().any(|concern| stands(concern));
-    let stands: fn(&Concern) -> bool = if is_any(is_open) {
-        is_open
-    } else if is_any(|concern| concern.state.is_parked()) {
-        |concern| concern.state.is_parked()
-    } else {
-        |_| true
-    };
-    let telling: Vec<(&Concern, Shown)> = group
-        .iter()
-        .filter(|concern| stands(concern))
-        .filter_map(|concern| Some((*concern, shown(concern)?)))
-        .collect();
-    let read = group.iter().filter(|concern| shown(concern).is_some()).count();
+    let telling: Vec<(&Concern, Shown)> =
+        group.iter().filter_map(|concern| Some((*concern, shown(concern)?))).collect();
     let heaviest = || telling.iter().map(|(concern, _)| concern.said.severity).min();
     let is_tabled = |concern: &Concern| is_open(concern) && tabled.contains(&concern.id);
     Item {
@@ -228,7 +226,7 @@ fn item(reader: Reader, person: &PersonId, group: &[&Concern], tabled: &[Concern
             true => group.iter().any(|concern| is_tabled(concern)),
             false => telling.iter().any(|(concern, _)| is_tabled(concern)),
         },
-        others: if telling.is_empty() { 0 } else { read - 1 },
+        others: telling.len().saturating_sub(1),
         shown: telling.into_iter().next().map(|(_, shown)| shown),
     }
 }

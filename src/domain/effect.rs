@@ -221,6 +221,11 @@ pub enum What {
     Fair {
         concern: ConcernId,
     },
+    /// To whoever has the homework: an answer has not settled it, and it is with them once more.
+    HomeworkAgain {
+        concern: ConcernId,
+        owner: PersonId,
+    },
     /// To its raiser: accepted as a risk, parked or taken in again.
     Became {
         concern: ConcernId,
@@ -371,6 +376,7 @@ impl What {
             | What::Homework { .. }
             | What::Overdue { .. }
             | What::HomeworkBack { .. }
+            | What::HomeworkAgain { .. }
             | What::Answered { .. }
             | What::FellShort { .. }
             | What::Restated { .. }

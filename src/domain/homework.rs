@@ -65,7 +65,12 @@ pub enum Homework {
         overdue: bool,
     },
     /// Answered: it is its raiser's turn.
-    HandedIn { owner: PersonId },
+    HandedIn {
+        owner: PersonId,
+        /// Until when they had had time.
+        #[serde(default)]
+        due: Option<NaiveDate>,
+    },
     /// Nothing is left to do: settled, accepted, parked or withdrawn.
     Over { owner: PersonId },
 }
@@ -75,7 +80,7 @@ impl Homework {
     pub fn owner(&self) -> Option<&PersonId> {
         match self {
             Homework::Nobody => None,
-            Homework::Owed { owner, .. } | Homework::HandedIn { owner } | Homework::Over { owner } => {
+            Homework::Owed { owner, .. } | Homework::HandedIn { owner, .. } | Homework::Over { owner } => {
                 Some(owner)
             }
         }
@@ -233,6 +238,12 @@ pub(super) fn follow(
         }
     }
     after.work.homework = homework;
+    let again = after.work.homework.owed_by().filter(|owner| reopens && **owner != rollout.lead);
+    if let Some(owner) = again.filter(|_| before.state.answer().is_some()) {
+        // What stands with them as answered is changed where it stands; nobody looks up there again.
+        let what = What::HomeworkAgain { concern: after.id.clone(), owner: owner.clone() };
+        decision.effects.push(post::dm(owner, what));
+    }
     decision.and(dates(rollout, before, after, now))
 }
 

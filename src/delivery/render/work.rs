@@ -26,6 +26,16 @@ pub async fn homework(tx: &mut Tx, id: &ConcernId, owner: &PersonId, reader: Opt
     Ok(Some(Rendered::Pages(message::homework(&rollout, owner, card.as_ref())).reaching(reach)))
 }
 
+/// Nothing where it is with somebody else by now, or answered.
+pub async fn again(tx: &mut Tx, id: &ConcernId, owner: &PersonId, reader: Option<&PersonId>) -> Maybe {
+    let Some((rollout, concern)) = load(tx, id).await?.filter(|_| reader == Some(owner)) else {
+        return Ok(None);
+    };
+    let due = concern.work.homework.due().filter(|_| concern.work.homework.owed_by() == Some(owner));
+    let card = Roles::in_concern(&rollout, &concern, owner).card(&concern);
+    Ok(due.zip(card).map(|(due, card)| Rendered::one(message::homework_again(&rollout, &card, due))))
+}
+
 pub async fn overdue(tx: &mut Tx, id: &ConcernId, reader: Option<&PersonId>) -> Maybe {
     let Some((rollout, concern, card)) = for_lead(tx, id, reader).await? else { return moved(tx, id).await };
     let owner = concern.work.homework.owed_by();

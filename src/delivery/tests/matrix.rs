@@ -72,7 +72,7 @@ pub async fn told(house: &House) -> Rollout {
     let mut named = house.concern(1, &raiser, &mark("named"), Visibility::Named).await;
     named.said.yes_if = Some(mark("namedif"));
     named.state = State::Answered { answer: answer() };
-    named.work.homework = Homework::HandedIn { owner: owner() };
+    named.work.homework = Homework::HandedIn { owner: owner(), due: None };
     named.work.wording = sentence("fair", Stands::Fair);
     let mut area = house.concern(2, &raiser, &mark("area"), Visibility::Area).await;
     area.said.yes_if = Some(mark("areaif"));
@@ -180,6 +180,8 @@ pub fn letters(rollout: &Rollout, to: &str) -> Vec<What> {
             What::Homework { concern: concern(), owner: PersonId::from("UOWNER") },
             What::Overdue { concern: concern() },
             What::HomeworkBack { concern: concern(), owner: PersonId::from("UOWNER"), why: Back::Given },
+            What::HomeworkAgain { concern: concern(), owner: PersonId::from(to) },
+            What::HomeworkAgain { concern: concern(), owner: PersonId::from("UOWNER") },
             What::Answered { concern: concern(), nth: 1 },
             What::FellShort { concern: concern(), nth: 1 },
             What::Restated { concern: concern(), nth: 1 },

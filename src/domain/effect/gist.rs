@@ -68,6 +68,7 @@ impl What {
             | What::Homework { .. }
             | What::Overdue { .. }
             | What::HomeworkBack { .. }
+            | What::HomeworkAgain { .. }
             | What::FellShort { .. }
             | What::Fair { .. }
             | What::RiskAccepted { .. }

@@ -18,6 +18,7 @@ impl What {
         match self {
             What::Overdue { concern }
             | What::HomeworkBack { concern, .. }
+            | What::HomeworkAgain { concern, .. }
             | What::FellShort { concern, .. }
             | What::Fair { concern }
             | What::RiskAccepted { concern }
@@ -157,6 +158,7 @@ impl What {
             | What::NewReader { .. }
             | What::Overdue { .. }
             | What::HomeworkBack { .. }
+            | What::HomeworkAgain { .. }
             | What::FellShort { .. }
             | What::Fair { .. }
             | What::RiskAccepted { .. }

@@ -27,7 +27,7 @@ fn the_lead_hands_it_over_to_a_member_with_the_homework_and_everybody_is_told() 
     let due = day("2026-03-12");
     owed.work.homework = Homework::Owed { owner: person("ULEAD"), due, nudged: 0, overdue: false };
     let mut answered = concern(2, "U1", Area::Legal, "w");
-    answered.work.homework = Homework::HandedIn { owner: person("ULEAD") };
+    answered.work.homework = Homework::HandedIn { owner: person("ULEAD"), due: None };
     let decision = over("ULEAD", Some(&known("UNEXT", Standing::Member)), &[owed, answered]).unwrap();
     assert_eq!(decision.rollout.as_ref().unwrap().lead, person("UNEXT"));
     assert_eq!(decision.moved[0].after.owed_by(), Some(&person("UNEXT")));

@@ -195,7 +195,7 @@ fn readers(rollout: &Rollout, concern: &Concern) -> Vec<PersonId> {
     let named = [&rollout.lead, &rollout.sponsor].into_iter().chain(owner);
     let mut reopened = concern.clone();
     if let Some(owner) = owner {
-        reopened.work.homework = Homework::HandedIn { owner: owner.clone() };
+        reopened.work.homework = Homework::HandedIn { owner: owner.clone(), due: None };
     }
     let mut readers: Vec<PersonId> = Vec::new();
     for person in named {

@@ -1,12 +1,12 @@
 //! **Merge** with a similar one: both are worked on together and answered at once. Nothing is deleted, each raiser keeps
 //! their own and settles it for themselves, and it can be undone.
 
-use super::{event, may, stands_so};
+use super::{Homework, event, may, stands_so};
 use crate::domain::concern::Concern;
 use crate::domain::decision::Decision;
 use crate::domain::event::Happened;
 use crate::domain::id::PersonId;
-use crate::domain::policy::{Card, Deed, Roles};
+use crate::domain::policy::{self, Card, Deed, Roles};
 use crate::domain::refusal::{Fault, Field, Refusal, Wrong};
 use crate::domain::reply::Reply;
 use crate::domain::rollout::Rollout;
@@ -40,21 +40,21 @@ pub fn open(
     Ok(Decision { reply: Reply::Show { screen }, ..Decision::default() })
 }
 
-/// The concern, and those joined to it before (`joined`), are worked on together with `with`. Its own homework goes: that
-/// of the other counts for both.
+/// The concern and `with` are worked on together, and with each those joined to it before. The heavier of the two leads, the
+/// other stands behind it: a blocker is never looked for behind what is light. The homework of that one counts for all; where
+/// it has none, whoever works on the other goes on with both, if they may read it.
 ///
 /// # Errors
 /// As `open`; a missing choice is a fault beside its field.
 pub fn submit(
     rollout: &Rollout,
-    concern: &Concern,
-    joined: &[Concern],
-    with: Option<&Concern>,
+    (concern, joined): (&Concern, &[Concern]),
+    with: Option<(&Concern, &[Concern])>,
     actor: &PersonId,
     now: chrono::DateTime<chrono::Utc>,
 ) -> Result<Decision, Refusal> {
     may_join(rollout, concern, actor)?;
-    let Some(with) = with else {
+    let Some((with, with_it)) = with else {
         let faults = vec![Fault { field: Field::MergeWith, what: Wrong::Missing }];
         return Ok(Decision { reply: Reply::Faults { faults }, ..Decision::default() });
     };
@@ -62,16 +62,36 @@ pub fn submit(
         return Err(Refusal::CannotJoin);
     }
     may(rollout, with, actor, Deed::Run)?;
-    let mut decision = Decision::default();
-    for before in std::iter::once(concern).chain(joined) {
-        let mut after = before.clone();
-        after.work.joined = Some(with.id.clone());
-        after.work.homework = state::worked(before.work.homework.clone(), Step::Release);
-        decision = decision.and(super::dates(rollout, before, &after, now));
-        decision.events.push(event(rollout, actor, moved(before, &after)));
+    let (head, other, behind) = match concern.said.severity < with.said.severity {
+        true => (concern, with, with_it),
+        false => (with, concern, joined),
+    };
+    let mut decision = Decision { reply: super::done(Done::Joined), ..Decision::default() };
+    let mut keep = |before: &Concern, after: Concern| {
+        let Decision { duties, effects, .. } = super::dates(rollout, before, &after, now);
+        decision.duties.extend(duties);
+        decision.effects.extend(effects);
+        if after.work.joined != before.work.joined {
+            decision.events.push(event(rollout, actor, moved(before, &after)));
+        }
         decision.concerns.push(after);
+    };
+    let mut first = head.clone();
+    first.work.joined = None;
+    if let (Homework::Nobody, Some(owner)) = (&head.work.homework, other.work.homework.owed_by())
+        && policy::may_own(rollout, head, owner)
+    {
+        first.work.homework = other.work.homework.clone();
     }
-    decision.reply = super::done(Done::Joined);
+    if first != *head {
+        keep(head, first);
+    }
+    for before in std::iter::once(other).chain(behind).filter(|before| before.id != head.id) {
+        let mut after = before.clone();
+        after.work.joined = Some(head.id.clone());
+        after.work.homework = state::worked(before.work.homework.clone(), Step::Release);
+        keep(before, after);
+    }
     Ok(decision)
 }
 

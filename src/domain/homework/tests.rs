@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::domain::area::Area;
-use crate::domain::concern::{Severity, Until, Verdict, Visibility};
+use crate::domain::concern::{Said, Severity, Until, Verdict, Visibility};
 use crate::domain::effect::To;
 use crate::domain::person::{Person, Standing};
 use crate::domain::refusal::{Fault, Field, Wrong};
@@ -199,7 +199,10 @@ fn only_its_raiser_settles_and_silence_settles_nothing() {
 #[test]
 fn what_is_missing_opens_it_again_and_brings_the_homework_back() {
     let concern = answered(&owned(one(Visibility::Named), "U9"), "U9");
-    assert_eq!(concern.work.homework, Homework::HandedIn { owner: person("U9") });
+    assert_eq!(
+        concern.work.homework,
+        Homework::HandedIn { owner: person("U9"), due: Some(day("2026-03-16")) }
+    );
     let short = |missing: &str| {
         answer::short(&rollout(1), &raiser(), &concern, 1, Verdict::Partly, missing, tuesday()).unwrap()
     };
@@ -351,7 +354,7 @@ fn merged_they_are_answered_as_one_and_each_settles_their_own() {
     let head = one(Visibility::Named);
     let mut other = concern(6, "U2", Area::It, "Who pays for damage?");
     other = owned(other, "U9");
-    let merged = merge::submit(&rollout(1), &other, &[], Some(&head), &lead, tuesday()).unwrap();
+    let merged = merge::submit(&rollout(1), (&other, &[]), Some((&head, &[])), &lead, tuesday()).unwrap();
     let joined = &merged.concerns[0];
     assert_eq!((joined.work.joined.as_ref(), &joined.work.homework), (Some(&head.id), &Homework::Nobody));
     let all = [(head.clone(), raiser()), (joined.clone(), stakeholder("U2", Area::It))];
@@ -361,13 +364,37 @@ fn merged_they_are_answered_as_one_and_each_settles_their_own() {
     let settled = answer::settle(&rollout(1), &raiser(), &answered.concerns[0], 1, tuesday()).unwrap();
     assert_eq!(settled.concerns.len(), 1, "the other is its raiser's");
     // Not with itself, nor with one that is joined itself, nor with one that is settled.
-    let refused = |with: &Concern| merge::submit(&rollout(1), &head, &[], Some(with), &lead, tuesday());
+    let refused =
+        |with: &Concern| merge::submit(&rollout(1), (&head, &[]), Some((with, &[])), &lead, tuesday());
     assert_eq!(refused(&head), Err(Refusal::CannotJoin));
     assert_eq!(refused(joined), Err(Refusal::CannotJoin));
     assert_eq!(refused(&Concern { state: state("Settled"), ..other.clone() }), Err(Refusal::CannotJoin));
     let split = merge::split(&rollout(1), joined, &lead).unwrap();
     assert_eq!(split.concerns[0].work.joined, None);
     assert_eq!(merge::split(&rollout(1), &split.concerns[0], &lead).unwrap().concerns, [], "twice");
+}
+
+#[test]
+fn the_heavier_of_two_leads_and_whoever_works_on_the_other_goes_on_with_both() {
+    let lead = rollout(1).lead;
+    let mut blocker = one(Visibility::Named);
+    blocker.said.severity = Severity::Blocker;
+    let light = owned(concern(6, "U2", Area::It, "Who pays for damage?"), "U9");
+    let mut behind = concern(7, "U3", Area::It, "And who pays me?");
+    behind.work.joined = Some(light.id.clone());
+    let all = [behind.clone()];
+    let merged = merge::submit(&rollout(1), (&blocker, &[]), Some((&light, &all)), &lead, tuesday()).unwrap();
+    let after = |id: &ConcernId| merged.concerns.iter().find(|concern| concern.id == *id).unwrap();
+    assert_eq!(after(&blocker.id).work.joined, None);
+    assert_eq!(after(&blocker.id).work.homework.owed_by(), Some(&person("U9")));
+    for id in [&light.id, &behind.id] {
+        assert_eq!(after(id).work.joined.as_ref(), Some(&blocker.id));
+        assert_eq!(after(id).work.homework, Homework::Nobody);
+    }
+    // Whoever may not read the blocker does not get to see it by that.
+    let hidden = Concern { said: Said { visibility: Visibility::Area, ..blocker.said.clone() }, ..blocker };
+    let merged = merge::submit(&rollout(1), (&hidden, &[]), Some((&light, &[])), &lead, tuesday()).unwrap();
+    assert!(merged.concerns.iter().all(|concern| concern.work.homework == Homework::Nobody));
 }
 
 #[test]
@@ -401,7 +428,8 @@ fn what_the_answer_to_another_does_not_settle_stands_by_itself_again_with_whoeve
     // Nothing that wants an answer is put behind what has one.
     let has_one = Concern { state: state("Answered"), ..head.clone() };
     let lead = rollout(1).lead;
-    let late = merge::submit(&rollout(1), &one(Visibility::Named), &[], Some(&has_one), &lead, tuesday());
+    let open = one(Visibility::Named);
+    let late = merge::submit(&rollout(1), (&open, &[]), Some((&has_one, &[])), &lead, tuesday());
     assert_eq!(late, Err(Refusal::CannotJoin));
 }
 

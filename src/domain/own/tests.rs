@@ -75,7 +75,7 @@ fn whatever_shows_them_is_shown_anew() {
     let mut told = told("Answered");
     told.origin = Origin::Typed(source("1.1"));
     told.late = true;
-    told.work.homework = Homework::HandedIn { owner: person("UOWNER") };
+    told.work.homework = Homework::HandedIn { owner: person("UOWNER"), due: None };
     let asked = question(3, "U1");
     for stage in [Stage::Homework, Stage::Closed { at: tuesday() }] {
         let rollout = in_stage(stage);

@@ -242,7 +242,7 @@ fn what_they_owe_an_answer_to_goes_to_whoever_comes_instead_or_back_to_the_lead(
     assert_eq!(dropped(&replaced), 2, "nobody is reminded who takes part no more");
     let mut answered = owed(4, "U2", Visibility::Named, "U1");
     answered.state = State::Answered { answer: answer() };
-    answered.work.homework = Homework::HandedIn { owner: person("U1") };
+    answered.work.homework = Homework::HandedIn { owner: person("U1"), due: None };
     let mut late = owed(1, "U2", Visibility::Named, "U1");
     late.work.homework =
         Homework::Owed { owner: person("U1"), due: day("2026-03-09"), nudged: 2, overdue: false };

@@ -164,7 +164,7 @@ pub fn worked(homework: Homework, step: Step) -> Homework {
         Homework::Owed { owner: before, due: until, nudged, overdue } => match step {
             Step::Assign { owner, due } => owed(owner, due),
             Step::Release => Homework::Nobody,
-            Step::HandIn => Homework::HandedIn { owner: before },
+            Step::HandIn => Homework::HandedIn { owner: before, due: Some(until) },
             Step::Finish => Homework::Over { owner: before },
             Step::Nudge => {
                 let nudged = nudged.saturating_add(1);
@@ -173,12 +173,13 @@ pub fn worked(homework: Homework, step: Step) -> Homework {
             Step::Lapse => Homework::Owed { owner: before, due: until, nudged, overdue: true },
             Step::Back { .. } => Homework::Owed { owner: before, due: until, nudged, overdue },
         },
-        Homework::HandedIn { owner: before } => match step {
+        Homework::HandedIn { owner: before, due: had } => match step {
             Step::Assign { owner, due } => owed(owner, due),
             Step::Release => Homework::Nobody,
-            Step::Back { due } => owed(before, due),
+            // Whoever was early does not lose the time they had.
+            Step::Back { due } => owed(before, had.map_or(due, |had| had.max(due))),
             Step::Finish => Homework::Over { owner: before },
-            Step::HandIn | Step::Nudge | Step::Lapse => Homework::HandedIn { owner: before },
+            Step::HandIn | Step::Nudge | Step::Lapse => Homework::HandedIn { owner: before, due: had },
         },
         Homework::Over { owner: before } => match step {
             Step::Assign { owner, due } => owed(owner, due),

@@ -317,7 +317,7 @@ fn homeworks() -> Vec<(&'static str, Homework)> {
     vec![
         ("Nobody", Homework::Nobody),
         ("Owed", Homework::Owed { owner: owner.clone(), due: day("2026-03-16"), nudged: 1, overdue: false }),
-        ("HandedIn", Homework::HandedIn { owner: owner.clone() }),
+        ("HandedIn", Homework::HandedIn { owner: owner.clone(), due: None }),
         ("Over", Homework::Over { owner }),
     ]
 }
@@ -503,7 +503,7 @@ const DEEDS: &[(&str, Ask, Deed)] = &[
     }),
     ("merge", Ask::Work, |r| {
         let with = Concern { id: ConcernId::new(&team(), 2), ..stands("Open") };
-        merge::submit(r, &stands("Open"), &[], Some(&with), &r.lead, tuesday())
+        merge::submit(r, (&stands("Open"), &[]), Some((&with, &[])), &r.lead, tuesday())
     }),
     ("open a merge", Ask::Work, |r| {
         let with = Concern { id: ConcernId::new(&team(), 2), ..stands("Open") };

@@ -97,7 +97,7 @@ fn what_somebody_leaves_undone_is_the_leads_and_nobodys_word_is_waited_for() {
         Homework::Owed { owner: person("U1"), due: day("2026-03-16"), nudged: 1, overdue: false };
     let mut answered = concern(5, "U2", Area::It, "And when?");
     answered.state = state("Answered");
-    answered.work.homework = Homework::HandedIn { owner: person("U1") };
+    answered.work.homework = Homework::HandedIn { owner: person("U1"), due: None };
     let raiser = || Some(stakeholder("U2", Area::It));
     let undone = Undone {
         raised: vec![concern(6, "U1", Area::Legal, "A contract")],

@@ -2,13 +2,14 @@
 //! and yes-ifs, then by a guess of the topic. A theme never replaces a blocker, and is made of nothing but what its
 //! reader may read: not even what is left out of it tells of the rest.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use serde::{Deserialize, Serialize};
 
 use super::is_open_blocker;
 use crate::domain::area::Area;
 use crate::domain::concern::Concern;
+use crate::domain::id::ConcernId;
 use crate::domain::likeness::{Text, Texts};
 use crate::domain::policy::Card;
 use crate::domain::theming::Placed;
@@ -62,6 +63,8 @@ pub struct Told<'a> {
     /// It is nobody's choice.
     pub guessed: bool,
     pub placed: Option<&'a Placed>,
+    /// The place of the one that the lead has merged it with.
+    pub with: Option<usize>,
 }
 
 /// By place, each in order, and what each is about; a place alone is in none.
@@ -81,6 +84,8 @@ pub(super) fn themes(card: &Sight<'_>, standing: &[&Concern]) -> Vec<Theme> {
         .filter(|concern| concern.gone.is_none())
         .filter_map(|&concern| card(concern).map(|card| (concern, card)))
         .collect();
+    let places: HashMap<&ConcernId, usize> =
+        seen.iter().enumerate().map(|(at, (concern, _))| (&concern.id, at)).collect();
     let told: Vec<Told<'_>> = seen
         .iter()
         .map(|(concern, card)| Told {
@@ -89,6 +94,7 @@ pub(super) fn themes(card: &Sight<'_>, standing: &[&Concern]) -> Vec<Theme> {
             topic: card.topic.as_ref(),
             guessed: concern.said.guessed,
             placed: concern.work.theme.as_ref(),
+            with: concern.work.joined.as_ref().and_then(|with| places.get(with).copied()),
         })
         .collect();
     let mut themes: Vec<Theme> = together(&told)
@@ -174,21 +180,40 @@ fn bonds(told: &[Told<'_>]) -> Vec<Option<String>> {
             Some(_) | None => format!("topic {topic}"),
         }
     };
-    told.iter()
+    let mut bonds: Vec<Option<String>> = told
+        .iter()
         .enumerate()
         .map(|(at, told)| match told.placed {
             Some(Placed::In { theme, .. }) => Some(format!("made {theme}")),
             Some(Placed::Apart) => Some(format!("apart {at}")),
             None => told.topic.map(by_topic),
         })
-        .collect()
+        .collect();
+    merged(told, &mut bonds);
+    bonds
+}
+
+/// What the lead has merged in order to work on it at once says the same, unless their hand has put it elsewhere since.
+fn merged(told: &[Told<'_>], bonds: &mut [Option<String>]) {
+    for at in 0..told.len() {
+        let Some(with) = told[at].with.filter(|_| told[at].placed.is_none()) else { continue };
+        if told[with].placed == Some(&Placed::Apart) {
+            continue;
+        }
+        let bond =
+            bonds[with].clone().or_else(|| bonds[at].clone()).unwrap_or_else(|| format!("merged {with}"));
+        bonds[with] = Some(bond.clone());
+        bonds[at] = Some(bond);
+    }
 }
 
 fn reasons(members: &[usize], told: &[Told<'_>]) -> Reasons {
     let mut reasons = Reasons { concerns: members.len(), ..Reasons::default() };
     for told in members.iter().map(|at| &told[*at]) {
+        let is_merged = told.with.is_some_and(|with| members.contains(&with));
         match (told.placed, told.topic) {
             (Some(_), _) => reasons.by_hand += 1,
+            (None, _) if is_merged => reasons.by_hand += 1,
             (None, Some(_)) if !told.guessed => reasons.chosen += 1,
             (None, Some(_) | None) => {}
         }

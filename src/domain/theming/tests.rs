@@ -221,6 +221,7 @@ fn the_machine_never_undoes_what_the_lead_did() {
                 topic: topics[at % topics.len()].as_ref(),
                 guessed: false,
                 placed: placed.as_ref(),
+                with: None,
             })
             .collect();
         let groups = together(&told);

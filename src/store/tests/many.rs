@@ -115,7 +115,7 @@ async fn homework_is_handed_on_and_nothing_else_of_a_concern_changes() {
                 let owner = PersonId::from(owner);
                 // Of several kinds, each of which is written by itself.
                 concern.work.homework = match n % 3 {
-                    0 => Homework::HandedIn { owner },
+                    0 => Homework::HandedIn { owner, due: None },
                     _ => Homework::Owed {
                         owner,
                         due: due + TimeDelta::days(n as i64 % 3),

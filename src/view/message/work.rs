@@ -65,6 +65,31 @@ pub fn homework(rollout: &Rollout, owner: &PersonId, card: Option<&Card>) -> Vec
     part.living_pages(&title)
 }
 
+/// To its owner, once more: what stood as answered above is not.
+pub fn homework_again(rollout: &Rollout, card: &Card, due: NaiveDate) -> Message {
+    Composer::new()
+        .say(
+            bold("With you again:")
+                .ours(" the answer to a concern about ")
+                .then(named(rollout))
+                .ours(" has not settled it. ")
+                .person(&rollout.lead)
+                .ours(" asks you for another, by ")
+                .bold(when::date(due))
+                .ours("."),
+        )
+        .small(
+            owned(card)
+                .ours(" · ")
+                .then(headline(card))
+                .ours(" “")
+                .theirs(&text::label(&text::one_line(&card.words), 200))
+                .ours("”"),
+        )
+        .actions(if_it_goes_on(rollout, hands(card)))
+        .one()
+}
+
 /// An area's view has no name; nor has the sentence that stands for one.
 fn owned(card: &Card) -> Phrase {
     match card.by {

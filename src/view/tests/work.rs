@@ -70,7 +70,7 @@ fn worked() -> Vec<Concern> {
         stands(
             of(1),
             "Answered",
-            Homework::HandedIn { owner: someone("LI") },
+            Homework::HandedIn { owner: someone("LI"), due: None },
             sentence("Data may leave the EU.", Stands::Fair),
         ),
         of(2),

@@ -97,7 +97,8 @@ fn one(screen: &QueueScreen, item: &QueueItem) -> Vec<Value> {
     blocks.extend(what_is_done(card).into_iter().map(|line| context(&line)));
     for joined in item.joined.iter().take(JOINED) {
         let words = text::label(&text::one_line(&joined.words), 120);
-        let line = bold("Together with:").ours(" ").then(whose(joined)).ours(" “").theirs(&words).ours("”");
+        let line = bold("Together with:").ours(" ").then(whose(joined)).ours(" · ").then(headline(joined));
+        let line = line.ours(" “").theirs(&words).ours("”");
         blocks.push(context(&line));
         if screen.office.runs {
             blocks.push(actions([button(
