@@ -69,7 +69,8 @@ pub async fn open(
     let names_nothing = |said: &&Commitment| said.choice == Choice::NotYet && said.needs.is_none();
     let unnamed: Vec<PersonId> =
         commitments.iter().filter(names_nothing).map(|said| said.person.clone()).collect();
-    let said = Said { tally, needs: &needs, unnamed: &unnamed };
+    let open_blockers = store::progress::of(tx, &rollout.id).await?.open_blockers;
+    let said = Said { tally, needs: &needs, unnamed: &unnamed, open_blockers };
     Ok(verdict::open(&rollout, &request.actor, &before, said, now)?)
 }
 

@@ -293,7 +293,10 @@ async fn ahead(
     let loaded = Loaded::of(tx, rollout).await?;
     let Loaded { rollout, stakeholders, sponsor_zone, .. } = &loaded;
     let mut plan = rehearsal::ahead(rollout, stakeholders, &duties, *sponsor_zone, now);
-    plan.remarks.extend(loaded.eve().warning());
+    if let Some(warning) = loaded.eve().warning() {
+        plan = rehearsal::without_a_meeting(plan, rollout, stakeholders, *sponsor_zone);
+        plan.remarks.push(warning);
+    }
     let screen = Screen::Ahead { rollout: rollout.id.clone(), plan: Box::new(plan), page };
     Ok(Decision { reply: Reply::Show { screen }, ..Decision::default() })
 }

@@ -268,6 +268,10 @@ pub enum Wrong {
     },
     /// Further off than we plan for (a year).
     TooFar,
+    /// Later than a lead can name by themselves; the sponsor can.
+    BeyondLead {
+        until: NaiveDate,
+    },
     /// A weekend, where a working day is meant.
     NotAWorkingDay,
     /// A blocker without what would get them to Yes.

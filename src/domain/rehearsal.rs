@@ -22,8 +22,8 @@ use super::stakeholder::Stakeholder;
 use super::time::pending;
 mod ahead;
 
-pub use ahead::ahead;
 pub(super) use ahead::once;
+pub use ahead::{ahead, without_a_meeting};
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Plan {

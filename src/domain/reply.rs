@@ -228,6 +228,12 @@ pub enum Owed {
         /// Only for these, which came after they had been heard; empty: for all they speak for.
         more: Vec<Area>,
     },
+    /// Of the lead, once the 1-on-1s have closed: concerns that want an answer, and nobody works on them.
+    Unassigned {
+        rollout: Rollout,
+        many: usize,
+        blockers: usize,
+    },
     /// Of the lead: parked concerns whose day to look again has come.
     LookAgain {
         rollout: Rollout,

@@ -113,6 +113,8 @@ pub struct Said<'a> {
     pub needs: &'a [(Choice, Concern)],
     /// Who says **Not yet** and names nothing any more that it would take.
     pub unnamed: &'a [PersonId],
+    /// Blockers that nothing has cleared.
+    pub open_blockers: usize,
 }
 
 /// The window in which the sponsor decides. `before`: what was decided already.
@@ -123,7 +125,7 @@ pub fn open(
     rollout: &Rollout,
     actor: &PersonId,
     before: &[Verdict],
-    Said { tally, needs, unnamed }: Said<'_>,
+    Said { tally, needs, unnamed, open_blockers }: Said<'_>,
     now: DateTime<Utc>,
 ) -> Result<Decision, Refusal> {
     may_decide(rollout, actor)?;
@@ -141,6 +143,7 @@ pub fn open(
         more_needs: stands.count() - seen.len(),
         needs: seen,
         unnamed: unnamed.to_vec(),
+        open_blockers,
         outcomes: Outcome::ALL.into_iter().filter(|outcome| is_to_be_had(*outcome, before)).collect(),
         until: calendar::add_working_days(calendar::local_day(now, rollout.zone), PREFILLED),
     });
@@ -168,6 +171,11 @@ pub fn submit(
     let mut decision = enact((rollout, sponsor_zone), &verdict, stakeholders, now);
     let posted = What::Verdict { rollout: rollout.id.clone(), nth: verdict.nth };
     decision.effects.push(post::charter(rollout));
+    // Whoever leads it need not be in the channel, and has the next step to take.
+    let reads_it_anyway = |who: &Stakeholder| who.person == rollout.lead && who.is_with_us();
+    if rollout.lead != *actor && !stakeholders.iter().any(reads_it_anyway) {
+        decision.effects.push(post::dm(&rollout.lead, posted.clone()));
+    }
     decision.effects.push(Effect { to: To::Channel { channel: rollout.channel.clone() }, what: posted });
     if verdict.outcome == Outcome::No {
         decision.effects.extend(ending::cards(rollout, stakeholders, under_way));

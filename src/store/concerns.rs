@@ -63,6 +63,8 @@ statements! {
         and severity = 'blocker' order by number");
     UNANSWERED_BLOCKER_IDS = "select id from concerns where rollout = $1 and standing = 'open' \
         and severity = 'blocker'";
+    UNASSIGNED = "select severity, count(*) as many from concerns where rollout = $1 and standing = 'open' \
+        and owner is null and joined is null group by severity";
     JOINED_TO = concat!("select ", columns!(), " from concerns where joined = $1 order by number");
 }
 
@@ -177,6 +179,19 @@ pub async fn unanswered_blockers(tx: &mut Tx, rollout: &RolloutId) -> Result<Vec
 pub async fn unanswered_blocker_ids(tx: &mut Tx, rollout: &RolloutId) -> Result<Vec<ConcernId>, Error> {
     let rows = tx.all(UNANSWERED_BLOCKER_IDS, [text(rollout.as_str())]).await?;
     rows.iter().map(|row| row.read("id", ConcernId::parse)).collect()
+}
+
+/// How many want an answer that nobody works on, and how many of these are blockers. Those worked on together count as one.
+pub async fn unassigned(tx: &mut Tx, rollout: &RolloutId) -> Result<(usize, usize), Error> {
+    let (mut all, mut blockers) = (0, 0);
+    for row in tx.all(UNASSIGNED, [text(rollout.as_str())]).await? {
+        let many: usize = row.count("many")?;
+        all += many;
+        if row.read("severity", Severity::from_slug)? == Severity::Blocker {
+            blockers += many;
+        }
+    }
+    Ok((all, blockers))
 }
 
 /// Those of these that there are.

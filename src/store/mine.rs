@@ -109,6 +109,12 @@ async fn owed(
         }
     }
     for (rollout, _) in led.iter().filter(|(rollout, _)| rollout.lead == *person) {
+        if rollout.stage != Stage::Intake && state::allow(rollout, Ask::Work).is_ok() {
+            let (many, blockers) = concerns::unassigned(tx, &rollout.id).await?;
+            if many > 0 {
+                owed.push(Owed::Unassigned { rollout: rollout.clone(), many, blockers });
+            }
+        }
         if state::on_date(&rollout.stage, DutyKind::LookAgain) == Onward::Act {
             let today = calendar::local_day(now, rollout.zone);
             match outlines::to_look_at_again(tx, &rollout.id, today).await? {

@@ -28,6 +28,10 @@ pub fn words(field: Field, wrong: &Wrong) -> String {
         Wrong::NotAfter { other } => format!("This has to come after {}.", called(*other)),
         Wrong::NotBefore { other } => format!("This has to come before {}.", called(*other)),
         Wrong::TooFar => "That is more than a year away. Please choose an earlier day.".to_owned(),
+        Wrong::BeyondLead { until } => format!(
+            "As the lead you can name a day up to {}. A later one is for the sponsor to name, in this same window.",
+            when::date(*until)
+        ),
         Wrong::NotAWorkingDay => "That is a weekend. Please choose a working day.".to_owned(),
         Wrong::BlockerNeedsYesIf => {
             "A blocker needs this: what would get you to Yes? A few words are enough.".to_owned()

@@ -210,6 +210,18 @@ pub(super) fn owes(owed: &Owed, zone: Tz) -> (Phrase, Vec<block::Element>) {
             }
             (line, buttons)
         }
+        Owed::Unassigned { rollout, many, blockers } => {
+            let points = count(*many, "point wants", "points want");
+            let heavy = match blockers {
+                0 => String::new(),
+                some => format!(" ({})", count(*some, "blocker", "blockers")),
+            };
+            let line = bold("An answer, or somebody to give it")
+                .ours(format!(": {points} one{heavy}, about "))
+                .theirs(&rollout.brief.name)
+                .ours(format!(" ({})", rollout.id));
+            (line, vec![button(action::CONCERNS, "All concerns", rollout.id.as_str()).primary()])
+        }
         Owed::LookAgain { rollout, many } => {
             let line = bold("A look")
                 .ours(format!(

@@ -212,10 +212,13 @@ fn what_is_missing_opens_it_again_and_brings_the_homework_back() {
     assert!(
         matches!(&again.state, State::Reopened { short, .. } if short.missing.as_deref() == Some("And after it ends?"))
     );
-    // Two working days once more.
-    let owed = Homework::Owed { owner: person("U9"), due: day("2026-03-12"), nudged: 0, overdue: false };
-    assert_eq!(again.work.homework, owed);
+    // Who answered early keeps the time they had; whose day is near has two working days once more.
+    let owed = |due| Homework::Owed { owner: person("U9"), due: day(due), nudged: 0, overdue: false };
+    assert_eq!(again.work.homework, owed("2026-03-16"));
+    let late = Homework::HandedIn { owner: person("U9"), due: Some(day("2026-03-11")) };
+    assert_eq!(state::worked(late, Step::Back { due: day("2026-03-12") }), owed("2026-03-12"));
     assert!(is_told(&decision, "ULEAD", "FellShort") && is_told(&decision, "U9", "Homework"));
+    assert!(is_told(&decision, "U9", "HomeworkAgain"), "what stands further up is read by nobody");
     assert!(
         decision.duties.iter().any(|change| matches!(change, DutyChange::Set(duty) if duty.key.epoch == 5))
     );
@@ -355,8 +358,9 @@ fn merged_they_are_answered_as_one_and_each_settles_their_own() {
     let mut other = concern(6, "U2", Area::It, "Who pays for damage?");
     other = owned(other, "U9");
     let merged = merge::submit(&rollout(1), (&other, &[]), Some((&head, &[])), &lead, tuesday()).unwrap();
-    let joined = &merged.concerns[0];
+    let [head, joined] = &merged.concerns[..] else { panic!("{:?}", merged.concerns) };
     assert_eq!((joined.work.joined.as_ref(), &joined.work.homework), (Some(&head.id), &Homework::Nobody));
+    assert_eq!(head.work.homework.owed_by(), Some(&person("U9")), "whoever worked on one goes on with both");
     let all = [(head.clone(), raiser()), (joined.clone(), stakeholder("U2", Area::It))];
     let answered = answer::submit(&rollout(1), &all, &lead, "The vendor.", tuesday()).unwrap();
     assert!(answered.concerns.iter().all(|concern| concern.state.is_answered()));
@@ -365,8 +369,8 @@ fn merged_they_are_answered_as_one_and_each_settles_their_own() {
     assert_eq!(settled.concerns.len(), 1, "the other is its raiser's");
     // Not with itself, nor with one that is joined itself, nor with one that is settled.
     let refused =
-        |with: &Concern| merge::submit(&rollout(1), (&head, &[]), Some((with, &[])), &lead, tuesday());
-    assert_eq!(refused(&head), Err(Refusal::CannotJoin));
+        |with: &Concern| merge::submit(&rollout(1), (head, &[]), Some((with, &[])), &lead, tuesday());
+    assert_eq!(refused(head), Err(Refusal::CannotJoin));
     assert_eq!(refused(joined), Err(Refusal::CannotJoin));
     assert_eq!(refused(&Concern { state: state("Settled"), ..other.clone() }), Err(Refusal::CannotJoin));
     let split = merge::split(&rollout(1), joined, &lead).unwrap();

@@ -117,14 +117,18 @@ impl Eve<'_> {
             .collect();
         wanting.sort_by_key(|concern| !since.contains(&&concern.id));
         let cards: Vec<_> = wanting.iter().filter_map(|concern| roles.card(concern)).collect();
+        // What was put on the agenda on purpose is missing no more, read or not.
+        let is_tabled = |concern: &&&Concern| self.meeting.tabled.contains(&concern.id);
+        let tabled_unseen =
+            wanting.iter().filter(is_tabled).filter(|concern| roles.card(concern).is_none()).count();
         let screen = BeforeScreen {
             rollout: self.rollout.id.clone(),
             name: self.rollout.brief.name.clone(),
-            zone: self.rollout.zone,
+            zone: if *actor == self.rollout.sponsor { self.sponsor_zone } else { self.rollout.zone },
             starts: self.rollout.dates.meeting,
             missing: self.missing(),
             parked: self.progress.parked_blockers,
-            counted_only: wanting.len() - cards.len() + cards.len().saturating_sub(SHOWN),
+            counted_only: wanting.len() - cards.len() - tabled_unseen + cards.len().saturating_sub(SHOWN),
             blockers: cards
                 .into_iter()
                 .take(SHOWN)

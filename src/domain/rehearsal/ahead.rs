@@ -63,6 +63,43 @@ pub fn ahead(
     }
 }
 
+/// The same where the meeting would not begin as things stand: what comes after it does not go, and who was to meet is told
+/// that it waits.
+pub fn without_a_meeting(
+    plan: Plan,
+    rollout: &Rollout,
+    stakeholders: &[Stakeholder],
+    sponsor_zone: Tz,
+) -> Plan {
+    let at = rollout.dates.meeting;
+    let comes_after = |item: &Planned| match item.what {
+        PlannedWhat::Commitment
+        | PlannedWhat::CommitmentNudge
+        | PlannedWhat::DecisionNudge
+        | PlannedWhat::DecisionOverdue => true,
+        PlannedWhat::Charter
+        | PlannedWhat::SponsorAsked
+        | PlannedWhat::Invite
+        | PlannedWhat::Nudge { .. }
+        | PlannedWhat::Reminder
+        | PlannedWhat::IntakeClosed
+        | PlannedWhat::Summary
+        | PlannedWhat::Agenda
+        | PlannedWhat::MeetingWaits
+        | PlannedWhat::Homework
+        | PlannedWhat::LookAgain => false,
+    };
+    let told = stakeholders
+        .iter()
+        .filter(|who| who.is_reachable() && who.person != rollout.lead && who.person != rollout.sponsor);
+    let told = told.map(|who| Planned { what: PlannedWhat::MeetingWaits, to: audience(who), at: Some(at) });
+    let heads = to_heads(PlannedWhat::MeetingWaits, (rollout.zone, at), (sponsor_zone, at));
+    let kept = plan.items.into_iter().filter(|item| !comes_after(item));
+    let mut items: Vec<Planned> = kept.chain(heads).chain(told).collect();
+    items.sort_by_key(|item| item.at);
+    Plan { items, ..plan }
+}
+
 /// Lead and sponsor get the agenda as such; where one of them speaks for an area too, they get it once. Who
 /// sponsors what they lead is told nothing of what a sponsor does.
 pub(in crate::domain) fn once(items: Vec<Planned>, lead: &PersonId, sponsor: &PersonId) -> Vec<Planned> {

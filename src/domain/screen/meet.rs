@@ -110,6 +110,9 @@ pub struct DecideScreen {
     /// Who says **Not yet** and names nothing any more that it would take.
     #[serde(default)]
     pub unnamed: Vec<PersonId>,
+    /// Blockers that nothing has cleared.
+    #[serde(default)]
+    pub open_blockers: usize,
     /// Those that are to be had.
     pub outcomes: Vec<Outcome>,
     /// The day that one more time-box is offered with.

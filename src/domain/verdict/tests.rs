@@ -5,6 +5,7 @@ use crate::domain::area::Area;
 use crate::domain::testing::*;
 
 const NOTHING: Said<'_> = Said {
+    open_blockers: 0,
     tally: Tally { committed: 0, conditional: 0, not_yet: 0, no_answer: 0 },
     needs: &[],
     unnamed: &[],
@@ -59,7 +60,9 @@ fn each_outcome_has_its_stage_its_duties_and_its_readers() {
         let receipts =
             decision.effects.iter().filter(|effect| matches!(effect.what, What::YouSaid { .. })).count();
         let posted = decision.effects.iter().filter(|effect| matches!(effect.what, What::Verdict { .. }));
-        assert_eq!(posted.count(), 1);
+        let posted: Vec<&To> = posted.map(|effect| &effect.to).collect();
+        let lead = To::Dm { person: rollout.lead.clone() };
+        assert_eq!(posted, [&lead, &To::Channel { channel: rollout.channel.clone() }]);
         match outcome {
             Outcome::Pilot | Outcome::WithConditions => {
                 assert_eq!((&after.stage, receipts), (&Stage::Pilot, 2));

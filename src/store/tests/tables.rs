@@ -16,7 +16,7 @@ use crate::domain::concern::{Concern, Kind, Origin, Said, Severity, State, Until
 use crate::domain::draft::DraftBody;
 use crate::domain::draft::{ConcernDraft, DraftKey, IntakeDraft, Place as Step, ShareChoice, StartDraft};
 use crate::domain::duty::{Duty, DutyChange, DutyKey, DutyKind};
-use crate::domain::homework::Work;
+use crate::domain::homework::{Homework, Work};
 use crate::domain::id::{CallId, ChannelId, ConcernId, PersonId, QuestionId, RolloutId, TeamId, Ts, WordsId};
 use crate::domain::meeting::Meeting;
 use crate::domain::person::{Channel, Person, Place, Standing};
@@ -736,6 +736,41 @@ async fn the_lead_owes_a_look_at_what_is_parked_once_its_day_has_come() {
         let over = Stage::Cancelled { at: noon(), by: one.lead.clone(), reason: "No.".to_owned() };
         rollouts::save(&mut tx, &Rollout { stage: over, ..running(1) }).await.expect("saved");
         assert!(looks(&mut tx, &one.lead).await.is_empty(), "it is over");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_lead_owes_an_answer_to_what_nobody_works_on() {
+    on_each_engine(async |db| {
+        let mut tx = db.begin().await.expect("a transaction");
+        let one = Rollout { stage: Stage::Homework, ..running(1) };
+        rollouts::save(&mut tx, &one).await.expect("saved");
+        let owner = PersonId::from("U9");
+        let due = noon().date_naive();
+        let owed = Homework::Owed { owner, due, nudged: 0, overdue: false };
+        for number in 1..=5 {
+            let mut open = concern(&one.id, number, "U1");
+            open.said.severity = if number == 1 { Severity::Blocker } else { Severity::Minor };
+            match number {
+                3 => open.work.homework = owed.clone(),
+                4 => open.work.joined = Some(ConcernId::new(&team(), 1)),
+                5 => open.state = State::Withdrawn { at: noon(), instead: None },
+                _ => {}
+            }
+            concerns::save(&mut tx, &open).await.expect("saved");
+        }
+        let nobodys = async |tx: &mut Tx, stage: Stage, person: &PersonId| {
+            rollouts::save(tx, &Rollout { stage, ..running(1) }).await.expect("saved");
+            let Mine { owe, .. } = mine::of(tx, &team(), person, noon()).await.expect("read");
+            owe.into_iter().find_map(|owed| match owed {
+                Owed::Unassigned { many, blockers, .. } => Some((many, blockers)),
+                _ => None,
+            })
+        };
+        assert_eq!(nobodys(&mut tx, Stage::Homework, &one.lead).await, Some((2, 1)));
+        assert_eq!(nobodys(&mut tx, Stage::Homework, &one.sponsor).await, None);
+        assert_eq!(nobodys(&mut tx, Stage::Intake, &one.lead).await, None, "there is time yet");
     })
     .await;
 }

@@ -734,6 +734,7 @@ fn the_other_windows() {
     }
 
     let decide = Screen::Decide(DecideScreen {
+        open_blockers: 0,
         asked_at: None,
         needs: Vec::new(),
         more_needs: 0,

@@ -8,7 +8,7 @@ use crate::domain::policy::{By, Card};
 use crate::domain::topic;
 
 /// As they stand in the first line; never renamed, only added to at the end.
-const COLUMNS: [&str; 20] = [
+const COLUMNS: [&str; 21] = [
     "key",
     "area",
     "by",
@@ -29,6 +29,7 @@ const COLUMNS: [&str; 20] = [
     "by_name",
     "answered_by_name",
     "owner_name",
+    "accepted_as",
 ];
 
 /// UTF-8, with the mark by which spreadsheets know it.
@@ -70,6 +71,16 @@ fn cells(card: &Card, names: &Names) -> [String; COLUMNS.len()] {
             (answer.map(|answer| answer.words.clone()).unwrap_or_default(), answer.map(|answer| &answer.by))
         }
     };
+    // Why it was accepted stands where answers stand.
+    let accepted_as = match state {
+        State::AcceptedRisk { restated, .. } => restated.clone(),
+        State::Open
+        | State::Reopened { .. }
+        | State::Answered { .. }
+        | State::Settled { .. }
+        | State::Parked { .. }
+        | State::Withdrawn { .. } => String::new(),
+    };
     [
         card.key().map(|key| key.key().to_owned()).unwrap_or_default(),
         card.area.name().to_owned(),
@@ -91,6 +102,7 @@ fn cells(card: &Card, names: &Names) -> [String; COLUMNS.len()] {
         name(by_person),
         name(by),
         name(card.homework.owner()),
+        accepted_as,
     ]
 }
 

@@ -9,7 +9,7 @@
 //!   "moved":   [ { "what", "before", "after", "reason", "by", "at" } ],
 //!   "met_although": { "why", "by", "at" },
 //!   "decisions": [ { "outcome", "statement", "by", "at", "until" } ],
-//!   "people":  [ { "person", "areas": [], "standing", "stance", "commitment" } ],
+//!   "people":  [ { "person", "areas": [], "standing", "silent": [], "stance", "commitment" } ],
 //!   "points":  [ { "key", "area", "by", "severity", "kind", "topic", "state", "late", "visibility",
 //!                  "words", "yes_if", "sentence", "answer", "answered_by", "missing",
 //!                  "restated", "owner", "due" } ],
@@ -17,7 +17,7 @@
 //! ```
 //!
 //! Times are RFC 3339, people Slack ids (who is missing in `names` is known by id alone), areas and choices as people read them; `null` is nothing, or nothing for this
-//! reader. A point without `key` and `by` is the view of an area. Fields are added and never renamed.
+//! reader. `silent`: the areas they were asked for besides, once they had been heard. A point without `key` and `by` is the view of an area. Fields are added and never renamed.
 
 use serde_json::{Value, json};
 
@@ -95,6 +95,7 @@ fn person(export: &Export, who: &Stakeholder) -> Value {
         "person": who.person,
         "areas": who.areas.iter().map(|area| area.name()).collect::<Vec<_>>(),
         "standing": come(who),
+        "silent": who.silent.iter().map(|area| area.name()).collect::<Vec<_>>(),
         "stance": who.intake.stance().map(Stance::name),
         "commitment": said.map(|said| said.choice.name()),
     })

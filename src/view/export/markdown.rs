@@ -115,6 +115,9 @@ pub(super) fn point(out: &mut String, card: &Card, names: &Names) {
         quote(out, &wording.words);
     }
     answered(out, &card.state, names);
+    if let (Some(owner), Some(due)) = (card.homework.owed_by(), card.homework.due()) {
+        let _ = writeln!(out, "{} works on it, answer by {}.\n", called(names, owner), when::date(due));
+    }
 }
 
 /// What was answered, and what came of it.
@@ -144,9 +147,16 @@ pub(super) fn answered(out: &mut String, state: &State, names: &Names) {
 }
 
 pub(super) fn standing(who: &Stakeholder) -> String {
+    let come = match who.silent.as_slice() {
+        // Heard for one area, and asked for another besides.
+        silent if who.intake.is_done() && !silent.is_empty() => {
+            format!("{}, with no word yet as {}", come(who), areas(silent))
+        }
+        _ => come(who).to_owned(),
+    };
     match who.intake.stance() {
-        Some(stance) => format!("{}, {}", come(who), stance.name()),
-        None => come(who).to_owned(),
+        Some(stance) => format!("{come}, {}", stance.name()),
+        None => come,
     }
 }
 

@@ -142,6 +142,9 @@ pub(in crate::view) fn decided(rollout: &Rollout, progress: &Progress) -> Option
 pub(in crate::view) fn waits(rollout: &Rollout, since: DateTime<Utc>) -> Phrase {
     let line = bold("The joint meeting waits")
         .ours(format!(", since {}: not all is ready for it. ", when::moment_in(since, rollout.zone)));
+    if rollout.vacancy.is_some() {
+        return line.ours("It gets a new day once there is a sponsor again.");
+    }
     line.then(lead_and_sponsor(rollout)).ours(if rollout.lead == rollout.sponsor {
         " clears what is missing, or says why you meet all the same, and names a new day."
     } else {

@@ -23,6 +23,9 @@ use crate::view::when;
 pub(super) const WILL_YOU: &str =
     "You do not have to be thrilled. Will your area work with the others to execute this credibly?";
 
+/// Of a point that nothing has cleared when a No ends it all.
+const LEFT: &str = "It was not cleared. With this No nothing more is done about it.";
+
 /// To a stakeholder: will your area work with the others? And what they have said to it, which they may change until the
 /// decision. `one_more`: decided before they were asked.
 pub fn commitment_asked(
@@ -227,7 +230,15 @@ pub fn you_said(rollout: &Rollout, verdict: &Verdict, cards: &[Card]) -> Vec<Mes
                 _ => headline(card),
             };
             let part = part.divider().say(line).quote(&card.words);
+            let is_left = verdict.outcome == Outcome::No && (card.state.is_open() || card.state.is_parked());
+            if is_left && card.state.is_parked() {
+                // Nobody looks again on its day.
+                return part.small(ours(LEFT));
+            }
             let part = what_came_of_it(card).into_iter().fold(part, Composer::small);
+            if is_left {
+                return part.small(ours(LEFT));
+            }
             if verdict.outcome == Outcome::No || !card.state.wants_an_answer() {
                 return part;
             }

@@ -69,7 +69,10 @@ pub fn before(screen: &BeforeScreen) -> Value {
         }]));
     }
     if screen.counted_only > 0 {
-        let more = count(screen.counted_only, "more", "more");
+        let more = match screen.blockers.is_empty() {
+            true => count(screen.counted_only, "blocker", "blockers"),
+            false => count(screen.counted_only, "more", "more"),
+        };
         blocks.push(context(&ours(format!("{more}, in the queue of concerns or for the lead alone."))));
     }
     if let (Some(at), false) = (screen.agenda_sent_at, waits) {

@@ -69,6 +69,14 @@ pub fn decide(screen: &DecideScreen) -> Value {
                 .ours(" not said yet whether they commit. Silence is no Yes."),
         ));
     }
+    if screen.open_blockers > 0 {
+        let are = if screen.open_blockers == 1 { " is" } else { " are" };
+        blocks.push(section(
+            &bold(count(screen.open_blockers, "blocker", "blockers"))
+                .ours(are)
+                .ours(" still open; they stand in the summary and in the queue of concerns."),
+        ));
+    }
     if !screen.needs.is_empty() {
         blocks.push(section(&bold("What was named")));
     }

@@ -108,6 +108,7 @@ fn says(rollout: &Rollout, words: &str, many: usize) -> Vec<Say> {
                 Owed::Intake { rollout: rollout.clone(), more: vec![] },
                 Owed::Intake { rollout: rollout.clone(), more: vec![Area::Legal] },
                 Owed::LookAgain { rollout: rollout.clone(), many: 2 },
+                Owed::Unassigned { rollout: rollout.clone(), many: 1, blockers: 0 },
                 Owed::Answer { question: question(None).id, rollout: rollout.clone(), asker: someone("ANA") },
                 Owed::Call { call: call(None).id, rollout: rollout.clone(), person: someone("DORA") },
             ]
@@ -458,6 +459,7 @@ fn wrongs() -> Vec<Wrong> {
         Wrong::NobodyAtAll,
         Wrong::InPast,
         Wrong::TooFar,
+        Wrong::BeyondLead { until: at(3, 13, 9).date_naive() },
         Wrong::NotAWorkingDay,
         Wrong::RaisedIt,
         Wrong::BlockerNeedsYesIf,

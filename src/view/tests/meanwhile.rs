@@ -105,6 +105,7 @@ fn every_kind_of_field_keeps_what_was_in_it() {
         needs: Vec::new(),
         more_needs: 0,
         unnamed: vec![],
+        open_blockers: 0,
         outcomes: Outcome::ALL.to_vec(),
         until: chrono::NaiveDate::from_ymd_opt(2026, 3, 20).unwrap(),
     });

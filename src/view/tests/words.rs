@@ -211,6 +211,7 @@ fn the_sponsor_decides_knowing_who_has_not_said_and_what_was_named() {
             needs,
             more_needs: 2,
             unnamed: vec![],
+            open_blockers: 2,
             outcomes: Outcome::ALL.to_vec(),
             until: chrono::NaiveDate::from_ymd_opt(2026, 3, 20).unwrap(),
         });
@@ -483,6 +484,7 @@ fn the_home_tab_is_a_page_to_act_from() {
         Owed::Intake { rollout: open.clone(), more: vec![] },
         Owed::Intake { rollout: rollout(Stage::Homework), more: vec![Area::Legal] },
         Owed::LookAgain { rollout: open.clone(), many: 1 },
+        Owed::Unassigned { rollout: open.clone(), many: 3, blockers: 1 },
         Owed::Answer { question: question(None).id, rollout: open.clone(), asker: someone("ANA") },
         Owed::Call { call: call(None).id, rollout: open.clone(), person: someone("DORA") },
     ];

@@ -224,7 +224,8 @@ fn a_meeting_that_waits_goes_on_on_a_new_day_and_everybody_is_called_to_it() {
         (None, Wrong::Missing),
         (Some("2026-03-19"), Wrong::InPast),
         (Some("2026-03-21"), Wrong::NotAWorkingDay),
-        (Some("2027-06-01"), Wrong::TooFar),
+        // Farther than two weeks the date is the sponsor's to move.
+        (Some("2026-04-06"), Wrong::BeyondLead { until: "2026-04-03".parse().unwrap() }),
     ] {
         let faults = vec![Fault { field: Field::NewDate, what: wrong }];
         assert_eq!(go_on(why, on).reply, Reply::Faults { faults });
@@ -234,6 +235,14 @@ fn a_meeting_that_waits_goes_on_on_a_new_day_and_everybody_is_called_to_it() {
         go_on(" ", Some("2026-03-25")),
         Decision { reply: Reply::Faults { faults }, ..Decision::default() }
     );
+
+    let sponsors = |day: &str| {
+        let step = Prepare::GoOn { why: why.to_owned(), on: Some(day.parse().unwrap()) };
+        held.at(|eve| eve.prepare(&person("USPONSOR"), &step, now)).unwrap()
+    };
+    let faults = vec![Fault { field: Field::NewDate, what: Wrong::TooFar }];
+    assert_eq!(sponsors("2027-06-01").reply, Reply::Faults { faults });
+    assert!(sponsors("2026-04-06").rollout.is_some());
 
     let before = &held.rollout.dates;
     let moved = go_on(why, Some("2026-03-25"));

@@ -24,6 +24,8 @@ use crate::domain::screen::{Notice, Screen};
 const REMINDERS: [(u32, i64); 2] = [(1, 5), (2, 10)];
 /// Working days until the new day that is offered.
 const PREFILLED: i64 = 2;
+/// So many working days ahead the lead can name the new day; dates are the sponsor's to move.
+const LEADS_REACH: i64 = 10;
 /// Who meets on the same day after all has at least so long to come.
 const NOTICE: TimeDelta = TimeDelta::minutes(15);
 
@@ -105,10 +107,13 @@ impl Eve<'_> {
         let today = calendar::local_day(now, zone);
         let quarter = TimeDelta::minutes(15);
         let soon = (now + NOTICE + quarter).duration_trunc(quarter).unwrap_or(now + NOTICE);
+        let is_leads = *actor == self.rollout.lead && *actor != self.rollout.sponsor;
+        let until = calendar::add_working_days(today, LEADS_REACH);
         let day = match on {
             None => Err(Wrong::Missing),
             Some(day) if day < today => Err(Wrong::InPast),
             Some(day) if day == today && soon >= calendar::end_of_day(day, zone) => Err(Wrong::InPast),
+            Some(day) if is_leads && day > until => Err(Wrong::BeyondLead { until }),
             Some(day) => extend::fits(day, today),
         };
         let reason = form::text(Field::GoOnReason, why, extend::REASON_LIMIT);

@@ -89,10 +89,10 @@ pub fn ahead(rollout: &RolloutId, plan: &Plan, page: usize) -> Value {
         _ => None,
     });
     if let Some(missing) = lacking.filter(|_| page == 0) {
-        blocks.push(section(
-            &bold("As things stand, the joint meeting will not begin on its day")
-                .ours(": it waits, and with it all that comes after it. Still missing:"),
-        ));
+        blocks
+            .push(section(&bold("As things stand, the joint meeting will not begin on its day").ours(
+                ": it waits, and so do the questions and reminders that come after it. Still missing:",
+            )));
         blocks.push(bullets(&missing.iter().map(|lack| lacks(lack, plan.zone)).collect::<Vec<_>>()));
     }
     blocks.extend(leaf(plan, page, |words, page| {
@@ -239,7 +239,7 @@ fn phrase(plan: &Plan, line: &Line) -> Phrase {
         PlannedWhat::IntakeClosed => ": the 1-on-1s have closed; who was heard and who was not",
         PlannedWhat::Homework => ": a word about an answer that is owed, only if it has not come",
         PlannedWhat::Agenda => ": the agenda, with only what is still open by then, and the calendar file",
-        PlannedWhat::MeetingWaits => ": what the joint meeting waits for, only if it has no new day",
+        PlannedWhat::MeetingWaits => ": that the joint meeting waits, only if it has no new day",
         PlannedWhat::Commitment => ": the question whether their area commits, once you have met",
         PlannedWhat::CommitmentNudge => {
             ": a reminder to say whether their area commits, only if they have not"
