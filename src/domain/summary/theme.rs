@@ -207,10 +207,13 @@ fn merged(told: &[Told<'_>], bonds: &mut [Option<String>]) {
     }
 }
 
-fn reasons(members: &[usize], told: &[Told<'_>]) -> Reasons {
+fn reasons(members: &[usize], all: &[Told<'_>]) -> Reasons {
     let mut reasons = Reasons { concerns: members.len(), ..Reasons::default() };
-    for told in members.iter().map(|at| &told[*at]) {
-        let is_merged = told.with.is_some_and(|with| members.contains(&with));
+    for told in members.iter().map(|at| &all[*at]) {
+        let topic = |told: &Told<'_>| told.topic.filter(|_| !told.guessed).map(likeness);
+        // Those who chose the same would stand together without that.
+        let needs_it = |with: usize| topic(told).is_none() || topic(told) != topic(&all[with]);
+        let is_merged = told.with.is_some_and(|with| members.contains(&with) && needs_it(with));
         match (told.placed, told.topic) {
             (Some(_), _) => reasons.by_hand += 1,
             (None, _) if is_merged => reasons.by_hand += 1,

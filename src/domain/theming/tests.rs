@@ -246,3 +246,44 @@ fn the_machine_never_undoes_what_the_lead_did() {
         }
     }
 }
+
+#[test]
+fn what_the_lead_has_merged_stands_together_whatever_it_says_and_their_hand_in_the_themes_goes_before_it() {
+    let topics = [Topic::Common("cost".into()), Topic::Common("contract".into())];
+    let words = ["Who pays?", "The tram is late.", "Our cat is grey.", "Nobody asked the drivers."];
+    let apart = Placed::Apart;
+    // Of each: the topic that was chosen, the one it is merged with, where the lead has put it. Then who stands with the first.
+    type Row<'a> = (Option<&'a Topic>, Option<usize>, Option<&'a Placed>);
+    let (cost, contract) = (Some(&topics[0]), Some(&topics[1]));
+    let table: [([Row<'_>; 4], &[usize]); 5] = [
+        ([(None, None, None), (None, Some(0), None), (None, None, None), (None, Some(0), None)], &[0, 1, 3]),
+        (
+            [(cost, None, None), (contract, Some(0), None), (contract, None, None), (None, None, None)],
+            &[0, 1],
+        ),
+        ([(None, None, None), (cost, Some(0), None), (cost, None, None), (None, None, None)], &[0, 1, 2]),
+        (
+            [(None, None, None), (None, Some(0), Some(&apart)), (None, Some(0), None), (None, None, None)],
+            &[0, 2],
+        ),
+        ([(None, None, Some(&apart)), (None, Some(0), None), (None, None, None), (None, None, None)], &[]),
+    ];
+    for (rows, with_the_first) in table {
+        let told: Vec<Told<'_>> = rows
+            .iter()
+            .zip(words)
+            .map(|(&(topic, with, placed), words)| Told {
+                words,
+                yes_if: "",
+                topic,
+                guessed: false,
+                placed,
+                with,
+            })
+            .collect();
+        let groups = together(&told);
+        let found = groups.iter().find(|group| group.members.contains(&0));
+        let found = found.map_or(Vec::new(), |group| group.members.clone());
+        assert_eq!(found, with_the_first, "{rows:?}");
+    }
+}

@@ -70,12 +70,11 @@ pub fn decide(screen: &DecideScreen) -> Value {
         ));
     }
     if screen.open_blockers > 0 {
-        let are = if screen.open_blockers == 1 { " is" } else { " are" };
-        blocks.push(section(
-            &bold(count(screen.open_blockers, "blocker", "blockers"))
-                .ours(are)
-                .ours(" still open; they stand in the summary and in the queue of concerns."),
-        ));
+        let are = match screen.open_blockers {
+            1 => " is still open: it stands in the summary and in the queue of concerns.",
+            _ => " are still open: they stand in the summary and in the queue of concerns.",
+        };
+        blocks.push(section(&bold(count(screen.open_blockers, "blocker", "blockers")).ours(are)));
     }
     if !screen.needs.is_empty() {
         blocks.push(section(&bold("What was named")));
