@@ -27,14 +27,15 @@ async fn a_meeting_that_waits_is_told_once_whenever_the_bot_is_killed() {
     assert_eq!(told("joint meeting waits"), PEOPLE, "everybody who would have met: {whole:#?}");
     assert_eq!(told("and the rollout waits"), 1, "and the lead, with what is missing: {whole:#?}");
     let mut kills = 0;
-    for every in [3, 5, 8] {
+    for every in [14, 25, 40] {
         let (read, killed) = played(&format!("moments-{every}"), Some(every)).await;
         for (who, read) in &read {
             assert_eq!(read, &whole[who], "{who}, killed after every {every} calls");
         }
+        eprintln!("killed after every {every} calls: {killed} times");
         kills += killed;
     }
-    assert!(kills > 20, "{kills}");
+    assert!(kills > 10, "{kills}");
     eprintln!("a meeting that waits and gets its new day: {kills} kills, none lost, none doubled");
 }
 
@@ -99,7 +100,9 @@ impl Fate {
         while tokio::time::timeout(Duration::from_millis(1), pair.host.settled()).await.is_err() {
             for exchange in pair.slack.wire(self.since) {
                 self.since = exchange.seq;
-                self.calls += usize::from(exchange.direction == Direction::FromBot);
+                // What it asks when it comes up is no progress.
+                let is_work = exchange.direction == Direction::FromBot && exchange.what != "auth.test";
+                self.calls += usize::from(is_work);
             }
             if self.every.is_some_and(|every| self.calls >= every) {
                 self.calls = 0;
