@@ -7,10 +7,21 @@ use clap::Subcommand;
 
 use crate::config;
 use crate::store::audit::{self, Fault, Report, Wrong};
+use crate::view::text::count;
 
 #[derive(Subcommand)]
 pub enum Audit {
-    /// Walk all chains; ends with 1 where an entry was changed, is missing, was put in or moved, or a tail was cut off
+    /// Walk all chains; ends with 1 where an entry was changed, is missing, was put in or moved, or a tail was cut off, or
+    /// where something stands otherwise than the record says
+    ///
+    /// Compared with the record are: of a rollout its channel, lead, sponsor, dates, stage, areas that need not be heard,
+    /// reminders and time of forgetting; of people their areas, how far their 1-on-1 is, and their reminders; of points
+    /// whose they are, area, kind, severity, state, who may see them, owner, due date and theme; commitments, decisions,
+    /// moved dates, calls, and the joint meeting. What of these is no longer there is told as missing.
+    ///
+    /// Not compared, because no words are on record: the name of a rollout, why, and its link; whatever people wrote
+    /// (private words cannot be changed without the master key); questions; how somebody feels; messages, drafts and
+    /// what falls due.
     Verify {
         #[command(flatten)]
         database: config::Database,
@@ -36,9 +47,19 @@ pub async fn run(audit: Audit) -> anyhow::Result<()> {
     }
     let Report { chains, entries, faults } = &report;
     if !faults.is_empty() {
-        bail!("the record does not hold: {} wrong in {entries} entries of {chains} chains", faults.len());
+        bail!(
+            "the record does not hold: {} wrong in {} of {}",
+            faults.len(),
+            count(*entries, "entry", "entries"),
+            count(*chains, "chain", "chains")
+        );
     }
-    writeln!(out, "The record holds: {entries} entries in {chains} chains, each following the one before.")?;
+    writeln!(
+        out,
+        "The record holds: {} in {}, each following the one before, and nothing that it tells of is otherwise or missing.",
+        count(*entries, "entry", "entries"),
+        count(*chains, "chain", "chains")
+    )?;
     Ok(())
 }
 
@@ -66,6 +87,9 @@ pub fn line(fault: &Fault) -> String {
             format!(
                 "{chain}: entry {seq} finds the {fact} of {thing} otherwise than the entries before left it"
             )
+        }
+        Wrong::Gone { thing } => {
+            format!("{chain}: {thing} is missing, though the record tells of it: it was deleted without one")
         }
         Wrong::Unrecorded { thing, fact: name, record, stands } => format!(
             "{chain}: the {name} of {thing} is {}, and {} by the record: it was changed without one",

@@ -1,13 +1,14 @@
 //! Goes over the record and says what is wrong with it: an entry that was changed, taken away, put in or moved, a chain that
-//! was cut off, and a thing that is otherwise than the record says. It changes nothing.
+//! was cut off, and a thing that is otherwise than the record says, or gone. It changes nothing. What is compared are the
+//! facts of `domain::record`: words, and so the name of a rollout and why, are none.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::events::{self, Line, NOTHING};
 use super::statement::{statements, text};
 use super::{Error, Tx, calls, commitments, concerns, meetings, rollouts, stakeholders, verdicts};
 use crate::domain::event::{Body, Change};
-use crate::domain::id::RolloutId;
+use crate::domain::id::{PersonId, QuestionId, RolloutId};
 use crate::domain::record::{self, Facts};
 
 statements! {
@@ -44,6 +45,8 @@ pub enum Wrong {
     Leap { seq: i64, thing: String, fact: String },
     /// A thing stands otherwise than the record says; by hand, then, or by a bug of ours.
     Unrecorded { thing: String, fact: String, record: Option<String>, stands: Option<String> },
+    /// The record tells of it, and it is not there: the bot itself deletes none of these.
+    Gone { thing: String },
 }
 
 /// What was gone over.
@@ -124,11 +127,11 @@ async fn agrees(
     faults: &mut Vec<Wrong>,
 ) -> Result<(), Error> {
     let mut told: BTreeMap<(String, String), Option<String>> = BTreeMap::new();
-    let mut is_whole = true;
+    let (mut is_known, mut is_whole) = (true, true);
     for line in lines {
         let Ok(body) = serde_json::from_str::<Body>(&line.body) else {
             // Written by another version, of which we do not know all words.
-            is_whole = false;
+            (is_known, is_whole) = (false, false);
             continue;
         };
         // What was not kept from the beginning cannot be followed.
@@ -140,10 +143,15 @@ async fn agrees(
             }
         }
     }
+    let people = told.keys().filter(|(_, fact)| fact == "intake").map(|(thing, _)| thing.as_str());
+    let things = things(tx, rollout, &people.collect::<BTreeSet<_>>()).await?;
+    if is_known {
+        gone(rollout, &told, &things, faults);
+    }
     if !is_whole {
         return Ok(());
     }
-    for (thing, facts) in things(tx, rollout).await? {
+    for (thing, facts) in things {
         for (fact, stands) in facts {
             let record = told.remove(&(thing.clone(), fact.to_owned())).flatten();
             if record.as_ref() != Some(&stands) {
@@ -151,7 +159,7 @@ async fn agrees(
                 faults.push(Wrong::Unrecorded { thing: thing.clone(), fact, record, stands: Some(stands) });
             }
         }
-        // What is left of it on record and not there any more.
+        // What is left of it on record and not there any more; a thing that is gone whole is told above.
         let gone: Vec<_> = told.keys().filter(|(of, _)| *of == thing).cloned().collect();
         for key in gone {
             if let (Some(Some(record)), (thing, fact)) = (told.remove(&key), key) {
@@ -162,13 +170,45 @@ async fn agrees(
     Ok(())
 }
 
-/// As they stand. Questions are left out: they hold nothing that could be otherwise without its own trace.
-async fn things(tx: &mut Tx, rollout: &RolloutId) -> Result<Vec<(String, Facts)>, Error> {
+/// What was told of, in however few words, is there for good; a rollout is told of by having a chain.
+fn gone(
+    rollout: &RolloutId,
+    told: &BTreeMap<(String, String), Option<String>>,
+    things: &[(String, Facts)],
+    faults: &mut Vec<Wrong>,
+) {
+    let facts = told.iter().filter_map(|((thing, _), fact)| fact.as_ref().map(|_| thing.as_str()));
+    // Questions go with the words, and at the wish of whoever asked them.
+    let kept = facts.filter(|thing| !is_question(thing));
+    let all: BTreeSet<&str> = kept.chain([rollout.key()]).collect();
+    let there =
+        things.iter().filter(|(_, facts)| !facts.is_empty()).map(|(thing, _)| thing.as_str()).collect();
+    faults.extend(all.difference(&there).map(|thing| Wrong::Gone { thing: (*thing).to_owned() }));
+}
+
+fn is_question(thing: &str) -> bool {
+    let number = thing.strip_prefix(QuestionId::LETTER).and_then(|rest| rest.strip_prefix('-'));
+    number.is_some_and(|number| number.bytes().all(|digit| digit.is_ascii_digit()))
+}
+
+/// As they stand. Questions are left out: they hold nothing that could be otherwise without its own trace. `people`: whom
+/// the record tells of, who may have been taken out since.
+async fn things(
+    tx: &mut Tx,
+    rollout: &RolloutId,
+    people: &BTreeSet<&str>,
+) -> Result<Vec<(String, Facts)>, Error> {
     let mut things = Vec::new();
     if let Some(found) = rollouts::load(tx, rollout).await? {
         things.push((found.id.key().to_owned(), record::of_rollout(&found)));
     }
-    for who in stakeholders::of_rollout(tx, rollout).await? {
+    let mut everyone = stakeholders::of_rollout(tx, rollout).await?;
+    for person in people.iter().map(|person| PersonId::from(*person)) {
+        if !everyone.iter().any(|who| who.person == person) {
+            everyone.extend(stakeholders::load(tx, rollout, &person).await?);
+        }
+    }
+    for who in everyone {
         things.push((who.person.to_string(), record::of_stakeholder(&who)));
     }
     for concern in concerns::of_rollout(tx, rollout).await? {

@@ -5,11 +5,13 @@ use chrono::TimeDelta;
 
 use super::super::audit::{self, Fault, Report, Wrong};
 use super::super::events::{self, digest, hash};
-use super::super::{Db, Tx, rollouts};
-use super::{count, noon, on_each_engine, raw, running};
+use super::super::{Db, Tx, calls, concerns, forget, own, questions, rollouts, stakeholders};
+use super::{count, noon, on_each_engine, raw, running, tables, team};
 use crate::domain::event::{Change, Entry, Event, Happened, Via};
-use crate::domain::id::PersonId;
+use crate::domain::id::{CallId, PersonId, QuestionId};
+use crate::domain::question::{Call, Question};
 use crate::domain::record::{self, Facts};
+use crate::domain::stakeholder::{Intake, Stakeholder};
 
 fn entry(rollout: i64, what: Happened) -> Entry {
     let event = Event { rollout: running(rollout).id, by: Some(PersonId::from("U1")), what };
@@ -195,6 +197,117 @@ async fn what_was_changed_without_an_entry_is_told() {
             faults(&mut tx).await,
             [Wrong::Leap { seq: 7, thing: "R-1".into(), fact: "sponsor".into() }]
         );
+    })
+    .await;
+}
+
+/// Beside what `recorded` tells: one who speaks, a point, a call and a question of theirs.
+async fn told(tx: &mut Tx) {
+    let rollout = running(1).id;
+    let (who, point) = (tables::stakeholder(&rollout, "U7"), tables::concern(&rollout, 1, "U7"));
+    let asker = PersonId::from("U7");
+    let call = Call {
+        id: CallId::new(&team(), 1),
+        rollout: rollout.clone(),
+        person: asker.clone(),
+        asked_at: noon(),
+        done_at: None,
+    };
+    let question = Question {
+        id: QuestionId::new(&team(), 1),
+        rollout,
+        asker,
+        words: "Who pays?".into(),
+        asked_at: noon(),
+        source: None,
+        answer: None,
+    };
+    stakeholders::save(tx, &who).await.expect("saved");
+    concerns::save(tx, &point).await.expect("saved");
+    calls::save(tx, &call).await.expect("saved");
+    questions::save(tx, &question).await.expect("saved");
+    let mut entry = entry(1, Happened::Changed);
+    for (thing, facts) in [
+        (who.person.as_str(), record::of_stakeholder(&who)),
+        (point.id.key(), record::of_concern(&point)),
+        (call.id.key(), record::of_call(&call)),
+        (question.id.key(), record::of_question(&question)),
+    ] {
+        entry.changes.extend(record::changes(thing, &Facts::new(), &facts));
+    }
+    events::append(tx, &[entry], noon()).await.expect("appended");
+}
+
+#[tokio::test]
+async fn what_the_record_tells_of_is_missed() {
+    let hands: [(&[&'static str], &[&str]); 4] = [
+        (&["delete from concerns where id = 'T1/C-1'"], &["C-1"]),
+        (&["delete from stakeholders where rollout = 'T1/R-1'"], &["U7"]),
+        (&["delete from calls where rollout = 'T1/R-1'"], &["K-1"]),
+        (
+            &[
+                "delete from questions where rollout = 'T1/R-1'",
+                "delete from calls where rollout = 'T1/R-1'",
+                "delete from concerns where rollout = 'T1/R-1'",
+                "delete from stakeholders where rollout = 'T1/R-1'",
+                "delete from rollouts where id = 'T1/R-1'",
+            ],
+            &["C-1", "K-1", "R-1", "U7"],
+        ),
+    ];
+    for (hands, missing) in hands {
+        on_each_engine(async |db| {
+            recorded(&db).await;
+            let mut tx = db.begin().await.expect("a transaction");
+            told(&mut tx).await;
+            assert_eq!(faults(&mut tx).await, []);
+            for sql in hands {
+                raw(&mut tx, sql).await.expect("done");
+            }
+            let missing: Vec<_> =
+                missing.iter().map(|thing| Wrong::Gone { thing: (*thing).to_owned() }).collect();
+            assert_eq!(faults(&mut tx).await, missing, "{hands:?}");
+        })
+        .await;
+    }
+}
+
+/// Of what was kept only from some day on as well, and of a rollout that nothing but its chain tells of.
+#[tokio::test]
+async fn what_is_gone_is_missed_in_an_older_record_too() {
+    on_each_engine(async |db| {
+        let mut tx = db.begin().await.expect("a transaction");
+        rollouts::save(&mut tx, &running(1)).await.expect("saved");
+        events::append(&mut tx, &[entry(1, Happened::SummarySent)], noon()).await.expect("appended");
+        told(&mut tx).await;
+        assert_eq!(faults(&mut tx).await, []);
+        raw(&mut tx, "delete from concerns where id = 'T1/C-1'").await.expect("done");
+        assert_eq!(faults(&mut tx).await, [Wrong::Gone { thing: "C-1".into() }]);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_the_bot_itself_removes_is_not_missed() {
+    on_each_engine(async |db| {
+        recorded(&db).await;
+        let mut tx = db.begin().await.expect("a transaction");
+        told(&mut tx).await;
+        let before = tables::stakeholder(&running(1).id, "U7");
+        let out = Stakeholder { intake: Intake::TakenOut { at: noon() }, ..before.clone() };
+        stakeholders::save(&mut tx, &out).await.expect("saved");
+        let mut entry = entry(1, Happened::Changed);
+        entry.changes =
+            record::changes("U7", &record::of_stakeholder(&before), &record::of_stakeholder(&out));
+        events::append(&mut tx, &[entry], noon()).await.expect("appended");
+        assert_eq!(faults(&mut tx).await, [], "taken out");
+        own::forget(&mut tx, &team(), &PersonId::from("U7"), &[running(1).id]).await.expect("removed");
+        assert_eq!(faults(&mut tx).await, [], "at their wish");
+        forget::rollout(&mut tx, &running(1).id, noon()).await.expect("forgotten");
+        assert_eq!(faults(&mut tx).await, [], "in time");
+        forget::team(&mut tx, &team(), noon()).await.expect("forgotten");
+        let report = audit::verify(&mut tx).await.expect("read");
+        assert_eq!(report.faults, [], "with the whole workspace");
     })
     .await;
 }
