@@ -33,12 +33,14 @@ enum Command {
     Serve(config::Args),
     /// Copy the database of a bot, running or not, into a new file, and its keys into FILE.keys
     Backup {
+        /// Where the copy goes, a file that is not there yet; its keys go beside it, into FILE.keys
         file: PathBuf,
         #[command(flatten)]
         database: config::Database,
     },
     /// Put a backup where the database is to be; refuses where there is one
     Restore {
+        /// The copy, as `backup` has written it
         file: PathBuf,
         /// The keys to read it with: where the newest are given, what has been forgotten since stays so [default:
         /// FILE.keys]
@@ -85,7 +87,7 @@ async fn run(cli: Cli) -> anyhow::Result<()> {
         Command::Serve(args) => serve(args).await,
         Command::Backup { file, database } => {
             let url = database.url(config::environment);
-            Ok(store::copy::backup(url.reveal(), &file).await.context("nothing was copied")?)
+            backup(&url, &file).await
         }
         Command::Restore { file, keys, database } => {
             let url = database.url(config::environment);
@@ -109,6 +111,31 @@ async fn serve(args: config::Args) -> anyhow::Result<()> {
     let bot = Bot::start(settings, Clock::system()).await?;
     stopped().await;
     bot.stop().await;
+    Ok(())
+}
+
+async fn backup(url: &config::Secret, file: &Path) -> anyhow::Result<()> {
+    let keys = store::copy::backup(url.reveal(), file).await.context("nothing was copied")?;
+    let mut out = std::io::stdout();
+    let file = file.display();
+    let Some(keys) = keys else {
+        writeln!(
+            out,
+            "Written: {file}. It is from before there were keys: what people said stands open in it."
+        )?;
+        return Ok(());
+    };
+    writeln!(out, "Written: {file}, and its keys in {}. Of those keep only the newest.", keys.display())?;
+    let master = match config::KeyArgs::default().read(url.reveal(), config::environment) {
+        Ok(MasterKey::File(key)) => format!("(the file {}) ", key.display()),
+        Ok(MasterKey::Given(_)) => "(what ROLLOUT_KEY holds) ".to_owned(),
+        Err(_) => String::new(),
+    };
+    writeln!(
+        out,
+        "The master key {master}is in neither. Keep a copy of it, apart from these: `restore` needs all three, and without it \
+         nothing that people said can be read."
+    )?;
     Ok(())
 }
 
@@ -159,7 +186,7 @@ async fn rekey(database: &config::Database, key: &config::KeyArgs) -> anyhow::Re
 
 /// One that is there already: a name that was mistyped makes none.
 async fn open(url: &config::Secret, key: &MasterKey) -> anyhow::Result<Db> {
-    Db::look_for(url.reveal()).await.context("DATABASE_URL")?;
+    Db::look_for(url.reveal()).await?;
     bot::open(url, key).await
 }
 

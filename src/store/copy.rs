@@ -9,13 +9,16 @@ use serde::{Deserialize, Serialize};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection, SqliteJournalMode};
 use sqlx::{ConnectOptions as _, Connection as _};
 
-use super::db::{Db, create_private};
+use super::db::{AS_SQLITE, Db, create_private, unknown_url};
 use super::error::Error;
 use super::master::Masters;
 use super::migrations;
 
 /// From this step on there are keys.
 const SEALED: i64 = 4;
+const BY_PG_DUMP: &str =
+    "a copy of it is made by pg_dump, with the keys in a file of their own (SECURITY.md says how)";
+const BY_PG_RESTORE: &str = "what pg_dump has written is put back by psql or pg_restore";
 
 /// The keys of a copy, each wrapped by the master key that it names.
 #[derive(Serialize, Deserialize)]
@@ -51,7 +54,7 @@ impl Keys {
         for Wrapped { id, master, wrapped, .. } in &self.keys {
             let by = masters.by_id(master).ok_or_else(|| masters.not_of(master))?;
             by.unwrap(id, wrapped)
-                .ok_or_else(|| Error::unavailable(format!("the key {id} in the file of keys is damaged")))?;
+                .ok_or_else(|| Error::refused(format!("the key {id} in the file of keys is damaged")))?;
         }
         Ok(())
     }
@@ -65,12 +68,12 @@ pub fn keys_beside(file: &Path) -> PathBuf {
 }
 
 /// Writes what is committed at this moment into `file`, and its keys into a file beside it, while the bot goes on. Only
-/// their owner can read them.
+/// their owner can read them. Gives the file of keys; `None`: the database is from before there were any.
 ///
 /// # Errors
 /// In words: one of them is there already, or the database cannot be read.
-pub async fn backup(url: &str, file: &Path) -> Result<(), Error> {
-    let database = file_of(url)?;
+pub async fn backup(url: &str, file: &Path) -> Result<Option<PathBuf>, Error> {
+    let database = file_of(url, BY_PG_DUMP)?;
     Db::look_for(url).await?;
     let keys = keys_beside(file);
     refuse_to_overwrite(file)?;
@@ -78,7 +81,7 @@ pub async fn backup(url: &str, file: &Path) -> Result<(), Error> {
     let mut connection = open(&database).await?;
     create_private(file)?;
     // The name is a value to it; into an empty file it writes, into any other it does not.
-    let name = file.to_str().ok_or_else(|| Error::unavailable("the file's name is not UTF-8"))?;
+    let name = file.to_str().ok_or_else(|| Error::refused("the file's name is not UTF-8"))?;
     let written = sqlx::query("vacuum into $1").bind(name).execute(&mut connection).await;
     let apart = match written {
         Ok(_) => take_keys_out(file, &keys).await,
@@ -90,15 +93,16 @@ pub async fn backup(url: &str, file: &Path) -> Result<(), Error> {
         let _ = std::fs::remove_file(&keys);
     }
     connection.close().await?;
-    apart
+    Ok(apart?.then_some(keys))
 }
 
-/// Of the very moment of the copy. In the copy itself nothing is left of them.
-async fn take_keys_out(copy: &Path, into: &Path) -> Result<(), Error> {
+/// Of the very moment of the copy; whether there are any. In the copy itself nothing is left of them.
+async fn take_keys_out(copy: &Path, into: &Path) -> Result<bool, Error> {
     // A journal on the disk would be one more place for them to stay.
     let options = SqliteConnectOptions::new().filename(copy).journal_mode(SqliteJournalMode::Memory);
     let mut copy = options.pragma("secure_delete", "on").disable_statement_logging().connect().await?;
-    if version(&mut copy).await? >= SEALED {
+    let is_sealed = version(&mut copy).await? >= SEALED;
+    if is_sealed {
         let master = sqlx::query_scalar("select value from meta where name = 'master'");
         let all = sqlx::query_as("select id, scope, team, rollout, master, wrapped from keys order by id");
         let master = master.fetch_one(&mut copy).await?;
@@ -113,13 +117,14 @@ async fn take_keys_out(copy: &Path, into: &Path) -> Result<(), Error> {
             wrapped,
         };
         let keys = Keys { master, keys: all.into_iter().map(wrapped).collect() };
-        let text = serde_json::to_vec_pretty(&keys).map_err(|_| Error::unavailable("keys"))?;
+        let text =
+            serde_json::to_vec_pretty(&keys).map_err(|_| Error::unavailable("keys that JSON cannot hold"))?;
         create_private(into)?;
-        std::fs::write(into, text).map_err(|error| trouble(into, &error))?;
+        std::fs::write(into, text).map_err(|error| Error::of_file(into, &error))?;
         sqlx::query("delete from keys").execute(&mut copy).await?;
     }
     copy.close().await?;
-    Ok(())
+    Ok(is_sealed)
 }
 
 /// Puts a backup where `url` says that the database is to be, with those keys: its own, or newer ones. What they do not
@@ -129,7 +134,7 @@ async fn take_keys_out(copy: &Path, into: &Path) -> Result<(), Error> {
 /// In words: there is a database already, `file` is no whole backup of this or an earlier version, or `keys` holds none of
 /// its keys.
 pub async fn restore(url: &str, file: &Path, keys: &Path) -> Result<Option<Keys>, Error> {
-    let database = file_of(url)?;
+    let database = file_of(url, BY_PG_RESTORE)?;
     refuse_to_overwrite(&database)?;
     // What another left there would be taken for the newest words of this one.
     for side in ["-wal", "-shm"] {
@@ -137,12 +142,10 @@ pub async fn restore(url: &str, file: &Path, keys: &Path) -> Result<Option<Keys>
         name.push(side);
         refuse_to_overwrite(Path::new(&name))?;
     }
-    if !file.exists() {
-        return Err(Error::unavailable(format!("there is no {}", file.display())));
-    }
+    std::fs::File::open(file).map_err(|error| Error::of_file(file, &error))?;
     let keys = if whole(file).await? >= SEALED { Some(read_keys(keys, &scopes(file).await?)?) } else { None };
     create_private(&database)?;
-    std::fs::copy(file, &database).map_err(|error| trouble(&database, &error))?;
+    std::fs::copy(file, &database).map_err(|error| Error::of_file(&database, &error))?;
     if let Some(keys) = &keys
         && let Err(fault) = put_keys_in(&database, keys).await
     {
@@ -165,19 +168,22 @@ async fn scopes(copy: &Path) -> Result<Vec<String>, Error> {
 /// `scopes`: of the copy. Some may have been forgotten since; where all of them have, these are some other's keys.
 fn read_keys(file: &Path, scopes: &[String]) -> Result<Keys, Error> {
     let text = std::fs::read(file).map_err(|error| {
-        Error::unavailable(format!(
-            "{}: {}; without its keys nothing that people said can be read, name them with --keys",
-            file.display(),
-            error.kind()
+        let why = Error::of_file(file, &error);
+        Error::refused(format!(
+            "{why}. Without its keys nothing that people said can be read: name them with --keys"
         ))
     })?;
-    let keys = Keys::parse(&text)
-        .ok_or_else(|| Error::unavailable(format!("{} holds no keys of a backup", file.display())))?;
+    let keys = Keys::parse(&text).ok_or_else(|| {
+        Error::refused(format!(
+            "{} holds no keys of a backup: name the file that does with --keys",
+            file.display()
+        ))
+    })?;
     if scopes.is_empty() || keys.keys.iter().any(|key| scopes.contains(&key.scope)) {
         return Ok(keys);
     }
-    Err(Error::unavailable(format!(
-        "{} holds none of the keys of this backup; without them nothing that people said can be read, name them with --keys",
+    Err(Error::refused(format!(
+        "{} holds none of the keys of this backup. Without them nothing that people said can be read: name them with --keys",
         file.display()
     )))
 }
@@ -200,18 +206,26 @@ async fn put_keys_in(database: &Path, keys: &Keys) -> Result<(), Error> {
 
 /// A database of ours, with nothing torn in it; of which version.
 async fn whole(file: &Path) -> Result<i64, Error> {
-    let not_ours = |_| Error::unavailable(format!("{} is no backup of this bot", file.display()));
+    let not_ours = |_| {
+        Error::refused(format!(
+            "{} is no backup of this bot: name a file that `rollout-bot backup` has written",
+            file.display()
+        ))
+    };
     let mut connection = open(file).await.map_err(not_ours)?;
     let sound: String = sqlx::query_scalar("pragma integrity_check")
         .fetch_one(&mut connection)
         .await
         .map_err(|fault| not_ours(fault.into()))?;
     if sound != "ok" {
-        return Err(Error::unavailable(format!("{} is damaged", file.display())));
+        return Err(Error::refused(format!("{} is damaged: take another backup", file.display())));
     }
     let version = version(&mut connection).await.map_err(not_ours)?;
     if migrations::STEPS.iter().all(|(known, _, _)| *known < version) {
-        return Err(Error::unavailable(format!("{} was written by a newer version", file.display())));
+        return Err(Error::refused(format!(
+            "{} was written by a newer version of the bot: restore it with that one",
+            file.display()
+        )));
     }
     connection.close().await?;
     Ok(version)
@@ -221,21 +235,25 @@ async fn version(connection: &mut SqliteConnection) -> Result<i64, Error> {
     Ok(sqlx::query_scalar("select max(version) from _sqlx_migrations").fetch_one(connection).await?)
 }
 
-fn trouble(file: &Path, error: &std::io::Error) -> Error {
-    Error::unavailable(format!("{}: {}", file.display(), error.kind()))
-}
-
-fn file_of(url: &str) -> Result<PathBuf, Error> {
-    if !url.starts_with("sqlite:") {
-        return Err(Error::unavailable("only an SQLite database is copied so; for Postgres use pg_dump"));
+/// `on_postgres`: what to do where it is one of those.
+fn file_of(url: &str, on_postgres: &str) -> Result<PathBuf, Error> {
+    if url.starts_with("postgres:") || url.starts_with("postgresql:") {
+        return Err(Error::refused(format!("DATABASE_URL names a Postgres database: {on_postgres}")));
     }
-    Ok(SqliteConnectOptions::from_str(url)?.get_filename().to_owned())
+    if !url.starts_with("sqlite:") {
+        return Err(unknown_url());
+    }
+    let file = SqliteConnectOptions::from_str(url)?.get_filename().to_owned();
+    if file.as_os_str().is_empty() {
+        return Err(Error::refused(format!("DATABASE_URL names no file: {AS_SQLITE}")));
+    }
+    Ok(file)
 }
 
 fn refuse_to_overwrite(file: &Path) -> Result<(), Error> {
     if file.exists() {
-        Err(Error::unavailable(format!(
-            "{} is there already, and nothing is written over it",
+        Err(Error::refused(format!(
+            "{} is there already, and nothing is written over it: move it away, or name another file",
             file.display()
         )))
     } else {

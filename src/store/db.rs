@@ -152,7 +152,9 @@ impl Db {
             let mut once = PgConnectOptions::from_str(url)?.disable_statement_logging().connect().await?;
             let steps = sqlx::query(STEPS_TAKEN).execute(&mut once).await;
             once.close().await?;
-            return steps.map(drop).map_err(|_| Error::unavailable("there is no database of this bot"));
+            return steps.map(drop).map_err(|_| {
+                Error::refused("there is no database of this bot: begin one by `rollout-bot serve`")
+            });
         }
         if !url.starts_with("sqlite:") {
             return Err(unknown_url());
@@ -160,9 +162,15 @@ impl Db {
         let options = SqliteConnectOptions::from_str(url)?.create_if_missing(false);
         let file = options.get_filename().to_owned();
         if !file.exists() {
-            return Err(Error::unavailable(format!("there is no database at {}", file.display())));
+            let none =
+                format!("there is no database at {}: say with DATABASE_URL where it is", file.display());
+            return Err(Error::refused(none));
         }
-        let not_ours = |_| Error::unavailable(format!("{} is no database of this bot", file.display()));
+        let not_ours = |_| {
+            let other =
+                format!("{} is no database of this bot: say with DATABASE_URL where it is", file.display());
+            Error::refused(other)
+        };
         let mut once =
             options.busy_timeout(OPENING).disable_statement_logging().connect().await.map_err(not_ours)?;
         let steps = sqlx::query(STEPS_TAKEN).execute(&mut once).await;
@@ -279,8 +287,10 @@ impl Tx {
     }
 }
 
-fn unknown_url() -> Error {
-    Error::unavailable("its URL begins neither with sqlite: nor with postgres:")
+pub(super) const AS_SQLITE: &str = "write sqlite:FILE, such as sqlite:rollout.sqlite";
+
+pub(super) fn unknown_url() -> Error {
+    Error::refused(format!("DATABASE_URL says neither “sqlite:” nor “postgres:” in front: {AS_SQLITE}"))
 }
 
 async fn open_sqlite(url: &str) -> Result<Pool, Error> {
@@ -319,7 +329,7 @@ async fn open_sqlite(url: &str) -> Result<Pool, Error> {
     // Whoever had the file before us may be on its way out, and leave a log to be read; bringing the tables up to date may
     // take its time too. Answering may not.
     let mut once = options.clone().busy_timeout(OPENING).connect().await?;
-    migrations::all().run(&mut once).await.map_err(Error::unavailable)?;
+    migrations::all().run(&mut once).await.map_err(migrations::fault)?;
     once.close().await?;
     let writer = pool().max_connections(1).connect_with(options.clone()).await?;
     let readers = pool().max_connections(4).connect_with(options.read_only(true)).await?;
@@ -333,7 +343,7 @@ async fn open_postgres(url: &str) -> Result<Pool, Error> {
         .disable_statement_logging();
     // Bringing the tables up to date may take its time; answering may not.
     let mut once = options.connect().await?;
-    migrations::all().run(&mut once).await.map_err(Error::unavailable)?;
+    migrations::all().run(&mut once).await.map_err(migrations::fault)?;
     once.close().await?;
     let millis = |limit: Duration| format!("{}ms", limit.as_millis());
     let options = options.options([
@@ -350,5 +360,5 @@ async fn open_postgres(url: &str) -> Result<Pool, Error> {
 pub(super) fn create_private(path: &Path) -> Result<(), Error> {
     use std::os::unix::fs::OpenOptionsExt;
     let created = std::fs::OpenOptions::new().create(true).append(true).mode(0o600).open(path);
-    created.map(drop).map_err(|error| Error::unavailable(format!("{}: {}", path.display(), error.kind())))
+    created.map(drop).map_err(|error| Error::of_file(path, &error))
 }

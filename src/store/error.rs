@@ -1,7 +1,10 @@
-//! What can go wrong with the database, in three kinds. Not found is no error: it is `None`.
+//! What can go wrong with the database, in four kinds. Not found is no error: it is `None`.
 //! An error names tables, columns and ids; it never holds a value that somebody wrote.
 
-use sqlx::error::{DatabaseError, ErrorKind};
+use std::io::{self, ErrorKind};
+use std::path::Path;
+
+use sqlx::error::{DatabaseError, ErrorKind as Violated};
 
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum Error {
@@ -12,6 +15,10 @@ pub enum Error {
     /// The database is locked, full, gone, or will not have what it was given. Nothing was written.
     #[error("the database is not available ({why})")]
     Unavailable { why: String },
+    /// It would be done, were what whoever runs the bot asked for or set another: a sentence that says what is so and what
+    /// to do. Nothing was written, and trying again does not help.
+    #[error("{why}")]
+    Refused { why: String },
     /// A row that we cannot read: written by a newer version, or damaged.
     #[error("cannot read {table}.{column} of {row}")]
     Corrupt { table: &'static str, column: &'static str, row: String },
@@ -20,6 +27,35 @@ pub enum Error {
 impl Error {
     pub fn unavailable(why: impl std::fmt::Display) -> Self {
         Error::Unavailable { why: why.to_string() }
+    }
+
+    pub fn refused(why: impl std::fmt::Display) -> Self {
+        Error::Refused { why: why.to_string() }
+    }
+
+    /// A file that cannot be read, made or written.
+    pub(super) fn of_file(file: &Path, error: &io::Error) -> Self {
+        let name = file.display();
+        let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty());
+        Error::refused(match error.kind() {
+            _ if file.as_os_str().is_empty() => {
+                "DATABASE_URL names no file: write sqlite:FILE, such as sqlite:rollout.sqlite".to_owned()
+            }
+            ErrorKind::NotFound if folder.is_some_and(|folder| !folder.is_dir()) => {
+                format!(
+                    "{name} lies in a folder that is not there: make the folder first, or name another place"
+                )
+            }
+            ErrorKind::NotFound => format!("there is no {name}: look at how it is spelt and where it lies"),
+            ErrorKind::PermissionDenied => format!(
+                "{name} is closed to the user that runs this: give them the right to it, or name another place"
+            ),
+            ErrorKind::IsADirectory => format!("{name} is a folder: name a file in it"),
+            ErrorKind::StorageFull => {
+                format!("no room is left on the disk for {name}: make some and try again")
+            }
+            kind => format!("{name} cannot be read or written ({kind})"),
+        })
     }
 }
 
@@ -43,7 +79,7 @@ fn of_database(error: &dyn DatabaseError) -> Error {
     let code = error.code().unwrap_or_default().into_owned();
     let what = error.constraint().map_or_else(|| code.clone(), |name| format!("{code}, {name}"));
     match (error.kind(), code.as_str()) {
-        (ErrorKind::UniqueViolation, _) | (_, "40001" | "40P01") => Error::Conflict { what },
+        (Violated::UniqueViolation, _) | (_, "40001" | "40P01") => Error::Conflict { what },
         _ => Error::Unavailable { why: what },
     }
 }

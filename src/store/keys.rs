@@ -335,7 +335,7 @@ pub async fn rekey(db: &Db, now: DateTime<Utc>) -> Result<u64, Error> {
     let row = tx.one(MASTER, []).await?.ok_or_else(|| Error::unavailable("no master key is set"))?;
     let newest = masters.newest().clone();
     if row.text("value")? == newest.id() {
-        return Err(Error::unavailable(
+        return Err(Error::refused(
             "the first of ROLLOUT_KEY is the one in use already: put a new one before it, as NEW,OLD",
         ));
     }

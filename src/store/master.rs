@@ -43,7 +43,7 @@ impl Masters {
     pub fn given(keys: &[[u8; KEY_LEN]]) -> Result<Masters, Error> {
         let keys = keys.iter().map(Master::of).collect::<Result<Vec<_>, _>>()?;
         if keys.is_empty() {
-            return Err(Error::unavailable("no master key"));
+            return Err(Error::refused("no master key is set"));
         }
         Ok(Masters { keys, file: None, unsaved: false })
     }
@@ -75,7 +75,7 @@ impl Masters {
     /// What to say where none of these is the one that a database is sealed by, whose id is given: where these came from,
     /// and what to do.
     pub(super) fn not_of(&self, id: &str) -> Error {
-        Error::unavailable(match &self.file {
+        Error::refused(match &self.file {
             Some(file) if self.unsaved => format!(
                 "no master key stands in {0}, and the database is sealed by one ({id}): put a copy of its key file there, \
                  named {0}, or say with ROLLOUT_KEY_FILE or --rollout-key-file where it is",
@@ -173,9 +173,11 @@ fn place(id: &str) -> Place<'_> {
 }
 
 fn read(file: &Path) -> Result<Vec<Arc<Master>>, Error> {
-    let text = std::fs::read_to_string(file).map_err(|fault| trouble(file, &fault.kind()))?;
+    let text = std::fs::read_to_string(file).map_err(|fault| Error::of_file(file, &fault))?;
     let masters = Masters::in_lines(&text);
-    masters.map(|masters| masters.keys).ok_or_else(|| trouble(file, &"holds no master key of this bot"))
+    masters
+        .map(|masters| masters.keys)
+        .ok_or_else(|| trouble(file, "holds no master key of this bot: put a copy of its own key file there"))
 }
 
 fn lines(keys: &[Arc<Master>]) -> String {
@@ -183,12 +185,12 @@ fn lines(keys: &[Arc<Master>]) -> String {
 }
 
 fn keep_private(file: &Path) -> Result<(), Error> {
-    let mode = std::fs::metadata(file).map_err(|fault| trouble(file, &fault.kind()))?.permissions().mode();
+    let mode = std::fs::metadata(file).map_err(|fault| Error::of_file(file, &fault))?.permissions().mode();
     if mode & 0o077 == 0 {
         return Ok(());
     }
     std::fs::set_permissions(file, std::fs::Permissions::from_mode(0o600))
-        .map_err(|_| trouble(file, &"can be read by others than its owner: close it to them (chmod 600)"))?;
+        .map_err(|_| trouble(file, "can be read by others than its owner: close it to them (chmod 600)"))?;
     tracing::warn!(file = %file.display(), "the master key could be read by others than its owner: closed to them");
     Ok(())
 }
@@ -199,15 +201,15 @@ fn write_new(file: &Path, text: &str) -> Result<(), Error> {
         .create_new(true)
         .mode(0o600)
         .open(file)
-        .map_err(|fault| trouble(file, &fault.kind()))?;
+        .map_err(|fault| Error::of_file(file, &fault))?;
     made.write_all(text.as_bytes())
         .and_then(|()| made.sync_all())
-        .map_err(|fault| trouble(file, &fault.kind()))?;
+        .map_err(|fault| Error::of_file(file, &fault))?;
     // The folder as well, or a power cut could take the file and leave what it opens.
     let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     std::fs::File::open(folder)
         .and_then(|folder| folder.sync_all())
-        .map_err(|fault| trouble(folder, &fault.kind()))
+        .map_err(|fault| Error::of_file(folder, &fault))
 }
 
 /// Whole, or not at all.
@@ -216,9 +218,9 @@ fn replace(file: &Path, text: &str) -> Result<(), Error> {
     // Left by a process that was killed here.
     let _ = std::fs::remove_file(&beside);
     write_new(&beside, text)?;
-    std::fs::rename(&beside, file).map_err(|fault| trouble(file, &fault.kind()))
+    std::fs::rename(&beside, file).map_err(|fault| Error::of_file(file, &fault))
 }
 
-fn trouble(file: &Path, what: &dyn fmt::Display) -> Error {
-    Error::unavailable(format!("{}: {what}", file.display()))
+fn trouble(file: &Path, what: &str) -> Error {
+    Error::refused(format!("{} {what}", file.display()))
 }

@@ -2,7 +2,9 @@
 //! changed again; a new one is added below it.
 
 use sqlx::SqlSafeStr;
-use sqlx::migrate::{Migration, MigrationType, Migrator};
+use sqlx::migrate::{MigrateError, Migration, MigrationType, Migrator};
+
+use super::error::Error;
 
 pub(super) const STEPS: &[(i64, &str, &str)] = &[
     (1, "start", include_str!("../../migrations/0001_start.sql")),
@@ -31,6 +33,16 @@ pub(super) const STEPS: &[(i64, &str, &str)] = &[
 
 pub(super) fn all() -> Migrator {
     up_to(i64::MAX)
+}
+
+/// Why they could not be taken.
+pub(super) fn fault(error: MigrateError) -> Error {
+    match error {
+        MigrateError::VersionMissing(_) | MigrateError::VersionTooNew(..) => Error::refused(
+            "the database was written by a newer version of the bot: run that one, or restore a backup made before it",
+        ),
+        other => Error::unavailable(other),
+    }
 }
 
 /// As an earlier version would have left it.

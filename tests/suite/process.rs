@@ -204,15 +204,61 @@ fn what_looks_at_a_database_makes_none() {
     }
 }
 
+/// What is so, and what to do; that the database is away is said only where it is.
+#[test]
+fn whatever_was_mistyped_is_told_as_what_it_is() {
+    let lay = |folder: &std::path::Path| {
+        std::fs::write(folder.join("rollout.sqlite"), b"").expect("a file");
+        std::fs::write(folder.join("b1"), b"").expect("a file");
+    };
+    let cases: [(&[&str], &[&str]); 8] = [
+        (&["backup", "b2", "--database-url", "sqlite:"], &["names no file", "sqlite:FILE"]),
+        (
+            &["backup", "b2", "--database-url", "foo:bar"],
+            &["neither “sqlite:” nor “postgres:”", "sqlite:FILE"],
+        ),
+        (&["backup", "b2", "--database-url", "rollout.sqlite"], &["sqlite:FILE"]),
+        (&["backup", "b2", "--database-url", "postgres://u:private@h/d"], &["Postgres", "pg_dump"]),
+        (&["restore", "b1", "--database-url", "postgres://u:private@h/d"], &["Postgres", "pg_restore"]),
+        (&["restore", "b2", "--database-url", "sqlite:new.sqlite"], &["there is no b2"]),
+        (&["restore", "b1"], &["rollout.sqlite is there already", "another file"]),
+        (&["restore", "b1", "--database-url", "sqlite:new.sqlite"], &["b1 is no backup of this bot"]),
+    ];
+    for (args, parts) in cases {
+        let (well, said, files) = alone("mistyped-word", lay, args);
+        for part in parts {
+            assert!(!well && said.contains(part), "{args:?}: {part}: {said}");
+        }
+        assert!(!said.contains("not available") && !said.contains("private"), "{args:?}: {said}");
+        assert_eq!(files, ["b1", "rollout.sqlite"], "{args:?}");
+    }
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn whoever_restores_elsewhere_is_told_where_the_key_belongs() {
     let mut company = Company::founded("elsewhere", Wire::Http).await;
     company.hire().await;
     company.dismiss();
-    assert!(company.run(&["backup", "copy"]).0);
+    let (well, told) = company.run_told(&["backup", "copy"]);
+    for part in [
+        "Written: copy",
+        "copy.keys",
+        "The master key (the file rollout.key) is in neither",
+        "`restore` needs",
+    ] {
+        assert!(well && told.contains(part), "{part}: {told}");
+    }
+    for (args, parts) in [
+        (["backup", "copy"], ["copy is there already", "another file"]),
+        (["backup", "nodir/b1"], ["nodir/b1 lies in a folder that is not there", "make the folder first"]),
+    ] {
+        let (well, why) = company.run(&args);
+        assert!(!well && parts.iter().all(|part| why.contains(part)), "{why}");
+        assert!(why.contains("nothing was copied") && !why.contains("not available"), "{why}");
+    }
     let (well, told) = company.run_told(&["restore", "copy", "--database-url", "sqlite:other.sqlite"]);
     for part in ["Restored, but", "no master key stands in other.key", "ROLLOUT_KEY_FILE"] {
-        assert!(well && told.contains(part), "{part}: {told}");
+        assert!(well && told.contains(part) && !told.contains("not available"), "{part}: {told}");
     }
     let (well, why) = company.run(&["audit", "verify", "--database-url", "sqlite:other.sqlite"]);
     assert!(!well, "another key opens nothing");

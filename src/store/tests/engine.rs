@@ -208,7 +208,7 @@ async fn a_file_opened_again_goes_on_where_it_was_and_is_for_its_owner_alone() {
 #[tokio::test]
 async fn what_is_neither_engine_is_refused() {
     let opened = Db::open("mysql://localhost/rollout", masters()).await;
-    assert!(matches!(opened, Err(Error::Unavailable { .. })), "{opened:?}");
+    assert!(matches!(opened, Err(Error::Refused { .. })), "{opened:?}");
 }
 
 #[tokio::test]

@@ -233,7 +233,7 @@ async fn all_is_wrapped_anew_by_a_key_of_the_settings() {
         tell(&mut tx).await.expect("told");
         tx.commit().await.expect("committed");
         let one_and_the_same = keys::rekey(&db, noon()).await;
-        assert!(matches!(one_and_the_same, Err(Error::Unavailable { .. })), "{one_and_the_same:?}");
+        assert!(matches!(one_and_the_same, Err(Error::Refused { .. })), "{one_and_the_same:?}");
         let both = Masters::given(&[[8; 32], [7; 32]]).expect("keys");
         let again = Db { vault: keys::Vault::new(both), ..db.clone() };
         assert_eq!(keys::rekey(&again, noon()).await, Ok(2));
@@ -247,7 +247,7 @@ async fn all_is_wrapped_anew_by_a_key_of_the_settings() {
         assert_eq!(readable(&mut tx).await, Ok(ALL));
         drop(tx);
         let old = keys::accept(&db, masters()).await;
-        assert!(matches!(old, Err(Error::Unavailable { .. })), "{old:?}");
+        assert!(matches!(old, Err(Error::Refused { .. })), "{old:?}");
     })
     .await;
 }
@@ -276,7 +276,7 @@ async fn a_key_in_a_file_is_made_once_and_changed_under_a_bot_that_runs() {
     let other = folder.join("other.key");
     let refused = open(&other).await;
     assert!(
-        matches!(&refused, Err(Error::Unavailable { why }) if why.contains("no master key stands in")),
+        matches!(&refused, Err(Error::Refused { why }) if why.contains("no master key stands in")),
         "{refused:?}"
     );
     assert!(!other.exists(), "no key is left that opens nothing");
@@ -304,7 +304,7 @@ async fn a_key_in_a_file_is_made_once_and_changed_under_a_bot_that_runs() {
     db.close().await;
     for none in ["", "no key", "AQEBAQ=="] {
         std::fs::write(&file, none).expect("written");
-        assert!(matches!(Masters::in_file(&file), Err(Error::Unavailable { .. })), "{none}");
+        assert!(matches!(Masters::in_file(&file), Err(Error::Refused { .. })), "{none}");
     }
     let _ = std::fs::remove_dir_all(&folder);
 }
