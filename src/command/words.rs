@@ -50,7 +50,7 @@ pub async fn find(tx: &mut Tx, request: &Request, command: &Command, which: &Whi
             return match found {
                 Some(rollout) => Ok(rollout),
                 // The same whether there is none or none for them.
-                None => Err(Stop::Refused(Refusal::NoSuchRollout { key: key.clone() })),
+                None => Err(Stop::Refused(no_such(request, command, key))),
             };
         }
         Which::Here => store::rollouts::open_in_channel(tx, &request.team, &command.channel).await?,
@@ -77,6 +77,17 @@ pub async fn find(tx: &mut Tx, request: &Request, command: &Command, which: &Whi
             };
             Err(Stop::Ask(Say::Which { verb: verb.to_owned(), words, choices }))
         }
+    }
+}
+
+/// What else may stand behind a word is told where it is no key.
+fn no_such(request: &Request, command: &Command, typed: &str) -> Refusal {
+    let is_key = RolloutId::parse(typed).or_else(|| by_number(request, typed)).is_some();
+    match command.verb {
+        Verb::Remind { .. } | Verb::Rhythm { .. } if !is_key => {
+            Refusal::NoSuchReminder { typed: typed.to_owned() }
+        }
+        _ => Refusal::NoSuchRollout { key: typed.to_owned() },
     }
 }
 

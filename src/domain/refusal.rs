@@ -31,6 +31,10 @@ pub enum Refusal {
     NoSuchRollout {
         key: String,
     },
+    /// Behind `/rollout remind` stands neither a key nor a rhythm.
+    NoSuchReminder {
+        typed: String,
+    },
     /// No rollout is open in this channel.
     NoneHere,
     RolloutIsOver {
@@ -82,12 +86,10 @@ pub enum Refusal {
     /// The intake has closed; what is shared can be read, not changed.
     IntakeClosed {
         rollout: RolloutId,
-        lead: PersonId,
     },
     /// The intake has closed: nobody is asked or reminded any more.
     AskingIsOver {
         rollout: RolloutId,
-        lead: PersonId,
     },
     /// **Later** with no time left to be asked again before the intake closes.
     NoTimeForLater {
@@ -106,7 +108,6 @@ pub enum Refusal {
         meeting: DateTime<Utc>,
         /// The lead's.
         zone: Tz,
-        lead: PersonId,
     },
     /// What leads up to the meeting begins once the intake has closed.
     StillListening {

@@ -145,11 +145,9 @@ pub fn allow(rollout: &Rollout, ask: Ask) -> Result<Timing, Refusal> {
             | Ask::HandOver
             | Ask::Cancel
             | Ask::NameSponsor => Ok(Timing::Late),
-            Ask::Change => {
-                Err(Refusal::IntakeClosed { rollout: rollout.id.clone(), lead: rollout.lead.clone() })
-            }
+            Ask::Change => Err(Refusal::IntakeClosed { rollout: rollout.id.clone() }),
             Ask::BeQuiet | Ask::Remind | Ask::SetRhythm => {
-                Err(Refusal::AskingIsOver { rollout: rollout.id.clone(), lead: rollout.lead.clone() })
+                Err(Refusal::AskingIsOver { rollout: rollout.id.clone() })
             }
             // Until they meet: whoever speaks for an area may leave, and somebody has to be heard in their place.
             Ask::Invite => match rollout.stage {
@@ -227,12 +225,7 @@ pub fn allow(rollout: &Rollout, ask: Ask) -> Result<Timing, Refusal> {
 }
 
 fn not_met_yet(rollout: &Rollout) -> Refusal {
-    Refusal::NotMetYet {
-        rollout: rollout.id.clone(),
-        meeting: rollout.dates.meeting,
-        zone: rollout.zone,
-        lead: rollout.lead.clone(),
-    }
+    Refusal::NotMetYet { rollout: rollout.id.clone(), meeting: rollout.dates.meeting, zone: rollout.zone }
 }
 
 /// What a date does to a rollout.

@@ -45,11 +45,25 @@ pub fn words(refusal: &Refusal) -> Phrase {
             .theirs(&text::label(key, KEY))
             .ours("”. Keys look like R-7; ")
             .bold("/rollout list")
-            .ours(" shows them all."),
+            .ours(" shows all that you may see."),
+        Refusal::NoSuchReminder { typed } => ours("I cannot make out “")
+            .theirs(&text::label(typed, KEY))
+            .ours("” behind ")
+            .bold("/rollout remind")
+            .ours(
+                ", so nobody was reminded and nothing was changed. Alone, or with a key such as R-7, it reminds now whoever \
+                 still owes an answer. With working days before the close (",
+            )
+            .bold("/rollout remind 5, 2, 0")
+            .ours("; usually it is 3, 1, 0), or a cron expression (")
+            .bold("/rollout remind cron 0 10 * * 1,3")
+            .ours("), it sets when I do so by myself; ")
+            .bold("/rollout remind rhythm")
+            .ours(" shows that."),
         Refusal::NoneHere => {
             ours("No rollout is open in this channel, and you have no part in one elsewhere. ")
                 .bold("/rollout list")
-                .ours(" shows all of them; one is begun in its channel with ")
+                .ours(" shows all that you may see; one is begun in its channel with ")
                 .bold("/rollout start")
                 .ours(".")
         }
@@ -117,18 +131,16 @@ pub fn words(refusal: &Refusal) -> Phrase {
             "There is no other open point to work on it together with. Nothing was done. \
              A point that is worked on with another already has to be split off first.",
         ),
-        Refusal::IntakeClosed { rollout, lead } => ours(format!(
+        Refusal::IntakeClosed { rollout } => ours(format!(
             "The 1-on-1s of {rollout} have closed, so what was told can be read and no longer changed. What is new, write \
              to me as a new message: it is kept as late. "
         ))
-        .person(lead)
-        .ours(" leads it and knows what comes next."),
-        Refusal::AskingIsOver { rollout, lead } => ours(format!(
+        .then(what_comes_next(rollout)),
+        Refusal::AskingIsOver { rollout } => ours(format!(
             "The 1-on-1s of {rollout} have closed, so nobody is asked for a view or reminded of one any more. Nothing was done. \
              Of answers, commitments and the decision I remind by myself. "
         ))
-        .person(lead)
-        .ours(" leads it and knows what comes next."),
+        .then(what_comes_next(rollout)),
         Refusal::NoTimeForLater { name, closes, zone } => {
             ours("The 1-on-1s of ").theirs_bold(name).ours(format!(
                 " close on {}: too soon for me to ask again. A line to me in our conversation counts until then.",
@@ -139,12 +151,11 @@ pub fn words(refusal: &Refusal) -> Phrase {
             "{rollout} has not begun yet, so there is nothing to do or to show. \
              Its lead set the day; I write to everyone who is asked when it comes."
         )),
-        Refusal::NotMetYet { rollout, meeting, zone, lead } => ours(format!(
+        Refusal::NotMetYet { rollout, meeting, zone } => ours(format!(
             "This comes after the joint meeting of {rollout}, planned for {}. Nothing was done. ",
             when::moment_in(*meeting, *zone)
         ))
-        .person(lead)
-        .ours(" leads it and knows what comes next."),
+        .then(what_comes_next(rollout)),
         Refusal::StillListening { rollout, closes, zone, sponsor } => ours(format!(
             "The 1-on-1s of {rollout} are open until {}: this comes after that. Nothing was done. Only ",
             when::moment_in(*closes, *zone)
@@ -200,6 +211,11 @@ pub fn message(refusal: &Refusal) -> Message {
 /// As much of a mistyped key as is repeated.
 const KEY: usize = 40;
 
+/// True for whoever reads it, the lead too.
+fn what_comes_next(rollout: &RolloutId) -> Phrase {
+    ours("").bold(format!("/rollout status {rollout}")).ours(" shows what comes next.")
+}
+
 fn named(rollout: &RolloutId, name: &str) -> Phrase {
     ours("").theirs_bold(name).ours(format!(" ({rollout})"))
 }
@@ -215,8 +231,8 @@ fn next(refusal: &Refusal) -> Vec<super::block::Element> {
             vec![button(action::LIST, "All rollouts", "")]
         }
         Refusal::RolloutIsOver { rollout, .. } => vec![button(action::SUMMARY, "Summary", rollout.as_str())],
-        Refusal::IntakeClosed { rollout, .. }
-        | Refusal::AskingIsOver { rollout, .. }
+        Refusal::IntakeClosed { rollout }
+        | Refusal::AskingIsOver { rollout }
         | Refusal::NotMetYet { rollout, .. }
         | Refusal::AlreadyDecided { rollout }
         | Refusal::StillListening { rollout, .. }
@@ -227,6 +243,7 @@ fn next(refusal: &Refusal) -> Vec<super::block::Element> {
             vec![button(action::STATUS, "Status", rollout.as_str())]
         }
         Refusal::StartInDirect
+        | Refusal::NoSuchReminder { .. }
         | Refusal::NotInChannel { .. }
         | Refusal::ChannelArchived { .. }
         | Refusal::SlackIsSlow

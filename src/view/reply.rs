@@ -44,7 +44,9 @@ pub fn say(say: &Say, now: DateTime<Utc>, zone: Option<Tz>) -> Message {
         Say::ExportOnItsWay { rollout } => one(ours(format!(
             "All that you may see of {rollout} is on its way to your messages with me, as files."
         ))),
-        Say::Counts { rollout, progress, held_since } => message::counts(rollout, progress, *held_since),
+        Say::Counts { rollout, progress, held_since } => {
+            message::counts(rollout, progress, *held_since, zone)
+        }
         Say::Reminded { rollout, report } => remind::reminded(rollout, report, now, zone),
         Say::CountsPosted { rollout } => {
             one(ours(format!("The numbers of {rollout} now stand in its channel. Numbers only, no words.")))
@@ -111,6 +113,7 @@ pub fn say(say: &Say, now: DateTime<Utc>, zone: Option<Tz>) -> Message {
 fn zone_within(say: &Say) -> Option<Tz> {
     match say {
         Say::Status { status } => Some(status.rollout.zone),
+        Say::Counts { rollout, .. } => Some(rollout.zone),
         Say::Which { choices: lines, .. } | Say::List { lines, .. } | Say::Mine { run: lines, .. } => {
             lines.first().map(|line| line.rollout.zone)
         }
@@ -118,7 +121,6 @@ fn zone_within(say: &Say) -> Option<Tz> {
         | Say::Unknown { .. }
         | Say::SummaryOnItsWay { .. }
         | Say::ExportOnItsWay { .. }
-        | Say::Counts { .. }
         | Say::Reminded { .. }
         | Say::CountsPosted { .. }
         | Say::CastKnown { .. }
@@ -264,9 +266,9 @@ fn stands(status: &Status, now: DateTime<Utc>, zone: Tz) -> Message {
     let begun = !matches!(rollout.stage, Stage::Scheduled { .. });
     let mut said = Composer::new()
         .say(named(rollout).ours(" in ").channel(&rollout.channel))
-        .say(stage(rollout, progress))
+        .say(stage(rollout, progress, zone))
         .with(decided(rollout, progress), Composer::say)
-        .with(held_since.map(|since| waits(rollout, since)), Composer::say)
+        .with(held_since.map(|since| waits(rollout, since, zone)), Composer::say)
         .points(progress.areas.iter().map(area).collect());
     if progress.raised > 0 {
         said = said.say(numbers(progress));

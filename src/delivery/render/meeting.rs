@@ -107,8 +107,11 @@ pub async fn new_lead(
         let file = off_the_calendar(tx, &rollout, before, now).await?;
         return Ok(file.map(|file| Rendered::one(message::handed_over(&rollout, Some(file)))));
     };
-    let progress = progress::of(tx, id).await?;
     let reader = Reader::of_rollout(&rollout, person);
+    if person == before {
+        return Ok(Some(Rendered::one(message::led_before(&rollout, reader))));
+    }
+    let progress = progress::of(tx, id).await?;
     let held_since = meetings::load(tx, id).await?.held_since;
     Ok(Some(Rendered::one(message::new_lead(&rollout, before, reader, (&progress, held_since)))))
 }

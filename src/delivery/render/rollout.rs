@@ -19,5 +19,5 @@ pub async fn counts(tx: &mut Tx, id: &RolloutId, now: DateTime<Utc>) -> Maybe {
     let Some(rollout) = rollouts::load(tx, id).await? else { return Ok(None) };
     let progress = progress::of(tx, id).await?.at(&rollout, now);
     let held_since = meetings::load(tx, id).await?.held_since;
-    Ok(Some(Rendered::one(message::counts(&rollout, &progress, held_since))))
+    Ok(Some(Rendered::one(message::counts(&rollout, &progress, held_since, rollout.zone))))
 }

@@ -344,9 +344,7 @@ fn lead_and_sponsor_may_until_the_intake_closes() {
             | Stage::Decision
             | Stage::Pilot
             | Stage::Rollout
-            | Stage::Sustain => {
-                Err(Refusal::AskingIsOver { rollout: rollout.id.clone(), lead: rollout.lead.clone() })
-            }
+            | Stage::Sustain => Err(Refusal::AskingIsOver { rollout: rollout.id.clone() }),
             Stage::Closed { .. } | Stage::Cancelled { .. } => Err(Refusal::RolloutIsOver {
                 rollout: rollout.id.clone(),
                 name: rollout.brief.name.clone(),

@@ -370,7 +370,7 @@ fn a_thread_says_which_rollout_is_meant_while_that_can_be_told_anything() {
 fn an_edit_after_the_intake_closed_is_refused_under_the_message_and_a_deletion_is_silent_when_over() {
     let before = kept("Who pays?");
     let late = reword(&in_stage(Stage::Homework), &who(), &before, "Who pays what?", tuesday());
-    let refusal = Refusal::IntakeClosed { rollout: rollout(1).id, lead: person("ULEAD") };
+    let refusal = Refusal::IntakeClosed { rollout: rollout(1).id };
     assert_eq!(late.effects, [under("1.1", What::Refuse { refusal })]);
     assert_eq!((late.concerns, late.events), (vec![], vec![]));
     for stage in stages().into_iter().filter(Stage::is_over) {

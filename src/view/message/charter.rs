@@ -38,9 +38,9 @@ pub fn charter(
     };
     let mut charter = Composer::new()
         .header(&rollout.brief.name)
-        .say(stage(rollout, progress))
+        .say(stage(rollout, progress, rollout.zone))
         .with(decided(rollout, progress), Composer::say)
-        .with(held_since.map(|since| waits(rollout, since)), Composer::say)
+        .with(held_since.map(|since| waits(rollout, since, rollout.zone)), Composer::say)
         .with(reason(rollout), |charter, reason| charter.told(bold("Why:"), reason))
         .say(people);
     if let Some(link) = &rollout.brief.link {
@@ -65,27 +65,31 @@ pub fn charter(
     charter.actions(buttons).small(ours(format!("Rollout {}", rollout.id))).one()
 }
 
-/// The summary in numbers, for the channel. `held_since` as for the charter.
-pub fn counts(rollout: &Rollout, progress: &Progress, held_since: Option<DateTime<Utc>>) -> Message {
+/// The summary in numbers, for the channel, or for one reader in their `zone`. `held_since` as for the charter.
+pub fn counts(
+    rollout: &Rollout,
+    progress: &Progress,
+    held_since: Option<DateTime<Utc>>,
+    zone: Tz,
+) -> Message {
     let mut counts = Composer::new()
         .say(ours("Where we stand with ").then(named(rollout)))
-        .say(stage(rollout, progress))
+        .say(stage(rollout, progress, zone))
         .with(decided(rollout, progress), Composer::say)
         .points(progress.areas.iter().map(area).collect())
         .say(numbers(progress));
     if !rollout.stage.is_over() {
-        counts = counts.say(bold(format!("Dates ({})", when::place(rollout.zone)))).points(dates(
-            rollout,
-            held_since,
-            rollout.zone,
-        ));
+        counts = counts
+            .say(bold(format!("Dates ({})", when::place(zone))))
+            .points(dates(rollout, held_since, zone));
     }
     counts.small(ours("Numbers only. What was said in the 1-on-1s stays where its writer chose.")).one()
 }
 
-pub(in crate::view) fn stage(rollout: &Rollout, progress: &Progress) -> Phrase {
+/// `zone` is for times; days are those of whoever set them.
+pub(in crate::view) fn stage(rollout: &Rollout, progress: &Progress, zone: Tz) -> Phrase {
     let heard = format!("heard {} of {}", progress.heard, progress.of);
-    let zone = rollout.zone;
+    let home = rollout.zone;
     let line = bold(rollout.stage.name());
     if rollout.vacancy.is_some() && !rollout.stage.is_over() {
         return line
@@ -116,17 +120,17 @@ pub(in crate::view) fn stage(rollout: &Rollout, progress: &Progress) -> Phrase {
         Stage::Decision if progress.is_overdue => line
             .ours(": ")
             .bold("the decision is overdue")
-            .ours(format!(" since {}. It is with ", when::day(rollout.dates.decision_by, zone)))
+            .ours(format!(" since {}. It is with ", when::day(rollout.dates.decision_by, home)))
             .person(&rollout.sponsor)
             .ours(format!("; {heard}.")),
         Stage::Decision => line
             .ours(": ")
             .person(&rollout.sponsor)
-            .ours(format!(" decides by {}; {heard}.", when::day(rollout.dates.decision_by, zone))),
+            .ours(format!(" decides by {}; {heard}.", when::day(rollout.dates.decision_by, home))),
         Stage::Pilot | Stage::Rollout | Stage::Sustain => line.ours(format!("; {heard}.")),
-        Stage::Closed { at } => line.ours(format!(" on {}; {heard}.", when::day(*at, zone))),
+        Stage::Closed { at } => line.ours(format!(" on {}; {heard}.", when::day(*at, home))),
         Stage::Cancelled { at, by, .. } => {
-            line.ours(format!(" on {} by ", when::day(*at, zone))).person(by).ours(".")
+            line.ours(format!(" on {} by ", when::day(*at, home))).person(by).ours(".")
         }
     }
 }
@@ -139,9 +143,9 @@ pub(in crate::view) fn decided(rollout: &Rollout, progress: &Progress) -> Option
 }
 
 /// The meeting did not begin in its time. What is missing is told to lead and sponsor.
-pub(in crate::view) fn waits(rollout: &Rollout, since: DateTime<Utc>) -> Phrase {
+pub(in crate::view) fn waits(rollout: &Rollout, since: DateTime<Utc>, zone: Tz) -> Phrase {
     let line = bold("The joint meeting waits")
-        .ours(format!(", since {}: not all is ready for it. ", when::moment_in(since, rollout.zone)));
+        .ours(format!(", since {}: not all is ready for it. ", when::moment_in(since, zone)));
     if rollout.vacancy.is_some() {
         return line.ours("It gets a new day once there is a sponsor again.");
     }

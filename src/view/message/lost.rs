@@ -188,7 +188,7 @@ pub fn sponsor_named(rollout: &Rollout, progress: &Progress, now: DateTime<Utc>)
                 when::moment(rollout.dates.meeting, zone),
             )),
         })
-        .say(stage(rollout, progress))
+        .say(stage(rollout, progress, rollout.zone))
         .actions(first_steps(rollout, now))
         .one()
 }

@@ -273,7 +273,9 @@ pub fn new_lead(
     (progress, held_since): (&Progress, Option<DateTime<Utc>>),
 ) -> Message {
     let id = rollout.id.as_str();
-    let waits = held_since.filter(|_| rollout.stage == Stage::Homework).map(|since| waits(rollout, since));
+    let waits = held_since
+        .filter(|_| rollout.stage == Stage::Homework)
+        .map(|since| waits(rollout, since, rollout.zone));
     let mut buttons = vec![
         button(action::STATUS, "Status", id).primary(),
         button(action::CONCERNS, "Concerns", id),
@@ -286,7 +288,7 @@ pub fn new_lead(
         Reader::Lead => Composer::new()
             .say(person(before).ours(" has handed ").then(named(rollout)).ours(" over to you: you lead it now."))
             .told(bold("What is changing, and why:"), &rollout.brief.why)
-            .say(stage(rollout, progress))
+            .say(stage(rollout, progress, rollout.zone))
             .with(waits, Composer::say)
             .say(ours(
                 "What people told the lead alone you read from now on; they have been told so. Please keep it to \

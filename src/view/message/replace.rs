@@ -5,6 +5,7 @@ use super::Message;
 use super::card::{areas, lead_and_sponsor, named};
 use super::compose::Composer;
 use super::file::File;
+use crate::domain::policy::Reader;
 use crate::domain::rollout::Rollout;
 use crate::domain::stakeholder::Stakeholder;
 use crate::view::block::{Element, button};
@@ -23,11 +24,15 @@ pub fn taken_out(rollout: &Rollout, who: &Stakeholder, told: usize, file: Option
             " has arranged it otherwise, so nothing more is asked of you here, and no reminder comes.",
         ));
     if told > 0 {
+        let (they_stay, they_go, them) = match told {
+            1 => ("It stays", "goes", "it"),
+            _ => ("They stay", "go", "them"),
+        };
         message = message
             .say(ours(format!(
-                "You told {}. It stays with those whom you chose, and goes no further; what has your name says that you \
-                 take part no more. Should somebody else lead or sponsor it one day, they read it instead, and I tell you. \
-                 If you would rather have your words gone, they can be.",
+                "You told {}. {they_stay} with those whom you chose, and {they_go} no further; what has your name says that \
+                 you take part no more. Should somebody else lead or sponsor the rollout one day, they read {them} instead, \
+                 and I tell you. If you would rather have your words gone, they can be.",
                 count(told, "point", "points")
             )))
             .actions(own_words());
@@ -74,6 +79,23 @@ pub fn sponsor_replaced(rollout: &Rollout, file: Option<File>) -> Message {
 pub fn handed_over(rollout: &Rollout, file: Option<File>) -> Message {
     let line = person(&rollout.lead).ours(" leads ").then(named(rollout));
     with_file(Composer::new().say(line.ours(" now. Thank you for leading it this far.")), file)
+}
+
+/// To who led it before and still has a part in it: what they told themselves is read by another now.
+pub fn led_before(rollout: &Rollout, reader: Reader) -> Message {
+    let line = person(&rollout.lead).ours(" leads ").then(named(rollout));
+    let message = Composer::new().say(line.ours(" now. Thank you for leading it this far."));
+    match reader {
+        Reader::Lead | Reader::Sponsor | Reader::Channel => message.one(),
+        Reader::Raiser | Reader::Owner | Reader::Other => message
+            .say(
+                ours("What you told for your own area, ").person(&rollout.lead).ours(
+                    " reads from now on as the lead, also what was for the lead only. If you do not want that, withdraw \
+                     the point where I showed it to you.",
+                ),
+            )
+            .one(),
+    }
 }
 
 /// To who led it before: what stood there waits for somebody else now.

@@ -45,18 +45,19 @@ pub fn which(verb: &str, words: Option<&str>, choices: &[Line], zone: Tz, told_i
         .one()
 }
 
+/// Guests are shown fewer than there are, and begin none: what is said must be true for them too.
 pub fn all(lines: &[Line], over: &[Line], zone: Tz, told_in: Option<Tz>) -> Message {
     if lines.is_empty() && over.is_empty() {
         return Composer::new()
             .say(
-                ours("There is no rollout yet. Begin one in its channel with ")
+                ours("There is no rollout that I can show you. Members of this workspace begin one in its channel with ")
                     .bold("/rollout start")
                     .ours("."),
             )
             .one();
     }
     let head = match lines.len() {
-        0 => ours("No rollout runs at the moment."),
+        0 => ours("Of the rollouts that you may see none runs at the moment."),
         open => bold(count(open, "rollout", "rollouts")),
     };
     let mut said = rows(Composer::new().say(head), lines, action::STATUS, "Status", zone);

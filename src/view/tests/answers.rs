@@ -202,7 +202,7 @@ fn every_answer_fits_slack_whatever_people_type() {
     }
 }
 
-const REFUSALS: usize = 35;
+const REFUSALS: usize = 36;
 
 fn number_refused(refusal: &Refusal) -> usize {
     match refusal {
@@ -241,6 +241,7 @@ fn number_refused(refusal: &Refusal) -> usize {
         Refusal::AskingIsOver { .. } => 31,
         Refusal::RaiserOut { .. } => 32,
         Refusal::RiskTooSoon { .. } => 34,
+        Refusal::NoSuchReminder { .. } => 35,
     }
 }
 
@@ -264,6 +265,7 @@ fn refusals(words: &str) -> Vec<Refusal> {
         Refusal::NoSponsor { rollout: rollout.clone(), lead: lead.clone() },
         Refusal::HasSponsor { sponsor: sponsor.clone() },
         Refusal::NoSuchRollout { key: words.into() },
+        Refusal::NoSuchReminder { typed: words.into() },
         Refusal::NoneHere,
         Refusal::RolloutIsOver { rollout: rollout.clone(), name: words.into(), stage: "Cancelled".into() },
         Refusal::Stale,
@@ -277,7 +279,6 @@ fn refusals(words: &str) -> Vec<Refusal> {
             rollout: rollout.clone(),
             meeting: Utc.with_ymd_and_hms(2026, 3, 11, 9, 0, 0).single().expect("a time"),
             zone: chrono_tz::Europe::Berlin,
-            lead: lead.clone(),
         },
         Refusal::AlreadyDecided { rollout: rollout.clone() },
         Refusal::StillListening {
@@ -293,8 +294,8 @@ fn refusals(words: &str) -> Vec<Refusal> {
             to: Utc.with_ymd_and_hms(2026, 3, 9, 16, 0, 0).single().expect("a time"),
             zone: chrono_tz::Europe::Berlin,
         },
-        Refusal::IntakeClosed { rollout: rollout.clone(), lead: lead.clone() },
-        Refusal::AskingIsOver { rollout: rollout.clone(), lead },
+        Refusal::IntakeClosed { rollout: rollout.clone() },
+        Refusal::AskingIsOver { rollout: rollout.clone() },
         Refusal::NotStarted { rollout: rollout.clone() },
         Refusal::DraftGone,
         Refusal::AlreadyStarted { rollout, name: words.into() },

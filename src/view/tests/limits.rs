@@ -102,7 +102,7 @@ fn all(words: &str, stages: Vec<Stage>) -> Vec<(String, Vec<Message>)> {
         let progress = summary::progress(&rollout, &people, &concerns);
         let mut say = |name: &str, pages: Vec<Message>| all.push((format!("{name} / {stage}"), pages));
         say("living charter", vec![message::charter(&rollout, &progress, &[], None)]);
-        say("counts", vec![message::counts(&rollout, &progress, None)]);
+        say("counts", vec![message::counts(&rollout, &progress, None, rollout.zone)]);
         for intake in intakes() {
             let who = stakeholder("ANA", &Area::ALL, intake);
             let cards: Vec<Card> = concerns.iter().map(own_card).collect();
@@ -193,6 +193,7 @@ fn all(words: &str, stages: Vec<Stage>) -> Vec<(String, Vec<Message>)> {
             let agenda = Agenda::of(reader, &who.into(), &concerns, &[]);
             say("agenda", message::agenda(&rollout, &agenda, reader, Tz::America__Argentina__Buenos_Aires));
             say("new_lead", vec![message::new_lead(&rollout, &rollout.sponsor, reader, (&progress, None))]);
+            say("led_before", vec![message::led_before(&rollout, reader)]);
         }
         let gone_on = GoneOn { by: rollout.sponsor.clone(), at: at(3, 4, 9), why: evil(500), over: vec![] };
         let missing: Vec<NotReady> =

@@ -15,7 +15,7 @@ use crate::domain::meeting::Meeting;
 use crate::domain::person::Standing;
 use crate::domain::policy::{self, Card, Reader};
 use crate::domain::readiness::NotReady;
-use crate::domain::reply::{Gate, Line, Owed};
+use crate::domain::reply::{Gate, Line, Owed, Say};
 use crate::domain::rollout::{Rollout, Stage, Vacancy, Vacant};
 use crate::domain::screen::{BeforeScreen, DecideScreen, Screen};
 use crate::domain::stakeholder::{Intake, Nudges, Stakeholder, Stance, Unreachable};
@@ -25,6 +25,7 @@ use crate::domain::typed::{self, Place};
 use crate::domain::verdict::{Outcome, Verdict};
 use crate::view::home::home;
 use crate::view::message;
+use crate::view::reply;
 use crate::view::screen::draw;
 
 macro_rules! reads {
@@ -42,7 +43,39 @@ fn the_charter_is_a_status_without_a_word_of_a_concern() {
     let charter = message::charter(&rollout, &progress, &[], None);
     reads!("charter", reading::page(&charter));
     reads!("charter_spoken", charter.text);
-    reads!("counts", reading::page(&message::counts(&rollout, &progress, None)));
+    reads!("counts", reading::page(&message::counts(&rollout, &progress, None, rollout.zone)));
+}
+
+#[test]
+fn whoever_asks_for_the_numbers_reads_times_in_their_own_zone() {
+    let rollout = rollout(Stage::Intake);
+    let progress = summary::progress(&rollout, &people(), &told());
+    let counts = |zone| reading::page(&message::counts(&rollout, &progress, None, zone));
+    assert!(counts(chrono_tz::Asia::Singapore).contains("Dates (Singapore time)"));
+    let say =
+        Say::Counts { rollout: Box::new(rollout.clone()), progress: progress.clone(), held_since: None };
+    let asked = |zone| reading::page(&reply::say(&say, at(3, 4, 9), zone));
+    assert_eq!(asked(Some(chrono_tz::Asia::Singapore)), counts(chrono_tz::Asia::Singapore));
+    assert_eq!(asked(None), counts(rollout.zone), "as far as Slack tells");
+}
+
+#[test]
+fn what_was_told_stays_in_the_number_it_was_told_in() {
+    let (rollout, ana) = (rollout(Stage::Intake), stakeholder("ANA", &[Area::Legal], Intake::Talking));
+    let told = |points| reading::page(&message::taken_out(&rollout, &ana, points, None));
+    assert!(told(1).contains("You told 1 point. It stays with those whom you chose, and goes no further"));
+    assert!(told(2).contains("You told 2 points. They stay with those whom you chose, and go no further"));
+    assert!(!told(0).contains("You told"));
+}
+
+/// Of themselves they do not read as of somebody else.
+#[test]
+fn who_led_before_and_still_speaks_is_thanked_and_told_who_reads_it_now() {
+    let rollout = rollout(Stage::Intake);
+    let read = [Reader::Raiser, Reader::Sponsor]
+        .map(|reader| reading::page(&message::led_before(&rollout, reader)))
+        .join("\n\n");
+    reads!("led_before", read);
 }
 
 #[test]

@@ -251,6 +251,20 @@ async fn a_key_is_known_as_people_write_it() {
                 "{typed}: {answer:?}"
             );
         }
+        // Behind this word more may stand than a key: what, is told.
+        for typed in ["now", "off", "default"] {
+            let verb = Verb::Remind { which: Which::Key(typed.to_owned()) };
+            let answer = scene.commands(&format!("remind {typed}"), "ULEAD", command(verb)).await;
+            let refused = Reply::Refuse { refusal: Refusal::NoSuchReminder { typed: typed.to_owned() } };
+            assert!(
+                matches!(&answer, Ok(Outcome::Reply(reply, _)) if *reply == refused),
+                "{typed}: {answer:?}"
+            );
+        }
+        let verb = Verb::Remind { which: Which::Key("R-99".to_owned()) };
+        let answer = scene.commands("remind R-99", "ULEAD", command(verb)).await;
+        let refused = Reply::Refuse { refusal: Refusal::NoSuchRollout { key: "R-99".to_owned() } };
+        assert!(matches!(&answer, Ok(Outcome::Reply(reply, _)) if *reply == refused), "{answer:?}");
     })
     .await;
 }

@@ -59,6 +59,8 @@ pub fn queue(screen: &QueueScreen) -> Value {
 fn first(screen: &QueueScreen) -> Phrase {
     let mut line =
         ours("").theirs_bold(&screen.name).ours(format!(" ({}): ", screen.rollout)).bold(match screen.open {
+            // What they may not read is none the less there.
+            0 if screen.counted_only > 0 => "nothing that you may read wants an answer".to_owned(),
             0 => "nothing wants an answer".to_owned(),
             1 => "1 wants an answer".to_owned(),
             open => format!("{open} want an answer"),
