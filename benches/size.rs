@@ -330,12 +330,11 @@ async fn reading(db: &Db, now: DateTime<Utc>) -> anyhow::Result<()> {
             let mut tx = db.read().await?;
             let Mine { owe, more, run } = store::mine::of(&mut tx, &team, &person, now).await?;
             let mut own = Vec::new();
-            for (rollout, _) in store::stakeholders::open_for(&mut tx, &team, &person).await? {
-                for concern in store::concerns::of_raiser(&mut tx, &rollout.id, &person).await? {
-                    own.extend(policy::card(Reader::Raiser, &concern).map(|card| (rollout.clone(), card)));
-                }
+            let (told, untold) = store::told::by(&mut tx, &team, &person, home::MOST).await?;
+            for (rollout, who, concern) in told {
+                own.extend(policy::card(Reader::Raiser, &concern).map(|card| (rollout, who, card)));
             }
-            drop(home::home(&person, (&owe, more), &run, &own, 0, Standing::Member, ZONE));
+            drop(home::home(&person, (&owe, more), &run, (&own, untold), 0, Standing::Member, ZONE));
             took.push(begun.elapsed());
         }
         line(&format!("home tab of {who}"), &mut took)?;

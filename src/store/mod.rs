@@ -46,6 +46,7 @@ mod statement;
 pub mod testing;
 #[cfg(test)]
 mod tests;
+pub mod told;
 mod unsealed;
 pub mod verdicts;
 pub mod words;

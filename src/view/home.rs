@@ -16,21 +16,23 @@ use crate::domain::person::Standing;
 use crate::domain::policy::{self, Card, Deed, Reader};
 use crate::domain::reply::{Gate, Line, Owed, Point};
 use crate::domain::rollout::{Rollout, Stage};
+use crate::domain::stakeholder::Stakeholder;
 use crate::domain::state::{self, Ask};
 
 /// Of each list; the rest is counted, and reachable by `/rollout list` or in the DM.
-const MOST: usize = 11;
+pub const MOST: usize = 11;
 /// Slack takes 100 blocks; what stands at the foot needs the others.
 const ROOM: usize = 96;
 const WORDS: usize = 200;
 
-/// `owe`, and how many more answers there are to give. `undelivered`: messages to this person that were given up lately. `own` are this person's own concerns of rollouts that are not over, as `policy` gives them to their raiser, each with
-/// its rollout. `standing`: the reader’s.
+/// `owe`, and how many more answers there are to give. `undelivered`: messages to this person that were given up lately. `own` are this person's own concerns that
+/// stand, those of rollouts that are over last, as `policy` gives them to their raiser, each with its rollout and what they
+/// are there; and how many more. `standing`: the reader’s.
 pub fn home(
     reader: &PersonId,
     (owe, more): (&[Owed], usize),
     run: &[Line],
-    own: &[(Rollout, Card)],
+    (own, untold): (&[(Rollout, Stakeholder, Card)], usize),
     undelivered: usize,
     standing: Standing,
     zone: Tz,
@@ -124,18 +126,17 @@ pub fn home(
     }
 
     blocks.push(block::header("Your concerns"));
-    let upheld: Vec<&(Rollout, Card)> = own.iter().filter(|(_, card)| !card.state.is_withdrawn()).collect();
-    if upheld.is_empty() {
+    if own.is_empty() {
         blocks.push(block::section(&ours(
             "None on record. Once you are asked for your view on a rollout, tell me in our private messages, by form or in plain \
              words.",
         )));
     }
     let mut shown = 0;
-    for (rollout, card) in upheld.iter().take(MOST) {
+    for (rollout, who, card) in own.iter().take(MOST) {
         let mut point = vec![block::section(&told(rollout, card))];
         point.extend(what_is_done(card).into_iter().map(|line| block::context(&line)));
-        let hands = hands(rollout, card);
+        let hands = hands(rollout, who, card);
         if !hands.is_empty() {
             point.push(block::actions(hands));
         }
@@ -145,7 +146,7 @@ pub fn home(
         blocks.extend(point);
         shown += 1;
     }
-    rest(&mut blocks, shown, upheld.len(), "told");
+    rest(&mut blocks, shown, own.len() + untold, "told");
 
     blocks.push(block::divider());
     blocks.push(block::actions(vec![
@@ -398,6 +399,9 @@ pub(super) fn stands(line: &Line, zone: Tz) -> String {
 }
 
 fn told(rollout: &Rollout, card: &Card) -> Phrase {
+    let line = headline(card).ours(" · ").theirs(&rollout.brief.name);
+    let line =
+        if rollout.stage.is_over() { line.ours(format!(" · {}", rollout.stage.name())) } else { line };
     // The whole stands in the talk itself.
-    headline(card).ours(" · ").theirs(&rollout.brief.name).ours("\n").theirs(&text::label(&card.words, WORDS))
+    line.ours("\n").theirs(&text::label(&card.words, WORDS))
 }

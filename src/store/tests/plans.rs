@@ -8,7 +8,7 @@ use super::super::db::{Db, Engine};
 use super::super::rows::ROWS;
 use super::super::statement::Sql;
 use super::super::testing::{masters, on_each_engine};
-use super::super::{Tx, concerns, dms, duties, inbox, outbox, queue, stakeholders, unsealed};
+use super::super::{Tx, concerns, dms, duties, inbox, outbox, queue, stakeholders, told, unsealed};
 use super::engine::{once, planned};
 
 /// A new SQLite database, closed and gone once its plans are read.
@@ -55,7 +55,7 @@ async fn no_statement_reads_a_whole_table() {
 /// of the outbox hold unsent letters only, so that no number of sent ones makes them slower.
 #[tokio::test]
 async fn each_hot_query_takes_the_index_made_for_it() {
-    let hot: [(&[Sql], &str, &[&str]); 14] = [
+    let hot: [(&[Sql], &str, &[&str]); 16] = [
         (duties::ALL, "where due_at <= $1", &["duties_due"]),
         (&outbox::CLAIMS, "expires_at is null", &["outbox_due", "outbox_lane"]),
         (&outbox::CLAIMS, "expires_at is not null", &["outbox_due", "outbox_lane"]),
@@ -65,6 +65,8 @@ async fn each_hot_query_takes_the_index_made_for_it() {
         (concerns::ALL, "where team = $1 and handle = $2", &["concerns_by_handle"]),
         (concerns::ALL, "where concerns.team = $1 and owner = $2", &["concerns_owed"]),
         (concerns::ALL, "where joined = $1", &["concerns_joined"]),
+        (told::ALL, "is_over = false) order by", &["concerns_of_raiser", "stakeholders_open"]),
+        (told::ALL, "number desc", &["concerns_of_raiser", "stakeholders_past"]),
         (queue::ALL, "limit $3 offset $4", &["concerns_queue"]),
         (queue::ALL, "handed_down_at is not null", &["concerns_handed_down"]),
         (queue::ALL, "topic is not null", &["concerns_queue"]),

@@ -7,8 +7,8 @@ use chrono::{NaiveDate, TimeDelta};
 use serde_json::json;
 
 use super::super::{
-    Tx, calls, channels, concerns, counters, dms, drafts, duties, inbox, living, meetings, meta, nudge_days,
-    people, progress, questions, rollouts, stakeholders, words,
+    Tx, calls, channels, concerns, counters, dms, drafts, duties, forget, inbox, living, meetings, meta,
+    nudge_days, people, progress, questions, rollouts, stakeholders, told, words,
 };
 use super::{noon, on_each_engine, rollout, running, team};
 use crate::domain::area::Area;
@@ -648,6 +648,54 @@ async fn what_a_person_owes_and_runs() {
         assert_eq!((owe, more), (expected.to_vec(), 0), "neither what is done nor what has not begun");
         let lines = run.iter().map(|line| (line.rollout.id.key(), line.heard, line.of)).collect::<Vec<_>>();
         assert_eq!(lines, [("R-3", 0, 1), ("R-2", 1, 1), ("R-1", 0, 1)]);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_somebody_told_is_theirs_to_find_as_long_as_it_is_kept() {
+    on_each_engine(async |db| {
+        let mut tx = db.begin().await.expect("a transaction");
+        let one = PersonId::from("U1");
+        for number in [1, 2, 3] {
+            rollouts::save(&mut tx, &running(number)).await.expect("saved");
+            let id = running(number).id;
+            for person in ["U1", "U2"] {
+                let out = Intake::TakenOut { at: noon() };
+                let intake = if number == 2 { out } else { Intake::Invited };
+                let who = Stakeholder { intake, ..stakeholder(&id, person) };
+                stakeholders::save(&mut tx, &who).await.expect("saved");
+            }
+            for (nth, raiser) in [(0, "U1"), (1, "U2"), (2, "U1"), (3, "U1")] {
+                let taken_back = State::Withdrawn { at: noon(), instead: None };
+                let state = if nth == 3 { taken_back } else { State::Open };
+                let said = Concern { state, ..concern(&id, 10 * number + nth, raiser) };
+                concerns::save(&mut tx, &said).await.expect("saved");
+            }
+        }
+        let over = |number| {
+            let stage = Stage::Cancelled { at: noon(), by: PersonId::from("U9"), reason: "No.".to_owned() };
+            Rollout { stage, ..running(number) }
+        };
+        rollouts::save(&mut tx, &over(1)).await.expect("saved");
+        let found = async |tx: &mut Tx, limit| {
+            let (found, more) = told::by(tx, &team(), &one, limit).await.expect("read");
+            for (rollout, who, concern) in &found {
+                assert_eq!((&rollout.id, &who.rollout, &who.person), (&concern.rollout, &rollout.id, &one));
+            }
+            (
+                found.iter().map(|(.., concern)| concern.id.key().to_owned()).collect::<Vec<_>>().join(" "),
+                more,
+            )
+        };
+        let all = "C-20 C-22 C-30 C-32 C-12 C-10";
+        assert_eq!(found(&mut tx, 11).await, (all.to_owned(), 0), "taken out or over, it is on record");
+        assert_eq!(found(&mut tx, 5).await, ("C-20 C-22 C-30 C-32 C-12".to_owned(), 1));
+        assert_eq!(found(&mut tx, 4).await, ("C-20 C-22 C-30 C-32".to_owned(), 2));
+        assert_eq!(told::by(&mut tx, &other_team(), &one, 11).await, Ok((vec![], 0)));
+        forget::rollout(&mut tx, &running(1).id, noon()).await.expect("forgotten");
+        assert_eq!(found(&mut tx, 11).await, ("C-20 C-22 C-30 C-32".to_owned(), 0), "its words went");
+        assert_eq!(found(&mut tx, 3).await, ("C-20 C-22 C-30".to_owned(), 1));
     })
     .await;
 }

@@ -55,9 +55,12 @@ fn first(rollout: &Rollout, told: usize, called: bool) -> Phrase {
 }
 
 /// **Change** and **Withdraw**, while they are to be had.
-pub(in crate::view) fn hands(rollout: &Rollout, card: &Card) -> Vec<Element> {
+pub(in crate::view) fn hands(rollout: &Rollout, who: &Stakeholder, card: &Card) -> Vec<Element> {
     let id = card.id.as_str();
     let mut buttons = Vec::new();
+    if !who.takes_part() {
+        return buttons;
+    }
     if may_change(rollout, card) {
         buttons.push(button(action::CHANGE, "Change", id).spoken(&format!("Change {}", card.id)));
     }
@@ -82,7 +85,7 @@ fn one(part: Composer, rollout: &Rollout, who: &Stakeholder, card: &Card) -> Com
         .with(card.condition(), yes_if)
         .small(sight(rollout, card));
     let part = what_is_done(card).into_iter().fold(part, Composer::small);
-    if who.takes_part() { part.actions(hands(rollout, card)) } else { part }
+    part.actions(hands(rollout, who, card))
 }
 
 fn feeling(rollout: &Rollout, who: &Stakeholder) -> Phrase {

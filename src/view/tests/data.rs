@@ -191,6 +191,12 @@ pub fn people() -> Vec<Stakeholder> {
     ]
 }
 
+/// What somebody who takes part told and did not take back, as the home tab has it.
+pub fn own(rollout: &Rollout, concerns: &[Concern]) -> Vec<(Rollout, Stakeholder, Card)> {
+    let standing = concerns.iter().filter(|concern| !concern.state.is_withdrawn());
+    standing.map(|concern| (rollout.clone(), people().remove(0), own_card(concern))).collect()
+}
+
 /// As its raiser sees it.
 pub fn own_card(concern: &Concern) -> Card {
     policy::card(Reader::Raiser, concern).unwrap()

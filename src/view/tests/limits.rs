@@ -455,9 +455,8 @@ fn the_home_tab_fits_too() {
     let owe: Vec<Owed> = (0..30).map(|_| Owed::Intake { rollout: rollout.clone(), more: vec![] }).collect();
     let run: Vec<Line> =
         (0..30).map(|_| Line { rollout: rollout.clone(), heard: 1, of: 40, gate: Gate::default() }).collect();
-    let told: Vec<(Rollout, Card)> =
-        worst_concerns(&evil(40_000)).iter().map(|c| (rollout.clone(), own_card(c))).collect();
-    let view = home(&someone("LEAD"), (&owe, 700), &run, &told, 3, Standing::Member, Tz::UTC);
+    let told = own(&rollout, &worst_concerns(&evil(40_000)));
+    let view = home(&someone("LEAD"), (&owe, 700), &run, (&told, 9), 3, Standing::Member, Tz::UTC);
     #[cfg(feature = "practice")]
     {
         let problems = crate::practice::check::view(&view, crate::practice::check::Surface::Home);

@@ -129,7 +129,7 @@ fn a_meeting_that_waits_says_so_wherever_it_stands() {
     let at_home = |gate: &Gate| {
         let owe = [Owed::Meeting { rollout: rollout.clone(), gate: gate.clone() }];
         let run = [Line { rollout: rollout.clone(), heard: 3, of: 5, gate: gate.clone() }];
-        let view = home(&someone("LEAD"), (&owe, 0), &run, &[], 0, Standing::Member, zone);
+        let view = home(&someone("LEAD"), (&owe, 0), &run, (&[], 0), 0, Standing::Member, zone);
         reading::blocks(&view["blocks"].as_array().unwrap()[..6])
     };
     let window = |new_day, missing: &[NotReady]| {
@@ -522,11 +522,18 @@ fn the_home_tab_is_a_page_to_act_from() {
         Owed::Call { call: call(None).id, rollout: open.clone(), person: someone("DORA") },
     ];
     let run = [Line { rollout: open.clone(), heard: 3, of: 5, gate: Gate::default() }];
-    let told: Vec<(Rollout, Card)> = told().iter().map(|c| (open.clone(), own_card(c))).collect();
-    let view = home(&someone("LEAD"), (&owe, 0), &run, &told, 0, Standing::Member, Tz::Europe__Berlin);
+    let told = own(&open, &told());
+    let zone = Tz::Europe__Berlin;
+    let view = home(&someone("LEAD"), (&owe, 0), &run, (&told, 0), 0, Standing::Member, zone);
     reads!("home", reading::blocks(view["blocks"].as_array().unwrap()));
-    let empty = home(&someone("LEAD"), (&[], 0), &[], &[], 2, Standing::Guest, Tz::Europe__Berlin);
+    let empty = home(&someone("LEAD"), (&[], 0), &[], (&[], 0), 2, Standing::Guest, zone);
     reads!("home_empty", reading::blocks(empty["blocks"].as_array().unwrap()));
+    // Of a rollout in which they take part no more, and of one that is over.
+    let (mut out, mut past) = (told[0].clone(), told[1].clone());
+    out.1.intake = Intake::TakenOut { at: at(3, 4, 9) };
+    past.0 = rollout(Stage::Cancelled { at: at(3, 9, 9), by: someone("LEAD"), reason: "No.".into() });
+    let kept = home(&someone("ANA"), (&[], 0), &[], (&[out, past], 3), 0, Standing::Member, zone);
+    reads!("home_kept", reading::blocks(kept["blocks"].as_array().unwrap()));
 }
 
 #[test]

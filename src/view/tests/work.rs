@@ -358,8 +358,8 @@ fn the_home_tab_shows_the_work_that_is_owed_and_what_was_done() {
         Owed::Fairness { rollout: rollout.clone(), concern: worked[0].id.clone() },
     ];
     let run = [Line { rollout: rollout.clone(), heard: 4, of: 5, gate: Gate::default() }];
-    let own: Vec<(Rollout, Card)> = worked.iter().map(|c| (rollout.clone(), own_card(c))).collect();
-    let view = home(&someone("LEAD"), (&owe, 0), &run, &own, 0, Standing::Member, Tz::Europe__Berlin);
+    let own = own(&rollout, &worked);
+    let view = home(&someone("LEAD"), (&owe, 0), &run, (&own, 0), 0, Standing::Member, Tz::Europe__Berlin);
     reads!("home_homework", reading::blocks(view["blocks"].as_array().unwrap()));
 }
 
@@ -503,8 +503,7 @@ fn every_letter_and_window_of_homework_fits_whatever_people_type() {
             }
             window_fits("queue", &draw(&screen));
         }
-        let rollouts = |concern: &Concern| (rollout.clone(), own_card(concern));
-        let own: Vec<(Rollout, Card)> = concerns.iter().map(rollouts).collect();
+        let own = own(&rollout, &concerns);
         let mut owe = Vec::new();
         for concern in &concerns {
             let point = Point::of(&own_card(concern));
@@ -515,7 +514,7 @@ fn every_letter_and_window_of_homework_fits_whatever_people_type() {
         let run: Vec<Line> = (0..30)
             .map(|_| Line { rollout: rollout.clone(), heard: 1, of: 300, gate: Gate::default() })
             .collect();
-        let view = home(&someone("LEAD"), (&owe, 700), &run, &own, 3, Standing::Member, Tz::UTC);
+        let view = home(&someone("LEAD"), (&owe, 700), &run, (&own, 9), 3, Standing::Member, Tz::UTC);
         #[cfg(feature = "practice")]
         {
             let problems = crate::practice::check::view(&view, crate::practice::check::Surface::Home);
