@@ -7,8 +7,10 @@ use crate::domain::action::{Now, Request, Touch};
 use crate::domain::commitment::{self, Commitment};
 use crate::domain::decision::Decision;
 use crate::domain::draft::{ConcernDraft, DraftKey, ShareChoice};
+use crate::domain::effect::What;
 use crate::domain::id::ConcernId;
 use crate::domain::intake::change;
+use crate::domain::stakeholder::Stakeholder;
 use crate::domain::typed;
 use crate::store::{self, Tx};
 
@@ -68,9 +70,13 @@ pub async fn submit(
 }
 
 pub async fn withdraw(tx: &mut Tx, request: &Request, id: &ConcernId, now: Now) -> Result<Decision, Stop> {
-    let (rollout, who, concern) = load::concern(tx, request, id).await?;
+    let (rollout, who, concern) = load::own_concern(tx, request, id).await?;
     let mut decision = change::withdraw(&rollout, &who, &concern, now)?;
     decision.effects.extend(verdict::needs_again(tx, &rollout, &decision).await?);
+    if !who.takes_part() {
+        // Nor are they asked anew whether they commit.
+        return taken_back(tx, &who, decision).await;
+    }
     let said = store::commitments::load(tx, &rollout.id, &who.person).await?;
     let needs = |said: &Commitment| said.needs.as_ref() == Some(id);
     match said.filter(|said| needs(said) && !decision.concerns.is_empty()) {
@@ -80,6 +86,20 @@ pub async fn withdraw(tx: &mut Tx, request: &Request, id: &ConcernId, now: Now) 
         }
         None => Ok(decision),
     }
+}
+
+/// How much of theirs stands is told to whoever was taken out in a letter that was sent once.
+pub async fn taken_back(tx: &mut Tx, who: &Stakeholder, mut decision: Decision) -> Result<Decision, Stop> {
+    if !who.takes_part() && !decision.concerns.is_empty() {
+        let told = What::TakenOut { rollout: who.rollout.clone(), person: who.person.clone() };
+        let about = [who.rollout.as_str().to_owned()];
+        let again = store::shown::again(tx, &who.rollout.team(), &about).await?;
+        decision.effects.extend(again.into_iter().filter(|effect| match &effect.what {
+            What::Again { shown, .. } => **shown == told,
+            _ => false,
+        }));
+    }
+    Ok(decision)
 }
 
 pub async fn not_concern(tx: &mut Tx, request: &Request, id: &ConcernId, now: Now) -> Result<Decision, Stop> {

@@ -1,5 +1,6 @@
 //! Plain messages in the DM: finds whose 1-on-1 they belong to, and what an edit or a deletion is of.
 
+use super::concern::taken_back;
 use super::stop::Stop;
 use super::{load, number};
 use crate::domain::action::{Action, Now, Request};
@@ -152,20 +153,6 @@ pub async fn reword(
     }
     let decision = typed::reword(&rollout, &who, &concern, to, now);
     taken_back(tx, &who, decision).await
-}
-
-/// How much of theirs stands is told to whoever was taken out in a letter that was sent once.
-async fn taken_back(tx: &mut Tx, who: &Stakeholder, mut decision: Decision) -> Result<Decision, Stop> {
-    if !who.takes_part() && !decision.concerns.is_empty() {
-        let told = What::TakenOut { rollout: who.rollout.clone(), person: who.person.clone() };
-        let about = [who.rollout.as_str().to_owned()];
-        let again = store::shown::again(tx, &who.rollout.team(), &about).await?;
-        decision.effects.extend(again.into_iter().filter(|effect| match &effect.what {
-            What::Again { shown, .. } => **shown == told,
-            _ => false,
-        }));
-    }
-    Ok(decision)
 }
 
 /// The message was deleted.

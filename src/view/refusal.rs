@@ -89,7 +89,7 @@ pub fn words(refusal: &Refusal) -> Phrase {
         }
         Refusal::TakesPartNoMore { rollout, lead } => ours(format!(
             "You take part in {rollout} no more, so nothing of yours there can be changed or added. You can still take it \
-             back: delete a message of yours here and its point is withdrawn, or write "
+             back: withdraw a point where it stands, here or on my Home, or write "
         ))
         .bold("my data")
         .ours(" to me, and have all your words removed. ")

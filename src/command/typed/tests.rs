@@ -169,3 +169,19 @@ async fn who_was_taken_out_takes_back_by_deleting_the_message() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn who_was_taken_out_withdraws_by_a_button_and_only_what_is_theirs() {
+    on_each_engine(async |db| {
+        let scene = Scene::of(db).await;
+        scene.happens("e1", "U1", said("Who audits them?")).await;
+        let concern = scene.concerns().await.remove(0).id;
+        scene.speaks_for(1, Intake::TakenOut { at: scene.clock.now() }).await;
+        let withdraw = || Action::Withdraw { concern: concern.clone() };
+        scene.happens("e2", "U2", withdraw()).await;
+        assert_eq!(standing(&scene.concerns().await), ["Who audits them?"], "another's it stays");
+        scene.happens("e3", "U1", withdraw()).await;
+        assert_eq!(standing(&scene.concerns().await), Vec::<&str>::new());
+    })
+    .await;
+}

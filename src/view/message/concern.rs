@@ -4,6 +4,7 @@
 use super::Message;
 use super::card::{headline, named, sight, yes_if};
 use super::compose::Composer;
+use super::record::take_back;
 use crate::domain::concern::{Instead, Severity, State};
 use crate::domain::draft::ShareChoice;
 use crate::domain::policy::Card;
@@ -17,11 +18,22 @@ use crate::view::ids::action;
 use crate::view::reply;
 use crate::view::text::{self, bold, ours};
 
-/// To whoever takes part no more, as long as there is a word of theirs in it.
-pub(super) fn no_more<'a>(cards: impl IntoIterator<Item = &'a Card>) -> &'static str {
-    match cards.into_iter().any(|card| card.gone.is_none()) {
-        true => "You take part no more, so this stays as it is. Your words can still be removed.",
-        false => "You take part no more, so this stays as it is.",
+/// To whoever takes part no more: what they can still do about what they told.
+pub(super) fn no_more<'a>(rollout: &Rollout, cards: impl IntoIterator<Item = &'a Card>) -> &'static str {
+    let (mut words, mut points) = (false, false);
+    for card in cards {
+        words |= card.gone.is_none();
+        points |= !card.state.is_withdrawn() && state::allow(rollout, Ask::TakeBack).is_ok();
+    }
+    match (points, words) {
+        (true, true) => {
+            "You take part no more, so nothing here can be changed. You can still withdraw a point, or have your words removed."
+        }
+        (true, false) => {
+            "You take part no more, so nothing here can be changed. You can still withdraw a point."
+        }
+        (false, true) => "You take part no more, so this stays as it is. Your words can still be removed.",
+        (false, false) => "You take part no more, so this stays as it is.",
     }
 }
 
@@ -54,7 +66,8 @@ pub fn concern_card(rollout: &Rollout, who: &Stakeholder, card: &Card) -> Messag
         }
     }
     if !who.takes_part() {
-        return message.small(ours(no_more([card]))).one();
+        let press = take_back(rollout, card).into_iter().collect();
+        return message.small(ours(no_more(rollout, [card]))).actions(press).one();
     }
     message.actions(buttons(rollout, who, card)).one()
 }

@@ -30,7 +30,8 @@ pub fn record(rollout: &Rollout, who: &Stakeholder, cards: &[Card], called: bool
     record = record.together(|part| {
         let part = part.divider();
         let part = if who.takes_part() { part.say(feeling(rollout, who)) } else { part };
-        let until = if who.takes_part() { until(rollout, who, changing) } else { ours(no_more(cards)) };
+        let until =
+            if who.takes_part() { until(rollout, who, changing) } else { ours(no_more(rollout, cards)) };
         part.actions(buttons(rollout, who)).small(until)
     });
     record.living_pages(&ours("What you told about ").then(named(rollout)))
@@ -58,23 +59,24 @@ fn first(rollout: &Rollout, told: usize, called: bool) -> Phrase {
 pub(in crate::view) fn hands(rollout: &Rollout, who: &Stakeholder, card: &Card) -> Vec<Element> {
     let id = card.id.as_str();
     let mut buttons = Vec::new();
-    if !who.takes_part() {
-        return buttons;
-    }
-    if may_change(rollout, card) {
+    if who.takes_part() && may_change(rollout, card) {
         buttons.push(button(action::CHANGE, "Change", id).spoken(&format!("Change {}", card.id)));
     }
-    if state::allow(rollout, Ask::TakeBack).is_ok() {
-        buttons.push(
-            button(action::WITHDRAW, "Withdraw", id).spoken(&format!("Withdraw {}", card.id)).confirm(
-                "Withdraw this point?",
-                "It counts no more and stands in no summary from now on. It does not come back.",
-                "Withdraw",
-                "Keep it",
-            ),
-        );
-    }
+    buttons.extend(take_back(rollout, card));
     buttons
+}
+
+/// **Withdraw**, also for whoever takes part no more: what they said stays theirs.
+pub(super) fn take_back(rollout: &Rollout, card: &Card) -> Option<Element> {
+    state::allow(rollout, Ask::TakeBack).ok()?;
+    let press =
+        button(action::WITHDRAW, "Withdraw", card.id.as_str()).spoken(&format!("Withdraw {}", card.id));
+    Some(press.confirm(
+        "Withdraw this point?",
+        "It counts no more and stands in no summary from now on. It does not come back.",
+        "Withdraw",
+        "Keep it",
+    ))
 }
 
 fn one(part: Composer, rollout: &Rollout, who: &Stakeholder, card: &Card) -> Composer {

@@ -32,7 +32,8 @@ pub fn taken_out(rollout: &Rollout, who: &Stakeholder, told: usize, file: Option
             .say(ours(format!(
                 "You told {}. {they_stay} with those whom you chose, and {they_go} no further; what has your name says that \
                  you take part no more. Should somebody else lead or sponsor the rollout one day, they read {them} instead, \
-                 and I tell you. If you would rather have your words gone, they can be.",
+                 and I tell you. You can still withdraw a point where it stands, in our messages or on my Home; if you would \
+                 rather have all your words gone, they can be.",
                 count(told, "point", "points")
             )))
             .actions(own_words());
@@ -58,8 +59,8 @@ pub fn new_reader_of_the_gone(rollout: &Rollout) -> Message {
              of it comes to the one before.",
         ))
         .say(ours(
-            "If you do not want that, delete the message in which you wrote a point, and it is withdrawn, or have all your \
-             words removed.",
+            "If you do not want that, withdraw a point where it stands, in our messages or on my Home, or have all your words \
+             removed.",
         ))
         .actions(own_words())
         .one()
