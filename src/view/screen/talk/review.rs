@@ -79,13 +79,23 @@ fn opening(screen: &ReviewScreen) -> Phrase {
         Phrase::default()
     };
     let about = pressed.ours("Your view on ").theirs_bold(&screen.name);
-    let about = if screen.told.is_empty() && screen.kept.is_empty() {
-        about.ours(". You have told nothing yet, and that is fine too.")
-    } else {
-        about
-            .ours(". This is how others will see it; nothing leaves before you press ")
+    let about = match (screen.told.is_empty(), screen.kept.is_empty()) {
+        (true, true) => about.ours(". You have told nothing yet, and that is fine too."),
+        (true, false) => about
+            .ours(". What you told before is with those whom you chose already; ")
             .bold("Done")
-            .ours(".")
+            .ours(" adds how you feel, and that you have said what you had to say."),
+        (false, is_first) => {
+            let about = about
+                .ours(". This is how others will see it; nothing leaves before you press ")
+                .bold("Done")
+                .ours(".");
+            if is_first {
+                about
+            } else {
+                about.ours(" Only what you told before is with those whom you chose already.")
+            }
+        }
     };
     if screen.late {
         about.ours(" The time for it has passed, so it is marked as late: a blocker goes to lead and \
