@@ -144,6 +144,10 @@ pub enum Say {
     StaysWithdrawn {
         concern: ConcernId,
     },
+    /// The same where its words were removed, and it still stands.
+    StaysWordless {
+        concern: ConcernId,
+    },
     /// What was shown to the sponsor too is for the lead alone from now on.
     Narrowed {
         lead: PersonId,
@@ -233,6 +237,14 @@ pub enum Owed {
         rollout: Rollout,
         many: usize,
         blockers: usize,
+    },
+    /// What they typed that waits for them to say which rollout it is about: so many messages, of which this is the first.
+    Unplaced {
+        many: usize,
+        words: super::id::WordsId,
+        said_at: chrono::DateTime<chrono::Utc>,
+        /// Those it can be about.
+        open: Vec<Invited>,
     },
     /// Of the lead: parked concerns whose day to look again has come.
     LookAgain {

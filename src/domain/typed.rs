@@ -264,7 +264,10 @@ pub fn reword(
 /// New words in an old message: whoever took it back may not have meant to say it anew, so they are asked to.
 fn not_taken_back(rollout: &Rollout, concern: &Concern) -> Decision {
     let what = match state::allow(rollout, Ask::Tell) {
-        Ok(_) => What::Say { say: Say::StaysWithdrawn { concern: concern.id.clone() } },
+        Ok(_) if concern.state.is_withdrawn() => {
+            What::Say { say: Say::StaysWithdrawn { concern: concern.id.clone() } }
+        }
+        Ok(_) => What::Say { say: Say::StaysWordless { concern: concern.id.clone() } },
         Err(refusal) => What::Refuse { refusal },
     };
     under_it(concern, what)

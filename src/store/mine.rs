@@ -6,7 +6,7 @@ use chrono::{DateTime, Utc};
 
 use super::{
     Error, Tx, calls, commitments, concerns, duties, meetings, outlines, progress, questions, rollouts,
-    stakeholders,
+    stakeholders, words,
 };
 use crate::domain::calendar;
 use crate::domain::concern::State;
@@ -16,7 +16,7 @@ use crate::domain::id::{PersonId, RolloutId, TeamId};
 use crate::domain::meeting;
 use crate::domain::policy::Roles;
 use crate::domain::readiness;
-use crate::domain::reply::{Gate, Line, Owed, Point};
+use crate::domain::reply::{Gate, Invited, Line, Owed, Point};
 use crate::domain::rollout::{Rollout, Stage};
 use crate::domain::state::{self, Ask, Onward};
 
@@ -25,7 +25,7 @@ const ANSWERS: i64 = 20;
 
 #[derive(Debug, Default, PartialEq)]
 pub struct Mine {
-    /// Their own 1-on-1s first, then their word on what was done about their concerns, answers they were asked for, and
+    /// Their own 1-on-1s first, then what they typed that waits to be put to one, then their word on what was done about their concerns, answers they were asked for, and
     /// what the leads among us owe others.
     pub owe: Vec<Owed>,
     /// Answers that they owe besides those.
@@ -68,6 +68,7 @@ async fn owed(
             owed.push(Owed::Commitment { rollout });
         }
     }
+    owed.extend(unplaced(tx, team, person).await?);
     for (rollout, _) in stakeholders::open_for(tx, team, person).await? {
         if state::allow(&rollout, Ask::Work).is_err() {
             continue;
@@ -136,6 +137,18 @@ async fn owed(
         }
     }
     Ok((owed, more))
+}
+
+/// What they typed, as long as there is a rollout that it can be about.
+async fn unplaced(tx: &mut Tx, team: &TeamId, person: &PersonId) -> Result<Option<Owed>, Error> {
+    let waiting = words::of_person(tx, team, person).await?;
+    let Some(first) = waiting.first() else { return Ok(None) };
+    let open = stakeholders::open_for(tx, team, person).await?;
+    let open = open.into_iter().filter(|(rollout, _)| state::allow(rollout, Ask::Tell).is_ok());
+    let open: Vec<Invited> =
+        open.map(|(rollout, _)| Invited { rollout: rollout.id, name: rollout.brief.name }).collect();
+    let (words, said_at) = (first.id.clone(), first.said_at);
+    Ok((!open.is_empty()).then_some(Owed::Unplaced { many: waiting.len(), words, said_at, open }))
 }
 
 /// Whether it waits for words of those who have met, and the decision. Nobody is asked while it has no sponsor.

@@ -6,18 +6,20 @@ use serde_json::{Value, json};
 
 use super::block::{self, button};
 use super::ids::action;
-use super::message::card::areas;
 use super::message::{hands, headline, lacks, named, what_is_done};
 use super::text::{self, Phrase, bold, count, ours};
 use super::when;
-use crate::domain::commitment::Choice;
 use crate::domain::id::PersonId;
 use crate::domain::person::Standing;
 use crate::domain::policy::{self, Card, Deed, Reader};
-use crate::domain::reply::{Gate, Line, Owed, Point};
+use crate::domain::reply::{Gate, Line, Owed};
 use crate::domain::rollout::{Rollout, Stage};
 use crate::domain::stakeholder::Stakeholder;
 use crate::domain::state::{self, Ask};
+
+mod owed;
+
+pub(super) use owed::owes;
 
 /// Of each list; the rest is counted, and reachable by `/rollout list` or in the DM.
 pub const MOST: usize = 11;
@@ -183,162 +185,6 @@ fn rest(blocks: &mut Vec<Value>, shown: usize, all: usize, what: &str) {
             count(all, "thing", "things")
         );
         blocks.push(block::context(&ours(words)));
-    }
-}
-
-/// What is owed in a line, and the buttons that settle it.
-pub(super) fn owes(owed: &Owed, zone: Tz) -> (Phrase, Vec<block::Element>) {
-    match owed {
-        Owed::Intake { rollout, more } => {
-            let id = rollout.id.as_str();
-            // Whoever was asked after the others had been heard can still answer until they meet, and that may have to wait.
-            let is_late = rollout.stage != Stage::Intake;
-            let by = match is_late {
-                false => format!("by {}", when::moment(rollout.dates.intake_closes, zone)),
-                true => "before you all meet".to_owned(),
-            };
-            let line =
-                bold("Your view on ").theirs_bold(&rollout.brief.name).ours(format!(" ({})", rollout.id));
-            let line = if more.is_empty() { line } else { line.ours(" for ").then(areas(more)) };
-            let line = line.ours(format!(", {by}"));
-            let mut buttons = vec![
-                button(action::INTAKE_START, "Start", id).primary(),
-                button(action::NO_CONCERNS, "I have no concerns", id),
-                button(action::ASK, "Ask a question", id),
-            ];
-            if !is_late {
-                buttons.push(button(action::LATER, "Later", id));
-            }
-            (line, buttons)
-        }
-        Owed::Unassigned { rollout, many, blockers } => {
-            let points = count(*many, "point wants", "points want");
-            let heavy = match blockers {
-                0 => String::new(),
-                some => format!(" ({})", count(*some, "blocker", "blockers")),
-            };
-            let line = bold("An answer, or somebody to give it")
-                .ours(format!(": {points} one{heavy}, about "))
-                .theirs(&rollout.brief.name)
-                .ours(format!(" ({})", rollout.id));
-            (line, vec![button(action::CONCERNS, "All concerns", rollout.id.as_str()).primary()])
-        }
-        Owed::LookAgain { rollout, many } => {
-            let line = bold("A look")
-                .ours(format!(
-                    " at {} whose day has come, of ",
-                    count(*many, "parked concern", "parked concerns")
-                ))
-                .theirs(&rollout.brief.name)
-                .ours(format!(" ({})", rollout.id));
-            (line, vec![button(action::CONCERNS, "All concerns", rollout.id.as_str()).primary()])
-        }
-        Owed::Answer { question, rollout, asker } => {
-            let line = bold("An answer to ")
-                .person(asker)
-                .ours(", who asked about ")
-                .theirs(&rollout.brief.name)
-                .ours(format!(" ({})", rollout.id));
-            (line, vec![button(action::ANSWER, "Answer", question.as_str()).primary()])
-        }
-        Owed::Homework { rollout, point, due, late } => {
-            let by = if *late { "overdue since" } else { "by" };
-            let line = bold("An answer")
-                .ours(" to ")
-                .then(called(point))
-                .ours(", about ")
-                .theirs(&rollout.brief.name)
-                .ours(format!(" ({}), {by} {}", rollout.id, when::date(*due)));
-            let spoken = format!("Answer {}", called(point).bare());
-            let handle = point.handle.as_str();
-            let buttons = vec![
-                button(action::WORK_ANSWER, "Answer", handle).primary().spoken(&spoken),
-                button(action::WORK_HAND_BACK, "I cannot answer this", handle),
-            ];
-            (line, buttons)
-        }
-        Owed::Reaction { rollout, concern, nth } => {
-            let line = bold(format!("Does the answer to {concern} settle it?"))
-                .ours(" It stands in our messages; about ")
-                .theirs(&rollout.brief.name)
-                .ours(format!(" ({})", rollout.id));
-            let value = format!("{}|{nth}", concern.as_str());
-            let press = |id, words: &str| button(id, words, &value).spoken(&format!("{words}: {concern}"));
-            let buttons = vec![
-                press(action::SETTLES, "That settles it").primary(),
-                press(action::PARTLY, "Partly"),
-                press(action::NOT_YET, "Not yet"),
-            ];
-            (line, buttons)
-        }
-        Owed::Fairness { rollout, concern } => {
-            let line = bold(format!("Is the sentence about {concern} fair?"))
-                .ours(" It stands in our messages; about ")
-                .theirs(&rollout.brief.name)
-                .ours(format!(" ({})", rollout.id));
-            let id = concern.as_str();
-            let press =
-                |action, words: &str| button(action, words, id).spoken(&format!("{words}: {concern}"));
-            (line, vec![press(action::FAIR, "Fair").primary(), press(action::CORRECT, "Put it right")])
-        }
-        Owed::Meeting { rollout, gate } => {
-            let line = match gate.held_since {
-                Some(since) => bold("The joint meeting waits").ours(": ").theirs(&rollout.brief.name).ours(
-                    format!(" ({}) since {}. It wants a new day.", rollout.id, when::moment(since, zone)),
-                ),
-                None => bold("What the joint meeting lacks")
-                    .ours(": ")
-                    .theirs(&rollout.brief.name)
-                    .ours(format!(" ({}), on {}.", rollout.id, when::moment(rollout.dates.meeting, zone))),
-            };
-            let line = lacking(gate, zone).into_iter().fold(line, |line, why| line.ours(" ").then(why));
-            (line, vec![button(action::BEFORE, "Before you meet", rollout.id.as_str()).primary()])
-        }
-        Owed::Commitment { rollout } => {
-            let id = rollout.id.as_str();
-            let line = bold("Whether your area commits to ").theirs_bold(&rollout.brief.name).ours(format!(
-                " ({}), by {}",
-                rollout.id,
-                when::deadline(rollout.dates.decision_by, rollout.zone, zone)
-            ));
-            let buttons = vec![
-                button(action::COMMIT, Choice::Committed.name(), id).primary(),
-                button(action::COMMIT_IF, Choice::Conditional.name(), id),
-                button(action::COMMIT_NOT_YET, Choice::NotYet.name(), id),
-            ];
-            (line, buttons)
-        }
-        Owed::Sponsor { rollout } => {
-            let line = bold("A sponsor for ")
-                .theirs_bold(&rollout.brief.name)
-                .ours(format!(" ({}), which stands still without one", rollout.id));
-            (line, vec![button(action::NAME_SPONSOR, "Name a sponsor", rollout.id.as_str()).primary()])
-        }
-        Owed::Verdict { rollout, late } => {
-            let by = if *late { "overdue since" } else { "by" };
-            let line = bold("Your decision on ").theirs_bold(&rollout.brief.name).ours(format!(
-                " ({}), {by} {}",
-                rollout.id,
-                when::deadline(rollout.dates.decision_by, rollout.zone, zone)
-            ));
-            (line, vec![button(action::DECIDE, "Decide", rollout.id.as_str()).primary()])
-        }
-        Owed::Call { call, rollout, person } => {
-            let line = bold("A call to ")
-                .person(person)
-                .ours(" about ")
-                .theirs(&rollout.brief.name)
-                .ours(format!(" ({})", rollout.id));
-            (line, vec![button(action::CALL_DONE, "I have called", call.as_str()).primary()])
-        }
-    }
-}
-
-/// `C-5 (Blocker)`, or `a concern of Legal (Minor)`.
-fn called(point: &Point) -> Phrase {
-    match &point.key {
-        Some(key) => ours(format!("{key} ({})", point.severity.name())),
-        None => ours(format!("a concern of {} ({})", point.area.name(), point.severity.name())),
     }
 }
 

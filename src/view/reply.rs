@@ -97,6 +97,10 @@ pub fn say(say: &Say, now: DateTime<Utc>, zone: Option<Tz>) -> Message {
             "Nothing of this change is kept: {concern} was taken back, and an edit does not bring it back. If you want to \
              say it after all, write it to me as a new message."
         ))),
+        Say::StaysWordless { concern } => one(ours(format!(
+            "Nothing of this change is kept: the words of {concern} were removed, and an edit does not bring them back. \
+             {concern} itself stands as it was, without them. If you want to say it after all, write it to me as a new message."
+        ))),
         Say::DataOnItsWay => one(ours("All that I hold of you is on its way to your messages with me.")),
         Say::YourData => Composer::new()
             .say(ours(
@@ -131,6 +135,7 @@ fn zone_within(say: &Say) -> Option<Tz> {
         | Say::Press { .. }
         | Say::PressThere
         | Say::StaysWithdrawn { .. }
+        | Say::StaysWordless { .. }
         | Say::DataOnItsWay
         | Say::YourData
         | Say::Narrowed { .. }

@@ -21,7 +21,7 @@ use crate::store::{
     self, Tx, calls, commitments as pledges, concerns, drafts, meetings, own, questions, rollouts,
     stakeholders, words,
 };
-use crate::view::message::{self, Told, Words};
+use crate::view::message::{self, Told, Unplaced, Words};
 
 pub async fn invite(tx: &mut Tx, rollout: &RolloutId, person: &PersonId, reader: Option<&PersonId>) -> Maybe {
     let Some((rollout, who)) = one_on_one(tx, rollout, person, reader).await? else { return Ok(None) };
@@ -66,7 +66,8 @@ pub async fn nudge(
     now: DateTime<Utc>,
 ) -> Maybe {
     let mut owed = Vec::new();
-    let unplaced = words::of_person(tx, team, person).await?.len();
+    let waiting = words::of_person(tx, team, person).await?;
+    let unplaced = waiting.first().map(|first| Unplaced { many: waiting.len(), since: first.said_at });
     for rollout in rollouts {
         let Some((rollout, who)) = one_on_one(tx, rollout, person, reader).await? else { continue };
         if rollout.stage == Stage::Intake && who.is_owed() {
@@ -76,8 +77,10 @@ pub async fn nudge(
                 let is_asked = !who.intake.is_done() || who.silent.contains(&concern.area);
                 !concern.state.is_withdrawn() && is_asked
             };
-            let kept = said.iter().filter(counts).count();
-            let told = Told { unsent: unsent(tx, &rollout.id, person).await?, kept, unplaced };
+            let (kept, wordless): (Vec<_>, Vec<_>) =
+                said.iter().filter(counts).partition(|concern| concern.gone.is_none());
+            let (kept, wordless) = (kept.len(), wordless.len());
+            let told = Told { unsent: unsent(tx, &rollout.id, person).await?, kept, wordless, unplaced };
             owed.push((rollout, who, told));
         }
     }

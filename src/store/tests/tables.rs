@@ -648,6 +648,30 @@ async fn what_a_person_owes_and_runs() {
         assert_eq!((owe, more), (expected.to_vec(), 0), "neither what is done nor what has not begun");
         let lines = run.iter().map(|line| (line.rollout.id.key(), line.heard, line.of)).collect::<Vec<_>>();
         assert_eq!(lines, [("R-3", 0, 1), ("R-2", 1, 1), ("R-1", 0, 1)]);
+        for (number, hour) in [(1, 2), (2, 1)] {
+            let typed = Words {
+                id: WordsId::new(&team(), number),
+                person: one.clone(),
+                words: WORDS.to_owned(),
+                source: Source { dm: ChannelId::from("D1"), ts: Ts(format!("{number}.1")), thread: None },
+                said_at: noon() + TimeDelta::hours(hour),
+            };
+            words::save(&mut tx, &typed).await.expect("saved");
+        }
+        let waits = async |tx: &mut Tx| {
+            let Mine { owe, .. } = mine::of(tx, &team(), &one, noon()).await.expect("read");
+            owe.into_iter().find_map(|owed| match owed {
+                Owed::Unplaced { many, words, open, .. } => Some((many, words.key().to_owned(), open.len())),
+                _ => None,
+            })
+        };
+        let first = WordsId::new(&team(), 2).key().to_owned();
+        assert_eq!(waits(&mut tx).await, Some((2, first, 2)), "not of what has not begun");
+        for number in [1, 2] {
+            let stage = Stage::Closed { at: noon() };
+            rollouts::save(&mut tx, &Rollout { stage, ..running(number) }).await.expect("saved");
+        }
+        assert_eq!(waits(&mut tx).await, None, "there is nothing left that it can be about");
     })
     .await;
 }

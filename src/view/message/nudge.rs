@@ -23,7 +23,7 @@ use crate::view::when;
 const MOST: u8 = 3;
 
 /// `owed` is what one person owes in each rollout, the nearest date first, with how many points they have told by form
-/// and not sent, and how many by typing, which count.
+/// and not sent, and how many by typing, which count; and what they typed that waits to be put to one.
 /// `to_come` is what is open as well, and reminded of later.
 /// `words` is what they have not said of rollouts that wait for the decision. `zone`: theirs, where it is known.
 /// `homework` are the concerns to which they owe an answer, as they may see them, and how many more there are.
@@ -40,6 +40,9 @@ pub fn nudge(
     }
     for (rollout, who, told) in owed {
         nudge = nudge.together(|part| one(part, rollout, who, *told, now));
+    }
+    if let Some((zone, waits)) = owed.iter().find_map(|(_, who, told)| Some((who.zone, told.unplaced?))) {
+        nudge = nudge.say(unplaced(waits, zone));
     }
     for rollout in &words.decisions {
         nudge = nudge.together(|part| decision(part, rollout, now, zone.unwrap_or(rollout.zone)));
@@ -131,13 +134,41 @@ fn decision(part: Composer, rollout: &Rollout, now: DateTime<Utc>, zone: Tz) -> 
 pub struct Told {
     pub unsent: usize,
     pub kept: usize,
+    /// The same, and their words are removed: nothing to look over.
+    pub wordless: usize,
     /// Written, and not put to any rollout.
-    pub unplaced: usize,
+    pub unplaced: Option<Unplaced>,
+}
+
+#[derive(Debug, Clone, Copy)]
+pub struct Unplaced {
+    pub many: usize,
+    /// When the first of them was written.
+    pub since: DateTime<Utc>,
+}
+
+/// Told once, whichever of their rollouts it may be about.
+fn unplaced(waits: Unplaced, zone: Tz) -> Phrase {
+    let wrote = when::moment(waits.since, zone);
+    let (line, counts) = match waits.many {
+        1 => (
+            ours("What you wrote me on ").bold(wrote).ours(" waits for a word from you: press "),
+            " under it, or choose on my Home, to say which rollout it is about, and it counts.",
+        ),
+        many => (
+            bold(format!("{many} messages"))
+                .ours(" that you wrote me wait for a word from you, the first of ")
+                .bold(wrote)
+                .ours(": press "),
+            " under each, or choose on my Home, to say which rollout it is about, and they count.",
+        ),
+    };
+    line.bold("This one").ours(counts)
 }
 
 fn one(part: Composer, rollout: &Rollout, who: &Stakeholder, told: Told, now: DateTime<Utc>) -> Composer {
     let id = rollout.id.as_str();
-    let begun = who.intake == Intake::Talking || told.unsent + told.kept > 0;
+    let begun = who.intake == Intake::Talking || told.unsent + told.kept + told.wordless > 0;
     let (start, left) = match (begun, told.unsent) {
         (true, 0) if told.kept > 0 => (
             "Go on",
@@ -151,12 +182,15 @@ fn one(part: Composer, rollout: &Rollout, who: &Stakeholder, told: Told, now: Da
                 .bold("Done")
                 .ours("."),
         ),
-        (_, 0) if told.unplaced > 0 => (
-            "Start",
-            ours("What you wrote me waits for a word from you: press ")
-                .bold("This one")
-                .ours(" under it to say which rollout it is about, and it counts."),
+        (true, 0) if told.wordless > 0 => (
+            "Go on",
+            ours("What you told counts, without its words; what is left is to say how you feel and press ")
+                .bold("Done")
+                .ours("."),
         ),
+        (_, 0) if told.unplaced.is_some() => {
+            ("Start", ours("What you wrote me counts once you say which rollout it is about."))
+        }
         (true, 0) => {
             ("Go on", ours("You have begun and told nothing yet; one sentence to me here is enough."))
         }
@@ -192,7 +226,7 @@ fn one(part: Composer, rollout: &Rollout, who: &Stakeholder, told: Told, now: Da
     let ahead = rollout.rhythm.times(rollout.dates.intake_closes, who.zone, now);
     let none_ahead = ahead.iter().all(|(nth, _)| *nth <= who.nudges.sent);
     let last = none_ahead || who.nudges.sent >= MOST || closes_today(rollout, who, now);
-    let part = match (last, told.kept) {
+    let part = match (last, told.kept + told.wordless) {
         (true, 0) => {
             part.small(ours("This is the last reminder. Without an answer you are listed as not heard."))
         }
@@ -200,7 +234,7 @@ fn one(part: Composer, rollout: &Rollout, who: &Stakeholder, told: Told, now: Da
         (false, _) => part,
     };
     let mut buttons = vec![button(action::INTAKE_START, start, id).primary()];
-    if told.kept == 0 && told.unsent == 0 {
+    if told.kept + told.wordless + told.unsent == 0 {
         buttons.push(button(action::NO_CONCERNS, "I have no concerns", id));
     }
     buttons.extend(asking(rollout, &who.person));

@@ -32,7 +32,7 @@ macro_rules! reads {
 }
 
 const BUTTONS: [Button; 5] = [Button::Start, Button::NoConcerns, Button::Ask, Button::Later, Button::Away];
-const SAYS: usize = 23;
+const SAYS: usize = 24;
 
 /// One number for each answer; a new one does not compile before it is here, and in `says`.
 fn number(say: &Say) -> usize {
@@ -60,6 +60,7 @@ fn number(say: &Say) -> usize {
         Say::Press { .. } => 20,
         Say::PressThere => 21,
         Say::StaysWithdrawn { .. } => 22,
+        Say::StaysWordless { .. } => 23,
     }
 }
 
@@ -107,6 +108,12 @@ fn says(rollout: &Rollout, words: &str, many: usize) -> Vec<Say> {
             [
                 Owed::Intake { rollout: rollout.clone(), more: vec![] },
                 Owed::Intake { rollout: rollout.clone(), more: vec![Area::Legal] },
+                Owed::Unplaced {
+                    many: 30,
+                    words: super::data::words("What?").id,
+                    said_at: at(3, 3, 16),
+                    open: vec![Invited { rollout: id.clone(), name: rollout.brief.name.clone() }],
+                },
                 Owed::LookAgain { rollout: rollout.clone(), many: 2 },
                 Owed::Unassigned { rollout: rollout.clone(), many: 1, blockers: 0 },
                 Owed::Answer { question: question(None).id, rollout: rollout.clone(), asker: someone("ANA") },
@@ -141,6 +148,7 @@ fn says(rollout: &Rollout, words: &str, many: usize) -> Vec<Say> {
         Say::CountsPosted { rollout: id.clone() },
         Say::PressThere,
         Say::StaysWithdrawn { concern: ConcernId::new(&id.team(), 12) },
+        Say::StaysWordless { concern: ConcernId::new(&id.team(), 12) },
         Say::CastKnown { channel: ChannelId::from("C0HOME"), name: words.into() },
         Say::NoWords,
         Say::NothingOpen,
@@ -376,6 +384,7 @@ fn the_answers_as_they_are_read() {
         Say::Press { button: Button::Start, of: invited(2) },
         Say::PressThere,
         Say::StaysWithdrawn { concern: ConcernId::new(&rollout.id.team(), 12) },
+        Say::StaysWordless { concern: ConcernId::new(&rollout.id.team(), 12) },
         Say::DataOnItsWay,
         Say::YourData,
         Say::Narrowed { lead: someone("LEAD") },

@@ -16,7 +16,7 @@ use crate::domain::meeting::{GoneOn, Meeting};
 use crate::domain::person::Standing;
 use crate::domain::policy::{self, Card, Reader};
 use crate::domain::readiness::NotReady;
-use crate::domain::reply::{Gate, Line, Owed};
+use crate::domain::reply::{Gate, Invited, Line, Owed};
 use crate::domain::rollout::{Rollout, Stage, Vacancy, Vacant, Waiver};
 use crate::domain::stakeholder::{Intake, Stakeholder, Stance, Unreachable};
 use crate::domain::summary;
@@ -133,7 +133,16 @@ fn all(words: &str, stages: Vec<Stage>) -> Vec<(String, Vec<Message>)> {
             say("living outsiders", vec![message::outsiders(&accepted)]);
             let owed: Vec<(Rollout, Stakeholder, message::Told)> = (0..15)
                 .map(|n| {
-                    (rollout.clone(), who.clone(), message::Told { unsent: n, kept: n % 3, unplaced: n % 2 })
+                    (
+                        rollout.clone(),
+                        who.clone(),
+                        message::Told {
+                            unsent: n,
+                            kept: n % 3,
+                            wordless: n % 2,
+                            unplaced: Some(message::Unplaced { many: 2, since: at(3, 3, 9) }),
+                        },
+                    )
                 })
                 .collect();
             say(
@@ -452,7 +461,11 @@ fn a_summary_of_thousands_is_a_page_that_says_how_many_more_there_are_and_a_file
 #[test]
 fn the_home_tab_fits_too() {
     let rollout = worst_rollout(Stage::Intake);
-    let owe: Vec<Owed> = (0..30).map(|_| Owed::Intake { rollout: rollout.clone(), more: vec![] }).collect();
+    let mut owe: Vec<Owed> =
+        (0..30).map(|_| Owed::Intake { rollout: rollout.clone(), more: vec![] }).collect();
+    let one = Invited { rollout: rollout.id.clone(), name: rollout.brief.name.clone() };
+    let (words, open) = (super::data::words("What?").id, vec![one]);
+    owe.insert(0, Owed::Unplaced { many: 30, words, said_at: at(3, 3, 16), open });
     let run: Vec<Line> =
         (0..30).map(|_| Line { rollout: rollout.clone(), heard: 1, of: 40, gate: Gate::default() }).collect();
     let told = own(&rollout, &worst_concerns(&evil(40_000)));

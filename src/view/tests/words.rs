@@ -15,7 +15,7 @@ use crate::domain::meeting::Meeting;
 use crate::domain::person::Standing;
 use crate::domain::policy::{self, Card, Reader};
 use crate::domain::readiness::NotReady;
-use crate::domain::reply::{Gate, Line, Owed, Say};
+use crate::domain::reply::{Gate, Invited, Line, Owed, Say};
 use crate::domain::rollout::{Rollout, Stage, Vacancy, Vacant};
 use crate::domain::screen::{BeforeScreen, DecideScreen, Screen};
 use crate::domain::stakeholder::{Intake, Nudges, Stakeholder, Stance, Unreachable};
@@ -293,7 +293,7 @@ fn a_nudge_says_what_is_left_and_how_to_be_left_alone() {
     };
     let first =
         Stakeholder { zone: Tz::Europe__Berlin, ..stakeholder("ANA", &[Area::Legal], Intake::Invited) };
-    let told = |unsent, kept| message::Told { unsent, kept, unplaced: 0 };
+    let told = |unsent, kept| message::Told { unsent, kept, ..message::Told::default() };
     let owed = [(rollout(Stage::Intake), first, told(0, 0)), (second, last, told(2, 1))];
     reads!(
         "nudge_two_of_them_the_day_before",
@@ -318,10 +318,30 @@ fn a_nudge_says_what_is_left_and_how_to_be_left_alone() {
 }
 
 #[test]
+fn a_nudge_tells_of_what_counts_and_of_what_waits_to_be_put_to_a_rollout() {
+    let who = stakeholder("ANA", &[Area::Legal], Intake::Talking);
+    let waits = |many| Some(message::Unplaced { many, since: at(3, 3, 16) });
+    let none = message::Told::default();
+    let cases = [
+        message::Told { kept: 1, unplaced: waits(2), ..none },
+        message::Told { unplaced: waits(1), ..none },
+        message::Told { unsent: 2, unplaced: waits(1), ..none },
+        message::Told { kept: 1, wordless: 1, ..none },
+        message::Told { wordless: 1, ..none },
+    ];
+    let read = cases.map(|told| {
+        let owed = [(rollout(Stage::Intake), who.clone(), told)];
+        let nudge = message::nudge(&owed, (&[], 0), &message::Words::default(), &[], (at(3, 5, 9), None));
+        reading::pages(&nudge)
+    });
+    reads!("nudge_what_waits", read.join("\n\n*****\n\n"));
+}
+
+#[test]
 fn the_last_reminder_of_a_rhythm_of_one_says_that_it_is_the_last() {
     let reminded = Nudges { sent: 1, ..Nudges::default() };
     let who = Stakeholder { nudges: reminded, ..stakeholder("ANA", &[Area::Legal], Intake::Invited) };
-    let none = || message::Told { unsent: 0, kept: 0, unplaced: 0 };
+    let none = message::Told::default;
     let read = |rhythm: &str| {
         let rhythm = crate::domain::rhythm::Rhythm::read(rhythm).unwrap();
         let owed = [(Rollout { rhythm, ..rollout(Stage::Intake) }, who.clone(), none())];
@@ -513,9 +533,17 @@ fn the_sponsor_reads_no_word_that_is_for_the_lead_only() {
 #[test]
 fn the_home_tab_is_a_page_to_act_from() {
     let open = rollout(Stage::Intake);
+    let unplaced = |many| Owed::Unplaced {
+        many,
+        words: words("What about the archive?").id,
+        said_at: at(3, 3, 16),
+        open: vec![Invited { rollout: open.id.clone(), name: open.brief.name.clone() }],
+    };
     let owe = [
         Owed::Intake { rollout: open.clone(), more: vec![] },
         Owed::Intake { rollout: rollout(Stage::Homework), more: vec![Area::Legal] },
+        unplaced(1),
+        unplaced(3),
         Owed::LookAgain { rollout: open.clone(), many: 1 },
         Owed::Unassigned { rollout: open.clone(), many: 3, blockers: 1 },
         Owed::Answer { question: question(None).id, rollout: open.clone(), asker: someone("ANA") },
