@@ -343,7 +343,7 @@ async fn who_was_taken_out_and_has_their_words_gone_reads_so_wherever_it_stands(
     house.push(&[record.clone(), letter]).await;
     house.run_dry().await;
     let stands = |method: &str| house.fake.calls(method).last().unwrap().to_string();
-    assert!(stands("chat.update").contains("can still be removed"));
+    assert!(stands("chat.update").contains("your words removed"));
     assert!(stands("chat.postMessage").contains("You told 1 point"));
 
     told.gone = Some(Gone::AtWish { at: now });
@@ -354,7 +354,7 @@ async fn who_was_taken_out_and_has_their_words_gone_reads_so_wherever_it_stands(
     tx.commit().await.unwrap();
     house.push(&[record]).await;
     house.run_dry().await;
-    assert!(!stands("chat.update").contains("can still be removed"));
+    assert!(!stands("chat.update").contains("your words removed"));
     assert_eq!(again.len(), 1);
     house.push(&again).await;
     house.run_dry().await;
