@@ -221,8 +221,9 @@ pub fn merge(screen: &MergeScreen) -> Value {
     );
     blocks.push(field.block());
     blocks.push(context(&ours(
-        "Both are worked on and answered as one, and the homework of the other counts. Nothing is deleted: each raiser \
-         keeps their own and says for themselves whether it is settled. It can be split again.",
+        "Both are worked on and answered as one, the heavier in front, by whoever works on that one, or else on the other. \
+         Nothing is deleted: each raiser keeps their own and says for themselves whether it is settled. It can be split \
+         again.",
     )));
     blocks.extend(back(card, screen.page));
     frame(modal::MERGE, "Merge", "Merge", meta(card, screen.page)).around(&blocks)
