@@ -49,7 +49,7 @@ pub enum About {
     Named { name: String },
     /// Chosen by somebody, or guessed of all.
     Topic { topic: Topic },
-    /// What they share, most telling first; never empty.
+    /// What they share, most telling first; empty where nothing but the lead's hand has put them together.
     Alike { shared: Vec<String> },
 }
 
@@ -209,11 +209,14 @@ fn merged(told: &[Told<'_>], bonds: &mut [Option<String>]) {
 
 fn reasons(members: &[usize], all: &[Told<'_>]) -> Reasons {
     let mut reasons = Reasons { concerns: members.len(), ..Reasons::default() };
-    for told in members.iter().map(|at| &all[*at]) {
-        let topic = |told: &Told<'_>| told.topic.filter(|_| !told.guessed).map(likeness);
-        // Those who chose the same would stand together without that.
-        let needs_it = |with: usize| topic(told).is_none() || topic(told) != topic(&all[with]);
-        let is_merged = told.with.is_some_and(|with| members.contains(&with) && needs_it(with));
+    let chose = |at: usize| all[at].topic.filter(|_| !all[at].guessed).map(likeness);
+    // Those who chose the same would stand together without that.
+    let merged_with =
+        |at: usize| all[at].with.filter(|with| chose(at).is_none() || chose(at) != chose(*with));
+    for &at in members {
+        let told = &all[at];
+        let leads = || chose(at).is_none() && members.iter().any(|other| merged_with(*other) == Some(at));
+        let is_merged = merged_with(at).is_some_and(|with| members.contains(&with)) || leads();
         match (told.placed, told.topic) {
             (Some(_), _) => reasons.by_hand += 1,
             (None, _) if is_merged => reasons.by_hand += 1,

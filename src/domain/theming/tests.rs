@@ -3,7 +3,7 @@
 use super::*;
 use crate::domain::area::Area;
 use crate::domain::concern::{State, Visibility};
-use crate::domain::summary::{About, Told, together};
+use crate::domain::summary::{About, Reasons, Told, together};
 use crate::domain::testing::*;
 use crate::domain::topic::Topic;
 
@@ -286,4 +286,25 @@ fn what_the_lead_has_merged_stands_together_whatever_it_says_and_their_hand_in_t
         let found = found.map_or(Vec::new(), |group| group.members.clone());
         assert_eq!(found, with_the_first, "{rows:?}");
     }
+}
+
+#[test]
+fn what_only_the_lead_has_put_together_is_told_as_theirs() {
+    let words = ["Our cat is grey.", "The tram is late."];
+    let told = [0, 1].map(|at: usize| Told {
+        words: words[at],
+        yes_if: "",
+        topic: None,
+        guessed: false,
+        placed: None,
+        with: at.checked_sub(1),
+    });
+    assert_eq!(together(&told)[0].about, About::Alike { shared: vec![] });
+    let mut concerns = [concern(1, "U1", Area::Legal, words[0]), concern(2, "U2", Area::It, words[1])];
+    for concern in &mut concerns {
+        concern.said.visibility = Visibility::Named;
+    }
+    concerns[1].work.joined = Some(concerns[0].id.clone());
+    let (themes, _) = crate::domain::summary::seen(Reader::Lead, &person("ULEAD"), &concerns);
+    assert_eq!(themes[0].reasons, Reasons { concerns: 2, by_hand: 2, chosen: 0 });
 }

@@ -95,6 +95,8 @@ pub fn title(about: &About) -> Phrase {
         About::Named { name } => ours("").theirs_bold(name),
         About::Topic { topic: Topic::Own(word) } => ours("").theirs_bold(word),
         About::Topic { topic } => bold(topic::label(topic)),
+        // They have no word in common: the lead knows why they are one.
+        About::Alike { shared } if shared.is_empty() => bold("The same in other words"),
         About::Alike { shared } => {
             // Some of it is how people wrote it.
             let mut letters = shared.join(", ");
