@@ -154,8 +154,11 @@ fn lines(area: &Canvas<'_>, course: &Course) -> Drawn {
         .into_iter()
         .filter_map(|(date, what)| Some((date.filter(|date| *date >= first.date)?, what)))
         .collect();
+    // The first date lowest: each line then rises to its own words, and those of a later date stand above those of an
+    // earlier one, not under them.
     let labels: Vec<(i32, i32, String)> = boxes
         .into_iter()
+        .rev()
         .zip(0_i32..)
         .map(|((date, what), row)| {
             (place(date, 0.0).0, 190 + row * 46, format!("{what} {}", when::date(date)))
@@ -168,11 +171,10 @@ fn lines(area: &Canvas<'_>, course: &Course) -> Drawn {
         }
     }
     for (x, y, words) in &labels {
-        let is_right = *x > (left + right) / 2;
-        let style =
-            plain(SMALL, INK).pos(Pos::new(if is_right { HPos::Right } else { HPos::Left }, VPos::Top));
-        let wide = i32::try_from(area.estimate_text_size(words, &style)?.0)?;
-        let from = if is_right { x - wide } else { *x };
+        let wide = i32::try_from(area.estimate_text_size(words, &plain(SMALL, INK))?.0)?;
+        // Before its line, where there is room: what comes later does not run through it.
+        let (side, from) = if x - wide > left { (HPos::Right, x - wide) } else { (HPos::Left, *x) };
+        let style = plain(SMALL, INK).pos(Pos::new(side, VPos::Top));
         // No line goes through the words of another.
         area.draw(&Rectangle::new([(from - 6, *y), (from + wide + 6, y + 40)], GROUND.filled()))?;
         area.draw_text(words, &style, (*x, *y))?;
