@@ -172,7 +172,10 @@ pub fn submit(
     let posted = What::Verdict { rollout: rollout.id.clone(), nth: verdict.nth };
     decision.effects.push(post::charter(rollout));
     // Whoever leads it need not be in the channel, and has the next step to take.
-    let reads_it_anyway = |who: &Stakeholder| who.person == rollout.lead && who.is_with_us();
+    // As somebody who speaks for an area they read it with their receipt, or with the question that is asked again.
+    let is_told_to_all = verdict.outcome != Outcome::OneMore || rollout.stage == Stage::Decision;
+    let reads_it_anyway =
+        |who: &Stakeholder| is_told_to_all && who.person == rollout.lead && who.is_with_us();
     if rollout.lead != *actor && !stakeholders.iter().any(reads_it_anyway) {
         decision.effects.push(post::dm(&rollout.lead, posted.clone()));
     }

@@ -25,8 +25,8 @@ const ANSWERS: i64 = 20;
 
 #[derive(Debug, Default, PartialEq)]
 pub struct Mine {
-    /// Their own 1-on-1s first, then what they typed that waits to be put to one, then their word on what was done about their concerns, answers they were asked for, and
-    /// what the leads among us owe others.
+    /// Their own 1-on-1s first, then what they typed that waits to be put to one, then their word on what was done
+    /// about their concerns, answers they were asked for, and what the leads among us owe others.
     pub owe: Vec<Owed>,
     /// Answers that they owe besides those.
     pub more: usize,

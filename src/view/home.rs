@@ -27,9 +27,9 @@ pub const MOST: usize = 11;
 const ROOM: usize = 96;
 const WORDS: usize = 200;
 
-/// `owe`, and how many more answers there are to give. `undelivered`: messages to this person that were given up lately. `own` are this person's own concerns that
-/// stand, those of rollouts that are over last, as `policy` gives them to their raiser, each with its rollout and what they
-/// are there; and how many more. `standing`: the reader’s.
+/// `owe`, and how many more answers there are to give. `undelivered`: messages to this person that were given up
+/// lately. `own` are this person's own concerns that stand, those of rollouts that are over last, as `policy` gives
+/// them to their raiser, each with its rollout and what they are there; and how many more. `standing`: the reader’s.
 pub fn home(
     reader: &PersonId,
     (owe, more): (&[Owed], usize),

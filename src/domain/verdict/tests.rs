@@ -182,3 +182,24 @@ fn whoever_was_taken_out_gets_you_said_we_did_and_is_asked_nothing() {
         assert_eq!(got, expected, "{people:?}");
     }
 }
+
+#[test]
+fn a_lead_who_speaks_for_an_area_reads_the_decision_once_and_never_not_at_all() {
+    let lead = person("ULEAD");
+    for (stage, outcome, by_itself) in [
+        (Stage::Decision, Outcome::Pilot, false),
+        (Stage::Decision, Outcome::OneMore, false),
+        // Nobody has been asked yet, so nobody is asked again.
+        (Stage::JointMeeting, Outcome::OneMore, true),
+    ] {
+        let rollout = in_stage(stage);
+        let who = [stakeholder("ULEAD", Area::It)];
+        let whole = (&rollout, rollout.zone);
+        let form = filled(outcome);
+        let decision =
+            submit(whole, &rollout.sponsor, &[], &form, &who, &UnderWay::default(), tuesday()).unwrap();
+        let theirs = decision.effects.iter().filter(|effect| effect.to == To::Dm { person: lead.clone() });
+        let posted = theirs.filter(|effect| matches!(effect.what, What::Verdict { .. })).count();
+        assert_eq!(posted, usize::from(by_itself), "{outcome:?}");
+    }
+}

@@ -16,8 +16,9 @@
 //!   "names":   { "<Slack id>": "what they are called" } }
 //! ```
 //!
-//! Times are RFC 3339, people Slack ids (who is missing in `names` is known by id alone), areas and choices as people read them; `null` is nothing, or nothing for this
-//! reader. `silent`: the areas they were asked for besides, once they had been heard. A point without `key` and `by` is the view of an area. Fields are added and never renamed.
+//! Times are RFC 3339, people Slack ids (who is missing in `names` is known by id alone), areas and choices as people
+//! read them; `null` is nothing, or nothing for this reader. `silent`: the areas they were asked for besides, once they
+//! had been heard. A point without `key` and `by` is the view of an area. Fields are added and never renamed.
 
 use serde_json::{Value, json};
 
