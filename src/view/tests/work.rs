@@ -285,6 +285,7 @@ fn letters(rollout: &Rollout, concern: &Concern) -> Vec<(&'static str, Vec<Messa
     let mut letters = vec![
         ("living homework", message::homework(rollout, &li, owner.as_ref())),
         ("overdue", vec![message::overdue(rollout, &lead, &li)]),
+        ("again", vec![message::homework_again(rollout, &lead, at(3, 9, 9).date_naive())]),
         ("back", vec![message::homework_back(rollout, &lead, &li, Back::Given)]),
         ("back unseen", vec![message::homework_back(rollout, &lead, &li, Back::Unseen)]),
         ("back taken_out", vec![message::homework_back(rollout, &lead, &li, Back::TakenOut)]),
@@ -315,6 +316,7 @@ fn the_letters_about_homework_are_read_in_one_look() {
             &[
                 "living homework",
                 "overdue",
+                "again",
                 "back",
                 "back unseen",
                 "back taken_out",
