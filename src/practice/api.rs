@@ -240,6 +240,7 @@ fn run(workspace: &Workspace, method: &str, args: &Args) -> Reply {
         "conversations.join" => conversations::join(workspace, args),
         "conversations.history" => conversations::history(workspace, args),
         "conversations.replies" => conversations::replies(workspace, args),
+        "usergroups.users.list" => users::in_group(workspace, args),
         "users.info" => users::info(workspace, args),
         "users.list" => users::list(workspace, args),
         "dnd.info" => users::dnd(workspace, args),

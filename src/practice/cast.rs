@@ -28,6 +28,9 @@ pub struct Person {
     pub is_bot: bool,
     #[serde(default)]
     pub deleted: bool,
+    /// Runs the workspace.
+    #[serde(default)]
+    pub is_admin: bool,
     /// A guest in several channels.
     #[serde(default)]
     pub is_restricted: bool,
@@ -74,11 +77,26 @@ pub struct CastChannel {
     pub bot_in: bool,
 }
 
+/// Some of the people, under a name by which they can be mentioned together.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct UserGroup {
+    /// Slack's begin with an S.
+    pub id: String,
+    /// Behind the `@`.
+    pub handle: String,
+    /// Ids of people.
+    #[serde(default)]
+    pub members: BTreeSet<String>,
+}
+
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Cast {
     pub people: Vec<Person>,
     pub channels: Vec<CastChannel>,
+    #[serde(default)]
+    pub groups: Vec<UserGroup>,
 }
 
 impl Cast {
@@ -143,6 +161,16 @@ impl Cast {
                 );
             }
         }
+        for group in &self.groups {
+            anyhow::ensure!(seen.insert(group.id.clone()), "the id {} is given twice", group.id);
+            for member in &group.members {
+                anyhow::ensure!(
+                    self.people.iter().any(|p| &p.id == member),
+                    "@{} has the member {member}, whom nobody describes",
+                    group.handle
+                );
+            }
+        }
         Ok(())
     }
 }
@@ -158,6 +186,7 @@ impl Person {
             tz: None,
             is_bot: false,
             deleted: false,
+            is_admin: false,
             is_restricted: false,
             is_ultra_restricted: false,
             team_id: home_team(),
@@ -201,6 +230,7 @@ mod tests {
             ("people: [{id: U1, real_name: A, tz: Mars/Phobos}]\nchannels: []", "Mars/Phobos"),
             ("people: []\nchannels: [{id: C1, name: c, members: [U9]}]", "U9"),
             ("people: [{id: U1, real_name: A, colour: red}]\nchannels: []", "colour"),
+            ("people: []\nchannels: []\ngroups: [{id: S1, handle: g, members: [U9]}]", "U9"),
         ] {
             let told = Cast::parse(yaml).unwrap_err().to_string();
             assert!(told.contains(word), "{told}");

@@ -68,6 +68,14 @@ impl Workspace {
         self.look(|state| state.people.values().cloned().collect())
     }
 
+    /// What is read where people and user groups are mentioned, by id.
+    pub fn names(&self) -> BTreeMap<String, String> {
+        self.look(|state| {
+            let people = state.people.values().map(|one| (one.id.clone(), one.real_name.clone()));
+            people.chain(state.groups.values().map(|one| (one.id.clone(), one.handle.clone()))).collect()
+        })
+    }
+
     pub fn person(&self, id: &str) -> Option<Person> {
         self.look(|state| state.people.get(id).cloned())
     }

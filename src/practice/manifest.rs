@@ -63,6 +63,8 @@ pub struct Oauth {
 #[serde(default)]
 pub struct Scopes {
     pub bot: Vec<String>,
+    /// Those that an administrator may leave out: here all are granted.
+    pub bot_optional: Vec<String>,
 }
 
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -85,7 +87,8 @@ impl Manifest {
     }
 
     pub fn has_scope(&self, scope: &str) -> bool {
-        self.oauth_config.scopes.bot.iter().any(|s| s == scope)
+        let Scopes { bot, bot_optional } = &self.oauth_config.scopes;
+        bot.iter().chain(bot_optional).any(|s| s == scope)
     }
 
     /// Whether an event is sent: subscribed, and its scope granted (Slack asks for both).

@@ -145,9 +145,14 @@ fn boot(workspace: &Workspace) -> Value {
     json!({
         "ok": true, "team": { "id": TEAM, "name": "Practice" },
         "bot": { "user": BOT_USER, "id": BOT_ID, "app": APP, "name": "Rollout", "home": features.app_home.home_tab_enabled },
-        "people": workspace.people(), "channels": channels(workspace), "clock": clock_json(workspace),
+        "people": workspace.people(), "groups": groups(workspace), "channels": channels(workspace), "clock": clock_json(workspace),
         "revision": workspace.revision(), "command": commands, "shortcuts": shortcuts,
     })
+}
+
+/// So that mentions of them can be drawn.
+fn groups(workspace: &Workspace) -> Vec<Value> {
+    workspace.look(|state| state.groups.values().map(|g| json!({ "id": g.id, "handle": g.handle })).collect())
 }
 
 /// All channels by id and name, so that mentions can be drawn; those who are not in one see no more of it.

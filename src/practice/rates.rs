@@ -21,7 +21,7 @@ const POST_PER_TEAM: usize = 300;
 const SPECIAL: usize = 600;
 
 const METHODS: &[(u32, &[&str])] = &[
-    (2, &["users.list", "conversations.list", "reactions.remove"]),
+    (2, &["users.list", "usergroups.users.list", "conversations.list", "reactions.remove"]),
     (
         3,
         &[

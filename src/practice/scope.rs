@@ -46,6 +46,7 @@ pub const METHODS: &[Need] = &[
     need("reactions.add", Token::Bot, Some("reactions:write")),
     need("reactions.remove", Token::Bot, Some("reactions:write")),
     need("team.info", Token::Bot, Some("team:read")),
+    need("usergroups.users.list", Token::Bot, Some("usergroups:read")),
     need("users.info", Token::Bot, Some("users:read")),
     need("users.list", Token::Bot, Some("users:read")),
     need("views.open", Token::Bot, None),

@@ -15,7 +15,7 @@ use sha2::{Digest, Sha256};
 pub use posts::{Post, mime};
 pub use views::{OpenView, ViewKind, view_json};
 
-use super::cast::{APP, BOT_ID, BOT_USER, Cast, Person, TEAM};
+use super::cast::{APP, BOT_ID, BOT_USER, Cast, Person, TEAM, UserGroup};
 use super::values::Values;
 
 /// How long a `response_url` lives and how often it may be used (slack.md section 1).
@@ -103,6 +103,8 @@ pub struct State {
     pub last_ts: i64,
     pub made: u64,
     pub people: BTreeMap<String, Person>,
+    #[serde(default)]
+    pub groups: BTreeMap<String, UserGroup>,
     pub channels: BTreeMap<String, Channel>,
     pub posts: BTreeMap<String, BTreeMap<String, Post>>,
     /// Up to which `ts` somebody has read a channel.
@@ -134,6 +136,7 @@ impl State {
             last_ts: 0,
             made: 0,
             people: cast.people.iter().map(|p| (p.id.clone(), p.clone())).collect(),
+            groups: cast.groups.iter().map(|group| (group.id.clone(), group.clone())).collect(),
             channels: BTreeMap::new(),
             posts: BTreeMap::new(),
             read: BTreeMap::new(),
@@ -254,7 +257,7 @@ pub fn user_json(person: &Person, now: DateTime<Utc>, is_stranger: bool) -> Valu
         },
     });
     if !person.deleted {
-        user["is_admin"] = json!(false);
+        user["is_admin"] = json!(person.is_admin);
         user["is_owner"] = json!(false);
         user["is_primary_owner"] = json!(false);
         user["is_restricted"] = json!(person.is_restricted);

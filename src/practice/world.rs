@@ -3,7 +3,7 @@
 use serde::Deserialize;
 use serde_json::json;
 
-use super::cast::BOT_USER;
+use super::cast::{BOT_USER, UserGroup};
 use super::state::{State, user_json};
 use super::{Refused, Workspace};
 
@@ -17,7 +17,9 @@ pub enum PersonChange {
     Tz(Option<String>),
     /// A guest in one channel.
     MakeGuest,
+    /// A member like others: neither guest nor administrator.
     MakeMember,
+    MakeAdmin,
     BlockDms,
     AllowDms,
     Title(String),
@@ -50,7 +52,9 @@ impl Workspace {
                 PersonChange::MakeGuest => (person.is_restricted, person.is_ultra_restricted) = (true, true),
                 PersonChange::MakeMember => {
                     (person.is_restricted, person.is_ultra_restricted) = (false, false);
+                    person.is_admin = false;
                 }
+                PersonChange::MakeAdmin => person.is_admin = true,
                 PersonChange::BlockDms => person.dm_blocked = true,
                 PersonChange::AllowDms => person.dm_blocked = false,
                 PersonChange::Title(title) => person.title = title,
@@ -71,6 +75,27 @@ impl Workspace {
             Ok(())
         });
         sent.arrived().await;
+        result
+    }
+
+    /// # Errors
+    /// No user group has this handle.
+    pub fn put_in_group(&self, handle: &str, person: &str) -> Result<(), Refused> {
+        self.in_group(handle, |group| group.members.insert(person.to_owned()))
+    }
+
+    /// # Errors
+    /// As `put_in_group`.
+    pub fn take_out_of_group(&self, handle: &str, person: &str) -> Result<(), Refused> {
+        self.in_group(handle, |group| group.members.remove(person))
+    }
+
+    /// The app hears nothing of it: it subscribes to no event of user groups.
+    fn in_group(&self, handle: &str, turn: impl FnOnce(&mut UserGroup) -> bool) -> Result<(), Refused> {
+        let (result, _) = self.change(|state, _| {
+            let group = state.groups.values_mut().find(|group| group.handle == handle);
+            group.map(turn).map(drop).ok_or_else(|| Refused::new(format!("no group is called {handle}")))
+        });
         result
     }
 

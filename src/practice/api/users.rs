@@ -30,6 +30,15 @@ pub fn list(workspace: &Workspace, args: &Args) -> Reply {
     })
 }
 
+/// Who is in a user group, in no order that means anything.
+pub fn in_group(workspace: &Workspace, args: &Args) -> Reply {
+    let id = args.need("usergroup")?;
+    workspace.look(|state| {
+        let group = state.groups.get(id).ok_or("no_such_subteam")?;
+        Ok(json!({ "users": group.members }))
+    })
+}
+
 pub fn dnd(workspace: &Workspace, args: &Args) -> Reply {
     let id = args.need("user")?;
     let now = workspace.now().timestamp();

@@ -236,7 +236,7 @@ function token(inner, opts) {
     const words = decode(slackDate(+unix, pattern || '', tz(), now()));
     return h('time', { title: label }, url ? link(decode(url), words) : words);
   }
-  if (head.startsWith('!subteam')) return h('span', { class: 'mention' }, label || '@group');
+  if (head.startsWith('!subteam^')) return groupMention(head.slice('!subteam^'.length), label);
   if (head[0] === '!') return ping(head.slice(1));
   const url = decode(head);
   return safeUrl(url) && /^(https?:|mailto:)/i.test(url)
@@ -262,6 +262,9 @@ export const link = (url, label) => h('a', { href: url, target: '_blank', rel: '
 
 export const mention = (id) =>
   h('span', { class: `mention${id === S.me ? ' me' : ''}`, 'data-mention': id }, `@${personName(id)}`);
+
+export const groupMention = (id, label) =>
+  h('span', { class: 'mention' }, label || `@${(S.boot.groups || []).find((g) => g.id === id)?.handle || id}`);
 
 export const ping = (range) => h('span', { class: 'mention me', 'data-ping': range }, `@${range}`);
 

@@ -1,7 +1,7 @@
 // `rich_text` and `table` blocks. Text elements are literal: no mark, entity or mention is ever looked for in them.
 
 import { h, safeUrl } from './dom.js';
-import { mention, channel, emoji, link, ping, textObject } from './mrkdwn.js';
+import { mention, groupMention, channel, emoji, link, ping, textObject } from './mrkdwn.js';
 import { S, tz, now } from './store.js';
 import { slackDate } from './time.js';
 
@@ -60,7 +60,7 @@ function piece(e) {
     case 'channel':
       return styled(channel(e.channel_id), e.style);
     case 'usergroup':
-      return styled(h('span', { class: 'mention' }, '@group'), e.style);
+      return styled(groupMention(e.usergroup_id), e.style);
     case 'broadcast':
       return ping(e.range);
     case 'emoji':

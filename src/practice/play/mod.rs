@@ -68,6 +68,7 @@ struct Play<'a> {
     host: &'a Arc<dyn Host>,
     scenario: &'a Scenario,
     transcript: &'a mut Transcript,
+    /// Of people, and of user groups.
     names: BTreeMap<String, String>,
     channels: BTreeMap<String, String>,
     /// What stands in each message of the bot, by conversation and `ts`.
@@ -85,7 +86,7 @@ impl<'a> Play<'a> {
         transcript: &'a mut Transcript,
     ) -> Self {
         let cast = scenario.cast();
-        let names = workspace.people().into_iter().map(|person| (person.id, person.real_name)).collect();
+        let names = workspace.names();
         let channels =
             cast.channels.iter().map(|channel| (channel.id.clone(), channel.name.clone())).collect();
         Self {

@@ -13,7 +13,7 @@ use serde::{Deserialize, Deserializer};
 use serde_saphyr::Spanned;
 
 use super::one_of;
-use crate::practice::cast::{Cast, CastChannel, Person};
+use crate::practice::cast::{Cast, CastChannel, Person, UserGroup};
 
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -28,6 +28,10 @@ pub struct Scenario {
     /// Left out: the built-in bank.
     pub people: Option<Vec<Person>>,
     pub channels: Option<Vec<CastChannel>>,
+    pub groups: Option<Vec<UserGroup>>,
+    /// Of the bot, by the names that it reads in its environment.
+    #[serde(default)]
+    pub settings: BTreeMap<String, String>,
     /// Slack's codes of the refusals that this play is about; any other is a fault.
     #[serde(default)]
     pub refused: Vec<String>,
@@ -105,6 +109,12 @@ pub enum Happening {
     Joins(BTreeMap<String, String>),
     /// And leave them.
     Parts(BTreeMap<String, String>),
+    /// People are put into user groups, by handle; and taken out.
+    Grouped(BTreeMap<String, String>),
+    Ungrouped(BTreeMap<String, String>),
+    /// Somebody becomes an administrator of the workspace; and is none any more.
+    Promoted(String),
+    Demoted(String),
     /// The app is removed from the workspace.
     Uninstalled,
     Reinstalled,
@@ -188,6 +198,12 @@ impl Scenario {
         }
         if let Some(channels) = &self.channels {
             cast.channels.clone_from(channels);
+        }
+        if let Some(groups) = &self.groups {
+            cast.groups.clone_from(groups);
+        } else if self.people.is_some() {
+            // Those of the bank have people in them who are not there.
+            cast.groups.clear();
         }
         cast
     }

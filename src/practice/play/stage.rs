@@ -30,7 +30,7 @@ pub struct Stage<'a> {
     workspace: &'a Workspace,
     /// The actor's id.
     pub who: String,
-    /// Real names by id, and names of conversations.
+    /// Names by id: of people and user groups, and of conversations.
     people: BTreeMap<String, String>,
     channels: BTreeMap<String, String>,
     zone: Tz,
@@ -62,7 +62,7 @@ impl<'a> Stage<'a> {
         Ok(Stage {
             workspace,
             who,
-            people: people.into_iter().map(|one| (one.id, one.real_name)).collect(),
+            people: workspace.names(),
             channels,
             zone: zone.unwrap_or(Tz::UTC),
             place,

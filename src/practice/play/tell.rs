@@ -145,6 +145,9 @@ impl Reader<'_> {
             match element["type"].as_str().unwrap_or_default() {
                 "text" => told.push_str(element["text"].as_str().unwrap_or_default()),
                 "user" => told.push_str(&self.person(element["user_id"].as_str().unwrap_or_default())),
+                "usergroup" => {
+                    told.push_str(&self.person(element["usergroup_id"].as_str().unwrap_or_default()));
+                }
                 "channel" => told.push_str(&self.channel(element["channel_id"].as_str().unwrap_or_default())),
                 "link" => told.push_str(element["url"].as_str().unwrap_or_default()),
                 "rich_text_list" => {
@@ -189,6 +192,9 @@ impl Reader<'_> {
         if let Some(user) = target.strip_prefix('@') {
             return self.person(user);
         }
+        if let Some(group) = target.strip_prefix("!subteam^") {
+            return self.person(group);
+        }
         if let Some(channel) = target.strip_prefix('#') {
             return self.channel(channel);
         }
@@ -199,6 +205,7 @@ impl Reader<'_> {
         decode(label.unwrap_or(target))
     }
 
+    /// Or a user group.
     pub fn person(&self, id: &str) -> String {
         self.people.get(id).map_or_else(|| format!("@{id}"), |name| format!("@{name}"))
     }

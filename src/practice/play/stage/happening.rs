@@ -53,6 +53,26 @@ impl Stage<'_> {
                 }
                 format!("sees {} go", handles(who))
             }
+            Happening::Grouped(who) => {
+                for (handle, group) in who {
+                    self.workspace.put_in_group(group, &person(handle)?)?;
+                }
+                format!("puts into a group {}", handles(who))
+            }
+            Happening::Ungrouped(who) => {
+                for (handle, group) in who {
+                    self.workspace.take_out_of_group(group, &person(handle)?)?;
+                }
+                format!("takes out of a group {}", handles(who))
+            }
+            Happening::Promoted(who) => {
+                self.workspace.change_person(&person(who)?, PersonChange::MakeAdmin).await?;
+                format!("makes @{who} an administrator")
+            }
+            Happening::Demoted(who) => {
+                self.workspace.change_person(&person(who)?, PersonChange::MakeMember).await?;
+                format!("makes @{who} a member like others")
+            }
             Happening::Invited(name) => {
                 self.workspace.invite(&channel(name)?, BOT_USER, Some(&self.who)).await?;
                 format!("invites the app to {name}")
