@@ -16,12 +16,15 @@ use crate::clock::Clock;
 use crate::command::desk::Desk;
 use crate::command::tidy;
 use crate::command::writer::{self, Bells};
-use crate::config::{MasterKey, Secret, Settings, Wire};
-use crate::delivery::api::{Api, Identity};
+use crate::config::{self, MasterKey, Secret, Settings, Wire};
+use crate::delivery::api::{Api, HIDDEN, Identity};
 use crate::delivery::failure::Failure;
 use crate::delivery::pace::{Pace, Rates};
 use crate::delivery::{Brought, Carrier, Sender};
 use crate::domain::action::{Action, LookedUp, Request, Way};
+use crate::domain::id::GroupId;
+use crate::domain::person::{Shown, UserGroup};
+use crate::domain::policy::Starters;
 use crate::store::{self, Db, Masters};
 use crate::transport::door::Door;
 use crate::transport::http;
@@ -81,6 +84,7 @@ impl Bot {
         let api = Arc::new(Api::new(&settings.api_url, settings.bot_token.reveal(), CALL)?);
         let me = introduce(&api).await?;
         info!(team.id = %me.team, "signed in to Slack");
+        allow(&db, &api, &me, &settings.starters, clock.now()).await?;
 
         let (desk, queue) = Desk::open(DESK);
         let (stopping, stop) = watch::channel(false);
@@ -263,6 +267,40 @@ async fn introduce(api: &Api) -> anyhow::Result<Identity> {
         }
     }
     bail!("SLACK_API_URL: Slack does not answer; nothing was started");
+}
+
+/// Writes down who may start a rollout. A user group that Slack does not show is a mistake that is better told now, than to
+/// whoever wants to start one.
+async fn allow(
+    db: &Db,
+    api: &Api,
+    me: &Identity,
+    starters: &config::Starters,
+    now: DateTime<Utc>,
+) -> anyhow::Result<()> {
+    let starters = match starters {
+        config::Starters::Everyone => Starters::Everyone,
+        config::Starters::Admins => Starters::Admins,
+        config::Starters::Group(id) => Starters::Group(GroupId(id.clone())),
+    };
+    let mut group = None;
+    if let Starters::Group(id) = &starters {
+        match api.usergroup(id, now).await {
+            Ok(UserGroup { people: Shown::Hidden, .. }) => bail!("{HIDDEN}"),
+            Ok(known) => group = Some(known),
+            Err(failure) => {
+                warn!(code = failure.code(), "who is in the user group is asked when it is needed");
+            }
+        }
+    }
+    let mut tx = db.begin().await?;
+    if let Some(group) = &group {
+        store::groups::save(&mut tx, &me.team, group).await?;
+    }
+    store::installations::allow(&mut tx, &me.team, &starters).await?;
+    tx.commit().await?;
+    info!(starters = starters.as_str(), "who may start a rollout");
+    Ok(())
 }
 
 /// Whether Slack takes our token, as far as the record goes.

@@ -4,6 +4,7 @@
 mod key;
 mod place;
 mod secret;
+mod starters;
 #[cfg(test)]
 mod tests;
 
@@ -15,6 +16,7 @@ use url::Url;
 
 pub use key::{KeyArgs, MasterKey};
 pub use secret::{KeyBytes, Secret};
+pub use starters::Starters;
 
 /// Slack's own Web API.
 pub const SLACK_API: &str = "https://slack.com/api";
@@ -50,6 +52,9 @@ pub struct Args {
     /// Your own list of topics, begun by `rollout-bot topics` [env: TOPICS] [default: the list built in]
     #[arg(long, value_name = "FILE")]
     topics: Option<String>,
+    /// Who may start a rollout: everyone, admins, or the id of a user group [env: ROLLOUT_STARTERS] [default: everyone]
+    #[arg(long, value_name = "WHO")]
+    rollout_starters: Option<String>,
     /// error, warn, info, debug or trace [env: LOG_LEVEL] [default: info]
     #[arg(long, value_name = "LEVEL")]
     log_level: Option<String>,
@@ -85,6 +90,7 @@ pub struct Settings {
     pub listen: SocketAddr,
     /// What stands in the file that is to take the place of the list that is built in.
     pub topics: Option<String>,
+    pub starters: Starters,
     pub log: Log,
 }
 
@@ -178,10 +184,12 @@ impl Settings {
         let listen = keep(socket(&listen), &mut faults);
         let topics = given(&args.topics, TOPICS).map(|file| place::topics(Path::new(&file))).transpose();
         let topics = keep(topics, &mut faults);
+        let starters = starters::starters(given(&args.rollout_starters, starters::NAME).as_deref());
+        let starters = keep(starters, &mut faults);
         let level = keep(level(given(&args.log_level, LOG_LEVEL).as_deref()), &mut faults);
         let format = keep(format(given(&args.log_format, LOG_FORMAT).as_deref()), &mut faults);
 
-        match (bot_token, wire, api_url, database_url, master_key, listen, topics, level, format) {
+        match (bot_token, wire, api_url, database_url, master_key, listen, topics, starters, level, format) {
             (
                 Some(bot_token),
                 Some(wire),
@@ -190,11 +198,22 @@ impl Settings {
                 Some(master_key),
                 Some(listen),
                 Some(topics),
+                Some(starters),
                 Some(level),
                 Some(format),
             ) => {
                 let log = Log { level, format };
-                Ok(Settings { bot_token, wire, api_url, database_url, master_key, listen, topics, log })
+                Ok(Settings {
+                    bot_token,
+                    wire,
+                    api_url,
+                    database_url,
+                    master_key,
+                    listen,
+                    topics,
+                    starters,
+                    log,
+                })
             }
             _ => Err(Faults(faults)),
         }

@@ -63,9 +63,9 @@ pub(super) fn look_up(sender: Sender, desk: Desk, clock: Clock) -> LookUp {
         let (sender, desk, clock) = (sender.clone(), desk.clone(), clock.clone());
         let (asked, waited_for) = oneshot::channel();
         tokio::spawn(async move {
-            let Need { team, people, channels, told_after } = need;
+            let Need { team, people, channels, groups, told_after } = need;
             let inquiry = sender.inquiry();
-            if let Err(fault) = inquiry.ask(&team, people, channels).await {
+            if let Err(fault) = inquiry.ask(&team, people, channels, groups).await {
                 warn!(%fault, "a look-up failed");
             }
             if asked.send(()).is_err()

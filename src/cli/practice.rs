@@ -5,6 +5,7 @@ mod folder;
 #[cfg(test)]
 mod tests;
 
+use std::collections::BTreeMap;
 use std::io::Write as _;
 use std::net::{Ipv4Addr, SocketAddr};
 use std::path::{Path, PathBuf};
@@ -53,6 +54,9 @@ pub struct Practice {
     /// Begin anew: forget people's messages and the bot's database of an earlier practice
     #[arg(long)]
     fresh: bool,
+    /// Who may start a rollout here: everyone, admins, or S0PROGRAMMES, the user group of the built-in workspace
+    #[arg(long, value_name = "WHO", conflicts_with_all = ["play", "slack_only"])]
+    rollout_starters: Option<String>,
     /// The folder in which the workspace and the bot keep their state
     #[arg(long, value_name = "FOLDER", default_value = "practice-state")]
     state: PathBuf,
@@ -71,7 +75,7 @@ pub async fn run(args: Practice) -> anyhow::Result<()> {
     if args.slack_only {
         alone(&args.events_url, listener, &folder).await
     } else {
-        together(listener, &folder).await
+        together(listener, &folder, args.rollout_starters).await
     }
 }
 
@@ -93,10 +97,11 @@ async fn alone(events_url: &str, listener: TcpListener, folder: &Folder) -> anyh
 }
 
 /// Both sides and the page, on a clock that goes on by itself and can be moved.
-async fn together(listener: TcpListener, folder: &Folder) -> anyhow::Result<()> {
+async fn together(listener: TcpListener, folder: &Folder, starters: Option<String>) -> anyhow::Result<()> {
     let real = Clock::system().now();
     let clock = Clock::going(folder.reached()?.map_or(real, |reached| reached.max(real)));
-    let scenario = Scenario::parse(Scenario::BUILT_IN)?;
+    let mut scenario = Scenario::parse(Scenario::BUILT_IN)?;
+    scenario.settings.extend(starters.map(|starters| ("ROLLOUT_STARTERS".to_owned(), starters)));
     let path = folder.path();
     let pair = Pair::open(clock.clone(), listener, path, &sqlite_in(path), &scenario).await?;
     let mut out = std::io::stdout();
@@ -214,7 +219,7 @@ impl Pair {
         });
         let config = workspace_config(listener.local_addr()?, folder, scenario);
         let workspace = Workspace::open(config, listener, host.clone())?;
-        let settings = beside(&workspace, folder, database)?;
+        let settings = beside(&workspace, folder, database, &scenario.settings)?;
         let bot = Bot::start(settings, clock).await?;
         workspace.set_bot_events_url(format!("http://{}/slack/events", bot.addr()));
         host.bot.set(bot).ok().context("the bot was started twice")?;
@@ -232,8 +237,15 @@ impl Pair {
 }
 
 /// The settings of a bot that talks to this workspace over HTTP.
-fn beside(workspace: &Workspace, folder: &Path, database: &str) -> anyhow::Result<Settings> {
-    let mut given: std::collections::BTreeMap<&str, String> = workspace.settings().into_iter().collect();
+fn beside(
+    workspace: &Workspace,
+    folder: &Path,
+    database: &str,
+    also: &BTreeMap<String, String>,
+) -> anyhow::Result<Settings> {
+    let mut given: BTreeMap<&str, String> =
+        also.iter().map(|(name, value)| (name.as_str(), value.clone())).collect();
+    given.extend(workspace.settings());
     given.remove("SLACK_APP_TOKEN");
     given.insert("DATABASE_URL", database.to_owned());
     given.insert("ROLLOUT_KEY_FILE", key_in(folder).display().to_string());

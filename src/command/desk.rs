@@ -6,7 +6,7 @@ use tokio::sync::{mpsc, oneshot};
 
 use super::themes::Sorted;
 use crate::domain::action::Request;
-use crate::domain::id::{ChannelId, PersonId, TeamId};
+use crate::domain::id::{ChannelId, GroupId, PersonId, TeamId};
 use crate::domain::reply::Reply;
 
 /// Cheap to clone; all clones lead to one writer.
@@ -33,12 +33,13 @@ pub enum Outcome {
     Need(Need),
 }
 
-/// What must be known of people and conversations before a request can be decided.
+/// What must be known of people, conversations and user groups before a request can be decided.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Need {
     pub team: TeamId,
     pub people: Vec<PersonId>,
     pub channels: Vec<ChannelId>,
+    pub groups: Vec<GroupId>,
     /// Told once Slack has been asked, if that took too long to be waited for.
     pub told_after: Option<Waiting>,
 }

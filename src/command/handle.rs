@@ -47,7 +47,7 @@ pub async fn handle(
         Ok(decision) => decision,
         Err(Stop::Ask(say)) => Decision { reply: Reply::Say { say }, ..Decision::default() },
         Err(Stop::Refused(refusal)) => Decision { reply: Reply::Refuse { refusal }, ..Decision::default() },
-        Err(Stop::Need(need)) => return Ok(Handled::Told(Outcome::Need(need))),
+        Err(Stop::Need(need)) => return Ok(Handled::Told(Outcome::Need(*need))),
         Err(Stop::Sort(rollout)) => return Ok(Handled::Sort(rollout)),
         Err(Stop::Store(error)) => return Err(error),
     };
@@ -219,8 +219,8 @@ async fn decide(tx: &mut Tx, request: &Request, sorted: Option<&Sorted>, now: No
         Action::RemoveMine => own::remove(tx, request, now).await,
         Action::OpenHome => {
             // Whether they may start one, and whose day it is. If Slack does not say, it is drawn all the same.
-            match known::standing(tx, request, &request.actor).await {
-                Ok(_) | Err(Stop::Refused(_)) => {}
+            match known::reader(tx, request, now).await {
+                Ok(()) | Err(Stop::Refused(_)) => {}
                 Err(stop) => return Err(stop),
             }
             store::homes::opened(tx, &request.team, &request.actor).await?;

@@ -5,10 +5,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::TimeDelta;
 
 use super::desk::{Need, Waiting};
-use super::stop::Stop;
+use super::stop::{Stop, both};
 use crate::domain::action::{Action, LookedUp, Now, Request};
-use crate::domain::id::{ChannelId, PersonId};
-use crate::domain::person::{Channel, Person, Place, Standing};
+use crate::domain::id::{ChannelId, GroupId, PersonId};
+use crate::domain::person::{Channel, Person, Place, Standing, UserGroup};
+use crate::domain::policy::Starters;
 use crate::domain::refusal::Refusal;
 use crate::store::{self, Tx};
 
@@ -18,6 +19,13 @@ const PERSON_FRESH: TimeDelta = TimeDelta::minutes(10);
 const MANY: usize = 50;
 /// Where the bot is, it mostly stays; where it is missing, it is invited at once, so that is always asked anew.
 const CHANNEL_FRESH: TimeDelta = TimeDelta::seconds(30);
+
+/// Whoever is among those who may start a rollout; whoever is not is let in mostly at once, so that is asked anew.
+const INSIDE_FRESH: TimeDelta = TimeDelta::minutes(10);
+const OUTSIDE_FRESH: TimeDelta = TimeDelta::seconds(30);
+
+/// Of a reader of the home tab; the button there asks anew.
+const READER_FRESH: TimeDelta = TimeDelta::hours(1);
 
 pub type People = BTreeMap<PersonId, Person>;
 
@@ -35,6 +43,60 @@ pub async fn people(
     known.retain(|_, person| now - person.seen_at < PERSON_FRESH * (1 + crowd));
     let people: Vec<PersonId> = wanted.into_iter().filter(|id| !known.contains_key(id)).collect();
     if people.is_empty() { Ok(known) } else { Err(need(request, people, vec![])) }
+}
+
+/// Who may start a rollout; where it is a user group, with those who are in it, and fresh as to the actor.
+pub async fn starters(
+    tx: &mut Tx,
+    request: &Request,
+    now: Now,
+) -> Result<(Starters, Option<UserGroup>), Stop> {
+    let starters = store::installations::starters(tx, &request.team).await?;
+    let group = match &starters {
+        Starters::Group(id) => Some(group(tx, request, id, OUTSIDE_FRESH, now).await?),
+        Starters::Admins => {
+            admin(tx, request, OUTSIDE_FRESH, now).await?;
+            None
+        }
+        Starters::Everyone => None,
+    };
+    Ok((starters, group))
+}
+
+/// What the home tab says of its reader: whose day it is, and whether they may start a rollout.
+pub async fn reader(tx: &mut Tx, request: &Request, now: Now) -> Result<(), Stop> {
+    let standing = standing(tx, request, &request.actor).await;
+    match store::installations::starters(tx, &request.team).await? {
+        Starters::Everyone => standing.map(drop),
+        Starters::Admins => admin(tx, request, READER_FRESH, now).await,
+        Starters::Group(id) => both(standing, group(tx, request, &id, INSIDE_FRESH, now).await).map(drop),
+    }
+}
+
+/// Whether the actor is an admin; that they are none stands for `outside`.
+async fn admin(tx: &mut Tx, request: &Request, outside: TimeDelta, now: Now) -> Result<(), Stop> {
+    let known = store::people::load_many(tx, &request.team, std::slice::from_ref(&request.actor)).await?;
+    match known.get(&request.actor) {
+        Some(person) if person.standing == Standing::Admin || now - person.seen_at < outside => Ok(()),
+        Some(_) | None => Err(need(request, vec![request.actor.clone()], vec![])),
+    }
+}
+
+/// A user group; that the actor is not in it stands for `outside`.
+async fn group(
+    tx: &mut Tx,
+    request: &Request,
+    id: &GroupId,
+    outside: TimeDelta,
+    now: Now,
+) -> Result<UserGroup, Stop> {
+    let known = store::groups::load(tx, &request.team, id)
+        .await?
+        .filter(|group| now - group.seen_at < if group.has(&request.actor) { INSIDE_FRESH } else { outside });
+    known.ok_or_else(|| match need(request, vec![], vec![]) {
+        Stop::Need(need) => Stop::Need(Box::new(Need { groups: vec![id.clone()], ..*need })),
+        stop => stop,
+    })
 }
 
 pub async fn channel(tx: &mut Tx, request: &Request, id: &ChannelId, now: Now) -> Result<Channel, Stop> {
@@ -73,7 +135,10 @@ pub fn need(request: &Request, people: Vec<PersonId>, channels: Vec<ChannelId>) 
     let told_after = starting(&request.action)
         .map(|channel| Waiting { person: request.actor.clone(), channel: channel.clone() });
     match request.looked_up {
-        LookedUp::NotYet => Stop::Need(Need { team: request.team.clone(), people, channels, told_after }),
+        LookedUp::NotYet => {
+            let (team, groups) = (request.team.clone(), Vec::new());
+            Stop::Need(Box::new(Need { team, people, channels, groups, told_after }))
+        }
         LookedUp::JustNow if told_after.is_some() && people.len() > MANY => {
             Stop::Refused(Refusal::StillAsking { people: people.len() })
         }

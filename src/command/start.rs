@@ -14,6 +14,7 @@ use crate::domain::draft::{DraftBody, DraftKey, StartDraft};
 use crate::domain::effect::What;
 use crate::domain::id::{ChannelId, PersonId};
 use crate::domain::person::{Channel, Person, Place};
+use crate::domain::policy;
 use crate::domain::post;
 use crate::domain::refusal::{Fault, Field, Refusal, Wrong};
 use crate::domain::rehearsal::Remark;
@@ -39,8 +40,8 @@ pub async fn open(
     } else {
         known::channel(tx, request, &command.channel, now).await
     };
-    let (here, lead) = both(here, lead(tx, request, now).await)?;
-    start::may_lead(&lead)?;
+    let lead = may_start(tx, request, &StartDraft::default(), now).await;
+    let (here, (_, lead)) = both(here, lead)?;
     let kept = draft_of(tx, request, &here.id).await?;
     let screen = start::open(&here, command.direct, name, kept, start::lead_zone(&lead), now)?;
     Ok(keeping(&here.id, screen.draft.clone(), Reply::Show { screen: Screen::Start(screen) }))
@@ -48,7 +49,7 @@ pub async fn open(
 
 /// **Start a rollout** where no channel is around it.
 pub async fn open_place(tx: &mut Tx, request: &Request, now: Now) -> Result<Decision, Stop> {
-    start::may_lead(&lead(tx, request, now).await?)?;
+    may_start(tx, request, &StartDraft::default(), now).await?;
     Ok(Decision { reply: Reply::Show { screen: Screen::Place }, ..Decision::default() })
 }
 
@@ -221,9 +222,8 @@ pub async fn begin(
 ) -> Result<Decision, Stop> {
     let draft = StartDraft { start_on, ..draft_or_gone(tx, request, channel).await? };
     let home = known::channel(tx, request, channel, now).await;
-    let (home, (people, lead)) = both(home, cast(tx, request, &draft, now).await)?;
+    let (home, (people, lead)) = both(home, may_start(tx, request, &draft, now).await)?;
     start::can_live(&home)?;
-    start::may_lead(&lead)?;
     Ok(match start::agree(&draft, &people, &home, start::lead_zone(&lead), now) {
         Ok(agreed) => {
             let id = number::rollout(tx, request).await?;
@@ -283,6 +283,20 @@ fn first_step(draft: StartDraft, home: &Channel, lead: &Person) -> Reply {
     let (channel, has_outsiders) = (home.id.clone(), home.has_outsiders);
     let zone = start::lead_zone(lead);
     Reply::Show { screen: Screen::Start(StartScreen { channel, draft, zone, has_outsiders, resumed: false }) }
+}
+
+/// Everybody a draft names, and the lead; unless the workspace lets only others start one.
+async fn may_start(
+    tx: &mut Tx,
+    request: &Request,
+    draft: &StartDraft,
+    now: Now,
+) -> Result<(People, Person), Stop> {
+    let cast = cast(tx, request, draft, now).await;
+    let starters = known::starters(tx, request, now).await;
+    let ((people, lead), (starters, group)) = both(cast, starters)?;
+    policy::may_start(&lead, &starters, group.as_ref())?;
+    Ok((people, lead))
 }
 
 async fn lead(tx: &mut Tx, request: &Request, now: Now) -> Result<Person, Stop> {

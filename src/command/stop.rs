@@ -13,7 +13,7 @@ pub enum Stop {
     /// It could mean several things: the person is asked which.
     Ask(Say),
     /// Slack must say something first.
-    Need(Need),
+    Need(Box<Need>),
     /// The themes of that rollout must be put together first, beside the writer.
     Sort(RolloutId),
     Store(store::Error),
@@ -36,8 +36,12 @@ pub fn both<A, B>(a: Result<A, Stop>, b: Result<B, Stop>) -> Result<(A, B), Stop
     match (a, b) {
         (Ok(a), Ok(b)) => Ok((a, b)),
         (Err(Stop::Need(mut need)), Err(Stop::Need(other))) => {
-            need.people.extend(other.people);
+            // Of one person it is asked once, whatever for.
+            let also = other.people.into_iter().filter(|person| !need.people.contains(person));
+            let also: Vec<_> = also.collect();
+            need.people.extend(also);
             need.channels.extend(other.channels);
+            need.groups.extend(other.groups);
             Err(Stop::Need(need))
         }
         (Err(stop), _) | (_, Err(stop)) => Err(stop),

@@ -19,6 +19,8 @@ const REPEATS: TimeDelta = TimeDelta::days(2);
 const BEGUN: TimeDelta = TimeDelta::days(90);
 /// What was sent may hold private words; the database keeps the truth anyway.
 const SENT: TimeDelta = TimeDelta::days(1);
+/// Who is in a user group is asked anew long before.
+const TOLD: TimeDelta = TimeDelta::days(1);
 /// What was given up is looked into by whoever runs the bot; it holds no words.
 const GIVEN_UP: TimeDelta = TimeDelta::days(14);
 
@@ -48,6 +50,7 @@ pub async fn tidy(db: &Db, clock: &Clock) -> Result<u64, store::Error> {
             + store::outbox::prune(&mut tx, now - SENT).await?
             + store::outbox::bury(&mut tx, now - GIVEN_UP).await?
             + store::rests::prune(&mut tx, now).await?
+            + store::groups::prune(&mut tx, now - TOLD).await?
             + store::nudge_days::prune(&mut tx, (now - REPEATS).date_naive()).await?
             + store::edits::prune(&mut tx, now - REPEATS).await?
             + store::drafts::prune(&mut tx, now - BEGUN).await?

@@ -57,6 +57,7 @@ fn all_faults_are_told_at_once_each_with_what_to_set_and_an_example() {
         ("DATABASE_URL", "mysql://u:private@h/d"),
         ("LISTEN", "here"),
         ("ROLLOUT_KEY", "private"),
+        ("ROLLOUT_STARTERS", "private"),
         ("LOG_LEVEL", "loud"),
         ("LOG_FORMAT", "xml"),
     ];
@@ -64,7 +65,17 @@ fn all_faults_are_told_at_once_each_with_what_to_set_and_an_example() {
     let names: Vec<_> = faults.0.iter().map(|fault| fault.name).collect();
     assert_eq!(
         names,
-        [BOT.name, SIGNING, API_URL, "ROLLOUT_KEY", DATABASE_URL, LISTEN_NAME, LOG_LEVEL, LOG_FORMAT],
+        [
+            BOT.name,
+            SIGNING,
+            API_URL,
+            "ROLLOUT_KEY",
+            DATABASE_URL,
+            LISTEN_NAME,
+            "ROLLOUT_STARTERS",
+            LOG_LEVEL,
+            LOG_FORMAT
+        ],
         "each of them, once"
     );
     let told = faults.to_string();
@@ -194,4 +205,36 @@ fn what_is_wrong_with_files_is_told_with_all_the_rest() {
         ["SLACK_BOT_TOKEN", "SLACK_SIGNING_SECRET", "ROLLOUT_KEY_FILE", "DATABASE_URL", "TOPICS"]
     );
     assert!(faults.iter().all(|fault| fault.what.contains("set it to")), "{faults:?}");
+}
+
+#[test]
+fn who_may_start_is_everyone_the_admins_or_one_group() {
+    let starters = |value: &str| {
+        read(&[], &[TOKEN, SECRET, ("ROLLOUT_STARTERS", value)]).map(|settings| settings.starters)
+    };
+    assert_eq!(read(&[], &[TOKEN, SECRET]).unwrap().starters, Starters::Everyone);
+    for (value, set) in [
+        ("", Starters::Everyone),
+        ("everyone", Starters::Everyone),
+        (" Admins ", Starters::Admins),
+        ("S0123ABCD", Starters::Group("S0123ABCD".into())),
+        (" S0614TZR7\n", Starters::Group("S0614TZR7".into())),
+    ] {
+        assert_eq!(starters(value), Ok(set), "{value:?}");
+    }
+    let flag = read(&["--rollout-starters", "admins"], &[TOKEN, SECRET, ("ROLLOUT_STARTERS", "everyone")]);
+    assert_eq!(flag.unwrap().starters, Starters::Admins);
+    for (value, what) in [
+        ("@it-leads", "is the name of a group"),
+        ("U0123ABCD", "is an id, but not of a user group"),
+        ("C0123ABCD", "is an id, but not of a user group"),
+        ("SALES", "is neither everyone, admins nor"),
+        ("STAFFLEADS", "is neither everyone, admins nor"),
+        ("S0123ABCD,S0124ABCD", "is neither everyone, admins nor"),
+        ("S0123ABCD'; drop table people", "is neither everyone, admins nor"),
+        ("nobody", "is neither everyone, admins nor"),
+    ] {
+        let told = starters(value).unwrap_err().to_string();
+        assert!(told.contains("ROLLOUT_STARTERS") && told.contains(what), "{value}: {told}");
+    }
 }

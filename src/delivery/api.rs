@@ -5,14 +5,16 @@ mod files;
 pub mod read;
 mod wire;
 
+use std::collections::BTreeSet;
 use std::time::Duration;
 
 use chrono::{DateTime, Utc};
 use serde_json::{Value, json};
+use tracing::warn;
 
 use super::failure::Failure;
-use crate::domain::id::{ChannelId, PersonId, TeamId, Trigger, Ts, ViewId};
-use crate::domain::person::{Channel, Names, Person, Place};
+use crate::domain::id::{ChannelId, GroupId, PersonId, TeamId, Trigger, Ts, ViewId};
+use crate::domain::person::{Channel, Names, Person, Place, Shown, UserGroup};
 
 pub use wire::{METHODS, Unusable, Wire};
 
@@ -23,6 +25,10 @@ const VIEW_LIMIT: Duration = Duration::from_millis(2_500);
 /// Messages or people on a page, as many as Slack advises; and pages of a conversation in which a message in doubt is looked for.
 const PAGE: &str = "200";
 const PAGES: usize = 5;
+
+/// What to do where Slack does not show who is in a user group.
+pub const HIDDEN: &str = "ROLLOUT_STARTERS: Slack does not show who is in this user group, so nobody may start a rollout; \
+                          see that the group is there, and that the app has the scope usergroups:read";
 
 /// What one installation may call.
 pub struct Api {
@@ -116,6 +122,33 @@ impl Api {
         let members = &answer["members"];
         let (people, names) = (read::members(me, members, now), read::names(members));
         Ok(Members { people, names, next: read::next(&answer) })
+    }
+
+    /// Who is in a user group; `Shown::Hidden` where Slack will not say, which is told in the log.
+    pub async fn usergroup(&self, id: &GroupId, now: DateTime<Utc>) -> Result<UserGroup, Failure> {
+        let (mut people, mut cursor) = (BTreeSet::new(), String::new());
+        for _ in 0..PAGES {
+            let mut query = vec![("usergroup", id.as_str())];
+            if !cursor.is_empty() {
+                query.push(("cursor", cursor.as_str()));
+            }
+            match self.wire.get(wire::USERGROUPS_USERS_LIST, &query, self.limit).await {
+                Ok(answer) => {
+                    people.extend(read::ids(&answer["users"])?);
+                    cursor = read::next(&answer);
+                }
+                Err(Failure::Refused { code, .. } | Failure::Gone { code }) => {
+                    let hidden = UserGroup { id: id.clone(), people: Shown::Hidden, seen_at: now };
+                    warn!(group = %id, code, "{HIDDEN}");
+                    return Ok(hidden);
+                }
+                Err(failure) => return Err(failure),
+            }
+            if cursor.is_empty() {
+                break;
+            }
+        }
+        Ok(UserGroup { id: id.clone(), people: Shown::These(people), seen_at: now })
     }
 
     /// A conversation; one the bot cannot see is one it was not invited to.

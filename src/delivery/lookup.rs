@@ -1,4 +1,4 @@
-//! Asks Slack who somebody is and what a conversation is, and keeps the answers, for a request that could not be
+//! Asks Slack who somebody is, what a conversation is and who is in a user group, and keeps the answers, for a request that could not be
 //! decided without them. It keeps to the pace: what would be too much is asked later, while nobody waits.
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
@@ -13,9 +13,9 @@ use super::carry::Carrier;
 use super::failure::Failure;
 use super::pace::{Method, Turn};
 use crate::clock::Clock;
-use crate::domain::id::{ChannelId, PersonId, TeamId};
-use crate::domain::person::{Channel, Names, Person};
-use crate::store::{self, channels, people, rests};
+use crate::domain::id::{ChannelId, GroupId, PersonId, TeamId};
+use crate::domain::person::{Channel, Names, Person, UserGroup};
+use crate::store::{self, channels, groups, people, rests};
 
 /// Questions to Slack at once, out of the same person's patience.
 const AT_ONCE: usize = 8;
@@ -91,10 +91,11 @@ impl Inquiry {
         team: &TeamId,
         people: Vec<PersonId>,
         channels: Vec<ChannelId>,
+        groups: Vec<GroupId>,
     ) -> Result<(), NotKnown> {
         let mut failed = None;
-        let channels = channels.into_iter().map(Asked::Channel).collect();
-        self.one_by_one(team, channels, &mut failed).await?;
+        let places = channels.into_iter().map(Asked::Channel).chain(groups.into_iter().map(Asked::Group));
+        self.one_by_one(team, places.collect(), &mut failed).await?;
         let mut people = people;
         if people.len() > ONE_BY_ONE {
             people = self.in_the_list(team, people).await?;
@@ -193,6 +194,7 @@ impl Inquiry {
         let answer = match &asked {
             Asked::Person(id) => api.users_info(me, id, clock.now()).await.map(Found::Person),
             Asked::Channel(id) => api.conversations_info(id).await.map(Found::Channel),
+            Asked::Group(id) => api.usergroup(id, clock.now()).await.map(Found::Group),
         };
         (asked, nth, answer)
     }
@@ -225,6 +227,7 @@ impl Inquiry {
                 Found::Channel(channel) => {
                     channels::save(&mut tx, team, &channel, self.carrier.clock.now()).await?;
                 }
+                Found::Group(group) => groups::save(&mut tx, team, &group).await?,
             }
         }
         tx.commit().await
@@ -312,11 +315,13 @@ impl Carrier {
 enum Found {
     Person(Person),
     Channel(Channel),
+    Group(UserGroup),
 }
 
 enum Asked {
     Person(PersonId),
     Channel(ChannelId),
+    Group(GroupId),
 }
 
 impl Asked {
@@ -324,6 +329,7 @@ impl Asked {
         match self {
             Asked::Person(_) => Method::UsersInfo,
             Asked::Channel(_) => Method::ConversationsInfo,
+            Asked::Group(_) => Method::UserGroup,
         }
     }
 }

@@ -30,6 +30,8 @@ pub enum Method {
     UsersInfo,
     UsersList,
     ConversationsInfo,
+    /// Who is in a user group.
+    UserGroup,
     PublishHome,
     /// An address for a file.
     Upload,
@@ -40,7 +42,7 @@ pub enum Method {
 }
 
 impl Method {
-    pub const ALL: [Method; 13] = [
+    pub const ALL: [Method; 14] = [
         Method::Post,
         Method::Update,
         Method::Delete,
@@ -50,6 +52,7 @@ impl Method {
         Method::UsersInfo,
         Method::UsersList,
         Method::ConversationsInfo,
+        Method::UserGroup,
         Method::PublishHome,
         Method::Upload,
         Method::Share,
@@ -68,6 +71,7 @@ impl Method {
             Method::UsersInfo => "users_info",
             Method::UsersList => "users_list",
             Method::ConversationsInfo => "conversations_info",
+            Method::UserGroup => "user_group",
             Method::PublishHome => "publish_home",
             Method::Upload => "upload",
             Method::Share => "share",
@@ -113,7 +117,7 @@ impl Rates {
     fn per_minute(&self, method: Method) -> usize {
         match method {
             Method::Post => self.posts,
-            Method::UsersList => self.tier_2,
+            Method::UsersList | Method::UserGroup => self.tier_2,
             Method::Update
             | Method::Delete
             | Method::OpenDm

@@ -51,6 +51,8 @@ opaque! {
     Handle,
     /// A file that was uploaded (`F…`).
     FileId,
+    /// A user group of a workspace (`S…`).
+    GroupId,
 }
 
 impl Handle {

@@ -15,7 +15,7 @@ use super::duty::Duty;
 use super::effect::What;
 use super::event::{Body, Event, Happened};
 use super::homework;
-use super::id::{ConcernId, PersonId, RolloutId};
+use super::id::{ConcernId, GroupId, PersonId, RolloutId};
 use super::person::{Names, Person};
 use super::policy::Card;
 use super::post;
@@ -33,6 +33,8 @@ pub struct Holdings {
     pub at: DateTime<Utc>,
     /// What Slack has told of them.
     pub profile: Option<Person>,
+    /// The user group whose members may start a rollout, where Slack has lately told that they are in it.
+    pub group: Option<GroupId>,
     /// When they last did anything here, to within the hour.
     pub heard_at: Option<DateTime<Utc>>,
     /// Where they speak for an area, over or not; oldest first.

@@ -2,13 +2,13 @@
 //! Never a name: people are shown by mention, and Slack fills it in. Only for what is read outside Slack it is asked for
 //! their names, which are kept nowhere.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 
-use super::id::{ChannelId, PersonId, TeamId};
+use super::id::{ChannelId, GroupId, PersonId, TeamId};
 
 /// What people are called, as Slack shows a mention of them. Whoever is missing is known by id alone.
 pub type Names = BTreeMap<PersonId, String>;
@@ -30,6 +30,8 @@ pub struct Person {
 #[serde(rename_all = "snake_case")]
 pub enum Standing {
     Member,
+    /// A member who runs the workspace: one of its admins or owners.
+    Admin,
     /// Invited to some channels only.
     Guest,
     Bot,
@@ -44,7 +46,7 @@ impl Standing {
     /// May speak for an area: members, and guests (who are often the consultants that know).
     pub fn can_be_stakeholder(self) -> bool {
         match self {
-            Standing::Member | Standing::Guest => true,
+            Standing::Member | Standing::Admin | Standing::Guest => true,
             Standing::Bot | Standing::Deactivated | Standing::Outsider | Standing::Unknown => false,
         }
     }
@@ -52,7 +54,7 @@ impl Standing {
     /// Sees every public channel: guests and people of another organisation see those they were let into.
     pub fn sees_the_workspace(self) -> bool {
         match self {
-            Standing::Member => true,
+            Standing::Member | Standing::Admin => true,
             Standing::Guest
             | Standing::Bot
             | Standing::Deactivated
@@ -61,12 +63,13 @@ impl Standing {
         }
     }
 
-    /// May start a rollout: everybody but guests. Whose standing Slack has not told is taken
+    /// May lead a rollout: everybody but guests. Whose standing Slack has not told is taken
     /// at their word: it lets no stranger type a command or press a button.
     pub fn can_lead(self) -> bool {
         match self {
             Standing::Guest => false,
             Standing::Member
+            | Standing::Admin
             | Standing::Bot
             | Standing::Deactivated
             | Standing::Outsider
@@ -77,12 +80,38 @@ impl Standing {
     /// May sponsor: a champion from inside the company.
     pub fn can_be_sponsor(self) -> bool {
         match self {
-            Standing::Member => true,
+            Standing::Member | Standing::Admin => true,
             Standing::Guest
             | Standing::Bot
             | Standing::Deactivated
             | Standing::Outsider
             | Standing::Unknown => false,
+        }
+    }
+}
+
+/// A user group as Slack last told of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct UserGroup {
+    pub id: GroupId,
+    pub people: Shown,
+    pub seen_at: DateTime<Utc>,
+}
+
+/// Who is in a user group.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Shown {
+    These(BTreeSet<PersonId>),
+    /// Slack does not show us: there is no such group, or the bot may not see groups here.
+    Hidden,
+}
+
+impl UserGroup {
+    pub fn has(&self, person: &PersonId) -> bool {
+        match &self.people {
+            Shown::These(people) => people.contains(person),
+            Shown::Hidden => false,
         }
     }
 }

@@ -11,12 +11,14 @@ use super::rollout::Rollout;
 mod card;
 mod deed;
 pub mod meanwhile;
+mod starters;
 #[cfg(test)]
 mod tests;
 pub mod trail;
 
 pub use card::{By, Card, Sentence, Shown, card, in_words, on_agenda};
 pub use deed::{Deed, may};
+pub use starters::{Starters, may_start};
 
 /// What somebody is to a rollout, or to one concern in it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]

@@ -6,7 +6,7 @@ use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 
 use super::area::Area;
-use super::id::{ChannelId, PersonId, RolloutId};
+use super::id::{ChannelId, GroupId, PersonId, RolloutId};
 use super::person::Standing;
 use super::rhythm::Part;
 
@@ -145,6 +145,16 @@ pub enum Refusal {
     },
     /// A guest of the workspace would lead.
     GuestCannotLead,
+    /// Somebody else may start one: an admin of the workspace.
+    OnlyAdminsStart,
+    /// Somebody else may start one: a member of that user group.
+    OnlyGroupStarts {
+        group: GroupId,
+    },
+    /// Members of that user group may start one, and Slack does not show who they are.
+    StartersHidden {
+        group: GroupId,
+    },
     DraftGone,
     /// The window had been sent already; this is what came of it.
     AlreadyStarted {

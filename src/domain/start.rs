@@ -90,12 +90,6 @@ pub fn beside(refusal: &Refusal) -> Option<Fault> {
     Some(Fault { field: Field::Place, what })
 }
 
-/// # Errors
-/// `GuestCannotLead`.
-pub fn may_lead(lead: &Person) -> Result<(), Refusal> {
-    if lead.standing.can_lead() { Ok(()) } else { Err(Refusal::GuestCannotLead) }
-}
-
 /// A draft may have lain for weeks: if one of its dates is gone, all three are chosen anew, so that they stay in order.
 fn dates_still_ahead(draft: &StartDraft, today: NaiveDate, now: DateTime<Utc>) -> bool {
     draft.intake_closes.is_some_and(|day| day > today)

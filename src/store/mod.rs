@@ -16,6 +16,7 @@ pub mod edits;
 mod error;
 pub mod events;
 pub mod forget;
+pub mod groups;
 pub mod homes;
 pub mod inbox;
 pub mod installations;

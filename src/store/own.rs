@@ -5,14 +5,14 @@ use chrono::{DateTime, Utc};
 
 use super::statement::{statements, text};
 use super::{
-    Error, Tx, calls, commitments, concerns, drafts, duties, events, people, questions, rollouts,
-    stakeholders, verdicts, words,
+    Error, Tx, calls, commitments, concerns, drafts, duties, events, groups, installations, people,
+    questions, rollouts, stakeholders, verdicts, words,
 };
 use crate::domain::concern::State;
-use crate::domain::id::{PersonId, RolloutId, TeamId};
+use crate::domain::id::{GroupId, PersonId, RolloutId, TeamId};
 use crate::domain::own::{Holdings, Part, Written, Wrote};
 use crate::domain::person::Names;
-use crate::domain::policy::{self, Reader, Roles};
+use crate::domain::policy::{self, Reader, Roles, Starters};
 use crate::domain::rollout::{Rollout, Stage};
 use crate::domain::stakeholder::Stakeholder;
 
@@ -64,6 +64,7 @@ pub async fn holdings(
         person: person.clone(),
         at: now,
         profile: known.remove(person),
+        group: group(tx, team, person).await?,
         heard_at: people::heard_at(tx, team, person).await?,
         parts: Vec::new(),
         written: written(tx, team, person).await?,
@@ -86,6 +87,12 @@ pub async fn holdings(
             .extend(theirs.filter(|body| body.by.as_ref() == Some(person)).map(|body| (id.clone(), body)));
     }
     Ok(mine)
+}
+
+async fn group(tx: &mut Tx, team: &TeamId, person: &PersonId) -> Result<Option<GroupId>, Error> {
+    let Starters::Group(id) = installations::starters(tx, team).await? else { return Ok(None) };
+    let known = groups::load(tx, team, &id).await?;
+    Ok(known.filter(|group| group.has(person)).map(|group| group.id))
 }
 
 async fn part(tx: &mut Tx, rollout: Rollout, who: Stakeholder) -> Result<Part, Error> {

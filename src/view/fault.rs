@@ -177,7 +177,7 @@ fn unfit(field: Field, standing: Standing) -> &'static str {
             "One of them belongs to another organisation. Please choose people of this workspace."
         }
         (_, Standing::Unknown) => "Slack does not know this account. Please choose somebody else.",
-        (_, Standing::Member | Standing::Guest) => {
+        (_, Standing::Member | Standing::Admin | Standing::Guest) => {
             "This person cannot take that part. Please choose somebody else."
         }
     }

@@ -10,8 +10,8 @@ use super::message::{hands, headline, lacks, named, what_is_done};
 use super::text::{self, Phrase, bold, count, ours};
 use super::when;
 use crate::domain::id::PersonId;
-use crate::domain::person::Standing;
 use crate::domain::policy::{self, Card, Deed, Reader};
+use crate::domain::refusal::Refusal;
 use crate::domain::reply::{Gate, Line, Owed};
 use crate::domain::rollout::{Rollout, Stage};
 use crate::domain::stakeholder::Stakeholder;
@@ -29,14 +29,15 @@ const WORDS: usize = 200;
 
 /// `owe`, and how many more answers there are to give. `undelivered`: messages to this person that were given up
 /// lately. `own` are this person's own concerns that stand, those of rollouts that are over last, as `policy` gives
-/// them to their raiser, each with its rollout and what they are there; and how many more. `standing`: the reader’s.
+/// them to their raiser, each with its rollout and what they are there; and how many more. `start`: whether
+/// this person may start a rollout.
 pub fn home(
     reader: &PersonId,
     (owe, more): (&[Owed], usize),
     run: &[Line],
     (own, untold): (&[(Rollout, Stakeholder, Card)], usize),
     undelivered: usize,
-    standing: Standing,
+    start: &Result<(), Refusal>,
     zone: Tz,
 ) -> Value {
     let mut blocks = Vec::new();
@@ -123,7 +124,7 @@ pub fn home(
         blocks.push(block::actions(buttons));
     }
     rest(&mut blocks, MOST, run.len(), "run");
-    if standing.can_lead() {
+    if start.is_ok() {
         blocks.push(block::actions(vec![button(action::START, "Start a rollout", "")]));
     }
 
@@ -157,9 +158,20 @@ pub fn home(
         button(action::MY_DATA, "My data", ""),
         button(action::REMOVE_MINE, "Remove my words", ""),
     ]));
-    let also = if standing.can_lead() { "In a channel, /rollout start begins one there. " } else { "" };
-    blocks.push(block::context(&ours(format!("{also}Only you see this page."))));
+    blocks.push(block::context(&begun_by(start).ours("Only you see this page.")));
     json!({ "type": "home", "blocks": blocks })
+}
+
+/// How a rollout is begun, or who can; to a guest nothing of it.
+fn begun_by(start: &Result<(), Refusal>) -> Phrase {
+    match start {
+        Ok(()) => ours("In a channel, /rollout start begins one there. "),
+        Err(Refusal::OnlyAdminsStart) => ours("Here only admins of this workspace start a rollout. "),
+        Err(Refusal::OnlyGroupStarts { group } | Refusal::StartersHidden { group }) => {
+            ours("Here only members of ").group(group).ours(" start a rollout. ")
+        }
+        Err(_) => Phrase::default(),
+    }
 }
 
 /// What only one of the two who run it can do, and what ends it.

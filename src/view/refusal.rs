@@ -187,6 +187,20 @@ pub fn words(refusal: &Refusal) -> Phrase {
             "A guest cannot lead a rollout. Nothing was started. Please ask a member of this workspace to start it; you \
              can still be asked for your view.",
         ),
+        Refusal::OnlyAdminsStart => ours(
+            "Here only the admins of this workspace may start a rollout, so nothing was started. Please ask one of \
+             them: they can start it and hand it over to you.",
+        ),
+        Refusal::OnlyGroupStarts { group } => ours("Here only members of ")
+            .group(group)
+            .ours(
+                " may start a rollout, so nothing was started. Please ask one of them: they can start it and hand it \
+                 over to you.",
+            ),
+        Refusal::StartersHidden { group } => ours("Here only members of ").group(group).ours(
+            " may start a rollout, and Slack does not show me who they are, so nothing was started. Please tell \
+             whoever runs me in your company: my log says what to do.",
+        ),
         Refusal::DraftGone => {
             ours("I no longer have what was filled in here, so nothing was started. Please type ")
                 .bold("/rollout start")
@@ -264,6 +278,9 @@ fn next(refusal: &Refusal) -> Vec<super::block::Element> {
         | Refusal::NoTimeForLater { .. }
         | Refusal::HasSponsor { .. }
         | Refusal::GuestCannotLead
+        | Refusal::OnlyAdminsStart
+        | Refusal::OnlyGroupStarts { .. }
+        | Refusal::StartersHidden { .. }
         | Refusal::DraftGone
         | Refusal::AlreadyAnswered => Vec::new(),
     }

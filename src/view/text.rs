@@ -6,7 +6,7 @@ mod emoji;
 use serde_json::{Value, json};
 
 use super::markdown;
-use crate::domain::id::{ChannelId, PersonId};
+use crate::domain::id::{ChannelId, GroupId, PersonId};
 
 /// As many are drawn of one text; more stand as they are written.
 const EMOJI: usize = 100;
@@ -23,6 +23,7 @@ enum Span {
     Theirs { words: String, style: Style },
     Person(PersonId),
     Channel(ChannelId),
+    Group(GroupId),
     Link { url: String, label: String },
 }
 
@@ -81,6 +82,12 @@ impl Phrase {
     #[must_use]
     pub fn channel(self, id: &ChannelId) -> Self {
         self.with(Span::Channel(id.clone()))
+    }
+
+    /// Pings those in it wherever they read along: only for what one person alone reads.
+    #[must_use]
+    pub fn group(self, id: &GroupId) -> Self {
+        self.with(Span::Group(id.clone()))
     }
 
     /// `url` was checked when it was taken; what is no web address is shown as the words it is.
@@ -185,7 +192,7 @@ impl Phrase {
             .map(|span| match span {
                 Span::Ours { words, .. } | Span::Theirs { words, .. } => words.as_str(),
                 Span::Link { label, .. } => label,
-                Span::Person(_) | Span::Channel(_) => "",
+                Span::Person(_) | Span::Channel(_) | Span::Group(_) => "",
             })
             .collect()
     }
@@ -199,6 +206,7 @@ impl Span {
             Span::Theirs { words, style } => typed(words, *style),
             Span::Person(id) => vec![json!({ "type": "user", "user_id": id.as_str() })],
             Span::Channel(id) => vec![json!({ "type": "channel", "channel_id": id.as_str() })],
+            Span::Group(id) => vec![json!({ "type": "usergroup", "usergroup_id": id.as_str() })],
             Span::Link { url, label } => vec![json!({ "type": "link", "url": url, "text": label })],
         }
     }
@@ -208,6 +216,7 @@ impl Span {
             Span::Ours { words, .. } | Span::Theirs { words, .. } => escape(words),
             Span::Person(id) => format!("<@{id}>"),
             Span::Channel(id) => format!("<#{id}>"),
+            Span::Group(id) => format!("<!subteam^{id}>"),
             Span::Link { url, label } if url == label => escape(url),
             Span::Link { url, label } => format!("{} ({})", escape(label), escape(url)),
         }
@@ -216,7 +225,9 @@ impl Span {
     fn spoken_len(&self) -> usize {
         match self {
             Span::Ours { words, .. } | Span::Theirs { words, .. } if is_safe(words) => words.len(),
-            Span::Ours { .. } | Span::Theirs { .. } | Span::Link { .. } => self.spoken().len(),
+            Span::Ours { .. } | Span::Theirs { .. } | Span::Group(_) | Span::Link { .. } => {
+                self.spoken().len()
+            }
             Span::Person(PersonId(id)) | Span::Channel(ChannelId(id)) => "<@>".len() + id.len(),
         }
     }
@@ -236,6 +247,7 @@ impl Span {
             }
             Span::Person(id) => format!("@{id}"),
             Span::Channel(id) => format!("#{id}"),
+            Span::Group(id) => format!("@{id}"),
             Span::Link { url, label } => format!("[{}](<{url}>)", markdown::line(label)),
         }
     }
@@ -250,7 +262,8 @@ impl Span {
             Span::Ours { style: Style::Plain, .. }
             | Span::Theirs { .. }
             | Span::Person(_)
-            | Span::Channel(_) => self.spoken(),
+            | Span::Channel(_)
+            | Span::Group(_) => self.spoken(),
         }
     }
 }

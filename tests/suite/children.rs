@@ -76,6 +76,12 @@ impl Company {
         Company { slack, bot: None, settings, folder, page, bot_port, client }
     }
 
+    /// From the next start on.
+    pub fn set(&mut self, name: &str, value: &str) {
+        self.settings.retain(|(known, _)| known != name);
+        self.settings.push((name.to_owned(), value.to_owned()));
+    }
+
     /// Starts the bot and waits until it is ready.
     pub async fn hire(&mut self) {
         let mut bot = Command::new(BINARY);

@@ -168,6 +168,34 @@ async fn no_word_can_be_read_in_the_files_and_the_key_is_changed_while_the_bot_r
     assert!(company.files_without(PLANTED) > 2);
 }
 
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_group_that_slack_does_not_show_is_told_at_the_start_and_one_that_it_shows_is_put_to_use() {
+    let mut company = Company::founded("starters", Wire::Http).await;
+    for (starters, told) in
+        [("S0NOBODYS", "usergroups:read"), ("@programme-office", "the id of a user group")]
+    {
+        let (started, why) = company.run_with_settings(&["serve", "--rollout-starters", starters]);
+        assert!(!started && why.contains("ROLLOUT_STARTERS") && why.contains(told), "{why}");
+    }
+    company.set("ROLLOUT_STARTERS", "S0PROGRAMMES");
+    company.hire().await;
+    begin(&company).await;
+    company.until("the charter", async |company| charters(company).await == 1).await;
+    company.command("UPRIYA", CHANNEL, "/rollout start").await;
+    company
+        .until("the refusal", async |company| {
+            let told = company.messages("UPRIYA", CHANNEL).await;
+            texts(&told).iter().any(|text| text.contains("Here only members of"))
+        })
+        .await;
+    // Set otherwise, it holds from the next start on.
+    company.kill();
+    company.set("ROLLOUT_STARTERS", "everyone");
+    company.hire().await;
+    company.command("UPRIYA", CHANNEL, "/rollout start").await;
+    company.window("UPRIYA", "Start a rollout").await;
+}
+
 /// In a folder of its own; whether it went well, what it said, and what lies in the folder afterwards.
 fn alone(name: &str, lay: impl FnOnce(&std::path::Path), args: &[&str]) -> (bool, String, Vec<String>) {
     let folder = std::env::temp_dir().join(format!("rollout-{name}-{}", std::process::id()));

@@ -31,6 +31,8 @@ stories! {
     a_sponsor_must_fit,
     where_a_rollout_can_live,
     started_from_home,
+    only_admins_start,
+    a_group_starts,
     what_is_typed_stays_as_typed,
     words_in_the_dm,
     a_window_sent_twice,

@@ -32,6 +32,7 @@ fn args(state: &Path, port: u16) -> Practice {
         port,
         events_url: String::new(),
         fresh: true,
+        rollout_starters: None,
         state: state.to_owned(),
     }
 }

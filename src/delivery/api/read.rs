@@ -1,5 +1,7 @@
 //! What Slack's answers mean to us. Tolerant: a field that is missing or new is no failure unless it is needed.
 
+use std::collections::BTreeSet;
+
 use chrono::{DateTime, Utc};
 use serde_json::Value;
 
@@ -59,6 +61,14 @@ pub fn names(members: &Value) -> Names {
     all.filter_map(|user| Some((PersonId::from(user["id"].as_str()?), name(user)?))).collect()
 }
 
+/// The people of a list of bare ids.
+pub fn ids(all: &Value) -> Result<BTreeSet<PersonId>, Failure> {
+    let Some(all) = all.as_array() else {
+        return Err(Failure::Doubt { code: "answer_lacks_a_field".to_owned() });
+    };
+    Ok(all.iter().filter_map(Value::as_str).map(PersonId::from).collect())
+}
+
 /// The cursor of the next page.
 pub fn next(answer: &Value) -> String {
     answer["response_metadata"]["next_cursor"].as_str().unwrap_or_default().to_owned()
@@ -78,9 +88,17 @@ fn standing(me: &Identity, id: &PersonId, home: &TeamId, user: &Value) -> Standi
         Standing::Outsider
     } else if is("is_restricted") || is("is_ultra_restricted") {
         Standing::Guest
+    } else if is("is_admin") || is("is_owner") || is("is_primary_owner") || runs_the_grid(user) {
+        Standing::Admin
     } else {
         Standing::Member
     }
+}
+
+/// Who runs the whole organisation runs each of its workspaces.
+fn runs_the_grid(user: &Value) -> bool {
+    let grid = &user["enterprise_user"];
+    ["is_admin", "is_owner"].iter().any(|flag| grid[flag].as_bool() == Some(true))
 }
 
 /// On Enterprise Grid people of one company have many workspaces.
@@ -154,6 +172,19 @@ mod tests {
         let cases = [
             ("U1", json!({ "team_id": "T1", "tz": "Europe/Zurich" }), Standing::Member),
             ("U1", json!({}), Standing::Member),
+            ("U1", json!({ "is_admin": false, "is_owner": false }), Standing::Member),
+            ("U1", json!({ "team_id": "T1", "is_admin": true }), Standing::Admin),
+            ("U1", json!({ "team_id": "T1", "is_owner": true, "is_admin": true }), Standing::Admin),
+            ("U1", json!({ "team_id": "T1", "is_primary_owner": true }), Standing::Admin),
+            (
+                "U1",
+                json!({ "enterprise_user": { "enterprise_id": "E1", "is_owner": true } }),
+                Standing::Admin,
+            ),
+            ("U1", json!({ "team_id": "T1", "is_admin": "true" }), Standing::Member),
+            ("U1", json!({ "team_id": "T2", "is_admin": true }), Standing::Outsider),
+            ("U1", json!({ "team_id": "T1", "is_admin": true, "deleted": true }), Standing::Deactivated),
+            ("U1", json!({ "team_id": "T1", "is_admin": true, "is_bot": true }), Standing::Bot),
             ("U1", json!({ "team_id": "T1", "is_restricted": true }), Standing::Guest),
             ("U1", json!({ "team_id": "T1", "is_ultra_restricted": true }), Standing::Guest),
             ("U1", json!({ "team_id": "T1", "deleted": true }), Standing::Deactivated),

@@ -47,6 +47,7 @@ methods! {
     CONNECTIONS_OPEN = "apps.connections.open";
     USERS_INFO = "users.info";
     USERS_LIST = "users.list";
+    USERGROUPS_USERS_LIST = "usergroups.users.list";
     CONVERSATIONS_INFO = "conversations.info";
     CONVERSATIONS_OPEN = "conversations.open";
     CONVERSATIONS_HISTORY = "conversations.history";

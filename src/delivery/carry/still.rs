@@ -43,7 +43,7 @@ impl Carrier {
             }
         };
         let (why, code) = match standing {
-            Standing::Member | Standing::Guest | Standing::Outsider => return Ok(()),
+            Standing::Member | Standing::Admin | Standing::Guest | Standing::Outsider => return Ok(()),
             Standing::Deactivated => (Unreachable::Deactivated, "deactivated"),
             Standing::Bot => (Unreachable::DmRefused, "is_a_bot"),
             Standing::Unknown => (Unreachable::DmRefused, "unknown_person"),

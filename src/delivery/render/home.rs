@@ -5,10 +5,11 @@ use chrono_tz::Tz;
 
 use super::{Maybe, Rendered, zone};
 use crate::domain::id::{PersonId, TeamId};
-use crate::domain::person::Standing;
-use crate::domain::policy::{self, Reader};
+use crate::domain::person::{Person, Standing};
+use crate::domain::policy::{self, Reader, Starters};
+use crate::domain::refusal::Refusal;
 use crate::store::mine::{self, Mine};
-use crate::store::{Tx, outbox, people, told};
+use crate::store::{self, Tx, groups, installations, outbox, people, told};
 use crate::view::home;
 
 /// A message that was lost longer ago is missed no more.
@@ -29,15 +30,37 @@ pub async fn draw(tx: &mut Tx, team: &TeamId, reader: Option<&PersonId>, now: Da
         Some(zone) => zone,
         None => run.first().map_or(Tz::UTC, |line| line.rollout.zone),
     };
-    let known = people::load_many(tx, team, std::slice::from_ref(person)).await?;
-    let standing = known.get(person).map_or(Standing::Unknown, |known| known.standing);
+    let start = may_start(tx, team, person, now).await?;
     Ok(Some(Rendered::Home(home::home(
         person,
         (&owe, more),
         &run,
         (&own, untold),
         undelivered,
-        standing,
+        &start,
         zone,
     ))))
+}
+
+/// As far as it is known: it was asked when they opened the page, and their button asks anew.
+async fn may_start(
+    tx: &mut Tx,
+    team: &TeamId,
+    id: &PersonId,
+    now: DateTime<Utc>,
+) -> Result<Result<(), Refusal>, store::Error> {
+    let unknown = || Person {
+        id: id.clone(),
+        home: team.clone(),
+        zone: None,
+        standing: Standing::Unknown,
+        seen_at: now,
+    };
+    let person = people::load_many(tx, team, std::slice::from_ref(id)).await?.remove(id);
+    let starters = installations::starters(tx, team).await?;
+    let group = match &starters {
+        Starters::Group(group) => groups::load(tx, team, group).await?,
+        Starters::Everyone | Starters::Admins => None,
+    };
+    Ok(policy::may_start(&person.unwrap_or_else(unknown), &starters, group.as_ref()))
 }

@@ -58,6 +58,8 @@ struct Inner {
     faults: HashMap<String, VecDeque<Fault>>,
     people: HashMap<String, Value>,
     channels: HashMap<String, Value>,
+    /// Who is in user groups, page by page.
+    groups: HashMap<String, Vec<Value>>,
     /// What an upload was announced with, and its bytes once they have come.
     uploads: Vec<(Value, Option<Vec<u8>>)>,
 }
@@ -82,6 +84,10 @@ impl Fake {
 
     pub fn channel(&self, id: &str, channel: Value) {
         self.world.inner.lock().unwrap().channels.insert(id.into(), channel);
+    }
+
+    pub fn group(&self, id: &str, pages: &[Value]) {
+        self.world.inner.lock().unwrap().groups.insert(id.into(), pages.to_vec());
     }
 
     /// What `method` was called with, in order.
@@ -182,6 +188,14 @@ impl Inner {
             "users.info" => match self.people.get(&text("user")) {
                 Some(user) => json!({ "ok": true, "user": user }),
                 None => json!({ "ok": false, "error": "user_not_found" }),
+            },
+            "usergroups.users.list" => match self.groups.get(&text("usergroup")) {
+                Some(pages) => {
+                    let page: usize = text("cursor").parse().unwrap_or_default();
+                    let next = if page + 1 < pages.len() { (page + 1).to_string() } else { String::new() };
+                    json!({ "ok": true, "users": pages[page], "response_metadata": { "next_cursor": next } })
+                }
+                None => json!({ "ok": false, "error": "no_such_subteam" }),
             },
             "conversations.info" => match self.channels.get(&text("channel")) {
                 Some(channel) => json!({ "ok": true, "channel": channel }),

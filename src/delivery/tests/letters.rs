@@ -1,6 +1,7 @@
 //! Every letter arrives, once, whatever Slack does to it on the way.
 
 use chrono::TimeDelta;
+use serde_json::json;
 use tokio::time::{Duration, timeout};
 
 use super::fake::Fault;
@@ -8,8 +9,8 @@ use super::house::{House, cancelled, channel, dm, team};
 use crate::delivery::Report;
 use crate::domain::concern::{Concern, Gone, State, Until, Visibility};
 use crate::domain::effect::{Effect, To, What};
-use crate::domain::id::{ChannelId, PersonId, Trigger, Ts, WordsId};
-use crate::domain::person::Standing;
+use crate::domain::id::{ChannelId, GroupId, PersonId, Trigger, Ts, WordsId};
+use crate::domain::person::{Shown, Standing};
 use crate::domain::question::Words;
 use crate::domain::refusal::Refusal;
 use crate::domain::rollout::{Rollout, Stage};
@@ -556,7 +557,7 @@ async fn what_was_looked_up_is_kept_even_if_the_rest_was_not_to_be_had() {
     house.fake.channel("C1", serde_json::json!({ "id": "C1", "is_member": true }));
     house.fake.fail("conversations.info", Fault::ServerError);
     let people = || vec![PersonId::from("U1"), PersonId::from("U404")];
-    let first = house.sender.inquiry().ask(&team(), people(), vec![ChannelId::from("C1")]).await;
+    let first = house.sender.inquiry().ask(&team(), people(), vec![ChannelId::from("C1")], Vec::new()).await;
     assert!(first.is_err());
     let mut tx = house.db.read().await.unwrap();
     let known = store::people::load_many(&mut tx, &team(), &people()).await.unwrap();
@@ -565,9 +566,37 @@ async fn what_was_looked_up_is_kept_even_if_the_rest_was_not_to_be_had() {
         [Standing::Member, Standing::Unknown]
     );
     drop(tx);
-    house.sender.inquiry().ask(&team(), Vec::new(), vec![ChannelId::from("C1")]).await.unwrap();
+    house.sender.inquiry().ask(&team(), Vec::new(), vec![ChannelId::from("C1")], Vec::new()).await.unwrap();
     let mut tx = house.db.read().await.unwrap();
     assert!(store::channels::load(&mut tx, &team(), &ChannelId::from("C1")).await.unwrap().is_some());
+}
+
+#[tokio::test]
+async fn who_is_in_a_user_group_is_read_to_its_last_page_and_what_slack_will_not_show_is_hidden() {
+    let house = House::open().await;
+    let (known, other) = (GroupId::from("S1"), GroupId::from("S2"));
+    let ask = async |group: &GroupId| {
+        let inquiry = house.sender.inquiry();
+        let asked = inquiry.ask(&team(), Vec::new(), Vec::new(), vec![group.clone()]).await;
+        let mut tx = house.db.read().await.unwrap();
+        let known = store::groups::load(&mut tx, &team(), group).await.unwrap();
+        (asked.is_ok(), known.map(|group| group.people))
+    };
+    house.fake.group("S1", &[json!(["U1", "U2"]), json!(["U2", "U3", null])]);
+    let these = |ids: &[&str]| Some(Shown::These(ids.iter().map(|id| PersonId::from(*id)).collect()));
+    assert_eq!(ask(&known).await, (true, these(&["U1", "U2", "U3"])));
+    assert_eq!(ask(&other).await, (true, Some(Shown::Hidden)), "there is no such group");
+    house.fake.group("S2", &[json!([])]);
+    assert_eq!(ask(&other).await, (true, these(&[])), "and now there is, with nobody in it");
+    // What Slack could not say just now changes nothing of what it said before.
+    for fault in [Fault::ServerError, Fault::Html, Fault::Code("token_revoked")] {
+        house.fake.fail("usergroups.users.list", fault);
+        assert_eq!(ask(&known).await, (false, these(&["U1", "U2", "U3"])));
+    }
+    house.fake.fail("usergroups.users.list", Fault::Code("missing_scope"));
+    assert_eq!(ask(&known).await, (true, Some(Shown::Hidden)));
+    house.fake.group("S1", &[json!("nobody")]);
+    assert_eq!(ask(&known).await, (false, Some(Shown::Hidden)), "no list is not an empty one");
 }
 
 /// Once while the letter is carried, or again while that is told: neither is tried for ever, and nothing stands behind it.

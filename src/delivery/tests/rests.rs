@@ -65,7 +65,7 @@ async fn a_look_up_rests_as_well_and_of_two_answers_the_longer_holds() {
     let ids = |n: usize| (0..n).map(|n| ChannelId(format!("C{n}"))).collect();
     let asking = tokio::spawn({
         let inquiry = house.sender.inquiry();
-        async move { inquiry.ask(&team(), Vec::new(), ids(3)).await.is_ok() }
+        async move { inquiry.ask(&team(), Vec::new(), ids(3), Vec::new()).await.is_ok() }
     });
     house.fake.called("conversations.info", 3).await;
     house.sender.settled().await;
@@ -74,7 +74,8 @@ async fn a_look_up_rests_as_well_and_of_two_answers_the_longer_holds() {
     house.crash().await;
     let start = house.clock.now();
     let inquiry = house.sender.inquiry();
-    let asking = tokio::spawn(async move { inquiry.ask(&team(), Vec::new(), ids(1)).await.is_ok() });
+    let asking =
+        tokio::spawn(async move { inquiry.ask(&team(), Vec::new(), ids(1), Vec::new()).await.is_ok() });
     assert_eq!(calls_around(&house, "conversations.info", 40).await, [3, 3, 4]);
     assert_eq!(house.clock.now(), start + TimeDelta::seconds(40));
     asking.await.unwrap();

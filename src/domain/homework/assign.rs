@@ -231,7 +231,7 @@ fn may_assign(rollout: &Rollout, concern: &Concern, actor: &PersonId) -> Result<
 
 fn can_own(standing: Standing) -> bool {
     match standing {
-        Standing::Member | Standing::Guest => true,
+        Standing::Member | Standing::Admin | Standing::Guest => true,
         Standing::Bot | Standing::Deactivated | Standing::Outsider | Standing::Unknown => false,
     }
 }

@@ -13,15 +13,15 @@ use super::super::statement::{Sql, time_text};
 use super::super::testing::masters;
 use super::super::{
     Error, audit, calls, channels, commitments, concerns, counters, db, dms, drafts, duties, edits, events,
-    forget, homes, inbox, installations, keys, living, meetings, meta, migrations, nudge_days, outbox,
-    outlines, own, people, progress, questions, queue, rests, rollouts, shown, stakeholders, told, unsealed,
-    verdicts, words,
+    forget, groups, homes, inbox, installations, keys, living, meetings, meta, migrations, nudge_days,
+    outbox, outlines, own, people, progress, questions, queue, rests, rollouts, shown, stakeholders, told,
+    unsealed, verdicts, words,
 };
 use super::{count, noon, on_each_engine, raw, running, team};
 use crate::domain::id::{ChannelId, PersonId};
 
 /// Every statement of the store, by file.
-fn every_file() -> [&'static [Sql]; 37] {
+fn every_file() -> [&'static [Sql]; 38] {
     [
         audit::ALL,
         calls::ALL,
@@ -37,6 +37,7 @@ fn every_file() -> [&'static [Sql]; 37] {
         events::ALL,
         homes::ALL,
         forget::ALL,
+        groups::ALL,
         inbox::ALL,
         installations::ALL,
         keys::ALL,

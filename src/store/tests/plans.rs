@@ -94,12 +94,13 @@ async fn each_hot_query_takes_the_index_made_for_it() {
 #[tokio::test]
 async fn no_statement_walks_all_that_a_team_ever_had() {
     // What is done to a whole workspace once it has removed the bot; and of installations there is one for each.
-    const FINE: [&str; 5] = [
+    const FINE: [&str; 6] = [
         "delete from ",
         "update outbox set state = 'dead'",
         "select rollout from keys",
         "update installations",
         "select team, stopped_at",
+        "select team, starters",
     ];
     on_sqlite("team-plans", async |tx| {
         let mut walks = Vec::new();

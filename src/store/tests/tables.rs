@@ -7,8 +7,8 @@ use chrono::{NaiveDate, TimeDelta};
 use serde_json::json;
 
 use super::super::{
-    Tx, calls, channels, concerns, counters, dms, drafts, duties, forget, inbox, living, meetings, meta,
-    nudge_days, people, progress, questions, rollouts, stakeholders, told, words,
+    Tx, calls, channels, concerns, counters, dms, drafts, duties, forget, groups, inbox, installations,
+    living, meetings, meta, nudge_days, people, progress, questions, rollouts, stakeholders, told, words,
 };
 use super::{noon, on_each_engine, rollout, running, team};
 use crate::domain::area::Area;
@@ -17,9 +17,12 @@ use crate::domain::draft::DraftBody;
 use crate::domain::draft::{ConcernDraft, DraftKey, IntakeDraft, Place as Step, ShareChoice, StartDraft};
 use crate::domain::duty::{Duty, DutyChange, DutyKey, DutyKind};
 use crate::domain::homework::{Homework, Work};
-use crate::domain::id::{CallId, ChannelId, ConcernId, PersonId, QuestionId, RolloutId, TeamId, Ts, WordsId};
+use crate::domain::id::{
+    CallId, ChannelId, ConcernId, GroupId, PersonId, QuestionId, RolloutId, TeamId, Ts, WordsId,
+};
 use crate::domain::meeting::Meeting;
-use crate::domain::person::{Channel, Person, Place, Standing};
+use crate::domain::person::{Channel, Person, Place, Shown, Standing, UserGroup};
+use crate::domain::policy::Starters;
 use crate::domain::question::{Answer, Call, Question, Words};
 use crate::domain::reply::Owed;
 use crate::domain::rhythm::Rhythm;
@@ -518,6 +521,41 @@ async fn people_and_channels() {
             channels::save(&mut tx, &team(), &saved, noon()).await.expect("saved");
             assert_eq!(channels::load(&mut tx, &team(), &id).await, Ok(Some((saved, noon()))));
         }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn who_may_start_is_what_was_set_last_and_a_group_is_as_slack_last_told() {
+    on_each_engine(async |db| {
+        let mut tx = db.begin().await.expect("a transaction");
+        let (one, two) = (GroupId::from("S1"), GroupId::from("S2"));
+        assert_eq!(installations::starters(&mut tx, &team()).await, Ok(Starters::Everyone));
+        // Nothing is stopped by it, and a stop does not change it.
+        for starters in [Starters::Admins, Starters::Group(one.clone()), Starters::Everyone, Starters::Admins]
+        {
+            installations::allow(&mut tx, &team(), &starters).await.expect("set");
+            assert_eq!(installations::starters(&mut tx, &team()).await, Ok(starters));
+            assert_eq!(installations::stopped(&mut tx, &team()).await, Ok(None));
+        }
+        assert_eq!(installations::stop(&mut tx, &team(), "token_revoked", noon()).await, Ok(true));
+        assert_eq!(installations::starters(&mut tx, &team()).await, Ok(Starters::Admins));
+        assert_eq!(installations::starters(&mut tx, &other_team()).await, Ok(Starters::Everyone));
+
+        assert_eq!(groups::load(&mut tx, &team(), &one).await, Ok(None));
+        let these = |ids: &[&str]| Shown::These(ids.iter().map(|id| PersonId::from(*id)).collect());
+        for people in [these(&["U1", "U2"]), Shown::Hidden, these(&[]), these(&["U3"])] {
+            let told = UserGroup { id: one.clone(), people, seen_at: noon() };
+            groups::save(&mut tx, &team(), &told).await.expect("saved");
+            assert_eq!(groups::load(&mut tx, &team(), &one).await, Ok(Some(told)));
+        }
+        assert_eq!(groups::load(&mut tx, &other_team(), &one).await, Ok(None));
+        let later = noon() + TimeDelta::minutes(1);
+        let lately = UserGroup { id: two.clone(), people: Shown::Hidden, seen_at: later };
+        groups::save(&mut tx, &team(), &lately).await.expect("saved");
+        assert_eq!(groups::prune(&mut tx, later).await, Ok(1));
+        assert_eq!(groups::load(&mut tx, &team(), &one).await, Ok(None));
+        assert_eq!(groups::load(&mut tx, &team(), &two).await, Ok(Some(lately)));
     })
     .await;
 }

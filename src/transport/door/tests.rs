@@ -14,6 +14,7 @@ fn need() -> Need {
     Need {
         team: TeamId::from("T1"),
         people: vec![PersonId::from("U2")],
+        groups: vec![],
         channels: vec![ChannelId::from("C1")],
         told_after: None,
     }

@@ -230,6 +230,7 @@ async fn a_fault_of_our_own_costs_one_answer_and_not_the_line() {
             "event:panics" => Ok(Outcome::Need(crate::command::desk::Need {
                 team: crate::domain::id::TeamId::from("T1"),
                 people: Vec::new(),
+                groups: vec![],
                 channels: Vec::new(),
                 told_after: None,
             })),

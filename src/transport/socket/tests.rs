@@ -155,6 +155,7 @@ async fn what_was_not_committed_is_not_acknowledged_and_harms_nobody_else() {
             "event:panics" => Ok(Outcome::Need(crate::command::desk::Need {
                 team: request.team,
                 people: vec![],
+                groups: vec![],
                 channels: vec![],
                 told_after: None,
             })),

@@ -9,7 +9,7 @@ use super::called;
 use super::markdown::{areas, quote};
 use crate::domain::draft::{ConcernDraft, DraftBody, DraftKey};
 use crate::domain::own::{Holdings, Part, Written, Wrote};
-use crate::domain::person::Names;
+use crate::domain::person::{Names, Standing};
 use crate::domain::policy::Card;
 use crate::domain::topic;
 use crate::view::markdown::line;
@@ -35,6 +35,18 @@ pub fn my_data(held: &Holdings) -> Message {
         .with_files(files)
 }
 
+fn standing(standing: Standing) -> &'static str {
+    match standing {
+        Standing::Member => "a member",
+        Standing::Admin => "an admin",
+        Standing::Guest => "a guest",
+        Standing::Bot => "a bot",
+        Standing::Deactivated => "deactivated",
+        Standing::Outsider => "of another organisation",
+        Standing::Unknown => "not known",
+    }
+}
+
 fn markdown(held: &Holdings) -> String {
     let mut out = String::from("# All that I hold of you\n\n");
     if let Some(name) = held.names.get(&held.person) {
@@ -45,7 +57,11 @@ fn markdown(held: &Holdings) -> String {
         if let Some(zone) = known.zone {
             let _ = writeln!(out, "- Time zone, as Slack has it: {}", zone.name());
         }
+        let _ = writeln!(out, "- In the workspace: {}", standing(known.standing));
         let _ = writeln!(out, "- Seen in Slack: {}", stamp(known.seen_at));
+    }
+    if let Some(group) = &held.group {
+        let _ = writeln!(out, "- In the user group that may start rollouts: {group}");
     }
     if let Some(at) = held.heard_at {
         let _ = writeln!(out, "- Last did something here, to within the hour: {}", stamp(at));

@@ -11,7 +11,7 @@ use super::data::*;
 use super::limits::{evil, fits, pings_nobody, worst_rollout};
 use super::reading;
 use crate::domain::area::Area;
-use crate::domain::id::{ChannelId, ConcernId, PersonId};
+use crate::domain::id::{ChannelId, ConcernId, GroupId, PersonId};
 use crate::domain::person::Standing;
 use crate::domain::readiness::NotReady;
 use crate::domain::refusal::{Fault, Field, Refusal, Wrong};
@@ -210,7 +210,7 @@ fn every_answer_fits_slack_whatever_people_type() {
     }
 }
 
-const REFUSALS: usize = 36;
+const REFUSALS: usize = 39;
 
 fn number_refused(refusal: &Refusal) -> usize {
     match refusal {
@@ -250,6 +250,9 @@ fn number_refused(refusal: &Refusal) -> usize {
         Refusal::RaiserOut { .. } => 32,
         Refusal::RiskTooSoon { .. } => 34,
         Refusal::NoSuchReminder { .. } => 35,
+        Refusal::OnlyAdminsStart => 36,
+        Refusal::OnlyGroupStarts { .. } => 37,
+        Refusal::StartersHidden { .. } => 38,
     }
 }
 
@@ -265,6 +268,9 @@ fn refusals(words: &str) -> Vec<Refusal> {
         Refusal::RaiserOut { sponsor: sponsor.clone() },
         Refusal::RiskTooSoon { lead: lead.clone() },
         Refusal::GuestCannotLead,
+        Refusal::OnlyAdminsStart,
+        Refusal::OnlyGroupStarts { group: GroupId::from("S0LEADS") },
+        Refusal::StartersHidden { group: GroupId::from("S0LEADS") },
         Refusal::StartInDirect,
         Refusal::NotInChannel { channel: channel.clone() },
         Refusal::ChannelArchived { channel },

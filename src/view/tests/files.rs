@@ -1,6 +1,7 @@
 //! The files that people take away, as they read them, and as their machines do.
 
 use chrono::NaiveDate;
+use chrono_tz::Tz;
 use serde_json::Value;
 
 use super::data::{at, people, rollout, someone, team, told};
@@ -10,10 +11,10 @@ use crate::domain::duty::{Duty, DutyKey, DutyKind};
 use crate::domain::event::{Body, Happened, Via};
 use crate::domain::export::{Export, Shown, Trail};
 use crate::domain::extend::{Slip, TimeBox};
-use crate::domain::id::ConcernId;
+use crate::domain::id::{ConcernId, GroupId, TeamId};
 use crate::domain::meeting::GoneOn;
 use crate::domain::own::{Holdings, Part, Written, Wrote};
-use crate::domain::person::Names;
+use crate::domain::person::{Names, Person, Standing};
 use crate::domain::policy::{self, Reader};
 use crate::domain::rollout::{Rollout, Stage};
 use crate::view::export;
@@ -146,7 +147,14 @@ fn my_data_reads_so() {
     let held = Holdings {
         person: who.person.clone(),
         at: at(3, 6, 9),
-        profile: None,
+        profile: Some(Person {
+            id: who.person.clone(),
+            home: TeamId::from("T1"),
+            zone: Some(Tz::Europe__Berlin),
+            standing: Standing::Admin,
+            seen_at: at(3, 4, 9),
+        }),
+        group: Some(GroupId::from("S0LEADS")),
         heard_at: Some(at(3, 5, 9)),
         parts: vec![Part {
             rollout: rollout.id.clone(),

@@ -13,7 +13,6 @@ use crate::domain::effect::Gist;
 use crate::domain::extend::{Slip, TimeBox};
 use crate::domain::id::{ConcernId, RolloutId};
 use crate::domain::meeting::{GoneOn, Meeting};
-use crate::domain::person::Standing;
 use crate::domain::policy::{self, Card, Reader};
 use crate::domain::readiness::NotReady;
 use crate::domain::reply::{Gate, Invited, Line, Owed};
@@ -25,8 +24,7 @@ use crate::domain::topic::{self, Topic};
 use crate::view::home::home;
 use crate::view::message::{self, Message};
 
-const EVIL: &str =
-    "<!channel> <@UEVIL> <!here> &lt; *b* _i_ ~s~ `c` @here @everyone שלום 🎉 <https://evil.example|x> ";
+const EVIL: &str = "<!channel> <@UEVIL> <!here> &lt; *b* _i_ ~s~ `c` @here @everyone שלום 🎉 <https://evil.example|x> <!subteam^SEVIL> ";
 
 /// Exactly so many characters of it.
 pub(super) fn evil(length: usize) -> String {
@@ -35,7 +33,7 @@ pub(super) fn evil(length: usize) -> String {
 
 /// Lets what people type be told from what is ours: nothing of ours holds these.
 const NEVER_MARKUP: [&str; 6] =
-    ["<!channel", "<!here", "<!everyone", "<@UEVIL", "<https://evil", "<!subteam"];
+    ["<!channel", "<!here", "<!everyone", "<@UEVIL", "<https://evil", "<!subteam^SEVIL"];
 
 pub(super) fn worst_rollout(stage: Stage) -> Rollout {
     let mut rollout = rollout(stage);
@@ -310,6 +308,9 @@ pub(super) fn pings_nobody(name: &str, page: &Message) {
             if value["type"] == "user" {
                 assert_ne!(value["user_id"], "UEVIL", "{name}");
             }
+            if value["type"] == "usergroup" {
+                assert_ne!(value["usergroup_id"], "SEVIL", "{name}");
+            }
             if value["type"] == "link" {
                 assert!(!value["url"].as_str().unwrap().contains("evil"), "{name}");
             }
@@ -469,7 +470,7 @@ fn the_home_tab_fits_too() {
     let run: Vec<Line> =
         (0..30).map(|_| Line { rollout: rollout.clone(), heard: 1, of: 40, gate: Gate::default() }).collect();
     let told = own(&rollout, &worst_concerns(&evil(40_000)));
-    let view = home(&someone("LEAD"), (&owe, 700), &run, (&told, 9), 3, Standing::Member, Tz::UTC);
+    let view = home(&someone("LEAD"), (&owe, 700), &run, (&told, 9), 3, &Ok(()), Tz::UTC);
     #[cfg(feature = "practice")]
     {
         let problems = crate::practice::check::view(&view, crate::practice::check::Surface::Home);

@@ -58,6 +58,7 @@ fn span(span: &Value) -> String {
         "text" => text(span),
         "user" => format!("@{}", span["user_id"].as_str().unwrap()),
         "emoji" => format!(":{}:", span["name"].as_str().unwrap()),
+        "usergroup" => format!("@{}", span["usergroup_id"].as_str().unwrap()),
         "channel" => format!("#{}", span["channel_id"].as_str().unwrap()),
         "link" => format!("<{}>", span["url"].as_str().unwrap()),
         other => panic!("a span nobody reads: {other}"),

@@ -11,10 +11,11 @@ use crate::domain::area::Area;
 use crate::domain::commitment::{Choice, Commitment, Tally};
 use crate::domain::concern::{Concern, Instead, Kind, Severity, State, Until, Visibility};
 use crate::domain::effect::Gist;
+use crate::domain::id::GroupId;
 use crate::domain::meeting::Meeting;
-use crate::domain::person::Standing;
 use crate::domain::policy::{self, Card, Reader};
 use crate::domain::readiness::NotReady;
+use crate::domain::refusal::Refusal;
 use crate::domain::reply::{Gate, Invited, Line, Owed, Say};
 use crate::domain::rollout::{Rollout, Stage, Vacancy, Vacant};
 use crate::domain::screen::{BeforeScreen, DecideScreen, Screen};
@@ -129,7 +130,7 @@ fn a_meeting_that_waits_says_so_wherever_it_stands() {
     let at_home = |gate: &Gate| {
         let owe = [Owed::Meeting { rollout: rollout.clone(), gate: gate.clone() }];
         let run = [Line { rollout: rollout.clone(), heard: 3, of: 5, gate: gate.clone() }];
-        let view = home(&someone("LEAD"), (&owe, 0), &run, (&[], 0), 0, Standing::Member, zone);
+        let view = home(&someone("LEAD"), (&owe, 0), &run, (&[], 0), 0, &Ok(()), zone);
         reading::blocks(&view["blocks"].as_array().unwrap()[..6])
     };
     let window = |new_day, missing: &[NotReady]| {
@@ -552,15 +553,35 @@ fn the_home_tab_is_a_page_to_act_from() {
     let run = [Line { rollout: open.clone(), heard: 3, of: 5, gate: Gate::default() }];
     let told = own(&open, &told());
     let zone = Tz::Europe__Berlin;
-    let view = home(&someone("LEAD"), (&owe, 0), &run, (&told, 0), 0, Standing::Member, zone);
+    let view = home(&someone("LEAD"), (&owe, 0), &run, (&told, 0), 0, &Ok(()), zone);
     reads!("home", reading::blocks(view["blocks"].as_array().unwrap()));
-    let empty = home(&someone("LEAD"), (&[], 0), &[], (&[], 0), 2, Standing::Guest, zone);
+    let empty = home(&someone("LEAD"), (&[], 0), &[], (&[], 0), 2, &Err(Refusal::GuestCannotLead), zone);
     reads!("home_empty", reading::blocks(empty["blocks"].as_array().unwrap()));
+    let group = GroupId::from("S0LEADS");
+    for (closed, foot) in [
+        (Refusal::GuestCannotLead, "(Only you see this page.)"),
+        (
+            Refusal::OnlyAdminsStart,
+            "(Here only admins of this workspace start a rollout. Only you see this page.)",
+        ),
+        (
+            Refusal::OnlyGroupStarts { group: group.clone() },
+            "(Here only members of <!subteam^S0LEADS> start a rollout. Only you see this page.)",
+        ),
+        (
+            Refusal::StartersHidden { group },
+            "(Here only members of <!subteam^S0LEADS> start a rollout. Only you see this page.)",
+        ),
+    ] {
+        let view = home(&someone("ANA"), (&[], 0), &[], (&[], 0), 0, &Err(closed), zone);
+        let blocks = reading::blocks(view["blocks"].as_array().unwrap());
+        assert!(blocks.ends_with(foot) && !blocks.contains("[Start"), "{blocks}");
+    }
     // Of a rollout in which they take part no more, and of one that is over.
     let (mut out, mut past) = (told[0].clone(), told[1].clone());
     out.1.intake = Intake::TakenOut { at: at(3, 4, 9) };
     past.0 = rollout(Stage::Cancelled { at: at(3, 9, 9), by: someone("LEAD"), reason: "No.".into() });
-    let kept = home(&someone("ANA"), (&[], 0), &[], (&[out, past], 3), 0, Standing::Member, zone);
+    let kept = home(&someone("ANA"), (&[], 0), &[], (&[out, past], 3), 0, &Ok(()), zone);
     reads!("home_kept", reading::blocks(kept["blocks"].as_array().unwrap()));
 }
 
