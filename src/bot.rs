@@ -24,7 +24,7 @@ use crate::delivery::{Brought, Carrier, Sender};
 use crate::domain::action::{Action, LookedUp, Request, Way};
 use crate::domain::id::GroupId;
 use crate::domain::person::{Shown, UserGroup};
-use crate::domain::policy::Starters;
+use crate::domain::policy::{Allowed, Starters};
 use crate::store::{self, Db, Masters};
 use crate::transport::door::Door;
 use crate::transport::http;
@@ -84,7 +84,7 @@ impl Bot {
         let api = Arc::new(Api::new(&settings.api_url, settings.bot_token.reveal(), CALL)?);
         let me = introduce(&api).await?;
         info!(team.id = %me.team, "signed in to Slack");
-        allow(&db, &api, &me, &settings.starters, clock.now()).await?;
+        allow(&db, &api, &me, &settings.allowed, clock.now()).await?;
 
         let (desk, queue) = Desk::open(DESK);
         let (stopping, stop) = watch::channel(false);
@@ -269,13 +269,13 @@ async fn introduce(api: &Api) -> anyhow::Result<Identity> {
     bail!("SLACK_API_URL: Slack does not answer; nothing was started");
 }
 
-/// Writes down who may start a rollout. A user group that Slack does not show is a mistake that is better told now, than to
+/// Writes down what is allowed. A user group that Slack does not show is a mistake that is better told now, than to
 /// whoever wants to start one.
 async fn allow(
     db: &Db,
     api: &Api,
     me: &Identity,
-    starters: &config::Starters,
+    config::Allowed { starters, moves }: &config::Allowed,
     now: DateTime<Utc>,
 ) -> anyhow::Result<()> {
     let starters = match starters {
@@ -297,9 +297,13 @@ async fn allow(
     if let Some(group) = &group {
         store::groups::save(&mut tx, &me.team, group).await?;
     }
-    store::installations::allow(&mut tx, &me.team, &starters).await?;
+    let allowed = Allowed { starters, moves: *moves };
+    store::installations::allow(&mut tx, &me.team, &allowed).await?;
     tx.commit().await?;
-    info!(starters = starters.as_str(), "who may start a rollout");
+    info!(
+        starters = allowed.starters.as_str(),
+        moves, "who may start a rollout, and how often a date may move"
+    );
     Ok(())
 }
 

@@ -1,10 +1,10 @@
 //! The settings, read once at the start from flags and the environment (a flag wins), under the names Bolt users
 //! know. All that is wrong is told at once, each with what to set. No secret ever reaches a log, an error or `Debug`.
 
+mod allowed;
 mod key;
 mod place;
 mod secret;
-mod starters;
 #[cfg(test)]
 mod tests;
 
@@ -14,9 +14,9 @@ use std::path::Path;
 
 use url::Url;
 
+pub use allowed::{Allowed, Starters};
 pub use key::{KeyArgs, MasterKey};
 pub use secret::{KeyBytes, Secret};
-pub use starters::Starters;
 
 /// Slack's own Web API.
 pub const SLACK_API: &str = "https://slack.com/api";
@@ -55,6 +55,9 @@ pub struct Args {
     /// Who may start a rollout: everyone, admins, or the id of a user group [env: ROLLOUT_STARTERS] [default: everyone]
     #[arg(long, value_name = "WHO")]
     rollout_starters: Option<String>,
+    /// How often the sponsor may move the date of one stage [env: ROLLOUT_MOVES] [default: 1]
+    #[arg(long, value_name = "TIMES")]
+    rollout_moves: Option<String>,
     /// error, warn, info, debug or trace [env: LOG_LEVEL] [default: info]
     #[arg(long, value_name = "LEVEL")]
     log_level: Option<String>,
@@ -90,7 +93,7 @@ pub struct Settings {
     pub listen: SocketAddr,
     /// What stands in the file that is to take the place of the list that is built in.
     pub topics: Option<String>,
-    pub starters: Starters,
+    pub allowed: Allowed,
     pub log: Log,
 }
 
@@ -184,12 +187,14 @@ impl Settings {
         let listen = keep(socket(&listen), &mut faults);
         let topics = given(&args.topics, TOPICS).map(|file| place::topics(Path::new(&file))).transpose();
         let topics = keep(topics, &mut faults);
-        let starters = starters::starters(given(&args.rollout_starters, starters::NAME).as_deref());
+        let starters = allowed::starters(given(&args.rollout_starters, allowed::STARTERS).as_deref());
         let starters = keep(starters, &mut faults);
+        let moves = keep(allowed::moves(given(&args.rollout_moves, allowed::MOVES).as_deref()), &mut faults);
+        let allowed = starters.zip(moves).map(|(starters, moves)| Allowed { starters, moves });
         let level = keep(level(given(&args.log_level, LOG_LEVEL).as_deref()), &mut faults);
         let format = keep(format(given(&args.log_format, LOG_FORMAT).as_deref()), &mut faults);
 
-        match (bot_token, wire, api_url, database_url, master_key, listen, topics, starters, level, format) {
+        match (bot_token, wire, api_url, database_url, master_key, listen, topics, allowed, level, format) {
             (
                 Some(bot_token),
                 Some(wire),
@@ -198,7 +203,7 @@ impl Settings {
                 Some(master_key),
                 Some(listen),
                 Some(topics),
-                Some(starters),
+                Some(allowed),
                 Some(level),
                 Some(format),
             ) => {
@@ -211,7 +216,7 @@ impl Settings {
                     master_key,
                     listen,
                     topics,
-                    starters,
+                    allowed,
                     log,
                 })
             }

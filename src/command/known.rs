@@ -51,7 +51,7 @@ pub async fn starters(
     request: &Request,
     now: Now,
 ) -> Result<(Starters, Option<UserGroup>), Stop> {
-    let starters = store::installations::starters(tx, &request.team).await?;
+    let starters = store::installations::allowed(tx, &request.team).await?.starters;
     let group = match &starters {
         Starters::Group(id) => Some(group(tx, request, id, OUTSIDE_FRESH, now).await?),
         Starters::Admins => {
@@ -66,7 +66,7 @@ pub async fn starters(
 /// What the home tab says of its reader: whose day it is, and whether they may start a rollout.
 pub async fn reader(tx: &mut Tx, request: &Request, now: Now) -> Result<(), Stop> {
     let standing = standing(tx, request, &request.actor).await;
-    match store::installations::starters(tx, &request.team).await? {
+    match store::installations::allowed(tx, &request.team).await?.starters {
         Starters::Everyone => standing.map(drop),
         Starters::Admins => admin(tx, request, READER_FRESH, now).await,
         Starters::Group(id) => both(standing, group(tx, request, &id, INSIDE_FRESH, now).await).map(drop),

@@ -76,7 +76,8 @@ pub async fn open_extend(
 ) -> Result<Decision, Stop> {
     let rollout = find(tx, request, command, which).await?;
     let slips = store::meetings::slips(tx, &rollout.id).await?;
-    Ok(extend::open(&rollout, &request.actor, &slips, now)?)
+    let most = store::installations::allowed(tx, &request.team).await?.moves;
+    Ok(extend::open(&rollout, &request.actor, (&slips, most), now)?)
 }
 
 pub async fn extend(
@@ -91,8 +92,9 @@ pub async fn extend(
     let slips = store::meetings::slips(tx, &rollout.id).await?;
     let stakeholders = store::stakeholders::of_rollout(tx, &rollout.id).await?;
     let zone = load::zone(tx, &request.team, &rollout.sponsor).await?.unwrap_or(rollout.zone);
-    let whole = (&rollout, &meeting);
-    Ok(extend::submit(whole, &request.actor, &slips, form, &stakeholders, zone, now)?)
+    let most = store::installations::allowed(tx, &request.team).await?.moves;
+    let (whole, slips) = ((&rollout, &meeting), (&slips[..], most));
+    Ok(extend::submit(whole, &request.actor, slips, form, &stakeholders, zone, now)?)
 }
 
 /// `/rollout stakeholders`.

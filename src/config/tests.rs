@@ -58,6 +58,7 @@ fn all_faults_are_told_at_once_each_with_what_to_set_and_an_example() {
         ("LISTEN", "here"),
         ("ROLLOUT_KEY", "private"),
         ("ROLLOUT_STARTERS", "private"),
+        ("ROLLOUT_MOVES", "private"),
         ("LOG_LEVEL", "loud"),
         ("LOG_FORMAT", "xml"),
     ];
@@ -73,6 +74,7 @@ fn all_faults_are_told_at_once_each_with_what_to_set_and_an_example() {
             DATABASE_URL,
             LISTEN_NAME,
             "ROLLOUT_STARTERS",
+            "ROLLOUT_MOVES",
             LOG_LEVEL,
             LOG_FORMAT
         ],
@@ -210,9 +212,9 @@ fn what_is_wrong_with_files_is_told_with_all_the_rest() {
 #[test]
 fn who_may_start_is_everyone_the_admins_or_one_group() {
     let starters = |value: &str| {
-        read(&[], &[TOKEN, SECRET, ("ROLLOUT_STARTERS", value)]).map(|settings| settings.starters)
+        read(&[], &[TOKEN, SECRET, ("ROLLOUT_STARTERS", value)]).map(|settings| settings.allowed.starters)
     };
-    assert_eq!(read(&[], &[TOKEN, SECRET]).unwrap().starters, Starters::Everyone);
+    assert_eq!(read(&[], &[TOKEN, SECRET]).unwrap().allowed.starters, Starters::Everyone);
     for (value, set) in [
         ("", Starters::Everyone),
         ("everyone", Starters::Everyone),
@@ -223,7 +225,7 @@ fn who_may_start_is_everyone_the_admins_or_one_group() {
         assert_eq!(starters(value), Ok(set), "{value:?}");
     }
     let flag = read(&["--rollout-starters", "admins"], &[TOKEN, SECRET, ("ROLLOUT_STARTERS", "everyone")]);
-    assert_eq!(flag.unwrap().starters, Starters::Admins);
+    assert_eq!(flag.unwrap().allowed.starters, Starters::Admins);
     for (value, what) in [
         ("@it-leads", "is the name of a group"),
         ("U0123ABCD", "is an id, but not of a user group"),
@@ -236,5 +238,21 @@ fn who_may_start_is_everyone_the_admins_or_one_group() {
     ] {
         let told = starters(value).unwrap_err().to_string();
         assert!(told.contains("ROLLOUT_STARTERS") && told.contains(what), "{value}: {told}");
+    }
+}
+
+#[test]
+fn how_often_a_date_may_move_is_a_small_number() {
+    let moves = |value: &str| {
+        read(&[], &[TOKEN, SECRET, ("ROLLOUT_MOVES", value)]).map(|settings| settings.allowed.moves)
+    };
+    for (value, set) in [("", 1), ("1", 1), (" 3 ", 3), ("9", 9)] {
+        assert_eq!(moves(value), Ok(set), "{value:?}");
+    }
+    for value in ["0", "10", "-1", "1.5", "once", "99999999999"] {
+        assert!(
+            moves(value).unwrap_err().to_string().contains("ROLLOUT_MOVES is no number from 1 to 9"),
+            "{value}"
+        );
     }
 }

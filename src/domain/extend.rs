@@ -1,5 +1,5 @@
-//! `/rollout extend`: the one way in which a date moves. By the sponsor, with a reason, once for each time-box; what comes
-//! after it moves by as many working days, and every slip stays on record and is shown.
+//! `/rollout extend`: the one way in which a date moves. By the sponsor, with a reason, once for each time-box unless
+//! the workspace allows more; what comes after it moves by as many working days, and every slip stays on record and is shown.
 
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use chrono_tz::Tz;
@@ -113,17 +113,17 @@ pub struct ExtendForm {
     pub reason: String,
 }
 
-/// The window. `slips`: what moved before.
+/// The window. `slips`: what moved before; `most`: how often one time-box may.
 ///
 /// # Errors
 /// `OnlySponsor`, `NoSponsor`, `ExtendedAlready`, and what the stage says.
 pub fn open(
     rollout: &Rollout,
     actor: &PersonId,
-    slips: &[Slip],
+    (slips, most): (&[Slip], u32),
     now: DateTime<Utc>,
 ) -> Result<Decision, Refusal> {
-    let of = may_extend(rollout, actor, slips)?;
+    let (of, left) = may_extend(rollout, actor, slips, most)?;
     let from = calendar::local_day(of.ends(&rollout.dates), rollout.zone);
     let today = calendar::local_day(now, rollout.zone);
     let screen = Screen::Extend(ExtendScreen {
@@ -134,6 +134,7 @@ pub fn open(
         of,
         ends: of.ends(&rollout.dates),
         until: calendar::add_working_days(from.max(today), PREFILLED),
+        left,
     });
     Ok(Decision { reply: Reply::Show { screen }, ..Decision::default() })
 }
@@ -145,13 +146,13 @@ pub fn open(
 pub fn submit(
     (rollout, meeting): (&Rollout, &Meeting),
     actor: &PersonId,
-    slips: &[Slip],
+    (slips, most): (&[Slip], u32),
     filled: &ExtendForm,
     stakeholders: &[Stakeholder],
     sponsor_zone: Tz,
     now: DateTime<Utc>,
 ) -> Result<Decision, Refusal> {
-    let of = may_extend(rollout, actor, slips)?;
+    let (of, _) = may_extend(rollout, actor, slips, most)?;
     let (day, reason) = match check(rollout, of, filled, now) {
         Ok(filled) => filled,
         Err(faults) => return Ok(Decision { reply: Reply::Faults { faults }, ..Decision::default() }),
@@ -230,7 +231,13 @@ pub(super) fn enact(
     }
 }
 
-fn may_extend(rollout: &Rollout, actor: &PersonId, slips: &[Slip]) -> Result<TimeBox, Refusal> {
+/// What runs, and how often it may still be moved.
+fn may_extend(
+    rollout: &Rollout,
+    actor: &PersonId,
+    slips: &[Slip],
+    most: u32,
+) -> Result<(TimeBox, u32), Refusal> {
     if !Roles::in_rollout(rollout, actor).may(Deed::Extend) {
         return Err(Refusal::OnlySponsor { sponsor: rollout.sponsor.clone() });
     }
@@ -239,16 +246,19 @@ fn may_extend(rollout: &Rollout, actor: &PersonId, slips: &[Slip]) -> Result<Tim
     }
     state::allow(rollout, Ask::Extend)?;
     let of = TimeBox::of(&rollout.stage).ok_or(Refusal::Stale)?;
-    // The new day that the lead named for a meeting that waited is not the sponsor's one move.
+    // The new day that the lead named for a meeting that waited is not one of the sponsor's moves.
     let counts = |slip: &&Slip| slip.of == of && (slip.by != rollout.lead || rollout.lead == rollout.sponsor);
-    match slips.iter().find(counts) {
-        Some(slip) => Err(Refusal::ExtendedAlready {
+    let moved: Vec<&Slip> = slips.iter().filter(counts).collect();
+    let times = u32::try_from(moved.len()).unwrap_or(u32::MAX);
+    match moved.last() {
+        Some(last) if times >= most => Err(Refusal::ExtendedAlready {
             rollout: rollout.id.clone(),
             stage: rollout.stage.name().to_owned(),
-            to: slip.after,
+            times,
+            to: last.after,
             zone: rollout.zone,
         }),
-        None => Ok(of),
+        Some(_) | None => Ok((of, most.saturating_sub(times))),
     }
 }
 

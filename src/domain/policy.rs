@@ -8,17 +8,17 @@ use super::id::{ChannelId, PersonId};
 use super::person::{Channel, Standing};
 use super::rollout::Rollout;
 
+mod allowed;
 mod card;
 mod deed;
 pub mod meanwhile;
-mod starters;
 #[cfg(test)]
 mod tests;
 pub mod trail;
 
+pub use allowed::{Allowed, Starters, may_start};
 pub use card::{By, Card, Sentence, Shown, card, in_words, on_agenda};
 pub use deed::{Deed, may};
-pub use starters::{Starters, may_start};
 
 /// What somebody is to a rollout, or to one concern in it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]

@@ -122,10 +122,12 @@ pub enum Refusal {
         rollout: RolloutId,
         sponsor: PersonId,
     },
-    /// This time-box moved once; that is all it may.
+    /// This time-box moved as often as it may.
     ExtendedAlready {
         rollout: RolloutId,
         stage: String,
+        times: u32,
+        /// The last time.
         to: DateTime<Utc>,
         /// The lead's.
         zone: Tz,

@@ -1,4 +1,4 @@
-//! Of each workspace: who may start a rollout there; and where Slack no longer takes our token, since when, and why. What
+//! Of each workspace: what is allowed there; and where Slack no longer takes our token, since when, and why. What
 //! is on record there then neither sends nor falls due until it is taken off again.
 
 use chrono::{DateTime, Utc};
@@ -6,7 +6,7 @@ use chrono::{DateTime, Utc};
 use super::statement::{statements, text};
 use super::{Error, Tx};
 use crate::domain::id::TeamId;
-use crate::domain::policy::Starters;
+use crate::domain::policy::{Allowed, Starters};
 
 statements! {
     in "installations";
@@ -15,9 +15,9 @@ statements! {
             where installations.stopped_at is null";
     RESUME = "update installations set stopped_at = null, why = null, forgotten_at = null where team = $1 and stopped_at is not null";
     STOPPED = "select team, stopped_at from installations where team = $1 and stopped_at is not null";
-    ALLOW = "insert into installations (team, starters) values ($1, $2) \
-        on conflict (team) do update set starters = excluded.starters";
-    STARTERS = "select team, starters from installations where team = $1";
+    ALLOW = "insert into installations (team, starters, moves) values ($1, $2, $3) \
+        on conflict (team) do update set starters = excluded.starters, moves = excluded.moves";
+    ALLOWED = "select team, starters, moves from installations where team = $1 and starters is not null";
 }
 
 /// False where it had stopped before. `why` is a code of Slack's.
@@ -35,14 +35,15 @@ pub async fn stopped(tx: &mut Tx, team: &TeamId) -> Result<Option<DateTime<Utc>>
     tx.one(STOPPED, [text(team.as_str())]).await?.map(|row| row.time("stopped_at")).transpose()
 }
 
-/// From now on these may start a rollout.
-pub async fn allow(tx: &mut Tx, team: &TeamId, starters: &Starters) -> Result<(), Error> {
-    tx.run(ALLOW, [text(team.as_str()), text(starters.as_str())]).await.map(drop)
+/// From now on this is allowed.
+pub async fn allow(tx: &mut Tx, team: &TeamId, allowed: &Allowed) -> Result<(), Error> {
+    let Allowed { starters, moves } = allowed;
+    let binds = [text(team.as_str()), text(starters.as_str()), i64::from(*moves).into()];
+    tx.run(ALLOW, binds).await.map(drop)
 }
 
-/// Who may start a rollout; everyone, where nothing was ever set.
-pub async fn starters(tx: &mut Tx, team: &TeamId) -> Result<Starters, Error> {
-    let row = tx.one(STARTERS, [text(team.as_str())]).await?;
-    let set = row.map_or(Ok(None), |row| row.maybe_read("starters", |set| Some(Starters::read(set))))?;
-    Ok(set.unwrap_or_default())
+/// What is allowed, also where nothing was ever set.
+pub async fn allowed(tx: &mut Tx, team: &TeamId) -> Result<Allowed, Error> {
+    let Some(row) = tx.one(ALLOWED, [text(team.as_str())]).await? else { return Ok(Allowed::default()) };
+    Ok(Allowed { starters: Starters::read(&row.text("starters")?), moves: row.count("moves")? })
 }

@@ -29,7 +29,7 @@ pub(super) const STEPS: &[(i64, &str, &str)] = &[
     (21, "silent", include_str!("../../migrations/0021_silent.sql")),
     (22, "rhythm", include_str!("../../migrations/0022_rhythm.sql")),
     (23, "reason", include_str!("../../migrations/0023_reason.sql")),
-    (24, "starters", include_str!("../../migrations/0024_starters.sql")),
+    (24, "allowed", include_str!("../../migrations/0024_allowed.sql")),
 ];
 
 pub(super) fn all() -> Migrator {

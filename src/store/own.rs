@@ -90,7 +90,7 @@ pub async fn holdings(
 }
 
 async fn group(tx: &mut Tx, team: &TeamId, person: &PersonId) -> Result<Option<GroupId>, Error> {
-    let Starters::Group(id) = installations::starters(tx, team).await? else { return Ok(None) };
+    let Starters::Group(id) = installations::allowed(tx, team).await?.starters else { return Ok(None) };
     let known = groups::load(tx, team, &id).await?;
     Ok(known.filter(|group| group.has(person)).map(|group| group.id))
 }

@@ -167,10 +167,12 @@ pub fn words(refusal: &Refusal) -> Phrase {
         ))
         .person(sponsor)
         .ours(" decides."),
-        Refusal::ExtendedAlready { rollout, stage, to, zone } => ours(format!(
-            "{stage} of {rollout} was moved once, to {}, and once is all. Nothing was changed. The next date can be \
-             moved in its own time; after the meeting the sponsor can still decide on one more time-box.",
-            when::moment_in(*to, *zone)
+        Refusal::ExtendedAlready { rollout, stage, times, to, zone } => ours(format!(
+            "{stage} of {rollout} was moved {many}, {last}to {}, and {many} is all. Nothing was changed. The next date \
+             can be moved in its own time; after the meeting the sponsor can still decide on one more time-box.",
+            when::moment_in(*to, *zone),
+            many = text::times(*times),
+            last = if *times > 1 { "at last " } else { "" },
         )),
         Refusal::AlreadyDecided { rollout } => ours(format!(
             "The decision on {rollout} has been taken already, so nothing was changed. It stands in its channel."

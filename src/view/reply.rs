@@ -197,7 +197,7 @@ const WORDS: [(&str, &str, Option<&str>); 16] = [
     ),
     ("rehearse", "every message that is still to go out, to whom and when", Some(action::REHEARSE)),
     ("stakeholders", "who is in it and how far each has come; ask one more", Some(action::STAKEHOLDERS)),
-    ("extend", "the sponsor moves a date, with a reason, once for each part", Some(action::EXTEND)),
+    ("extend", "the sponsor moves a date, with a reason", Some(action::EXTEND)),
     ("decide", "the sponsor's decision, once you have met", Some(action::DECIDE)),
     ("export", "everything you may see, as files to take away", Some(action::EXPORT)),
     ("handover", "somebody else leads it from now on", Some(action::HANDOVER)),

@@ -312,6 +312,15 @@ pub fn plain(words: &str) -> Value {
     json!({ "type": "plain_text", "text": words, "emoji": true })
 }
 
+/// `once`, `twice`, `3 times`.
+pub fn times(many: u32) -> String {
+    match many {
+        0 | 1 => "once".to_owned(),
+        2 => "twice".to_owned(),
+        more => format!("{more} times"),
+    }
+}
+
 /// For the top-level `text` and for mrkdwn. Words that Slack's clients may take for a ping to all are broken by a joiner
 /// that nobody sees.
 pub fn escape(words: &str) -> String {

@@ -54,6 +54,7 @@ stories! {
     words_of_ones_own,
     ready_or_not,
     a_date_moves,
+    a_date_moves_twice,
     two_windows_at_once,
     parked_until_a_day,
     who_may_work_on_it,

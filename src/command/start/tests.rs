@@ -8,7 +8,7 @@ use crate::command::testing::{Scene, request};
 use crate::domain::action::{Action, LookedUp, Way};
 use crate::domain::id::{GroupId, Trigger, ViewId};
 use crate::domain::person::{Shown, Standing, UserGroup};
-use crate::domain::policy::Starters;
+use crate::domain::policy::{Allowed, Starters};
 use crate::domain::testing::*;
 use crate::store::testing::on_each_engine;
 
@@ -115,7 +115,8 @@ async fn slack_is_asked_who_opens_the_home_once_and_it_is_drawn_even_if_it_does_
 /// Sets who may start, as `serve` does, with what Slack last told of the group.
 async fn allowed(scene: &Scene, starters: Starters, group: Option<&[&str]>) {
     let mut tx = scene.db.begin().await.unwrap();
-    store::installations::allow(&mut tx, &team(), &starters).await.unwrap();
+    let allowed = Allowed { starters, ..Allowed::default() };
+    store::installations::allow(&mut tx, &team(), &allowed).await.unwrap();
     if let Some(ids) = group {
         told_of(scene, &mut tx, Shown::These(ids.iter().map(|id| person(id)).collect())).await;
     }

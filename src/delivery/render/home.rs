@@ -57,7 +57,7 @@ async fn may_start(
         seen_at: now,
     };
     let person = people::load_many(tx, team, std::slice::from_ref(id)).await?.remove(id);
-    let starters = installations::starters(tx, team).await?;
+    let starters = installations::allowed(tx, team).await?.starters;
     let group = match &starters {
         Starters::Group(group) => groups::load(tx, team, group).await?,
         Starters::Everyone | Starters::Admins => None,

@@ -15,7 +15,7 @@ fn form(until: &str) -> ExtendForm {
 fn moved(stage: Stage, until: &str, meeting: &Meeting) -> Decision {
     let rollout = in_stage(stage);
     let who = [stakeholder("U1", Area::Legal)];
-    submit((&rollout, meeting), &person("USPONSOR"), &[], &form(until), &who, BERLIN, tuesday()).unwrap()
+    submit((&rollout, meeting), &person("USPONSOR"), (&[], 1), &form(until), &who, BERLIN, tuesday()).unwrap()
 }
 
 fn dates(decision: &Decision) -> [String; 3] {
@@ -67,9 +67,9 @@ fn once_for_each_time_box_and_by_the_sponsor_alone() {
     let none = Meeting::new(&rollout(1).id);
     let ask = |stage: Stage, who: &str, slips: &[Slip]| {
         let rollout = in_stage(stage);
-        let opened = open(&rollout, &person(who), slips, tuesday()).map(drop);
+        let opened = open(&rollout, &person(who), (slips, 1), tuesday()).map(drop);
         let sent =
-            submit((&rollout, &none), &person(who), slips, &form("2026-05-11"), &[], BERLIN, tuesday());
+            submit((&rollout, &none), &person(who), (slips, 1), &form("2026-05-11"), &[], BERLIN, tuesday());
         assert_eq!(opened.clone().err(), sent.err());
         opened
     };
@@ -84,8 +84,53 @@ fn once_for_each_time_box_and_by_the_sponsor_alone() {
     }
     let vacancy = Some(Vacancy { since: tuesday(), why: Vacant::Silent });
     let alone = Rollout { vacancy, ..rollout(1) };
-    let refused = open(&alone, &person("USPONSOR"), &[], tuesday());
+    let refused = open(&alone, &person("USPONSOR"), (&[], 1), tuesday());
     assert!(matches!(refused, Err(Refusal::NoSponsor { .. })));
+}
+
+#[test]
+fn as_often_as_the_workspace_allows() {
+    let rollout = in_stage(Stage::Intake);
+    let slip = |nth: u32, by: &str, until: &str| Slip {
+        nth,
+        by: person(by),
+        after: wall(&format!("{until} 17:00"), BERLIN),
+        ..moved(Stage::Intake, "2026-03-16", &meeting()).slip.unwrap()
+    };
+    let slips = [
+        slip(1, "USPONSOR", "2026-03-16"),
+        slip(2, "ULEAD", "2026-03-17"),
+        slip(3, "USPONSOR", "2026-03-18"),
+    ];
+    let left = |slips: &[Slip], most: u32| match open(&rollout, &person("USPONSOR"), (slips, most), tuesday())
+    {
+        Ok(Decision { reply: Reply::Show { screen: Screen::Extend(screen) }, .. }) => Ok(screen.left),
+        Ok(other) => panic!("{other:?}"),
+        Err(Refusal::ExtendedAlready { times, to, .. }) => Err((times, to)),
+        Err(other) => panic!("{other:?}"),
+    };
+    assert_eq!(left(&[], 1), Ok(1));
+    assert_eq!(left(&[], 3), Ok(3));
+    assert_eq!(
+        left(&slips[..2], 1),
+        Err((1, wall("2026-03-16 17:00", BERLIN))),
+        "the lead's day counts for none"
+    );
+    assert_eq!(left(&slips[..2], 2), Ok(1));
+    assert_eq!(left(&slips, 2), Err((2, wall("2026-03-18 17:00", BERLIN))));
+    // Set lower while it runs.
+    assert_eq!(left(&slips, 1), Err((2, wall("2026-03-18 17:00", BERLIN))));
+    let none = Meeting::new(&rollout.id);
+    let again = submit(
+        (&rollout, &none),
+        &person("USPONSOR"),
+        (&slips, 3),
+        &form("2026-05-11"),
+        &[],
+        BERLIN,
+        tuesday(),
+    );
+    assert_eq!(again.unwrap().slip.unwrap().nth, 4);
 }
 
 #[test]
@@ -103,8 +148,8 @@ fn what_is_wrong_is_said_beside_its_field_and_changes_nothing() {
     for (until, reason, faults) in table {
         let filled = ExtendForm { until: until.map(day), reason: reason.to_owned() };
         let none = Meeting::new(&rollout.id);
-        let sent =
-            submit((&rollout, &none), &person("USPONSOR"), &[], &filled, &[], BERLIN, tuesday()).unwrap();
+        let sent = submit((&rollout, &none), &person("USPONSOR"), (&[], 1), &filled, &[], BERLIN, tuesday())
+            .unwrap();
         assert_eq!(sent, Decision { reply: Reply::Faults { faults }, ..Decision::default() }, "{until:?}");
     }
 }
@@ -134,9 +179,16 @@ fn reminders_of_a_longer_intake_are_three_in_all() {
             },
         ];
         let none = Meeting::new(&rollout.id);
-        let decision =
-            submit((&rollout, &none), &person("USPONSOR"), &[], &form("2026-03-27"), &who, BERLIN, tuesday())
-                .unwrap();
+        let decision = submit(
+            (&rollout, &none),
+            &person("USPONSOR"),
+            (&[], 1),
+            &form("2026-03-27"),
+            &who,
+            BERLIN,
+            tuesday(),
+        )
+        .unwrap();
         assert_eq!(due(&decision, DutyKind::Nudge).len(), usize::from(3 - sent), "{sent} sent");
         assert_eq!(due(&decision, DutyKind::CloseIntake), [wall("2026-03-27 17:00", BERLIN)]);
     }

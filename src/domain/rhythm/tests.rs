@@ -407,7 +407,7 @@ fn what_was_asked_for_once_the_date_has_moved_goes_by_it_too() {
     let moved = crate::domain::extend::submit(
         whole,
         &person("USPONSOR"),
-        &[],
+        (&[], 1),
         &form,
         &diary.parts.clone(),
         BERLIN,

@@ -55,6 +55,8 @@ pub struct ExtendScreen {
     pub ends: DateTime<Utc>,
     /// The day that is offered.
     pub until: NaiveDate,
+    /// How often it can still be moved, this time included.
+    pub left: u32,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -100,7 +100,7 @@ async fn no_statement_walks_all_that_a_team_ever_had() {
         "select rollout from keys",
         "update installations",
         "select team, stopped_at",
-        "select team, starters",
+        "select team, starters, moves",
     ];
     on_sqlite("team-plans", async |tx| {
         let mut walks = Vec::new();

@@ -22,7 +22,7 @@ use crate::domain::id::{
 };
 use crate::domain::meeting::Meeting;
 use crate::domain::person::{Channel, Person, Place, Shown, Standing, UserGroup};
-use crate::domain::policy::Starters;
+use crate::domain::policy::{Allowed, Starters};
 use crate::domain::question::{Answer, Call, Question, Words};
 use crate::domain::reply::Owed;
 use crate::domain::rhythm::Rhythm;
@@ -526,21 +526,25 @@ async fn people_and_channels() {
 }
 
 #[tokio::test]
-async fn who_may_start_is_what_was_set_last_and_a_group_is_as_slack_last_told() {
+async fn what_is_allowed_is_what_was_set_last_and_a_group_is_as_slack_last_told() {
     on_each_engine(async |db| {
         let mut tx = db.begin().await.expect("a transaction");
         let (one, two) = (GroupId::from("S1"), GroupId::from("S2"));
-        assert_eq!(installations::starters(&mut tx, &team()).await, Ok(Starters::Everyone));
+        assert_eq!(installations::allowed(&mut tx, &team()).await, Ok(Allowed::default()));
         // Nothing is stopped by it, and a stop does not change it.
-        for starters in [Starters::Admins, Starters::Group(one.clone()), Starters::Everyone, Starters::Admins]
-        {
-            installations::allow(&mut tx, &team(), &starters).await.expect("set");
-            assert_eq!(installations::starters(&mut tx, &team()).await, Ok(starters));
+        let all = [Starters::Admins, Starters::Group(one.clone()), Starters::Everyone, Starters::Admins];
+        for (moves, starters) in (1..).zip(all) {
+            let allowed = Allowed { starters, moves };
+            installations::allow(&mut tx, &team(), &allowed).await.expect("set");
+            assert_eq!(installations::allowed(&mut tx, &team()).await, Ok(allowed));
             assert_eq!(installations::stopped(&mut tx, &team()).await, Ok(None));
         }
         assert_eq!(installations::stop(&mut tx, &team(), "token_revoked", noon()).await, Ok(true));
-        assert_eq!(installations::starters(&mut tx, &team()).await, Ok(Starters::Admins));
-        assert_eq!(installations::starters(&mut tx, &other_team()).await, Ok(Starters::Everyone));
+        let last = Allowed { starters: Starters::Admins, moves: 4 };
+        assert_eq!(installations::allowed(&mut tx, &team()).await, Ok(last));
+        // One that has only stopped has had nothing set.
+        assert_eq!(installations::stop(&mut tx, &other_team(), "token_revoked", noon()).await, Ok(true));
+        assert_eq!(installations::allowed(&mut tx, &other_team()).await, Ok(Allowed::default()));
 
         assert_eq!(groups::load(&mut tx, &team(), &one).await, Ok(None));
         let these = |ids: &[&str]| Shown::These(ids.iter().map(|id| PersonId::from(*id)).collect());

@@ -140,11 +140,12 @@ pub fn extend(screen: &ExtendScreen) -> Value {
         TimeBox::Decision => ("the decision", "It stays due at the end of that day."),
     };
     let ends = when::moment_in(screen.ends, screen.zone);
+    let left = text::times(screen.left);
     let blocks = vec![
         section(
             &ours(format!("This moves {what} of "))
                 .theirs_bold(&screen.name)
-                .ours(format!(", now {ends}. It can be moved once. {rest}")),
+                .ours(format!(", now {ends}. It can be moved {left}. {rest}")),
         ),
         input(Field::NewDate, "The new date", date_picker(Some(screen.until))).block(),
         input(Field::ExtendReason, "Why?", text_input(Lines::Many, EXTEND_LIMIT, ""))

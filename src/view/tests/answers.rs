@@ -305,6 +305,14 @@ fn refusals(words: &str) -> Vec<Refusal> {
         Refusal::ExtendedAlready {
             rollout: rollout.clone(),
             stage: "Homework".into(),
+            times: 1,
+            to: Utc.with_ymd_and_hms(2026, 3, 9, 16, 0, 0).single().expect("a time"),
+            zone: chrono_tz::Europe::Berlin,
+        },
+        Refusal::ExtendedAlready {
+            rollout: rollout.clone(),
+            stage: "Intake".into(),
+            times: 2,
             to: Utc.with_ymd_and_hms(2026, 3, 9, 16, 0, 0).single().expect("a time"),
             zone: chrono_tz::Europe::Berlin,
         },

@@ -1,10 +1,24 @@
-//! Who may start a rollout: as far as the workspace allows it, and whoever starts one leads it.
+//! What a workspace allows: who may start a rollout, and how often a date may be moved.
 
 use crate::domain::id::GroupId;
 use crate::domain::person::{Person, Shown, Standing, UserGroup};
 use crate::domain::refusal::Refusal;
 
 /// What whoever runs the bot has set for the workspace.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Allowed {
+    pub starters: Starters,
+    /// How often the date of one time-box may be moved.
+    pub moves: u32,
+}
+
+impl Default for Allowed {
+    fn default() -> Self {
+        Allowed { starters: Starters::Everyone, moves: 1 }
+    }
+}
+
+/// Who may start a rollout, and leads it then.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub enum Starters {
     /// Everybody but guests.

@@ -1,5 +1,7 @@
--- Who may start a rollout, as whoever runs the bot has set it: "everyone", "admins", or the id of a user group.
+-- What whoever runs the bot has set for a workspace. Who may start a rollout: "everyone", "admins", or the id of a user
+-- group; and how often the date of one time-box may be moved.
 alter table installations add column starters text;
+alter table installations add column moves bigint;
 
 -- Who is in a user group, as Slack last told: {"these": [ids]}, and none where it does not show them.
 create table user_groups (
