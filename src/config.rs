@@ -3,6 +3,7 @@
 
 mod allowed;
 mod key;
+mod log;
 mod place;
 mod secret;
 #[cfg(test)]
@@ -16,6 +17,7 @@ use url::Url;
 
 pub use allowed::{Allowed, Starters};
 pub use key::{KeyArgs, MasterKey};
+pub use log::{Format, Level, Log};
 pub use secret::{KeyBytes, Secret};
 
 /// Slack's own Web API.
@@ -104,27 +106,6 @@ pub enum Wire {
     Socket { app_token: Secret },
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Log {
-    pub level: Level,
-    pub format: Format,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Level {
-    Error,
-    Warn,
-    Info,
-    Debug,
-    Trace,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Format {
-    Text,
-    Json,
-}
-
 /// Everything that is wrong with the settings. Never holds a value that was given.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub struct Faults(pub Vec<Fault>);
@@ -191,8 +172,8 @@ impl Settings {
         let starters = keep(starters, &mut faults);
         let moves = keep(allowed::moves(given(&args.rollout_moves, allowed::MOVES).as_deref()), &mut faults);
         let allowed = starters.zip(moves).map(|(starters, moves)| Allowed { starters, moves });
-        let level = keep(level(given(&args.log_level, LOG_LEVEL).as_deref()), &mut faults);
-        let format = keep(format(given(&args.log_format, LOG_FORMAT).as_deref()), &mut faults);
+        let level = keep(log::level(given(&args.log_level, log::LEVEL).as_deref()), &mut faults);
+        let format = keep(log::format(given(&args.log_format, log::FORMAT).as_deref()), &mut faults);
 
         match (bot_token, wire, api_url, database_url, master_key, listen, topics, allowed, level, format) {
             (
@@ -230,8 +211,6 @@ const API_URL: &str = "SLACK_API_URL";
 const DATABASE_URL: &str = "DATABASE_URL";
 const LISTEN_NAME: &str = "LISTEN";
 const TOPICS: &str = "TOPICS";
-const LOG_LEVEL: &str = "LOG_LEVEL";
-const LOG_FORMAT: &str = "LOG_FORMAT";
 const SIGNING_EXAMPLE: &str = "8f742231b10e8888abcd99yyyzzz85a5";
 
 fn keep<T>(read: Result<T, Fault>, faults: &mut Vec<Fault>) -> Option<T> {
@@ -380,29 +359,4 @@ fn socket(value: &str) -> Result<SocketAddr, Fault> {
                 .to_owned(),
         example: LISTEN,
     })
-}
-
-fn level(value: Option<&str>) -> Result<Level, Fault> {
-    match value.map(|v| v.trim().to_lowercase()).as_deref() {
-        None | Some("info") => Ok(Level::Info),
-        Some("error") => Ok(Level::Error),
-        Some("warn" | "warning") => Ok(Level::Warn),
-        Some("debug") => Ok(Level::Debug),
-        Some("trace") => Ok(Level::Trace),
-        Some(_) => Err(Fault {
-            name: LOG_LEVEL,
-            what: "is none of error, warn, info, debug, trace".to_owned(),
-            example: "info",
-        }),
-    }
-}
-
-fn format(value: Option<&str>) -> Result<Format, Fault> {
-    match value.map(|v| v.trim().to_lowercase()).as_deref() {
-        None | Some("text") => Ok(Format::Text),
-        Some("json") => Ok(Format::Json),
-        Some(_) => {
-            Err(Fault { name: LOG_FORMAT, what: "is neither text nor json".to_owned(), example: "text" })
-        }
-    }
 }

@@ -75,8 +75,8 @@ fn all_faults_are_told_at_once_each_with_what_to_set_and_an_example() {
             LISTEN_NAME,
             "ROLLOUT_STARTERS",
             "ROLLOUT_MOVES",
-            LOG_LEVEL,
-            LOG_FORMAT
+            "LOG_LEVEL",
+            "LOG_FORMAT"
         ],
         "each of them, once"
     );
