@@ -121,7 +121,7 @@ pub async fn could_not_reach(
 }
 
 /// What waits for somebody who stands so now; of whoever was here all along nothing.
-async fn undone(
+pub(super) async fn undone(
     tx: &mut Tx,
     request: &Request,
     standing: Standing,
@@ -132,6 +132,9 @@ async fn undone(
     let mut undone = Undone::default();
     for (rollout, _) in open.iter().filter(|(_, who)| !is_here || !who.is_with_us()) {
         undone.raised.extend(store::concerns::of_raiser(tx, &rollout.id, person).await?);
+        if is_here {
+            undone.verdicts.extend(store::verdicts::of_rollout(tx, &rollout.id).await?);
+        }
     }
     if !is_here {
         for concern in owned(tx, request, person).await? {

@@ -2,12 +2,13 @@
 
 use super::concern::taken_back;
 use super::stop::Stop;
-use super::{load, number};
+use super::{load, number, people};
 use crate::domain::action::{Action, Now, Request};
 use crate::domain::ask;
 use crate::domain::decision::Decision;
 use crate::domain::effect::What;
 use crate::domain::id::{ChannelId, RolloutId, Ts, WordsId};
+use crate::domain::person::Standing;
 use crate::domain::refusal::Refusal;
 use crate::domain::reply::Say;
 use crate::domain::rollout::Rollout;
@@ -74,7 +75,9 @@ async fn reached(
     request: &Request,
     now: Now,
 ) -> Result<(Decision, Vec<(Rollout, Stakeholder)>), store::Error> {
-    Ok(stay::wrote(store::stakeholders::open_for(tx, &request.team, &request.actor).await?, now))
+    let open = store::stakeholders::open_for(tx, &request.team, &request.actor).await?;
+    let undone = people::undone(tx, request, Standing::Member, &request.actor, &open).await?;
+    Ok(stay::wrote(open, &undone, now))
 }
 
 /// The rollout in whose thread it was typed: under a concern or question of theirs, an invitation, what stands on record.

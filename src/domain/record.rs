@@ -84,7 +84,8 @@ pub fn of_stakeholder(who: &Stakeholder) -> Facts {
             "done"
         }
         Intake::NotHeard => "not_heard",
-        Intake::Left { at, stance: _ } => {
+        // That they left is an entry of its own.
+        Intake::Left { at, stance: _, since: _ } => {
             facts.insert("done_at", moment(*at));
             "left"
         }

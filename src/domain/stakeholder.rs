@@ -85,8 +85,8 @@ impl Stakeholder {
             | Intake::Talking
             | Intake::Done { .. }
             | Intake::NotHeard
-            | Intake::Unreachable { why: Unreachable::DmRefused } => true,
-            Intake::Unreachable { why: Unreachable::Deactivated }
+            | Intake::Unreachable { why: Unreachable::DmRefused, .. } => true,
+            Intake::Unreachable { why: Unreachable::Deactivated, .. }
             | Intake::Left { .. }
             | Intake::TakenOut { .. } => false,
         }
@@ -116,10 +116,19 @@ pub enum Intake {
     Done { at: DateTime<Utc>, stance: Option<Stance> },
     /// The intake closed without a Done. Words typed before that still count.
     NotHeard,
-    /// Slack could not bring them the message, or they left.
-    Unreachable { why: Unreachable },
-    /// Said Done, and their account is deactivated since: they stay heard, and say nothing more.
-    Left { at: DateTime<Utc>, stance: Option<Stance> },
+    /// Slack could not bring them the message, or they left. `since`: `None` where that was before it was kept.
+    Unreachable {
+        why: Unreachable,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        since: Option<DateTime<Utc>>,
+    },
+    /// Said Done, and their account is deactivated, `since` as above: they stay heard, and say nothing more.
+    Left {
+        at: DateTime<Utc>,
+        stance: Option<Stance>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        since: Option<DateTime<Utc>>,
+    },
     /// The lead has taken them out before they all met: they are asked and counted no more.
     TakenOut { at: DateTime<Utc> },
 }
@@ -142,12 +151,24 @@ impl Intake {
     pub fn feeling(self, stance: Option<Stance>) -> Intake {
         match self {
             Intake::Done { at, .. } => Intake::Done { at, stance },
-            Intake::Left { at, .. } => Intake::Left { at, stance },
+            Intake::Left { at, since, .. } => Intake::Left { at, stance, since },
             Intake::Invited
             | Intake::Talking
             | Intake::NotHeard
             | Intake::Unreachable { .. }
             | Intake::TakenOut { .. } => self,
+        }
+    }
+
+    /// Since when they are out of reach, as far as that is kept.
+    pub fn lost_since(&self) -> Option<DateTime<Utc>> {
+        match self {
+            Intake::Unreachable { since, .. } | Intake::Left { since, .. } => *since,
+            Intake::Invited
+            | Intake::Talking
+            | Intake::Done { .. }
+            | Intake::NotHeard
+            | Intake::TakenOut { .. } => None,
         }
     }
 

@@ -42,7 +42,7 @@ pub fn changed(
         let left = who.zone;
         let who = Stakeholder { zone: after.zone.unwrap_or(rollout.zone), ..who.clone() };
         let turned = if is_here {
-            back(rollout, &who, now)
+            back(rollout, &who, undone, now)
         } else {
             lost(rollout, &who, Unreachable::Deactivated, now)
         };
@@ -98,17 +98,19 @@ pub fn unreachable(
 }
 
 /// Somebody wrote to us, so they can be written to: wherever they had been out of reach they get the invitation that
-/// they have never read, before anything else is said. Gives `open`, as for `changed`, as it stands then.
+/// they have never read, before anything else is said. Gives `open`, as for `changed`, as it stands then. `undone`: as there,
+/// of where they had been out of reach.
 pub fn wrote(
     open: Vec<(Rollout, Stakeholder)>,
+    undone: &Undone,
     now: DateTime<Utc>,
 ) -> (Decision, Vec<(Rollout, Stakeholder)>) {
-    let mut decision = Decision::default();
+    let mut decision = undone.back();
     let after = open.into_iter().map(|(rollout, who)| {
         if who.is_reachable() {
             return (rollout, who);
         }
-        let mut back = returned(&rollout, &who, now);
+        let mut back = returned(&rollout, &who, undone, now);
         let invite = post::invite(&who);
         if state::allow(&rollout, Ask::Tell).is_ok() && !back.effects.contains(&invite) {
             back.effects.insert(0, invite);
@@ -253,20 +255,21 @@ fn lost(rollout: &Rollout, who: &Stakeholder, why: Unreachable, now: DateTime<Ut
 }
 
 /// Only who had left comes back by a change; who could not be written to comes back by writing to us.
-fn back(rollout: &Rollout, who: &Stakeholder, now: DateTime<Utc>) -> Option<Decision> {
+fn back(rollout: &Rollout, who: &Stakeholder, undone: &Undone, now: DateTime<Utc>) -> Option<Decision> {
     match who.intake {
-        Intake::Unreachable { why: Unreachable::Deactivated } | Intake::Left { .. } => {}
-        Intake::Unreachable { why: Unreachable::DmRefused }
+        Intake::Unreachable { why: Unreachable::Deactivated, .. } | Intake::Left { .. } => {}
+        Intake::Unreachable { why: Unreachable::DmRefused, .. }
         | Intake::Invited
         | Intake::Talking
         | Intake::Done { .. }
         | Intake::NotHeard
         | Intake::TakenOut { .. } => return None,
     }
-    Some(returned(rollout, who, now))
+    Some(returned(rollout, who, undone, now))
 }
 
-fn returned(rollout: &Rollout, who: &Stakeholder, now: DateTime<Utc>) -> Decision {
+fn returned(rollout: &Rollout, who: &Stakeholder, undone: &Undone, now: DateTime<Utc>) -> Decision {
+    let since = who.intake.lost_since();
     let who = Stakeholder {
         intake: state::after(who.intake.clone(), Turn::Return, timing(rollout), now),
         ..who.clone()
@@ -279,6 +282,7 @@ fn returned(rollout: &Rollout, who: &Stakeholder, now: DateTime<Utc>) -> Decisio
     if rollout.stage == Stage::Decision && who.is_reachable() {
         decision.duties.push(commitment::asked_again(&who, now));
     }
+    decision.effects.extend(undone.meanwhile(rollout, &who, since));
     decision.effects.extend(charter(rollout));
     decision.stakeholders.push(who);
     decision

@@ -308,7 +308,7 @@ fn unheard(rollout: &Rollout, stakeholder: &Stakeholder, concerns: &[Concern]) -
         Intake::TakenOut { .. } => return None,
         Intake::Invited | Intake::Talking => WhyUnheard::StillOpen,
         Intake::NotHeard => WhyUnheard::NoAnswer,
-        Intake::Unreachable { why } => WhyUnheard::Unreachable { why },
+        Intake::Unreachable { why, .. } => WhyUnheard::Unreachable { why },
     };
     Some(Unheard { person: person(), areas: stakeholder.areas.clone(), why })
 }

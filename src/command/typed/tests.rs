@@ -140,7 +140,7 @@ async fn in_a_thread_nobody_is_asked_which_rollout_is_meant() {
 
 #[tokio::test]
 async fn whoever_was_out_of_reach_is_asked_as_soon_as_they_write() {
-    let lost = Intake::Unreachable { why: Unreachable::DmRefused };
+    let lost = Intake::Unreachable { why: Unreachable::DmRefused, since: None };
     for (words, after) in [("hello", Intake::Invited), ("Who audits them?", Intake::Talking)] {
         on_each_engine(async |db| {
             let scene = Scene::of(db).await;

@@ -59,7 +59,7 @@ pub async fn could_not_reach(
     };
     let Some(who) = stakeholders::load(tx, &rollout.id, person).await? else { return Ok(None) };
     let why = match who.intake {
-        Intake::Unreachable { why } => why,
+        Intake::Unreachable { why, .. } => why,
         Intake::Left { .. } => Unreachable::Deactivated,
         Intake::Invited
         | Intake::Talking

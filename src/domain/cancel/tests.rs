@@ -92,7 +92,7 @@ fn everybody_who_was_asked_is_told_once_and_nobody_who_was_not() {
         Stakeholder { intake: Intake::Done { at: tuesday(), stance: None }, ..stakeholder("U3", Area::It) },
         Stakeholder { intake: Intake::NotHeard, ..stakeholder("U4", Area::It) },
         Stakeholder {
-            intake: Intake::Unreachable { why: Unreachable::Deactivated },
+            intake: Intake::Unreachable { why: Unreachable::Deactivated, since: None },
             ..stakeholder("U5", Area::It)
         },
         // The sponsor speaks for an area as well.
@@ -131,7 +131,7 @@ fn twice_is_refused_with_what_came_of_it() {
 #[test]
 fn nothing_goes_on_asking_to_be_pressed_and_an_open_question_is_told_that_no_answer_comes() {
     let done = Intake::Done { at: tuesday(), stance: None };
-    let gone = Intake::Unreachable { why: Unreachable::DmRefused };
+    let gone = Intake::Unreachable { why: Unreachable::DmRefused, since: None };
     let people = [
         Stakeholder { intake: done, ..stakeholder("U1", Area::Legal) },
         Stakeholder { intake: Intake::Talking, ..stakeholder("U2", Area::It) },

@@ -30,7 +30,7 @@ fn conditional() -> (Commitment, Concern) {
 
 #[test]
 fn who_can_be_written_to_is_asked_once_the_meetings_day_is_over() {
-    let lost = Intake::Unreachable { why: Unreachable::Deactivated };
+    let lost = Intake::Unreachable { why: Unreachable::Deactivated, since: None };
     let people = [
         who(),
         Stakeholder { intake: Intake::NotHeard, ..stakeholder("U2", Area::It) },

@@ -620,7 +620,7 @@ fn late_and_no_blocker_waits_for_the_pilot_until_it_is_one() {
 fn whoever_was_taken_out_is_told_what_became_of_their_point_and_whose_account_is_closed_is_not() {
     use crate::domain::stakeholder::{Intake, Unreachable};
     let out = Intake::TakenOut { at: tuesday() };
-    let gone = Intake::Unreachable { why: Unreachable::Deactivated };
+    let gone = Intake::Unreachable { why: Unreachable::Deactivated, since: None };
     for (intake, is_told_of_it) in [(Intake::Invited, true), (out, true), (gone, false)] {
         let who = Stakeholder { intake, ..raiser() };
         let mut concern = answered(&one(Visibility::Named), "ULEAD");

@@ -82,7 +82,7 @@ fn who_owes_nothing_is_left_in_peace() {
     for intake in [
         Intake::Done { at, stance: None },
         Intake::NotHeard,
-        Intake::Unreachable { why: crate::domain::stakeholder::Unreachable::DmRefused },
+        Intake::Unreachable { why: crate::domain::stakeholder::Unreachable::DmRefused, since: None },
     ] {
         let who = Stakeholder { intake, ..stakeholder("U1", Area::Legal) };
         let decision = remind(&rollout(1), &person("ULEAD"), &[(who, Today::Free)], at).unwrap();

@@ -274,7 +274,7 @@ fn what_names_the_sponsor_is_shown_anew_and_who_was_taken_out_is_told_too() {
 #[test]
 fn the_question_whether_they_commit_names_who_decides_now() {
     let chosen = known("UNEW", Standing::Member);
-    let lost = Intake::Unreachable { why: Unreachable::DmRefused };
+    let lost = Intake::Unreachable { why: Unreachable::DmRefused, since: None };
     let who = [stakeholder("U1", Area::Legal), Stakeholder { intake: lost, ..stakeholder("U2", Area::It) }];
     for stage in stages() {
         let rollout = Rollout { stage: stage.clone(), ..vacant() };

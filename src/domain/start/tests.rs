@@ -349,6 +349,7 @@ fn on_a_day_to_come_nothing_is_sent_before_it() {
     let mut stakeholders = decision.stakeholders;
     stakeholders[0].intake = crate::domain::stakeholder::Intake::Unreachable {
         why: crate::domain::stakeholder::Unreachable::Deactivated,
+        since: None,
     };
     let late = start_scheduled(&rollout, &stakeholders, BERLIN, wall("2026-03-04 12:00", BERLIN));
     let invited = late.effects.iter().filter(|effect| matches!(effect.what, What::Invite { .. })).count();

@@ -51,7 +51,7 @@ pub fn after(intake: Intake, turn: Turn, timing: Timing, now: DateTime<Utc>) -> 
             Turn::Finish { stance } => Intake::Done { at: now, stance },
             Turn::CloseOnSpoken => done,
             Turn::CloseOnSilent => Intake::NotHeard,
-            Turn::Lose { why } => Intake::Unreachable { why },
+            Turn::Lose { why } => Intake::Unreachable { why, since: Some(now) },
             Turn::TakeOut => Intake::TakenOut { at: now },
             Turn::Feel { .. } | Turn::Return | Turn::Ask => Intake::Invited,
         },
@@ -63,7 +63,7 @@ pub fn after(intake: Intake, turn: Turn, timing: Timing, now: DateTime<Utc>) -> 
             Turn::Finish { stance } => Intake::Done { at: now, stance },
             Turn::CloseOnSpoken => done,
             Turn::CloseOnSilent => Intake::NotHeard,
-            Turn::Lose { why } => Intake::Unreachable { why },
+            Turn::Lose { why } => Intake::Unreachable { why, since: Some(now) },
             Turn::TakeOut => Intake::TakenOut { at: now },
             Turn::Begin | Turn::Feel { .. } | Turn::Return | Turn::Ask => Intake::Talking,
         },
@@ -78,16 +78,18 @@ pub fn after(intake: Intake, turn: Turn, timing: Timing, now: DateTime<Utc>) -> 
             | Turn::Lose { why: Unreachable::DmRefused }
             | Turn::Return
             | Turn::Ask => Intake::Done { at, stance: before },
-            Turn::Lose { why: Unreachable::Deactivated } => Intake::Left { at, stance: before },
+            Turn::Lose { why: Unreachable::Deactivated } => {
+                Intake::Left { at, stance: before, since: Some(now) }
+            }
             Turn::TakeOut => Intake::TakenOut { at: now },
         },
-        Intake::Left { at, stance: before } => match turn {
+        Intake::Left { at, stance: before, since } => match turn {
             // They have reached us.
             Turn::Begin | Turn::Speak | Turn::Return => Intake::Done { at, stance: before },
             Turn::Finish { stance } => Intake::Done { at, stance: stance.or(before) },
             Turn::Feel { stance } => Intake::Done { at, stance: Some(stance) },
             Turn::CloseOnSpoken | Turn::CloseOnSilent | Turn::Lose { .. } | Turn::Ask => {
-                Intake::Left { at, stance: before }
+                Intake::Left { at, stance: before, since }
             }
             Turn::TakeOut => Intake::TakenOut { at: now },
         },
@@ -102,13 +104,13 @@ pub fn after(intake: Intake, turn: Turn, timing: Timing, now: DateTime<Utc>) -> 
                 Timing::Late => done,
             },
             Turn::Finish { stance } => Intake::Done { at: now, stance },
-            Turn::Lose { why } => Intake::Unreachable { why },
+            Turn::Lose { why } => Intake::Unreachable { why, since: Some(now) },
             Turn::TakeOut => Intake::TakenOut { at: now },
             Turn::Feel { .. } | Turn::CloseOnSpoken | Turn::CloseOnSilent | Turn::Return | Turn::Ask => {
                 Intake::NotHeard
             }
         },
-        Intake::Unreachable { why } => match turn {
+        Intake::Unreachable { why, since } => match turn {
             // They have reached us.
             Turn::Begin => match timing {
                 Timing::InTime => Intake::Talking,
@@ -126,7 +128,7 @@ pub fn after(intake: Intake, turn: Turn, timing: Timing, now: DateTime<Utc>) -> 
             },
             Turn::TakeOut => Intake::TakenOut { at: now },
             Turn::Feel { .. } | Turn::CloseOnSilent | Turn::Lose { .. } | Turn::Ask => {
-                Intake::Unreachable { why }
+                Intake::Unreachable { why, since }
             }
         },
         // Only the lead brings them back.

@@ -150,8 +150,8 @@ fn intakes() -> Vec<(&'static str, Intake)> {
         ("Talking", Intake::Talking),
         ("Done", Intake::Done { at: before, stance: Some(Stance::Neutral) }),
         ("NotHeard", Intake::NotHeard),
-        ("Left", Intake::Left { at: before, stance: Some(Stance::Neutral) }),
-        ("Lost", Intake::Unreachable { why: Unreachable::DmRefused }),
+        ("Left", Intake::Left { at: before, stance: Some(Stance::Neutral), since: None }),
+        ("Lost", Intake::Unreachable { why: Unreachable::DmRefused, since: None }),
         ("TakenOut", Intake::TakenOut { at: before }),
     ]
 }
@@ -189,9 +189,12 @@ fn every_turn_of_every_intake_in_time_and_late() {
                 "Talking" => Intake::Talking,
                 "Invited" => Intake::Invited,
                 "NotHeard" => Intake::NotHeard,
-                "Left" => Intake::Left { at: now - chrono::TimeDelta::days(1), stance },
+                "Left" => {
+                    let since = Some(now).filter(|_| row == "Done");
+                    Intake::Left { at: now - chrono::TimeDelta::days(1), stance, since }
+                }
                 "Again" => Intake::Done { at: now - chrono::TimeDelta::days(1), stance },
-                "Lost" => Intake::Unreachable { why: Unreachable::Deactivated },
+                "Lost" => Intake::Unreachable { why: Unreachable::Deactivated, since: Some(now) },
                 "TakenOut" => Intake::TakenOut { at: now },
                 "Done" => Intake::Done { at: now, stance: stance.filter(|_| turned == "Finish") },
                 other => panic!("{other}"),

@@ -1,7 +1,10 @@
 //! Leaving, coming back, moving, and not being reached.
 
+use chrono::TimeDelta;
+
 use super::*;
 use crate::domain::area::Area;
+use crate::domain::concern::{Concern, State, Until};
 use crate::domain::duty::{Duty, DutyKind};
 use crate::domain::effect::To;
 use crate::domain::homework::Homework;
@@ -11,6 +14,7 @@ use crate::domain::person::Standing;
 use crate::domain::rehearsal;
 use crate::domain::testing::*;
 use crate::domain::time::tests::{Diary, monday};
+use crate::domain::verdict::{Outcome, Verdict};
 
 fn known(id: &str, standing: Standing) -> Person {
     Person { id: person(id), home: TeamId::from("T1"), zone: Some(BERLIN), standing, seen_at: tuesday() }
@@ -41,7 +45,7 @@ fn refused(rollout: Rollout, who: Stakeholder) -> Decision {
 
 #[test]
 fn a_stakeholder_who_leaves_midway_is_marked_and_the_lead_is_told_once() {
-    let gone = Intake::Unreachable { why: Unreachable::Deactivated };
+    let gone = Intake::Unreachable { why: Unreachable::Deactivated, since: Some(tuesday()) };
     for intake in [Intake::Invited, Intake::Talking, Intake::NotHeard] {
         let who = Stakeholder { intake, ..stakeholder("U1", Area::Legal) };
         let open = [(rollout(1), who.clone())];
@@ -80,7 +84,7 @@ fn heard_is_heard_whoever_leaves() {
     let open = [(rollout(1), who)];
     let gone = changed(None, &known("U1", GONE), (&open, &[]), &Undone::default(), tuesday());
     let left = &gone.stakeholders[0];
-    assert_eq!(left.intake, Intake::Left { at: tuesday(), stance: None });
+    assert_eq!(left.intake, Intake::Left { at: tuesday(), stance: None, since: Some(tuesday()) });
     assert!(left.is_heard_for(Area::Legal, []) && !left.is_reachable());
     assert_eq!(told(&gone), [("ULEAD", "U1")]);
     let open = [(rollout(1), left.clone())];
@@ -102,6 +106,7 @@ fn what_somebody_leaves_undone_is_the_leads_and_nobodys_word_is_waited_for() {
     let undone = Undone {
         raised: vec![concern(6, "U1", Area::Legal, "A contract")],
         owned: vec![(rollout(1), owed.clone(), raiser()), (rollout(1), answered, raiser())],
+        ..Undone::default()
     };
     let gone = changed(None, &known("U1", GONE), (&[], &[]), &undone, tuesday());
     let stands: Vec<_> = gone
@@ -122,7 +127,7 @@ fn what_somebody_leaves_undone_is_the_leads_and_nobodys_word_is_waited_for() {
     );
     // Once they are back their word is waited for again.
     let raised = gone.concerns.into_iter().filter(|after| after.raiser_out).collect();
-    let undone = Undone { raised, owned: vec![] };
+    let undone = Undone { raised, ..Undone::default() };
     let back = changed(None, &known("U1", HERE), (&[], &[]), &undone, tuesday());
     assert!(!back.concerns[0].raiser_out);
 }
@@ -131,7 +136,8 @@ fn what_somebody_leaves_undone_is_the_leads_and_nobodys_word_is_waited_for() {
 fn a_refused_dm_is_told_with_its_reason_kept() {
     let who = stakeholder("U1", Area::Legal);
     let decision = refused(rollout(1), who.clone());
-    assert_eq!(decision.stakeholders[0].intake, Intake::Unreachable { why: Unreachable::DmRefused });
+    let lost = Intake::Unreachable { why: Unreachable::DmRefused, since: Some(tuesday()) };
+    assert_eq!(decision.stakeholders[0].intake, lost);
     assert_eq!(told(&decision), [("ULEAD", "U1")]);
     let again = refused(rollout(1), decision.stakeholders[0].clone());
     assert_eq!(again, Decision::default());
@@ -268,7 +274,7 @@ fn who_comes_back_is_asked_again_with_what_is_left_of_the_rhythm() {
 
 #[test]
 fn coming_back_before_the_start_or_after_the_closing_brings_no_message() {
-    let gone = Intake::Unreachable { why: Unreachable::Deactivated };
+    let gone = Intake::Unreachable { why: Unreachable::Deactivated, since: None };
     for stage in stages().into_iter().filter(|stage| !stage.is_over() && *stage != Stage::Intake) {
         let name = stage.name();
         let expected = if let Stage::Scheduled { .. } = stage { Intake::Invited } else { Intake::NotHeard };
@@ -313,7 +319,7 @@ fn who_moves_is_nudged_on_the_same_days_at_half_past_nine_of_where_they_are() {
 #[test]
 fn whoever_writes_can_be_written_to_and_reads_first_what_they_are_asked() {
     let now = tuesday();
-    let lost = Intake::Unreachable { why: Unreachable::DmRefused };
+    let lost = Intake::Unreachable { why: Unreachable::DmRefused, since: None };
     let part = |number, stage, intake: &Intake| {
         let rollout = Rollout { stage, ..rollout(number) };
         let who = Stakeholder {
@@ -329,7 +335,7 @@ fn whoever_writes_can_be_written_to_and_reads_first_what_they_are_asked() {
         part(3, Stage::Intake, &Intake::Talking),
     ];
     let [one, two, three] = open.clone().try_into().unwrap();
-    let (decision, after) = wrote(open, now);
+    let (decision, after) = wrote(open, &Undone::default(), now);
     let intakes: Vec<_> = after.iter().map(|(_, who)| who.intake.clone()).collect();
     assert_eq!(intakes, [Intake::Invited, Intake::NotHeard, Intake::Talking]);
     assert_eq!(decision.stakeholders, [after[0].1.clone(), after[1].1.clone()]);
@@ -340,7 +346,7 @@ fn whoever_writes_can_be_written_to_and_reads_first_what_they_are_asked() {
     for change in &decision.duties {
         assert!(matches!(change, DutyChange::Set(duty) if duty.key.rollout == one.0.id && duty.due_at > now));
     }
-    let (again, _) = wrote(after, now);
+    let (again, _) = wrote(after, &Undone::default(), now);
     assert_eq!(again, Decision::default());
 }
 
@@ -376,10 +382,10 @@ fn who_was_told_twice_and_comes_back_has_one_left_and_by_the_form_as_well() {
     let comes = wall("2026-03-10 12:00", BERLIN);
     let running = in_stage(Stage::Intake);
     for why in [Unreachable::Deactivated, Unreachable::DmRefused] {
-        let lost = Intake::Unreachable { why };
+        let lost = Intake::Unreachable { why, since: None };
         let mut who = Stakeholder { intake: lost, ..stakeholder("U1", Area::Legal) };
         who.nudges.sent = 2;
-        let (decision, _) = wrote(vec![(rollout(1), who.clone())], comes);
+        let (decision, _) = wrote(vec![(rollout(1), who.clone())], &Undone::default(), comes);
         let ahead: Vec<_> = decision.duties.iter().map(when).collect();
         assert_eq!(ahead, ["Fri 13 09:30"], "{why:?}");
         let talk = crate::domain::intake::Talk::of(&running, &who, None, &[]).unwrap();
@@ -391,4 +397,94 @@ fn who_was_told_twice_and_comes_back_has_one_left_and_by_the_form_as_well() {
 fn when(change: &DutyChange) -> String {
     let DutyChange::Set(duty) = change else { panic!("{change:?}") };
     duty.due_at.with_timezone(&BERLIN).format("%a %d %H:%M").to_string()
+}
+
+#[test]
+fn who_comes_back_reads_once_what_became_of_their_points_while_they_were_gone() {
+    let (before, left, meanwhile) =
+        (tuesday(), tuesday() + TimeDelta::days(1), tuesday() + TimeDelta::days(2));
+    let parked = |by: Option<&str>, at| State::Parked {
+        until: Until::PilotReview,
+        by: by.map(person),
+        at,
+        before: None,
+    };
+    let accepted = |at| State::AcceptedRisk {
+        by: person("USPONSOR"),
+        at,
+        restated: "The keys may be lost.".to_owned(),
+        why: "They lie in our vault.".to_owned(),
+    };
+    // Given what became of a point, and when; whether they are told of it, or have its answer before them.
+    let table = [
+        (State::Open, None),
+        (parked(Some("ULEAD"), before), None),
+        (parked(Some("ULEAD"), meanwhile), Some("Became")),
+        (parked(None, meanwhile), None),
+        (accepted(before), None),
+        (accepted(meanwhile), Some("Became")),
+        (state("Answered"), Some("Answered")),
+        (State::Withdrawn { at: meanwhile, instead: None }, None),
+    ];
+    let of = |stands: &State| Undone {
+        raised: vec![Concern {
+            state: stands.clone(),
+            raiser_out: true,
+            ..concern(4, "U1", Area::Legal, "The keys")
+        }],
+        ..Undone::default()
+    };
+    let name = |effect: &Effect| match &effect.what {
+        What::Became { .. } => Some("Became"),
+        What::Answered { .. } => Some("Answered"),
+        What::YouSaid { .. } => Some("YouSaid"),
+        _ => None,
+    };
+    let said = |decision: &Decision| -> Vec<&str> { decision.effects.iter().filter_map(name).collect() };
+    let gone = |why| Intake::Unreachable { why, since: Some(left) };
+    let table_of = |intake: Intake| {
+        (in_stage(Stage::Homework), Stakeholder { intake, ..stakeholder("U1", Area::Legal) })
+    };
+    for (stands, expected) in table {
+        let undone = of(&stands);
+        let expected: Vec<&str> = expected.into_iter().collect();
+        let done = Intake::Left { at: before, stance: None, since: Some(left) };
+        for intake in [gone(Unreachable::Deactivated), done] {
+            let open = [table_of(intake.clone())];
+            let back = changed(None, &known("U1", HERE), (&open, &[]), &undone, meanwhile);
+            assert_eq!(said(&back), expected, "{stands:?}");
+            assert!(!back.concerns[0].raiser_out);
+            let record = back.effects.contains(&post::record(&back.stakeholders[0]));
+            let is_kept = back.stakeholders[0].intake.is_done() && !stands.is_withdrawn();
+            assert_eq!(record, is_kept, "what stands on record is shown anew: {stands:?}");
+            // Slack tells of them once more.
+            let open = [(open[0].0.clone(), back.stakeholders[0].clone())];
+            let again = changed(None, &known("U1", HERE), (&open, &[]), &Undone::default(), meanwhile);
+            assert_eq!(again, Decision::default());
+        }
+        for why in [Unreachable::Deactivated, Unreachable::DmRefused] {
+            let (back, after) = wrote(vec![table_of(gone(why))], &undone, meanwhile);
+            assert_eq!(said(&back), expected, "{stands:?}");
+            assert!(!back.concerns[0].raiser_out, "their word is waited for again");
+            let (again, _) = wrote(after, &Undone::default(), meanwhile);
+            assert_eq!(again, Decision::default());
+        }
+    }
+    // What was decided tells of every point.
+    for (at, expected) in [(before, vec!["Became"]), (meanwhile, vec!["YouSaid"])] {
+        let verdict = Verdict {
+            rollout: rollout(1).id,
+            nth: 1,
+            outcome: Outcome::Pilot,
+            statement: "Go.".to_owned(),
+            by: person("USPONSOR"),
+            at,
+            until: None,
+        };
+        let undone = Undone { verdicts: vec![verdict], ..of(&accepted(meanwhile)) };
+        let (_, who) = table_of(gone(Unreachable::Deactivated));
+        let open = [(in_stage(Stage::Pilot), who)];
+        let back = changed(None, &known("U1", HERE), (&open, &[]), &undone, meanwhile);
+        assert_eq!(said(&back), expected);
+    }
 }

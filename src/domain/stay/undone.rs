@@ -1,15 +1,17 @@
 //! What somebody leaves undone whose account is deactivated: the homework they had goes back to the lead, and what waits
-//! for their word says that it will not come, until they are back.
+//! for their word says that it will not come, until they are back. Then they read what became of their points meanwhile.
 
 use chrono::{DateTime, Utc};
 
-use crate::domain::concern::Concern;
+use crate::domain::concern::{Concern, State};
 use crate::domain::decision::Decision;
-use crate::domain::effect::To;
+use crate::domain::effect::{Effect, To, What};
 use crate::domain::homework::assign::{self, Back};
 use crate::domain::id::PersonId;
+use crate::domain::post;
 use crate::domain::rollout::Rollout;
-use crate::domain::stakeholder::Stakeholder;
+use crate::domain::stakeholder::{Intake, Stakeholder};
+use crate::domain::verdict::{Outcome, Verdict};
 
 /// Of rollouts that are not over.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -18,6 +20,8 @@ pub struct Undone {
     pub raised: Vec<Concern>,
     /// Whatever they work on, with its rollout and its raiser.
     pub owned: Vec<(Rollout, Concern, Option<Stakeholder>)>,
+    /// What was decided where they had been out of reach.
+    pub verdicts: Vec<Verdict>,
 }
 
 impl Undone {
@@ -48,5 +52,46 @@ impl Undone {
         let out = self.raised.iter().filter(|concern| concern.raiser_out);
         let concerns = out.map(|concern| Concern { raiser_out: false, ..concern.clone() }).collect();
         Decision { concerns, ..Decision::default() }
+    }
+
+    /// To `who`, back since this moment: what they told as it stands now, with whatever waits for their word, and what was
+    /// done to it while nobody could tell them. Once it is all decided, **You said, we did** tells the latter.
+    pub(super) fn meanwhile(
+        &self,
+        rollout: &Rollout,
+        who: &Stakeholder,
+        since: Option<DateTime<Utc>>,
+    ) -> Vec<Effect> {
+        let is_new = |at: DateTime<Utc>| since.is_none_or(|since| since <= at);
+        let mut last = self.verdicts.iter().filter(|verdict| verdict.outcome != Outcome::OneMore);
+        let is_decided = last.any(|verdict| verdict.rollout == rollout.id && is_new(verdict.at));
+        let stands = |concern: &&Concern| concern.rollout == rollout.id && !concern.state.is_withdrawn();
+        let theirs: Vec<&Concern> = self.raised.iter().filter(stands).collect();
+        let mut effects = Vec::new();
+        if matches!(who.intake, Intake::Done { .. }) && !theirs.is_empty() {
+            effects.push(post::record(who));
+        }
+        for concern in theirs {
+            effects.extend(post::concern_card(concern));
+            effects.extend(post::asked_of_raiser(concern));
+            let became = match &concern.state {
+                State::AcceptedRisk { at, .. } | State::Parked { by: Some(_), at, .. } => is_new(*at),
+                // The answer, or the record, says it.
+                State::Open
+                | State::Reopened { .. }
+                | State::Answered { .. }
+                | State::Settled { .. }
+                | State::Parked { by: None, .. }
+                | State::Withdrawn { .. } => false,
+            };
+            if became && !is_decided {
+                effects.push(post::dm(&who.person, What::Became { concern: concern.id.clone() }));
+            }
+        }
+        if is_decided {
+            let receipt = What::YouSaid { rollout: rollout.id.clone(), person: who.person.clone() };
+            effects.push(post::dm(&who.person, receipt));
+        }
+        effects
     }
 }

@@ -342,7 +342,7 @@ fn allies_are_those_who_said_so_by_area() {
         stakeholder("U6", Area::Business),
         // Whose account is deactivated will not be in the room.
         Stakeholder {
-            intake: Intake::Left { at: tuesday(), stance: Some(Stance::Leading) },
+            intake: Intake::Left { at: tuesday(), stance: Some(Stance::Leading), since: None },
             ..stakeholder("U7", Area::Legal)
         },
     ];

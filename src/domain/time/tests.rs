@@ -413,7 +413,7 @@ fn what_is_played_when_nobody_answers_is_what_was_rehearsed() {
 fn the_intake_closes_on_everybody_as_far_as_they_have_come() {
     let now = rollout(1).dates.intake_closes;
     let before = Intake::Done { at: tuesday(), stance: None };
-    let lost = Intake::Unreachable { why: Unreachable::DmRefused };
+    let lost = Intake::Unreachable { why: Unreachable::DmRefused, since: None };
     let done = Intake::Done { at: now, stance: None };
     let telling = "record to U1";
     let unsent = "still_unsent to U1";

@@ -113,7 +113,7 @@ fn typing_begins_the_talk_and_late_typing_is_heard() {
     let at = tuesday();
     let heard = Intake::Done { at, stance: None };
     let before = Intake::Done { at: at - chrono::TimeDelta::days(1), stance: None };
-    let lost = Intake::Unreachable { why: Unreachable::DmRefused };
+    let lost = Intake::Unreachable { why: Unreachable::DmRefused, since: None };
     let table = [
         (Stage::Intake, Intake::Invited, Intake::Talking, Some(&begun)),
         (Stage::Intake, Intake::Talking, Intake::Talking, None),

@@ -158,7 +158,7 @@ fn every_fault_of_the_form_is_told_and_changes_nothing() {
 fn whoever_was_taken_out_gets_you_said_we_did_and_is_asked_nothing() {
     use crate::domain::stakeholder::{Intake, Unreachable};
     let out = Intake::TakenOut { at: tuesday() };
-    let gone = Intake::Unreachable { why: Unreachable::Deactivated };
+    let gone = Intake::Unreachable { why: Unreachable::Deactivated, since: None };
     let table = [(Intake::Invited, (1, 1)), (out, (0, 1)), (gone, (0, 0))];
     for (intake, expected) in table {
         let who = Stakeholder { intake, ..stakeholder("U1", Area::Legal) };

@@ -168,7 +168,7 @@ async fn stakeholders() {
             Intake::Done { at: noon(), stance: Some(Stance::Resistant) },
             Intake::Done { at: noon(), stance: None },
             Intake::NotHeard,
-            Intake::Unreachable { why: Unreachable::DmRefused },
+            Intake::Unreachable { why: Unreachable::DmRefused, since: None },
         ];
         for intake in intakes {
             let nudges = Nudges {
@@ -623,7 +623,7 @@ async fn progress_is_what_the_domain_counts() {
             Intake::Talking,
             Intake::Done { at: noon(), stance: None },
             Intake::NotHeard,
-            Intake::Unreachable { why: Unreachable::Deactivated },
+            Intake::Unreachable { why: Unreachable::Deactivated, since: None },
         ];
         let mut all = vec![];
         for (n, intake) in intakes.into_iter().cycle().take(15).enumerate() {

@@ -130,8 +130,10 @@ fn missing(who: &Stakeholder) -> Option<Phrase> {
         Intake::Done { .. } | Intake::Left { .. } if who.silent.is_empty() => return None,
         Intake::TakenOut { .. } => return None,
         Intake::Done { .. } | Intake::Invited | Intake::Talking | Intake::NotHeard => "no answer",
-        Intake::Left { .. } | Intake::Unreachable { why: Unreachable::Deactivated } => "account deactivated",
-        Intake::Unreachable { why: Unreachable::DmRefused } => "could not be written to",
+        Intake::Left { .. } | Intake::Unreachable { why: Unreachable::Deactivated, .. } => {
+            "account deactivated"
+        }
+        Intake::Unreachable { why: Unreachable::DmRefused, .. } => "could not be written to",
     };
     Some(ours("").person(&who.person).ours(" for ").then(areas(who.asked_for())).ours(format!(": {why}")))
 }

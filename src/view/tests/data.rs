@@ -89,8 +89,8 @@ pub fn intakes() -> Vec<Intake> {
         Intake::Done { at: at(3, 4, 9), stance: None },
         Intake::Done { at: at(3, 4, 9), stance: Some(Stance::Supportive) },
         Intake::NotHeard,
-        Intake::Unreachable { why: Unreachable::Deactivated },
-        Intake::Unreachable { why: Unreachable::DmRefused },
+        Intake::Unreachable { why: Unreachable::Deactivated, since: None },
+        Intake::Unreachable { why: Unreachable::DmRefused, since: None },
     ]
 }
 

@@ -82,7 +82,7 @@ fn worst_people() -> Vec<Stakeholder> {
                 0 => Intake::NotHeard,
                 1 => Intake::Done { at: at(3, 4, 9), stance: Some(Stance::Leading) },
                 2 => Intake::Done { at: at(3, 4, 9), stance: Some(Stance::Supportive) },
-                _ => Intake::Unreachable { why: Unreachable::DmRefused },
+                _ => Intake::Unreachable { why: Unreachable::DmRefused, since: None },
             };
             stakeholder(&format!("P{n:010}"), &Area::ALL, intake)
         })

@@ -459,8 +459,11 @@ fn lead_and_sponsor_are_told_what_they_must_know() {
     let vacant = |why| Rollout { vacancy: Some(Vacancy { since: at(3, 4, 9), why }), ..closed.clone() };
     let undelivered =
         [(Some(someone("ANA")), "invalid_blocks".to_owned()), (None, "msg_too_long".to_owned())];
-    let gone =
-        stakeholder("DORA", &[Area::NetworkSecurity], Intake::Unreachable { why: Unreachable::DmRefused });
+    let gone = stakeholder(
+        "DORA",
+        &[Area::NetworkSecurity],
+        Intake::Unreachable { why: Unreachable::DmRefused, since: None },
+    );
     let cancelled = rollout(Stage::Cancelled {
         at: at(3, 4, 9),
         by: someone("SPONSOR"),

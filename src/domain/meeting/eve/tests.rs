@@ -306,7 +306,10 @@ fn the_agenda_goes_once_to_each_who_meets_and_lead_and_sponsor_hear_what_is_miss
     let mut held = Held { meeting: Meeting::new(&rollout(1).id), ..ready() };
     held.stakeholders.push(stakeholder("ULEAD", Area::It));
     held.stakeholders.push(Stakeholder {
-        intake: Intake::Unreachable { why: crate::domain::stakeholder::Unreachable::Deactivated },
+        intake: Intake::Unreachable {
+            why: crate::domain::stakeholder::Unreachable::Deactivated,
+            since: None,
+        },
         ..stakeholder("U2", Area::Business)
     });
     let due = held.at(|eve| eve.agenda_due(tuesday()));
