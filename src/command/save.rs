@@ -70,8 +70,8 @@ pub async fn save(
     store::duties::apply(tx, &decision.duties).await?;
     store::events::append(tx, &entries, now).await?;
     store::outbox::push(tx, team, &decision.effects, now).await?;
-    let nudges = nudges(tx, team, decision).await?;
-    store::outbox::push(tx, team, &nudges, now).await?;
+    let stale = homework_told(tx, team, decision).await?;
+    store::outbox::push(tx, team, &stale, now).await?;
     let words: Vec<String> =
         decision.commitments.iter().map(|said| word_of(&said.rollout, &said.person)).collect();
     let mut asked = store::shown::again(tx, team, &words).await?;
@@ -101,22 +101,23 @@ fn asks_otherwise(decision: &Decision) -> BTreeSet<&RolloutId> {
     said.map(|event| &event.rollout).collect()
 }
 
-/// What reminded somebody of homework that they have no more, or of what is withdrawn, stands without its words.
-async fn nudges(tx: &mut Tx, team: &TeamId, decision: &Decision) -> Result<Vec<Effect>, store::Error> {
+/// What brought somebody homework once more that they owe no more stands without its buttons. What reminded them of homework
+/// that they have no more, or of what is withdrawn, stands without its words.
+async fn homework_told(tx: &mut Tx, team: &TeamId, decision: &Decision) -> Result<Vec<Effect>, store::Error> {
     let mut effects = Vec::new();
     for Effect { what, .. } in &decision.effects {
         let What::Homework { concern: id, owner } = what else { continue };
-        let is_lost = |concern: &&Concern| {
-            concern.id == *id
-                && (concern.work.homework.owner() != Some(owner) || concern.state.is_withdrawn())
+        let changed = decision.concerns.iter().find(|concern| concern.id == *id);
+        let is_over = |concern: &&Concern| {
+            concern.work.homework.owed_by() != Some(owner) || concern.state.is_withdrawn()
         };
-        if !decision.concerns.iter().any(|concern| is_lost(&concern)) {
-            continue;
-        }
+        let Some(concern) = changed.filter(is_over) else { continue };
+        let is_lost = concern.work.homework.owner() != Some(owner) || concern.state.is_withdrawn();
         let again = store::shown::again(tx, team, &[id.as_str().to_owned()]).await?;
         effects.extend(again.into_iter().filter(|effect| match (&effect.to, &effect.what) {
-            (To::Dm { person }, What::Again { shown, .. }) => {
-                person == owner && matches!(**shown, What::Nudge { .. })
+            (To::Dm { person }, What::Again { shown, .. }) if person == owner => {
+                matches!(**shown, What::HomeworkAgain { .. })
+                    || (is_lost && matches!(**shown, What::Nudge { .. }))
             }
             _ => false,
         }));

@@ -151,6 +151,7 @@ pub async fn render(tx: &mut Tx, letter: &Letter, now: DateTime<Utc>) -> Result<
         what => what,
     };
     let is_again = matches!(letter.effect.what, What::Again { .. });
+    let telling = if is_again { Telling::Anew } else { Telling::First };
     let rendered = match what {
         What::Charter { rollout } => rollout::charter(tx, rollout, now).await?,
         What::Counts { rollout } => rollout::counts(tx, rollout, now).await?,
@@ -160,7 +161,6 @@ pub async fn render(tx: &mut Tx, letter: &Letter, now: DateTime<Utc>) -> Result<
         }
         What::Nudge { person, rollouts, homework, commitments, decisions } => {
             let words = (commitments.as_slice(), decisions.as_slice());
-            let telling = if is_again { Telling::Anew } else { Telling::First };
             mine::nudge(tx, (team, person), rollouts, homework, words, (reader, telling), now).await?
         }
         What::Record { rollout, person } => mine::record(tx, rollout, person, reader).await?,
@@ -188,7 +188,7 @@ pub async fn render(tx: &mut Tx, letter: &Letter, now: DateTime<Utc>) -> Result<
         What::Outsiders { rollout } => head::outsiders(tx, rollout, reader).await?,
         What::IntakeClosed { rollout } => head::intake_closed(tx, rollout, reader).await?,
         What::LateParked { concern } => work::late_parked(tx, concern, reader).await?,
-        What::HomeworkAgain { concern, owner } => work::again(tx, concern, owner, reader).await?,
+        What::HomeworkAgain { concern, owner } => work::again(tx, concern, owner, (reader, telling)).await?,
         What::Homework { concern, owner } => work::homework(tx, concern, owner, reader).await?,
         What::Overdue { concern } => work::overdue(tx, concern, reader).await?,
         What::HomeworkBack { concern, owner, why } => work::back(tx, concern, (owner, *why), reader).await?,

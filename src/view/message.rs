@@ -43,8 +43,8 @@ pub use replace::{
 };
 pub use verdict::{commitment_asked, decision_overdue, need, need_no_more, one_more, verdict, you_said};
 pub use work::{
-    fair, fell_short, homework, homework_again, homework_back, late_parked, look_again, overdue, parked,
-    risk_accepted,
+    fair, fell_short, homework, homework_again, homework_again_no_more, homework_back, late_parked,
+    look_again, overdue, parked, risk_accepted,
 };
 
 pub use super::export::export;

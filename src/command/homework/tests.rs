@@ -146,29 +146,41 @@ async fn what_settled_the_like_is_offered_once_its_rollout_is_decided_on() {
 }
 
 #[tokio::test]
-async fn what_reminded_of_homework_is_shown_anew_when_it_is_given_back() {
-    on_each_engine(async |db| {
-        let scene = Scene::of(db).await;
-        let owed = furnish(&scene, Stage::Homework, None).await;
-        let what = What::Nudge {
-            person: person("ULEAD"),
-            rollouts: vec![],
-            homework: vec![owed.id.clone()],
-            commitments: vec![],
-            decisions: vec![],
-        };
-        let mut tx = scene.db.begin().await.unwrap();
-        let nudge = post::dm(&person("ULEAD"), what);
-        store::outbox::push(&mut tx, &team(), &[nudge], tuesday()).await.unwrap();
-        let letters = store::outbox::claim(&mut tx, tuesday(), TimeDelta::minutes(1), 9).await.unwrap();
-        for letter in letters {
-            store::shown::keep(&mut tx, &letter).await.unwrap();
-            store::outbox::sent(&mut tx, &letter.id, None, tuesday()).await.unwrap();
-        }
-        tx.commit().await.unwrap();
-        let task = Action::Work { concern: owed.handle(), page: None, task: Task::HandBack };
-        scene.happens("1", "ULEAD", task).await;
-        assert!(scene.goes_out("again").await);
-    })
-    .await;
+async fn what_brought_homework_is_shown_anew_when_it_is_given_back_or_answered() {
+    let nudge: fn(&Concern) -> What = |owed| What::Nudge {
+        person: person("ULEAD"),
+        rollouts: vec![],
+        homework: vec![owed.id.clone()],
+        commitments: vec![],
+        decisions: vec![],
+    };
+    let again: fn(&Concern) -> What =
+        |owed| What::HomeworkAgain { concern: owed.id.clone(), owner: person("ULEAD") };
+    let answer = || Task::Answer { words: "In the vault.".to_owned() };
+    let letters = [
+        (nudge, Task::HandBack, true),
+        (again, Task::HandBack, true),
+        // A reminder holds more than that.
+        (nudge, answer(), false),
+        (again, answer(), true),
+    ];
+    for (letter, task, is_shown) in letters {
+        on_each_engine(async |db| {
+            let scene = Scene::of(db).await;
+            let owed = furnish(&scene, Stage::Homework, None).await;
+            let mut tx = scene.db.begin().await.unwrap();
+            let sent = post::dm(&person("ULEAD"), letter(&owed));
+            store::outbox::push(&mut tx, &team(), &[sent], tuesday()).await.unwrap();
+            let letters = store::outbox::claim(&mut tx, tuesday(), TimeDelta::minutes(1), 9).await.unwrap();
+            for letter in letters {
+                store::shown::keep(&mut tx, &letter).await.unwrap();
+                store::outbox::sent(&mut tx, &letter.id, None, tuesday()).await.unwrap();
+            }
+            tx.commit().await.unwrap();
+            let task = Action::Work { concern: owed.handle(), page: None, task: task.clone() };
+            scene.happens("1", "ULEAD", task.clone()).await;
+            assert_eq!(scene.goes_out("again").await, is_shown, "{task:?}");
+        })
+        .await;
+    }
 }

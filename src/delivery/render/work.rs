@@ -1,7 +1,7 @@
 //! The work on concerns: to whoever owes an answer, to the lead, and to the raiser. What each may read of a concern is
 //! asked of `policy` when it is worded: much may have changed since it was decided to write to them.
 
-use super::{Maybe, Reach, Rendered};
+use super::{Maybe, Reach, Rendered, Telling};
 use crate::domain::concern::{Concern, Severity, State};
 use crate::domain::homework::assign::Back;
 use crate::domain::id::{ConcernId, PersonId};
@@ -26,14 +26,24 @@ pub async fn homework(tx: &mut Tx, id: &ConcernId, owner: &PersonId, reader: Opt
     Ok(Some(Rendered::Pages(message::homework(&rollout, owner, card.as_ref())).reaching(reach)))
 }
 
-/// Nothing where it is with somebody else by now, or answered.
-pub async fn again(tx: &mut Tx, id: &ConcernId, owner: &PersonId, reader: Option<&PersonId>) -> Maybe {
+/// Nothing where it is with somebody else by now, or answered; where it stands already it says so, without its buttons.
+pub async fn again(
+    tx: &mut Tx,
+    id: &ConcernId,
+    owner: &PersonId,
+    (reader, telling): (Option<&PersonId>, Telling),
+) -> Maybe {
     let Some((rollout, concern)) = load(tx, id).await?.filter(|_| reader == Some(owner)) else {
         return Ok(None);
     };
     let due = concern.work.homework.due().filter(|_| concern.work.homework.owed_by() == Some(owner));
     let card = Roles::in_concern(&rollout, &concern, owner).card(&concern);
-    Ok(due.zip(card).map(|(due, card)| Rendered::one(message::homework_again(&rollout, &card, due))))
+    let told = match (due.zip(card.as_ref()), telling) {
+        (Some((due, card)), Telling::First | Telling::Anew) => message::homework_again(&rollout, card, due),
+        (None, Telling::Anew) => message::homework_again_no_more(&rollout, owner, card.as_ref()),
+        (None, Telling::First) => return Ok(None),
+    };
+    Ok(Some(Rendered::one(told)))
 }
 
 pub async fn overdue(tx: &mut Tx, id: &ConcernId, reader: Option<&PersonId>) -> Maybe {

@@ -25,15 +25,26 @@ use crate::view::when;
 pub fn homework(rollout: &Rollout, owner: &PersonId, card: Option<&Card>) -> Vec<Message> {
     let title = ours("A concern about ").then(named(rollout));
     let Some(card) = card.filter(|card| card.homework.owner() == Some(owner)) else {
-        return Composer::new()
-            .say(
-                ours("The concern about ")
-                    .then(named(rollout))
-                    .ours(" that stood here is with you no more. Thank you."),
-            )
-            .living_pages(&title);
+        return Composer::new().say(no_more(rollout)).living_pages(&title);
     };
-    let first = match &card.homework {
+    let part = Composer::new()
+        .say(stands(rollout, owner, card))
+        .say(owned(card).ours(" · ").then(headline(card)))
+        .quote(&card.words)
+        .with(card.condition(), yes_if);
+    let part = what_came_of_it(card).into_iter().fold(part, Composer::small);
+    let owed = matches!(card.homework, Homework::Owed { .. }) && state::allow(rollout, Ask::Work).is_ok();
+    let part = if owed { part.small(ours(wants(card.kind))).actions(hands(card)) } else { part };
+    part.living_pages(&title)
+}
+
+fn no_more(rollout: &Rollout) -> Phrase {
+    ours("The concern about ").then(named(rollout)).ours(" that stood here is with you no more. Thank you.")
+}
+
+/// How far whoever has it has come with it.
+fn stands(rollout: &Rollout, owner: &PersonId, card: &Card) -> Phrase {
+    match &card.homework {
         Homework::Owed { .. } if rollout.stage.is_over() => bold(rollout.stage.name())
             .ours(": no answer is waited for any more. This was about ")
             .then(named(rollout))
@@ -53,16 +64,7 @@ pub fn homework(rollout: &Rollout, owner: &PersonId, card: Option<&Card>) -> Vec
             .then(named(rollout))
             .ours("."),
         Homework::Over { .. } | Homework::Nobody => over(card).ours(" ").then(named(rollout)).ours("."),
-    };
-    let part = Composer::new()
-        .say(first)
-        .say(owned(card).ours(" · ").then(headline(card)))
-        .quote(&card.words)
-        .with(card.condition(), yes_if);
-    let part = what_came_of_it(card).into_iter().fold(part, Composer::small);
-    let owed = matches!(card.homework, Homework::Owed { .. }) && state::allow(rollout, Ask::Work).is_ok();
-    let part = if owed { part.small(ours(wants(card.kind))).actions(hands(card)) } else { part };
-    part.living_pages(&title)
+    }
 }
 
 /// To its owner, once more: what stood as answered above is not.
@@ -78,16 +80,22 @@ pub fn homework_again(rollout: &Rollout, card: &Card, due: NaiveDate) -> Message
                 .bold(when::date(due))
                 .ours("."),
         )
-        .small(
-            owned(card)
-                .ours(" · ")
-                .then(headline(card))
-                .ours(" “")
-                .theirs(&text::label(&text::one_line(&card.words), 200))
-                .ours("”"),
-        )
+        .small(reminder(card))
         .actions(if_it_goes_on(rollout, hands(card)))
         .one()
+}
+
+/// The same where it stands, once nothing of it is asked any more. `None`: it is theirs no more.
+pub fn homework_again_no_more(rollout: &Rollout, owner: &PersonId, card: Option<&Card>) -> Message {
+    match card.filter(|card| card.homework.owner() == Some(owner)) {
+        Some(card) => Composer::new().say(stands(rollout, owner, card)).small(reminder(card)).one(),
+        None => Composer::new().say(no_more(rollout)).one(),
+    }
+}
+
+fn reminder(card: &Card) -> Phrase {
+    let words = text::label(&text::one_line(&card.words), 200);
+    owned(card).ours(" · ").then(headline(card)).ours(" “").theirs(&words).ours("”")
 }
 
 /// An area's view has no name; nor has the sentence that stands for one.
