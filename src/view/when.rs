@@ -1,7 +1,7 @@
 //! Moments in words, always in a zone that is handed in: the reader's. Slack's own date markup is not used: it follows
 //! the device's zone, not the one in which we plan a person's day, and does not work in every kind of text.
 
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, Datelike, NaiveDate, Utc};
 use chrono_tz::Tz;
 
 /// `Fri 6 Mar`, as the zone has it.
@@ -14,13 +14,22 @@ pub fn date(day: NaiveDate) -> String {
     day.format("%a %-d %b").to_string()
 }
 
-/// `today, Fri 6 Mar`, `tomorrow, Fri 6 Mar`, `Fri 6 Mar`: to whom it is `today`.
+/// `Fri 6 Mar 2026`.
+pub fn dated(day: NaiveDate) -> String {
+    day.format("%a %-d %b %Y").to_string()
+}
+
+/// `Fri 6 Mar`; `Fri 6 Mar 2026` where that is another year than the one of `from`: for days that may be chosen far ahead.
+pub fn date_from(day: NaiveDate, from: NaiveDate) -> String {
+    if day.year() == from.year() { date(day) } else { dated(day) }
+}
+
+/// `today, Fri 6 Mar`, `tomorrow, Fri 6 Mar`, `Fri 6 Mar`, with its year where that is another: to whom it is `today`.
 pub fn near(day: NaiveDate, today: NaiveDate) -> String {
-    let date = date(day);
     match (day - today).num_days() {
-        0 => format!("today, {date}"),
-        1 => format!("tomorrow, {date}"),
-        _ => date,
+        0 => format!("today, {}", date(day)),
+        1 => format!("tomorrow, {}", date(day)),
+        _ => date_from(day, today),
     }
 }
 
@@ -53,6 +62,12 @@ pub fn moment(at: DateTime<Utc>, zone: Tz) -> String {
 /// `Fri 6 Mar, 17:00 (Berlin time)`: where readers of several zones look on.
 pub fn moment_in(at: DateTime<Utc>, zone: Tz) -> String {
     format!("{} ({})", moment(at, zone), place(zone))
+}
+
+/// `Fri 6 Mar 2026, 09:00 (Berlin time)`: the same of what may be far ahead.
+pub fn moment_dated_in(at: DateTime<Utc>, zone: Tz) -> String {
+    let day = dated(at.with_timezone(&zone).date_naive());
+    format!("{day}, {} ({})", time(at, zone), place(zone))
 }
 
 /// `Berlin time`, `UTC`, `UTC-5`.
@@ -103,10 +118,25 @@ mod tests {
             let now = Utc.with_ymd_and_hms(2026, 12, day, hour, 30, 0).single().unwrap();
             deadline_near(at, Tz::Europe__London, reader, now)
         };
-        assert_eq!(from(Tz::Europe__London, 30, 9), "Fri 1 Jan");
+        assert_eq!(from(Tz::Europe__London, 30, 9), "Fri 1 Jan 2027");
         assert_eq!(from(Tz::Europe__London, 31, 9), "tomorrow, Fri 1 Jan");
         assert_eq!(from(Tz::Asia__Singapore, 31, 9), "tomorrow, Fri 1 Jan (London time)");
         assert_eq!(from(Tz::Asia__Singapore, 31, 16), "today, Fri 1 Jan (London time)");
+    }
+
+    #[test]
+    fn a_day_in_another_year_says_which() {
+        let day = |year, month, day| NaiveDate::from_ymd_opt(year, month, day).unwrap();
+        let table = [
+            (day(2026, 12, 31), "Thu 31 Dec"),
+            (day(2027, 1, 4), "Mon 4 Jan 2027"),
+            (day(2025, 12, 31), "Wed 31 Dec 2025"),
+        ];
+        for (at, expected) in table {
+            assert_eq!(date_from(at, day(2026, 2, 2)), expected);
+        }
+        let at = Utc.with_ymd_and_hms(2026, 12, 31, 22, 0, 0).single().unwrap();
+        assert_eq!(moment_dated_in(at, Tz::Asia__Singapore), "Fri 1 Jan 2027, 06:00 (Singapore time)");
     }
 
     #[test]

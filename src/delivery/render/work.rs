@@ -83,12 +83,14 @@ pub async fn risk_accepted(tx: &mut Tx, id: &ConcernId, reader: Option<&PersonId
 /// What is taken in again, or became something else, is taken back.
 pub async fn parked(tx: &mut Tx, id: &ConcernId, reader: Option<&PersonId>) -> Maybe {
     let (Some(person), Some((rollout, concern))) = (reader, load(tx, id).await?) else { return Ok(None) };
-    let State::Parked { until, by: Some(by), .. } = &concern.state else { return Ok(Some(Rendered::Gone)) };
+    let State::Parked { until, by: Some(by), at, .. } = &concern.state else {
+        return Ok(Some(Rendered::Gone));
+    };
     if !Roles::in_rollout(&rollout, person).may(Deed::SeeSummary) {
         return super::head::moved_to_heads(tx, &rollout.id).await;
     }
     let card = Roles::in_concern(&rollout, &concern, person).card(&concern);
-    let told = Rendered::one(message::parked(&rollout, by, *until, card.as_ref()));
+    let told = Rendered::one(message::parked(&rollout, by, (*until, *at), card.as_ref()));
     Ok(Some(told.reaching(Reach::of(&rollout))))
 }
 

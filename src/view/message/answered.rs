@@ -180,11 +180,11 @@ pub fn became(rollout: &Rollout, concern: &Concern) -> Option<Vec<Message>> {
             .say(bold("Why it is accepted:"))
             .quote(why)
             .small(ours("It is not settled, and nobody says that you agree. It stands in the summary as a risk that was accepted.")),
-        State::Parked { until, by: Some(by), .. } => Composer::new()
+        State::Parked { until, by: Some(by), at, .. } => Composer::new()
             .say(
                 about().ours(" has been ").bold("parked").ours(" by ").person(by).ours(format!(
                     ": not for now. It is looked at again {}.",
-                    look_again(*until)
+                    look_again(*until, *at)
                 )),
             )
             .small(said(concern))

@@ -101,7 +101,7 @@ pub(in crate::view) fn stage(rollout: &Rollout, progress: &Progress, zone: Tz) -
     }
     match &rollout.stage {
         Stage::Scheduled { starts_at } => {
-            line.ours(format!(": starts on {}.", when::moment_in(*starts_at, zone)))
+            line.ours(format!(": starts on {}.", when::moment_dated_in(*starts_at, zone)))
         }
         Stage::Intake => {
             line.ours(format!(": every area is heard in private before anyone meets; {heard} so far."))

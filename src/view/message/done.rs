@@ -1,6 +1,8 @@
 //! What is done about a concern, in lines: who works on it, what it was answered, what is missing, what became of it.
 //! It decides nothing: what its reader may not know is not in the `Card`.
 
+use chrono::{DateTime, Utc};
+
 use crate::domain::concern::{State, Until};
 use crate::domain::homework::{Homework, Stands};
 use crate::domain::id::PersonId;
@@ -92,21 +94,23 @@ pub fn outcome(state: &State) -> Vec<Outcome<'_>> {
         State::AcceptedRisk { by: sponsor, restated, why, .. } => {
             vec![told(by("Accepted as a risk", sponsor), restated), told(ours("Why"), why)]
         }
-        State::Parked { until, .. } => {
+        State::Parked { until, at, .. } => {
             let head = bold("Parked").ours(match until {
                 // The day may have passed.
-                Until::Day { day } => format!("; the day to look again: {}", when::date(*day)),
-                Until::PilotReview => format!(", to be looked at again {}", look_again(*until)),
+                Until::Day { day } => {
+                    format!("; the day to look again: {}", when::date_from(*day, at.date_naive()))
+                }
+                Until::PilotReview => format!(", to be looked at again {}", look_again(*until, *at)),
             });
             vec![Outcome { head, words: None }]
         }
     }
 }
 
-/// `on Fri 20 Mar`
-pub fn look_again(until: Until) -> String {
+/// `on Fri 20 Mar`, with its year where it was parked in another, at `at`.
+pub fn look_again(until: Until, at: DateTime<Utc>) -> String {
     match until {
-        Until::Day { day } => format!("on {}", when::date(day)),
+        Until::Day { day } => format!("on {}", when::date_from(day, at.date_naive())),
         Until::PilotReview => "at the review of the pilot".to_owned(),
     }
 }

@@ -57,7 +57,7 @@ fn stands(rollout: &Rollout, owner: &PersonId, card: &Card) -> Phrase {
             };
             let about = who.ours(" to a concern about ").then(named(rollout));
             let by = if *overdue { about.ours(". It is overdue since ") } else { about.ours(", by ") };
-            by.bold(when::date(*due)).ours(".")
+            by.bold(due_day(rollout, *due)).ours(".")
         }
         Homework::HandedIn { .. } => bold("Answered, thank you.")
             .ours(" Whoever raised it says whether that settles it: ")
@@ -65,6 +65,11 @@ fn stands(rollout: &Rollout, owner: &PersonId, card: &Card) -> Phrase {
             .ours("."),
         Homework::Over { .. } | Homework::Nobody => over(card).ours(" ").then(named(rollout)).ours("."),
     }
+}
+
+/// With its year where that is not the one of the decision.
+fn due_day(rollout: &Rollout, due: NaiveDate) -> String {
+    when::date_from(due, calendar::local_day(rollout.dates.decision_by, rollout.zone))
 }
 
 /// To its owner, once more: what stood as answered above is not.
@@ -77,7 +82,7 @@ pub fn homework_again(rollout: &Rollout, card: &Card, due: NaiveDate) -> Message
                 .ours(" has not settled it. ")
                 .person(&rollout.lead)
                 .ours(" asks you for another, by ")
-                .bold(when::date(due))
+                .bold(due_day(rollout, due))
                 .ours("."),
         )
         .small(reminder(card))
@@ -312,11 +317,16 @@ pub fn look_again(rollout: &Rollout, card: &Card) -> Message {
 }
 
 /// To the sponsor: a blocker is not for now. `None`: its words are not for them.
-pub fn parked(rollout: &Rollout, by: &PersonId, until: Until, card: Option<&Card>) -> Message {
+pub fn parked(
+    rollout: &Rollout,
+    by: &PersonId,
+    (until, at): (Until, DateTime<Utc>),
+    card: Option<&Card>,
+) -> Message {
     let told = Composer::new().say(
         person(by).ours(" has parked a ").bold("blocker").ours(" of ").then(named(rollout)).ours(format!(
             ": not for now, it is looked at again {}. Until then it holds nothing up.",
-            when_again(until)
+            when_again(until, at)
         )),
     );
     let Some(card) = card else {

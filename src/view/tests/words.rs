@@ -179,14 +179,16 @@ fn a_blocker_that_is_parked_is_told_as_its_reader_may_see_it() {
     parked.said.severity = Severity::Blocker;
     parked.state =
         State::Parked { until: day, by: Some(rollout.lead.clone()), at: at(3, 9, 9), before: None };
+    let next_year = Until::Day { day: chrono::NaiveDate::from_ymd_opt(2027, 1, 4).unwrap() };
     let card = policy::card(Reader::Sponsor, &parked);
     let became = message::became(&rollout, &parked).unwrap();
     let concerns = [parked];
     let summary = testing::sum(Reader::Sponsor, &rollout, &people(), &concerns).unwrap();
     let pages = message::summary(&rollout, &summary, None, Tz::Europe__London);
     let read = [
-        reading::page(&message::parked(&rollout, &rollout.lead, day, card.as_ref())),
-        reading::page(&message::parked(&rollout, &rollout.lead, day, None)),
+        reading::page(&message::parked(&rollout, &rollout.lead, (day, at(3, 9, 9)), card.as_ref())),
+        reading::page(&message::parked(&rollout, &rollout.lead, (day, at(3, 9, 9)), None)),
+        reading::page(&message::parked(&rollout, &rollout.lead, (next_year, at(3, 9, 9)), None)),
         reading::pages(&became),
         reading::pages(&pages),
     ];

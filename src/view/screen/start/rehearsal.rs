@@ -54,7 +54,7 @@ pub fn rehearsal(channel: &ChannelId, plan: &Plan, page: usize) -> Value {
         None => bold("Start now").ours(" sets all this going."),
         Some(at) => bold("Start now").ours(format!(
             " agrees to it: on {} all this sets going by itself.",
-            when::moment(at, plan.zone)
+            format_args!("{}, {}", day_of(plan, local_day(at, plan.zone)), when::time(at, plan.zone))
         )),
     };
     blocks.push(context(&going.ours(" You can see how it stands, or cancel it, at any time.")));
@@ -102,6 +102,11 @@ pub fn ahead(rollout: &RolloutId, plan: &Plan, page: usize) -> Value {
     Frame { callback: modal::AHEAD, title: "Still ahead", submit: None, close: "Close", meta }.around(&blocks)
 }
 
+/// With its year where that is not this one.
+fn day_of(plan: &Plan, day: NaiveDate) -> String {
+    when::date_from(day, local_day(plan.now, plan.zone))
+}
+
 /// One page of the plan. Each button to another stands in a block of its own: two of one `action_id` may not share one.
 fn leaf(plan: &Plan, page: usize, turn: impl Fn(&str, usize) -> Element) -> Vec<Value> {
     let lines = lines(plan);
@@ -114,7 +119,7 @@ fn leaf(plan: &Plan, page: usize, turn: impl Fn(&str, usize) -> Element) -> Vec<
     let shown = lines.get(page * PAGE..).unwrap_or_default();
     for day in shown[..shown.len().min(PAGE)].chunk_by(|one, next| one.0 == next.0) {
         blocks.push(section(&bold(
-            day.first().and_then(|(day, _)| *day).map_or("At once".to_owned(), when::date),
+            day.first().and_then(|(day, _)| *day).map_or("At once".to_owned(), |day| day_of(plan, day)),
         )));
         blocks.push(bullets(day.iter().map(|(_, line)| line)));
     }

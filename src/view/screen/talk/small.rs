@@ -336,8 +336,10 @@ fn started(
             .ours("has begun. The charter stands in ")
             .channel(channel)
             .ours(", and everybody you named is being asked now. Reminders go by themselves."),
-        Some((at, zone)) => line
-            .ours(format!("starts by itself on {}. Nothing is sent before that.", when::moment_in(at, zone))),
+        Some((at, zone)) => line.ours(format!(
+            "starts by itself on {}. Nothing is sent before that.",
+            when::moment_dated_in(at, zone)
+        )),
     }
 }
 
