@@ -131,7 +131,10 @@ pub async fn work(
         Task::OpenPark => park::open(&rollout, &concern, actor, page, now)?,
         Task::Park { until } => park::submit(&rollout, &who, &concern, actor, *until, now)?,
         Task::TakeIn => park::take_in(&rollout, &who, &concern, actor, now)?,
-        Task::OpenAccept => risk::open(&rollout, &concern, actor, page, now)?,
+        Task::OpenAccept => {
+            let joined = joined(tx, &concern).await?;
+            risk::open(&rollout, &concern, &joined, actor, page, now)?
+        }
         Task::Accept { restated, why } => {
             risk::submit(&rollout, &who, &concern, actor, (restated, why), now)?
         }

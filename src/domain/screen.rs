@@ -113,6 +113,9 @@ pub enum Screen {
     },
     Accept {
         card: Box<Card>,
+        /// Worked on together with it, and not accepted by this; those that its reader may read.
+        #[serde(default)]
+        joined: Vec<Card>,
         page: Option<usize>,
     },
     /// To its raiser: what is missing from an answer.

@@ -20,17 +20,22 @@ use crate::domain::screen::{Done, Screen};
 use crate::domain::stakeholder::Stakeholder;
 use crate::domain::state::{self, Act};
 
+/// The form. `joined`: those that are worked on together with it, which are not accepted with it.
+///
 /// # Errors
 /// `OnlySponsor`, `OnlyLead` (the sponsor may not see it), `ConcernStandsSo`, `RiskTooSoon`, and what the stage says.
 pub fn open(
     rollout: &Rollout,
     concern: &Concern,
+    joined: &[Concern],
     actor: &PersonId,
     page: Option<usize>,
     now: DateTime<Utc>,
 ) -> Result<Decision, Refusal> {
     let card = may_accept(rollout, concern, actor, now)?;
-    let screen = Screen::Accept { card: Box::new(card), page };
+    let seen = |other| Roles::in_concern(rollout, other, actor).card(other);
+    let joined = joined.iter().filter_map(seen).collect();
+    let screen = Screen::Accept { card: Box::new(card), joined, page };
     Ok(Decision { reply: Reply::Show { screen }, ..Decision::default() })
 }
 

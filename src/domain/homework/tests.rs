@@ -504,7 +504,7 @@ fn a_risk_is_the_sponsors_alone_even_where_they_lead_as_well() {
 #[test]
 fn a_risk_is_accepted_once_an_answer_has_not_settled_it_or_nobody_is_left_to_say_so() {
     let sponsor = rollout(1).sponsor;
-    let open = |concern: &Concern| risk::open(&rollout(1), concern, &sponsor, None, tuesday());
+    let open = |concern: &Concern| risk::open(&rollout(1), concern, &[], &sponsor, None, tuesday());
     let too_soon = || Err(Refusal::RiskTooSoon { lead: rollout(1).lead });
     for visibility in [Visibility::Named, Visibility::Area] {
         let mut concern = one(visibility);
@@ -519,6 +519,26 @@ fn a_risk_is_accepted_once_an_answer_has_not_settled_it_or_nobody_is_left_to_say
         // Of an area's view it would tell whose it is.
         assert_eq!(open(&concern).is_ok(), visibility == Visibility::Named);
     }
+}
+
+#[test]
+fn whoever_accepts_a_risk_reads_what_is_worked_on_together_with_it_and_accepts_that_alone() {
+    let sponsor = rollout(1).sponsor;
+    let head = answered(&one(Visibility::Named), "ULEAD");
+    let beside = |number, visibility| {
+        let mut other = concern(number, "U2", Area::It, "Who pays?");
+        other.said.visibility = visibility;
+        other.work.joined = Some(head.id.clone());
+        other
+    };
+    let joined = [beside(8, Visibility::Named), beside(9, Visibility::LeadOnly)];
+    let opened = risk::open(&rollout(1), &head, &joined, &sponsor, None, tuesday()).unwrap();
+    let Reply::Show { screen: Screen::Accept { joined: seen, .. } } = opened.reply else { panic!() };
+    let seen: Vec<_> = seen.iter().map(|card| card.id.number()).collect();
+    assert_eq!(seen, [8], "what is for the lead alone is the lead's to know");
+    let words = ("Liability is open.", "We carry it for the pilot.");
+    let accepted = risk::submit(&rollout(1), &raiser(), &head, &sponsor, words, tuesday()).unwrap();
+    assert_eq!(accepted.concerns.len(), 1);
 }
 
 #[test]

@@ -521,7 +521,9 @@ const DEEDS: &[(&str, Ask, Deed)] = &[
     ("take in", Ask::Work, |r| {
         park::take_in(r, &stakeholder("U1", Area::Legal), &stands("Parked"), &r.sponsor, tuesday())
     }),
-    ("open an acceptance", Ask::Work, |r| risk::open(r, &stands("Answered"), &r.sponsor, None, tuesday())),
+    ("open an acceptance", Ask::Work, |r| {
+        risk::open(r, &stands("Answered"), &[], &r.sponsor, None, tuesday())
+    }),
     ("accept as a risk", Ask::Work, |r| {
         let who = stakeholder("U1", Area::Legal);
         let risk = ("Who pays is open.", "It is little.");

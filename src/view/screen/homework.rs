@@ -24,7 +24,7 @@ pub fn draw(screen: &Screen) -> Value {
         Screen::Themes(screen) => themes::list(screen),
         Screen::Theme(screen) => themes::one(screen),
         Screen::Park { card, until, page } => small::park(card, *until, *page),
-        Screen::Accept { card, page } => small::accept(card, *page),
+        Screen::Accept { card, joined, page } => small::accept(card, joined, *page),
         Screen::Short { concern, nth, how, answer, readers, .. } => {
             small::short(concern, *nth, *how, answer, readers)
         }

@@ -186,7 +186,12 @@ fn the_forms_of_homework_show_what_they_are_about() {
             page: Some(0),
         })),
         Screen::Park { card: Box::new(lead(6)), until: day(3, 20), page: None },
-        Screen::Accept { card: Box::new(card(Reader::Sponsor, &worked[0])), page: None },
+        Screen::Accept { card: Box::new(card(Reader::Sponsor, &worked[0])), joined: vec![], page: None },
+        Screen::Accept {
+            card: Box::new(card(Reader::Sponsor, &worked[0])),
+            joined: vec![lead(1), lead(2)],
+            page: Some(0),
+        },
         Screen::Short {
             rollout: worked[0].rollout.clone(),
             concern: worked[0].id.clone(),
@@ -469,7 +474,11 @@ fn every_letter_and_window_of_homework_fits_whatever_people_type() {
                 Screen::Restate { card: Box::new(lead.clone()), page: Some(499) },
                 Screen::Merge(Box::new(MergeScreen { card: lead.clone(), choices, page: Some(499) })),
                 Screen::Park { card: Box::new(lead.clone()), until: day(3, 20), page: Some(499) },
-                Screen::Accept { card: Box::new(lead.clone()), page: Some(499) },
+                Screen::Accept {
+                    card: Box::new(lead.clone()),
+                    joined: vec![lead.clone(); 500],
+                    page: Some(499),
+                },
                 Screen::Short {
                     rollout: concern.rollout.clone(),
                     concern: concern.id.clone(),

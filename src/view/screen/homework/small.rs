@@ -30,6 +30,8 @@ const SO_FAR: usize = 1_500;
 const JOINED: usize = 12;
 /// Characters of what somebody said, where it is not the whole matter.
 const SAID: usize = 800;
+/// Of one that stands beside what is accepted.
+const BESIDE: usize = 120;
 
 pub fn answer(screen: &AnswerScreen) -> Value {
     let card = &screen.card;
@@ -242,8 +244,26 @@ pub fn park(card: &Card, until: NaiveDate, page: Option<usize>) -> Value {
     frame(modal::PARK, "Park", "Park", meta(card, page)).around(&blocks)
 }
 
-pub fn accept(card: &Card, page: Option<usize>) -> Value {
+pub fn accept(card: &Card, joined: &[Card], page: Option<usize>) -> Value {
     let mut blocks = concern(card);
+    if !joined.is_empty() {
+        let with_it = count(joined.len(), "other point is", "other points are");
+        blocks.push(section(&bold(format!("{with_it} worked on together with it. ")).ours(
+            match joined.len() {
+                1 => "You accept this one alone; the other stands by itself then.",
+                _ => "You accept this one alone; the others stand by themselves then.",
+            },
+        )));
+    }
+    for other in joined.iter().take(JOINED) {
+        let words = text::label(&text::one_line(&other.words), BESIDE);
+        let line = whose(other).ours(" · ").then(headline(other));
+        blocks.push(context(&line.ours(" “").theirs(&words).ours("”")));
+    }
+    if joined.len() > JOINED {
+        let more = count(joined.len() - JOINED, "more", "more");
+        blocks.push(context(&ours(format!("And {more} together with these."))));
+    }
     blocks.push(section(&line(
         "For when whoever raised it is gone, or will not settle it. It stands as a risk, with your name.",
     )));
