@@ -60,7 +60,8 @@ async fn decide(tx: &mut Tx, rollout: &Rollout, duty: &Duty, now: Now) -> Result
         DutyKind::DecisionDue if duty.key.person.is_none() => {
             let heard = sponsor::heard(tx, rollout).await?;
             let meeting = store::meetings::load(tx, &rollout.id).await?;
-            time::decision_due(rollout, &meeting, heard, duty.key.epoch, now)
+            sponsor::told_of_loss(tx, time::decision_due(rollout, &meeting, heard, duty.key.epoch, now))
+                .await?
         }
         DutyKind::Nudge
         | DutyKind::Reminder

@@ -5,7 +5,7 @@ use chrono::TimeDelta;
 
 use super::known;
 use super::stop::Stop;
-use super::{load, number};
+use super::{load, number, sponsor};
 use crate::domain::action::{LookedUp, Now, Request};
 use crate::domain::ask;
 use crate::domain::concern::Concern;
@@ -97,7 +97,8 @@ pub async fn changed(tx: &mut Tx, request: &Request, person: &PersonId, now: Now
     match people.get(person) {
         Some(after) if now - after.seen_at < JUST_NOW => {
             let undone = undone(tx, request, after.standing, person, &open).await?;
-            Ok(stay::changed(None, after, (&open, &run), &undone, now))
+            let changed = stay::changed(None, after, (&open, &run), &undone, now);
+            Ok(sponsor::told_of_loss(tx, changed).await?)
         }
         // What was known before is no answer: Slack is to send the event again.
         Some(_) | None => Err(Stop::Store(store::Error::unavailable("Slack did not say what changed"))),
@@ -117,7 +118,8 @@ pub async fn could_not_reach(
         Unreachable::Deactivated => undone(tx, request, Standing::Deactivated, &request.actor, &open).await?,
         Unreachable::DmRefused => Undone::default(),
     };
-    Ok(stay::unreachable(&request.actor, (&open, &run), &undone, why, now))
+    let unreachable = stay::unreachable(&request.actor, (&open, &run), &undone, why, now);
+    Ok(sponsor::told_of_loss(tx, unreachable).await?)
 }
 
 /// What waits for somebody who stands so now; of whoever was here all along nothing.

@@ -6,6 +6,7 @@ use crate::domain::action::{Now, Request};
 use crate::domain::decision::Decision;
 use crate::domain::event::Happened;
 use crate::domain::id::{PersonId, RolloutId};
+use crate::domain::post;
 use crate::domain::rollout::Rollout;
 use crate::domain::sponsor::{self, Heard};
 use crate::store::{self, Tx};
@@ -30,6 +31,17 @@ pub async fn submit(
     let chosen = chosen.and_then(|id| known.get(id));
     let whole = (&rollout, &meeting);
     Ok(sponsor::name(whole, &request.actor, chosen, &stakeholders, &under_way, now)?)
+}
+
+/// Where the sponsor has been lost by this, whoever was asked whether they commit reads that nobody decides at present.
+pub async fn told_of_loss(tx: &mut Tx, mut decision: Decision) -> Result<Decision, store::Error> {
+    let changed = decision.rollout.iter().chain(&decision.others);
+    let lost: Vec<Rollout> = changed.filter(|rollout| rollout.vacancy.is_some()).cloned().collect();
+    for rollout in lost {
+        let stakeholders = store::stakeholders::of_rollout(tx, &rollout.id).await?;
+        decision.effects.extend(post::asked_anew(&rollout, &stakeholders));
+    }
+    Ok(decision)
 }
 
 /// What there is to say whether a sponsor is still there. Of the whole record, which is read once in a rollout's life.

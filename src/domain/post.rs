@@ -8,7 +8,7 @@ use super::effect::{Bring, Effect, To, What};
 use super::id::{ConcernId, PersonId, RolloutId};
 use super::outline::Outline;
 use super::question::Question;
-use super::rollout::Rollout;
+use super::rollout::{Rollout, Vacant};
 use super::stakeholder::{Intake, Stakeholder};
 use super::state::{self, Ask};
 
@@ -65,6 +65,16 @@ pub fn one_more(who: &Stakeholder) -> Effect {
 pub fn commitment(who: &Stakeholder) -> Effect {
     let what = What::CommitmentAsked { rollout: who.rollout.clone(), person: who.person.clone() };
     dm(&who.person, what)
+}
+
+/// Whether they commit, to all who have been asked and can be written to: it names who decides, which is otherwise now.
+pub fn asked_anew(rollout: &Rollout, stakeholders: &[Stakeholder]) -> Vec<Effect> {
+    if state::allow(rollout, Ask::Commit).is_err() {
+        return Vec::new();
+    }
+    let has_left = rollout.vacancy.is_some_and(|vacancy| vacancy.why == Vacant::Gone);
+    let reads = |who: &&Stakeholder| who.is_reachable() && !(has_left && who.person == rollout.sponsor);
+    stakeholders.iter().filter(reads).flat_map(|who| [commitment(who), one_more(who)]).collect()
 }
 
 /// Where it was typed; `None`: told by form.
@@ -172,12 +182,11 @@ pub fn sentence(concern: &Concern) -> Option<Effect> {
 /// more.
 pub fn readers_changed(rollout: &Rollout, stakeholders: &[Stakeholder], concerns: &[Outline]) -> Vec<Effect> {
     let mut effects = Vec::new();
-    let has_met = state::allow(rollout, Ask::Commit).is_ok();
     let mut all = by_raiser(concerns);
     for who in stakeholders.iter().filter(|who| who.is_reachable()) {
         effects.extend(intake(who, all.remove(&who.person).unwrap_or_default()));
-        effects.extend(has_met.then(|| [commitment(who), one_more(who)]).into_iter().flatten());
     }
+    effects.extend(asked_anew(rollout, stakeholders));
     let out: BTreeSet<(&RolloutId, &PersonId)> = concerns
         .iter()
         .filter(|concern| concern.raiser_out)

@@ -132,7 +132,10 @@ pub fn name(
     if in_calendars && !meets {
         effects.push(post::dm(&chosen, What::Agenda { rollout: rollout.id.clone() }));
     }
-    if chosen != before {
+    if chosen == before {
+        // They decide again; nobody else reads what people tell.
+        effects.extend(post::asked_anew(&rollout, stakeholders));
+    } else {
         // Whose account is closed reads nothing more.
         if rollout.stage.is_announced() && !has_left && before != rollout.lead {
             let what = What::SponsorReplaced { rollout: rollout.id.clone(), before: before.clone() };

@@ -272,8 +272,41 @@ fn what_names_the_sponsor_is_shown_anew_and_who_was_taken_out_is_told_too() {
 }
 
 #[test]
+fn the_question_whether_they_commit_is_shown_anew_when_nobody_decides() {
+    let gone = Intake::Unreachable { why: Unreachable::Deactivated, since: None };
+    let who = [
+        stakeholder("U1", Area::Legal),
+        Stakeholder { intake: gone, ..stakeholder("U2", Area::It) },
+        stakeholder("USPONSOR", Area::Compliance),
+    ];
+    // Given why there is no sponsor; who reads it, once they have met.
+    let table = [(Vacant::Gone, vec!["U1"]), (Vacant::Silent, vec!["U1", "USPONSOR"])];
+    for (why, expected) in table {
+        for stage in stages().into_iter().filter(|stage| !stage.is_over()) {
+            let has_met = matches!(stage, Stage::JointMeeting | Stage::Decision);
+            let lost = lost(&Rollout { stage, ..rollout(1) }, why, tuesday()).unwrap().rollout.unwrap();
+            let shown = post::asked_anew(&lost, &who);
+            let asked: Vec<&str> = shown
+                .iter()
+                .filter_map(|effect| match &effect.what {
+                    What::CommitmentAsked { person, .. } => Some(person.as_str()),
+                    _ => None,
+                })
+                .collect();
+            assert_eq!(asked, if has_met { expected.clone() } else { vec![] }, "{why:?}, {lost:?}");
+        }
+    }
+}
+
+#[test]
 fn the_question_whether_they_commit_names_who_decides_now() {
-    let chosen = known("UNEW", Standing::Member);
+    for chosen in ["UNEW", "USPONSOR"] {
+        names_who_decides_now(chosen);
+    }
+}
+
+fn names_who_decides_now(chosen: &str) {
+    let chosen = known(chosen, Standing::Member);
     let lost = Intake::Unreachable { why: Unreachable::DmRefused, since: None };
     let who = [stakeholder("U1", Area::Legal), Stakeholder { intake: lost, ..stakeholder("U2", Area::It) }];
     for stage in stages() {
