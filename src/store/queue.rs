@@ -19,6 +19,16 @@ macro_rules! by_itself {
     };
 }
 
+/// How heavy it is with all that is worked on together with it, as far as that is no secret of the lead: what was light when
+/// it was joined may have been made heavier since.
+macro_rules! heaviest {
+    () => {
+        "coalesce((select min(part.severity) from concerns part where part.joined = concerns.id \
+            and concerns.standing in ('open', 'answered') and part.standing in ('open', 'answered') \
+            and part.severity < concerns.severity and (part.visibility <> 'lead_only' or $2)), severity)"
+    };
+}
+
 statements! {
     in "concerns";
     LENGTHS = concat!("select standing, visibility, count(*) as many from concerns where rollout = $1 and ",
@@ -26,7 +36,7 @@ statements! {
     // Of an area's views no order of time is told: they follow those with a name, by what tells nothing.
     PAGE_OF = concat!("select ", columns!(), " from concerns where rollout = $1 and ", by_itself!(), " \
         and (visibility <> 'lead_only' or $2) \
-        order by case standing when 'open' then 0 when 'answered' then 1 else 2 end, severity, \
+        order by case standing when 'open' then 0 when 'answered' then 1 else 2 end, ", heaviest!(), ", \
             case visibility when 'area' then 1 else 0 end, case visibility when 'area' then handle else '' end, \
             number limit $3 offset $4");
     OPEN_OF = concat!("select ", columns!(), " from concerns where rollout = $1 and standing in ('open', 'answered') \

@@ -7,9 +7,11 @@ use crate::command::testing::Scene;
 use crate::domain::action::{Action, Later};
 use crate::domain::area::Area;
 use crate::domain::commitment::{Choice, Commitment};
+use crate::domain::concern::{Severity, Visibility};
 use crate::domain::duty::{Duty, DutyKey, DutyKind};
 use crate::domain::effect::What;
 use crate::domain::homework::{Homework, Stands, Wording};
+use crate::domain::policy::Reader;
 use crate::domain::post;
 use crate::domain::rollout::Stage;
 use crate::domain::stakeholder::{Intake, Stakeholder};
@@ -183,4 +185,39 @@ async fn what_brought_homework_is_shown_anew_when_it_is_given_back_or_answered()
         })
         .await;
     }
+}
+
+#[tokio::test]
+async fn the_queue_has_a_group_where_its_heaviest_part_belongs_as_far_as_its_reader_knows_of_it() {
+    on_each_engine(async |db| {
+        let mut tx = Scene::of(db).await.db.begin().await.unwrap();
+        store::rollouts::save(&mut tx, &rollout(1)).await.unwrap();
+        let keep = async |tx: &mut Tx, number, severity, joined: Option<i64>, visibility, stands: &str| {
+            let mut point = concern(number, "U1", Area::Legal, "Who pays?");
+            (point.said.severity, point.said.visibility) = (severity, visibility);
+            point.work.joined = joined.map(|head| concern(head, "U1", Area::Legal, "").id);
+            point.state = state(stands);
+            store::concerns::save(tx, &point).await.unwrap();
+        };
+        let (heavy, middle, light) = (Severity::Blocker, Severity::Important, Severity::Minor);
+        let (named, hidden) = (Visibility::Named, Visibility::LeadOnly);
+        // Each that leads, and what is with it.
+        keep(&mut tx, 1, middle, None, named, "Open").await;
+        keep(&mut tx, 2, light, None, named, "Open").await;
+        keep(&mut tx, 12, heavy, Some(2), named, "Open").await;
+        keep(&mut tx, 13, light, Some(2), named, "Open").await;
+        keep(&mut tx, 3, light, None, named, "Open").await;
+        keep(&mut tx, 14, heavy, Some(3), hidden, "Open").await;
+        // What is settled weighs nothing any more.
+        keep(&mut tx, 4, light, None, named, "Open").await;
+        keep(&mut tx, 15, heavy, Some(4), named, "Settled").await;
+        keep(&mut tx, 5, middle, None, named, "Answered").await;
+        let mut page = async |reader| {
+            let page = store::queue::page(&mut tx, &rollout(1).id, reader, 0).await.unwrap();
+            page.iter().map(|concern| concern.id.number()).collect::<Vec<_>>()
+        };
+        assert_eq!(page(Reader::Lead).await, [2, 3, 1, 4, 5]);
+        assert_eq!(page(Reader::Sponsor).await, [2, 1, 3, 4, 5], "no secret of the lead's moves it");
+    })
+    .await;
 }

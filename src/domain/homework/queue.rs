@@ -5,7 +5,7 @@ use chrono_tz::Tz;
 
 use crate::domain::concern::Concern;
 use crate::domain::id::PersonId;
-use crate::domain::policy::{Deed, Reader, Roles};
+use crate::domain::policy::{Card, Deed, Reader, Roles};
 use crate::domain::refusal::Refusal;
 use crate::domain::rollout::Rollout;
 use crate::domain::screen::{Office, QueueItem, QueueScreen};
@@ -59,7 +59,10 @@ pub fn screen(
     let goes_on = state::allow(rollout, Ask::Work).is_ok();
     let card = |concern: &Concern| Roles::in_concern(rollout, concern, actor).card(concern);
     let items = items.iter().filter_map(|(concern, joined)| {
-        Some(QueueItem { card: card(concern)?, joined: joined.iter().filter_map(card).collect() })
+        let mut joined: Vec<Card> = joined.iter().filter_map(card).collect();
+        // For the heaviest of them it may stand where it does.
+        joined.sort_by_key(|card| card.severity);
+        Some(QueueItem { card: card(concern)?, joined })
     });
     QueueScreen {
         rollout: rollout.id.clone(),

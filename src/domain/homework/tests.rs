@@ -542,6 +542,20 @@ fn whoever_accepts_a_risk_reads_what_is_worked_on_together_with_it_and_accepts_t
 }
 
 #[test]
+fn the_heaviest_of_those_worked_on_together_is_named_first() {
+    let beside = |number, severity| {
+        let mut other = concern(number, "U2", Area::It, "Who pays?");
+        other.said.severity = severity;
+        other
+    };
+    let joined = vec![beside(6, Severity::Minor), beside(7, Severity::Minor), beside(8, Severity::Blocker)];
+    let (items, lengths) = ([(one(Visibility::Named), joined)], queue::Lengths::default());
+    let screen = queue::screen(&rollout(1), &person("ULEAD"), &lengths, 0, &items, BERLIN);
+    let named: Vec<_> = screen.items[0].joined.iter().map(|card| card.id.number()).collect();
+    assert_eq!(named, [8, 6, 7]);
+}
+
+#[test]
 fn homework_is_the_leads_to_give_and_its_owners_to_answer() {
     let (lead, other) = (rollout(1).lead, person("U9"));
     let only_lead = |refusal: Refusal| assert_eq!(refusal, Refusal::OnlyLead { lead: rollout(1).lead });

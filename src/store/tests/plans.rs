@@ -67,7 +67,7 @@ async fn each_hot_query_takes_the_index_made_for_it() {
         (concerns::ALL, "where joined = $1", &["concerns_joined"]),
         (told::ALL, "is_over = false) order by", &["concerns_of_raiser", "stakeholders_open"]),
         (told::ALL, "number desc", &["concerns_of_raiser", "stakeholders_past"]),
-        (queue::ALL, "limit $3 offset $4", &["concerns_queue"]),
+        (queue::ALL, "limit $3 offset $4", &["concerns_counted", "concerns_joined"]),
         (queue::ALL, "handed_down_at is not null", &["concerns_handed_down"]),
         (queue::ALL, "topic is not null", &["concerns_queue"]),
         (dms::ALL, "where team = $1 and channel = $2", &["dms_by_channel"]),
