@@ -198,6 +198,7 @@ async fn about(tx: &mut Tx, what: &What) -> Result<Vec<RolloutId>, store::Error>
         | What::Record { rollout, .. }
         | What::CouldNotReach { rollout, .. }
         | What::HeadLost { rollout, .. }
+        | What::HeadBack { rollout, .. }
         | What::NotDelivered { rollout, .. }
         | What::SponsorAsked { rollout }
         | What::SponsorNamed { rollout }

@@ -173,6 +173,7 @@ pub async fn render(tx: &mut Tx, letter: &Letter, now: DateTime<Utc>) -> Result<
         What::QuestionCard { question } => head::question(tx, question, reader).await?,
         What::CallCard { call } => head::call(tx, call, reader).await?,
         What::CouldNotReach { rollout, person } => head::could_not_reach(tx, rollout, person, reader).await?,
+        What::HeadBack { rollout, person } => head::head_back(tx, rollout, person, reader).await?,
         What::HeadLost { rollout, person } => head::head_lost(tx, rollout, person, reader).await?,
         What::NotDelivered { rollout, gist, day } => {
             head::not_delivered(tx, rollout, *gist, *day, reader).await?

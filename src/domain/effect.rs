@@ -142,6 +142,11 @@ pub enum What {
         rollout: RolloutId,
         person: PersonId,
     },
+    /// To the lead, where the loss of the sponsor was told: the same one sponsors it again.
+    HeadBack {
+        rollout: RolloutId,
+        person: PersonId,
+    },
     /// To the lead: messages of that kind were given up on that day (UTC), and to whom.
     NotDelivered {
         rollout: RolloutId,
@@ -367,6 +372,7 @@ impl What {
             | What::CallCard { .. }
             | What::CouldNotReach { .. }
             | What::HeadLost { .. }
+            | What::HeadBack { .. }
             | What::HomeLost { .. }
             | What::Outsiders { .. }
             | What::IntakeClosed { .. }

@@ -121,7 +121,11 @@ pub fn name(
     let rollout = Rollout { sponsor: chosen.clone(), vacancy: None, ..rollout.clone() };
     let mut effects = charter(&rollout);
     // What told of the loss says now that it is mended.
-    let mended = What::HeadLost { rollout: rollout.id.clone(), person: before.clone() };
+    let (id, person) = (rollout.id.clone(), before.clone());
+    let mended = match chosen == before {
+        true => What::HeadBack { rollout: id, person },
+        false => What::HeadLost { rollout: id, person },
+    };
     if before != rollout.lead {
         effects.push(post::dm(&rollout.lead, mended));
     }

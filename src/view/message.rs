@@ -32,7 +32,9 @@ pub use file::{File, Missing, without};
 pub use gate::{meeting_waits, not_ready};
 pub use heads::{intake_closed, late_blocker, sponsor_asked};
 pub use invite::{asked_too, asked_too_and_over, cancelled, invite, still_unplaced, still_unsent};
-pub use lost::{could_not_reach, head_lost, home_lost, new_reader, not_delivered, outsiders, sponsor_named};
+pub use lost::{
+    could_not_reach, head_back, head_lost, home_lost, new_reader, not_delivered, outsiders, sponsor_named,
+};
 pub use meeting::{agenda, calendar, extended, new_lead, off_the_calendar};
 pub use nudge::{Told, Unplaced, Words, nudge};
 pub use question::{call_card, question_answer, question_card, question_receipt};

@@ -87,6 +87,23 @@ pub async fn head_lost(
     Ok(Some(Rendered::one(message::head_lost(&rollout, person, why)).reaching(Reach::of(&rollout))))
 }
 
+/// Lost once more by now, or followed by another, it says that.
+pub async fn head_back(
+    tx: &mut Tx,
+    rollout: &RolloutId,
+    person: &PersonId,
+    reader: Option<&PersonId>,
+) -> Maybe {
+    let Some((rollout, _)) = for_reader(tx, rollout, reader, Deed::SeeWaiting).await? else {
+        return Ok(None);
+    };
+    let message = match rollout.sponsor == *person && rollout.vacancy.is_none() {
+        true => message::head_back(&rollout),
+        false => return head_lost(tx, &rollout.id, person, reader).await,
+    };
+    Ok(Some(Rendered::one(message).reaching(Reach::of(&rollout))))
+}
+
 /// All of a kind and day, as the record has them.
 pub async fn not_delivered(
     tx: &mut Tx,

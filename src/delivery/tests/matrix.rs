@@ -151,6 +151,8 @@ pub fn letters(rollout: &Rollout, to: &str) -> Vec<What> {
         What::TakenOut { rollout: id(), person: PersonId::from(to) },
         What::Cancelled { rollout: id() },
         What::Export { rollout: id() },
+        What::HeadLost { rollout: id(), person: PersonId::from("USPONSOR") },
+        What::HeadBack { rollout: id(), person: PersonId::from("USPONSOR") },
         What::MyData,
     ];
     for person in [to, "U1", "UOWNER"] {

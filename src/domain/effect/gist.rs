@@ -88,6 +88,7 @@ impl What {
             | What::YouSaid { .. }
             | What::NewReader { .. } => Some(Gist::Notice),
             What::HeadLost { .. }
+            | What::HeadBack { .. }
             | What::HomeLost { .. }
             | What::NotDelivered { .. }
             | What::Say { .. }

@@ -48,6 +48,7 @@ impl What {
             | What::AskedToo { .. }
             | What::CouldNotReach { .. }
             | What::HeadLost { .. }
+            | What::HeadBack { .. }
             | What::HomeLost { .. }
             | What::Outsiders { .. }
             | What::IntakeClosed { .. }
@@ -129,7 +130,9 @@ impl What {
             // It shows all of that person, so the newest will do.
             What::Home => Some("home".to_owned()),
             // Noticed anew with every message that does not arrive; told once.
-            What::HeadLost { rollout, person } => Some(format!("head-lost:{}:{person}", rollout.as_str())),
+            What::HeadLost { rollout, person } | What::HeadBack { rollout, person } => {
+                Some(format!("head-lost:{}:{person}", rollout.as_str()))
+            }
             What::HomeLost { rollout } => Some(format!("home-lost:{}", rollout.as_str())),
             What::Outsiders { rollout } => Some(format!("outsiders:{}", rollout.as_str())),
             // Where one is refused, hundreds may be.

@@ -105,6 +105,12 @@ pub fn head_lost(rollout: &Rollout, person: &PersonId, why: Unreachable) -> Mess
         .one()
 }
 
+/// To the lead, where it was told that the sponsor is gone: the same one is there again.
+pub fn head_back(rollout: &Rollout) -> Message {
+    let line = ours("").person(&rollout.sponsor).ours(" sponsors ").then(named(rollout)).ours(" again.");
+    Composer::new().say(line).one()
+}
+
 fn ended(rollout: &Rollout) -> Phrase {
     bold(rollout.stage.name()).ours(": there is nothing left to do about it.")
 }

@@ -115,6 +115,7 @@ fn all(words: &str, stages: Vec<Stage>) -> Vec<(String, Vec<Message>)> {
             }
             let vacancy = Some(Vacancy { since: at(3, 4, 9), why: Vacant::Silent });
             let vacant = Rollout { vacancy, ..rollout.clone() };
+            say("living head_back", vec![message::head_back(&rollout)]);
             say(
                 "living head_lost",
                 vec![message::head_lost(&vacant, &vacant.sponsor, Unreachable::DmRefused)],

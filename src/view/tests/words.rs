@@ -478,6 +478,7 @@ fn lead_and_sponsor_are_told_what_they_must_know() {
         reading::page(&message::head_lost(&vacant(Vacant::Gone), &closed.sponsor, Unreachable::Deactivated)),
         reading::page(&message::head_lost(&vacant(Vacant::Silent), &closed.sponsor, Unreachable::DmRefused)),
         reading::page(&message::head_lost(&closed, &someone("BEFORE"), Unreachable::Deactivated)),
+        reading::page(&message::head_back(&closed)),
         reading::page(&message::sponsor_named(&closed, &progress, at(3, 4, 9))),
         reading::page(&message::new_reader(&closed)),
         reading::page(&message::charter(&rollout(Stage::Homework), &progress, &[], Some(at(3, 11, 9)))),
