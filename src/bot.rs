@@ -17,13 +17,12 @@ use crate::command::desk::Desk;
 use crate::command::tidy;
 use crate::command::writer::{self, Bells};
 use crate::config::{self, MasterKey, Secret, Settings, Wire};
-use crate::delivery::api::{Api, HIDDEN, Identity};
+use crate::delivery::api::{Api, Identity};
 use crate::delivery::failure::Failure;
 use crate::delivery::pace::{Pace, Rates};
 use crate::delivery::{Brought, Carrier, Sender};
 use crate::domain::action::{Action, LookedUp, Request, Way};
 use crate::domain::id::GroupId;
-use crate::domain::person::{Shown, UserGroup};
 use crate::domain::policy::{Allowed, Starters};
 use crate::store::{self, Db, Masters};
 use crate::transport::door::Door;
@@ -269,8 +268,8 @@ async fn introduce(api: &Api) -> anyhow::Result<Identity> {
     bail!("SLACK_API_URL: Slack does not answer; nothing was started");
 }
 
-/// Writes down what is allowed. A user group that Slack does not show is a mistake that is better told now, than to
-/// whoever wants to start one.
+/// Writes down what is allowed. A user group that Slack does not show is told in the log at once, and not only when
+/// somebody wants to start a rollout; it stops nothing that runs.
 async fn allow(
     db: &Db,
     api: &Api,
@@ -286,7 +285,6 @@ async fn allow(
     let mut group = None;
     if let Starters::Group(id) = &starters {
         match api.usergroup(id, now).await {
-            Ok(UserGroup { people: Shown::Hidden, .. }) => bail!("{HIDDEN}"),
             Ok(known) => group = Some(known),
             Err(failure) => {
                 warn!(code = failure.code(), "who is in the user group is asked when it is needed");

@@ -57,7 +57,7 @@ pub struct Args {
     /// Who may start a rollout: everyone, admins, or the id of a user group [env: ROLLOUT_STARTERS] [default: everyone]
     #[arg(long, value_name = "WHO")]
     rollout_starters: Option<String>,
-    /// How often the sponsor may move the date of one stage [env: ROLLOUT_MOVES] [default: 1]
+    /// How often the sponsor may move the date of one stage, 1 to 9 [env: ROLLOUT_MOVES] [default: 1]
     #[arg(long, value_name = "TIMES")]
     rollout_moves: Option<String>,
     /// error, warn, info, debug or trace [env: LOG_LEVEL] [default: info]

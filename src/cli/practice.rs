@@ -75,7 +75,8 @@ pub async fn run(args: Practice) -> anyhow::Result<()> {
     if args.slack_only {
         alone(&args.events_url, listener, &folder).await
     } else {
-        together(listener, &folder, args.rollout_starters).await
+        together(listener, &folder, args.rollout_starters.or_else(|| config::environment("ROLLOUT_STARTERS")))
+            .await
     }
 }
 

@@ -20,9 +20,10 @@ const MANY: usize = 50;
 /// Where the bot is, it mostly stays; where it is missing, it is invited at once, so that is always asked anew.
 const CHANNEL_FRESH: TimeDelta = TimeDelta::seconds(30);
 
-/// Whoever is among those who may start a rollout; whoever is not is let in mostly at once, so that is asked anew.
+/// Whoever is among those who may start a rollout.
 const INSIDE_FRESH: TimeDelta = TimeDelta::minutes(10);
-const OUTSIDE_FRESH: TimeDelta = TimeDelta::seconds(30);
+/// Whoever is not is let in mostly at once: only what was asked for this very request turns them away.
+const JUST_NOW: TimeDelta = TimeDelta::minutes(1);
 
 /// Of a reader of the home tab; the button there asks anew.
 const READER_FRESH: TimeDelta = TimeDelta::hours(1);
@@ -52,10 +53,14 @@ pub async fn starters(
     now: Now,
 ) -> Result<(Starters, Option<UserGroup>), Stop> {
     let starters = store::installations::allowed(tx, &request.team).await?.starters;
+    let outside = match request.looked_up {
+        LookedUp::NotYet => TimeDelta::zero(),
+        LookedUp::JustNow => JUST_NOW,
+    };
     let group = match &starters {
-        Starters::Group(id) => Some(group(tx, request, id, OUTSIDE_FRESH, now).await?),
+        Starters::Group(id) => Some(group(tx, request, id, outside, now).await?),
         Starters::Admins => {
-            admin(tx, request, OUTSIDE_FRESH, now).await?;
+            admin(tx, request, outside, now).await?;
             None
         }
         Starters::Everyone => None,
@@ -76,8 +81,9 @@ pub async fn reader(tx: &mut Tx, request: &Request, now: Now) -> Result<(), Stop
 /// Whether the actor is an admin; that they are none stands for `outside`.
 async fn admin(tx: &mut Tx, request: &Request, outside: TimeDelta, now: Now) -> Result<(), Stop> {
     let known = store::people::load_many(tx, &request.team, std::slice::from_ref(&request.actor)).await?;
+    let fresh = |person: &Person| if person.standing == Standing::Admin { INSIDE_FRESH } else { outside };
     match known.get(&request.actor) {
-        Some(person) if person.standing == Standing::Admin || now - person.seen_at < outside => Ok(()),
+        Some(person) if now - person.seen_at < fresh(person) => Ok(()),
         Some(_) | None => Err(need(request, vec![request.actor.clone()], vec![])),
     }
 }

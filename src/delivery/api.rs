@@ -10,7 +10,7 @@ use std::time::Duration;
 
 use chrono::{DateTime, Utc};
 use serde_json::{Value, json};
-use tracing::warn;
+use tracing::error;
 
 use super::failure::Failure;
 use crate::domain::id::{ChannelId, GroupId, PersonId, TeamId, Trigger, Ts, ViewId};
@@ -26,9 +26,27 @@ const VIEW_LIMIT: Duration = Duration::from_millis(2_500);
 const PAGE: &str = "200";
 const PAGES: usize = 5;
 
-/// What to do where Slack does not show who is in a user group.
-pub const HIDDEN: &str = "ROLLOUT_STARTERS: Slack does not show who is in this user group, so nobody may start a rollout; \
-                          see that the group is there, and that the app has the scope usergroups:read";
+/// What is wrong where Slack does not show who is in a user group, and what to do.
+fn hidden(code: &str) -> &'static str {
+    match code {
+        "no_such_subteam" | "subteam_not_found" => {
+            "ROLLOUT_STARTERS: Slack knows no user group by this id, so nobody may start a rollout; set another, and \
+             start again. All that runs goes on"
+        }
+        "missing_scope" => {
+            "ROLLOUT_STARTERS: the app was installed without the optional scope usergroups:read, so nobody may start a \
+             rollout; install it again and grant that. All that runs goes on"
+        }
+        "plan_upgrade_required" => {
+            "ROLLOUT_STARTERS: this workspace's plan has no user groups, so nobody may start a rollout; set everyone or \
+             admins, and start again. All that runs goes on"
+        }
+        _ => {
+            "ROLLOUT_STARTERS: Slack does not show who is in this user group, so nobody may start a rollout. All that \
+             runs goes on"
+        }
+    }
+}
 
 /// What one installation may call.
 pub struct Api {
@@ -138,9 +156,8 @@ impl Api {
                     cursor = read::next(&answer);
                 }
                 Err(Failure::Refused { code, .. } | Failure::Gone { code }) => {
-                    let hidden = UserGroup { id: id.clone(), people: Shown::Hidden, seen_at: now };
-                    warn!(group = %id, code, "{HIDDEN}");
-                    return Ok(hidden);
+                    error!(group = %id, code, "{}", hidden(&code));
+                    return Ok(UserGroup { id: id.clone(), people: Shown::Hidden, seen_at: now });
                 }
                 Err(failure) => return Err(failure),
             }

@@ -135,6 +135,7 @@ pub fn open(
         ends: of.ends(&rollout.dates),
         until: calendar::add_working_days(from.max(today), PREFILLED),
         left,
+        again: left < most,
     });
     Ok(Decision { reply: Reply::Show { screen }, ..Decision::default() })
 }
@@ -238,13 +239,29 @@ fn may_extend(
     slips: &[Slip],
     most: u32,
 ) -> Result<(TimeBox, u32), Refusal> {
+    if let Stage::Scheduled { .. } = rollout.stage
+        && (rollout.lead == *actor || rollout.sponsor == *actor)
+    {
+        let (rollout, lead) = (rollout.id.clone(), rollout.lead.clone());
+        return Err(Refusal::DatesNotBegun { rollout, lead });
+    }
+    let left = left(rollout, slips, most);
     if !Roles::in_rollout(rollout, actor).may(Deed::Extend) {
-        return Err(Refusal::OnlySponsor { sponsor: rollout.sponsor.clone() });
+        // Nobody is sent to a sponsor who could not do it either.
+        return Err(match left {
+            Err(moved @ Refusal::ExtendedAlready { .. }) => moved,
+            Err(_) | Ok(_) => Refusal::OnlySponsor { sponsor: rollout.sponsor.clone() },
+        });
     }
     if rollout.vacancy.is_some() {
         return Err(Refusal::NoSponsor { rollout: rollout.id.clone(), lead: rollout.lead.clone() });
     }
     state::allow(rollout, Ask::Extend)?;
+    left
+}
+
+/// The same, whoever asks.
+fn left(rollout: &Rollout, slips: &[Slip], most: u32) -> Result<(TimeBox, u32), Refusal> {
     let of = TimeBox::of(&rollout.stage).ok_or(Refusal::Stale)?;
     // The new day that the lead named for a meeting that waited is not one of the sponsor's moves.
     let counts = |slip: &&Slip| slip.of == of && (slip.by != rollout.lead || rollout.lead == rollout.sponsor);

@@ -100,7 +100,11 @@ pub fn submit(
             DutyChange::Set(Duty { key: homework::look_again_key(rollout, &one.id), due_at: now })
         }),
     );
-    if !matches!(rollout.stage, Stage::Scheduled { .. }) {
+    if let Stage::Scheduled { .. } = rollout.stage {
+        // Nobody else has heard of it yet. Whoever is to lead it has to know that before it begins.
+        let what = What::NewLead { rollout: rollout.id.clone(), before: rollout.lead.clone() };
+        decision.effects.push(post::dm(&chosen, what));
+    } else {
         let what = What::NewLead { rollout: rollout.id.clone(), before: rollout.lead.clone() };
         decision.effects.push(post::charter(&after));
         decision.effects.extend(meeting::to_all(&after, stakeholders, &what));
@@ -129,6 +133,7 @@ pub fn submit(
         name: rollout.brief.name.clone(),
         lead: chosen,
         sponsor: rollout.sponsor.clone(),
+        has_begun: !matches!(rollout.stage, Stage::Scheduled { .. }),
     };
     decision.reply = Reply::Show { screen: Screen::Notice { notice } };
     decision.rollout = Some(after);
@@ -199,6 +204,10 @@ pub fn parties(
             .collect(),
         waived: rollout.waivers.clone(),
         may_ask: roles.may(Deed::Run) && state::allow(rollout, Ask::Invite).is_ok(),
+        asked_at: match rollout.stage {
+            Stage::Scheduled { starts_at } => Some(starts_at),
+            _ => None,
+        },
     }));
     Ok(Decision { reply: Reply::Show { screen }, ..Decision::default() })
 }

@@ -102,6 +102,11 @@ pub enum Refusal {
     NotStarted {
         rollout: RolloutId,
     },
+    /// It has not begun, and its dates are set by whoever starts it.
+    DatesNotBegun {
+        rollout: RolloutId,
+        lead: PersonId,
+    },
     /// Committing and deciding come after the joint meeting.
     NotMetYet {
         rollout: RolloutId,

@@ -77,11 +77,14 @@ pub fn home(
         }
         let mut buttons = match line.rollout.stage {
             Stage::Scheduled { .. } => {
-                vec![
-                    button(action::REHEARSE, "Still ahead", id),
+                let mut buttons = vec![
+                    button(action::STATUS, "Status", id),
+                    button(action::STAKEHOLDERS, "Stakeholders", id),
                     button(action::RHYTHM, "Reminders", id),
-                    button(action::CANCEL, "Cancel", id),
-                ]
+                    button(action::REHEARSE, "Still ahead", id),
+                ];
+                buttons.extend(hands_of(line, reader));
+                buttons
             }
             Stage::Intake if line.rollout.vacancy.is_none() => {
                 let mut buttons = vec![
@@ -124,8 +127,9 @@ pub fn home(
         blocks.push(block::actions(buttons));
     }
     rest(&mut blocks, MOST, run.len(), "run");
-    if start.is_ok() {
-        blocks.push(block::actions(vec![button(action::START, "Start a rollout", "")]));
+    match start {
+        Ok(()) => blocks.push(block::actions(vec![button(action::START, "Start a rollout", "")])),
+        Err(closed) => blocks.extend(instead(closed).map(|line| block::context(&line))),
     }
 
     blocks.push(block::header("Your concerns"));
@@ -158,20 +162,21 @@ pub fn home(
         button(action::MY_DATA, "My data", ""),
         button(action::REMOVE_MINE, "Remove my words", ""),
     ]));
-    blocks.push(block::context(&begun_by(start).ours("Only you see this page.")));
+    let also = if start.is_ok() { "In a channel, /rollout start begins one there. " } else { "" };
+    blocks.push(block::context(&ours(format!("{also}Only you see this page."))));
     json!({ "type": "home", "blocks": blocks })
 }
 
-/// How a rollout is begun, or who can; to a guest nothing of it.
-fn begun_by(start: &Result<(), Refusal>) -> Phrase {
-    match start {
-        Ok(()) => ours("In a channel, /rollout start begins one there. "),
-        Err(Refusal::OnlyAdminsStart) => ours("Here only admins of this workspace start a rollout. "),
-        Err(Refusal::OnlyGroupStarts { group } | Refusal::StartersHidden { group }) => {
-            ours("Here only members of ").group(group).ours(" start a rollout. ")
+/// Who starts one, for somebody who may not; of a guest nothing is expected.
+fn instead(closed: &Refusal) -> Option<Phrase> {
+    let line = match closed {
+        Refusal::OnlyAdminsStart => ours("Here only admins of this workspace start a rollout."),
+        Refusal::OnlyGroupStarts { group } | Refusal::StartersHidden { group } => {
+            ours("Here only members of ").group(group).ours(" start a rollout.")
         }
-        Err(_) => Phrase::default(),
-    }
+        _ => return None,
+    };
+    Some(line.ours(" To have one, ask one of them; they can hand it over to you."))
 }
 
 /// What only one of the two who run it can do, and what ends it.
@@ -201,7 +206,11 @@ fn rest(blocks: &mut Vec<Value>, shown: usize, all: usize, what: &str) {
 }
 
 fn runs_so(line: &Line, reader: &PersonId, zone: Tz) -> Phrase {
-    let role = if line.rollout.lead == *reader { "you lead" } else { "you sponsor" };
+    let role = match (line.rollout.lead == *reader, line.rollout.sponsor == *reader) {
+        (true, true) => "you lead and sponsor",
+        (true, false) => "you lead",
+        (false, _) => "you sponsor",
+    };
     named(&line.rollout).ours(format!(" · {role} · {}", stands(line, zone)))
 }
 
@@ -228,7 +237,7 @@ pub(super) fn stands(line: &Line, zone: Tz) -> String {
         return format!("{stage}, No sponsor: stands still, heard {} of {}", line.heard, line.of);
     }
     match &rollout.stage {
-        Stage::Scheduled { starts_at } => format!("{stage}, starts {}", when::moment(*starts_at, zone)),
+        Stage::Scheduled { starts_at } => format!("{stage}, starts {}", when::moment_dated(*starts_at, zone)),
         Stage::Intake => format!(
             "{stage}, heard {} of {}, closes {}",
             line.heard,

@@ -168,12 +168,24 @@ pub fn words(refusal: &Refusal) -> Phrase {
         .person(sponsor)
         .ours(" decides."),
         Refusal::ExtendedAlready { rollout, stage, times, to, zone } => ours(format!(
-            "{stage} of {rollout} was moved {many}, {last}to {}, and {many} is all. Nothing was changed. The next date \
-             can be moved in its own time; after the meeting the sponsor can still decide on one more time-box.",
-            when::moment_in(*to, *zone),
-            many = text::times(*times),
-            last = if *times > 1 { "at last " } else { "" },
+            "{stage} of {rollout} was moved {}. Nothing was changed. The next date can be moved in its own time; after \
+             the meeting the decision can still be one more time-box.",
+            match times {
+                0 | 1 => format!("once, to {}, and once is all", when::moment_in(*to, *zone)),
+                _ => format!(
+                    "{} already, at last to {}, and that is all",
+                    text::times(*times),
+                    when::moment_in(*to, *zone)
+                ),
+            },
         )),
+        Refusal::DatesNotBegun { rollout, lead } => ours(format!(
+            "{rollout} has not begun, and until then its dates stay as they were set. Nothing was changed. For others, "
+        ))
+        .person(lead)
+        .ours(", who leads it, ends it with ")
+        .bold(format!("/rollout cancel {rollout}"))
+        .ours(" and starts it anew: nobody has been asked yet."),
         Refusal::AlreadyDecided { rollout } => ours(format!(
             "The decision on {rollout} has been taken already, so nothing was changed. It stands in its channel."
         )),
@@ -277,6 +289,7 @@ fn next(refusal: &Refusal) -> Vec<super::block::Element> {
         | Refusal::OnlyLead { .. }
         | Refusal::OnlyLeadOrSponsor { .. }
         | Refusal::NotStarted { .. }
+        | Refusal::DatesNotBegun { .. }
         | Refusal::NoTimeForLater { .. }
         | Refusal::HasSponsor { .. }
         | Refusal::GuestCannotLead

@@ -64,10 +64,14 @@ pub fn moment_in(at: DateTime<Utc>, zone: Tz) -> String {
     format!("{} ({})", moment(at, zone), place(zone))
 }
 
-/// `Fri 6 Mar 2026, 09:00 (Berlin time)`: the same of what may be far ahead.
+/// `Fri 6 Mar 2026, 09:00`: the same of what may be far ahead.
+pub fn moment_dated(at: DateTime<Utc>, zone: Tz) -> String {
+    format!("{}, {}", dated(at.with_timezone(&zone).date_naive()), time(at, zone))
+}
+
+/// `Fri 6 Mar 2026, 09:00 (Berlin time)`
 pub fn moment_dated_in(at: DateTime<Utc>, zone: Tz) -> String {
-    let day = dated(at.with_timezone(&zone).date_naive());
-    format!("{day}, {} ({})", time(at, zone), place(zone))
+    format!("{} ({})", moment_dated(at, zone), place(zone))
 }
 
 /// `Berlin time`, `UTC`, `UTC-5`.

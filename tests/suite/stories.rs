@@ -55,6 +55,7 @@ stories! {
     ready_or_not,
     a_date_moves,
     a_date_moves_twice,
+    handed_over_before_it_begins,
     two_windows_at_once,
     parked_until_a_day,
     who_may_work_on_it,

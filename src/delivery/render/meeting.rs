@@ -113,7 +113,14 @@ pub async fn new_lead(
     }
     let progress = progress::of(tx, id).await?;
     let held_since = meetings::load(tx, id).await?.held_since;
-    Ok(Some(Rendered::one(message::new_lead(&rollout, before, reader, (&progress, held_since)))))
+    let told = match reader {
+        Reader::Lead => progress.raised,
+        _ => {
+            concerns::of_raiser(tx, id, person).await?.iter().filter(|one| !one.state.is_withdrawn()).count()
+        }
+    };
+    let stands = (&progress, held_since);
+    Ok(Some(Rendered::one(message::new_lead(&rollout, before, reader, stands, told))))
 }
 
 /// Unless they sponsor it again.

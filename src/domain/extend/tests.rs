@@ -120,6 +120,17 @@ fn as_often_as_the_workspace_allows() {
     assert_eq!(left(&slips, 2), Err((2, wall("2026-03-18 17:00", BERLIN))));
     // Set lower while it runs.
     assert_eq!(left(&slips, 1), Err((2, wall("2026-03-18 17:00", BERLIN))));
+    // Nobody is sent to a sponsor who could not do it either.
+    for who in ["ULEAD", "U1"] {
+        let refused = |most| open(&rollout, &person(who), (&slips, most), tuesday()).unwrap_err();
+        assert!(matches!(refused(2), Refusal::ExtendedAlready { times: 2, .. }), "{who}");
+        assert!(matches!(refused(3), Refusal::OnlySponsor { .. }), "{who}");
+    }
+    let ahead = in_stage(Stage::Scheduled { starts_at: tuesday() });
+    let not_begun = Refusal::DatesNotBegun { rollout: ahead.id.clone(), lead: person("ULEAD") };
+    for who in ["ULEAD", "USPONSOR"] {
+        assert_eq!(open(&ahead, &person(who), (&[], 1), tuesday()), Err(not_begun.clone()), "{who}");
+    }
     let none = Meeting::new(&rollout.id);
     let again = submit(
         (&rollout, &none),

@@ -241,7 +241,12 @@ fn what_waits_for_the_lead_waits_for_the_next_one_and_says_so_wherever_it_stands
     assert!(!effects.contains(&question), "they have not met");
     assert!(over(&in_stage(Stage::Decision)).contains(&question), "it says who reads the answer");
     let scheduled = over(&in_stage(Stage::Scheduled { starts_at: tuesday() }));
-    assert_eq!(scheduled, [], "nothing has been sent that could be shown anew");
+    let told = What::NewLead { rollout: rollout(1).id, before: person("ULEAD") };
+    let told = [post::dm(&person("UNEXT"), told)];
+    assert_eq!(
+        scheduled, told,
+        "nothing has been sent that could be shown anew, and nobody else knows of it"
+    );
 }
 
 #[test]

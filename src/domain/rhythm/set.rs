@@ -25,10 +25,13 @@ use crate::domain::time::nudge;
 pub struct Picture {
     /// By the clock of the lead's zone; at most three.
     pub times: Vec<DateTime<Utc>>,
-    /// Who owe an answer.
+    /// Who owe an answer, or will.
     pub owing: usize,
     /// Of these, who get none by it: they have had three, or theirs would come too late.
     pub without: usize,
+    /// Nobody has been asked yet.
+    #[serde(default)]
+    pub is_ahead: bool,
 }
 
 /// The window, with the rhythm as it is, or with what was typed instead. `stakeholders` and `duties` are all of the
@@ -153,6 +156,7 @@ fn picture(rollout: &Rollout, stakeholders: &[Stakeholder], duties: &[Duty], now
         times: times.into_iter().map(|(_, at)| at).collect(),
         owing: owing.len(),
         without: owing.iter().filter(gets_none).count(),
+        is_ahead: matches!(rollout.stage, Stage::Scheduled { .. }),
     }
 }
 

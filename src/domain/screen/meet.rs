@@ -57,6 +57,8 @@ pub struct ExtendScreen {
     pub until: NaiveDate,
     /// How often it can still be moved, this time included.
     pub left: u32,
+    /// It was moved before.
+    pub again: bool,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -84,6 +86,8 @@ pub struct PartiesScreen {
     pub waived: Vec<Waiver>,
     /// Its reader may ask one more.
     pub may_ask: bool,
+    /// When they are asked, where that is still ahead.
+    pub asked_at: Option<DateTime<Utc>>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -102,6 +102,8 @@ pub enum Notice {
         name: String,
         lead: PersonId,
         sponsor: PersonId,
+        /// Everybody in it knows of it.
+        has_begun: bool,
     },
     Invited {
         person: PersonId,

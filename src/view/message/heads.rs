@@ -27,7 +27,7 @@ pub fn sponsor_asked(rollout: &Rollout, zone: Tz) -> Message {
                 .person(&rollout.lead)
                 .ours(" leads ")
                 .then(named(rollout))
-                .ours(" and has named you its sponsor: the champion from the business, without whom it does not get to Yes."),
+                .ours(", and you are named its sponsor: the champion from the business, without whom it does not get to Yes."),
         )
         .told(bold("What is changing, and why:"), &rollout.brief.why)
         .say(bold("Nothing to do now.").ours(" This is what a sponsor does here:"))

@@ -265,20 +265,26 @@ pub(in crate::view) fn moved(slip: &Slip, home: Tz, zone: Tz) -> Phrase {
     bold(time_box(slip.of)).ours(format!(": from {before} to {after}.{with_it}"))
 }
 
-/// Somebody else leads it. Each is told what that means for them.
+/// Somebody else leads it. Each is told what that means for them. `told`: how many points the reader has told, or all have
+/// where the reader leads it.
 pub fn new_lead(
     rollout: &Rollout,
     before: &PersonId,
     reader: Reader,
     (progress, held_since): (&Progress, Option<DateTime<Utc>>),
+    told: usize,
 ) -> Message {
     let id = rollout.id.as_str();
     let waits = held_since
         .filter(|_| rollout.stage == Stage::Homework)
         .map(|since| waits(rollout, since, rollout.zone));
+    let next = match rollout.stage {
+        Stage::Scheduled { .. } => button(action::REHEARSE, "Still ahead", id),
+        _ => button(action::CONCERNS, "Concerns", id),
+    };
     let mut buttons = vec![
         button(action::STATUS, "Status", id).primary(),
-        button(action::CONCERNS, "Concerns", id),
+        next,
         button(action::HANDOVER, "Hand it on", id),
     ];
     if waits.is_some() {
@@ -290,10 +296,16 @@ pub fn new_lead(
             .told(bold("What is changing, and why:"), &rollout.brief.why)
             .say(stage(rollout, progress, rollout.zone))
             .with(waits, Composer::say)
-            .say(ours(
-                "What people told the lead alone you read from now on; they have been told so. Please keep it to \
-                 yourself. If you cannot do this, hand it on.",
-            ))
+            .say(ours(match told {
+                0 => {
+                    "What people tell the lead alone, you read. Please keep it to yourself. If you cannot do this, hand it \
+                     on."
+                }
+                _ => {
+                    "What people told the lead alone you read from now on; they have been told so. Please keep it to \
+                     yourself. If you cannot do this, hand it on."
+                }
+            }))
             .actions(buttons)
             .one(),
         Reader::Sponsor => Composer::new()
@@ -301,11 +313,12 @@ pub fn new_lead(
             .one(),
         Reader::Raiser | Reader::Owner | Reader::Other | Reader::Channel => Composer::new()
             .say(person(&rollout.lead).ours(" leads ").then(named(rollout)).ours(" now, in place of ").person(before).ours("."))
-            .say(
-                ours("What you told, ").person(&rollout.lead).ours(" reads from now on as the lead, also what was for the \
+            .say(match told {
+                0 => ours("What you tell the lead only, they read from now on."),
+                _ => ours("What you told, ").person(&rollout.lead).ours(" reads from now on as the lead, also what was for the \
                  lead only. Nothing new of it comes to ").person(before).ours("; a summary or agenda they have had stays with them. \
                  If you do not want that, withdraw the point where I showed it to you."),
-            )
+            })
             .one(),
     }
 }

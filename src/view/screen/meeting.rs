@@ -17,7 +17,7 @@ use crate::view::block::{
 };
 use crate::view::ids::{Meta, action, modal};
 use crate::view::message::{came_since, headline, lacks, party, says_why, whose};
-use crate::view::text::{self, bold, count, ours};
+use crate::view::text::{self, bold, count, ours, person};
 use crate::view::when;
 
 /// Characters of a blocker's words that the window shows.
@@ -140,7 +140,7 @@ pub fn extend(screen: &ExtendScreen) -> Value {
         TimeBox::Decision => ("the decision", "It stays due at the end of that day."),
     };
     let ends = when::moment_in(screen.ends, screen.zone);
-    let left = text::times(screen.left);
+    let left = text::times(screen.left) + if screen.again { " more" } else { "" };
     let blocks = vec![
         section(
             &ours(format!("This moves {what} of "))
@@ -158,6 +158,13 @@ pub fn extend(screen: &ExtendScreen) -> Value {
 
 pub fn parties(screen: &PartiesScreen) -> Value {
     let mut blocks = vec![section(&ours("Who speaks in ").theirs_bold(&screen.name).ours("."))];
+    if let Some(asked_at) = screen.asked_at {
+        blocks.push(context(&ours(format!(
+            "Nobody has been asked yet: that begins on {}. Until then its lead changes who is asked by ending it with \
+             /rollout cancel and starting it anew.",
+            when::moment_dated_in(asked_at, screen.zone)
+        ))));
+    }
     for area in Area::ALL {
         let here: Vec<_> = screen.parties.iter().filter(|(_, theirs, _)| *theirs == area).collect();
         let waived = screen.waived.iter().find(|waiver| waiver.area == area);
@@ -165,8 +172,14 @@ pub fn parties(screen: &PartiesScreen) -> Value {
             continue;
         }
         blocks.push(section(&bold(area.name())));
-        let lines: Vec<_> =
-            here.iter().take(NAMED).map(|(who, _, intake)| party(who, intake, screen.zone)).collect();
+        let lines: Vec<_> = here
+            .iter()
+            .take(NAMED)
+            .map(|(who, _, intake)| match screen.asked_at {
+                Some(_) => person(who),
+                None => party(who, intake, screen.zone),
+            })
+            .collect();
         if !lines.is_empty() {
             blocks.push(bullets(&lines));
         }
@@ -216,7 +229,7 @@ pub fn handover(rollout: &RolloutId, name: &str) -> Value {
     let blocks = vec![
         section(&ours("Who leads ").theirs_bold(name).ours(
             " from now on? They read what was told to the lead, and take over the answers that you owe. Please ask \
-             them first. Everybody in it is told. If it is the sponsor, they read from then on what people kept for the \
+             them first. Everybody who has been asked is told. If it is the sponsor, they read from then on what people kept for the \
              lead only.",
         )),
         input(Field::NewLead, "The new lead", person_picker(None)).block(),

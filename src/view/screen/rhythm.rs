@@ -44,7 +44,7 @@ pub fn draw(screen: &RhythmScreen) -> Value {
 
 /// The dates, and for how many.
 pub fn picture(picture: &Picture, zone: Tz) -> Vec<Value> {
-    let Picture { times, owing, without } = picture;
+    let Picture { times, owing, without, is_ahead } = picture;
     let mut blocks = Vec::new();
     if !times.is_empty() {
         let times: Vec<Phrase> = times.iter().map(|at| ours(when::moment(*at, zone))).collect();
@@ -52,6 +52,9 @@ pub fn picture(picture: &Picture, zone: Tz) -> Vec<Value> {
     }
     let whose = format!("In {}; each gets it by their own clock. ", when::place(zone));
     let left = match (*owing, *without) {
+        (owing, _) if *is_ahead => {
+            format!("{} asked once it begins.", count(owing, "person is", "people are"))
+        }
         (0, _) => "Nobody owes an answer now.".to_owned(),
         (owing, 0) => format!("{} an answer now.", count(owing, "person owes", "people owe")),
         (owing, without) => format!(

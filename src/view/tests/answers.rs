@@ -210,7 +210,7 @@ fn every_answer_fits_slack_whatever_people_type() {
     }
 }
 
-const REFUSALS: usize = 39;
+const REFUSALS: usize = 40;
 
 fn number_refused(refusal: &Refusal) -> usize {
     match refusal {
@@ -253,6 +253,7 @@ fn number_refused(refusal: &Refusal) -> usize {
         Refusal::OnlyAdminsStart => 36,
         Refusal::OnlyGroupStarts { .. } => 37,
         Refusal::StartersHidden { .. } => 38,
+        Refusal::DatesNotBegun { .. } => 39,
     }
 }
 
@@ -302,6 +303,7 @@ fn refusals(words: &str) -> Vec<Refusal> {
             sponsor: sponsor.clone(),
         },
         Refusal::MetAlready { rollout: rollout.clone(), sponsor: sponsor.clone() },
+        Refusal::DatesNotBegun { rollout: rollout.clone(), lead: lead.clone() },
         Refusal::ExtendedAlready {
             rollout: rollout.clone(),
             stage: "Homework".into(),

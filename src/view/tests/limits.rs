@@ -200,7 +200,10 @@ fn all(words: &str, stages: Vec<Stage>) -> Vec<(String, Vec<Message>)> {
         {
             let agenda = Agenda::of(reader, &who.into(), &concerns, &[]);
             say("agenda", message::agenda(&rollout, &agenda, reader, Tz::America__Argentina__Buenos_Aires));
-            say("new_lead", vec![message::new_lead(&rollout, &rollout.sponsor, reader, (&progress, None))]);
+            say(
+                "new_lead",
+                vec![message::new_lead(&rollout, &rollout.sponsor, reader, (&progress, None), 3)],
+            );
             say("led_before", vec![message::led_before(&rollout, reader)]);
         }
         let gone_on = GoneOn { by: rollout.sponsor.clone(), at: at(3, 4, 9), why: evil(500), over: vec![] };

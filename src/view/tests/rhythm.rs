@@ -13,7 +13,7 @@ use crate::domain::screen::{Notice, RhythmScreen, Screen};
 use crate::view::screen::draw;
 
 fn picture() -> Picture {
-    Picture { times: vec![at(3, 4, 8), at(3, 9, 8), at(3, 11, 8)], owing: 10, without: 0 }
+    Picture { times: vec![at(3, 4, 8), at(3, 9, 8), at(3, 11, 8)], owing: 10, without: 0, is_ahead: false }
 }
 
 fn window(words: &str, fault: Option<Wrong>, picture: Picture) -> Screen {
@@ -36,7 +36,7 @@ fn set(picture: Picture) -> Screen {
 
 #[test]
 fn the_window_shows_what_is_set_what_was_typed_and_what_comes_of_it() {
-    let none = Picture { times: vec![], owing: 0, without: 0 };
+    let none = Picture { times: vec![], owing: 0, without: 0, is_ahead: false };
     let screens = [
         window("5, 2, 0", None, picture()),
         window("0 25 * * 1", Some(Wrong::UnreadPart { part: Part::Hour }), picture()),

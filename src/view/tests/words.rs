@@ -564,24 +564,21 @@ fn the_home_tab_is_a_page_to_act_from() {
     let empty = home(&someone("LEAD"), (&[], 0), &[], (&[], 0), 2, &Err(Refusal::GuestCannotLead), zone);
     reads!("home_empty", reading::blocks(empty["blocks"].as_array().unwrap()));
     let group = GroupId::from("S0LEADS");
-    for (closed, foot) in [
-        (Refusal::GuestCannotLead, "(Only you see this page.)"),
+    let group_starts =
+        "(Here only members of <!subteam^S0LEADS> start a rollout. To have one, ask one of them";
+    for (closed, instead) in [
+        (Refusal::GuestCannotLead, "No rollout at the moment.\n# Your concerns"),
         (
             Refusal::OnlyAdminsStart,
-            "(Here only admins of this workspace start a rollout. Only you see this page.)",
+            "(Here only admins of this workspace start a rollout. To have one, ask one of them; they can hand it over to you.)",
         ),
-        (
-            Refusal::OnlyGroupStarts { group: group.clone() },
-            "(Here only members of <!subteam^S0LEADS> start a rollout. Only you see this page.)",
-        ),
-        (
-            Refusal::StartersHidden { group },
-            "(Here only members of <!subteam^S0LEADS> start a rollout. Only you see this page.)",
-        ),
+        (Refusal::OnlyGroupStarts { group: group.clone() }, group_starts),
+        (Refusal::StartersHidden { group }, group_starts),
     ] {
         let view = home(&someone("ANA"), (&[], 0), &[], (&[], 0), 0, &Err(closed), zone);
         let blocks = reading::blocks(view["blocks"].as_array().unwrap());
-        assert!(blocks.ends_with(foot) && !blocks.contains("[Start"), "{blocks}");
+        assert!(blocks.contains(instead) && !blocks.contains("[Start"), "{blocks}");
+        assert!(blocks.ends_with("(Only you see this page.)"), "{blocks}");
     }
     // Of a rollout in which they take part no more, and of one that is over.
     let (mut out, mut past) = (told[0].clone(), told[1].clone());

@@ -12,7 +12,7 @@ use super::{Frame, OWN_SPONSOR, frame};
 use crate::domain::area::Area;
 use crate::domain::calendar::local_day;
 use crate::domain::id::{ChannelId, PersonId, RolloutId};
-use crate::domain::refusal::Field;
+use crate::domain::refusal::{Field, Wrong};
 use crate::domain::rehearsal::{Audience, Plan, Planned, PlannedWhat, Remark};
 use crate::view::block::{Element, actions, bullets, button, context, date_picker, divider, input, section};
 use crate::view::fault;
@@ -285,8 +285,13 @@ fn remarks(remarks: &[Remark]) -> Vec<Phrase> {
             Remark::LeadIsSponsor => Some(ours(OWN_SPONSOR)),
             Remark::NotThatDay { faults } => {
                 let why = faults.iter().map(|fault| fault::words(fault.field, &fault.what));
+                let too_late = faults.iter().any(|fault| matches!(fault.what, Wrong::NotBefore { .. }));
+                let mend = match too_late {
+                    true => "Press Change to move the other dates first, and then choose the day again. ",
+                    false => "",
+                };
                 Some(bold("Start on").ours(format!(
-                    " cannot be the day you chose. {} What is shown is how it goes when it starts now.",
+                    " cannot be the day you chose. {} {mend}What is shown is how it goes when it starts now.",
                     why.collect::<Vec<_>>().join(" ")
                 )))
             }

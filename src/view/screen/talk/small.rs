@@ -224,10 +224,11 @@ pub fn notice(notice: &Notice) -> Value {
             more.push(actions([button(action::REHEARSE, "Still ahead", rollout.as_str())]));
             ("Reminders", rhythm::set(name, picture))
         }
-        Notice::HandedOver { name, lead, sponsor } => {
-            let told = ours("").person(lead).ours(" leads ").theirs_bold(name).ours(
-                " from now on. They are told, and so is everybody in it. Thank you for leading it this far.",
-            );
+        Notice::HandedOver { name, lead, sponsor, has_begun } => {
+            let told = ours("").person(lead).ours(" leads ").theirs_bold(name).ours(match has_begun {
+                true => " from now on. They are told, and so is everybody in it. Thank you for leading it this far.",
+                false => " from now on, and is told. Everybody else reads it once it begins. Thank you for setting it up.",
+            });
             let both = " They sponsor it as well. They may; but this works best with a champion from the business who \
                         is not the lead.";
             ("Handed over", if lead == sponsor { told.ours(both) } else { told })
