@@ -181,6 +181,7 @@ pub fn open(
         choice,
         lead: rollout.lead.clone(),
         sponsor: rollout.sponsor.clone(),
+        vacant: rollout.vacant(),
         by: calendar::add_working_days(calendar::local_day(now, who.zone), PREFILLED),
     });
     Ok(Decision { reply: Reply::Show { screen }, ..Decision::default() })
@@ -252,7 +253,12 @@ pub fn submit(
     decision.concerns.push(concern);
     decision.effects.extend(post::heads(rollout, told));
     decision.effects.push(post::charter(rollout));
-    let notice = Notice::NeedTold { choice, lead: rollout.lead.clone(), sponsor: rollout.sponsor.clone() };
+    let notice = Notice::NeedTold {
+        choice,
+        lead: rollout.lead.clone(),
+        sponsor: rollout.sponsor.clone(),
+        vacant: rollout.vacant(),
+    };
     decision.reply = Reply::Show { screen: Screen::Notice { notice } };
     Ok(decision)
 }
@@ -268,7 +274,8 @@ pub fn freed(rollout: &Rollout, who: &Stakeholder, before: &Commitment, now: Dat
     let what = |to| Happened::Committed { person: who.person.clone(), from: Some(before.choice), to };
     let event = |to| Event { rollout: rollout.id.clone(), by: Some(who.person.clone()), what: what(to) };
     let (name, sponsor) = (rollout.brief.name.clone(), rollout.sponsor.clone());
-    let screen = Screen::Notice { notice: Notice::NeedWithdrawn { name, choice, sponsor } };
+    let notice = Notice::NeedWithdrawn { name, choice, sponsor, vacant: rollout.vacant() };
+    let screen = Screen::Notice { notice };
     Decision {
         commitments: vec![Commitment { choice, needs: None, at: now, ..before.clone() }],
         events: freed.map(event).into_iter().collect(),

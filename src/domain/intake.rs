@@ -240,6 +240,7 @@ impl<'a> Talk<'a> {
                 form: self.draft.form.clone(),
                 lead: lead.clone(),
                 sponsor: sponsor.clone(),
+                vacant: self.rollout.vacant(),
                 despite_none: self.despite_none,
             }),
             Place::Review => Screen::Review(ReviewScreen {

@@ -64,6 +64,11 @@ impl Keep {
 }
 
 impl Rollout {
+    /// Why nobody sponsors it; `None`: somebody does.
+    pub fn vacant(&self) -> Option<Vacant> {
+        self.vacancy.map(|vacancy| vacancy.why)
+    }
+
     /// When what was said in it is removed for good; `None` while it is not over.
     pub fn forget_at(&self) -> Option<DateTime<Utc>> {
         match &self.stage {

@@ -12,6 +12,7 @@ use super::own::Removal;
 use super::policy::Card;
 use super::policy::meanwhile::Meanwhile;
 use super::rehearsal::Plan;
+use super::rollout::Vacant;
 use super::stakeholder::Stance;
 
 mod meet;
@@ -294,6 +295,9 @@ pub struct ConcernScreen {
     pub form: ConcernDraft,
     pub lead: PersonId,
     pub sponsor: PersonId,
+    /// Why nobody sponsors it, where nobody does.
+    #[serde(default)]
+    pub vacant: Option<Vacant>,
     /// It opened by **I have no concerns**.
     #[serde(default)]
     pub despite_none: bool,

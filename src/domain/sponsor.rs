@@ -137,8 +137,10 @@ pub fn name(
         effects.push(post::dm(&chosen, What::Agenda { rollout: rollout.id.clone() }));
     }
     if chosen == before {
-        // They decide again; nobody else reads what people tell.
-        effects.extend(post::asked_anew(&rollout, stakeholders));
+        // They decide again, and are named again where what was told meanwhile said who reads it.
+        if rollout.stage.is_announced() {
+            effects.extend(post::readers_changed(&rollout, stakeholders, &under_way.concerns));
+        }
     } else {
         // Whose account is closed reads nothing more.
         if rollout.stage.is_announced() && !has_left && before != rollout.lead {

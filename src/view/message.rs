@@ -52,7 +52,7 @@ pub use work::{
 pub use super::export::export;
 pub use super::summary::summary;
 
-pub(super) use card::{headline, headline_in_theme, lead_and_sponsor, named, whose};
+pub(super) use card::{headline, headline_in_theme, named, whose};
 pub(super) use charter::{area, dates, decided, numbers, stage, waits};
 pub(super) use compose::Composer;
 pub(super) use done::{Outcome, outcome, what_is_done, who_works};

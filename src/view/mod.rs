@@ -11,6 +11,7 @@ pub mod ics;
 pub mod ids;
 mod markdown;
 pub mod message;
+mod readers;
 pub mod refusal;
 pub mod reply;
 pub mod screen;

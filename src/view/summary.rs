@@ -11,7 +11,8 @@ use super::block::button;
 use super::chart;
 use super::ids::action;
 use super::message::compose::Composer;
-use super::message::{File, Message, goes_on, lacks, lead_and_sponsor, not_for_now, readiness};
+use super::message::{File, Message, goes_on, lacks, not_for_now, readiness};
+use super::readers::Readers;
 use super::text::{Phrase, bold, count, ours};
 use super::when;
 use crate::domain::policy::Reader;
@@ -139,7 +140,7 @@ fn end(mut told: Composer, rollout: &Rollout, summary: &Summary, zone: Tz) -> Co
     }
     told.small(
         ours("For ")
-            .then(lead_and_sponsor(rollout))
+            .then(Readers::of(rollout).names())
             .ours(", to each as its writers chose. Please do not forward it."),
     )
 }

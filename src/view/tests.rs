@@ -7,5 +7,6 @@ mod limits;
 mod meanwhile;
 mod reading;
 mod rhythm;
+mod vacant;
 mod words;
 mod work;

@@ -291,6 +291,7 @@ pub(in crate::domain) fn screen(
         form,
         lead: rollout.lead.clone(),
         sponsor: rollout.sponsor.clone(),
+        vacant: rollout.vacant(),
         despite_none: false,
     })
 }

@@ -14,7 +14,7 @@ use crate::domain::policy::Card;
 use crate::domain::readiness::NotReady;
 use crate::domain::refusal::Wrong;
 use crate::domain::rhythm::Picture;
-use crate::domain::rollout::Waiver;
+use crate::domain::rollout::{Vacant, Waiver};
 use crate::domain::stakeholder::Intake;
 use crate::domain::verdict::Outcome;
 
@@ -97,6 +97,9 @@ pub struct NeedScreen {
     pub choice: Choice,
     pub lead: PersonId,
     pub sponsor: PersonId,
+    /// Why nobody sponsors it, where nobody does.
+    #[serde(default)]
+    pub vacant: Option<Vacant>,
     /// The day that is offered.
     pub by: NaiveDate,
 }

@@ -12,6 +12,7 @@ use crate::domain::own::Removal;
 use crate::domain::policy::meanwhile::Meanwhile;
 use crate::domain::refusal::Refusal;
 use crate::domain::rhythm::Picture;
+use crate::domain::rollout::Vacant;
 use crate::domain::verdict::Outcome;
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -69,12 +70,18 @@ pub enum Notice {
         choice: Choice,
         lead: PersonId,
         sponsor: PersonId,
+        /// Why nobody sponsors it, where nobody does.
+        #[serde(default)]
+        vacant: Option<Vacant>,
     },
     /// They have withdrawn what they need in order to commit, and stand so now.
     NeedWithdrawn {
         name: String,
         choice: Choice,
         sponsor: PersonId,
+        /// Why nobody sponsors it, where nobody does.
+        #[serde(default)]
+        vacant: Option<Vacant>,
     },
     /// It goes on although something is missing.
     GoesOn {

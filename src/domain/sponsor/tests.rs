@@ -272,6 +272,24 @@ fn what_names_the_sponsor_is_shown_anew_and_who_was_taken_out_is_told_too() {
 }
 
 #[test]
+fn the_same_one_again_is_named_where_it_was_said_that_whoever_is_next_reads_it() {
+    let concerns = [typed(1, "U1", "Who pays?")];
+    let who = [stakeholder("U1", Area::Legal)];
+    let chosen = known("USPONSOR", Standing::Member);
+    let meeting = Meeting::new(&rollout(1).id);
+    let whole = (&vacant(), &meeting);
+    let effects = name(whole, &person("ULEAD"), Some(&chosen), &who, &told_so_far(&concerns), tuesday())
+        .expect("allowed")
+        .effects;
+    assert!(effects.contains(&post::invite(&who[0])));
+    assert!(effects.contains(&post::concern_card(&concerns[0]).unwrap()));
+    assert!(
+        !effects.iter().any(|effect| matches!(effect.what, What::NewReader { .. })),
+        "nobody new reads it"
+    );
+}
+
+#[test]
 fn the_question_whether_they_commit_is_shown_anew_when_nobody_decides() {
     let gone = Intake::Unreachable { why: Unreachable::Deactivated, since: None };
     let who = [

@@ -589,6 +589,7 @@ fn concern_screen(form: ConcernDraft, target: Target) -> Screen {
         form,
         lead: PersonId::from("ULEAD"),
         sponsor: PersonId::from("USPONSOR"),
+        vacant: None,
         despite_none: false,
     })
 }
@@ -727,6 +728,7 @@ fn the_other_windows() {
             choice,
             lead: PersonId::from("ULEAD"),
             sponsor: PersonId::from("USPONSOR"),
+            vacant: None,
             by: day("2026-03-17"),
         });
         let form = NeedForm { needs: String::new(), by: Some(day("2026-03-17")) };

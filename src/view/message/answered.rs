@@ -2,7 +2,7 @@
 //! and what became of it. Nobody else reads these, and silence is never taken as Yes.
 
 use super::Message;
-use super::card::{lead_and_sponsor, named};
+use super::card::named;
 use super::compose::Composer;
 use super::done::look_again;
 use crate::domain::concern::{Concern, Severity, State, Verdict, Visibility};
@@ -11,6 +11,7 @@ use crate::domain::rollout::Rollout;
 use crate::domain::state::{self, Ask};
 use crate::view::block::{Element, button};
 use crate::view::ids::action;
+use crate::view::readers::Readers;
 use crate::view::text::{self, Phrase, bold, ours};
 
 /// Characters of the concern above an answer to it.
@@ -163,8 +164,7 @@ fn objection(rollout: &Rollout, concern: &Concern) -> Option<Phrase> {
         ours("You cannot live with that? Write to me here why, and mark it as a ")
             .bold(Severity::Blocker.name())
             .ours(": it is a point of its own then, and ")
-            .then(lead_and_sponsor(rollout))
-            .ours(" have to answer it.")
+            .then(Readers::of(rollout).each(" has to answer it.", " have to answer it."))
     })
 }
 

@@ -1,10 +1,9 @@
-//! One concern in words: the line above it, who is named, who sees it. It decides nothing: what may be shown is in the
+//! One concern in words: the line above it, who is named. It decides nothing: what may be shown is in the
 //! `Card` already.
 
 use super::compose::Composer;
 use crate::domain::area::Area;
-use crate::domain::concern::{State, Visibility};
-use crate::domain::id::PersonId;
+use crate::domain::concern::State;
 use crate::domain::policy::{By, Card};
 use crate::domain::rollout::Rollout;
 use crate::domain::topic::{self, Topic};
@@ -72,31 +71,6 @@ pub fn whose(card: &Card) -> Phrase {
     match &card.by {
         By::Person { person: raiser } => person(raiser).ours(format!(", {}", card.area.name())),
         By::Area => ours(format!("{} as an area", card.area.name())),
-    }
-}
-
-/// To its raiser: who sees it, and how.
-pub fn sight(rollout: &Rollout, card: &Card) -> Phrase {
-    let alone = rollout.lead == rollout.sponsor;
-    let mine = |office: &PersonId| matches!(&card.by, By::Person { person } if person == office);
-    let both = || lead_and_sponsor(rollout).ours(if alone { " sees" } else { " see" });
-    match card.visibility {
-        Visibility::Named => both().ours(" this, with your name."),
-        Visibility::Area => {
-            both().ours(format!(" this as the view of {}, without your name.", card.area.name()))
-        }
-        Visibility::LeadOnly if mine(&rollout.lead) => ours("Only you see this."),
-        Visibility::LeadOnly if alone => {
-            ours("Only ").person(&rollout.lead).ours(" sees this, with your name.")
-        }
-        Visibility::LeadOnly if mine(&rollout.sponsor) => {
-            ours("Only you and ").person(&rollout.lead).ours(" see this.")
-        }
-        Visibility::LeadOnly => ours("Only ")
-            .person(&rollout.lead)
-            .ours(" sees this, with your name. ")
-            .person(&rollout.sponsor)
-            .ours(" sees no word of it, only the numbers of your area."),
     }
 }
 

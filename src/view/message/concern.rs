@@ -2,7 +2,7 @@
 //! nobody else.
 
 use super::Message;
-use super::card::{headline, named, sight, yes_if};
+use super::card::{headline, named, yes_if};
 use super::compose::Composer;
 use super::record::take_back;
 use crate::domain::concern::{Instead, Severity, State};
@@ -15,6 +15,7 @@ use crate::domain::state::{self, Ask};
 use crate::view::block::{Element, button, menu};
 use crate::view::choices;
 use crate::view::ids::action;
+use crate::view::readers::sight;
 use crate::view::reply;
 use crate::view::text::{self, bold, ours};
 

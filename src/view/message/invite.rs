@@ -4,18 +4,17 @@
 use chrono::{DateTime, Utc};
 
 use super::Message;
-use super::card::{areas, lead_and_sponsor, named};
+use super::card::{areas, named};
 use super::charter::reason;
 use super::compose::Composer;
 use crate::domain::area::Area;
-use crate::domain::concern::Visibility;
-use crate::domain::draft::ShareChoice;
 use crate::domain::id::PersonId;
 use crate::domain::rollout::{Rollout, Stage};
 use crate::domain::stakeholder::{Intake, Stakeholder};
 use crate::domain::state::{self, Ask, Timing};
 use crate::view::block::{Element, button};
 use crate::view::ids::action;
+use crate::view::readers::{Readers, sights};
 use crate::view::text::{Phrase, bold, count, ours, person};
 use crate::view::when;
 
@@ -145,7 +144,10 @@ pub fn still_unsent(rollout: &Rollout, who: &Stakeholder, unsent: usize) -> Mess
             ours("The time for it was up on ")
                 .ours(when::moment(rollout.dates.intake_closes, who.zone))
                 .ours(" your time. You can still send it: a blocker then goes to ")
-                .person(&rollout.sponsor)
+                .person(match rollout.vacancy {
+                    None => &rollout.sponsor,
+                    Some(_) => &rollout.lead,
+                })
                 .ours(" at once, the rest is kept for the review of the pilot."),
         )
         .actions(vec![
@@ -195,12 +197,12 @@ fn asks(rollout: &Rollout, who: &Stakeholder) -> Phrase {
             .ours(", because you speak for ")
     };
     let line = line.then(areas(&who.areas)).ours(". ");
-    let line = if rollout.lead == rollout.sponsor {
+    let line = if Readers::of(rollout).are_one() {
         line
     } else if who.person == rollout.sponsor {
         line.ours("You also sponsor it and decide in the end. ")
     } else {
-        line.person(&rollout.sponsor).ours(" sponsors it and decides in the end. ")
+        line.then(Readers::of(rollout).sponsors())
     };
     line.ours("Every area is heard in private first, so that nobody is surprised in a big meeting.")
 }
@@ -221,60 +223,8 @@ pub(super) fn minutes(areas: usize) -> usize {
     3 + 2 * areas.max(1)
 }
 
-/// The same choices as in the form, and what each comes to. Who runs it and speaks for an area too reads here of "you".
-fn sights(rollout: &Rollout, who: &Stakeholder) -> Vec<Phrase> {
-    let Rollout { lead, sponsor, .. } = rollout;
-    let (runs, decides) = (who.person == *lead, who.person == *sponsor);
-    let named = bold(Visibility::Named.name()).ours(": ");
-    let as_area = bold(Visibility::Area.name()).ours(": ");
-    let lead_only = bold(Visibility::LeadOnly.name()).ours(": ");
-    if runs && decides {
-        return vec![
-            named.ours("you alone read it, with your name."),
-            as_area.ours("you alone read it, under your area."),
-            lead_only.ours("you alone read it."),
-        ];
-    }
-    let numbers = || person(sponsor).ours(" sees no word of it, only the numbers of your area.");
-    let by_area = " the same words under your area, without your name. Who knows the people may still guess.";
-    let (reads, knows) = if lead == sponsor { (" reads", "knows") } else { (" read", "know") };
-    let mut sights = vec![
-        named.then(readers(rollout, who)).ours(format!("{reads} it and {knows} it is yours.")),
-        as_area.then(readers(rollout, who)).ours(reads).ours(by_area),
-    ];
-    if runs {
-        // A call would be one to themselves.
-        sights.push(lead_only.ours("you alone read it. ").then(numbers()));
-        return sights;
-    }
-    sights.push(if decides {
-        lead_only.ours("only you and ").person(lead).ours(" read it.")
-    } else {
-        let alone = lead_only.person(lead).ours(" alone reads it, with your name.");
-        if lead == sponsor { alone } else { alone.ours(" ").then(numbers()) }
-    });
-    sights.push(
-        bold(ShareChoice::CallMe.name())
-            .ours(": nothing is kept but a note to ")
-            .person(lead)
-            .ours(" to call you."),
-    );
-    sights
-}
-
-/// Lead and sponsor as this reader calls them, once where they are one person.
-fn readers(rollout: &Rollout, who: &Stakeholder) -> Phrase {
-    let Rollout { lead, sponsor, .. } = rollout;
-    match (who.person == *lead, who.person == *sponsor) {
-        (true, true) => ours("you"),
-        (true, false) => ours("you and ").person(sponsor),
-        (false, true) => ours("you and ").person(lead),
-        (false, false) => lead_and_sponsor(rollout),
-    }
-}
-
 fn beyond(rollout: &Rollout, who: &Stakeholder) -> Phrase {
-    ours("How you feel about it all in all goes to ").then(readers(rollout, who)).ours(format!(
+    ours("How you feel about it all in all goes to ").then(Readers::of(rollout).to(&who.person)).ours(format!(
         " only. The channel sees numbers. I keep what you tell me until {} days after the rollout has closed, then it is \
          removed for good. Your company itself may be able to export Slack messages, private ones too; that is not in my \
          hands.",

@@ -1,7 +1,7 @@
 //! Everything a stakeholder has told, as others will see it, with what they can still do about it. Theirs alone.
 
 use super::Message;
-use super::card::{headline, lead_and_sponsor, named, sight, yes_if};
+use super::card::{headline, named, yes_if};
 use super::compose::Composer;
 use super::concern::{may_change, no_more};
 use super::done::what_is_done;
@@ -12,6 +12,7 @@ use crate::domain::state::{self, Ask, Timing};
 use crate::view::block::{Element, button, menu};
 use crate::view::choices;
 use crate::view::ids::action;
+use crate::view::readers::{Readers, sight};
 use crate::view::text::{Phrase, bold, count, ours};
 use crate::view::when;
 
@@ -91,7 +92,8 @@ fn one(part: Composer, rollout: &Rollout, who: &Stakeholder, card: &Card) -> Com
 }
 
 fn feeling(rollout: &Rollout, who: &Stakeholder) -> Phrase {
-    let line = bold(choices::ASK_STANCE).ours(" Only ").then(lead_and_sponsor(rollout)).ours(" will know.");
+    let line =
+        bold(choices::ASK_STANCE).ours(" Only ").then(Readers::of(rollout).names()).ours(" will know.");
     match who.intake {
         Intake::Done { stance: Some(stance), .. } | Intake::Left { stance: Some(stance), .. } => {
             line.ours(" You said: ").bold(stance.name()).ours(".")

@@ -43,7 +43,9 @@ pub fn taken_out(rollout: &Rollout, who: &Stakeholder, told: usize, file: Option
 
 /// To whoever was taken out: others read what they told.
 pub fn new_reader_of_the_gone(rollout: &Rollout) -> Message {
-    let who = if rollout.lead == rollout.sponsor {
+    let who = if rollout.vacancy.is_some() {
+        person(&rollout.lead).ours(" leads ").then(named(rollout))
+    } else if rollout.lead == rollout.sponsor {
         person(&rollout.lead).ours(" leads and sponsors ").then(named(rollout))
     } else {
         person(&rollout.lead)

@@ -11,6 +11,7 @@ use crate::domain::verdict::{Outcome, STATEMENT_LIMIT};
 use crate::view::block::{Lines, choice, context, date_picker, input, quote, radios, section, text_input};
 use crate::view::ids::{Meta, modal};
 use crate::view::message::{counted, headline, whose};
+use crate::view::readers::Readers;
 use crate::view::text::{self, Phrase, bold, count, ours, person};
 use crate::view::when;
 
@@ -24,14 +25,10 @@ pub fn need(screen: &NeedScreen) -> Value {
         Choice::NotYet => (modal::NOT_YET, "Not yet", "What would it take?"),
         Choice::Committed | Choice::Conditional => (modal::CONDITION, "A condition", "What do you need?"),
     };
-    let readers = if screen.lead == screen.sponsor {
-        ours("")
-            .person(&screen.lead)
-            .ours(" reads this with your name; so does whoever is asked to see to it, and nobody else.")
-    } else {
-        let both = ours("").person(&screen.lead).ours(" and ").person(&screen.sponsor);
-        both.ours(" read this with your name; so does whoever is asked to see to it, and nobody else.")
-    };
+    let readers = Readers::while_open(&screen.lead, &screen.sponsor, screen.vacant);
+    let readers = readers.each(" reads", " read");
+    let readers =
+        readers.ours(" this with your name; so does whoever is asked to see to it, and nobody else.");
     let blocks = vec![
         section(&ours("About ").theirs_bold(&screen.name).ours(". ").then(readers)),
         input(Field::Needs, label, text_input(Lines::Many, LONGEST, "")).block(),

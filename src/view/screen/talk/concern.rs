@@ -18,6 +18,7 @@ use crate::view::choices::{
     severities, shares,
 };
 use crate::view::ids::{Meta, OWN_TOPIC, action, modal};
+use crate::view::readers::Readers;
 use crate::view::screen::modal::Frame;
 use crate::view::text::{Phrase, bold, count, ours};
 
@@ -116,12 +117,9 @@ fn opening(screen: &ConcernScreen) -> Phrase {
 }
 
 fn whom(screen: &ConcernScreen) -> Phrase {
-    if screen.lead == screen.sponsor {
-        ours("Lead and sponsor: ").person(&screen.lead)
-    } else {
-        ours("Sponsor: ").person(&screen.sponsor).ours("   Lead: ").person(&screen.lead)
-    }
-    .ours(". Your company itself may be able to export Slack messages.")
+    Readers::while_open(&screen.lead, &screen.sponsor, screen.vacant)
+        .offices()
+        .ours(". Your company itself may be able to export Slack messages.")
 }
 
 fn meta(screen: &ConcernScreen) -> Meta {

@@ -17,6 +17,7 @@ use crate::view::block::{
     text_input,
 };
 use crate::view::ids::{Meta, action, later as choices, modal};
+use crate::view::readers::Readers;
 use crate::view::refusal;
 use crate::view::reply;
 use crate::view::screen::modal::Frame;
@@ -193,9 +194,11 @@ pub fn notice(notice: &Notice) -> Value {
             )
         }
         Notice::Worked { done } => worked(done),
-        Notice::NeedTold { choice, lead, sponsor } => ("Thank you", need_told(*choice, lead, sponsor)),
-        Notice::NeedWithdrawn { name, choice, sponsor } => {
-            ("Withdrawn", need_withdrawn(name, *choice, sponsor))
+        Notice::NeedTold { choice, lead, sponsor, vacant } => {
+            ("Thank you", need_told(*choice, Readers::while_open(lead, sponsor, *vacant)))
+        }
+        Notice::NeedWithdrawn { name, choice, sponsor, vacant } => {
+            ("Withdrawn", need_withdrawn(name, *choice, vacant.map_or(Some(sponsor), |_| None)))
         }
         Notice::GoesOn { name, starts, zone } => (
             "On record",
@@ -352,23 +355,23 @@ fn thanks(name: &str, sent: usize) -> Phrase {
     }
 }
 
-fn need_told(choice: Choice, lead: &PersonId, sponsor: &PersonId) -> Phrase {
-    let with = if lead == sponsor {
-        ours("").person(lead).ours(" has it")
-    } else {
-        ours("").person(lead).ours(" and ").person(sponsor).ours(" have it")
-    };
-    bold(choice.name()).ours(": ").then(with).ours(
-        " now, with your name. What you need is kept as a point of yours, and you hear what becomes of it.",
-    )
+fn need_told(choice: Choice, readers: Readers) -> Phrase {
+    bold(choice.name())
+        .ours(": ")
+        .then(readers.have_it(", with your name"))
+        .ours(". What you need is kept as a point of yours, and you hear what becomes of it.")
 }
 
-fn need_withdrawn(name: &str, choice: Choice, sponsor: &PersonId) -> Phrase {
+/// `decides`: who sponsors it, if anybody does.
+fn need_withdrawn(name: &str, choice: Choice, decides: Option<&PersonId>) -> Phrase {
     let (first, stands) = match choice {
         Choice::Committed | Choice::Conditional => ("Without your condition your answer on ", " is now "),
         Choice::NotYet => ("What you needed is taken back. Your answer on ", " stays "),
     };
-    let until = ours(". You can change it until ").person(sponsor).ours(" has decided.");
+    let until = match decides {
+        Some(sponsor) => ours(". You can change it until ").person(sponsor).ours(" has decided."),
+        None => ours(". You can change it until it is decided."),
+    };
     ours(first).theirs_bold(name).ours(stands).bold(choice.name()).then(until)
 }
 

@@ -96,6 +96,7 @@ fn concern(name: &str, areas: &[Area], target: Target, form: ConcernDraft) -> Sc
         form,
         lead: person("ULEAD"),
         sponsor: person("USPONSOR"),
+        vacant: None,
         despite_none: false,
     })
 }

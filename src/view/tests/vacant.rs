@@ -1,0 +1,82 @@
+//! Who reads what, while nobody sponsors it.
+
+use super::data::*;
+use super::reading;
+use crate::domain::area::Area;
+use crate::domain::commitment::Choice;
+use crate::domain::concern::Visibility;
+use crate::domain::rollout::{Rollout, Stage, Vacancy, Vacant};
+use crate::domain::screen::{NeedScreen, Notice, Screen};
+use crate::domain::stakeholder::{Intake, Stance};
+use crate::view::message;
+use crate::view::screen::draw;
+
+fn without(stage: Stage, why: Vacant) -> Rollout {
+    Rollout { vacancy: Some(Vacancy { since: at(3, 4, 9), why }), ..rollout(stage) }
+}
+
+fn window(screen: &Screen) -> String {
+    let drawn = draw(screen);
+    let blocks = drawn["blocks"].as_array().cloned().unwrap_or_default();
+    format!("{}\n{}", drawn["title"]["text"].as_str().unwrap_or_default(), reading::blocks(&blocks))
+}
+
+#[test]
+fn who_has_left_is_called_a_reader_nowhere() {
+    let rollout = without(Stage::Intake, Vacant::Gone);
+    let cards = [Visibility::Named, Visibility::Area, Visibility::LeadOnly].map(|visibility| {
+        let mut concern = concern(12, "ANA", Area::Legal, "Where is it kept?");
+        concern.said.visibility = visibility;
+        own_card(&concern)
+    });
+    let talking = stakeholder("ANA", &[Area::Legal], Intake::Talking);
+    let done = Intake::Done { at: at(3, 3, 9), stance: Some(Stance::Neutral) };
+    let said = stakeholder("ANA", &[Area::Legal], done);
+    let mut read = vec![
+        reading::page(&message::invite(&rollout, &talking, None)),
+        reading::pages(&message::record(&rollout, &said, &cards, false)),
+    ];
+    read.extend(cards.iter().map(|card| reading::page(&message::concern_card(&rollout, &talking, card))));
+    for choice in [Choice::Conditional, Choice::NotYet] {
+        let (name, lead, sponsor) = (String::from("Company chat"), someone("LEAD"), someone("SPONSOR"));
+        let vacant = rollout.vacant();
+        read.push(window(&Screen::Need(NeedScreen {
+            rollout: rollout.id.clone(),
+            name: name.clone(),
+            choice,
+            lead: lead.clone(),
+            sponsor: sponsor.clone(),
+            vacant,
+            by: at(3, 12, 9).date_naive(),
+        })));
+        let told = Notice::NeedTold { choice, lead, sponsor: sponsor.clone(), vacant };
+        read.push(window(&Screen::Notice { notice: told }));
+        let withdrawn = Notice::NeedWithdrawn { name, choice, sponsor, vacant };
+        read.push(window(&Screen::Notice { notice: withdrawn }));
+    }
+    let read = read.join("\n\n");
+    assert!(!read.contains("SPONSOR"), "{read}");
+    insta::with_settings!({ omit_expression => true, prepend_module_to_snapshot => false }, {
+        insta::assert_snapshot!("vacant", read);
+    });
+}
+
+/// They can open it still.
+#[test]
+fn who_is_silent_may_read_it_yet_and_so_may_the_next() {
+    let rollout = without(Stage::Decision, Vacant::Silent);
+    let mut concern = concern(12, "ANA", Area::Legal, "Where is it kept?");
+    concern.said.visibility = Visibility::Named;
+    let talking = stakeholder("ANA", &[Area::Legal], Intake::Talking);
+    let card = reading::page(&message::concern_card(&rollout, &talking, &own_card(&concern)));
+    assert!(
+        card.contains("<@ULEAD>, <@USPONSOR> and whoever is named sponsor next see this, with your name."),
+        "{card}"
+    );
+    // Once it is over nobody is named any more.
+    let over = |why| Rollout { stage: Stage::Closed { at: at(3, 20, 9) }, ..without(Stage::Decision, why) };
+    let card =
+        |rollout: &Rollout| reading::page(&message::concern_card(rollout, &talking, &own_card(&concern)));
+    assert!(card(&over(Vacant::Silent)).contains("<@ULEAD> and <@USPONSOR> see this, with your name."));
+    assert!(card(&over(Vacant::Gone)).contains("<@ULEAD> sees this, with your name."));
+}
