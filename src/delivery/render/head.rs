@@ -141,6 +141,7 @@ pub async fn sponsor_asked(
     Ok(Some(Rendered::one(message::sponsor_asked(&rollout, zone))))
 }
 
+/// In their own time, as far as it is known.
 pub async fn sponsor_named(
     tx: &mut Tx,
     rollout: &RolloutId,
@@ -149,7 +150,8 @@ pub async fn sponsor_named(
 ) -> Maybe {
     let Some((rollout, _)) = for_reader(tx, rollout, reader, Deed::Decide).await? else { return Ok(None) };
     let progress = progress::of(tx, &rollout.id).await?.at(&rollout, now);
-    Ok(Some(Rendered::one(message::sponsor_named(&rollout, &progress, now))))
+    let zone = zone(tx, &rollout.id.team(), reader).await?.unwrap_or(rollout.zone);
+    Ok(Some(Rendered::one(message::sponsor_named(&rollout, &progress, now, zone))))
 }
 
 pub async fn home_lost(tx: &mut Tx, rollout: &RolloutId, reader: Option<&PersonId>) -> Maybe {

@@ -2,6 +2,7 @@
 //! a home that is closed, a message that was given up. Each says what to do.
 
 use chrono::{DateTime, Utc};
+use chrono_tz::Tz;
 
 use super::Message;
 use super::card::{areas, named};
@@ -9,6 +10,7 @@ use super::charter::stage;
 use super::compose::Composer;
 use crate::domain::effect::Gist;
 use crate::domain::id::PersonId;
+use crate::domain::rehearsal;
 use crate::domain::rollout::{Rollout, Stage, Vacant};
 use crate::domain::stakeholder::{Stakeholder, Unreachable};
 use crate::domain::state::{self, Ask};
@@ -161,11 +163,10 @@ pub fn outsiders(rollout: &Rollout) -> Message {
 }
 
 const YOURS_TO_READ: &str = "What people share with sponsor and lead, you read; please keep it to yourself.";
+const SUMMED: &str = "What worries people you read in the summary, by the button below.";
 
-/// To a new sponsor: whose place it is, what it asks of them, where it stands.
-pub fn sponsor_named(rollout: &Rollout, progress: &Progress, now: DateTime<Utc>) -> Message {
-    let zone = rollout.zone;
-    let by = when::deadline(rollout.dates.decision_by, rollout.zone, zone);
+/// To a new sponsor: whose place it is, what of it is still to come, where it stands. `zone` is theirs.
+pub fn sponsor_named(rollout: &Rollout, progress: &Progress, now: DateTime<Utc>, zone: Tz) -> Message {
     Composer::new()
         .say(
             ours("")
@@ -175,28 +176,57 @@ pub fn sponsor_named(rollout: &Rollout, progress: &Progress, now: DateTime<Utc>)
                 .ours(": the champion from the business, without whom it does not get to Yes."),
         )
         .told(bold("What is changing, and why:"), &rollout.brief.why)
-        .say(match rollout.stage {
-            Stage::Pilot | Stage::Rollout | Stage::Sustain => ours(YOURS_TO_READ),
-            Stage::Decision if now >= rollout.dates.decision_by => ours(format!(
-                "They have met. The decision is yours now: it was due by {by}, and is overdue. Take it, or move its date \
-                 with a reason. {YOURS_TO_READ}"
-            )),
-            Stage::Homework if now >= rollout.dates.meeting => ours(format!(
-                "The joint meeting waits for a new day: not all is ready for it. See what is missing, and name the day \
-                 with the lead. You decide after it. {YOURS_TO_READ}"
-            )),
-            _ if now >= rollout.dates.decision_by => ours(format!(
-                "They have not met yet. Once they have, you decide: it was due by {by}, and is overdue. {YOURS_TO_READ}"
-            )),
-            _ => ours(format!(
-                "You get the summary of what worries people one working day before the joint meeting on {}, and you \
-                 decide by {by}. {YOURS_TO_READ}",
-                when::moment(rollout.dates.meeting, zone),
-            )),
-        })
-        .say(stage(rollout, progress, rollout.zone))
+        .say(ours(format!("{}{YOURS_TO_READ}", to_come(rollout, now, zone))))
+        .say(stage(rollout, progress, zone))
         .actions(first_steps(rollout, now))
         .one()
+}
+
+/// For a sponsor who joins it as it stands now.
+fn to_come(rollout: &Rollout, now: DateTime<Utc>, zone: Tz) -> String {
+    let dates = &rollout.dates;
+    let by = when::deadline(dates.decision_by, rollout.zone, zone);
+    let is_overdue = now >= dates.decision_by;
+    let meets = when::moment(dates.meeting, zone);
+    let then = match is_overdue {
+        true => format!("then you decide: it was due by {by}, and is overdue."),
+        false => format!("then you decide, by {by}."),
+    };
+    match rollout.stage {
+        Stage::Decision if is_overdue => format!(
+            "They have met. The decision is yours now: it was due by {by}, and is overdue. Take it, or move its date with \
+             a reason. {SUMMED} "
+        ),
+        Stage::Decision => format!("They have met. The decision is yours now, by {by}. {SUMMED} "),
+        Stage::JointMeeting => {
+            format!(
+                "The joint meeting began on {meets}. Each is asked whether they commit, and {then} {SUMMED} "
+            )
+        }
+        Stage::Homework if now >= dates.meeting => format!(
+            "The joint meeting waits for a new day: not all is ready for it. See what is missing, and name the day with \
+             the lead. You decide after it. {SUMMED} "
+        ),
+        Stage::Scheduled { .. } | Stage::Intake | Stage::Homework if is_overdue => {
+            format!(
+                "They have not met yet. Once they have, you decide: it was due by {by}, and is overdue. {SUMMED} "
+            )
+        }
+        Stage::Scheduled { .. } | Stage::Intake | Stage::Homework
+            if now < rehearsal::summary_time(dates, zone) =>
+        {
+            format!(
+                "You get the summary of what worries people one working day before the joint meeting on {meets}, and \
+                 {then} "
+            )
+        }
+        Stage::Scheduled { .. } | Stage::Intake | Stage::Homework => {
+            format!("The joint meeting is on {meets}, and {then} {SUMMED} ")
+        }
+        Stage::Pilot | Stage::Rollout | Stage::Sustain | Stage::Closed { .. } | Stage::Cancelled { .. } => {
+            format!("{SUMMED} ")
+        }
+    }
 }
 
 /// What is due first stands first.

@@ -123,7 +123,7 @@ fn all(words: &str, stages: Vec<Stage>) -> Vec<(String, Vec<Message>)> {
             say("living charter", vec![message::charter(&vacant, &progress, &[], None)]);
             say(
                 "sponsor_named",
-                vec![message::sponsor_named(&rollout, &progress, rollout.dates.decision_by)],
+                vec![message::sponsor_named(&rollout, &progress, rollout.dates.decision_by, rollout.zone)],
             );
             say("new_reader", vec![message::new_reader(&rollout)]);
             say("living home_lost", vec![message::home_lost(&rollout)]);

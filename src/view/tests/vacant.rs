@@ -8,6 +8,7 @@ use crate::domain::concern::Visibility;
 use crate::domain::rollout::{Rollout, Stage, Vacancy, Vacant};
 use crate::domain::screen::{NeedScreen, Notice, Screen};
 use crate::domain::stakeholder::{Intake, Stance};
+use crate::domain::summary;
 use crate::view::message;
 use crate::view::screen::draw;
 
@@ -79,4 +80,47 @@ fn who_is_silent_may_read_it_yet_and_so_may_the_next() {
         |rollout: &Rollout| reading::page(&message::concern_card(rollout, &talking, &own_card(&concern)));
     assert!(card(&over(Vacant::Silent)).contains("<@ULEAD> and <@USPONSOR> see this, with your name."));
     assert!(card(&over(Vacant::Gone)).contains("<@ULEAD> sees this, with your name."));
+}
+
+/// By what still comes, and in their own time.
+#[test]
+fn a_new_sponsor_reads_what_is_still_to_come() {
+    let zone = chrono_tz::Asia::Singapore;
+    let read = |stage: &Stage, now| {
+        let rollout = rollout(stage.clone());
+        let progress = summary::progress(&rollout, &people(), &told()).at(&rollout, now);
+        let read = reading::page(&message::sponsor_named(&rollout, &progress, now, zone));
+        let line = read.lines().find(|line| line.contains("you read; please keep it")).unwrap_or_default();
+        line.replace(" What people share with sponsor and lead, you read; please keep it to yourself.", "")
+    };
+    let summed = "What worries people you read in the summary, by the button below.";
+    // Given the stage and the day; what they read.
+    let table = [
+        (
+            Stage::Intake,
+            at(3, 4, 9),
+            "You get the summary of what worries people one working day before the joint meeting on Wed 11 Mar, 17:00, \
+             and then you decide, by Fri 13 Mar (Berlin time)."
+                .to_owned(),
+        ),
+        (
+            Stage::Homework,
+            at(3, 10, 20),
+            format!(
+                "The joint meeting is on Wed 11 Mar, 17:00, and then you decide, by Fri 13 Mar (Berlin time). {summed}"
+            ),
+        ),
+        (
+            Stage::Decision,
+            at(3, 12, 9),
+            format!("They have met. The decision is yours now, by Fri 13 Mar (Berlin time). {summed}"),
+        ),
+        (Stage::Pilot, at(3, 20, 9), summed.to_owned()),
+    ];
+    for (stage, now, expected) in table {
+        assert_eq!(read(&stage, now), expected, "{stage:?}");
+    }
+    for stage in stages().iter().filter(|stage| !matches!(stage, Stage::Scheduled { .. } | Stage::Intake)) {
+        assert!(!read(stage, at(3, 12, 9)).contains("You get the summary"), "{stage:?}");
+    }
 }

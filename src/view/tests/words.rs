@@ -106,9 +106,9 @@ fn a_decision_whose_day_has_passed_is_called_overdue_wherever_it_stands() {
         reading::page(&message::decision_overdue(&waits, true)),
         reading::page(&message::decision_overdue(&waits, false)),
         reading::page(&message::decision_overdue(&own, true)),
-        reading::page(&message::sponsor_named(&waits, &progress.clone().at(&waits, by), by)),
-        reading::page(&message::sponsor_named(&rollout(Stage::JointMeeting), &progress, by)),
-        reading::page(&message::sponsor_named(&rollout(Stage::Pilot), &progress, by)),
+        reading::page(&message::sponsor_named(&waits, &progress.clone().at(&waits, by), by, waits.zone)),
+        reading::page(&message::sponsor_named(&rollout(Stage::JointMeeting), &progress, by, waits.zone)),
+        reading::page(&message::sponsor_named(&rollout(Stage::Pilot), &progress, by, waits.zone)),
     ];
     reads!("decision_overdue", read.join("\n\n"));
 }
@@ -479,7 +479,7 @@ fn lead_and_sponsor_are_told_what_they_must_know() {
         reading::page(&message::head_lost(&vacant(Vacant::Silent), &closed.sponsor, Unreachable::DmRefused)),
         reading::page(&message::head_lost(&closed, &someone("BEFORE"), Unreachable::Deactivated)),
         reading::page(&message::head_back(&closed)),
-        reading::page(&message::sponsor_named(&closed, &progress, at(3, 4, 9))),
+        reading::page(&message::sponsor_named(&closed, &progress, at(3, 4, 9), closed.zone)),
         reading::page(&message::new_reader(&closed)),
         reading::page(&message::charter(&rollout(Stage::Homework), &progress, &[], Some(at(3, 11, 9)))),
         reading::page(&message::charter(&vacant(Vacant::Gone), &progress, &[], None)),
