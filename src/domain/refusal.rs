@@ -74,12 +74,13 @@ pub enum Refusal {
     ConcernStandsSo {
         state: String,
     },
-    /// Its raiser takes part no more: nobody can find a sentence about it fair.
     RiskTooSoon {
         lead: PersonId,
     },
+    /// Its raiser takes part no more: nobody can find a sentence about it fair. Who can accept it as a risk; `None`: nobody,
+    /// for it is the lead's alone.
     RaiserOut {
-        sponsor: PersonId,
+        sponsor: Option<PersonId>,
     },
     /// Only what is still open can be worked on together.
     CannotJoin,

@@ -115,12 +115,22 @@ pub fn words(refusal: &Refusal) -> Phrase {
         Refusal::ConcernStandsSo { state } => ours("This point is ")
             .bold(state.to_lowercase())
             .ours(" by now, so that is not to be had any more. Nothing was done. Look at it again where it stands."),
-        Refusal::RaiserOut { sponsor } => ours(
-            "Whoever raised it takes part no more, so nobody could say whether a sentence is fair to it. Nothing was \
-             changed. You can answer it; ",
-        )
-        .person(sponsor)
-        .ours(" can accept it as a risk, in a sentence of their own."),
+        Refusal::RaiserOut { sponsor } => {
+            let words = ours(
+                "Whoever raised it takes part no more, so nobody could say whether a sentence is fair to it. Nothing was \
+                 changed. ",
+            );
+            match sponsor {
+                Some(sponsor) => words
+                    .ours("You can answer it; ")
+                    .person(sponsor)
+                    .ours(" can accept it as a risk, in a sentence of their own."),
+                None => words.ours(
+                    "You can answer it, or park it. It is for the lead's eyes only, so nobody else can accept it as a risk: \
+                     otherwise it stays as it is, and is counted.",
+                ),
+            }
+        }
         Refusal::RiskTooSoon { lead } => ours(
             "Nobody has answered this yet, and whoever raised it can still say whether an answer settles it. Nothing was \
              done. It can be accepted as a risk once an answer has not settled it. Please ask ",

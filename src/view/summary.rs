@@ -64,7 +64,7 @@ pub fn summary(rollout: &Rollout, summary: &Summary, course: Option<&Course>, zo
         let rest = bold("This is the essence.")
             .ours(" Every point in full stands in the file ")
             .bold(&*name)
-            .ours(" below; what is open, waits for its raiser or is parked also page by page behind ")
+            .ours(" below; what is open, answered and not settled, or parked also page by page behind ")
             .bold("Concerns")
             .ours(".");
         end(told(Extent::Essence).say(rest), rollout, summary, zone).pages(&title)

@@ -3,8 +3,8 @@
 
 use chrono::{DateTime, Utc};
 
-use super::{Homework, answered_for, event, follow, may, stands_so};
-use crate::domain::concern::{Answer, Concern, Short, Verdict, Visibility};
+use super::{Homework, answered_for, event, follow, may, risk, stands_so};
+use crate::domain::concern::{Answer, Concern, Short, Verdict};
 use crate::domain::decision::Decision;
 use crate::domain::effect::What;
 use crate::domain::event::Happened;
@@ -68,6 +68,7 @@ pub fn submit(
     };
     let mut decision = Decision::default();
     let mut raisers = 0;
+    let mut can_be_accepted = false;
     for (before, who) in all {
         let nth = before.state.answer().map_or(1, |answer| answer.nth + 1);
         let answer = Answer { words: words.clone(), by: actor.clone(), at: now, nth };
@@ -80,8 +81,11 @@ pub fn submit(
             let what = What::Answered { concern: after.id.clone(), nth: replaced.nth };
             decision.effects.push(post::dm(&who.person, what));
         }
-        // Of an area's view nobody is to know that its raiser is gone.
-        raisers += usize::from(hears || before.said.visibility == Visibility::Area);
+        // Where the card does not tell that its raiser is gone, nor does this.
+        let card = Roles::in_concern(rollout, before, actor).card(before);
+        let is_known = before.raiser == *actor || card.is_some_and(|card| card.raiser_out);
+        raisers += usize::from(hears || !is_known);
+        can_be_accepted |= risk::can_be_had(rollout, before);
         if hears {
             let what = What::Answered { concern: after.id.clone(), nth };
             decision.effects.push(post::dm(&who.person, what));
@@ -92,7 +96,10 @@ pub fn submit(
         decision.events.push(event(rollout, actor, what));
         decision.concerns.push(after);
     }
-    decision.reply = super::done(Done::Answered { raisers });
+    decision.reply = super::done(match raisers {
+        0 if !can_be_accepted => Done::AnsweredForLead,
+        raisers => Done::Answered { raisers },
+    });
     Ok(decision)
 }
 

@@ -1,7 +1,7 @@
 //! **Restate**: one sentence as a concern will stand in the summary. It stands once its raiser has found it **Fair** or
 //! put it right; then it may be shown to whoever works on the concern, too.
 
-use super::{event, may, stands_so};
+use super::{event, may, risk, stands_so};
 use crate::domain::concern::Concern;
 use crate::domain::decision::Decision;
 use crate::domain::effect::What;
@@ -167,7 +167,8 @@ fn may_restate(rollout: &Rollout, concern: &Concern, actor: &PersonId) -> Result
     // Of an area's view that would tell whose it is: there it stays without a word.
     let card = Roles::in_concern(rollout, concern, actor).card(concern);
     if card.is_some_and(|card| card.raiser_out) {
-        return Err(Refusal::RaiserOut { sponsor: rollout.sponsor.clone() });
+        let sponsor = risk::can_be_had(rollout, concern).then(|| rollout.sponsor.clone());
+        return Err(Refusal::RaiserOut { sponsor });
     }
     // What the sponsor has accepted stands in the sponsor's words.
     if concern.state.is_withdrawn() || concern.state.is_accepted() {

@@ -76,6 +76,11 @@ pub fn is_offered(card: &Card) -> bool {
     card.raiser_out || card.state.is_parked() || card.state.answer().is_some()
 }
 
+/// Whether there is anybody who could accept it: what is for the lead alone the sponsor cannot.
+pub fn can_be_had(rollout: &Rollout, concern: &Concern) -> bool {
+    Roles::in_concern(rollout, concern, &rollout.sponsor).card(concern).is_some()
+}
+
 fn may_accept(
     rollout: &Rollout,
     concern: &Concern,

@@ -521,6 +521,40 @@ fn a_risk_is_accepted_once_an_answer_has_not_settled_it_or_nobody_is_left_to_say
     }
 }
 
+/// Nor is it said that the sponsor could, where it is for the lead alone.
+#[test]
+fn what_its_raiser_can_settle_no_more_is_told_to_those_alone_whose_card_tells_that_they_are_gone() {
+    use crate::domain::stakeholder::Intake;
+    let who = Stakeholder { intake: Intake::TakenOut { at: tuesday() }, ..raiser() };
+    // Given whom it may be seen by and who answers; what they read.
+    let table = [
+        (Visibility::Named, "ULEAD", Done::Answered { raisers: 0 }),
+        (Visibility::Named, "UOWN", Done::Answered { raisers: 0 }),
+        (Visibility::Area, "ULEAD", Done::Answered { raisers: 1 }),
+        (Visibility::Area, "UOWN", Done::Answered { raisers: 1 }),
+        (Visibility::LeadOnly, "ULEAD", Done::AnsweredForLead),
+        (Visibility::LeadOnly, "UOWN", Done::Answered { raisers: 1 }),
+    ];
+    for (visibility, actor, done) in table {
+        let concern = Concern { raiser_out: true, ..owned(fair(one(visibility)), "UOWN") };
+        let all = [(concern, who.clone())];
+        let decision = answer::submit(&rollout(1), &all, &person(actor), "The vendor.", tuesday()).unwrap();
+        assert_eq!(decision.reply, super::done(done), "{visibility:?}, {actor}");
+    }
+    let lead = rollout(1).lead;
+    for (visibility, sponsor) in [(Visibility::Named, Some(rollout(1).sponsor)), (Visibility::LeadOnly, None)]
+    {
+        let concern = Concern { raiser_out: true, ..one(visibility) };
+        let refused = restate::open(&rollout(1), &concern, &lead, None);
+        assert_eq!(refused, Err(Refusal::RaiserOut { sponsor }), "{visibility:?}");
+    }
+    // Who leads and sponsors it reads it, and may.
+    let own = Rollout { sponsor: lead.clone(), ..rollout(1) };
+    let concern = Concern { raiser_out: true, ..one(Visibility::LeadOnly) };
+    let refused = restate::open(&own, &concern, &lead, None);
+    assert_eq!(refused, Err(Refusal::RaiserOut { sponsor: Some(lead) }));
+}
+
 #[test]
 fn whoever_accepts_a_risk_reads_what_is_worked_on_together_with_it_and_accepts_that_alone() {
     let sponsor = rollout(1).sponsor;

@@ -85,6 +85,11 @@ impl Card {
         [by, took, answered, worded, self.homework.owner()].into_iter().flatten().collect()
     }
 
+    /// Whether it can be put in a sentence: there are words, and somebody who can find it fair, as far as this reader knows.
+    pub fn can_be_restated(&self) -> bool {
+        self.gone.is_none() && !self.raiser_out
+    }
+
     /// Whoever is given the homework reads it as it is told, name and all.
     pub fn reads_whole_to_owner(&self) -> bool {
         match self.visibility {

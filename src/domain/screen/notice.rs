@@ -149,6 +149,8 @@ pub enum Done {
     Answered {
         raisers: usize,
     },
+    /// The same where its raiser is gone, and nobody but the lead may read it.
+    AnsweredForLead,
     Assigned {
         owner: PersonId,
     },

@@ -44,7 +44,8 @@ pub fn could_not_reach(rollout: &Rollout, who: &Stakeholder, why: Unreachable) -
     let told = match who.hears_answers() {
         true => told,
         false => told.small(ours(
-            "Nobody says any more whether an answer settles what they told; the sponsor can accept it as a risk.",
+            "Nobody says any more whether an answer settles what they told. The sponsor can accept as a risk what the \
+             sponsor may read; what is for the lead only you can park, or it stays open and is counted.",
         )),
     };
     if state::allow(rollout, Ask::Invite).is_err() {

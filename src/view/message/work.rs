@@ -9,7 +9,7 @@ use super::card::{headline, named, whose, yes_if};
 use super::compose::Composer;
 use super::done::{look_again as when_again, what_came_of_it};
 use crate::domain::calendar;
-use crate::domain::concern::{Kind, State, Until};
+use crate::domain::concern::{Kind, State, Until, Visibility};
 use crate::domain::homework::Homework;
 use crate::domain::homework::assign::Back;
 use crate::domain::id::PersonId;
@@ -34,7 +34,7 @@ pub fn homework(rollout: &Rollout, owner: &PersonId, card: Option<&Card>) -> Vec
         .with(card.condition(), yes_if);
     let part = what_came_of_it(card).into_iter().fold(part, Composer::small);
     let owed = matches!(card.homework, Homework::Owed { .. }) && state::allow(rollout, Ask::Work).is_ok();
-    let part = if owed { part.small(ours(wants(card.kind))).actions(hands(card)) } else { part };
+    let part = if owed { part.small(ours(wants(card))).actions(hands(card)) } else { part };
     part.living_pages(&title)
 }
 
@@ -59,6 +59,10 @@ fn stands(rollout: &Rollout, owner: &PersonId, card: &Card) -> Phrase {
             let by = if *overdue { about.ours(". It is overdue since ") } else { about.ours(", by ") };
             by.bold(due_day(rollout, *due)).ours(".")
         }
+        Homework::HandedIn { .. } if card.raiser_out => bold("Answered, thank you.")
+            .ours(" Whoever raised it takes part no more, so nobody says whether that settles it: ")
+            .then(named(rollout))
+            .ours("."),
         Homework::HandedIn { .. } => bold("Answered, thank you.")
             .ours(" Whoever raised it says whether that settles it: ")
             .then(named(rollout))
@@ -122,11 +126,12 @@ fn over(card: &Card) -> Phrase {
     }
 }
 
-fn wants(kind: Option<Kind>) -> &'static str {
-    match kind {
+fn wants(card: &Card) -> &'static str {
+    match card.kind {
         Some(Kind::Fear) => "A fear wants protection: a rollback, a smaller scope, a guarantee.",
         Some(Kind::Uncertainty) => "An uncertainty wants a fact, with its source.",
         Some(Kind::Doubt) => "A doubt wants evidence: a reference, a pilot measure.",
+        None if card.raiser_out => "Your answer is kept with it.",
         None => "Your answer goes to whoever raised it, in private.",
     }
 }
@@ -290,9 +295,17 @@ pub fn fair(rollout: &Rollout, card: &Card) -> Option<Message> {
     Some(
         Composer::new()
             .say(
-                line.ours(", by whoever raised it. So it stands in the summary of ")
-                    .then(named(rollout))
-                    .ours(":"),
+                match card.visibility {
+                    Visibility::Named | Visibility::Area => {
+                        line.ours(", by whoever raised it. So it stands in the summary of ")
+                    }
+                    Visibility::LeadOnly => line.ours(
+                        ", by whoever raised it. You can ask somebody to work on it now, who reads it so and no more; it stands \
+                         in nobody else's summary of ",
+                    ),
+                }
+                .then(named(rollout))
+                .ours(":"),
             )
             .quote(&wording.words)
             .small(short(card))

@@ -32,6 +32,13 @@ pub fn queue(screen: &QueueScreen) -> Value {
             "Nothing is open. Whatever is told next comes here."
         })));
     }
+    // Whichever they are: of an area's view the button would tell that its raiser is gone.
+    if screen.office.accepts && screen.open > 0 {
+        let accept = bold("Accept as a risk");
+        blocks.push(context(
+            &accept.ours(" stands with a point once it has been answered and the answer has not settled it."),
+        ));
+    }
     for item in &screen.items {
         blocks.push(divider());
         blocks.extend(one(screen, item));
@@ -55,7 +62,7 @@ pub fn queue(screen: &QueueScreen) -> Value {
     .around(&blocks)
 }
 
-/// `Huddle: 11 want an answer, 2 wait for their raisers, 3 are parked. Page 1 of 3.`
+/// `Huddle: 11 want an answer, 2 are answered and not settled, 3 are parked. Page 1 of 3.`
 fn first(screen: &QueueScreen) -> Phrase {
     let mut line =
         ours("").theirs_bold(&screen.name).ours(format!(" ({}): ", screen.rollout)).bold(match screen.open {
@@ -67,8 +74,9 @@ fn first(screen: &QueueScreen) -> Phrase {
         });
     line = match screen.answered {
         0 => line,
-        1 => line.ours(", 1 waits for its raiser"),
-        answered => line.ours(format!(", {answered} wait for their raisers")),
+        // Not for whom: a raiser may be gone, which is not told of all.
+        1 => line.ours(", 1 is answered and not settled"),
+        answered => line.ours(format!(", {answered} are answered and not settled")),
     };
     line = match screen.parked {
         0 => line.ours("."),
@@ -133,8 +141,7 @@ fn hands(office: Office, card: &Card, page: usize) -> Vec<Element> {
         State::Settled { .. } | State::AcceptedRisk { .. } | State::Withdrawn { .. } => (false, false, false),
     };
     let mut hands = Vec::new();
-    // Where there are no words, there is nothing to put in a sentence.
-    let restates = office.runs && card.gone.is_none();
+    let restates = office.runs && card.can_be_restated();
     if office.runs && open {
         hands.push(press(action::WORK_ANSWER, "Answer").primary());
         hands.push(press(action::WORK_ASSIGN, "Assign"));

@@ -66,9 +66,10 @@ pub fn answer(screen: &AnswerScreen) -> Value {
     let step = screen.used.map_or(0, |used| u32::try_from(used).unwrap_or(0) + 1);
     let field = input(Field::ConcernAnswer, label, text_input(Lines::Many, LONGEST, &screen.words));
     blocks.push(field.hint(wants(card.kind)).of_step(step).block());
-    blocks.push(context(&ours(
-        "It goes to whoever raised this, in private. They alone say whether it settles it.",
-    )));
+    blocks.push(context(&ours(match card.raiser_out {
+        true => "It is kept with this. Whoever raised it takes part no more, so nobody says whether it settles it.",
+        false => "It goes to whoever raised this, in private. They alone say whether it settles it.",
+    })));
     blocks.extend(back(card, screen.page));
     let meta = Meta { step: Some(step), ..meta(card, screen.page) };
     frame(modal::ANSWER_CONCERN, "Answer", "Send the answer", meta).around(&blocks)
@@ -159,7 +160,7 @@ pub fn assign(screen: &AssignScreen) -> Value {
     let hint = format!("By 17:00 that day, {}.", when::place(screen.zone));
     blocks.push(input(Field::Due, "By when?", date_picker(Some(screen.due))).hint(&hint).block());
     blocks.push(context(&reads(card)));
-    if !card.reads_whole_to_owner() && card.gone.is_none() {
+    if !card.reads_whole_to_owner() && card.can_be_restated() {
         blocks.push(actions([button(action::WORK_RESTATE, "Restate it", &value(card, screen.page))]));
     }
     blocks.extend(back(card, screen.page));
@@ -178,6 +179,10 @@ fn reads(card: &Card) -> Phrase {
         (Visibility::Area | Visibility::LeadOnly, false) if card.gone.is_some() => {
             ours("Its words are here no more, so nobody but those who run the rollout can work on it.")
         }
+        (Visibility::Area | Visibility::LeadOnly, false) if card.raiser_out => ours(
+            "Whoever raised this takes part no more and has found no sentence about it fair, so nobody but those who run \
+             the rollout can work on it.",
+        ),
         (Visibility::Area | Visibility::LeadOnly, false) => ours(
             "Whoever raised this has not shared it beyond those who run the rollout. Anybody else can work on it once \
              its raiser has found one sentence about it fair.",
@@ -189,7 +194,18 @@ pub fn restate(card: &Card, page: Option<usize>) -> Value {
     let mut blocks = concern(card);
     let words = card.wording.as_ref().map_or("", |wording| wording.words.as_str());
     let field = input(Field::Wording, "In one sentence", text_input(Lines::Many, SENTENCE, words));
-    blocks.push(field.hint("As it will stand in the summary. Fair, and no smaller than it is.").block());
+    blocks.push(
+        field
+            .hint(match card.visibility {
+                Visibility::Named | Visibility::Area => {
+                    "As it will stand in the summary. Fair, and no smaller than it is."
+                }
+                Visibility::LeadOnly => {
+                    "As whoever is asked to work on it will read it; nobody else does. Fair, and no smaller than it is."
+                }
+            })
+            .block(),
+    );
     let mut ends = ours("Whoever raised it taps ")
         .bold("Fair")
         .ours(" or puts it right; until then their own words stand.");

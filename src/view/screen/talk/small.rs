@@ -279,6 +279,13 @@ fn worked(done: &Done) -> (&'static str, Phrase) {
                 "Kept. Whoever raised it takes part no more, so nobody says whether it settles it; the sponsor can accept it as a risk.",
             ),
         ),
+        Done::AnsweredForLead => (
+            "Answered",
+            ours(
+                "Kept. Whoever raised it takes part no more, so nobody says whether it settles it. It is for the lead's eyes \
+                 only, so nobody else can accept it as a risk: it can be parked, or it stays unsettled, and is counted.",
+            ),
+        ),
         Done::Answered { raisers: 1 } => (
             "Sent",
             ours(
