@@ -35,6 +35,9 @@ pub struct Agenda {
     /// Of those two, how many nobody but lead, sponsor and raiser can read: no sentence of theirs may stand there.
     #[serde(default)]
     pub without_sentence: usize,
+    /// Of those, how many are for the lead alone: no sentence changes that.
+    #[serde(default)]
+    pub for_lead: usize,
     /// Not for now, and so cleared by nobody.
     #[serde(default)]
     pub parked: Vec<Item>,
@@ -74,6 +77,7 @@ impl Agenda {
             items: Vec::new(),
             beyond: Vec::new(),
             without_sentence: open.iter().filter(|group| !group.iter().any(|one| can_be_read(one))).count(),
+            for_lead: open.iter().filter(|group| group.iter().all(|one| is_for_lead(one))).count(),
             cleared: cleared.iter().map(|group| item(group, 0)).collect(),
             parked: parked.iter().map(|group| item(group, 0)).collect(),
             wordless,
@@ -203,6 +207,10 @@ fn severity(group: &[&Concern]) -> Severity {
     let open = group.iter().filter(|concern| is_open(concern)).map(|concern| concern.said.severity).min();
     let any = group.iter().map(|concern| concern.said.severity).min();
     open.or(any).unwrap_or(Severity::Minor)
+}
+
+fn is_for_lead(concern: &Concern) -> bool {
+    concern.said.visibility == Visibility::LeadOnly
 }
 
 fn can_be_read(concern: &Concern) -> bool {

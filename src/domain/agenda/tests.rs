@@ -148,7 +148,9 @@ fn who_meets_reads_the_sentences_that_were_found_fair_and_their_own_words_and_no
             assert_eq!(sponsor, visibility != Visibility::LeadOnly);
             assert!(seen(Reader::Lead, "ULEAD").items[0].shown.is_some());
             assert_eq!(seen(Reader::Channel, "U9").items[0].shown, None);
-            assert_eq!(seen(Reader::Lead, "ULEAD").without_sentence, usize::from(!is_shared));
+            let seen = seen(Reader::Lead, "ULEAD");
+            assert_eq!(seen.without_sentence, usize::from(!is_shared));
+            assert_eq!(seen.for_lead, usize::from(visibility == Visibility::LeadOnly));
             // Its raiser was told: if it is still open when you meet. Then it is not.
             told.state = State::Settled { answer: answer(), at: tuesday() };
             let cleared = Agenda::of(Reader::Other, &person("U9"), std::slice::from_ref(&told), &[]).cleared;

@@ -124,18 +124,19 @@ pub fn restated(rollout: &Rollout, concern: &Concern, nth: u32) -> Option<Messag
         state::allow(rollout, Ask::Work).is_ok() && !concern.state.is_withdrawn() && !concern.raiser_out;
     Some(match stands {
         Stands::Proposed if can_say => card
-            .say(bold("Is that fair?").ours(" So it will stand in the summary. ").ours(
+            .say(bold("Is that fair?").ours(
                 match concern.said.visibility {
                     Visibility::Named => {
-                        "Whoever is asked to work on it reads your own words too, with your name. If it is still open when \
+                        " So it will stand in the summary. Whoever is asked to work on it reads your own words too, with your name. If it is still open when \
                          you meet, everybody there reads the sentence alone."
                     }
                     Visibility::Area => {
-                        "Whoever is asked to work on it may read the sentence and your area, not your name. If it is still \
+                        " So it will stand in the summary. Whoever is asked to work on it may read the sentence and your area, not your name. If it is still \
                          open when you meet, everybody there reads the sentence alone."
                     }
                     Visibility::LeadOnly => {
-                        "Whoever is asked to work on it may read the sentence and your area, not your name."
+                        " It stands in no summary and on no agenda of others. Whoever is asked to work on it may read the \
+                         sentence and your area, not your name."
                     }
                 },
             ))
@@ -150,10 +151,22 @@ pub fn restated(rollout: &Rollout, concern: &Concern, nth: u32) -> Option<Messag
             .one(),
         Stands::Proposed => card.one(),
         Stands::Fair if *by == concern.raiser => Composer::new()
-            .say(ours(format!("You put it right. So {} stands in the summary:", concern.id)))
+            .say(ours(match concern.said.visibility {
+                Visibility::Named | Visibility::Area => {
+                    format!("You put it right. So {} stands in the summary:", concern.id)
+                }
+                Visibility::LeadOnly => {
+                    format!("You put it right. So whoever is asked to work on {} reads it:", concern.id)
+                }
+            }))
             .quote(words)
             .one(),
-        Stands::Fair => card.say(bold("Fair").ours(", you said. So it stands in the summary.")).one(),
+        Stands::Fair => card
+            .say(bold("Fair").ours(match concern.said.visibility {
+                Visibility::Named | Visibility::Area => ", you said. So it stands in the summary.",
+                Visibility::LeadOnly => ", you said. So whoever is asked to work on it may read it, and nobody else.",
+            }))
+            .one(),
     })
 }
 

@@ -3,7 +3,7 @@
 
 use chrono::{DateTime, Utc};
 
-use crate::domain::concern::{State, Until};
+use crate::domain::concern::{State, Until, Visibility};
 use crate::domain::homework::{Homework, Stands};
 use crate::domain::id::PersonId;
 use crate::domain::policy::Card;
@@ -36,8 +36,12 @@ pub fn what_is_done(card: &Card) -> Vec<Phrase> {
 
 /// The same for whoever works on it themselves.
 pub fn what_came_of_it(card: &Card) -> Vec<Phrase> {
-    let stands =
-        |words: &str| ours("In the summary it stands as: “").theirs(&text::label(words, LINE)).ours("”");
+    let place = match card.visibility {
+        Visibility::Named | Visibility::Area => "In the summary it stands as: “",
+        // It stands in no summary but the lead's.
+        Visibility::LeadOnly => "Whoever is asked to work on it reads: “",
+    };
+    let stands = |words: &str| ours(place).theirs(&text::label(words, LINE)).ours("”");
     let wording = card.wording.as_ref();
     let before = wording.and_then(|wording| wording.before.as_deref()).map(stands);
     let restated = wording.map(|wording| match wording.stands {

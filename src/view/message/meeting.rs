@@ -104,19 +104,28 @@ fn rules() -> Vec<Phrase> {
 
 /// What the lead should know before the agenda goes out; `None` for all others, and where every point can be read.
 pub(in crate::view) fn unread(agenda: &Agenda, reader: Reader) -> Option<Phrase> {
-    let line = match agenda.without_sentence {
-        _ if reader != Reader::Lead => return None,
-        0 => return None,
-        1 => ours(
-            "1 point is only counted on the agenda of the others: no sentence for it has been found fair, or it is for the \
-                   lead alone. ",
-        ),
-        n => ours(format!(
-            "{n} points are only counted on the agenda of the others: no sentence for them has been found \
-                           fair, or they are for the lead alone. "
-        )),
+    let alone = agenda.for_lead;
+    let without = agenda.without_sentence.saturating_sub(alone);
+    if reader != Reader::Lead || without + alone == 0 {
+        return None;
+    }
+    let counted = "only counted on the agenda of the others";
+    let mut line = match without {
+        0 => Phrase::default(),
+        1 => ours(format!("1 point is {counted}: no sentence for it has been found fair. ")),
+        n => ours(format!("{n} points are {counted}: no sentence for them has been found fair. ")),
     };
-    Some(line.bold("Restate").ours(" in the queue of concerns puts it into words that all may read."))
+    if without > 0 {
+        line = line.bold("Restate").ours(" in the queue of concerns puts it into words that all may read. ");
+    }
+    Some(match alone {
+        0 => line,
+        1 => line
+            .ours(format!("1 point is for the lead alone and {counted}, also with a sentence that is fair.")),
+        n => line.ours(format!(
+            "{n} points are for the lead alone and {counted}, also with sentences that are fair."
+        )),
+    })
 }
 
 /// Of what has no words any more those who can close it are told; it is nothing to talk over.

@@ -148,6 +148,83 @@ fn the_queue_says_what_is_open_and_what_can_be_done() {
     reads!("queue_empty", window(&queue(LEAD, Reader::Lead, &[], 1)));
 }
 
+/// Of an area's view it is said nowhere.
+#[test]
+fn whose_raiser_is_gone_is_not_waited_for() {
+    let read = |visibility| {
+        let mut told = worked()[0].clone();
+        told.said.visibility = visibility;
+        told.raiser_out = true;
+        told.state = crate::domain::concern::State::Open;
+        let card = card(Reader::Lead, &told);
+        let queue = window(&queue(LEAD, Reader::Lead, std::slice::from_ref(&told), 1));
+        let screen = AnswerScreen {
+            name: "Company chat".into(),
+            card: card.clone(),
+            others: 0,
+            joined: Vec::new(),
+            earlier: Vec::new(),
+            words: String::new(),
+            page: None,
+            used: None,
+        };
+        let answer = window(&Screen::AnswerConcern(Box::new(screen)));
+        let owner = someone("LI");
+        let homework = Homework::HandedIn { owner: owner.clone(), due: Some(day(3, 9)) };
+        let handed = Card { homework, ..card };
+        let letter = reading::pages(&message::homework(&rollout(Stage::Homework), &owner, Some(&handed)));
+        (queue, answer, letter)
+    };
+    let (queue, answer, letter) = read(Visibility::Named);
+    assert!(!queue.contains("[Restate]") && queue.contains("1 is answered and not settled"), "{queue}");
+    assert!(answer.contains("nobody says whether it settles it"), "{answer}");
+    assert!(letter.contains("so nobody says whether that settles it"), "{letter}");
+    let (queue, answer, letter) = read(Visibility::Area);
+    assert!(queue.contains("[Restate]"), "{queue}");
+    assert!(answer.contains("They alone say whether it settles it."), "{answer}");
+    assert!(letter.contains("Whoever raised it says whether that settles it"), "{letter}");
+}
+
+#[test]
+fn a_fair_sentence_about_what_is_for_the_lead_alone_stands_in_nobody_elses_summary() {
+    let mut told =
+        stands(worked()[0].clone(), "Answered", Homework::Nobody, sentence("It leaks.", Stands::Fair));
+    told.said.visibility = Visibility::LeadOnly;
+    let read = |told: &Concern| {
+        let rollout = rollout(Stage::Homework);
+        let asked = message::restated(&rollout, told, 1).unwrap();
+        let lead = card(Reader::Lead, told);
+        let fair = message::fair(&rollout, &lead);
+        let restate = Screen::Restate { card: Box::new(lead.clone()), page: None };
+        let letters: Vec<Message> = [asked].into_iter().chain(fair).collect();
+        format!("{}\n{}", reading::pages(&letters), window(&restate))
+    };
+    let fair = read(&told);
+    told.work.wording = sentence("It leaks.", Stands::Proposed);
+    let asked = read(&told);
+    told.work.wording =
+        Some(Wording { by: told.raiser.clone(), ..sentence("It leaks.", Stands::Fair).unwrap() });
+    let righted = read(&told);
+    for read in [&fair, &asked, &righted] {
+        for untrue in ["stands in the summary", "In the summary it stands", "will stand in the summary"] {
+            assert!(!read.contains(untrue), "{untrue}: {read}");
+        }
+    }
+    assert!(asked.contains("It stands in no summary and on no agenda of others."), "{asked}");
+    assert!(fair.contains("So whoever is asked to work on it may read it, and nobody else."), "{fair}");
+    assert!(righted.contains("reads it:"), "{righted}");
+}
+
+/// Always, so that it tells of none that its raiser is gone.
+#[test]
+fn the_sponsor_reads_when_a_point_can_be_accepted_as_a_risk() {
+    let queue = |office, reader| window(&queue(office, reader, &worked(), 1));
+    let line =
+        "*Accept as a risk* stands with a point once it has been answered and the answer has not settled it.";
+    assert!(queue(SPONSOR, Reader::Sponsor).contains(line));
+    assert!(!queue(LEAD, Reader::Lead).contains(line));
+}
+
 #[test]
 fn the_forms_of_homework_show_what_they_are_about() {
     let worked = worked();
