@@ -78,6 +78,7 @@ pub async fn save(
     for rollout in asks_otherwise(decision) {
         asked.extend(store::shown::asking(tx, rollout).await?);
     }
+    asked.extend(reached(tx, team, decision).await?);
     store::outbox::push(tx, team, &asked, now).await?;
     let homes = homes(tx, team, actor, decision).await?;
     store::outbox::push(tx, team, &homes, now).await
@@ -123,6 +124,18 @@ async fn homework_told(tx: &mut Tx, team: &TeamId, decision: &Decision) -> Resul
         }));
     }
     Ok(effects)
+}
+
+/// What tells that somebody is out of reach, of whose part something has changed: they may be back.
+async fn reached(tx: &mut Tx, team: &TeamId, decision: &Decision) -> Result<Vec<Effect>, store::Error> {
+    let within = decision.stakeholders.iter().filter(|who| who.intake.lost_since().is_none());
+    let words: Vec<String> = within.map(|who| word_of(&who.rollout, &who.person)).collect();
+    let mut again = store::shown::again(tx, team, &words).await?;
+    again.retain(|effect| match &effect.what {
+        What::Again { shown, .. } => matches!(**shown, What::CouldNotReach { .. }),
+        _ => false,
+    });
+    Ok(again)
 }
 
 /// The home tabs that show something else now, of those who have opened theirs.

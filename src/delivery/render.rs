@@ -172,7 +172,9 @@ pub async fn render(tx: &mut Tx, letter: &Letter, now: DateTime<Utc>) -> Result<
         What::QuestionAnswer { question } => mine::answer(tx, question, reader).await?,
         What::QuestionCard { question } => head::question(tx, question, reader).await?,
         What::CallCard { call } => head::call(tx, call, reader).await?,
-        What::CouldNotReach { rollout, person } => head::could_not_reach(tx, rollout, person, reader).await?,
+        What::CouldNotReach { rollout, person } => {
+            head::could_not_reach(tx, rollout, person, (reader, telling)).await?
+        }
         What::HeadBack { rollout, person } => head::head_back(tx, rollout, person, reader).await?,
         What::HeadLost { rollout, person } => head::head_lost(tx, rollout, person, reader).await?,
         What::NotDelivered { rollout, gist, day } => {

@@ -34,6 +34,7 @@ pub use heads::{intake_closed, late_blocker, sponsor_asked};
 pub use invite::{asked_too, asked_too_and_over, cancelled, invite, still_unplaced, still_unsent};
 pub use lost::{
     could_not_reach, head_back, head_lost, home_lost, new_reader, not_delivered, outsiders, sponsor_named,
+    within_reach,
 };
 pub use meeting::{agenda, calendar, extended, new_lead, off_the_calendar};
 pub use nudge::{Told, Unplaced, Words, nudge};

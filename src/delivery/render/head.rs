@@ -3,7 +3,7 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 
-use super::{Maybe, Reach, Rendered, Unnamed, aside, zone};
+use super::{Maybe, Reach, Rendered, Telling, Unnamed, aside, zone};
 use crate::domain::concern::{Concern, Severity};
 use crate::domain::effect::Gist;
 use crate::domain::event::{Body, Happened};
@@ -48,24 +48,36 @@ pub async fn call(tx: &mut Tx, id: &CallId, reader: Option<&PersonId>) -> Maybe 
     Ok(Some(Rendered::one(message::call_card(&rollout, &call)).reaching(Reach::of(&rollout))))
 }
 
+/// Where it stands already it says so once they are back, or have no part in it any more.
 pub async fn could_not_reach(
     tx: &mut Tx,
     rollout: &RolloutId,
     person: &PersonId,
-    reader: Option<&PersonId>,
+    (reader, telling): (Option<&PersonId>, Telling),
 ) -> Maybe {
     let Some((rollout, _)) = for_reader(tx, rollout, reader, Deed::SeeWaiting).await? else {
         return Ok(None);
     };
     let Some(who) = stakeholders::load(tx, &rollout.id, person).await? else { return Ok(None) };
-    let why = match who.intake {
-        Intake::Unreachable { why, .. } => why,
-        Intake::Left { .. } => Unreachable::Deactivated,
-        Intake::Invited
-        | Intake::Talking
-        | Intake::Done { .. }
-        | Intake::NotHeard
-        | Intake::TakenOut { .. } => return Ok(None),
+    let why = match (&who.intake, telling) {
+        (Intake::Unreachable { why, .. }, _) => *why,
+        (Intake::Left { .. }, _) => Unreachable::Deactivated,
+        (
+            Intake::Invited
+            | Intake::Talking
+            | Intake::Done { .. }
+            | Intake::NotHeard
+            | Intake::TakenOut { .. },
+            Telling::Anew,
+        ) => return Ok(Some(Rendered::one(message::within_reach(&rollout, &who)))),
+        (
+            Intake::Invited
+            | Intake::Talking
+            | Intake::Done { .. }
+            | Intake::NotHeard
+            | Intake::TakenOut { .. },
+            Telling::First,
+        ) => return Ok(None),
     };
     Ok(Some(Rendered::one(message::could_not_reach(&rollout, &who, why))))
 }

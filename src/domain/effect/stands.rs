@@ -4,7 +4,8 @@
 use super::{Bring, What};
 use crate::domain::id::{PersonId, RolloutId};
 
-/// What a message shows that asks somebody whether they commit, or for their decision, and is sent once.
+/// What a message shows that asks somebody whether they commit, or for their decision, or tells that no word comes from
+/// them, and is sent once.
 pub fn word_of(rollout: &RolloutId, person: &PersonId) -> String {
     format!("word:{}:{person}", rollout.as_str())
 }
@@ -30,6 +31,8 @@ impl What {
                 homework.chain(words).collect()
             }
             What::QuestionAnswer { question } => vec![question.as_str().to_owned()],
+            // Once they are back, it says so.
+            What::CouldNotReach { rollout, person } => vec![word_of(rollout, person)],
             // Of what somebody told who was taken out it shows how much is left.
             What::Agenda { rollout }
             | What::Summary { rollout }
@@ -46,7 +49,6 @@ impl What {
             | What::QuestionReceipt { .. }
             | What::CallCard { .. }
             | What::AskedToo { .. }
-            | What::CouldNotReach { .. }
             | What::HeadLost { .. }
             | What::HeadBack { .. }
             | What::HomeLost { .. }

@@ -43,6 +43,27 @@ fn refused(rollout: Rollout, who: Stakeholder) -> Decision {
     unreachable(&person, (&[(rollout, who)], &[]), &Undone::default(), Unreachable::DmRefused, tuesday())
 }
 
+/// Of what is no person's view, nothing: it would tell whose it is.
+#[test]
+fn whoever_works_on_a_point_reads_that_its_raiser_has_left_and_is_back() {
+    use crate::domain::concern::Visibility;
+    for visibility in [Visibility::Named, Visibility::Area, Visibility::LeadOnly] {
+        let mut raised = concern(6, "U1", Area::Legal, "A contract");
+        raised.said.visibility = visibility;
+        raised.work.homework =
+            Homework::Owed { owner: person("U2"), due: day("2026-03-16"), nudged: 1, overdue: false };
+        let what = What::Homework { concern: raised.id.clone(), owner: person("U2") };
+        let expected = post::dm(&person("U2"), what);
+        for (raiser_out, standing) in [(false, GONE), (true, HERE)] {
+            let raised = vec![Concern { raiser_out, ..raised.clone() }];
+            let undone = Undone { raised, ..Undone::default() };
+            let turned = changed(None, &known("U1", standing), (&[], &[]), &undone, tuesday());
+            let is_told = turned.effects.contains(&expected);
+            assert_eq!(is_told, visibility == Visibility::Named, "{visibility:?}, {standing:?}");
+        }
+    }
+}
+
 #[test]
 fn a_stakeholder_who_leaves_midway_is_marked_and_the_lead_is_told_once() {
     let gone = Intake::Unreachable { why: Unreachable::Deactivated, since: Some(tuesday()) };

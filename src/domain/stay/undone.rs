@@ -3,7 +3,7 @@
 
 use chrono::{DateTime, Utc};
 
-use crate::domain::concern::{Concern, State};
+use crate::domain::concern::{Concern, State, Visibility};
 use crate::domain::decision::Decision;
 use crate::domain::effect::{Effect, To, What};
 use crate::domain::homework::assign::{self, Back};
@@ -44,14 +44,19 @@ impl Undone {
                 Some(known) => known.raiser_out = true,
                 None => decision.concerns.push(Concern { raiser_out: true, ..concern.clone() }),
             }
+            decision
+                .effects
+                .extend(owner_of(concern).filter(|(owner, _)| *owner != person).map(|(_, effect)| effect));
         }
         decision
     }
 
     pub(super) fn back(&self) -> Decision {
-        let out = self.raised.iter().filter(|concern| concern.raiser_out);
-        let concerns = out.map(|concern| Concern { raiser_out: false, ..concern.clone() }).collect();
-        Decision { concerns, ..Decision::default() }
+        let out: Vec<&Concern> = self.raised.iter().filter(|concern| concern.raiser_out).collect();
+        let effects = out.iter().filter_map(|concern| owner_of(concern)).map(|(_, effect)| effect).collect();
+        let concerns =
+            out.into_iter().map(|concern| Concern { raiser_out: false, ..concern.clone() }).collect();
+        Decision { concerns, effects, ..Decision::default() }
     }
 
     /// To `who`, back since this moment: what they told as it stands now, with whatever waits for their word, and what was
@@ -94,4 +99,15 @@ impl Undone {
         }
         effects
     }
+}
+
+/// To whoever works on it, where their letter says whether its raiser is there: of what is no person's view it says nothing.
+fn owner_of(concern: &Concern) -> Option<(&PersonId, Effect)> {
+    let tells = match concern.said.visibility {
+        Visibility::Named => true,
+        Visibility::Area | Visibility::LeadOnly => false,
+    };
+    let owner = concern.work.homework.owner().filter(|_| tells && !concern.state.is_withdrawn())?;
+    let what = What::Homework { concern: concern.id.clone(), owner: owner.clone() };
+    Some((owner, post::dm(owner, what)))
 }

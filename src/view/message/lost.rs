@@ -54,6 +54,21 @@ pub fn could_not_reach(rollout: &Rollout, who: &Stakeholder, why: Unreachable) -
     told.actions(vec![button(action::STAKEHOLDERS, "Ask somebody else", rollout.id.as_str())]).one()
 }
 
+/// The same where it stands, once they are back or have no part in it any more: nothing is to be done about it.
+pub fn within_reach(rollout: &Rollout, who: &Stakeholder) -> Message {
+    let line = bold("Mended: ").person(&who.person);
+    let line = if who.takes_part() {
+        line.ours(", who speaks for ")
+            .then(areas(&who.areas))
+            .ours(" in ")
+            .then(named(rollout))
+            .ours(", can be reached again. Whether an answer settles what they told they say themselves.")
+    } else {
+        line.ours(", whom I could not reach, takes part in ").then(named(rollout)).ours(" no more.")
+    };
+    Composer::new().say(line).one()
+}
+
 /// To lead or sponsor: the other of the two is out of reach, and what that means. It stays where it is, and says so once
 /// that is mended.
 pub fn head_lost(rollout: &Rollout, person: &PersonId, why: Unreachable) -> Message {

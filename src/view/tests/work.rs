@@ -219,8 +219,7 @@ fn a_fair_sentence_about_what_is_for_the_lead_alone_stands_in_nobody_elses_summa
 #[test]
 fn the_sponsor_reads_when_a_point_can_be_accepted_as_a_risk() {
     let queue = |office, reader| window(&queue(office, reader, &worked(), 1));
-    let line =
-        "*Accept as a risk* stands with a point once it has been answered and the answer has not settled it.";
+    let line = "**Accept as a risk** stands with a point once it has been answered and the answer has not settled it.";
     assert!(queue(SPONSOR, Reader::Sponsor).contains(line));
     assert!(!queue(LEAD, Reader::Lead).contains(line));
 }

@@ -32,13 +32,6 @@ pub fn queue(screen: &QueueScreen) -> Value {
             "Nothing is open. Whatever is told next comes here."
         })));
     }
-    // Whichever they are: of an area's view the button would tell that its raiser is gone.
-    if screen.office.accepts && screen.open > 0 {
-        let accept = bold("Accept as a risk");
-        blocks.push(context(
-            &accept.ours(" stands with a point once it has been answered and the answer has not settled it."),
-        ));
-    }
     for item in &screen.items {
         blocks.push(divider());
         blocks.extend(one(screen, item));
@@ -91,6 +84,14 @@ fn first(screen: &QueueScreen) -> Phrase {
     }
     if screen.pages > 1 {
         line = line.ours(format!(" Page {} of {}.", screen.page + 1, screen.pages));
+    }
+    // Whichever they are: of an area's view the button would tell that its raiser is gone. No block of its own: a full page
+    // has as many as Slack takes.
+    if screen.office.accepts && screen.open > 0 {
+        line = line
+            .ours(" ")
+            .bold("Accept as a risk")
+            .ours(" stands with a point once it has been answered and the answer has not settled it.");
     }
     line
 }
