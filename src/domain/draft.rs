@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::area::Area;
 use super::concern::{Kind, Severity, Visibility};
 use super::id::{ChannelId, ConcernId, PersonId, RolloutId};
+use super::intake::opened::Opened;
 use super::rollout::Keep;
 use super::stakeholder::Stance;
 use super::topic::Topic;
@@ -112,6 +113,9 @@ pub struct ConcernDraft {
     pub severity: Option<Severity>,
     pub yes_if: String,
     pub visibility: Option<ShareChoice>,
+    /// What it was opened with, where it changes what stands already.
+    #[serde(default)]
+    pub opened: Option<Box<Opened>>,
 }
 
 /// **Who may see this?**, with the choice that stores nothing.

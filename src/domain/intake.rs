@@ -23,6 +23,7 @@ pub use finish::{Needs, NewIds, set_stance};
 pub mod change;
 mod finish;
 pub mod form;
+pub mod opened;
 #[cfg(test)]
 mod tests;
 
@@ -238,6 +239,7 @@ impl<'a> Talk<'a> {
                 areas: self.who.areas.clone(),
                 target: Target::New { step: self.draft.step, to_come: self.draft.prompts.len() },
                 form: self.draft.form.clone(),
+                clash: None,
                 lead: lead.clone(),
                 sponsor: sponsor.clone(),
                 vacant: self.rollout.vacant(),

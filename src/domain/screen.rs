@@ -8,6 +8,7 @@ use super::area::Area;
 use super::concern::{Concern, Verdict};
 use super::draft::{ConcernDraft, StartDraft};
 use super::id::{ChannelId, ConcernId, PersonId, QuestionId, RolloutId};
+use super::intake::opened::Clash;
 use super::own::Removal;
 use super::policy::Card;
 use super::policy::meanwhile::Meanwhile;
@@ -293,6 +294,9 @@ pub struct ConcernScreen {
     pub areas: Vec<Area>,
     pub target: Target,
     pub form: ConcernDraft,
+    /// What was changed elsewhere while they had it open: `form` has it as it stands.
+    #[serde(default)]
+    pub clash: Option<Clash>,
     pub lead: PersonId,
     pub sponsor: PersonId,
     /// Why nobody sponsors it, where nobody does.

@@ -5,7 +5,7 @@ use chrono::{DateTime, Utc};
 
 use super::action::Touch;
 use super::concern::{Concern, Instead, Origin, Said, Severity, Visibility};
-use super::decision::{Decision, DraftChange};
+use super::decision::Decision;
 use super::draft::ShareChoice;
 use super::effect::What;
 use super::event::Happened;
@@ -255,10 +255,7 @@ pub fn reword(
     if said.guessed {
         said.topic = topic::guess(to, "");
     }
-    let mut decision = change::changed(rollout, who, concern, concern.area, said, now);
-    // A change begun in the form was of the words as they had been; saved, it would undo this edit.
-    decision.drafts.push((change::key(concern), DraftChange::Drop));
-    decision
+    change::changed(rollout, who, concern, concern.area, said, now)
 }
 
 /// New words in an old message: whoever took it back may not have meant to say it anew, so they are asked to.
@@ -326,7 +323,7 @@ pub fn touch(
         decision.reply = Reply::Say { say: Say::Narrowed { lead: rollout.lead.clone() } };
     }
     if asks_yes_if && let Some(changed) = decision.concerns.first() {
-        let screen = change::screen(rollout, who, changed, form::of_concern(changed));
+        let screen = change::screen(rollout, who, changed, form::of_concern(changed), None);
         decision.reply = Reply::Show { screen };
     }
     Ok(decision)

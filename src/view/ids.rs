@@ -5,6 +5,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::domain::area::Area;
+use crate::domain::intake::opened::Opened;
 use crate::domain::refusal::Field;
 
 /// `action_id`s of buttons and menus. Unless it says otherwise, the `value` is an id in full (`RolloutId::as_str`).
@@ -199,6 +200,9 @@ pub struct Meta {
     /// How far the record had come.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub seen: Option<i64>,
+    /// What stood in its fields.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub opened: Option<Box<Opened>>,
 }
 
 /// A field's `block_id`; its input's `action_id` is the same. In a modal whose fields must forget what was typed

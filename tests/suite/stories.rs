@@ -70,6 +70,7 @@ stories! {
     somebody_else_speaks,
     when_reminders_go,
     who_speaks_changes,
+    a_window_left_open,
 }
 
 /// Whoever writes a scenario is told what there would have been.

@@ -4,6 +4,7 @@
 use chrono::{DateTime, Utc};
 
 use super::form::{self, Filled};
+use super::opened::{self, Clash};
 use crate::domain::area::Area;
 use crate::domain::concern::{Concern, Instead, Said, Severity, State, Until, Visibility};
 use crate::domain::decision::{Decision, DraftChange};
@@ -21,7 +22,8 @@ use crate::domain::screen::{ConcernScreen, Notice, Screen, Target};
 use crate::domain::stakeholder::Stakeholder;
 use crate::domain::state::{self, Act, Ask};
 
-/// **Change**: the form, with what was typed there last and not sent, else as it is shared.
+/// **Change**: the form, with what was typed there last and not sent, else as it is shared. What was changed elsewhere
+/// since then stands in it as it is now.
 ///
 /// # Errors
 /// `NotYours`, `Stale` (withdrawn), and what the stage says.
@@ -32,9 +34,13 @@ pub fn open(
     draft: Option<IntakeDraft>,
 ) -> Result<Decision, Refusal> {
     may_change(rollout, concern, &who.person)?;
-    let form = draft.map_or_else(|| form::of_concern(concern), |draft| draft.form);
-    let reply = Reply::Show { screen: screen(rollout, who, concern, form.clone()) };
-    Ok(Decision { drafts: vec![draft_of(concern, form)], reply, ..Decision::default() })
+    let stands = form::of_concern(concern);
+    let (form, clash) = draft.map_or((stands.clone(), None), |draft| opened::merge(&draft.form, concern));
+    let form = ConcernDraft { opened: stands.opened, ..form };
+    // What they had typed in the place of what stands is kept until they type on.
+    let drafts = if clash.is_some() { Vec::new() } else { vec![draft_of(concern, form.clone())] };
+    let reply = Reply::Show { screen: screen(rollout, who, concern, form, clash) };
+    Ok(Decision { drafts, reply, ..Decision::default() })
 }
 
 /// Typing in it: kept, not checked. Only while there is a draft: a late keystroke brings none back.
@@ -57,7 +63,8 @@ fn draft_of(concern: &Concern, form: ConcernDraft) -> (DraftKey, DraftChange) {
     (key(concern), DraftChange::KeepIntake(draft))
 }
 
-/// The form sent. `call` is a new id if they have no call open in this rollout.
+/// The form sent. `call` is a new id if they have no call open in this rollout. Only what was changed in it changes; of
+/// what was changed elsewhere as well, to another thing, it comes back with what stands now.
 ///
 /// # Errors
 /// As `open`; faults of fields are the reply of a decision that changes nothing.
@@ -70,11 +77,21 @@ pub fn submit(
     now: DateTime<Utc>,
 ) -> Result<Decision, Refusal> {
     may_change(rollout, concern, &who.person)?;
-    let mut decision = match form::check(form, &areas_with(who, concern)) {
+    let shown = shown(concern);
+    let mut form = match opened::merge(form, concern) {
+        (form, None) => form,
+        (form, clash) => {
+            let reply = Reply::Show { screen: screen(rollout, who, concern, form, clash) };
+            return Ok(Decision { reply, ..Decision::default() });
+        }
+    };
+    if form.words == concern.said.words {
+        form.words.clone_from(&shown);
+    }
+    let mut decision = match form::check(&form, &areas_with(who, concern)) {
         Err(faults) => return Ok(Decision { reply: Reply::Faults { faults }, ..Decision::default() }),
         Ok(Filled::Concern { area, mut said }) => {
             // A message may be longer than the field it was shown in: what did not fit has not been taken back.
-            let shown: String = concern.said.words.chars().take(form::LONGEST).collect();
             if said.words == shown.trim() {
                 said.words.clone_from(&concern.said.words);
             }
@@ -102,6 +119,11 @@ pub(in crate::domain) fn is_narrowed(before: &Concern, decision: &Decision) -> b
         Visibility::LeadOnly => false,
     };
     shown(before) && decision.concerns.iter().any(|after| after.id == before.id && !shown(after))
+}
+
+/// Of its words what has room in the field.
+fn shown(concern: &Concern) -> String {
+    concern.said.words.chars().take(form::LONGEST).collect()
 }
 
 fn notice(notice: Notice) -> Reply {
@@ -282,6 +304,7 @@ pub(in crate::domain) fn screen(
     who: &Stakeholder,
     concern: &Concern,
     form: ConcernDraft,
+    clash: Option<Clash>,
 ) -> Screen {
     Screen::Concern(ConcernScreen {
         rollout: rollout.id.clone(),
@@ -289,6 +312,7 @@ pub(in crate::domain) fn screen(
         areas: areas_with(who, concern),
         target: Target::Shared { concern: concern.id.clone() },
         form,
+        clash,
         lead: rollout.lead.clone(),
         sponsor: rollout.sponsor.clone(),
         vacant: rollout.vacant(),

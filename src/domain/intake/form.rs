@@ -7,6 +7,8 @@ use crate::domain::draft::{ConcernDraft, ShareChoice};
 use crate::domain::refusal::{Fault, Field, Wrong};
 use crate::domain::topic::{self, Topic};
 
+use super::opened::Opened;
+
 /// Characters of a concern told by form, of a yes-if, and of a question or its answer.
 pub const LONGEST: usize = 3_000;
 /// Characters of a topic in one's own words.
@@ -99,7 +101,8 @@ pub fn refill(filled: Filled) -> ConcernDraft {
 
 /// What others can see already, as a form to change it.
 pub fn of_concern(concern: &Concern) -> ConcernDraft {
-    draft_of(concern.area, concern.said.clone())
+    let form = draft_of(concern.area, concern.said.clone());
+    ConcernDraft { opened: Some(Box::new(Opened::of(&form))), ..form }
 }
 
 /// As a form to come back to: a topic that was guessed is guessed anew, of what it says then, if they leave it again.
@@ -122,6 +125,7 @@ fn draft_of(area: Area, said: Said) -> ConcernDraft {
         severity: Some(said.severity),
         yes_if: said.yes_if.unwrap_or_default(),
         visibility: Some(ShareChoice::Shown(said.visibility)),
+        opened: None,
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::domain::area::Area;
-use crate::domain::concern::{Kind, Origin, Severity, State, Visibility};
+use crate::domain::concern::{Kind, Origin, Said, Severity, State, Visibility};
 use crate::domain::duty::DutyChange;
 use crate::domain::effect::{Bring, What};
 use crate::domain::id::{CallId, ConcernId};
@@ -535,6 +535,109 @@ fn a_half_typed_change_is_there_again_and_gone_when_sent() {
     assert_eq!(change::withdraw(&rollout(1), &who, gone, tuesday()), Ok(Decision::default()), "twice");
 }
 
+/// As the window sends it, opened on that concern.
+fn left_as_opened(concern: &Concern) -> ConcernDraft {
+    form::of_concern(concern)
+}
+
+#[test]
+fn a_window_changes_only_what_was_changed_in_it() {
+    let who = stakeholder("U1", Area::Legal);
+    let before = concern(1, "U1", Area::Legal, "Before");
+    let stands = |change: fn(&mut Said)| {
+        let mut concern = before.clone();
+        change(&mut concern.said);
+        concern
+    };
+    let sent = |form: &ConcernDraft, stands: &Concern| {
+        change::submit(&rollout(1), &who, stands, form, None, tuesday()).unwrap()
+    };
+
+    // Narrowed and reworded elsewhere: filling in another field undoes neither, nor does filling in nothing.
+    let elsewhere = stands(|said| {
+        said.visibility = Visibility::LeadOnly;
+        said.words = "Edited".to_owned();
+        said.topic = Some(Topic::Own("Works council".to_owned()));
+    });
+    let filled = ConcernDraft { yes_if: "a pilot first".to_owned(), ..left_as_opened(&before) };
+    let said = sent(&filled, &elsewhere).concerns.remove(0).said;
+    assert_eq!(said, Said { yes_if: Some("a pilot first".to_owned()), ..elsewhere.said.clone() });
+    assert_eq!(sent(&left_as_opened(&before), &elsewhere).concerns, []);
+
+    // Both to the same thing is no clash.
+    let same = ConcernDraft {
+        visibility: Some(ShareChoice::Shown(Visibility::LeadOnly)),
+        severity: Some(Severity::Minor),
+        ..left_as_opened(&before)
+    };
+    let said = sent(&same, &elsewhere).concerns.remove(0).said;
+    assert_eq!(said, Said { severity: Severity::Minor, ..elsewhere.said.clone() });
+
+    // Each to another thing: nothing is changed, what stands has the field, and what they typed is shown.
+    let other = ConcernDraft {
+        words: "Typed".to_owned(),
+        visibility: Some(ShareChoice::Shown(Visibility::Named)),
+        severity: Some(Severity::Minor),
+        ..left_as_opened(&stands(|said| said.visibility = Visibility::Area))
+    };
+    let decision = sent(&other, &elsewhere);
+    assert_eq!((&decision.concerns[..], &decision.drafts[..]), (&[][..], &[][..]));
+    let Screen::Concern(shown) = screen(&decision) else { panic!("{decision:?}") };
+    let clash = shown.clash.as_ref().unwrap();
+    assert_eq!(clash.fields, [Field::Words, Field::Visibility]);
+    assert_eq!(clash.filled.words, "Typed");
+    assert_eq!((shown.form.words.as_str(), shown.form.severity), ("Edited", Some(Severity::Minor)));
+    assert_eq!(shown.form.visibility, Some(ShareChoice::Shown(Visibility::LeadOnly)));
+    // Sent once more, having seen it, it counts.
+    let again = ConcernDraft { words: "Typed".to_owned(), ..shown.form.clone() };
+    let said = sent(&again, &elsewhere).concerns.remove(0).said;
+    assert_eq!((said.words.as_str(), said.visibility), ("Typed", Visibility::LeadOnly));
+    assert_eq!(said.severity, Severity::Minor);
+
+    // To be called is to be called, whatever it says by now.
+    assert!(
+        sent(&ConcernDraft { opened: other.opened, ..call_me("") }, &elsewhere).concerns[0]
+            .state
+            .is_withdrawn()
+    );
+}
+
+#[test]
+fn a_guess_gives_way_to_what_was_chosen_in_the_window() {
+    let who = stakeholder("U1", Area::Legal);
+    let mut before = concern(1, "U1", Area::Legal, "Before");
+    (before.said.topic, before.said.guessed) = (Some(Topic::Common("cost".to_owned())), true);
+    let mut edited = before.clone();
+    edited.said.topic = Some(Topic::Common("people".to_owned()));
+    let chosen = Some(Topic::Own("Works council".to_owned()));
+    let filled = ConcernDraft { topic: chosen.clone(), guessed: false, ..left_as_opened(&before) };
+    let said =
+        change::submit(&rollout(1), &who, &edited, &filled, None, tuesday()).unwrap().concerns.remove(0).said;
+    assert_eq!((said.topic, said.guessed), (chosen, false));
+}
+
+#[test]
+fn a_change_begun_takes_up_what_was_changed_elsewhere_when_it_is_opened_again() {
+    let who = stakeholder("U1", Area::Legal);
+    let before = concern(1, "U1", Area::Legal, "Before");
+    let half = ConcernDraft { yes_if: "a pilot".to_owned(), ..left_as_opened(&before) };
+    let draft = kept(&change::keep(&rollout(1), &who, &before, half).unwrap());
+    let mut edited = before.clone();
+    edited.said.words = "Edited".to_owned();
+    let opened = change::open(&rollout(1), &who, &edited, draft).unwrap();
+    let Screen::Concern(shown) = screen(&opened) else { panic!("{opened:?}") };
+    assert_eq!((shown.form.words.as_str(), shown.form.yes_if.as_str()), ("Edited", "a pilot"));
+    assert_eq!((&shown.clash, shown.form.opened == left_as_opened(&edited).opened), (&None, true));
+
+    let typed = ConcernDraft { words: "Typed".to_owned(), ..left_as_opened(&before) };
+    let draft = kept(&change::keep(&rollout(1), &who, &before, typed).unwrap());
+    let opened = change::open(&rollout(1), &who, &edited, draft).unwrap();
+    let Screen::Concern(shown) = screen(&opened) else { panic!("{opened:?}") };
+    assert_eq!(shown.form.words, "Edited");
+    assert_eq!(shown.clash.as_ref().unwrap().filled.words, "Typed");
+    assert_eq!(opened.drafts, [], "what they had typed is still theirs");
+}
+
 #[test]
 fn what_did_not_fit_the_field_is_not_cut_off_by_a_change() {
     let who = stakeholder("U1", Area::Legal);
@@ -548,6 +651,10 @@ fn what_did_not_fit_the_field_is_not_cut_off_by_a_change() {
     let kept = changed(&shown);
     assert_eq!((kept.words == long, kept.severity), (true, Severity::Minor));
     assert_eq!(changed("Why?").words, "Why?", "shortened on purpose");
+    let left = ConcernDraft { kind: Some(Kind::Fear), ..left_as_opened(&typed) };
+    let said =
+        change::submit(&rollout(1), &who, &typed, &left, None, tuesday()).unwrap().concerns.remove(0).said;
+    assert_eq!((said.words == long, said.kind), (true, Some(Kind::Fear)), "not even touched");
 }
 
 #[test]

@@ -184,6 +184,7 @@ impl<'a> Form<'a> {
             severity: self.choice(Field::Severity).and_then(Severity::from_slug),
             yes_if: self.text(Field::YesIf),
             visibility: self.choice(Field::Visibility).and_then(ShareChoice::from_slug),
+            opened: self.meta.opened.clone(),
         }
     }
 

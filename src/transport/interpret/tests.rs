@@ -13,6 +13,7 @@ use crate::domain::draft::{ConcernDraft, ShareChoice, StartDraft};
 use crate::domain::id::{
     CallId, ChannelId, ConcernId, Handle, QuestionId, RolloutId, Trigger, Ts, ViewId, WordsId,
 };
+use crate::domain::intake::opened::Opened;
 use crate::domain::meeting::Prepare;
 use crate::domain::rollout::Keep;
 use crate::domain::screen::{
@@ -577,6 +578,7 @@ fn concern_draft() -> ConcernDraft {
         severity: Some(Severity::Blocker),
         yes_if: "it stays in the EU".to_owned(),
         visibility: Some(ShareChoice::Shown(Visibility::Area)),
+        opened: None,
     }
 }
 
@@ -587,6 +589,7 @@ fn concern_screen(form: ConcernDraft, target: Target) -> Screen {
         areas: vec![Area::Compliance, Area::Legal],
         target,
         form,
+        clash: None,
         lead: PersonId::from("ULEAD"),
         sponsor: PersonId::from("USPONSOR"),
         vacant: None,
@@ -629,6 +632,8 @@ fn what_a_window_shows_comes_back_as_it_was_put_in() {
         assert_eq!(asked.request.action, submitted);
         assert_eq!(asked.fields.first().unwrap(), "words-3", "errors must stand at the very id");
         assert_eq!(typing(&new), Action::KeepConcern { rollout: rollout(), step: 3, form: form.clone() });
+        let opened = Some(Box::new(Opened::of(&form)));
+        let form = ConcernDraft { opened, ..form };
         let shared = concern_screen(form.clone(), Target::Shared { concern: concern() });
         let submitted = Action::SubmitChange { concern: concern(), form: form.clone() };
         assert_eq!(sent(&shared).request.action, submitted);

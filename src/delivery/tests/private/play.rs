@@ -426,6 +426,7 @@ impl Play {
             severity: Some(self.dice.of(Severity::ALL)),
             yes_if: format!("Unless {mark} is ruled out"),
             visibility: Some(choice),
+            opened: None,
         }
     }
 

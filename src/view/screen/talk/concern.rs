@@ -7,11 +7,12 @@ use crate::domain::area::Area;
 use crate::domain::concern::{Kind, Severity};
 use crate::domain::draft::ShareChoice;
 use crate::domain::intake::form::{LONGEST, LONGEST_TOPIC};
+use crate::domain::intake::opened::Clash;
 use crate::domain::refusal::Field;
 use crate::domain::screen::{ConcernScreen, Target};
 use crate::domain::topic::{self, Topic};
 use crate::view::block::{
-    Choice, Element, Input, Lines, choice, context, input, menu, radios, section, text_input,
+    Choice, Element, Input, Lines, choice, context, input, menu, quote, radios, section, text_input,
 };
 use crate::view::choices::{
     ASK_AREA, ASK_KIND, ASK_SEVERITY, ASK_SHARE, ASK_TOPIC, ASK_WORDS, ASK_YES_IF, KINDS_APART, areas, kinds,
@@ -28,16 +29,18 @@ pub fn concern(screen: &ConcernScreen) -> Value {
         Target::New { step, .. } => Some(step),
         Target::Shared { .. } => None,
     };
+    let again = form.opened.as_ref().map(|opened| opened.again).filter(|again| *again > 0);
     let asked = |field, label: &str, element: Element| -> Input {
         let input = input(field, label, element).watched();
-        match step {
+        match step.or(again) {
             Some(step) => input.of_step(step),
             None => input,
         }
     };
     let field = |name, label: &str, element: Element| asked(name, label, element).optional();
     let text = |lines, most, words: &str| text_input(lines, most, words).told_while_typing();
-    let mut blocks = vec![section(&opening(screen))];
+    let mut blocks = screen.clash.as_ref().map(clashing).unwrap_or_default();
+    blocks.push(section(&opening(screen)));
     // Slack writes "(optional)" beside what may stay empty; it may only for a call.
     let words = field(Field::Words, ASK_WORDS, text(Lines::Many, LONGEST, &form.words));
     blocks.push(words.hint("Leave it empty only if you would rather be called.").block());
@@ -71,6 +74,32 @@ pub fn concern(screen: &ConcernScreen) -> Value {
         meta: meta(screen),
     }
     .around(&blocks)
+}
+
+/// What was changed in two places: how they had filled it in here, so that it is not lost.
+fn clashing(Clash { fields, filled }: &Clash) -> Vec<Value> {
+    let mut blocks = vec![section(&bold("You changed this elsewhere while you had it open here.").ours(
+        " Nothing of this window has been saved yet. What differs stands below as it is now, and here is how you had it \
+         filled in. Everything else is as you left it.",
+    ))];
+    for field in fields {
+        let name = |name: Option<&'static str>| name.map(str::to_owned);
+        let (asked, chosen) = match field {
+            Field::Words => (ASK_WORDS, Some(filled.words.clone())),
+            Field::YesIf => (ASK_YES_IF, Some(filled.yes_if.clone())),
+            Field::Topic => (ASK_TOPIC, filled.topic.as_ref().map(topic::label)),
+            Field::ConcernArea => (ASK_AREA, name(filled.area.map(Area::name))),
+            Field::Kind => (ASK_KIND, name(filled.kind.map(Kind::name))),
+            Field::Severity => (ASK_SEVERITY, name(filled.severity.map(Severity::name))),
+            _ => (ASK_SHARE, name(filled.visibility.map(ShareChoice::name))),
+        };
+        blocks.push(section(&bold(asked)));
+        match chosen.filter(|chosen| !chosen.trim().is_empty()) {
+            Some(chosen) => blocks.extend(quote(&chosen)),
+            None => blocks.push(section(&ours("Nothing."))),
+        }
+    }
+    blocks
 }
 
 fn topics() -> Vec<Choice> {
@@ -127,7 +156,8 @@ fn meta(screen: &ConcernScreen) -> Meta {
     match &screen.target {
         Target::New { step, .. } => Meta { rollout, step: Some(*step), ..Meta::default() },
         Target::Shared { concern } => {
-            Meta { rollout, concern: Some(concern.as_str().to_owned()), ..Meta::default() }
+            let opened = screen.form.opened.clone();
+            Meta { rollout, concern: Some(concern.as_str().to_owned()), opened, ..Meta::default() }
         }
     }
 }

@@ -9,6 +9,7 @@ use crate::domain::concern::{Concern, Kind, Origin, Said, Severity, State, Visib
 use crate::domain::draft::{ConcernDraft, ShareChoice};
 use crate::domain::id::{ChannelId, ConcernId, PersonId, QuestionId, RolloutId, TeamId};
 use crate::domain::intake::form;
+use crate::domain::intake::opened::{Clash, Opened};
 use crate::domain::own::Removal;
 use crate::domain::refusal::{Field, Refusal};
 use crate::domain::screen::{ConcernScreen, Notice, Offer, ReviewScreen, Screen, Target};
@@ -54,6 +55,7 @@ fn told(words: &str, yes_if: &str, visibility: Visibility) -> ConcernDraft {
         severity: Some(Severity::Blocker),
         yes_if: yes_if.into(),
         visibility: Some(ShareChoice::Shown(visibility)),
+        opened: None,
     }
 }
 
@@ -94,11 +96,30 @@ fn concern(name: &str, areas: &[Area], target: Target, form: ConcernDraft) -> Sc
         areas: areas.to_vec(),
         target,
         form,
+        clash: None,
         lead: person("ULEAD"),
         sponsor: person("USPONSOR"),
         vacant: None,
         despite_none: false,
     })
+}
+
+/// The same, come back because all of it had been changed elsewhere.
+fn clashing(screen: Screen, filled: &ConcernDraft) -> Screen {
+    let Screen::Concern(screen) = screen else { return screen };
+    let fields = vec![
+        Field::Words,
+        Field::ConcernArea,
+        Field::Kind,
+        Field::Severity,
+        Field::YesIf,
+        Field::Topic,
+        Field::Visibility,
+    ];
+    let mut opened = Opened::of(&screen.form);
+    opened.again = 1;
+    let form = ConcernDraft { opened: Some(Box::new(opened)), ..screen.form };
+    Screen::Concern(ConcernScreen { form, clash: Some(Clash { fields, filled: filled.clone() }), ..screen })
 }
 
 fn review(name: &str, told: Vec<ConcernDraft>, kept: Vec<Concern>) -> ReviewScreen {
@@ -140,7 +161,8 @@ fn all(name: &str, words: &str) -> Vec<Screen> {
         concern(name, &Area::ALL, new(4), form.clone()),
         concern(name, &[Area::It], new(0), ConcernDraft::default()),
         concern(name, &[Area::It], new(1), call_me()),
-        concern(name, &Area::ALL, shared, form.clone()),
+        concern(name, &Area::ALL, shared.clone(), form.clone()),
+        clashing(concern(name, &Area::ALL, shared, form.clone()), &form),
         Screen::Question {
             rollout: id.clone(),
             name: name.into(),
@@ -291,7 +313,9 @@ fn a_window_carries_what_it_is_about() {
             "prompts" => Meta { step: Some(0), ..rollout.clone() },
             "concern" => Meta { step: Some(3), ..rollout.clone() },
             "review" => Meta { step: Some(4), ..rollout.clone() },
-            "change" => Meta { concern: Some("T1/C-12".into()), ..rollout.clone() },
+            "change" => {
+                Meta { concern: Some("T1/C-12".into()), opened: meta.opened.clone(), ..rollout.clone() }
+            }
             "question" | "later" | "away" | "cancel" => rollout.clone(),
             "answer" => Meta { question: Some("T1/Q-3".into()), ..Meta::default() },
             "notice" | "removal" => Meta::default(),
@@ -373,7 +397,8 @@ fn the_windows_of_the_1_on_1() {
         "concern",
         [
             concern("Company chat", &areas, Target::New { step: 1, to_come: 2 }, form.clone()),
-            concern("Company chat", &areas[..1], shared, form.clone()),
+            concern("Company chat", &areas[..1], shared.clone(), form.clone()),
+            clashing(concern("Company chat", &areas, shared, form.clone()), &form),
             Screen::Concern(begun),
         ]
     );
