@@ -10,6 +10,9 @@ use crate::domain::draft::{ConcernDraft, DraftKey, ShareChoice};
 use crate::domain::effect::What;
 use crate::domain::id::ConcernId;
 use crate::domain::intake::change;
+use crate::domain::reply::{Before, Reply, Say};
+use crate::domain::rollout::Rollout;
+use crate::domain::screen::{Notice, Screen};
 use crate::domain::stakeholder::Stakeholder;
 use crate::domain::typed;
 use crate::store::{self, Tx};
@@ -30,7 +33,27 @@ pub async fn touch(
         | Touch::Topic(_)
         | Touch::Area(_) => None,
     };
-    Ok(typed::touch(&rollout, &who, &concern, touch.clone(), call, now)?)
+    let decision = typed::touch(&rollout, &who, &concern, touch.clone(), call, now)?;
+    Ok(what_was_sent(tx, &rollout, decision).await?)
+}
+
+/// Whoever narrows a point is told where it has been sent before; looked for only then.
+async fn what_was_sent(
+    tx: &mut Tx,
+    rollout: &Rollout,
+    mut decision: Decision,
+) -> Result<Decision, store::Error> {
+    if let Reply::Say { say: Say::Narrowed { before, .. } }
+    | Reply::Show { screen: Screen::Notice { notice: Notice::Narrowed { before, .. } } } =
+        &mut decision.reply
+    {
+        let about = [rollout.id.as_str().to_owned()];
+        let sent = store::shown::again(tx, &rollout.id.team(), &about).await?;
+        if sent.iter().any(|sent| change::has_told(rollout, sent)) {
+            *before = Before::Sent;
+        }
+    }
+    Ok(decision)
 }
 
 pub async fn open(tx: &mut Tx, request: &Request, id: &ConcernId) -> Result<Decision, Stop> {
@@ -66,7 +89,7 @@ pub async fn submit(
     };
     let mut decision = change::submit(&rollout, &who, &concern, form, call, now)?;
     decision.effects.extend(verdict::needs_again(tx, &rollout, &decision).await?);
-    Ok(decision)
+    Ok(what_was_sent(tx, &rollout, decision).await?)
 }
 
 pub async fn withdraw(tx: &mut Tx, request: &Request, id: &ConcernId, now: Now) -> Result<Decision, Stop> {

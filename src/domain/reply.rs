@@ -151,11 +151,23 @@ pub enum Say {
     /// What was shown to the sponsor too is for the lead alone from now on.
     Narrowed {
         lead: PersonId,
+        #[serde(default)]
+        before: Before,
     },
     /// Nothing of it is written down; the lead has been asked to call.
     CallAsked {
         lead: PersonId,
     },
+}
+
+/// Whether others than the lead may have read a point before it was for the lead alone.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Before {
+    #[default]
+    NotSent,
+    /// In something that is not taken back.
+    Sent,
 }
 
 /// A rollout in which somebody has been asked.

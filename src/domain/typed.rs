@@ -320,7 +320,8 @@ pub fn touch(
         && concern.said.severity != Severity::Blocker;
     let mut decision = change::changed(rollout, who, concern, area, said, now);
     if change::is_narrowed(concern, &decision) {
-        decision.reply = Reply::Say { say: Say::Narrowed { lead: rollout.lead.clone() } };
+        let (lead, before) = (rollout.lead.clone(), change::at_once(concern));
+        decision.reply = Reply::Say { say: Say::Narrowed { lead, before } };
     }
     if asks_yes_if && let Some(changed) = decision.concerns.first() {
         let screen = change::screen(rollout, who, changed, form::of_concern(changed), None);

@@ -17,7 +17,7 @@ use super::message::{
 use super::text::{self, Phrase, bold, ours, person, theirs};
 use super::when;
 use crate::domain::id::{PersonId, RolloutId};
-use crate::domain::reply::{Say, Status};
+use crate::domain::reply::{Before, Say, Status};
 use crate::domain::rollout::Stage;
 use crate::domain::topic;
 
@@ -109,7 +109,7 @@ pub fn say(say: &Say, now: DateTime<Utc>, zone: Option<Tz>) -> Message {
             ))
             .actions(own())
             .one(),
-        Say::Narrowed { lead } => one(narrowed(lead)),
+        Say::Narrowed { lead, before } => one(narrowed(lead, *before)),
         Say::CallAsked { lead } => one(call_asked(lead)),
     }
 }
@@ -153,10 +153,14 @@ fn one(phrase: Phrase) -> Message {
 }
 
 /// Said too where a window ends with it.
-pub fn narrowed(lead: &PersonId) -> Phrase {
-    ours("From now on only ").person(lead).ours(
-        " sees this point. A summary that went out before has shown it already; I cannot take that back.",
-    )
+pub fn narrowed(lead: &PersonId, before: Before) -> Phrase {
+    let line = ours("From now on only ").person(lead).ours(" sees this point.");
+    match before {
+        Before::NotSent => line,
+        Before::Sent => {
+            line.ours(" What was sent out before may have been read already; I cannot take that back.")
+        }
+    }
 }
 
 /// Said too where a talk ends with it.

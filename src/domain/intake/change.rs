@@ -9,14 +9,14 @@ use crate::domain::area::Area;
 use crate::domain::concern::{Concern, Instead, Said, Severity, State, Until, Visibility};
 use crate::domain::decision::{Decision, DraftChange};
 use crate::domain::draft::{ConcernDraft, DraftKey, IntakeDraft, Place};
-use crate::domain::effect::What;
+use crate::domain::effect::{Effect, To, What};
 use crate::domain::event::{Event, Happened};
 use crate::domain::homework;
 use crate::domain::id::{CallId, PersonId};
 use crate::domain::post;
 use crate::domain::question::Call;
 use crate::domain::refusal::Refusal;
-use crate::domain::reply::Reply;
+use crate::domain::reply::{Before, Reply};
 use crate::domain::rollout::Rollout;
 use crate::domain::screen::{ConcernScreen, Notice, Screen, Target};
 use crate::domain::stakeholder::Stakeholder;
@@ -99,7 +99,8 @@ pub fn submit(
             said.guessed |= concern.said.guessed && said.topic == concern.said.topic;
             let mut decision = changed(rollout, who, concern, area, said, now);
             if is_narrowed(concern, &decision) {
-                decision.reply = notice(Notice::Narrowed { lead: rollout.lead.clone() });
+                let (lead, before) = (rollout.lead.clone(), at_once(concern));
+                decision.reply = notice(Notice::Narrowed { lead, before });
             }
             decision
         }
@@ -112,13 +113,28 @@ pub fn submit(
     Ok(decision)
 }
 
-/// What could be read by the sponsor can no longer be; a summary may have shown it meanwhile.
+/// What could be read by the sponsor can no longer be.
 pub(in crate::domain) fn is_narrowed(before: &Concern, decision: &Decision) -> bool {
     let shown = |concern: &Concern| match concern.said.visibility {
         Visibility::Named | Visibility::Area => true,
         Visibility::LeadOnly => false,
     };
     shown(before) && decision.concerns.iter().any(|after| after.id == before.id && !shown(after))
+}
+
+/// A late blocker has been sent to the sponsor when it came.
+pub(in crate::domain) fn at_once(before: &Concern) -> Before {
+    match before.said.severity {
+        Severity::Blocker if before.late => Before::Sent,
+        Severity::Blocker | Severity::Important | Severity::Minor => Before::NotSent,
+    }
+}
+
+/// Whether this, which stands in Slack, may have shown a concern to others than the lead, and is not taken back.
+pub fn has_told(rollout: &Rollout, sent: &Effect) -> bool {
+    let To::Dm { person } = &sent.to else { return false };
+    let What::Again { shown, .. } = &sent.what else { return false };
+    *person != rollout.lead && matches!(**shown, What::Summary { .. } | What::Agenda { .. })
 }
 
 /// Of its words what has room in the field.

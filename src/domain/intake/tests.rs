@@ -5,9 +5,10 @@ use crate::domain::area::Area;
 use crate::domain::concern::{Kind, Origin, Said, Severity, State, Visibility};
 use crate::domain::duty::DutyChange;
 use crate::domain::effect::{Bring, What};
-use crate::domain::id::{CallId, ConcernId};
+use crate::domain::id::{CallId, ConcernId, PersonId};
 use crate::domain::post;
 use crate::domain::refusal::{Fault, Field, Wrong};
+use crate::domain::reply::Before;
 use crate::domain::rollout::Stage;
 use crate::domain::screen::Notice;
 use crate::domain::testing::*;
@@ -600,6 +601,35 @@ fn a_window_changes_only_what_was_changed_in_it() {
             .state
             .is_withdrawn()
     );
+}
+
+#[test]
+fn who_narrows_a_point_reads_that_it_was_sent_only_where_it_was() {
+    let who = stakeholder("U1", Area::Legal);
+    let narrow = ConcernDraft { visibility: Some(ShareChoice::Shown(Visibility::LeadOnly)), ..form("After") };
+    let told = |before: &Concern| {
+        let decision = change::submit(&rollout(1), &who, before, &narrow, None, tuesday()).unwrap();
+        match screen(&decision) {
+            Screen::Notice { notice: Notice::Narrowed { before, .. } } => *before,
+            other => panic!("{other:?}"),
+        }
+    };
+    let mut shared = concern(1, "U1", Area::Legal, "Before");
+    assert_eq!(told(&shared), Before::NotSent);
+    shared.said.severity = Severity::Blocker;
+    assert_eq!(told(&shared), Before::NotSent, "in time, it waits for the summary");
+    shared.late = true;
+    assert_eq!(told(&shared), Before::Sent, "to the sponsor at once");
+
+    let rollout = rollout(1);
+    let stands = |to: &PersonId, what: What| {
+        post::dm(to, What::Again { letter: "L1".to_owned(), shown: Box::new(what) })
+    };
+    let summary = || What::Summary { rollout: rollout.id.clone() };
+    assert!(change::has_told(&rollout, &stands(&rollout.sponsor, summary())));
+    assert!(!change::has_told(&rollout, &stands(&rollout.lead, summary())), "they read it still");
+    let card = What::Invite { rollout: rollout.id.clone(), person: person("U1") };
+    assert!(!change::has_told(&rollout, &stands(&rollout.sponsor, card)));
 }
 
 #[test]

@@ -11,6 +11,7 @@ use crate::domain::id::{ChannelId, PersonId, RolloutId};
 use crate::domain::own::Removal;
 use crate::domain::policy::meanwhile::Meanwhile;
 use crate::domain::refusal::Refusal;
+use crate::domain::reply::Before;
 use crate::domain::rhythm::Picture;
 use crate::domain::rollout::Vacant;
 use crate::domain::verdict::Outcome;
@@ -52,6 +53,8 @@ pub enum Notice {
     /// As `Say::Narrowed` and `Say::CallAsked`.
     Narrowed {
         lead: PersonId,
+        #[serde(default)]
+        before: Before,
     },
     CallAsked {
         lead: PersonId,

@@ -15,7 +15,9 @@ use crate::domain::id::{ChannelId, ConcernId, GroupId, PersonId};
 use crate::domain::person::Standing;
 use crate::domain::readiness::NotReady;
 use crate::domain::refusal::{Fault, Field, Refusal, Wrong};
-use crate::domain::reply::{Button, Gate, Invited, Line, Owed, Reminded, Reminding, Reply, Say, Status};
+use crate::domain::reply::{
+    Before, Button, Gate, Invited, Line, Owed, Reminded, Reminding, Reply, Say, Status,
+};
 use crate::domain::rhythm::Part;
 use crate::domain::rollout::{Rollout, Stage};
 use crate::domain::summary;
@@ -156,7 +158,8 @@ fn says(rollout: &Rollout, words: &str, many: usize) -> Vec<Say> {
         Say::Greeted { owed: vec![] },
         Say::DataOnItsWay,
         Say::YourData,
-        Say::Narrowed { lead: someone("LEAD") },
+        Say::Narrowed { lead: someone("LEAD"), before: Before::NotSent },
+        Say::Narrowed { lead: someone("LEAD"), before: Before::Sent },
         Say::CallAsked { lead: someone("LEAD") },
     ];
     let invited = |many| vec![Invited { rollout: id.clone(), name: rollout.brief.name.clone() }; many];
@@ -404,7 +407,8 @@ fn the_answers_as_they_are_read() {
         Say::StaysWordless { concern: ConcernId::new(&rollout.id.team(), 12) },
         Say::DataOnItsWay,
         Say::YourData,
-        Say::Narrowed { lead: someone("LEAD") },
+        Say::Narrowed { lead: someone("LEAD"), before: Before::NotSent },
+        Say::Narrowed { lead: someone("LEAD"), before: Before::Sent },
         Say::CallAsked { lead: someone("LEAD") },
     ];
     reads!("answers_short", short.iter().map(read).collect::<Vec<_>>().join("\n\n"));

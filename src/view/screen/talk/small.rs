@@ -181,7 +181,7 @@ pub fn notice(notice: &Notice) -> Value {
                 },
             )
         }
-        Notice::Narrowed { lead } => ("Changed", reply::narrowed(lead)),
+        Notice::Narrowed { lead, before } => ("Changed", reply::narrowed(lead, *before)),
         Notice::CallAsked { lead } => ("Not written down", reply::call_asked(lead)),
         Notice::ThemeSaved { rollout, page } => {
             let value = format!("{}|{page}", rollout.as_str());

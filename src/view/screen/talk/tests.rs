@@ -12,6 +12,7 @@ use crate::domain::intake::form;
 use crate::domain::intake::opened::{Clash, Opened};
 use crate::domain::own::Removal;
 use crate::domain::refusal::{Field, Refusal};
+use crate::domain::reply::Before;
 use crate::domain::screen::{ConcernScreen, Notice, Offer, ReviewScreen, Screen, Target};
 use crate::domain::stakeholder::Stance;
 use crate::domain::topic::{self, Topic};
@@ -221,7 +222,7 @@ fn all(name: &str, words: &str) -> Vec<Screen> {
         Notice::QuestionSent { lead: person("ULEAD") },
         Notice::NothingHeld,
         Notice::WordsRemoved { removal: a_removal() },
-        Notice::Narrowed { lead: person("ULEAD") },
+        Notice::Narrowed { lead: person("ULEAD"), before: Before::Sent },
         Notice::CallAsked { lead: person("ULEAD") },
         Notice::Refused {
             refusal: Refusal::RolloutIsOver {
