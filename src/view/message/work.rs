@@ -7,7 +7,7 @@ use chrono_tz::Tz;
 use super::Message;
 use super::card::{headline, named, whose, yes_if};
 use super::compose::Composer;
-use super::done::{look_again as when_again, what_came_of_it};
+use super::done::{look_again as when_again, outcomes, what_came_of_it};
 use crate::domain::calendar;
 use crate::domain::concern::{Kind, State, Until, Visibility};
 use crate::domain::homework::Homework;
@@ -50,10 +50,18 @@ fn stands(rollout: &Rollout, owner: &PersonId, card: &Card) -> Phrase {
             .then(named(rollout))
             .ours("."),
         Homework::Owed { due, overdue, .. } => {
-            let who = if *owner == rollout.lead {
-                bold("Your answer").ours(" is waited for")
-            } else {
-                ours("").person(&rollout.lead).ours(" asks you for an answer")
+            let who = match card.state {
+                // By a day that the lead may not have named.
+                State::Reopened { .. } => bold("With you again:").ours(" another answer"),
+                State::Open
+                | State::Answered { .. }
+                | State::Settled { .. }
+                | State::AcceptedRisk { .. }
+                | State::Parked { .. }
+                | State::Withdrawn { .. } => match *owner == rollout.lead {
+                    true => bold("Your answer").ours(" is waited for"),
+                    false => ours("").person(&rollout.lead).ours(" asks you for an answer"),
+                },
             };
             let about = who.ours(" to a concern about ").then(named(rollout));
             let by = if *overdue { about.ours(". It is overdue since ") } else { about.ours(", by ") };
@@ -76,22 +84,26 @@ fn due_day(rollout: &Rollout, due: NaiveDate) -> String {
     when::date_from(due, calendar::local_day(rollout.dates.decision_by, rollout.zone))
 }
 
-/// To its owner, once more: what stood as answered above is not.
+/// To its owner, once more: what stood as answered above is not. By a day that nobody need have named, so it is nobody's.
 pub fn homework_again(rollout: &Rollout, card: &Card, due: NaiveDate) -> Message {
-    Composer::new()
-        .say(
-            bold("With you again:")
-                .ours(" the answer to a concern about ")
-                .then(named(rollout))
-                .ours(" has not settled it. ")
-                .person(&rollout.lead)
-                .ours(" asks you for another, by ")
-                .bold(due_day(rollout, due))
-                .ours("."),
-        )
-        .small(reminder(card))
-        .actions(if_it_goes_on(rollout, hands(card)))
-        .one()
+    let again = bold("With you again:");
+    let line = match card.state {
+        State::Reopened { .. } => again
+            .ours(" the answer to a concern about ")
+            .then(named(rollout))
+            .ours(" has not settled it. Another is waited for, by "),
+        State::Open
+        | State::Answered { .. }
+        | State::Settled { .. }
+        | State::AcceptedRisk { .. }
+        | State::Parked { .. }
+        | State::Withdrawn { .. } => again
+            .ours(" a concern about ")
+            .then(named(rollout))
+            .ours(" has changed since it was answered. An answer is waited for anew, by "),
+    };
+    let part = Composer::new().say(line.bold(due_day(rollout, due)).ours(".")).small(reminder(card));
+    outcomes(card).into_iter().fold(part, Composer::small).actions(if_it_goes_on(rollout, hands(card))).one()
 }
 
 /// The same where it stands, once nothing of it is asked any more. `None`: it is theirs no more.
@@ -264,9 +276,25 @@ pub fn fell_short(rollout: &Rollout, card: &Card) -> Option<Vec<Message>> {
         .small(self::short(card))
         .say(bold("The answer, by ").person(&answer.by).ours(":"))
         .quote(&answer.words)
-        .with(short.missing.as_deref(), |part, missing| part.say(bold("What is missing:")).quote(missing))
-        .actions(queue(rollout, work_on(card)));
+        .with(short.missing.as_deref(), |part, missing| part.say(bold("What is missing:")).quote(missing));
+    let part =
+        with_whom(rollout, card).into_iter().fold(part, Composer::say).actions(queue(rollout, work_on(card)));
     Some(part.pages(&ours("An answer about ").then(named(rollout)).ours(" did not settle it")))
+}
+
+/// Who has it, and until when; `None`: nobody.
+fn with_whom(rollout: &Rollout, card: &Card) -> Option<Phrase> {
+    let Homework::Owed { owner, due, .. } = &card.homework else { return None };
+    let line = match *owner == rollout.lead {
+        true => ours("It is with you now, until "),
+        false => ours("").person(owner).ours(" has it now, until "),
+    };
+    Some(
+        line.bold(due_day(rollout, *due))
+            .ours(". ")
+            .bold("Assign")
+            .ours(" sets another day, or gives it to somebody else."),
+    )
 }
 
 /// To the lead: the sponsor has taken it upon themselves.
