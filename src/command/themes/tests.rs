@@ -19,7 +19,7 @@ use crate::store::testing::on_each_engine;
 /// C-11 and C-12 are of one topic, C-13 and C-14 of another, C-15 is of none.
 fn told() -> Vec<Concern> {
     let about = |number, topic: &str, words: &str| {
-        let mut one = concern(number, "U1", Area::Legal, words);
+        let mut one = concern(number, &format!("U{number}"), Area::Legal, words);
         one.said.topic = (!topic.is_empty()).then(|| Topic::Common(topic.to_owned()));
         one
     };
@@ -44,7 +44,7 @@ async fn scene(db: Db) -> Scene {
 }
 
 fn of(number: i64) -> Handle {
-    concern(number, "U1", Area::Legal, "").handle()
+    concern(number, &format!("U{number}"), Area::Legal, "").handle()
 }
 
 fn asks(key: &str, task: ThemeTask) -> Request {

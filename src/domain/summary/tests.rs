@@ -10,6 +10,7 @@ use crate::domain::concern::Visibility;
 use crate::domain::meeting::Meeting;
 use crate::domain::rollout::Stage;
 use crate::domain::testing::*;
+use crate::domain::theming::Placed;
 use crate::domain::topic::Topic;
 
 const LEAD: Reader = Reader::Lead;
@@ -73,13 +74,15 @@ fn what_is_said_across_most_areas_comes_first() {
     let concerns = [
         about(1, "U1", Area::Legal, "Cost"),
         about(2, "U1", Area::Legal, "Cost"),
-        about(3, "U1", Area::Legal, "Cost"),
+        about(3, "U4", Area::Legal, "Cost"),
         about(4, "U1", Area::Legal, "Logs"),
         about(5, "U2", Area::It, "Logs"),
         about(6, "U1", Area::Legal, "Exit"),
         about(7, "U2", Area::It, "Exit"),
         about(8, "U3", Area::Business, "Exit"),
         about(9, "U3", Area::Business, "Alone"),
+        about(10, "U1", Area::Legal, "Twice"),
+        about(11, "U1", Area::It, "Twice"),
     ];
     let summary = of(LEAD, &concerns);
     assert_eq!(
@@ -90,7 +93,39 @@ fn what_is_said_across_most_areas_comes_first() {
             ("Cost".to_owned(), 1, vec!["C-1", "C-2", "C-3"]),
         ]
     );
-    assert_eq!(keys(&summary.others), ["C-9"], "one alone is no theme, and not lost");
+    assert_eq!(keys(&summary.others), ["C-9", "C-10", "C-11"], "one alone is no theme, and not lost");
+}
+
+#[test]
+fn what_one_person_says_twice_is_no_theme_unless_the_lead_made_it_one() {
+    let with = |number, raiser, area, visibility| {
+        let mut one = about(number, raiser, area, "Exit");
+        one.said.visibility = visibility;
+        one
+    };
+    let listed = |concerns: &[Concern]| themes(&of(LEAD, concerns)).len();
+    let (named, area) = (Visibility::Named, Visibility::Area);
+    for (second, are_several) in [
+        (with(2, "U1", Area::It, named), false),
+        (with(2, "U2", Area::Legal, named), true),
+        // It may be the view of whoever is named there; it may not show whose it is.
+        (with(2, "U1", Area::Legal, area), false),
+        (with(2, "U2", Area::Legal, area), false),
+        (with(2, "U1", Area::It, area), true),
+        (with(2, "U2", Area::It, area), true),
+    ] {
+        let first = with(1, "U1", Area::Legal, named);
+        assert_eq!(listed(&[first, second.clone()]) == 1, are_several, "{second:?}");
+    }
+    for other in ["U1", "U2"] {
+        let views = |there| [with(1, "U1", Area::Legal, area), with(2, other, there, area)];
+        assert_eq!((listed(&views(Area::Legal)), listed(&views(Area::It))), (0, 1), "{other}");
+    }
+    let mut merged = [with(1, "U1", Area::Legal, named), with(2, "U1", Area::Legal, named)];
+    for one in &mut merged {
+        one.work.theme = Some(Placed::In { theme: 1, name: None });
+    }
+    assert_eq!(listed(&merged), 1);
 }
 
 #[test]

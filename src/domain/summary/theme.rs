@@ -9,9 +9,9 @@ use serde::{Deserialize, Serialize};
 use super::is_open_blocker;
 use crate::domain::area::Area;
 use crate::domain::concern::Concern;
-use crate::domain::id::ConcernId;
+use crate::domain::id::{ConcernId, PersonId};
 use crate::domain::likeness::{Text, Texts};
-use crate::domain::policy::Card;
+use crate::domain::policy::{By, Card};
 use crate::domain::theming::Placed;
 use crate::domain::topic::{self, Topic};
 
@@ -99,6 +99,9 @@ pub(super) fn themes(card: &Sight<'_>, standing: &[&Concern]) -> Vec<Theme> {
         .collect();
     let mut themes: Vec<Theme> = together(&told)
         .into_iter()
+        .filter(|Together { members, .. }| {
+            reasons(members, &told).by_hand > 0 || are_of_several(members.iter().map(|at| &seen[*at].1))
+        })
         .map(|Together { members, about }| {
             let among = || members.iter().map(|at| &seen[*at]);
             Theme {
@@ -115,6 +118,22 @@ pub(super) fn themes(card: &Sight<'_>, standing: &[&Concern]) -> Vec<Theme> {
         weight(b).cmp(&weight(a)).then_with(|| a.about.cmp(&b.about))
     });
     themes
+}
+
+/// Whether more than one person says it, as far as the cards tell: an area's view is its area's, whoever's it is, and
+/// may be that of anybody who is named for the same area. Nothing else of who raised it may show here.
+fn are_of_several<'a>(cards: impl Iterator<Item = &'a Card> + Clone) -> bool {
+    let named = |card: &'a Card| match &card.by {
+        By::Person { person } => Some((person, card.area)),
+        By::Area => None,
+    };
+    let people: BTreeSet<&PersonId> = cards.clone().filter_map(named).map(|(person, _)| person).collect();
+    let areas: BTreeSet<Area> = cards.clone().filter_map(named).map(|(_, area)| area).collect();
+    let views: BTreeSet<Area> = cards
+        .filter(|card| named(card).is_none() && !areas.contains(&card.area))
+        .map(|card| card.area)
+        .collect();
+    people.len() + views.len() > 1
 }
 
 /// Which stand together, by first member: those who chose one topic do, and never with those who chose another; the

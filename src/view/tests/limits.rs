@@ -395,7 +395,8 @@ fn a_theme_of_many_short_points_fits_too() {
     rollout.waivers.clear();
     let mut concerns = worst_concerns(&evil(390));
     concerns.truncate(9);
-    for concern in &mut concerns {
+    for (at, concern) in concerns.iter_mut().enumerate() {
+        concern.raiser = someone(&format!("ANA{at}"));
         concern.said.yes_if = Some(evil(389));
         concern.said.topic = Some(Topic::Own(evil(60)));
         concern.said.visibility = Visibility::Named;
