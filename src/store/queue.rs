@@ -11,11 +11,13 @@ use crate::domain::id::{RolloutId, TeamId};
 use crate::domain::policy::{self, Reader};
 use crate::domain::summary::overlap::About;
 
-/// Stands by itself: worked on together with none, or with one that is not worked on any more.
+/// Stands by itself: worked on together with none, or with one that is not worked on any more, or of which this reader only
+/// knows that there is one.
 macro_rules! by_itself {
     () => {
         "standing in ('open', 'answered', 'parked') and (joined is null or not exists (select 1 from concerns head \
-            where head.id = concerns.joined and head.standing in ('open', 'answered')))"
+            where head.id = concerns.joined and head.standing in ('open', 'answered') \
+            and (head.visibility <> 'lead_only' or $2)))"
     };
 }
 
@@ -31,8 +33,9 @@ macro_rules! heaviest {
 
 statements! {
     in "concerns";
-    LENGTHS = concat!("select standing, visibility, count(*) as many from concerns where rollout = $1 and ",
-        by_itself!(), " group by standing, visibility");
+    LENGTHS = concat!("select standing, visibility, count(*) as many, count(case when ", by_itself!(), " then 1 end) \
+        as alone from concerns where rollout = $1 and standing in ('open', 'answered', 'parked') \
+        group by standing, visibility");
     // Of an area's views no order of time is told: they follow those with a name, by what tells nothing.
     PAGE_OF = concat!("select ", columns!(), " from concerns where rollout = $1 and ", by_itself!(), " \
         and (visibility <> 'lead_only' or $2) \
@@ -53,15 +56,18 @@ statements! {
 /// How long it is for that reader.
 pub async fn lengths(tx: &mut Tx, rollout: &RolloutId, reader: Reader) -> Result<Lengths, Error> {
     let mut lengths = Lengths::default();
-    for row in tx.all(LENGTHS, [text(rollout.as_str())]).await? {
+    let sees_all = policy::in_words(reader, Visibility::LeadOnly);
+    for row in tx.all(LENGTHS, [text(rollout.as_str()), sees_all.into()]).await? {
+        // What may only be counted is counted wherever it is worked on: not even that may show with what.
         let many: usize = row.count("many")?;
+        let alone: usize = row.count("alone")?;
         let visibility = row.read("visibility", Visibility::from_slug)?;
         let standing = row.text("standing")?;
         match (policy::in_words(reader, visibility), standing.as_str()) {
             (false, _) => lengths.counted_only += many,
-            (true, "open") => lengths.open += many,
-            (true, "answered") => lengths.answered += many,
-            (true, "parked") => lengths.parked += many,
+            (true, "open") => lengths.open += alone,
+            (true, "answered") => lengths.answered += alone,
+            (true, "parked") => lengths.parked += alone,
             (true, _) => return Err(row.corrupt("standing")),
         }
     }

@@ -10,6 +10,7 @@ use crate::domain::commitment::{Choice, Commitment};
 use crate::domain::concern::{Severity, Visibility};
 use crate::domain::duty::{Duty, DutyKey, DutyKind};
 use crate::domain::effect::What;
+use crate::domain::homework::queue::Lengths;
 use crate::domain::homework::{Homework, Stands, Wording};
 use crate::domain::policy::Reader;
 use crate::domain::post;
@@ -212,12 +213,20 @@ async fn the_queue_has_a_group_where_its_heaviest_part_belongs_as_far_as_its_rea
         keep(&mut tx, 4, light, None, named, "Open").await;
         keep(&mut tx, 15, heavy, Some(4), named, "Settled").await;
         keep(&mut tx, 5, middle, None, named, "Answered").await;
+        // What leads may be a secret of the lead's, and what is with it none.
+        keep(&mut tx, 6, light, None, hidden, "Open").await;
+        keep(&mut tx, 16, light, Some(6), named, "Open").await;
         let mut page = async |reader| {
             let page = store::queue::page(&mut tx, &rollout(1).id, reader, 0).await.unwrap();
-            page.iter().map(|concern| concern.id.number()).collect::<Vec<_>>()
+            let lengths = store::queue::lengths(&mut tx, &rollout(1).id, reader).await.unwrap();
+            let numbers = page.iter().map(|concern| concern.id.number()).collect::<Vec<_>>();
+            (numbers, lengths)
         };
-        assert_eq!(page(Reader::Lead).await, [2, 3, 1, 4, 5]);
-        assert_eq!(page(Reader::Sponsor).await, [2, 1, 3, 4, 5], "no secret of the lead's moves it");
+        let mut lengths = Lengths { open: 5, answered: 1, ..Lengths::default() };
+        assert_eq!(page(Reader::Lead).await, (vec![2, 3, 1, 4, 6, 5], lengths));
+        lengths.counted_only = 2;
+        let theirs = page(Reader::Sponsor).await;
+        assert_eq!(theirs, (vec![2, 1, 3, 4, 16, 5], lengths), "no secret of the lead's moves or hides it");
     })
     .await;
 }

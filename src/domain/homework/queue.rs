@@ -14,7 +14,7 @@ use crate::domain::state::{self, Ask};
 /// Concerns on a page: about what a window shows without tiring.
 pub const PAGE: usize = 6;
 
-/// How many concerns of a rollout stand in its queue by themselves.
+/// How many concerns of a rollout stand in its queue by themselves, and how many there are in all that may only be counted.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Lengths {
     pub open: usize,
