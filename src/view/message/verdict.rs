@@ -203,6 +203,32 @@ pub(in crate::view) fn counted(tally: Tally) -> Phrase {
     }
 }
 
+/// Points they raised and took back. What was never meant as one, or became a call or a question, is none.
+fn withdrawn(cards: &[Card]) -> usize {
+    let is_one = |card: &&Card| match card.state {
+        State::Withdrawn { instead, .. } => instead.is_none() && !card.words.is_empty(),
+        State::Open
+        | State::Reopened { .. }
+        | State::Answered { .. }
+        | State::Settled { .. }
+        | State::AcceptedRisk { .. }
+        | State::Parked { .. } => false,
+    };
+    cards.iter().filter(is_one).count()
+}
+
+fn raised(standing: usize, withdrawn: usize) -> String {
+    let points = count(standing + withdrawn, "point", "points");
+    match (standing, withdrawn) {
+        (0, 0) => "You raised no point. Thank you for being part of it.".to_owned(),
+        (0, 1) => "You raised 1 point and withdrew it. Thank you for being part of it.".to_owned(),
+        (0, _) => format!("You raised {points} and withdrew them all. Thank you for being part of it."),
+        (_, 0) => format!("You raised {points}. This is what became of each:"),
+        (1, gone) => format!("You raised {points} and withdrew {gone}. This is what became of the other:"),
+        (_, gone) => format!("You raised {points} and withdrew {gone}. This is what became of the others:"),
+    }
+}
+
 /// **You said, we did**: `cards` are this person's own, as `policy` gives them to their raiser.
 pub fn you_said(rollout: &Rollout, verdict: &Verdict, cards: &[Card]) -> Vec<Message> {
     let standing: Vec<&Card> = cards.iter().filter(|card| !card.state.is_withdrawn()).collect();
@@ -215,13 +241,7 @@ pub fn you_said(rollout: &Rollout, verdict: &Verdict, cards: &[Card]) -> Vec<Mes
             .ours("."),
     );
     message = message.quote(&verdict.statement);
-    message = match standing.len() {
-        0 => message.say(ours("You raised no point. Thank you for being part of it.")),
-        points => {
-            let told = count(points, "point", "points");
-            message.say(ours(format!("You raised {told}. This is what became of each:")))
-        }
-    };
+    message = message.say(ours(raised(standing.len(), withdrawn(cards))));
     for card in standing {
         message = message.together(|part| {
             // Every other state stands in the headline already.

@@ -234,6 +234,50 @@ fn one_more_time_box_says_why_and_asks_again() {
 }
 
 #[test]
+fn what_somebody_took_back_is_told_as_such_among_their_points() {
+    let rollout = rollout(Stage::Pilot);
+    let verdict = Verdict {
+        rollout: rollout.id.clone(),
+        nth: 1,
+        outcome: Outcome::Pilot,
+        statement: "Yes.".to_owned(),
+        by: rollout.sponsor.clone(),
+        at: at(3, 9, 10),
+        until: None,
+    };
+    let standing = told().remove(0);
+    let withdrawn = |instead| {
+        let state = State::Withdrawn { at: at(3, 9, 9), instead };
+        Concern { state, ..standing.clone() }
+    };
+    let mut never = withdrawn(None);
+    never.said.words.clear();
+    let said = |concerns: &[Concern]| {
+        let cards: Vec<_> =
+            concerns.iter().filter_map(|concern| policy::card(Reader::Raiser, concern)).collect();
+        reading::pages(&message::you_said(&rollout, &verdict, &cards))
+    };
+    let back = withdrawn(None);
+    for (concerns, line) in [
+        (vec![], "You raised no point."),
+        (vec![never, withdrawn(Some(Instead::Call))], "You raised no point."),
+        (vec![back.clone()], "You raised 1 point and withdrew it."),
+        (vec![back.clone(), back.clone()], "You raised 2 points and withdrew them all."),
+        (vec![standing.clone()], "You raised 1 point. This is what became of each:"),
+        (
+            vec![standing.clone(), back.clone()],
+            "You raised 2 points and withdrew 1. This is what became of the other:",
+        ),
+        (
+            vec![standing.clone(), standing.clone(), back],
+            "You raised 3 points and withdrew 1. This is what became of the others:",
+        ),
+    ] {
+        assert!(said(&concerns).contains(line), "{line}");
+    }
+}
+
+#[test]
 fn the_sponsor_decides_knowing_who_has_not_said_and_what_was_named() {
     let rollout = rollout(Stage::JointMeeting);
     let need = told().iter().find_map(|concern| policy::card(Reader::Sponsor, concern)).unwrap();
