@@ -296,7 +296,7 @@ pub struct ConcernScreen {
     pub form: ConcernDraft,
     /// What was changed elsewhere while they had it open: `form` has it as it stands.
     #[serde(default)]
-    pub clash: Option<Clash>,
+    pub clash: Option<Box<Clash>>,
     pub lead: PersonId,
     pub sponsor: PersonId,
     /// Why nobody sponsors it, where nobody does.

@@ -320,7 +320,7 @@ pub(in crate::domain) fn screen(
     who: &Stakeholder,
     concern: &Concern,
     form: ConcernDraft,
-    clash: Option<Clash>,
+    clash: Option<Box<Clash>>,
 ) -> Screen {
     Screen::Concern(ConcernScreen {
         rollout: rollout.id.clone(),

@@ -77,7 +77,7 @@ fn side<T: PartialEq>(opened: &T, filled: &T, stands: &T) -> Side {
 
 /// What the form comes to: each field as it was filled in where it was touched in it, else as it stands. With a clash, what
 /// stands has its place, and nothing may come of the form before they have seen it.
-pub fn merge(filled: &ConcernDraft, concern: &Concern) -> (ConcernDraft, Option<Clash>) {
+pub fn merge(filled: &ConcernDraft, concern: &Concern) -> (ConcernDraft, Option<Box<Clash>>) {
     let Some(opened) = &filled.opened else { return (filled.clone(), None) };
     // Nothing of it will stand, whatever it says by now.
     if filled.visibility == Some(ShareChoice::CallMe) {
@@ -128,5 +128,5 @@ pub fn merge(filled: &ConcernDraft, concern: &Concern) -> (ConcernDraft, Option<
         return (form, None);
     }
     form.opened = Some(Box::new(Opened { again: opened.again.saturating_add(1), ..now }));
-    (form, Some(Clash { fields, filled: filled.clone() }))
+    (form, Some(Box::new(Clash { fields, filled: filled.clone() })))
 }

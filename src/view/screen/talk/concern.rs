@@ -39,7 +39,7 @@ pub fn concern(screen: &ConcernScreen) -> Value {
     };
     let field = |name, label: &str, element: Element| asked(name, label, element).optional();
     let text = |lines, most, words: &str| text_input(lines, most, words).told_while_typing();
-    let mut blocks = screen.clash.as_ref().map(clashing).unwrap_or_default();
+    let mut blocks = screen.clash.as_deref().map(clashing).unwrap_or_default();
     blocks.push(section(&opening(screen)));
     // Slack writes "(optional)" beside what may stay empty; it may only for a call.
     let words = field(Field::Words, ASK_WORDS, text(Lines::Many, LONGEST, &form.words));

@@ -120,7 +120,11 @@ fn clashing(screen: Screen, filled: &ConcernDraft) -> Screen {
     let mut opened = Opened::of(&screen.form);
     opened.again = 1;
     let form = ConcernDraft { opened: Some(Box::new(opened)), ..screen.form };
-    Screen::Concern(ConcernScreen { form, clash: Some(Clash { fields, filled: filled.clone() }), ..screen })
+    Screen::Concern(ConcernScreen {
+        form,
+        clash: Some(Box::new(Clash { fields, filled: filled.clone() })),
+        ..screen
+    })
 }
 
 fn review(name: &str, told: Vec<ConcernDraft>, kept: Vec<Concern>) -> ReviewScreen {
