@@ -30,7 +30,7 @@ pub struct Cli {
 #[derive(Subcommand)]
 enum Command {
     /// Run the bot in a Slack workspace, by the settings in the environment or in flags
-    Serve(config::Args),
+    Serve(Box<config::Args>),
     /// Copy the database of a bot, running or not, into a new file, and its keys into FILE.keys
     Backup {
         /// Where the copy goes, a file that is not there yet; its keys go beside it, into FILE.keys
@@ -84,7 +84,7 @@ pub fn main() -> ExitCode {
 
 async fn run(cli: Cli) -> anyhow::Result<()> {
     match cli.command {
-        Command::Serve(args) => serve(args).await,
+        Command::Serve(args) => serve(*args).await,
         Command::Backup { file, database } => {
             let url = database.url(config::environment);
             backup(&url, &file).await
