@@ -5,6 +5,7 @@ use super::stop::Stop;
 use super::{load, number, verdict};
 use crate::domain::action::{Now, Request, Touch};
 use crate::domain::commitment::{self, Commitment};
+use crate::domain::concern::Severity;
 use crate::domain::decision::Decision;
 use crate::domain::draft::{ConcernDraft, DraftKey, ShareChoice};
 use crate::domain::effect::What;
@@ -33,7 +34,13 @@ pub async fn touch(
         | Touch::Topic(_)
         | Touch::Area(_) => None,
     };
-    let decision = typed::touch(&rollout, &who, &concern, touch.clone(), call, now)?;
+    let draft = match touch {
+        Touch::Severity(Severity::Blocker) => {
+            draft_of(tx, request, &DraftKey::Change { concern: id.clone() }).await?
+        }
+        Touch::Severity(_) | Touch::Share(_) | Touch::Kind(_) | Touch::Topic(_) | Touch::Area(_) => None,
+    };
+    let decision = typed::touch(&rollout, &who, &concern, touch.clone(), call, draft, now)?;
     Ok(what_was_sent(tx, &rollout, decision).await?)
 }
 

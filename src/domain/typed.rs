@@ -6,7 +6,7 @@ use chrono::{DateTime, Utc};
 use super::action::Touch;
 use super::concern::{Concern, Instead, Origin, Said, Severity, Visibility};
 use super::decision::Decision;
-use super::draft::ShareChoice;
+use super::draft::{IntakeDraft, ShareChoice};
 use super::effect::What;
 use super::event::Happened;
 use super::homework::Work;
@@ -279,8 +279,8 @@ pub fn unsay(rollout: &Rollout, who: &Stakeholder, concern: &Concern, now: DateT
     }
 }
 
-/// A menu under a typed concern. A blocker without a yes-if opens the form that asks for it.
-/// `call` is a new id if they have no call open in this rollout.
+/// A menu under a typed concern. A blocker without a yes-if opens the form that asks for it, with what was typed there and
+/// not sent, which is its `draft`. `call` is a new id if they have no call open in this rollout.
 ///
 /// # Errors
 /// `NotYours`, `Stale` (withdrawn, or no such topic or area), and what the stage says.
@@ -290,6 +290,7 @@ pub fn touch(
     concern: &Concern,
     touch: Touch,
     call: Option<CallId>,
+    draft: Option<IntakeDraft>,
     now: DateTime<Utc>,
 ) -> Result<Decision, Refusal> {
     if touch == Touch::Share(ShareChoice::CallMe) {
@@ -324,8 +325,9 @@ pub fn touch(
         decision.reply = Reply::Say { say: Say::Narrowed { lead, before } };
     }
     if asks_yes_if && let Some(changed) = decision.concerns.first() {
-        let screen = change::screen(rollout, who, changed, form::of_concern(changed), None);
-        decision.reply = Reply::Show { screen };
+        let opened = change::open(rollout, who, changed, draft)?;
+        decision.drafts.extend(opened.drafts);
+        decision.reply = opened.reply;
     }
     Ok(decision)
 }

@@ -679,7 +679,7 @@ fn late_and_no_blocker_waits_for_the_pilot_until_it_is_one() {
     assert!(kept.concerns[0].state.is_parked());
     assert!(is_told(&kept, "ULEAD", "LateParked"));
     let touch = Touch::Severity(Severity::Blocker);
-    let raised = typed::touch(&rollout, &raiser(), &kept.concerns[0], touch, None, tuesday()).unwrap();
+    let raised = typed::touch(&rollout, &raiser(), &kept.concerns[0], touch, None, None, tuesday()).unwrap();
     assert_eq!(raised.concerns[0].state, State::Open);
     assert!(is_told(&raised, "USPONSOR", "LateBlocker"));
 }

@@ -443,17 +443,33 @@ const DEEDS: &[(&str, Ask, Deed)] = &[
     }),
     ("touch a menu", Ask::Change, |r| {
         let touch = Touch::Severity(Severity::Minor);
-        typed::touch(r, &stakeholder("U1", Area::Legal), &typed(1, "U1", "Who pays?"), touch, None, tuesday())
+        typed::touch(
+            r,
+            &stakeholder("U1", Area::Legal),
+            &typed(1, "U1", "Who pays?"),
+            touch,
+            None,
+            None,
+            tuesday(),
+        )
     }),
     ("change what was told late", Ask::Tell, |r| {
         let late = Concern { late: true, ..typed(1, "U1", "Who pays?") };
         let touch = Touch::Severity(Severity::Minor);
-        typed::touch(r, &stakeholder("U1", Area::Legal), &late, touch, None, tuesday())
+        typed::touch(r, &stakeholder("U1", Area::Legal), &late, touch, None, None, tuesday())
     }),
     ("call me instead", Ask::TakeBack, |r| {
         let call = Some(CallId::new(&team(), 1));
         let touch = Touch::Share(ShareChoice::CallMe);
-        typed::touch(r, &stakeholder("U1", Area::Legal), &typed(1, "U1", "Who pays?"), touch, call, tuesday())
+        typed::touch(
+            r,
+            &stakeholder("U1", Area::Legal),
+            &typed(1, "U1", "Who pays?"),
+            touch,
+            call,
+            None,
+            tuesday(),
+        )
     }),
     ("withdraw", Ask::TakeBack, |r| {
         let concern = concern(1, "U1", Area::Legal, "Who pays?");

@@ -302,7 +302,7 @@ fn words_put_into_what_was_taken_back_are_never_lost_in_silence() {
         unsay(&rollout(1), &who(), &said, tuesday()),
         not_concern(&rollout(1), &who(), &said, tuesday()).unwrap(),
         ask_instead(&rollout(1), &who(), &said, question, tuesday()).unwrap(),
-        touch(&rollout(1), &who(), &said, call, None, tuesday()).unwrap(),
+        touch(&rollout(1), &who(), &said, call, None, None, tuesday()).unwrap(),
     ];
     let removed = Concern {
         said: Said { words: String::new(), ..said.said.clone() },
@@ -400,14 +400,15 @@ fn call_me_forgets_the_words_and_leaves_a_call() {
     let before = kept("Not for paper");
     let call = CallId::new(&team(), 4);
     let share = Touch::Share(ShareChoice::CallMe);
-    let decision = touch(&rollout(1), &who(), &before, share.clone(), Some(call.clone()), tuesday()).unwrap();
+    let decision =
+        touch(&rollout(1), &who(), &before, share.clone(), Some(call.clone()), None, tuesday()).unwrap();
     assert!(!format!("{decision:?}").contains("Not for paper"));
     assert_eq!(decision.calls.len(), 1);
     assert!(decision.effects.contains(&post::dm(&person("ULEAD"), What::CallCard { call })));
     // One call is open already: no second one.
-    let decision = touch(&rollout(1), &who(), &before, share.clone(), None, tuesday()).unwrap();
+    let decision = touch(&rollout(1), &who(), &before, share.clone(), None, None, tuesday()).unwrap();
     assert_eq!((decision.calls.len(), decision.concerns.len()), (0, 1));
-    let again = touch(&rollout(1), &who(), &decision.concerns[0], share, None, tuesday());
+    let again = touch(&rollout(1), &who(), &decision.concerns[0], share, None, None, tuesday());
     assert_eq!(again, Err(Refusal::Stale));
 }
 
@@ -443,12 +444,12 @@ fn menus_change_one_thing_each() {
             .push((Touch::Share(ShareChoice::Shown(visibility)), Said { visibility, ..before.said.clone() }));
     }
     for (touched, expected) in table {
-        let decision = touch(&rollout(1), &who(), &before, touched.clone(), None, tuesday()).unwrap();
+        let decision = touch(&rollout(1), &who(), &before, touched.clone(), None, None, tuesday()).unwrap();
         assert_eq!(decision.concerns[0].said, expected, "{touched:?}");
         assert_eq!(decision.reply, Reply::Done, "{touched:?}");
         // Words and yes-if are as they were: "edited" is not said of it.
         assert_eq!(decision.concerns[0].edited_at, None);
-        let again = touch(&rollout(1), &who(), &decision.concerns[0], touched, None, tuesday());
+        let again = touch(&rollout(1), &who(), &decision.concerns[0], touched, None, None, tuesday());
         assert_eq!(again, Ok(Decision::default()), "the same choice twice");
     }
 }
@@ -463,15 +464,15 @@ fn a_menu_of_what_is_not_theirs_or_not_there_is_refused() {
         Touch::Topic(Topic::Own("x".repeat(61))),
     ];
     for touched in stale {
-        let got = touch(&rollout(1), &who(), &before, touched.clone(), None, tuesday());
+        let got = touch(&rollout(1), &who(), &before, touched.clone(), None, None, tuesday());
         assert_eq!(got, Err(Refusal::Stale), "{touched:?}");
     }
     let other = stakeholder("U2", Area::Legal);
-    let theirs = touch(&rollout(1), &other, &before, Touch::Kind(Kind::Fear), None, tuesday());
+    let theirs = touch(&rollout(1), &other, &before, Touch::Kind(Kind::Fear), None, None, tuesday());
     assert_eq!(theirs, Err(Refusal::NotYours));
     assert_eq!(not_concern(&rollout(1), &other, &before, tuesday()), Err(Refusal::NotYours));
     let two = Stakeholder { areas: vec![Area::Legal, Area::It], ..who() };
-    let moved = touch(&rollout(1), &two, &before, Touch::Area(Area::It), None, tuesday()).unwrap();
+    let moved = touch(&rollout(1), &two, &before, Touch::Area(Area::It), None, None, tuesday()).unwrap();
     assert_eq!(moved.concerns[0].area, Area::It);
 }
 
@@ -479,7 +480,7 @@ fn a_menu_of_what_is_not_theirs_or_not_there_is_refused() {
 fn a_blocker_asks_for_its_yes_if_once() {
     let before = kept("Who pays?");
     let blocker = Touch::Severity(Severity::Blocker);
-    let decision = touch(&rollout(1), &who(), &before, blocker.clone(), None, tuesday()).unwrap();
+    let decision = touch(&rollout(1), &who(), &before, blocker.clone(), None, None, tuesday()).unwrap();
     assert_eq!(
         decision.concerns[0].said.severity,
         Severity::Blocker,
@@ -487,11 +488,11 @@ fn a_blocker_asks_for_its_yes_if_once() {
     );
     assert!(matches!(decision.reply, Reply::Show { .. }));
     let other = Touch::Kind(Kind::Fear);
-    let next = touch(&rollout(1), &who(), &decision.concerns[0], other, None, tuesday()).unwrap();
+    let next = touch(&rollout(1), &who(), &decision.concerns[0], other, None, None, tuesday()).unwrap();
     assert_eq!(next.reply, Reply::Done);
     let mut has_one = before;
     has_one.said.yes_if = Some("A budget".to_owned());
-    let decision = touch(&rollout(1), &who(), &has_one, blocker, None, tuesday()).unwrap();
+    let decision = touch(&rollout(1), &who(), &has_one, blocker, None, None, tuesday()).unwrap();
     assert_eq!(decision.reply, Reply::Done);
 }
 
@@ -505,10 +506,10 @@ fn a_late_blocker_is_told_to_lead_and_sponsor_at_once() {
     };
     assert_eq!(told(&late), 0);
     let blocker = Touch::Severity(Severity::Blocker);
-    let touched = touch(&homework, &who(), &late.concerns[0], blocker, None, tuesday()).unwrap();
+    let touched = touch(&homework, &who(), &late.concerns[0], blocker, None, None, tuesday()).unwrap();
     assert_eq!(told(&touched), 2);
     let kind = Touch::Kind(Kind::Fear);
-    let again = touch(&homework, &who(), &touched.concerns[0], kind, None, tuesday()).unwrap();
+    let again = touch(&homework, &who(), &touched.concerns[0], kind, None, None, tuesday()).unwrap();
     assert_eq!(told(&again), 2, "the same two, shown anew in their place");
     let rest = unsay(&homework, &who(), &touched.concerns[0], tuesday());
     assert_eq!(told(&rest), 2, "and taken back");
@@ -537,7 +538,7 @@ fn late_words_speak_for_the_area_that_they_turn_out_to_be_of() {
         who.areas.iter().copied().filter(|area| who.is_heard_for(*area, concerns)).collect()
     };
     assert_eq!(heard(std::slice::from_ref(&first)), [Area::Legal]);
-    let moved = touch(&homework, &who, &first, Touch::Area(Area::It), None, tuesday()).unwrap();
+    let moved = touch(&homework, &who, &first, Touch::Area(Area::It), None, None, tuesday()).unwrap();
     assert_eq!(heard(&moved.concerns), [Area::It]);
     let called = Concern { state: State::Withdrawn { at: tuesday(), instead: None }, ..first.clone() };
     assert_eq!(heard(&[called]), [Area::Legal], "heard is heard");
