@@ -182,7 +182,8 @@ pub async fn intake_closed(tx: &mut Tx, rollout: &RolloutId, reader: Option<&Per
     };
     let progress = progress::of(tx, &rollout.id).await?;
     let everyone = stakeholders::of_rollout(tx, &rollout.id).await?;
-    Ok(Some(Rendered::Pages(message::intake_closed(&rollout, &progress, &everyone))))
+    let held_since = meetings::load(tx, &rollout.id).await?.held_since;
+    Ok(Some(Rendered::Pages(message::intake_closed(&rollout, &progress, &everyone, held_since))))
 }
 
 /// Where its reader may not see the words, they still learn that there is one. What is withdrawn, or no blocker any

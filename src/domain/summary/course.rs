@@ -17,9 +17,9 @@ pub struct Course {
     /// One for each day from that of the first concern to today; never empty.
     pub days: Vec<Day>,
     pub intake_closes: NaiveDate,
-    /// `None`: it waits for a new day.
+    /// `None`: it waits for a new day, and the decision with it.
     pub meeting: Option<NaiveDate>,
-    pub decision_by: NaiveDate,
+    pub decision_by: Option<NaiveDate>,
 }
 
 /// At the end of the day, since the beginning.
@@ -54,11 +54,12 @@ pub fn course(
             settled: settled.partition_point(|at| *at <= date),
         })
         .collect();
+    let waits = meeting.held_since.is_some();
     Some(Course {
         days,
         intake_closes: day(rollout.dates.intake_closes),
-        meeting: meeting.held_since.is_none().then(|| day(rollout.dates.meeting)),
-        decision_by: day(rollout.dates.decision_by),
+        meeting: (!waits).then(|| day(rollout.dates.meeting)),
+        decision_by: (!waits).then(|| day(rollout.dates.decision_by)),
     })
 }
 

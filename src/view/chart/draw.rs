@@ -101,7 +101,7 @@ fn lines(area: &Canvas<'_>, course: &Course) -> Drawn {
     swatch(area, (after, 124), SETTLED)?;
     area.draw_text(&format!("{} settled", today.settled), &strong(WORDS, SETTLED), (after + 52, 124))?;
 
-    let last = today.date.max(course.decision_by);
+    let last = course.decision_by.map_or(today.date, |date| today.date.max(date));
     let across =
         |date: NaiveDate| f64::from(u16::try_from((date - first.date).num_days().max(0)).unwrap_or(u16::MAX));
     let most = course.days.iter().map(|day| day.raised.max(day.settled)).max().unwrap_or_default();
@@ -148,7 +148,7 @@ fn lines(area: &Canvas<'_>, course: &Course) -> Drawn {
     let boxes = [
         (Some(course.intake_closes), "1-on-1s close"),
         (course.meeting, "Joint meeting"),
-        (Some(course.decision_by), "Decision by"),
+        (course.decision_by, "Decision by"),
     ];
     let boxes: Vec<(NaiveDate, &str)> = boxes
         .into_iter()

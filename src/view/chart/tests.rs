@@ -21,7 +21,7 @@ fn course(days: &[(usize, usize)]) -> Course {
             settled: *settled,
         })
         .collect();
-    Course { days, intake_closes: day(3, 6), meeting: Some(day(3, 11)), decision_by: day(3, 13) }
+    Course { days, intake_closes: day(3, 6), meeting: Some(day(3, 11)), decision_by: Some(day(3, 13)) }
 }
 
 const EMPTY: AreaMix = AreaMix {

@@ -11,7 +11,7 @@ pub fn over_time(course: &Course) -> String {
     let dates = [
         (Some(course.intake_closes), "when the 1-on-1s closed"),
         (course.meeting, "the joint meeting"),
-        (Some(course.decision_by), "the day for the decision"),
+        (course.decision_by, "the day for the decision"),
     ];
     let mut parts: Vec<String> = dates
         .into_iter()
@@ -49,11 +49,11 @@ pub fn alt(course: &Course, areas: &[AreaMix]) -> String {
     }
     format!(
         "Two charts. Concerns raised and settled over time. {} Dates: 1-on-1s close {}, joint meeting {}, decision \
-         by {}. Concerns by area and severity. {}.",
+         {}. Concerns by area and severity. {}.",
         over_time(course),
         when::date(course.intake_closes),
         course.meeting.map_or_else(|| "waits for a new day".to_owned(), when::date),
-        when::date(course.decision_by),
+        course.decision_by.map_or_else(|| "with it".to_owned(), |date| format!("by {}", when::date(date))),
         said.join("; ")
     )
 }

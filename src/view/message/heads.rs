@@ -1,5 +1,6 @@
 //! What lead and sponsor are told while it runs: how the 1-on-1s ended, and a blocker that came late. Who said what is in none of it beyond what a `Card` holds.
 
+use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 
 use super::Message;
@@ -51,7 +52,13 @@ pub fn sponsor_asked(rollout: &Rollout, zone: Tz) -> Message {
 }
 
 /// To the lead: the time is up, who was heard and who was not, what comes next.
-pub fn intake_closed(rollout: &Rollout, progress: &Progress, stakeholders: &[Stakeholder]) -> Vec<Message> {
+/// `held_since`: the meeting waits for a new day, for all this may come late.
+pub fn intake_closed(
+    rollout: &Rollout,
+    progress: &Progress,
+    stakeholders: &[Stakeholder],
+    held_since: Option<DateTime<Utc>>,
+) -> Vec<Message> {
     let missing: Vec<Phrase> = stakeholders.iter().filter_map(missing).collect();
     let zone = rollout.zone;
     let mut closed = Composer::new().say(
@@ -67,16 +74,20 @@ pub fn intake_closed(rollout: &Rollout, progress: &Progress, stakeholders: &[Sta
     } else {
         closed = closed.say(bold("Not heard")).points(missing);
     }
+    let next = match held_since {
+        Some(_) => ours(
+            "The joint meeting waits for a new day, and the decision with it. You can have the summary now.",
+        ),
+        None => ours(format!(
+            "Next: the joint meeting on {}, the decision by {}. The whole summary comes to ",
+            when::moment(rollout.dates.meeting, zone),
+            when::deadline(rollout.dates.decision_by, rollout.zone, zone)
+        ))
+        .then(lead_and_sponsor(rollout))
+        .ours(" one working day before the meeting; you can have it now as well."),
+    };
     closed
-        .say(
-            ours(format!(
-                "Next: the joint meeting on {}, the decision by {}. The whole summary comes to ",
-                when::moment(rollout.dates.meeting, zone),
-                when::deadline(rollout.dates.decision_by, rollout.zone, zone)
-            ))
-            .then(lead_and_sponsor(rollout))
-            .ours(" one working day before the meeting; you can have it now as well."),
-        )
+        .say(next)
         .actions(vec![button(action::SUMMARY, "Summary", rollout.id.as_str()).primary()])
         .pages(&ours("The 1-on-1s have closed for ").then(named(rollout)))
 }

@@ -171,7 +171,7 @@ fn all(words: &str, stages: Vec<Stage>) -> Vec<(String, Vec<Message>)> {
         let lost: Vec<_> =
             (0..500).map(|n| (Some(someone(&format!("P{n:010}"))), "invalid_blocks".to_owned())).collect();
         say("living not_delivered", message::not_delivered(&rollout, Gist::Invitation, &lost));
-        say("intake_closed", message::intake_closed(&rollout, &progress, &people));
+        say("intake_closed", message::intake_closed(&rollout, &progress, &people, None));
         for reader in [Reader::Lead, Reader::Sponsor] {
             let summary = testing::sum(reader, &rollout, &people, &concerns).unwrap();
             say(
