@@ -82,7 +82,11 @@ pub async fn find(tx: &mut Tx, request: &Request, command: &Command, which: &Whi
 
 /// What else may stand behind a word is told where it is no key.
 fn no_such(request: &Request, command: &Command, typed: &str) -> Refusal {
-    let is_key = RolloutId::parse(typed).or_else(|| by_number(request, typed)).is_some();
+    // Only a button says it whole.
+    if let Some(id) = RolloutId::parse(typed) {
+        return Refusal::NoPartInIt { key: id.to_string() };
+    }
+    let is_key = by_number(request, typed).is_some();
     match command.verb {
         Verb::Remind { .. } | Verb::Rhythm { .. } if !is_key => {
             Refusal::NoSuchReminder { typed: typed.to_owned() }
@@ -297,8 +301,7 @@ async fn ahead(
     now: Now,
 ) -> Result<Decision, Stop> {
     if !Roles::in_rollout(&rollout, &request.actor).may(Deed::SeeWaiting) {
-        let Rollout { lead, sponsor, .. } = rollout;
-        return Err(Stop::Refused(Refusal::OnlyLeadOrSponsor { lead, sponsor }));
+        return Err(Stop::Refused(Refusal::only_lead_or_sponsor(&rollout)));
     }
     let duties = store::duties::of_rollout(tx, &rollout.id).await?;
     let loaded = Loaded::of(tx, rollout).await?;
@@ -316,8 +319,7 @@ async fn ahead(
 pub async fn post_counts(tx: &mut Tx, request: &Request, id: &RolloutId) -> Result<Decision, Stop> {
     let rollout = load::rollout(tx, request, id).await?;
     if !Roles::in_rollout(&rollout, &request.actor).may(Deed::PostCounts) {
-        let Rollout { lead, sponsor, .. } = rollout;
-        return Err(Stop::Refused(Refusal::OnlyLeadOrSponsor { lead, sponsor }));
+        return Err(Stop::Refused(Refusal::only_lead_or_sponsor(&rollout)));
     }
     state::allow(&rollout, Ask::Sum)?;
     let by = Some(request.actor.clone());

@@ -83,8 +83,7 @@ pub fn submit(
 
 fn may_cancel(rollout: &Rollout, actor: &PersonId) -> Result<(), Refusal> {
     if !Roles::in_rollout(rollout, actor).may(Deed::Cancel) {
-        let Rollout { lead, sponsor, .. } = rollout.clone();
-        return Err(Refusal::OnlyLeadOrSponsor { lead, sponsor });
+        return Err(Refusal::only_lead_or_sponsor(rollout));
     }
     state::allow(rollout, Ask::Cancel).map(|_| ())
 }

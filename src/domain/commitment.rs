@@ -252,7 +252,6 @@ pub fn submit(
     decision.duties.extend(duties);
     decision.concerns.push(concern);
     decision.effects.extend(post::heads(rollout, told));
-    decision.effects.push(post::charter(rollout));
     let notice = Notice::NeedTold {
         choice,
         lead: rollout.lead.clone(),
@@ -326,7 +325,8 @@ fn chosen(
             at: now,
         }],
         events: vec![Event { rollout: rollout.id.clone(), by: by.clone(), what }],
-        effects: vec![post::commitment(who)],
+        // How many chose what stands there for everybody.
+        effects: vec![post::commitment(who), post::charter(rollout)],
         duties: pending::answered(rollout, &who.person),
         ..Decision::default()
     };
@@ -339,7 +339,6 @@ fn chosen(
         decision.events.push(Event { rollout: rollout.id.clone(), by, what });
         decision.effects.extend(post::heads(rollout, What::Need { concern: after.id.clone() }));
         decision.concerns.push(after);
-        decision.effects.push(post::charter(rollout));
     }
     decision
 }

@@ -250,11 +250,11 @@ fn may_extend(
         // Nobody is sent to a sponsor who could not do it either.
         return Err(match left {
             Err(moved @ Refusal::ExtendedAlready { .. }) => moved,
-            Err(_) | Ok(_) => Refusal::OnlySponsor { sponsor: rollout.sponsor.clone() },
+            Err(_) | Ok(_) => Refusal::only_sponsor(rollout, actor),
         });
     }
     if rollout.vacancy.is_some() {
-        return Err(Refusal::NoSponsor { rollout: rollout.id.clone(), lead: rollout.lead.clone() });
+        return Err(Refusal::no_sponsor(rollout, actor));
     }
     state::allow(rollout, Ask::Extend)?;
     left

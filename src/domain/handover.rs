@@ -189,8 +189,7 @@ pub fn parties(
 ) -> Result<Decision, Refusal> {
     let roles = Roles::in_rollout(rollout, actor);
     if !roles.may(Deed::SeeWaiting) {
-        let Rollout { lead, sponsor, .. } = rollout.clone();
-        return Err(Refusal::OnlyLeadOrSponsor { lead, sponsor });
+        return Err(Refusal::only_lead_or_sponsor(rollout));
     }
     let screen = Screen::Parties(Box::new(PartiesScreen {
         rollout: rollout.id.clone(),

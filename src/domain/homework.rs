@@ -162,13 +162,11 @@ impl Work {
 /// # Errors
 /// Who could do it instead, and what the stage says.
 pub(super) fn may(rollout: &Rollout, concern: &Concern, actor: &PersonId, deed: Deed) -> Result<(), Refusal> {
-    let Rollout { lead, sponsor, .. } = rollout;
+    let lead = &rollout.lead;
     if !Roles::in_concern(rollout, concern, actor).may(deed) {
         return Err(match deed {
             Deed::AnswerConcern => Refusal::NotYourHomework { lead: lead.clone() },
-            Deed::AcceptRisk | Deed::Decide | Deed::Extend => {
-                Refusal::OnlySponsor { sponsor: sponsor.clone() }
-            }
+            Deed::AcceptRisk | Deed::Decide | Deed::Extend => Refusal::only_sponsor(rollout, actor),
             Deed::Settle => Refusal::NotYours,
             Deed::Run | Deed::AnswerQuestion | Deed::CloseCall | Deed::NameSponsor => {
                 Refusal::OnlyLead { lead: lead.clone() }
@@ -183,7 +181,7 @@ pub(super) fn may(rollout: &Rollout, concern: &Concern, actor: &PersonId, deed: 
             | Deed::TakeIn
             | Deed::Prepare
             | Deed::Export
-            | Deed::Cancel => Refusal::OnlyLeadOrSponsor { lead: lead.clone(), sponsor: sponsor.clone() },
+            | Deed::Cancel => Refusal::only_lead_or_sponsor(rollout),
         });
     }
     state::allow(rollout, Ask::Work).map(|_| ())

@@ -9,6 +9,7 @@ use super::area::Area;
 use super::id::{ChannelId, GroupId, PersonId, RolloutId};
 use super::person::Standing;
 use super::rhythm::Part;
+use super::rollout::Rollout;
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "why", rename_all = "snake_case")]
@@ -29,6 +30,10 @@ pub enum Refusal {
         people: usize,
     },
     NoSuchRollout {
+        key: String,
+    },
+    /// A button of a message that they have had, of a rollout that they may know no more, or that is gone.
+    NoPartInIt {
         key: String,
     },
     /// Behind `/rollout remind` stands neither a key nor a rhythm.
@@ -145,7 +150,8 @@ pub enum Refusal {
     /// It does not move: its lead has to name a sponsor first.
     NoSponsor {
         rollout: RolloutId,
-        lead: PersonId,
+        /// `None`: whoever reads this.
+        lead: Option<PersonId>,
     },
     /// Another was named meanwhile, or none was ever missing.
     HasSponsor {
@@ -170,6 +176,29 @@ pub enum Refusal {
         name: String,
     },
     AlreadyAnswered,
+}
+
+/// Nobody is sent to a sponsor who is not there.
+impl Refusal {
+    pub fn only_sponsor(rollout: &Rollout, actor: &PersonId) -> Refusal {
+        match rollout.vacancy {
+            None => Refusal::OnlySponsor { sponsor: rollout.sponsor.clone() },
+            Some(_) => Refusal::no_sponsor(rollout, actor),
+        }
+    }
+
+    pub fn only_lead_or_sponsor(rollout: &Rollout) -> Refusal {
+        let lead = rollout.lead.clone();
+        match rollout.vacancy {
+            None => Refusal::OnlyLeadOrSponsor { lead, sponsor: rollout.sponsor.clone() },
+            Some(_) => Refusal::OnlyLead { lead },
+        }
+    }
+
+    pub fn no_sponsor(rollout: &Rollout, actor: &PersonId) -> Refusal {
+        let lead = (rollout.lead != *actor).then(|| rollout.lead.clone());
+        Refusal::NoSponsor { rollout: rollout.id.clone(), lead }
+    }
 }
 
 impl Refusal {

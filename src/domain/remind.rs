@@ -31,12 +31,11 @@ pub fn remind(
     now: DateTime<Utc>,
 ) -> Result<Decision, Refusal> {
     if !Roles::in_rollout(rollout, actor).may(Deed::Remind) {
-        let Rollout { lead, sponsor, .. } = rollout.clone();
-        return Err(Refusal::OnlyLeadOrSponsor { lead, sponsor });
+        return Err(Refusal::only_lead_or_sponsor(rollout));
     }
     state::allow(rollout, Ask::Remind)?;
     if rollout.vacancy.is_some() {
-        return Err(Refusal::NoSponsor { rollout: rollout.id.clone(), lead: rollout.lead.clone() });
+        return Err(Refusal::no_sponsor(rollout, actor));
     }
     let mut decision = Decision::default();
     let mut report = Vec::new();

@@ -148,7 +148,7 @@ pub fn name(
             effects.push(post::dm(&before, what));
         }
         effects.extend(
-            sharing(&rollout, &under_way.concerns)
+            sharing(&rollout, stakeholders, &under_way.concerns)
                 .into_iter()
                 .map(|raiser| post::dm(raiser, What::NewReader { rollout: rollout.id.clone() })),
         );
@@ -190,14 +190,20 @@ pub fn name(
     })
 }
 
-/// Who has shared something with the sponsor, whether they still take part or not, and is neither that nor the lead.
-fn sharing<'a>(rollout: &Rollout, concerns: &'a [Outline]) -> BTreeSet<&'a PersonId> {
+/// Who has shared something with the sponsor, how they feel among it, whether they still take part or not, and is neither
+/// that nor the lead.
+fn sharing<'a>(
+    rollout: &Rollout,
+    stakeholders: &'a [Stakeholder],
+    concerns: &'a [Outline],
+) -> BTreeSet<&'a PersonId> {
     let shared = concerns.iter().filter(|concern| match concern.visibility {
         Visibility::Named | Visibility::Area => concern.has_words,
         Visibility::LeadOnly => false,
     });
     let raisers = shared.map(|concern| &concern.raiser);
-    raisers.filter(|raiser| **raiser != rollout.sponsor && **raiser != rollout.lead).collect()
+    let feeling = stakeholders.iter().filter(|who| who.intake.stance().is_some()).map(|who| &who.person);
+    raisers.chain(feeling).filter(|raiser| **raiser != rollout.sponsor && **raiser != rollout.lead).collect()
 }
 
 fn may_name(rollout: &Rollout, actor: &PersonId) -> Result<(), Refusal> {

@@ -207,10 +207,10 @@ pub fn submit(
 
 fn may_decide(rollout: &Rollout, actor: &PersonId) -> Result<(), Refusal> {
     if !Roles::in_rollout(rollout, actor).may(Deed::Decide) {
-        return Err(Refusal::OnlySponsor { sponsor: rollout.sponsor.clone() });
+        return Err(Refusal::only_sponsor(rollout, actor));
     }
     if rollout.vacancy.is_some() {
-        return Err(Refusal::NoSponsor { rollout: rollout.id.clone(), lead: rollout.lead.clone() });
+        return Err(Refusal::no_sponsor(rollout, actor));
     }
     state::allow(rollout, Ask::Decide).map(|_| ())
 }

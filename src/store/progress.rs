@@ -52,10 +52,14 @@ pub async fn of(tx: &mut Tx, rollout: &RolloutId) -> Result<Progress, Error> {
             _ => return Err(row.corrupt("standing")),
         }
     }
-    if let Some(verdict) = verdicts::of_rollout(tx, rollout).await?.pop() {
-        let tally = Tally::of(progress.of, &commitments::of_rollout(tx, rollout).await?);
-        progress.decided =
-            Some(Box::new(Decided { outcome: verdict.outcome, by: verdict.by, at: verdict.at, tally }));
+    let said = commitments::of_rollout(tx, rollout).await?;
+    let tally = Tally::of(progress.of, &said);
+    match verdicts::of_rollout(tx, rollout).await?.pop() {
+        Some(verdict) => {
+            progress.decided =
+                Some(Box::new(Decided { outcome: verdict.outcome, by: verdict.by, at: verdict.at, tally }));
+        }
+        None => progress.said = (!said.is_empty()).then_some(tally),
     }
     Ok(progress)
 }

@@ -46,6 +46,11 @@ pub fn words(refusal: &Refusal) -> Phrase {
             .ours("”. Keys look like R-7; ")
             .bold("/rollout list")
             .ours(" shows all that you may see."),
+        Refusal::NoPartInIt { key } => ours(format!(
+            "You have no part in {key} any more, or it is gone, so I cannot show it here. Nothing was done. "
+        ))
+        .bold("/rollout list")
+        .ours(" shows all that you may see."),
         Refusal::NoSuchReminder { typed } => ours("I cannot make out “")
             .theirs(&text::label(typed, KEY))
             .ours("” behind ")
@@ -202,8 +207,10 @@ pub fn words(refusal: &Refusal) -> Phrase {
         Refusal::NoSponsor { rollout, lead } => ours(format!(
             "{rollout} has no sponsor at the moment, so it stands still and nobody is reminded. "
         ))
-        .person(lead)
-        .ours(" can name a new one; then it goes on."),
+        .then(match lead {
+            Some(lead) => person(lead).ours(" can name a new one; then it goes on."),
+            None => ours("You can name a new one; then it goes on."),
+        }),
         Refusal::HasSponsor { sponsor } => {
             ours("").person(sponsor).ours(" sponsors it, so there is nothing to mend. Nothing was changed.")
         }
@@ -277,11 +284,15 @@ fn next(refusal: &Refusal) -> Vec<super::block::Element> {
         | Refusal::MetAlready { rollout, .. }
         | Refusal::ExtendedAlready { rollout, .. }
         | Refusal::AlreadyStarted { rollout, .. }
-        | Refusal::NoSponsor { rollout, .. } => {
+        | Refusal::NoSponsor { rollout, lead: Some(_) } => {
             vec![button(action::STATUS, "Status", rollout.as_str())]
+        }
+        Refusal::NoSponsor { rollout, lead: None } => {
+            vec![button(action::NAME_SPONSOR, "Name a sponsor", rollout.as_str()).primary()]
         }
         Refusal::StartInDirect
         | Refusal::NoSuchReminder { .. }
+        | Refusal::NoPartInIt { .. }
         | Refusal::NotInChannel { .. }
         | Refusal::ChannelArchived { .. }
         | Refusal::SlackIsSlow

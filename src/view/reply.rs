@@ -45,7 +45,7 @@ pub fn say(say: &Say, now: DateTime<Utc>, zone: Option<Tz>) -> Message {
             "All that you may see of {rollout} is on its way to your messages with me, as files."
         ))),
         Say::Counts { rollout, progress, held_since } => {
-            message::counts(rollout, progress, *held_since, zone)
+            message::counts(rollout, &progress.clone().at(rollout, now), *held_since, zone)
         }
         Say::Reminded { rollout, report } => remind::reminded(rollout, report, now, zone),
         Say::CountsPosted { rollout } => {
@@ -322,7 +322,8 @@ fn stands(status: &Status, now: DateTime<Utc>, zone: Tz) -> Message {
 /// How long there still is.
 fn open_for(status: &Status, now: DateTime<Utc>) -> Option<Phrase> {
     let left = status.rollout.dates.intake_closes - now;
-    if status.rollout.stage != Stage::Intake || left <= chrono::TimeDelta::zero() {
+    let stands_still = status.rollout.vacancy.is_some();
+    if stands_still || status.rollout.stage != Stage::Intake || left <= chrono::TimeDelta::zero() {
         return None;
     }
     Some(ours(match left.num_hours() {

@@ -30,8 +30,7 @@ pub struct Lengths {
 /// `OnlyLeadOrSponsor`, `NotStarted`.
 pub fn reader(rollout: &Rollout, actor: &PersonId) -> Result<Reader, Refusal> {
     if !Roles::in_rollout(rollout, actor).may(Deed::SeeConcerns) {
-        let Rollout { lead, sponsor, .. } = rollout.clone();
-        return Err(Refusal::OnlyLeadOrSponsor { lead, sponsor });
+        return Err(Refusal::only_lead_or_sponsor(rollout));
     }
     // What was heard stays readable when it is over.
     state::allow(rollout, Ask::Sum)?;

@@ -80,9 +80,8 @@ impl Eve<'_> {
     /// `OnlyLeadOrSponsor`, `NoSponsor` of going on, and what the stage says; faults of the field are the reply of a
     /// decision that changes nothing.
     pub fn prepare(&self, actor: &PersonId, step: &Prepare, now: DateTime<Utc>) -> Result<Decision, Refusal> {
-        let Rollout { lead, sponsor, .. } = self.rollout;
         if !Roles::in_rollout(self.rollout, actor).may(Deed::Prepare) {
-            return Err(Refusal::OnlyLeadOrSponsor { lead: lead.clone(), sponsor: sponsor.clone() });
+            return Err(Refusal::only_lead_or_sponsor(self.rollout));
         }
         state::allow(self.rollout, Ask::Prepare)?;
         match step {
@@ -93,7 +92,7 @@ impl Eve<'_> {
             Prepare::SendAgenda if self.meeting.held_since.is_some() => Ok(self.shown(actor, now)),
             Prepare::SendAgenda => Ok(self.send_by_hand(actor, now)),
             Prepare::GoOn { .. } if self.rollout.vacancy.is_some() => {
-                Err(Refusal::NoSponsor { rollout: self.rollout.id.clone(), lead: lead.clone() })
+                Err(Refusal::no_sponsor(self.rollout, actor))
             }
             Prepare::GoOn { why, on } if self.meeting.held_since.is_some() => {
                 Ok(self.meet_on(actor, why, *on, now))

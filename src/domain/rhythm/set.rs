@@ -111,12 +111,11 @@ pub fn submit(
 
 fn may_set(rollout: &Rollout, actor: &PersonId) -> Result<(), Refusal> {
     if !Roles::in_rollout(rollout, actor).may(Deed::Remind) {
-        let Rollout { lead, sponsor, .. } = rollout.clone();
-        return Err(Refusal::OnlyLeadOrSponsor { lead, sponsor });
+        return Err(Refusal::only_lead_or_sponsor(rollout));
     }
     state::allow(rollout, Ask::SetRhythm)?;
     if rollout.vacancy.is_some() {
-        return Err(Refusal::NoSponsor { rollout: rollout.id.clone(), lead: rollout.lead.clone() });
+        return Err(Refusal::no_sponsor(rollout, actor));
     }
     Ok(())
 }

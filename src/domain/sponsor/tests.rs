@@ -6,7 +6,7 @@ use crate::domain::concern::{Concern, State};
 use crate::domain::effect::{Effect, To};
 use crate::domain::id::TeamId;
 use crate::domain::person::Standing;
-use crate::domain::stakeholder::{Intake, Stakeholder, Unreachable};
+use crate::domain::stakeholder::{Intake, Stakeholder, Stance, Unreachable};
 use crate::domain::stay::{self, Undone};
 use crate::domain::testing::*;
 use crate::domain::time::tests::{Diary, monday};
@@ -252,7 +252,11 @@ fn what_names_the_sponsor_is_shown_anew_and_who_was_taken_out_is_told_too() {
     let out = Concern { raiser_out: true, ..concern(2, "UOUT", Area::It, "It leaks.") };
     let late = Concern { late: true, ..concern(3, "U1", Area::Legal, "And then?") };
     let concerns = [shared, out, late];
-    let who = [stakeholder("U1", Area::Legal)];
+    let mut feels = stakeholder("U5", Area::It);
+    feels.intake = Intake::Done { at: tuesday(), stance: Some(Stance::Resistant) };
+    let mut mute = stakeholder("U6", Area::It);
+    mute.intake = Intake::Done { at: tuesday(), stance: None };
+    let who = [stakeholder("U1", Area::Legal), feels, mute];
     let chosen = known("UNEW", Standing::Member);
     let meeting = Meeting::new(&rollout(1).id);
     let whole = (&vacant(), &meeting);
@@ -265,10 +269,26 @@ fn what_names_the_sponsor_is_shown_anew_and_who_was_taken_out_is_told_too() {
         post::concern_card(&concerns[0]).unwrap(),
         post::dm(&person("UOUT"), What::Record { rollout: of(), person: person("UOUT") }),
         post::dm(&person("UOUT"), What::NewReader { rollout: of() }),
+        post::dm(&person("U5"), What::NewReader { rollout: of() }),
         post::dm(&person("USPONSOR"), What::LateBlocker { concern: concerns[2].id.clone() }),
     ] {
         assert!(effects.contains(&expected), "{expected:?}");
     }
+    let silent = post::dm(&person("U6"), What::NewReader { rollout: of() });
+    assert!(!effects.contains(&silent), "who said nothing to the sponsor is told nothing");
+}
+
+#[test]
+fn nobody_is_sent_to_a_sponsor_who_is_gone() {
+    let (vacant, other, lead) = (vacant(), person("U9"), person("ULEAD"));
+    assert_eq!(
+        Refusal::only_sponsor(&rollout(1), &other),
+        Refusal::OnlySponsor { sponsor: person("USPONSOR") }
+    );
+    let ask = |whom| Refusal::NoSponsor { rollout: vacant.id.clone(), lead: whom };
+    assert_eq!(Refusal::only_sponsor(&vacant, &other), ask(Some(lead.clone())));
+    assert_eq!(Refusal::only_sponsor(&vacant, &lead), ask(None), "they name one themselves");
+    assert_eq!(Refusal::only_lead_or_sponsor(&vacant), Refusal::OnlyLead { lead });
 }
 
 #[test]

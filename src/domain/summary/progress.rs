@@ -29,6 +29,9 @@ pub struct Progress {
     /// The last decision, as the store has it; none is taken while there is a summary to make.
     #[serde(default)]
     pub decided: Option<Box<Decided>>,
+    /// How many have chosen what so far, before anything is decided. `None`: nobody has.
+    #[serde(default)]
+    pub said: Option<Tally>,
     /// The day of the decision has passed without one.
     #[serde(default)]
     pub is_overdue: bool,
@@ -92,5 +95,6 @@ pub fn progress(rollout: &Rollout, stakeholders: &[Stakeholder], concerns: &[Con
             .collect(),
         is_overdue: false,
         decided: None,
+        said: None,
     }
 }

@@ -1,9 +1,9 @@
 //! What people commit to and what was decided: read as written, changed and not doubled, never of another rollout.
 
-use super::super::{commitments, concerns, meetings, rollouts, verdicts};
+use super::super::{commitments, concerns, meetings, progress, rollouts, verdicts};
 use super::tables::concern;
 use super::{noon, on_each_engine, running};
-use crate::domain::commitment::{Choice, Commitment};
+use crate::domain::commitment::{Choice, Commitment, Tally};
 use crate::domain::extend::{Slip, TimeBox};
 use crate::domain::id::{ConcernId, PersonId};
 use crate::domain::meeting::{GoneOn, Meeting};
@@ -35,6 +35,10 @@ async fn commitments_and_verdicts() {
         assert_eq!(commitments::load(&mut tx, &one, &again.person).await, Ok(Some(again.clone())));
         assert_eq!(commitments::load(&mut tx, &two, &again.person).await, Ok(None));
         assert_eq!(commitments::of_rollout(&mut tx, &two).await, Ok(vec![]));
+        // Before the decision how many chose what is a number of its own, afterwards it is part of the decision.
+        let counted = Tally { committed: 1, not_yet: 1, ..Tally::default() };
+        assert_eq!(progress::of(&mut tx, &one).await.expect("read").said, Some(counted));
+        assert_eq!(progress::of(&mut tx, &two).await.expect("read").said, None, "nobody has said a thing");
 
         let verdict = |nth, outcome| Verdict {
             rollout: running(1).id,
@@ -50,6 +54,8 @@ async fn commitments_and_verdicts() {
             verdicts::add(&mut tx, verdict).await.expect("added");
         }
         assert_eq!(verdicts::of_rollout(&mut tx, &one).await, Ok(both.to_vec()));
+        let after = progress::of(&mut tx, &one).await.expect("read");
+        assert_eq!((after.said, after.decided.map(|decided| decided.tally)), (None, Some(counted)));
         assert_eq!(verdicts::of_rollout(&mut tx, &two).await, Ok(vec![]));
         tx.savepoint().await.expect("a savepoint");
         assert!(verdicts::add(&mut tx, &both[1]).await.is_err(), "one of that number is there");

@@ -136,8 +136,11 @@ pub(in crate::view) fn stage(rollout: &Rollout, progress: &Progress, zone: Tz) -
 }
 
 /// `Decided: Yes, go to pilot, by @Henrik on Thu 5 Mar. Committed: 3. …`
+/// Before that, how many have chosen what: `Said so far: Committed: 3. …`
 pub(in crate::view) fn decided(rollout: &Rollout, progress: &Progress) -> Option<Phrase> {
-    let Decided { outcome, by, at, tally } = progress.decided.as_deref()?;
+    let Some(Decided { outcome, by, at, tally }) = progress.decided.as_deref() else {
+        return progress.said.map(|said| bold("Said so far: ").then(counted(said)));
+    };
     let line = bold("Decided: ").bold(outcome.name()).ours(", by ").person(by);
     Some(line.ours(format!(" on {}. ", when::day(*at, rollout.zone))).then(counted(*tally)))
 }

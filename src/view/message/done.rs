@@ -55,7 +55,7 @@ pub fn what_came_of_it(card: &Card) -> Vec<Phrase> {
 
 /// What it was answered and what became of it, in lines.
 pub fn outcomes(card: &Card) -> Vec<Phrase> {
-    outcome(&card.state).into_iter().map(|outcome| outcome.line(LINE)).collect()
+    outcome(card).into_iter().map(|outcome| outcome.line(LINE)).collect()
 }
 
 /// Whose answer is waited for.
@@ -72,10 +72,10 @@ pub fn who_works(card: &Card) -> Option<Phrase> {
 }
 
 /// Nothing where it is simply open.
-pub fn outcome(state: &State) -> Vec<Outcome<'_>> {
+pub fn outcome(card: &Card) -> Vec<Outcome<'_>> {
     let by = |what: &str, who: &PersonId| bold(what).ours(" by ").person(who);
     let told = |head: Phrase, words| Outcome { head, words: Some(words) };
-    match state {
+    match &card.state {
         State::Open | State::Withdrawn { .. } => Vec::new(),
         State::Reopened { answer, short } => vec![
             told(by("Answered", &answer.by), &answer.words),
@@ -89,7 +89,13 @@ pub fn outcome(state: &State) -> Vec<Outcome<'_>> {
         ],
         State::Answered { answer } => vec![
             told(by("Answered", &answer.by), &answer.words),
-            Outcome { head: ours("Whether that settles it is not said yet"), words: None },
+            Outcome {
+                head: ours(match card.raiser_out {
+                    false => "Whether that settles it is not said yet",
+                    true => "Whoever raised it takes part no more, so nobody says whether that settles it",
+                }),
+                words: None,
+            },
         ],
         State::Settled { answer, .. } => {
             // Its raiser has settled it; whoever answered has helped.

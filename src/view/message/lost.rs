@@ -29,10 +29,17 @@ pub fn could_not_reach(rollout: &Rollout, who: &Stakeholder, why: Unreachable) -
         .ours(" in ")
         .then(named(rollout))
         .ours(": ");
+    let can_invite = state::allow(rollout, Ask::Invite).is_ok();
     let (why, advice) = match why {
         Unreachable::Deactivated => (
             "their Slack account is deactivated.",
-            "Find out who speaks for the area now and ask them: it goes on with them. What was told before stays as it is.",
+            if can_invite {
+                "Find out who speaks for the area now and ask them: it goes on with them. What was told before stays as it \
+                 is."
+            } else {
+                "It is too late to ask somebody else in their place, so what was told and said before stays as it is. Talk to \
+                 whoever speaks for the area now."
+            },
         ),
         Unreachable::DmRefused => (
             "Slack does not let me write to them.",
@@ -48,7 +55,7 @@ pub fn could_not_reach(rollout: &Rollout, who: &Stakeholder, why: Unreachable) -
              sponsor may read; what is for the lead only you can park, or it stays open and is counted.",
         )),
     };
-    if state::allow(rollout, Ask::Invite).is_err() {
+    if !can_invite {
         return told.one();
     }
     told.actions(vec![button(action::STAKEHOLDERS, "Ask somebody else", rollout.id.as_str())]).one()
@@ -269,13 +276,16 @@ pub fn new_reader(rollout: &Rollout) -> Message {
     Composer::new()
         .say(named(rollout).ours(" has a new sponsor: ").person(&rollout.sponsor).ours("."))
         .say(
-            ours("What you chose to share with sponsor and lead, or as your area\u{2019}s view, ")
-                .person(&rollout.sponsor)
-                .ours(
-                    " reads from now on. Nothing new of it comes to the one before; a summary or agenda they have had \
-                     stays with them. If you do not want that, withdraw the point where I showed it to you; what was for the lead \
-                     only stays with the lead.",
-                ),
+            ours(
+                "What you chose to share with sponsor and lead, or as your area\u{2019}s view, and how you feel about it all \
+                 in all, ",
+            )
+            .person(&rollout.sponsor)
+            .ours(
+                " reads from now on. Nothing new of it comes to the one before; a summary or agenda they have had stays \
+                 with them. If you do not want that, withdraw the point where I showed it to you; what was for the lead only \
+                 stays with the lead.",
+            ),
         )
         .one()
 }

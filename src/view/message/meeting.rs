@@ -74,7 +74,7 @@ pub fn agenda(rollout: &Rollout, agenda: &Agenda, reader: Reader, zone: Tz) -> V
         whole = items(whole, &agenda.beyond, reader);
     }
     if !agenda.cleared.is_empty() {
-        whole = whole.divider().say(bold("Cleared before the meeting"));
+        whole = whole.divider().say(bold("No longer open"));
         whole = items(whole, &agenda.cleared, reader);
     }
     if !agenda.parked.is_empty() {

@@ -2,7 +2,7 @@
 //! what is long is quoted whole, and what is only counted is counted.
 
 use super::Extent;
-use crate::domain::concern::Severity;
+use crate::domain::concern::{Severity, State};
 use crate::domain::policy::Card;
 use crate::domain::summary::{About, Points, Reasons, Summary, Theme};
 use crate::domain::topic::{self, Topic};
@@ -268,7 +268,7 @@ fn hidden(n: usize, points: &Points) -> String {
 
 fn is_short(card: &Card) -> bool {
     let fits = |words: &str| !words.trim().contains('\n') && words.chars().count() <= LINE;
-    let became = outcome(&card.state);
+    let became = outcome(card);
     [Some(card.in_short()), card.yes_if.as_deref()]
         .into_iter()
         .chain(became.iter().map(|outcome| outcome.words))
@@ -286,7 +286,7 @@ fn point(card: &Card, headline: Phrase) -> (Phrase, Vec<Phrase>) {
     if let Some(yes_if) = card.condition() {
         line = line.bold("Yes, if: ").theirs(yes_if).ours(" ");
     }
-    let under = outcome(&card.state).into_iter().map(|outcome| outcome.line(usize::MAX)).collect();
+    let under = outcome(card).into_iter().map(|outcome| outcome.line(usize::MAX)).collect();
     (line.ours("– ").then(source(card, headline)), under)
 }
 
@@ -304,7 +304,7 @@ fn long(part: Composer, card: &Card, headline: Phrase) -> Composer {
     if let Some(yes_if) = card.condition() {
         part = part.say(bold("Yes, if:")).quote(yes_if);
     }
-    for Outcome { head, words } in outcome(&card.state) {
+    for Outcome { head, words } in outcome(card) {
         part = match words {
             Some(words) => part.told(head.ours(":"), words),
             None => part.say(head.ours(".")),
@@ -322,5 +322,14 @@ fn source(card: &Card, headline: Phrase) -> Phrase {
 /// Who owes an answer to it. A blocker that nobody has taken is said to be one.
 fn work(card: &Card) -> Option<Phrase> {
     let is_left = card.severity == Severity::Blocker && card.state.wants_an_answer();
-    who_works(card).or_else(|| is_left.then(|| ours("Nobody has been asked yet to answer it.")))
+    let left = match card.state {
+        State::Reopened { .. } => "Nobody has been asked yet for another answer.",
+        State::Open
+        | State::Answered { .. }
+        | State::Settled { .. }
+        | State::AcceptedRisk { .. }
+        | State::Parked { .. }
+        | State::Withdrawn { .. } => "Nobody has been asked yet to answer it.",
+    };
+    who_works(card).or_else(|| is_left.then(|| ours(left)))
 }

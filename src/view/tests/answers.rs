@@ -213,7 +213,7 @@ fn every_answer_fits_slack_whatever_people_type() {
     }
 }
 
-const REFUSALS: usize = 40;
+const REFUSALS: usize = 41;
 
 fn number_refused(refusal: &Refusal) -> usize {
     match refusal {
@@ -257,6 +257,7 @@ fn number_refused(refusal: &Refusal) -> usize {
         Refusal::OnlyGroupStarts { .. } => 37,
         Refusal::StartersHidden { .. } => 38,
         Refusal::DatesNotBegun { .. } => 39,
+        Refusal::NoPartInIt { .. } => 40,
     }
 }
 
@@ -281,9 +282,11 @@ fn refusals(words: &str) -> Vec<Refusal> {
         Refusal::ChannelArchived { channel },
         Refusal::SlackIsSlow,
         Refusal::StillAsking { people: 437 },
-        Refusal::NoSponsor { rollout: rollout.clone(), lead: lead.clone() },
+        Refusal::NoSponsor { rollout: rollout.clone(), lead: Some(lead.clone()) },
+        Refusal::NoSponsor { rollout: rollout.clone(), lead: None },
         Refusal::HasSponsor { sponsor: sponsor.clone() },
         Refusal::NoSuchRollout { key: words.into() },
+        Refusal::NoPartInIt { key: rollout.to_string() },
         Refusal::NoSuchReminder { typed: words.into() },
         Refusal::NoneHere,
         Refusal::RolloutIsOver { rollout: rollout.clone(), name: words.into(), stage: "Cancelled".into() },

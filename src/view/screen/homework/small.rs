@@ -102,6 +102,11 @@ fn said_too(screen: &AnswerScreen) -> Vec<Value> {
         {
             blocks.push(section(&bold("Still missing: ").theirs(&text::label(missing, SAID))));
         }
+        if card.raiser_out {
+            blocks.push(context(&ours(
+                "Whoever raised this takes part no more: there the answer is kept, and nobody says whether it settles it.",
+            )));
+        }
     }
     let more = screen.joined.len().saturating_sub(JOINED);
     if more > 0 {
