@@ -6,10 +6,11 @@ use super::meanwhile::Overtaken;
 use super::stop::Stop;
 use super::themes::{self, Sorted};
 use super::{
-    concern, due, homework, installation, intake, known, load, meanwhile, meeting, own, people, rhythm, save,
-    sponsor, start, typed, verdict, words,
+    begun, concern, due, homework, installation, intake, known, load, meanwhile, meeting, own, people,
+    rhythm, save, sponsor, start, typed, verdict, words,
 };
 use crate::domain::action::{Action, Command, Now, Request, Verb};
+use crate::domain::begun::come_back;
 use crate::domain::decision::Decision;
 use crate::domain::effect::{Effect, To, What};
 use crate::domain::id::RolloutId;
@@ -84,7 +85,8 @@ async fn decide_unless_overtaken(
     now: Now,
 ) -> Result<Decision, Stop> {
     let Some(Overtaken { opening, meanwhile }) = meanwhile::overtaken(tx, request).await? else {
-        return decide(tx, request, sorted, now).await;
+        let decision = decide(tx, request, sorted, now).await?;
+        return begun::follow(tx, request, decision).await;
     };
     // Rights are asked anew: who has none learns nothing.
     let opened = decide(tx, &Request { action: opening, ..request.clone() }, sorted, now).await;
@@ -105,7 +107,9 @@ async fn decide_unless_overtaken(
         }
         Err(stop) => return Err(stop),
     };
-    Ok(Decision { reply: Reply::Show { screen }, ..Decision::default() })
+    let is_open_again = matches!(screen, Screen::Watched { .. });
+    let drafts = if is_open_again { come_back(&request.action) } else { Vec::new() };
+    Ok(Decision { drafts, reply: Reply::Show { screen }, ..Decision::default() })
 }
 
 async fn decide(tx: &mut Tx, request: &Request, sorted: Option<&Sorted>, now: Now) -> Result<Decision, Stop> {
@@ -149,7 +153,6 @@ async fn decide(tx: &mut Tx, request: &Request, sorted: Option<&Sorted>, now: No
         Action::SubmitAway { back_on } => intake::away(tx, request, *back_on, now).await,
 
         Action::OpenQuestion { rollout } => people::open_question(tx, request, rollout).await,
-        Action::KeepQuestion { rollout, words } => people::keep_question(tx, request, rollout, words).await,
         Action::SubmitQuestion { rollout, words } => {
             people::submit_question(tx, request, rollout, words, now).await
         }
@@ -157,6 +160,7 @@ async fn decide(tx: &mut Tx, request: &Request, sorted: Option<&Sorted>, now: No
         Action::SubmitAnswer { question, words } => {
             people::submit_answer(tx, request, question, words, now).await
         }
+        Action::KeepWords { window, words } => begun::keep(tx, request, window, words).await,
         Action::CallDone { call } => people::call_done(tx, request, call, now).await,
         Action::PersonChanged { person } => people::changed(tx, request, person, now).await,
         Action::CouldNotReach { why } => people::could_not_reach(tx, request, *why, now).await,

@@ -178,7 +178,7 @@ pub async fn react(
 }
 
 /// A concern with its rollout and its raiser.
-async fn taken_up(
+pub(super) async fn taken_up(
     tx: &mut Tx,
     request: &Request,
     handle: &Handle,

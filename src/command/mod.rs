@@ -5,6 +5,7 @@ pub mod desk;
 pub mod tidy;
 pub mod writer;
 
+mod begun;
 mod concern;
 mod due;
 mod handle;

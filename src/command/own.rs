@@ -85,7 +85,8 @@ async fn gathered(tx: &mut Tx, request: &Request, now: Now) -> Result<Gathered, 
         removal.feelings += removed.stakeholders.len();
         decision = decision.and(removed);
     }
-    removal.begun = drafts::of_person(tx, team, actor).await?.len();
+    let begun = drafts::of_person(tx, team, actor).await?;
+    removal.begun = begun.iter().filter(|(_, body)| !body.is_blank()).count();
     for words in words::of_person(tx, team, actor).await? {
         removal.begun += 1;
         decision = decision.and(typed::drop_words(words, actor)?);

@@ -10,7 +10,6 @@ use crate::domain::action::{LookedUp, Now, Request};
 use crate::domain::ask;
 use crate::domain::concern::Concern;
 use crate::domain::decision::Decision;
-use crate::domain::draft::{DraftBody, DraftKey};
 use crate::domain::effect::{To, What};
 use crate::domain::id::{CallId, ChannelId, PersonId, QuestionId, RolloutId};
 use crate::domain::person::Standing;
@@ -24,29 +23,7 @@ const JUST_NOW: TimeDelta = TimeDelta::minutes(1);
 
 pub async fn open_question(tx: &mut Tx, request: &Request, rollout: &RolloutId) -> Result<Decision, Stop> {
     let (rollout, _) = load::part(tx, request, rollout).await?;
-    let words = draft_of(tx, request, &rollout).await?;
-    Ok(ask::open_question(&rollout, words)?)
-}
-
-async fn draft_of(tx: &mut Tx, request: &Request, rollout: &Rollout) -> Result<Option<String>, store::Error> {
-    let key = DraftKey::Question { rollout: rollout.id.clone() };
-    Ok(match store::drafts::load(tx, &request.team, &request.actor, &key).await? {
-        Some(DraftBody::Words { words }) => Some(words),
-        _ => None,
-    })
-}
-
-pub async fn keep_question(
-    tx: &mut Tx,
-    request: &Request,
-    rollout: &RolloutId,
-    words: &str,
-) -> Result<Decision, Stop> {
-    let (rollout, _) = load::part(tx, request, rollout).await?;
-    Ok(match draft_of(tx, request, &rollout).await? {
-        Some(_) => ask::keep_question(&rollout, words.to_owned()),
-        None => Decision::default(),
-    })
+    Ok(ask::open_question(&rollout)?)
 }
 
 pub async fn submit_question(

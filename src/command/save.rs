@@ -6,7 +6,7 @@ use super::record;
 use crate::domain::action::{Now, Request, Way};
 use crate::domain::concern::Concern;
 use crate::domain::decision::{Decision, DraftChange, WordsChange};
-use crate::domain::draft::{DraftBody, DraftKey};
+use crate::domain::draft::{DraftBody, DraftKey, Window};
 use crate::domain::effect::{Effect, To, What, word_of};
 use crate::domain::event::{Happened, Via};
 use crate::domain::id::{PersonId, RolloutId, TeamId, Trigger};
@@ -33,6 +33,11 @@ pub async fn save(
     store::stakeholders::save_all(tx, &decision.stakeholders).await?;
     for concern in &decision.concerns {
         store::concerns::save(tx, concern).await?;
+        if concern.said.words.is_empty() {
+            // Whoever has begun a sentence made of words that are gone.
+            let window = Window::Restate { concern: concern.handle() };
+            store::drafts::drop_all(tx, &concern.rollout, &DraftKey::Words { window }).await?;
+        }
     }
     store::outlines::hand_on(tx, &decision.moved).await?;
     for question in &decision.questions {

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, NaiveDate, Utc};
 
 use super::area::Area;
-use super::draft::{ConcernDraft, StartDraft};
+use super::draft::{ConcernDraft, StartDraft, Window};
 use super::effect::{To, What};
 use super::extend::ExtendForm;
 use super::id::{CallId, ChannelId, ConcernId, Handle, PersonId, QuestionId, RolloutId, Ts, WordsId};
@@ -136,10 +136,6 @@ pub enum Action {
     OpenQuestion {
         rollout: RolloutId,
     },
-    KeepQuestion {
-        rollout: RolloutId,
-        words: String,
-    },
     SubmitQuestion {
         rollout: RolloutId,
         words: String,
@@ -153,6 +149,11 @@ pub enum Action {
     },
     CallDone {
         call: CallId,
+    },
+    /// Typing in a window with one field of words: kept, not checked.
+    KeepWords {
+        window: Window,
+        words: String,
     },
 
     OpenLater {

@@ -3,8 +3,8 @@
 
 use chrono::{DateTime, Utc};
 
-use super::decision::{Decision, DraftChange};
-use super::draft::DraftKey;
+use super::begun::Begun;
+use super::decision::Decision;
 use super::effect::{Effect, To, What};
 use super::event::{Event, Happened};
 use super::id::{PersonId, QuestionId};
@@ -25,25 +25,24 @@ use super::typed::has_words;
 #[cfg(test)]
 mod tests;
 
-/// **Ask a question**; `words` is what was typed there last and not sent.
+/// **Ask a question**.
 ///
 /// # Errors
 /// `NotStarted`, `RolloutIsOver`.
-pub fn open_question(rollout: &Rollout, words: Option<String>) -> Result<Decision, Refusal> {
-    state::allow(rollout, Ask::Converse)?;
-    let words = words.unwrap_or_default();
-    let screen = Screen::Question {
+pub fn open_question(rollout: &Rollout) -> Result<Decision, Refusal> {
+    may_ask(rollout)?;
+    Ok(show(Screen::Question {
         rollout: rollout.id.clone(),
         name: rollout.brief.name.clone(),
         lead: rollout.lead.clone(),
-        words: words.clone(),
-    };
-    Ok(Decision { reply: Reply::Show { screen }, ..keep_question(rollout, words) })
+        begun: Begun::default(),
+    }))
 }
 
-/// Typing in it: kept, not checked. Only while there is a draft: a late keystroke brings none back.
-pub fn keep_question(rollout: &Rollout, words: String) -> Decision {
-    Decision { drafts: vec![(key(rollout), DraftChange::KeepWords(words))], ..Decision::default() }
+/// # Errors
+/// `NotStarted`, `RolloutIsOver`.
+pub fn may_ask(rollout: &Rollout) -> Result<(), Refusal> {
+    state::allow(rollout, Ask::Converse).map(|_| ())
 }
 
 /// `open`: the questions of this rollout without an answer. The same by the same person is one question, sent twice.
@@ -58,7 +57,7 @@ pub fn submit_question(
     id: QuestionId,
     now: DateTime<Utc>,
 ) -> Result<Decision, Refusal> {
-    state::allow(rollout, Ask::Converse)?;
+    may_ask(rollout)?;
     let words = match form::text(Field::Question, words, form::LONGEST) {
         Ok(words) => words,
         Err(faults) => return Ok(Decision { reply: Reply::Faults { faults }, ..Decision::default() }),
@@ -74,7 +73,6 @@ pub fn submit_question(
     };
     let again = open.iter().any(|earlier| earlier.asker == question.asker && earlier.words == question.words);
     let mut decision = if again { Decision::default() } else { asked(rollout, who, question) };
-    decision.drafts.push((key(rollout), DraftChange::Drop));
     decision.reply = Reply::Show {
         screen: Screen::Notice { notice: Notice::QuestionSent { lead: rollout.lead.clone() } },
     };
@@ -130,7 +128,7 @@ pub fn open_answer(rollout: &Rollout, question: &Question, actor: &PersonId) -> 
         question: question.id.clone(),
         asker: question.asker.clone(),
         asked: question.words.clone(),
-        words: String::new(),
+        begun: Begun::default(),
     }))
 }
 
@@ -194,7 +192,9 @@ pub fn call_done(
     })
 }
 
-fn may_answer(rollout: &Rollout, question: &Question, actor: &PersonId) -> Result<(), Refusal> {
+/// # Errors
+/// As `open_answer`.
+pub fn may_answer(rollout: &Rollout, question: &Question, actor: &PersonId) -> Result<(), Refusal> {
     only_lead(rollout, actor, Deed::AnswerQuestion)?;
     state::allow(rollout, Ask::Converse)?;
     if question.answer.is_some() { Err(Refusal::AlreadyAnswered) } else { Ok(()) }
@@ -210,10 +210,6 @@ fn only_lead(rollout: &Rollout, actor: &PersonId, deed: Deed) -> Result<(), Refu
 
 fn by(rollout: &Rollout, actor: &PersonId, what: Happened) -> Event {
     Event { rollout: rollout.id.clone(), by: Some(actor.clone()), what }
-}
-
-fn key(rollout: &Rollout) -> DraftKey {
-    DraftKey::Question { rollout: rollout.id.clone() }
 }
 
 fn show(screen: Screen) -> Decision {

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::area::Area;
 use super::concern::{Kind, Severity, Visibility};
-use super::id::{ChannelId, ConcernId, PersonId, RolloutId};
+use super::id::{ChannelId, ConcernId, Handle, PersonId, QuestionId, RolloutId};
 use super::intake::opened::Opened;
 use super::rollout::Keep;
 use super::stakeholder::Stance;
@@ -50,9 +50,27 @@ pub enum DraftKey {
     Change {
         concern: ConcernId,
     },
-    Question {
-        rollout: RolloutId,
+    Words {
+        window: Window,
     },
+}
+
+/// A window with one field of words in it.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(tag = "window", rename_all = "snake_case")]
+pub enum Window {
+    /// **Ask a question**.
+    Question { rollout: RolloutId },
+    /// The lead's answer to one.
+    Reply { question: QuestionId },
+    /// **Answer** to a concern. Its writer may not know which number it has.
+    Answer { concern: Handle },
+    /// **Restate**; the same.
+    Restate { concern: Handle },
+    /// What its raiser misses in the answer, whichever it is.
+    Missing { concern: ConcernId },
+    /// Its raiser puts the sentence about it right.
+    Correct { concern: ConcernId },
 }
 
 /// What a draft holds; which kind belongs to which `DraftKey` is the domain's business.
@@ -62,6 +80,16 @@ pub enum DraftBody {
     Start { draft: StartDraft },
     Intake { draft: IntakeDraft },
     Words { words: String },
+}
+
+impl DraftBody {
+    /// A window that was looked into, and closed again.
+    pub fn is_blank(&self) -> bool {
+        match self {
+            DraftBody::Words { words } => words.trim().is_empty(),
+            DraftBody::Start { .. } | DraftBody::Intake { .. } => false,
+        }
+    }
 }
 
 /// A 1-on-1 by form: nothing of it leaves the DM before **Done**.

@@ -4,6 +4,7 @@ pub mod action;
 pub mod agenda;
 pub mod area;
 pub mod ask;
+pub mod begun;
 pub mod calendar;
 pub mod cancel;
 pub mod commitment;

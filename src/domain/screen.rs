@@ -5,6 +5,7 @@ use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 
 use super::area::Area;
+use super::begun::Begun;
 use super::concern::{Concern, Verdict};
 use super::draft::{ConcernDraft, StartDraft};
 use super::id::{ChannelId, ConcernId, PersonId, QuestionId, RolloutId};
@@ -65,14 +66,16 @@ pub enum Screen {
         rollout: RolloutId,
         name: String,
         lead: PersonId,
-        words: String,
+        #[serde(flatten)]
+        begun: Begun,
     },
     Answer {
         rollout: RolloutId,
         question: QuestionId,
         asker: PersonId,
         asked: String,
-        words: String,
+        #[serde(flatten)]
+        begun: Begun,
     },
     Later {
         rollout: RolloutId,
@@ -103,6 +106,8 @@ pub enum Screen {
     Restate {
         card: Box<Card>,
         page: Option<usize>,
+        #[serde(flatten)]
+        begun: Begun,
     },
     Merge(Box<MergeScreen>),
     Themes(Box<ThemesScreen>),
@@ -129,6 +134,8 @@ pub enum Screen {
         answer: String,
         /// Who will read what is written here.
         readers: Vec<PersonId>,
+        #[serde(flatten)]
+        begun: Begun,
     },
     /// To its raiser: the sentence, to be put right.
     Correct {
@@ -137,7 +144,8 @@ pub enum Screen {
         /// Their own words; empty where these are gone.
         #[serde(default)]
         said: String,
-        words: String,
+        #[serde(flatten)]
+        begun: Begun,
     },
     /// **Before you meet**: what is missing.
     Before(Box<BeforeScreen>),
@@ -266,6 +274,48 @@ impl Screen {
             | Screen::Handover { .. }
             | Screen::Replace { .. }
             | Screen::Need(_)
+            | Screen::Removal { .. }
+            | Screen::Watched { .. }
+            | Screen::Notice { .. } => None,
+        }
+    }
+
+    /// What stands in its field, where it is a window with one field of words.
+    pub fn begun(&mut self) -> Option<&mut Begun> {
+        match self {
+            Screen::AnswerConcern(screen) => Some(&mut screen.begun),
+            Screen::Question { begun, .. }
+            | Screen::Answer { begun, .. }
+            | Screen::Restate { begun, .. }
+            | Screen::Short { begun, .. }
+            | Screen::Correct { begun, .. } => Some(begun),
+            Screen::Place
+            | Screen::Start(_)
+            | Screen::Missing { .. }
+            | Screen::Rehearsal { .. }
+            | Screen::Ahead { .. }
+            | Screen::Prompts { .. }
+            | Screen::Concern(_)
+            | Screen::Review(_)
+            | Screen::Later { .. }
+            | Screen::Away { .. }
+            | Screen::Cancel { .. }
+            | Screen::Sponsor { .. }
+            | Screen::Queue(_)
+            | Screen::Assign(_)
+            | Screen::Merge(_)
+            | Screen::Themes(_)
+            | Screen::Theme(_)
+            | Screen::Park { .. }
+            | Screen::Accept { .. }
+            | Screen::Before(_)
+            | Screen::Extend(_)
+            | Screen::Rhythm(_)
+            | Screen::Parties(_)
+            | Screen::Replace { .. }
+            | Screen::Handover { .. }
+            | Screen::Need(_)
+            | Screen::Decide(_)
             | Screen::Removal { .. }
             | Screen::Watched { .. }
             | Screen::Notice { .. } => None,

@@ -7,8 +7,8 @@ use super::keys::{Opened, Scope};
 use super::seal::Place;
 use super::statement::{maybe_text, statements, text, written};
 use super::{Error, Tx};
-use crate::domain::draft::{DraftBody, DraftKey};
-use crate::domain::id::{ChannelId, ConcernId, PersonId, RolloutId, TeamId};
+use crate::domain::draft::{DraftBody, DraftKey, Window};
+use crate::domain::id::{ChannelId, ConcernId, Handle, PersonId, QuestionId, RolloutId, TeamId};
 
 statements! {
     in "drafts";
@@ -20,7 +20,10 @@ statements! {
     OF_PERSON = "select name, body from drafts where team = $1 and person = $2 order by name";
     DROP = "delete from drafts where team = $1 and person = $2 and name = $3";
     DROP_OF_ROLLOUT = "delete from drafts where rollout = $1";
-    ROLLOUT_OF = "select rollout from concerns where id = $1";
+    DROP_ALL = "delete from drafts where rollout = $1 and name = $2";
+    OF_CONCERN = "select rollout from concerns where id = $1";
+    OF_HANDLE = "select rollout from concerns where team = $1 and handle = $2";
+    OF_QUESTION = "select rollout from questions where id = $1";
     PRUNE = "delete from drafts where at < $1";
     WITH_UNSENT = "select person from drafts where rollout = $1 and is_unsent = true order by person";
 }
@@ -64,14 +67,7 @@ pub async fn keep(
     body: &DraftBody,
     now: DateTime<Utc>,
 ) -> Result<(), Error> {
-    let rollout = match key {
-        DraftKey::Intake { rollout } | DraftKey::Question { rollout } => Some(rollout.clone()),
-        DraftKey::Change { concern } => {
-            let row = tx.one(ROLLOUT_OF, [text(concern.as_str())]).await?;
-            row.map(|row| row.read("rollout", RolloutId::parse)).transpose()?
-        }
-        DraftKey::Start { .. } => None,
-    };
+    let rollout = rollout_of(tx, team, key).await?;
     let name = name(key);
     let row = row_of(team, person, &name);
     let scope = rollout.as_ref().map_or(Scope::Team(team), Scope::Rollout);
@@ -89,6 +85,26 @@ pub async fn keep(
     tx.run(KEEP, binds).await.map(std::mem::drop)
 }
 
+async fn rollout_of(tx: &mut Tx, team: &TeamId, key: &DraftKey) -> Result<Option<RolloutId>, Error> {
+    let row = match key {
+        DraftKey::Start { .. } => return Ok(None),
+        DraftKey::Intake { rollout } | DraftKey::Words { window: Window::Question { rollout } } => {
+            return Ok(Some(rollout.clone()));
+        }
+        DraftKey::Change { concern }
+        | DraftKey::Words { window: Window::Missing { concern } | Window::Correct { concern } } => {
+            tx.one(OF_CONCERN, [text(concern.as_str())]).await?
+        }
+        DraftKey::Words { window: Window::Answer { concern } | Window::Restate { concern } } => {
+            tx.one(OF_HANDLE, [text(team.as_str()), text(concern.as_str())]).await?
+        }
+        DraftKey::Words { window: Window::Reply { question } } => {
+            tx.one(OF_QUESTION, [text(question.as_str())]).await?
+        }
+    };
+    row.map(|row| row.read("rollout", RolloutId::parse)).transpose()
+}
+
 pub async fn drop(tx: &mut Tx, team: &TeamId, person: &PersonId, key: &DraftKey) -> Result<(), Error> {
     let name = name(key);
     let binds = [text(team.as_str()), text(person.as_str()), text(&name)];
@@ -99,6 +115,11 @@ pub async fn drop(tx: &mut Tx, team: &TeamId, person: &PersonId, key: &DraftKey)
 pub async fn with_unsent(tx: &mut Tx, rollout: &RolloutId) -> Result<Vec<PersonId>, Error> {
     let rows = tx.all(WITH_UNSENT, [text(rollout.as_str())]).await?;
     rows.iter().map(|row| row.text("person").map(PersonId)).collect()
+}
+
+/// Whoever has begun it.
+pub async fn drop_all(tx: &mut Tx, rollout: &RolloutId, key: &DraftKey) -> Result<(), Error> {
+    tx.run(DROP_ALL, [text(rollout.as_str()), text(&name(key))]).await.map(std::mem::drop)
 }
 
 /// The rollout is over: nothing of it will be sent any more.
@@ -128,17 +149,30 @@ fn name(key: &DraftKey) -> String {
         DraftKey::Start { channel } => format!("start:{channel}"),
         DraftKey::Intake { rollout } => format!("intake:{}", rollout.as_str()),
         DraftKey::Change { concern } => format!("change:{}", concern.as_str()),
-        DraftKey::Question { rollout } => format!("question:{}", rollout.as_str()),
+        DraftKey::Words { window } => match window {
+            Window::Question { rollout } => format!("question:{}", rollout.as_str()),
+            Window::Reply { question } => format!("reply:{}", question.as_str()),
+            Window::Answer { concern } => format!("answer:{concern}"),
+            Window::Restate { concern } => format!("restate:{concern}"),
+            Window::Missing { concern } => format!("missing:{}", concern.as_str()),
+            Window::Correct { concern } => format!("correct:{}", concern.as_str()),
+        },
     }
 }
 
 fn key(name: &str) -> Option<DraftKey> {
     let (of, id) = name.split_once(':')?;
+    let words = |window| DraftKey::Words { window };
     Some(match of {
         "start" => DraftKey::Start { channel: ChannelId::from(id) },
         "intake" => DraftKey::Intake { rollout: RolloutId::parse(id)? },
         "change" => DraftKey::Change { concern: ConcernId::parse(id)? },
-        "question" => DraftKey::Question { rollout: RolloutId::parse(id)? },
+        "question" => words(Window::Question { rollout: RolloutId::parse(id)? }),
+        "reply" => words(Window::Reply { question: QuestionId::parse(id)? }),
+        "answer" => words(Window::Answer { concern: Handle::from(id) }),
+        "restate" => words(Window::Restate { concern: Handle::from(id) }),
+        "missing" => words(Window::Missing { concern: ConcernId::parse(id)? }),
+        "correct" => words(Window::Correct { concern: ConcernId::parse(id)? }),
         _ => return None,
     })
 }

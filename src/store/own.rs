@@ -9,6 +9,7 @@ use super::{
     questions, rollouts, stakeholders, verdicts, words,
 };
 use crate::domain::concern::State;
+use crate::domain::draft::{DraftBody, DraftKey, Window};
 use crate::domain::id::{GroupId, PersonId, RolloutId, TeamId};
 use crate::domain::own::{Holdings, Part, Written, Wrote};
 use crate::domain::person::Names;
@@ -68,7 +69,7 @@ pub async fn holdings(
         heard_at: people::heard_at(tx, team, person).await?,
         parts: Vec::new(),
         written: written(tx, team, person).await?,
-        drafts: drafts::of_person(tx, team, person).await?,
+        drafts: begun(tx, team, person).await?,
         unplaced: words::of_person(tx, team, person).await?,
         record: Vec::new(),
         names: Names::new(),
@@ -111,6 +112,24 @@ async fn part(tx: &mut Tx, rollout: Rollout, who: Stakeholder) -> Result<Part, E
         forget_at: rollout.forget_at(),
         who,
     })
+}
+
+/// A sentence that they have begun is theirs to read only where they may still see what it is about.
+async fn begun(tx: &mut Tx, team: &TeamId, person: &PersonId) -> Result<Vec<(DraftKey, DraftBody)>, Error> {
+    let mut begun = Vec::new();
+    for (key, body) in drafts::of_person(tx, team, person).await? {
+        if let DraftKey::Words { window: Window::Restate { concern } } = &key {
+            let Some(concern) = concerns::by_handle(tx, team, concern).await? else { continue };
+            let Some(rollout) = rollouts::load(tx, &concern.rollout).await? else { continue };
+            if Roles::in_concern(&rollout, &concern, person).card(&concern).is_none() {
+                continue;
+            }
+        }
+        if !body.is_blank() {
+            begun.push((key, body));
+        }
+    }
+    Ok(begun)
 }
 
 async fn headed(tx: &mut Tx, team: &TeamId, person: &PersonId) -> Result<Vec<RolloutId>, Error> {

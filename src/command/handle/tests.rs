@@ -12,7 +12,9 @@ use crate::domain::action::{Later, Pledge, Reaction, Task, ThemeChange, ThemeTas
 use crate::domain::area::Area;
 use crate::domain::commitment::{Choice, NeedForm};
 use crate::domain::concern::{Kind, Severity};
-use crate::domain::draft::{ConcernDraft, DraftBody, DraftKey, IntakeDraft, Place, ShareChoice, StartDraft};
+use crate::domain::draft::{
+    ConcernDraft, DraftBody, DraftKey, IntakeDraft, Place, ShareChoice, StartDraft, Window,
+};
 use crate::domain::extend::ExtendForm;
 use crate::domain::id::{ChannelId, PersonId, TeamId, Ts, ViewId};
 use crate::domain::meeting::Prepare;
@@ -74,7 +76,7 @@ fn number_of(action: &Action) -> usize {
         Action::NoConcerns { .. } => 19,
         Action::SetStance { .. } => 20,
         Action::OpenQuestion { .. } => 21,
-        Action::KeepQuestion { .. } => 22,
+        Action::KeepWords { .. } => 22,
         Action::SubmitQuestion { .. } => 23,
         Action::OpenAnswer { .. } => 24,
         Action::SubmitAnswer { .. } => 25,
@@ -170,6 +172,7 @@ fn all() -> Vec<(Action, Theirs)> {
     let needed =
         || Pledge::Need { choice: Choice::Conditional, form: NeedForm { needs: forged(), by: Some(day()) } };
     let handle = || typed(1, "U1", "planted one").handle();
+    let kept = |window| Action::KeepWords { window, words: forged() };
     let extended = || ExtendForm { until: Some(day()), reason: forged() };
     let another = || Some(PersonId::from("UNONE"));
     let verdict = || VerdictForm { outcome: Some(Decided::Pilot), statement: forged(), until: None };
@@ -218,7 +221,12 @@ fn all() -> Vec<(Action, Theirs)> {
         (Action::NoConcerns { rollout: rollout() }, Theirs::Part),
         (Action::SetStance { rollout: rollout(), stance: Stance::Leading }, Theirs::Part),
         (Action::OpenQuestion { rollout: rollout() }, Theirs::Part),
-        (Action::KeepQuestion { rollout: rollout(), words: forged() }, Theirs::Part),
+        (kept(Window::Question { rollout: rollout() }), Theirs::Part),
+        (kept(Window::Reply { question: question.clone() }), Theirs::Lead),
+        (kept(Window::Answer { concern: handle() }), Theirs::Lead),
+        (kept(Window::Restate { concern: handle() }), Theirs::Lead),
+        (kept(Window::Missing { concern: concern() }), Theirs::Person),
+        (kept(Window::Correct { concern: concern() }), Theirs::Person),
         (Action::SubmitQuestion { rollout: rollout(), words: forged() }, Theirs::Part),
         (Action::OpenAnswer { question: question.clone() }, Theirs::Lead),
         (Action::SubmitAnswer { question, words: forged() }, Theirs::Lead),

@@ -5,6 +5,7 @@ use crate::command::desk::Outcome;
 use crate::command::testing::{Scene, request};
 use crate::domain::action::{Action, Way};
 use crate::domain::area::Area;
+use crate::domain::draft::Window;
 use crate::domain::event::Via;
 use crate::domain::id::{Ts, ViewId};
 use crate::domain::source::Source;
@@ -48,7 +49,8 @@ async fn furnish(scene: &Scene) {
         let ask = Action::SubmitQuestion { rollout: rollout(), words: words.clone() };
         scene.happens(&format!("{key}s"), who, ask).await;
         scene.happens(&format!("{key}d"), who, Action::OpenQuestion { rollout: rollout() }).await;
-        let keep = Action::KeepQuestion { rollout: rollout(), words: format!("draft {words}") };
+        let window = Window::Question { rollout: rollout() };
+        let keep = Action::KeepWords { window, words: format!("draft {words}") };
         scene.happens(&format!("{key}k"), who, keep).await;
     }
 }

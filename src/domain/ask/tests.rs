@@ -54,7 +54,6 @@ fn a_question_goes_to_the_lead_with_a_receipt_and_its_words_in_neither() {
             post::dm(&person("U1"), What::QuestionReceipt { question: id }),
         ]
     );
-    assert_eq!(decision.drafts, [(key(&rollout(1)), DraftChange::Drop)]);
 }
 
 #[test]
@@ -124,16 +123,4 @@ fn a_call_is_done_once() {
     assert_eq!(decision.calls[0].done_at, Some(tuesday()));
     let later = tuesday() + chrono::TimeDelta::hours(1);
     assert_eq!(call_done(&rollout(1), &decision.calls[0], &lead, later), Ok(Decision::default()));
-}
-
-#[test]
-fn what_was_typed_and_not_sent_is_there_again() {
-    let Reply::Show { screen: Screen::Question { words, .. } } =
-        open_question(&rollout(1), Some("Half a".to_owned())).unwrap().reply
-    else {
-        panic!()
-    };
-    assert_eq!(words, "Half a");
-    let kept = keep_question(&rollout(1), "Half a".to_owned());
-    assert_eq!(kept.drafts, [(key(&rollout(1)), DraftChange::KeepWords("Half a".to_owned()))]);
 }

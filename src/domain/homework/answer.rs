@@ -4,6 +4,7 @@
 use chrono::{DateTime, Utc};
 
 use super::{Homework, answered_for, event, follow, may, risk, stands_so};
+use crate::domain::begun::Begun;
 use crate::domain::concern::{Answer, Concern, Short, Verdict};
 use crate::domain::decision::Decision;
 use crate::domain::effect::What;
@@ -34,18 +35,28 @@ pub fn open(
     page: Option<usize>,
 ) -> Result<Decision, Refusal> {
     let card = may_answer(rollout, concern, actor)?;
-    let words = used.and_then(|index| earlier.get(index)).map_or_else(
-        // A better answer usually begins with the one before.
-        || concern.state.answer().map(|answer| answer.words.clone()).unwrap_or_default(),
-        |earlier| earlier.answer.clone(),
-    );
+    let words = match used.and_then(|index| earlier.get(index)) {
+        Some(earlier) => earlier.answer.clone(),
+        None => stands(rollout, concern, actor)?,
+    };
+    let begun = Begun::with(words);
     let name = rollout.brief.name.clone();
     let others = joined.len();
     let joined =
         joined.iter().filter_map(|other| Roles::in_concern(rollout, other, actor).card(other)).collect();
-    let screen = AnswerScreen { name, card, others, joined, earlier, words, page, used };
+    let screen = AnswerScreen { name, card, others, joined, earlier, begun, page, used };
     let screen = Screen::AnswerConcern(Box::new(screen));
     Ok(Decision { reply: Reply::Show { screen }, ..Decision::default() })
+}
+
+/// What stands in its field where nothing was typed yet.
+///
+/// # Errors
+/// As `open`.
+pub fn stands(rollout: &Rollout, concern: &Concern, actor: &PersonId) -> Result<String, Refusal> {
+    may_answer(rollout, concern, actor)?;
+    // A better answer usually begins with the one before.
+    Ok(concern.state.answer().map(|answer| answer.words.clone()).unwrap_or_default())
 }
 
 /// The answer goes to its raiser, and to those of the concerns that are worked on together with it. `all`: the concern
@@ -158,8 +169,18 @@ pub fn open_short(
         how,
         answer: answer.words.clone(),
         readers: readers(rollout, concern),
+        begun: Begun::default(),
     };
     Ok(Decision { reply: Reply::Show { screen }, ..Decision::default() })
+}
+
+/// Whether they may say what is missing, of whichever answer it is.
+///
+/// # Errors
+/// As `settle`.
+pub fn may_fall_short(rollout: &Rollout, who: &Stakeholder, concern: &Concern) -> Result<(), Refusal> {
+    let nth = concern.state.answer().map_or(0, |answer| answer.nth);
+    may_react(rollout, who, concern, nth).map(|_| ())
 }
 
 /// It is open again, and whoever works on it learns what is missing, as far as they may. Sent twice, it is done once.

@@ -2,6 +2,7 @@
 //! put it right; then it may be shown to whoever works on the concern, too.
 
 use super::{event, may, risk, stands_so};
+use crate::domain::begun::Begun;
 use crate::domain::concern::Concern;
 use crate::domain::decision::Decision;
 use crate::domain::effect::What;
@@ -30,8 +31,18 @@ pub fn open(
 ) -> Result<Decision, Refusal> {
     may_restate(rollout, concern, actor)?;
     let card = Roles::in_concern(rollout, concern, actor).card(concern).ok_or(Refusal::Stale)?;
-    let screen = Screen::Restate { card: Box::new(card), page };
+    let begun = Begun::with(stands(rollout, concern, actor)?);
+    let screen = Screen::Restate { card: Box::new(card), page, begun };
     Ok(Decision { reply: Reply::Show { screen }, ..Decision::default() })
+}
+
+/// What stands in its field where nothing was typed yet: the last sentence.
+///
+/// # Errors
+/// As `open`.
+pub fn stands(rollout: &Rollout, concern: &Concern, actor: &PersonId) -> Result<String, Refusal> {
+    may_restate(rollout, concern, actor)?;
+    Ok(concern.work.wording.as_ref().map(|wording| wording.words.clone()).unwrap_or_default())
 }
 
 /// The raiser is asked. A lead who restates their own need not ask themselves.
@@ -100,14 +111,21 @@ pub fn fair(
 /// # Errors
 /// As `fair`.
 pub fn open_correct(rollout: &Rollout, who: &Stakeholder, concern: &Concern) -> Result<Decision, Refusal> {
-    let words = proposed(rollout, who, concern)?.words;
     let screen = Screen::Correct {
         rollout: rollout.id.clone(),
         concern: concern.id.clone(),
         said: concern.said.words.clone(),
-        words,
+        begun: Begun::with(stands_to_correct(rollout, who, concern)?),
     };
     Ok(Decision { reply: Reply::Show { screen }, ..Decision::default() })
+}
+
+/// The sentence that is to be put right.
+///
+/// # Errors
+/// As `fair`.
+pub fn stands_to_correct(rollout: &Rollout, who: &Stakeholder, concern: &Concern) -> Result<String, Refusal> {
+    Ok(proposed(rollout, who, concern)?.words)
 }
 
 /// What its raiser writes is fair by that.

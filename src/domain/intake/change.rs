@@ -6,9 +6,10 @@ use chrono::{DateTime, Utc};
 use super::form::{self, Filled};
 use super::opened::{self, Clash};
 use crate::domain::area::Area;
+use crate::domain::begun;
 use crate::domain::concern::{Concern, Instead, Said, Severity, State, Until, Visibility};
 use crate::domain::decision::{Decision, DraftChange};
-use crate::domain::draft::{ConcernDraft, DraftKey, IntakeDraft, Place};
+use crate::domain::draft::{ConcernDraft, DraftKey, IntakeDraft, Place, Window};
 use crate::domain::effect::{Effect, To, What};
 use crate::domain::event::{Event, Happened};
 use crate::domain::homework;
@@ -278,7 +279,7 @@ pub(in crate::domain) fn withdrawn(
     }
     let mut decision = Decision {
         effects: post::concern_again(rollout, who, &concern),
-        drafts: vec![(key(&concern), DraftChange::Drop)],
+        drafts: begun_about(&concern),
         events,
         ..Decision::default()
     };
@@ -286,6 +287,16 @@ pub(in crate::domain) fn withdrawn(
     decision = decision.and(homework::follow(rollout, before, &mut concern, now));
     decision.concerns.push(concern);
     decision
+}
+
+/// All that its raiser may have begun to say about it.
+fn begun_about(concern: &Concern) -> Vec<(DraftKey, DraftChange)> {
+    let id = || concern.id.clone();
+    vec![
+        (key(concern), DraftChange::Drop),
+        begun::dropping(Window::Missing { concern: id() }),
+        begun::dropping(Window::Correct { concern: id() }),
+    ]
 }
 
 /// **Don't write it down, call me**: what was written is forgotten, and the lead gets a call to make.

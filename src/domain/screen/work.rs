@@ -5,6 +5,7 @@ use chrono::NaiveDate;
 use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 
+use crate::domain::begun::Begun;
 use crate::domain::id::{PersonId, RolloutId};
 use crate::domain::policy::Card;
 
@@ -55,7 +56,8 @@ pub struct AnswerScreen {
     pub joined: Vec<Card>,
     /// Answers that settled what reads alike in earlier rollouts.
     pub earlier: Vec<Earlier>,
-    pub words: String,
+    #[serde(flatten)]
+    pub begun: Begun,
     pub page: Option<usize>,
     /// Which of the earlier ones stands in the field.
     pub used: Option<usize>,

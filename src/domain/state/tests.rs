@@ -482,7 +482,7 @@ const DEEDS: &[(&str, Ask, Deed)] = &[
         let id = QuestionId::new(&team(), 1);
         typed::ask_instead(r, &stakeholder("U1", Area::Legal), &typed(1, "U1", "Who?"), id, tuesday())
     }),
-    ("open a question", Ask::Converse, |r| ask::open_question(r, None)),
+    ("open a question", Ask::Converse, ask::open_question),
     ("ask", Ask::Converse, |r| {
         let id = QuestionId::new(&team(), 1);
         ask::submit_question(r, &stakeholder("U1", Area::Legal), "Who?", &[], id, tuesday())

@@ -11,7 +11,7 @@ use super::keys::tell;
 use super::tables::concern;
 use super::{count, noon, on_each_engine, running, team};
 use crate::domain::concern::{Concern, Gone, State};
-use crate::domain::draft::DraftKey;
+use crate::domain::draft::{DraftKey, Window};
 use crate::domain::event::{Entry, Event, Happened, Via};
 use crate::domain::id::{PersonId, QuestionId, WordsId};
 use crate::domain::rollout::{Keep, Rollout, Stage};
@@ -63,7 +63,7 @@ async fn the_words_of_a_rollout_go_when_their_time_is_up_and_what_happened_stays
         let who = stakeholders::load(&mut tx, &running(1).id, &seven()).await.expect("read").expect("there");
         assert_eq!(who.intake.stance(), None);
         assert_eq!(questions::load(&mut tx, &QuestionId::new(&team(), 1)).await, Ok(None));
-        let key = DraftKey::Question { rollout: running(1).id };
+        let key = DraftKey::Words { window: Window::Question { rollout: running(1).id } };
         assert_eq!(drafts::load(&mut tx, &team(), &seven(), &key).await, Ok(None));
         // A letter that quotes it says nothing; one of the team's goes.
         assert_eq!(outbox::claim(&mut tx, noon(), TimeDelta::minutes(1), 9).await, Ok(vec![]));

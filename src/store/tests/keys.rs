@@ -11,9 +11,10 @@ use super::super::{
 };
 use super::tables::{concern, stakeholder};
 use super::{count, noon, on_each_engine, raw, running, team};
+use crate::domain::begun::Begun;
 use crate::domain::concern::{self, Concern, Said, Short, State, Verdict};
 use crate::domain::draft::DraftBody;
-use crate::domain::draft::DraftKey;
+use crate::domain::draft::{DraftKey, Window};
 use crate::domain::effect::{Effect, To, What};
 use crate::domain::homework::{Stands, Wording, Work};
 use crate::domain::id::{ChannelId, ConcernId, PersonId, QuestionId, Trigger, Ts, WordsId};
@@ -71,7 +72,7 @@ pub async fn tell(tx: &mut Tx) -> Result<(), Error> {
     words::save(tx, &unplaced).await?;
     let body = DraftBody::Words { words: WORD.into() };
     for key in [
-        DraftKey::Question { rollout: rollout.clone() },
+        DraftKey::Words { window: Window::Question { rollout: rollout.clone() } },
         DraftKey::Change { concern: ConcernId::new(&team(), 1) },
         DraftKey::Start { channel: ChannelId::from("C1") },
     ] {
@@ -85,7 +86,7 @@ pub async fn tell(tx: &mut Tx) -> Result<(), Error> {
         rollout: rollout.clone(),
         name: "Miro".into(),
         lead: PersonId::from("U1"),
-        words: WORD.into(),
+        begun: Begun::with(WORD),
     };
     let to = To::Open { trigger: Trigger::from("1.1") };
     outbox::push(tx, &team(), &[Effect { to, what: What::Screen { screen } }], noon()).await
@@ -117,7 +118,7 @@ async fn readable(tx: &mut Tx) -> Result<usize, Error> {
         usize::from(question.is_some_and(|q| q.words == WORD && q.answer.is_some_and(|a| a.words == WORD)));
     found += usize::from(words::load(tx, &WordsId::new(&team(), 1)).await?.is_some_and(|w| w.words == WORD));
     for key in [
-        DraftKey::Question { rollout: rollout.clone() },
+        DraftKey::Words { window: Window::Question { rollout: rollout.clone() } },
         DraftKey::Change { concern: ConcernId::new(&team(), 1) },
         DraftKey::Start { channel: ChannelId::from("C1") },
     ] {
@@ -176,12 +177,12 @@ async fn nothing_private_can_be_read_in_the_database_and_all_of_it_by_the_bot() 
         }
         let claimed =
             outbox::claim(&mut tx, noon(), chrono::TimeDelta::minutes(1), 9).await.expect("claimed");
-        let Some(What::Screen { screen: Screen::Question { words, .. } }) =
+        let Some(What::Screen { screen: Screen::Question { begun, .. } }) =
             claimed.first().map(|letter| &letter.effect.what)
         else {
             panic!("{claimed:?}")
         };
-        assert_eq!(words, WORD);
+        assert_eq!(begun.words, WORD);
     })
     .await;
 }

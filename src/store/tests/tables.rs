@@ -14,7 +14,9 @@ use super::{noon, on_each_engine, rollout, running, team};
 use crate::domain::area::Area;
 use crate::domain::concern::{Concern, Kind, Origin, Said, Severity, State, Until, Visibility};
 use crate::domain::draft::DraftBody;
-use crate::domain::draft::{ConcernDraft, DraftKey, IntakeDraft, Place as Step, ShareChoice, StartDraft};
+use crate::domain::draft::{
+    ConcernDraft, DraftKey, IntakeDraft, Place as Step, ShareChoice, StartDraft, Window,
+};
 use crate::domain::duty::{Duty, DutyChange, DutyKey, DutyKind};
 use crate::domain::homework::{Homework, Work};
 use crate::domain::id::{
@@ -371,11 +373,17 @@ async fn drafts() {
                 DraftKey::Change { concern: ConcernId::new(&team(), 1) },
                 DraftBody::Intake { draft: told.clone() },
             ),
-            (DraftKey::Question { rollout: id.clone() }, DraftBody::Words { words: WORDS.into() }),
+            (
+                DraftKey::Words { window: Window::Question { rollout: id.clone() } },
+                DraftBody::Words { words: WORDS.into() },
+            ),
         ];
         for (key, body) in &each {
             drafts::keep(&mut tx, &team(), &seven, key, body, noon()).await.expect("kept");
         }
+        let begun = drafts::of_person(&mut tx, &team(), &seven).await.expect("read");
+        assert_eq!(begun.len(), each.len());
+        assert!(each.iter().all(|one| begun.contains(one)), "each by its own name: {begun:?}");
         for (key, body) in &each {
             assert_eq!(drafts::load(&mut tx, &team(), &seven, key).await.as_ref(), Ok(&Some(body.clone())));
             assert_eq!(drafts::load(&mut tx, &team(), &six, key).await, Ok(None), "theirs alone");

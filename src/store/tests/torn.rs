@@ -10,7 +10,7 @@ use super::super::{
 use super::tables::{concern, person, stakeholder};
 use super::{noon, on_each_engine, raw, running, team};
 use crate::domain::draft::DraftBody;
-use crate::domain::draft::DraftKey;
+use crate::domain::draft::{DraftKey, Window};
 use crate::domain::duty::{Duty, DutyChange, DutyKey, DutyKind};
 use crate::domain::event::{Entry, Event, Happened, Via};
 use crate::domain::id::{ChannelId, PersonId};
@@ -113,7 +113,7 @@ async fn fill(tx: &mut Tx) -> Result<(), Error> {
         Channel { id: ChannelId::from("C1"), place: Place::Home, is_private: false, has_outsiders: false };
     channels::save(tx, &team(), &home, noon()).await?;
     let body = DraftBody::Words { words: "secret".into() };
-    let question = DraftKey::Question { rollout: rollout.clone() };
+    let question = DraftKey::Words { window: Window::Question { rollout: rollout.clone() } };
     drafts::keep(tx, &team(), &PersonId::from("U7"), &question, &body, noon()).await?;
     let event = Event { rollout, by: None, what: Happened::SummarySent };
     events::append(tx, &[Entry { event, via: Via::Timer, changes: Vec::new() }], noon()).await
@@ -129,7 +129,11 @@ async fn read(tx: &mut Tx, table: &str) -> Result<(), Error> {
         "duties" => duties::of_rollout(tx, &rollout).await.map(drop),
         "people" => people::load_many(tx, &team(), &[seven]).await.map(drop),
         "channels" => channels::load(tx, &team(), &ChannelId::from("C1")).await.map(drop),
-        "drafts" => drafts::load(tx, &team(), &seven, &DraftKey::Question { rollout }).await.map(drop),
+        "drafts" => {
+            drafts::load(tx, &team(), &seven, &DraftKey::Words { window: Window::Question { rollout } })
+                .await
+                .map(drop)
+        }
         other => panic!("no reader for {other}"),
     }
 }

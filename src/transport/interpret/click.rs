@@ -9,7 +9,7 @@ use crate::domain::action::{Action, Command, Pledge, Reaction, Task, ThemeTask, 
 use crate::domain::area::Area;
 use crate::domain::commitment::Choice;
 use crate::domain::concern::{Kind, Severity, Verdict};
-use crate::domain::draft::ShareChoice;
+use crate::domain::draft::{ShareChoice, Window};
 use crate::domain::id::{
     CallId, ChannelId, ConcernId, Handle, QuestionId, RolloutId, TeamId, Trigger, Ts, ViewId, WordsId,
 };
@@ -53,6 +53,7 @@ pub fn read(body: &Value, home: &TeamId) -> Option<Asked> {
 /// Somebody is filling in a form: it is kept, or what it would come to is shown.
 fn typing(view: &Value, way: &Way) -> Option<Action> {
     let form = Form::of(view);
+    let kept = |window, field| Action::KeepWords { window, words: form.text(field) };
     Some(match view["callback_id"].as_str()? {
         modal::START => Action::KeepStart { channel: form.channel()?, draft: form.start() },
         modal::MISSING => {
@@ -66,9 +67,12 @@ fn typing(view: &Value, way: &Way) -> Option<Action> {
         }
         modal::CHANGE => Action::KeepChange { concern: form.concern_id()?, form: form.concern() },
         modal::REVIEW => Action::KeepStance { rollout: form.rollout()?, stance: form.stance()? },
-        modal::QUESTION => {
-            Action::KeepQuestion { rollout: form.rollout()?, words: form.text(Field::Question) }
-        }
+        modal::QUESTION => kept(Window::Question { rollout: form.rollout()? }, Field::Question),
+        modal::ANSWER => kept(Window::Reply { question: form.question()? }, Field::Answer),
+        modal::ANSWER_CONCERN => kept(Window::Answer { concern: form.handle()? }, Field::ConcernAnswer),
+        modal::RESTATE => kept(Window::Restate { concern: form.handle()? }, Field::Wording),
+        modal::SHORT => kept(Window::Missing { concern: form.concern_id()? }, Field::Missing),
+        modal::CORRECT => kept(Window::Correct { concern: form.concern_id()? }, Field::Wording),
         modal::RHYTHM => {
             let which = named(form.rollout()?.as_str());
             stands_for(Verb::Rhythm { which, words: Some(form.text(Field::Rhythm)) }, way)

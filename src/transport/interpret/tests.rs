@@ -7,17 +7,19 @@ use serde_json::{Map, json};
 use super::*;
 use crate::domain::action::{Command, Later, Pledge, Touch, Verb, Which};
 use crate::domain::area::Area;
+use crate::domain::begun::Begun;
 use crate::domain::commitment::{Choice, NeedForm, Tally};
-use crate::domain::concern::{Kind, Severity, Visibility};
-use crate::domain::draft::{ConcernDraft, ShareChoice, StartDraft};
+use crate::domain::concern::{Kind, Severity, Verdict, Visibility};
+use crate::domain::draft::{ConcernDraft, ShareChoice, StartDraft, Window};
 use crate::domain::id::{
     CallId, ChannelId, ConcernId, Handle, QuestionId, RolloutId, Trigger, Ts, ViewId, WordsId,
 };
 use crate::domain::intake::opened::Opened;
 use crate::domain::meeting::Prepare;
+use crate::domain::policy::{self, Reader};
 use crate::domain::rollout::Keep;
 use crate::domain::screen::{
-    ConcernScreen, DecideScreen, NeedScreen, Offer, ReviewScreen, Screen, StartScreen, Target,
+    AnswerScreen, ConcernScreen, DecideScreen, NeedScreen, Offer, ReviewScreen, Screen, StartScreen, Target,
 };
 use crate::domain::source::Source;
 use crate::domain::stakeholder::Stance;
@@ -533,6 +535,57 @@ fn sent(screen: &Screen) -> Asked {
 }
 
 /// Types in its first field that tells us while somebody types.
+#[test]
+fn typing_in_a_window_of_words_names_it_and_brings_them() {
+    let card =
+        policy::card(Reader::Lead, &crate::domain::testing::concern(1, "U1", Area::It, "So what?")).unwrap();
+    let begun = || Begun { words: "Half & <a>".to_owned(), resumed: true };
+    let (handle, id) = (|| card.handle.clone(), || card.id.clone());
+    let answer = |used| {
+        Screen::AnswerConcern(Box::new(AnswerScreen {
+            name: "Miro".to_owned(),
+            card: card.clone(),
+            others: 0,
+            joined: vec![],
+            earlier: vec![],
+            begun: begun(),
+            page: Some(2),
+            used,
+        }))
+    };
+    let table = [
+        (answer(None), Window::Answer { concern: handle() }),
+        // With an earlier answer put into it, its field has another id.
+        (answer(Some(1)), Window::Answer { concern: handle() }),
+        (
+            Screen::Restate { card: Box::new(card.clone()), page: None, begun: begun() },
+            Window::Restate { concern: handle() },
+        ),
+        (
+            Screen::Short {
+                rollout: rollout(),
+                concern: id(),
+                nth: 1,
+                how: Verdict::NotYet,
+                answer: "So.".to_owned(),
+                readers: vec![],
+                begun: begun(),
+            },
+            Window::Missing { concern: id() },
+        ),
+        (
+            Screen::Correct { rollout: rollout(), concern: id(), said: String::new(), begun: begun() },
+            Window::Correct { concern: id() },
+        ),
+    ];
+    for (screen, window) in table {
+        let kept = Action::KeepWords { window, words: "Half & <a>".to_owned() };
+        assert_eq!(typing(&screen), kept);
+        let watched = Screen::Watched { form: Box::new(screen), seen: 7, meanwhile: vec![] };
+        assert_eq!(typing(&watched), kept, "and where others may act on it");
+    }
+}
+
 fn typing(screen: &Screen) -> Action {
     let view = untouched(&screen::draw(screen));
     let watched =
@@ -706,12 +759,13 @@ fn the_other_windows() {
         rollout: rollout(),
         name: "Miro".to_owned(),
         lead: PersonId::from("ULEAD"),
-        words: "Why & <when>?".to_owned(),
+        begun: Begun::with("Why & <when>?"),
     };
     let words = "Why & <when>?".to_owned();
     let submitted = Action::SubmitQuestion { rollout: rollout(), words: words.clone() };
     assert_eq!(sent(&question).request.action, submitted);
-    assert_eq!(typing(&question), Action::KeepQuestion { rollout: rollout(), words });
+    let window = Window::Question { rollout: rollout() };
+    assert_eq!(typing(&question), Action::KeepWords { window, words });
 
     let id = QuestionId::parse("T1/Q-4").unwrap();
     let answer = Screen::Answer {
@@ -719,9 +773,12 @@ fn the_other_windows() {
         question: id.clone(),
         asker: PersonId::from("U1"),
         asked: "Why?".to_owned(),
-        words: "So".to_owned(),
+        begun: Begun::with("So"),
     };
-    assert_eq!(sent(&answer).request.action, Action::SubmitAnswer { question: id, words: "So".to_owned() });
+    let submitted = Action::SubmitAnswer { question: id.clone(), words: "So".to_owned() };
+    assert_eq!(sent(&answer).request.action, submitted);
+    let window = Window::Reply { question: id };
+    assert_eq!(typing(&answer), Action::KeepWords { window, words: "So".to_owned() });
 
     let away = Screen::Away { rollout: rollout(), tomorrow: day("2026-03-11") };
     assert_eq!(sent(&away).request.action, Action::SubmitAway { back_on: day("2026-03-11") });

@@ -7,7 +7,7 @@ use chrono::{DateTime, Utc};
 
 use super::called;
 use super::markdown::{areas, quote};
-use crate::domain::draft::{ConcernDraft, DraftBody, DraftKey};
+use crate::domain::draft::{ConcernDraft, DraftBody, DraftKey, Window};
 use crate::domain::own::{Holdings, Part, Written, Wrote};
 use crate::domain::person::{Names, Standing};
 use crate::domain::policy::Card;
@@ -166,7 +166,14 @@ fn draft(out: &mut String, key: &DraftKey, body: &DraftBody) {
         DraftKey::Start { channel } => format!("A start in {channel}"),
         DraftKey::Intake { rollout } => format!("Your 1-on-1 in {}", rollout.key()),
         DraftKey::Change { concern } => format!("A change of {}", concern.key()),
-        DraftKey::Question { rollout } => format!("A question in {}", rollout.key()),
+        DraftKey::Words { window } => match window {
+            Window::Question { rollout } => format!("A question in {}", rollout.key()),
+            Window::Reply { .. } => "An answer to a question".to_owned(),
+            Window::Answer { .. } => "An answer to a concern".to_owned(),
+            Window::Restate { .. } => "A concern in one sentence".to_owned(),
+            Window::Missing { concern } => format!("What is missing from the answer to {}", concern.key()),
+            Window::Correct { concern } => format!("{} in one sentence", concern.key()),
+        },
     };
     let _ = writeln!(out, "### {of}\n");
     match body {

@@ -19,16 +19,16 @@ pub fn draw(screen: &Screen) -> Value {
         Screen::Queue(screen) => queue::queue(screen),
         Screen::AnswerConcern(screen) => small::answer(screen),
         Screen::Assign(screen) => small::assign(screen),
-        Screen::Restate { card, page } => small::restate(card, *page),
+        Screen::Restate { card, page, begun } => small::restate(card, *page, begun),
         Screen::Merge(screen) => small::merge(screen),
         Screen::Themes(screen) => themes::list(screen),
         Screen::Theme(screen) => themes::one(screen),
         Screen::Park { card, until, page } => small::park(card, *until, *page),
         Screen::Accept { card, joined, page } => small::accept(card, joined, *page),
-        Screen::Short { concern, nth, how, answer, readers, .. } => {
-            small::short(concern, *nth, *how, answer, readers)
+        Screen::Short { concern, nth, how, answer, readers, begun, .. } => {
+            small::short(concern, *nth, *how, answer, readers, begun)
         }
-        Screen::Correct { concern, said, words, .. } => small::correct(concern, said, words),
+        Screen::Correct { concern, said, begun, .. } => small::correct(concern, said, begun),
         Screen::Place
         | Screen::Start(_)
         | Screen::Missing { .. }

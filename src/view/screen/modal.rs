@@ -1,9 +1,12 @@
-//! The frame of every modal.
+//! The frame of every modal, and what stands in those that keep a draft.
 
 use serde_json::{Value, json};
 
+use crate::domain::begun::Begun;
+use crate::domain::refusal::Field;
+use crate::view::block::{Input, Lines, input, section, text_input};
 use crate::view::ids::Meta;
-use crate::view::text::plain;
+use crate::view::text::{bold, plain};
 
 /// `title` and the buttons are at most 24 characters; `callback` is one of `ids::modal`.
 pub struct Frame<'a> {
@@ -27,4 +30,20 @@ impl Frame<'_> {
         }
         view
     }
+}
+
+/// The field of a window that has one of words, which are kept while they are typed; `with` adds to the field. `most`
+/// characters.
+pub fn kept(
+    field: Field,
+    label: &str,
+    most: usize,
+    begun: &Begun,
+    with: impl FnOnce(Input) -> Input,
+) -> Vec<Value> {
+    let element = text_input(Lines::Many, most, &begun.words).told_while_typing();
+    let field = with(input(field, label, element).watched()).block();
+    // What was sent before may be a part of it.
+    let left = || section(&bold("This is the draft you left.").ours(" It has not been sent."));
+    begun.resumed.then(left).into_iter().chain([field]).collect()
 }

@@ -20,8 +20,8 @@ pub fn draw(screen: &Screen) -> Value {
         }
         Screen::Concern(screen) => concern::concern(screen),
         Screen::Review(screen) => review::review(screen),
-        Screen::Question { rollout, name, lead, words } => small::question(rollout, name, lead, words),
-        Screen::Answer { question, asker, asked, words, .. } => small::answer(question, asker, asked, words),
+        Screen::Question { rollout, name, lead, begun } => small::question(rollout, name, lead, begun),
+        Screen::Answer { question, asker, asked, begun, .. } => small::answer(question, asker, asked, begun),
         Screen::Later { rollout, name, closes, zone, offers } => {
             small::later(rollout, name, *closes, *zone, offers)
         }

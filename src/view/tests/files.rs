@@ -6,12 +6,12 @@ use serde_json::Value;
 
 use super::data::{at, people, rollout, someone, team, told};
 use crate::domain::area::Area;
-use crate::domain::draft::{ConcernDraft, DraftBody, DraftKey, IntakeDraft};
+use crate::domain::draft::{ConcernDraft, DraftBody, DraftKey, IntakeDraft, Window};
 use crate::domain::duty::{Duty, DutyKey, DutyKind};
 use crate::domain::event::{Body, Happened, Via};
 use crate::domain::export::{Export, Shown, Trail};
 use crate::domain::extend::{Slip, TimeBox};
-use crate::domain::id::{ConcernId, GroupId, TeamId};
+use crate::domain::id::{ConcernId, GroupId, Handle, QuestionId, RolloutId, TeamId};
 use crate::domain::meeting::GoneOn;
 use crate::domain::own::{Holdings, Part, Written, Wrote};
 use crate::domain::person::{Names, Person, Standing};
@@ -129,6 +129,19 @@ fn only_the_lead_takes_anything_away_and_a_trail_that_does_not_hold_is_not_hande
     assert!(message.files.iter().all(|file| !file.bytes.is_empty()));
 }
 
+/// One of each in which words may have been begun.
+fn windows() -> [Window; 6] {
+    let (concern, handle) = (|| ConcernId::new(&team(), 1), || Handle::from("9816ee3064"));
+    [
+        Window::Question { rollout: RolloutId::new(&team(), 1) },
+        Window::Reply { question: QuestionId::new(&team(), 1) },
+        Window::Answer { concern: handle() },
+        Window::Restate { concern: handle() },
+        Window::Missing { concern: concern() },
+        Window::Correct { concern: concern() },
+    ]
+}
+
 #[test]
 fn my_data_reads_so() {
     let rollout = rollout(Stage::Homework);
@@ -173,10 +186,15 @@ fn my_data_reads_so() {
             what: Wrote::Answer { area: Some(Area::Legal) },
             words: "It is in the contract.".into(),
         }],
-        drafts: vec![(
+        drafts: [(
             DraftKey::Change { concern: ConcernId::new(&team(), 1) },
             DraftBody::Intake { draft: begun },
-        )],
+        )]
+        .into_iter()
+        .chain(
+            windows().map(|window| (DraftKey::Words { window }, DraftBody::Words { words: "Half a".into() })),
+        )
+        .collect(),
         unplaced: vec![super::data::words("What about the archive?")],
         record: vec![(
             rollout.id.clone(),

@@ -7,6 +7,7 @@ use super::answers::is_a_window;
 use super::data::*;
 use super::limits::evil;
 use super::reading;
+use crate::domain::begun::Begun;
 use crate::domain::extend::TimeBox;
 use crate::domain::policy::meanwhile::{Did, Doer, Meanwhile};
 use crate::domain::policy::{self, Reader};
@@ -33,7 +34,7 @@ fn answer_form() -> Screen {
         others: 0,
         joined: vec![],
         earlier: Vec::new(),
-        words: "As it was prefilled.".into(),
+        begun: Begun::with("As it was prefilled."),
         page: Some(0),
         used: None,
     }))

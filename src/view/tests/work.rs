@@ -9,6 +9,7 @@ use super::data::*;
 use super::limits::{evil, fits, pings_nobody, worst_rollout};
 use super::reading;
 use crate::domain::area::Area;
+use crate::domain::begun::Begun;
 use crate::domain::concern::{Concern, Kind, Severity, Verdict, Visibility};
 use crate::domain::homework::assign::Back;
 use crate::domain::homework::{Homework, Stands, Wording};
@@ -164,7 +165,7 @@ fn whose_raiser_is_gone_is_not_waited_for() {
             others: 0,
             joined: Vec::new(),
             earlier: Vec::new(),
-            words: String::new(),
+            begun: Begun::default(),
             page: None,
             used: None,
         };
@@ -195,7 +196,7 @@ fn a_fair_sentence_about_what_is_for_the_lead_alone_stands_in_nobody_elses_summa
         let asked = message::restated(&rollout, told, 1).unwrap();
         let lead = card(Reader::Lead, told);
         let fair = message::fair(&rollout, &lead);
-        let restate = Screen::Restate { card: Box::new(lead.clone()), page: None };
+        let restate = Screen::Restate { card: Box::new(lead.clone()), page: None, begun: Begun::default() };
         let letters: Vec<Message> = [asked].into_iter().chain(fair).collect();
         format!("{}\n{}", reading::pages(&letters), window(&restate))
     };
@@ -237,7 +238,7 @@ fn the_forms_of_homework_show_what_they_are_about() {
             others: 4,
             joined: vec![lead(1), lead(6), card(Reader::Sponsor, &worked[3])],
             earlier,
-            words: String::new(),
+            begun: Begun { words: "In Dublin.".into(), resumed: true },
             page: Some(0),
             used: None,
         })),
@@ -255,7 +256,7 @@ fn the_forms_of_homework_show_what_they_are_about() {
             zone: Tz::Europe__Berlin,
             page: None,
         })),
-        Screen::Restate { card: Box::new(lead(1)), page: Some(0) },
+        Screen::Restate { card: Box::new(lead(1)), page: Some(0), begun: Begun::with("Where will it lie?") },
         Screen::Merge(Box::new(MergeScreen {
             card: lead(6),
             choices: vec![lead(0), lead(1)],
@@ -275,12 +276,13 @@ fn the_forms_of_homework_show_what_they_are_about() {
             how: Verdict::Partly,
             answer: "It is in the contract.".into(),
             readers: vec![someone("LEAD"), someone("LI")],
+            begun: Begun { words: "Until when?".into(), resumed: true },
         },
         Screen::Correct {
             rollout: worked[0].rollout.clone(),
             concern: worked[0].id.clone(),
             said: worked[0].said.words.clone(),
-            words: "Where will our data lie?".into(),
+            begun: Begun::with("Where will our data lie?"),
         },
     ];
     reads!("homework_forms", screens.iter().map(window).collect::<Vec<_>>().join("\n\n*****\n\n"));
@@ -536,7 +538,7 @@ fn every_letter_and_window_of_homework_fits_whatever_people_type() {
                     others: 301,
                     joined: vec![lead.clone(); 300],
                     earlier,
-                    words: words.chars().take(3_000).collect(),
+                    begun: Begun { words: words.chars().take(3_000).collect(), resumed: true },
                     page: Some(499),
                     used: Some(2),
                 })),
@@ -547,7 +549,11 @@ fn every_letter_and_window_of_homework_fits_whatever_people_type() {
                     zone: Tz::America__Argentina__Buenos_Aires,
                     page: Some(499),
                 })),
-                Screen::Restate { card: Box::new(lead.clone()), page: Some(499) },
+                Screen::Restate {
+                    card: Box::new(lead.clone()),
+                    page: Some(499),
+                    begun: Begun { words: words.clone(), resumed: true },
+                },
                 Screen::Merge(Box::new(MergeScreen { card: lead.clone(), choices, page: Some(499) })),
                 Screen::Park { card: Box::new(lead.clone()), until: day(3, 20), page: Some(499) },
                 Screen::Accept {
@@ -562,12 +568,13 @@ fn every_letter_and_window_of_homework_fits_whatever_people_type() {
                     how: Verdict::NotYet,
                     answer: words.clone(),
                     readers: vec![someone("LEAD"), someone("LI")],
+                    begun: Begun { words: words.clone(), resumed: true },
                 },
                 Screen::Correct {
                     rollout: concern.rollout.clone(),
                     concern: concern.id.clone(),
                     said: words.clone(),
-                    words: short.clone(),
+                    begun: Begun { words: short.clone(), resumed: true },
                 },
             ] {
                 window_fits(concern.state.name(), &draw(&screen));

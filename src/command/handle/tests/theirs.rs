@@ -89,7 +89,8 @@ async fn nobody_acts_on_or_reads_what_is_not_theirs() {
                 let must = match theirs {
                     // A keystroke in a window that is not there is nothing to speak of.
                     Theirs::Person | Theirs::Lead => {
-                        of == team() && !matches!(action, Action::KeepChange { .. })
+                        of == team()
+                            && !matches!(action, Action::KeepChange { .. } | Action::KeepWords { .. })
                     }
                     Theirs::Sponsor | Theirs::Heads | Theirs::Part | Theirs::Nobody | Theirs::Workspace => {
                         false

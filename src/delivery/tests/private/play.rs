@@ -19,7 +19,7 @@ use crate::domain::action::{
 use crate::domain::area::Area;
 use crate::domain::calendar;
 use crate::domain::concern::{Kind, Severity, Verdict, Visibility};
-use crate::domain::draft::{ConcernDraft, DraftBody, DraftKey, ShareChoice, StartDraft};
+use crate::domain::draft::{ConcernDraft, DraftBody, DraftKey, ShareChoice, StartDraft, Window};
 use crate::domain::effect::To;
 use crate::domain::id::{
     CallId, ChannelId, ConcernId, PersonId, QuestionId, RolloutId, TeamId, Trigger, Ts, ViewId, WordsId,
@@ -265,8 +265,8 @@ impl Play {
                 let mark = self.mark(who, Private::Question { rollout: rollout.clone() });
                 self.act(who, "", Action::OpenQuestion { rollout: rollout.clone() }).await?;
                 let words = format!("Is it {mark}?");
-                self.act(who, "", Action::KeepQuestion { rollout: rollout.clone(), words: words.clone() })
-                    .await?;
+                let window = Window::Question { rollout: rollout.clone() };
+                self.act(who, "", Action::KeepWords { window, words: words.clone() }).await?;
                 self.act(who, "", Action::SubmitQuestion { rollout, words }).await
             }
             19 | 42 => {
@@ -277,6 +277,8 @@ impl Play {
                 let who = if self.dice.one_in(3) { who } else { "ULEAD" };
                 self.act(who, "", Action::OpenAnswer { question: question.clone() }).await?;
                 let mark = self.mark(who, Private::Answer { asker });
+                let window = Window::Reply { question: question.clone() };
+                self.act(who, "", Action::KeepWords { window, words: format!("No, {mark}") }).await?;
                 self.act(who, "", Action::SubmitAnswer { question, words: format!("No, {mark}.") }).await
             }
             20 => self.act(who, "", Action::NoConcerns { rollout }).await,
@@ -531,7 +533,7 @@ impl Play {
             }
             Action::KeepConcern { .. }
             | Action::KeepChange { .. }
-            | Action::KeepQuestion { .. }
+            | Action::KeepWords { .. }
             | Action::AddConcern { .. } => Way::Modal { view, trigger },
             Action::SubmitStart { .. }
             | Action::SubmitMissing { .. }

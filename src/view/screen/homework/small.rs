@@ -1,9 +1,12 @@
 //! The forms of homework, each about one concern, which stands above what is to be filled in.
 
+use std::convert;
+
 use chrono::NaiveDate;
 use serde_json::Value;
 
 use super::{back, concern, line, meta, shown, told, value};
+use crate::domain::begun::Begun;
 use crate::domain::cancel::REASON_LIMIT;
 use crate::domain::concern::{Kind, State, Verdict, Visibility};
 use crate::domain::homework::restate::LONGEST as SENTENCE;
@@ -18,7 +21,7 @@ use crate::view::block::{
 };
 use crate::view::ids::{Meta, action, modal};
 use crate::view::message::{headline, who_works, whose};
-use crate::view::screen::modal::Frame;
+use crate::view::screen::modal::{Frame, kept};
 use crate::view::text::{self, Phrase, bold, count, ours, person};
 use crate::view::when;
 
@@ -64,8 +67,9 @@ pub fn answer(screen: &AnswerScreen) -> Value {
         None => "The answer",
     };
     let step = screen.used.map_or(0, |used| u32::try_from(used).unwrap_or(0) + 1);
-    let field = input(Field::ConcernAnswer, label, text_input(Lines::Many, LONGEST, &screen.words));
-    blocks.push(field.hint(wants(card.kind)).of_step(step).block());
+    blocks.extend(kept(Field::ConcernAnswer, label, LONGEST, &screen.begun, |field| {
+        field.hint(wants(card.kind)).of_step(step)
+    }));
     blocks.push(context(&ours(match card.raiser_out {
         true => "It is kept with this. Whoever raised it takes part no more, so nobody says whether it settles it.",
         false => "It goes to whoever raised this, in private. They alone say whether it settles it.",
@@ -195,22 +199,17 @@ fn reads(card: &Card) -> Phrase {
     }
 }
 
-pub fn restate(card: &Card, page: Option<usize>) -> Value {
+pub fn restate(card: &Card, page: Option<usize>, begun: &Begun) -> Value {
     let mut blocks = concern(card);
-    let words = card.wording.as_ref().map_or("", |wording| wording.words.as_str());
-    let field = input(Field::Wording, "In one sentence", text_input(Lines::Many, SENTENCE, words));
-    blocks.push(
-        field
-            .hint(match card.visibility {
-                Visibility::Named | Visibility::Area => {
-                    "As it will stand in the summary. Fair, and no smaller than it is."
-                }
-                Visibility::LeadOnly => {
-                    "As whoever is asked to work on it will read it; nobody else does. Fair, and no smaller than it is."
-                }
-            })
-            .block(),
-    );
+    let hint = match card.visibility {
+        Visibility::Named | Visibility::Area => {
+            "As it will stand in the summary. Fair, and no smaller than it is."
+        }
+        Visibility::LeadOnly => {
+            "As whoever is asked to work on it will read it; nobody else does. Fair, and no smaller than it is."
+        }
+    };
+    blocks.extend(kept(Field::Wording, "In one sentence", SENTENCE, begun, |field| field.hint(hint)));
     let mut ends = ours("Whoever raised it taps ")
         .bold("Fair")
         .ours(" or puts it right; until then their own words stand.");
@@ -298,10 +297,17 @@ pub fn accept(card: &Card, joined: &[Card], page: Option<usize>) -> Value {
     frame(modal::ACCEPT, "Accept as a risk", "Accept the risk", meta(card, page)).around(&blocks)
 }
 
-pub fn short(concern: &ConcernId, nth: u32, how: Verdict, answer: &str, readers: &[PersonId]) -> Value {
+pub fn short(
+    concern: &ConcernId,
+    nth: u32,
+    how: Verdict,
+    answer: &str,
+    readers: &[PersonId],
+    begun: &Begun,
+) -> Value {
     let mut blocks = vec![section(&bold("The answer"))];
     blocks.extend(shown(answer, "our messages"));
-    blocks.push(input(Field::Missing, "What is missing?", text_input(Lines::Many, LONGEST, "")).block());
+    blocks.extend(kept(Field::Missing, "What is missing?", LONGEST, begun, convert::identity));
     let whom = match readers {
         [] => ours("It is open again."),
         readers => Phrase::list(readers.iter().map(person)).ours(if readers.len() == 1 {
@@ -320,18 +326,15 @@ pub fn short(concern: &ConcernId, nth: u32, how: Verdict, answer: &str, readers:
     frame(modal::SHORT, how.name(), "Send", meta).around(&blocks)
 }
 
-pub fn correct(concern: &ConcernId, said: &str, words: &str) -> Value {
-    let field = input(
-        Field::Wording,
-        "In one sentence, as it should stand",
-        text_input(Lines::Many, SENTENCE, words),
-    );
+pub fn correct(concern: &ConcernId, said: &str, begun: &Begun) -> Value {
     let mut blocks = Vec::new();
     if !said.is_empty() {
         blocks.push(section(&bold("What you said:")));
         blocks.extend(quote(&text::label(said, SAID)));
     }
-    blocks.push(field.hint("What you write here is fair by that, and stands at once.").block());
+    blocks.extend(kept(Field::Wording, "In one sentence, as it should stand", SENTENCE, begun, |field| {
+        field.hint("What you write here is fair by that, and stands at once.")
+    }));
     let meta = Meta { concern: Some(concern.as_str().to_owned()), ..Meta::default() };
     frame(modal::CORRECT, "Put it right", "Save", meta).around(&blocks)
 }

@@ -1,10 +1,13 @@
 //! The small windows: a question and its answer, being left alone for a while, cancelling, and things to read.
 
+use std::convert;
+
 use chrono::{DateTime, Datelike as _, NaiveDate, Utc, Weekday};
 use chrono_tz::Tz;
 use serde_json::Value;
 
 use super::own;
+use crate::domain::begun::Begun;
 use crate::domain::cancel::REASON_LIMIT;
 use crate::domain::commitment::Choice;
 use crate::domain::extend::TimeBox;
@@ -20,29 +23,26 @@ use crate::view::ids::{Meta, action, later as choices, modal};
 use crate::view::readers::Readers;
 use crate::view::refusal;
 use crate::view::reply;
-use crate::view::screen::modal::Frame;
+use crate::view::screen::modal::{Frame, kept};
 use crate::view::screen::rhythm;
 use crate::view::screen::start::OWN_SPONSOR;
 use crate::view::screen::watched;
 use crate::view::text::{Phrase, bold, count, ours, pieces};
 use crate::view::when;
 
-pub fn question(rollout: &RolloutId, name: &str, lead: &PersonId, words: &str) -> Value {
-    let element = text_input(Lines::Many, LONGEST, words).told_while_typing();
-    let blocks = vec![
-        section(
-            &ours("About ")
-                .theirs_bold(name)
-                .ours(". It goes to ")
-                .person(lead)
-                .ours(" with your name, and to nobody else. The answer comes back to you here."),
-        ),
-        input(Field::Question, "Your question", element).watched().block(),
-    ];
+pub fn question(rollout: &RolloutId, name: &str, lead: &PersonId, begun: &Begun) -> Value {
+    let mut blocks = vec![section(
+        &ours("About ")
+            .theirs_bold(name)
+            .ours(". It goes to ")
+            .person(lead)
+            .ours(" with your name, and to nobody else. The answer comes back to you here."),
+    )];
+    blocks.extend(kept(Field::Question, "Your question", LONGEST, begun, convert::identity));
     frame(modal::QUESTION, "Ask a question", "Send", "Close", of(rollout)).around(&blocks)
 }
 
-pub fn answer(question: &QuestionId, asker: &PersonId, asked: &str, words: &str) -> Value {
+pub fn answer(question: &QuestionId, asker: &PersonId, asked: &str, begun: &Begun) -> Value {
     let mut blocks = vec![section(&ours("").person(asker).ours(" asks:"))];
     // A typed question may be longer than one window shows; it stands whole in the message under which this opened.
     let all = pieces(asked);
@@ -50,7 +50,7 @@ pub fn answer(question: &QuestionId, asker: &PersonId, asked: &str, words: &str)
     if all.len() > 3 {
         blocks.push(context(&ours("The rest stands in the message itself.")));
     }
-    blocks.push(input(Field::Answer, "Your answer", text_input(Lines::Many, LONGEST, words)).block());
+    blocks.extend(kept(Field::Answer, "Your answer", LONGEST, begun, convert::identity));
     let meta = Meta { question: Some(question.as_str().to_owned()), ..Meta::default() };
     frame(modal::ANSWER, "Answer", "Send", "Close", meta).around(&blocks)
 }

@@ -5,6 +5,7 @@ use chrono_tz::Tz;
 use serde_json::Value;
 
 use crate::domain::area::Area;
+use crate::domain::begun::Begun;
 use crate::domain::concern::{Concern, Kind, Origin, Said, Severity, State, Visibility};
 use crate::domain::draft::{ConcernDraft, ShareChoice};
 use crate::domain::id::{ChannelId, ConcernId, PersonId, QuestionId, RolloutId, TeamId};
@@ -172,14 +173,14 @@ fn all(name: &str, words: &str) -> Vec<Screen> {
             rollout: id.clone(),
             name: name.into(),
             lead: person("ULEAD"),
-            words: words.into(),
+            begun: Begun { words: words.into(), resumed: true },
         },
         Screen::Answer {
             rollout: rollout(),
             question: QuestionId::new(&team(), 3),
             asker: person("UANA"),
             asked: words.into(),
-            words: String::new(),
+            begun: Begun::default(),
         },
         Screen::Later {
             rollout: id.clone(),
