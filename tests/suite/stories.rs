@@ -43,6 +43,7 @@ stories! {
     a_day_for_the_start,
     over_a_clock_change,
     drafts_survive,
+    what_is_begun_stays_begun,
     a_late_blocker_follows_its_writer,
     who_runs_it_is_lost,
     a_new_sponsor,
