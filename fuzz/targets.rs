@@ -243,7 +243,7 @@ pub fn typed(data: &[u8]) {
     let everyone = std::slice::from_ref(&who);
     let meeting = Meeting::new(&rollout.id);
     let agenda = Agenda::of(Reader::Other, &nobody, &concerns, &[]);
-    pages.extend(message::agenda(&rollout, &agenda, Reader::Other, Tz::UTC));
+    pages.extend(message::agenda(&rollout, (&agenda, &[]), Reader::Other, Tz::UTC));
     let sources = Sources {
         rollout: &rollout,
         stakeholders: everyone,

@@ -99,7 +99,60 @@ pub fn missing<'a>(
     missing
 }
 
+/// For what the joint meeting would not begin as things stand, where its agenda goes out. Empty: it begins, ready or for a
+/// reason that somebody gave, or it has begun.
+pub fn in_doubt(
+    rollout: &Rollout,
+    areas: &[AreaProgress],
+    concerns: &[Concern],
+    meeting: &Meeting,
+) -> Vec<NotReady> {
+    if rollout.stage != Stage::Homework || meeting.goes_on(unanswered(concerns)) {
+        return Vec::new();
+    }
+    let open = unanswered(concerns).map(|concern| &concern.id);
+    let mut missing = missing(rollout, areas, open, meeting, None);
+    missing.retain(|lack| !matches!(lack, NotReady::AgendaNotSent { .. }));
+    missing
+}
+
 /// Blockers that want an answer.
 pub fn unanswered(concerns: &[Concern]) -> impl Iterator<Item = &Concern> {
     concerns.iter().filter(|c| c.said.severity == Severity::Blocker && c.state.wants_an_answer())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::area::Area;
+    use crate::domain::meeting::GoneOn;
+    use crate::domain::testing::{concern, in_stage, meeting, person, tuesday};
+
+    #[test]
+    fn a_meeting_is_in_doubt_until_it_is_ready_or_somebody_says_why_it_goes_on() {
+        let (homework, meeting) = (in_stage(Stage::Homework), meeting());
+        let heard = AreaProgress { area: Area::Legal, heard: 1, of: 1, waived: false };
+        let silent = AreaProgress { area: Area::It, heard: 0, ..heard.clone() };
+        let mut blocker = concern(1, "U1", Area::Legal, "Who pays?");
+        blocker.said.severity = Severity::Blocker;
+        let blockers = [blocker];
+        let doubt = |areas: &[AreaProgress], concerns: &[Concern], meeting: &Meeting| {
+            in_doubt(&homework, areas, concerns, meeting)
+        };
+        assert_eq!(doubt(std::slice::from_ref(&heard), &[], &meeting), [], "its agenda is just going out");
+        let areas = [heard.clone(), silent];
+        let both = [NotReady::AreaNotHeard { area: Area::It }, NotReady::BlockersUnanswered { count: 1 }];
+        assert_eq!(doubt(&areas, &blockers, &meeting), both);
+        let tabled = Meeting { tabled: vec![blockers[0].id.clone()], ..meeting.clone() };
+        assert_eq!(
+            doubt(std::slice::from_ref(&heard), &blockers, &tabled),
+            [],
+            "it is talked over on purpose"
+        );
+        let (by, at, why) = (person("ULEAD"), tuesday(), "The day holds.".to_owned());
+        let gone_on = Some(GoneOn { by, at, why, over: vec![blockers[0].id.clone()] });
+        assert_eq!(doubt(&areas, &blockers, &Meeting { gone_on, ..meeting.clone() }), []);
+        let begun = in_stage(Stage::JointMeeting);
+        assert_eq!(in_doubt(&begun, &areas, &blockers, &meeting), [], "it has begun");
+    }
 }

@@ -18,9 +18,11 @@ pub async fn agenda(tx: &mut Tx, id: &RolloutId, reader: Option<&PersonId>, now:
     let concerns = concerns::of_rollout(tx, id).await?;
     let reader = Reader::of_rollout(&rollout, person);
     let agenda = Agenda::of(reader, person, &concerns, &meeting.tabled);
+    let areas = progress::areas(tx, id).await?;
+    let in_doubt = readiness::in_doubt(&rollout, &areas, &concerns, &meeting);
     let zone = zone(tx, &id.team(), Some(person)).await?.unwrap_or(rollout.zone);
     let file = message::calendar(&rollout, &meeting, agenda.length, now);
-    let mut pages = message::agenda(&rollout, &agenda, reader, zone);
+    let mut pages = message::agenda(&rollout, (&agenda, &in_doubt), reader, zone);
     if let Some(first) = pages.first_mut() {
         first.files.push(file);
     }

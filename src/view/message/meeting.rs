@@ -16,6 +16,7 @@ use crate::domain::extend::{Slip, TimeBox};
 use crate::domain::id::PersonId;
 use crate::domain::meeting::Meeting;
 use crate::domain::policy::{Reader, Shown};
+use crate::domain::readiness::NotReady;
 use crate::domain::rollout::{Rollout, Stage};
 use crate::domain::stakeholder::Intake;
 use crate::domain::summary::Progress;
@@ -28,8 +29,14 @@ use crate::view::when;
 /// Of what has no time, and of what is cleared, as many are told; the others are counted.
 const TOLD: usize = 30;
 
-/// The agenda as its reader may see it. `zone` is theirs.
-pub fn agenda(rollout: &Rollout, agenda: &Agenda, reader: Reader, zone: Tz) -> Vec<Message> {
+/// The agenda as its reader may see it. `in_doubt`: for what the meeting would not begin as things stand; what it is they
+/// who clear it are told in another letter. `zone` is the reader's.
+pub fn agenda(
+    rollout: &Rollout,
+    (agenda, in_doubt): (&Agenda, &[NotReady]),
+    reader: Reader,
+    zone: Tz,
+) -> Vec<Message> {
     let mut whole = Composer::new()
         .header(&format!("Agenda: {}", rollout.brief.name))
         .say(
@@ -39,6 +46,7 @@ pub fn agenda(rollout: &Rollout, agenda: &Agenda, reader: Reader, zone: Tz) -> V
                 .bold(when::moment_in(rollout.dates.meeting, zone))
                 .ours(format!(", {} minutes.", agenda.length)),
         )
+        .with((!in_doubt.is_empty()).then(doubt), Composer::say)
         .say(bold("Ground rules"))
         .points(rules());
     if agenda.is_clear() {
@@ -94,6 +102,14 @@ pub fn agenda(rollout: &Rollout, agenda: &Agenda, reader: Reader, zone: Tz) -> V
             }
         }))
         .pages(&ours("Agenda of ").then(named(rollout)))
+}
+
+/// Whoever keeps the time free is to know it before they come.
+fn doubt() -> Phrase {
+    ours(
+        "As this goes out, not all is ready for it yet. Please keep the time free; if something is still missing then, the \
+         meeting gets a new day, and I tell you.",
+    )
 }
 
 /// The ground rules, as they hold in a room.

@@ -199,7 +199,10 @@ fn all(words: &str, stages: Vec<Stage>) -> Vec<(String, Vec<Message>)> {
         for (reader, who) in [(Reader::Lead, "ULEAD"), (Reader::Sponsor, "UREADER"), (Reader::Other, "UANA")]
         {
             let agenda = Agenda::of(reader, &who.into(), &concerns, &[]);
-            say("agenda", message::agenda(&rollout, &agenda, reader, Tz::America__Argentina__Buenos_Aires));
+            say(
+                "agenda",
+                message::agenda(&rollout, (&agenda, &[]), reader, Tz::America__Argentina__Buenos_Aires),
+            );
             say(
                 "new_lead",
                 vec![message::new_lead(&rollout, &rollout.sponsor, reader, (&progress, None), 3)],
