@@ -127,8 +127,8 @@ pub(super) fn became(
     let state = state::acted(&concern.state, act, now).ok_or_else(|| stands_so(concern))?;
     let mut after = Concern { state, ..concern.clone() };
     let mut decision = follow(rollout, concern, &mut after, now);
-    if concern.state.is_answered() {
-        // The buttons of the answer that waits for them go.
+    if concern.state.answer().is_some() {
+        // The buttons of the answer that waits for them go, or that another is to come.
         decision.effects.extend(post::answer_to(concern));
     } else {
         // Or come back with it.
