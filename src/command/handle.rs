@@ -137,9 +137,12 @@ async fn decide(tx: &mut Tx, request: &Request, sorted: Option<&Sorted>, now: No
         Action::CastKnown { channel } => start::cast_known(tx, request, channel).await,
 
         Action::OpenIntake { .. }
+        | Action::OpenReview { .. }
         | Action::SubmitPrompts { .. }
         | Action::KeepConcern { .. }
         | Action::SubmitConcern { .. }
+        | Action::LeaveConcern { .. }
+        | Action::LayConcernBy { .. }
         | Action::AddConcern { .. }
         | Action::ReviseConcern { .. }
         | Action::DropConcern { .. }

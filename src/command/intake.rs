@@ -20,9 +20,12 @@ use crate::store::{self, Tx};
 /// One step of the form, from **Start** to **Done**.
 pub async fn step(tx: &mut Tx, request: &Request, now: Now) -> Result<Decision, Stop> {
     let (Action::OpenIntake { rollout }
+    | Action::OpenReview { rollout }
     | Action::SubmitPrompts { rollout, .. }
     | Action::KeepConcern { rollout, .. }
     | Action::SubmitConcern { rollout, .. }
+    | Action::LeaveConcern { rollout, .. }
+    | Action::LayConcernBy { rollout, .. }
     | Action::AddConcern { rollout }
     | Action::ReviseConcern { rollout, .. }
     | Action::DropConcern { rollout, .. }
@@ -38,9 +41,12 @@ pub async fn step(tx: &mut Tx, request: &Request, now: Now) -> Result<Decision, 
     let concerns = store::concerns::of_raiser(tx, &rollout.id, &request.actor).await?;
     let talk = Talk::of(&rollout, &who, draft, &concerns)?;
     Ok(match &request.action {
+        Action::OpenReview { .. } => talk.open_review(now),
         Action::SubmitPrompts { step, prompts, .. } => talk.submit_prompts(*step, prompts),
         Action::KeepConcern { step, form, .. } => talk.keep_concern(*step, form.clone()),
         Action::SubmitConcern { step, form, .. } => talk.submit_concern(*step, form),
+        Action::LeaveConcern { step, .. } => talk.leave_out(*step),
+        Action::LayConcernBy { step, form, .. } => talk.back(*step, form.clone()),
         Action::AddConcern { .. } => talk.add(),
         Action::ReviseConcern { index, .. } => talk.revise(*index),
         Action::DropConcern { index, .. } => talk.drop_told(*index),

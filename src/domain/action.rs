@@ -85,6 +85,10 @@ pub enum Action {
     OpenIntake {
         rollout: RolloutId,
     },
+    /// **That is all: finish**, under a typed concern.
+    OpenReview {
+        rollout: RolloutId,
+    },
     SubmitPrompts {
         rollout: RolloutId,
         step: u32,
@@ -103,6 +107,17 @@ pub enum Action {
     /// **Add another** on the review.
     AddConcern {
         rollout: RolloutId,
+    },
+    /// **Leave this one out**: the open page goes.
+    LeaveConcern {
+        rollout: RolloutId,
+        step: u32,
+    },
+    /// **Back to what I told**, with what stands on the page.
+    LayConcernBy {
+        rollout: RolloutId,
+        step: u32,
+        form: ConcernDraft,
     },
     /// Back to one told and not yet shared, by its place in the list.
     ReviseConcern {

@@ -6,10 +6,11 @@ use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::area::Area;
+use super::at_once::AtOnce;
 use super::concern::{Kind, Severity, Visibility};
 use super::id::{ChannelId, ConcernId, Handle, PersonId, QuestionId, RolloutId};
 use super::intake::opened::Opened;
-use super::rollout::Keep;
+use super::rollout::{Keep, Rollout};
 use super::stakeholder::Stance;
 use super::topic::Topic;
 
@@ -111,7 +112,21 @@ pub struct IntakeDraft {
 impl IntakeDraft {
     /// How many points would be lost if it were forgotten: told and not shared, and the one being typed.
     pub fn unsent(&self) -> usize {
-        self.told.len() + usize::from(!self.form.words.trim().is_empty())
+        self.told.len() + usize::from(self.form.is_begun())
+    }
+
+    /// Who hears at once of the blockers among them, where it is late by now; with none of them, of what may still come.
+    pub fn at_once(&self, rollout: &Rollout) -> AtOnce {
+        let page = Some(&self.form).filter(|form| form.is_begun());
+        let points =
+            self.told.iter().chain(page).filter(|point| point.visibility != Some(ShareChoice::CallMe));
+        let mut points = points
+            .map(|point| match (point.severity, point.visibility) {
+                (Some(severity), Some(ShareChoice::Shown(visibility))) => Some((severity, visibility)),
+                (_, _) => None,
+            })
+            .peekable();
+        if points.peek().is_none() { AtOnce::of_any(rollout) } else { AtOnce::of(rollout, points) }
     }
 }
 
@@ -144,6 +159,14 @@ pub struct ConcernDraft {
     /// What it was opened with, where it changes what stands already.
     #[serde(default)]
     pub opened: Option<Box<Opened>>,
+}
+
+impl ConcernDraft {
+    /// Something would be lost if it were forgotten: what was typed, or that they want to be called.
+    pub fn is_begun(&self) -> bool {
+        let is_typed = !self.words.trim().is_empty() || !self.yes_if.trim().is_empty();
+        is_typed || self.visibility == Some(ShareChoice::CallMe)
+    }
 }
 
 /// **Who may see this?**, with the choice that stores nothing.

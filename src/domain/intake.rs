@@ -38,6 +38,8 @@ pub struct Talk<'a> {
     timing: Timing,
     /// They pressed **I have no concerns**, though something of theirs says otherwise.
     despite_none: bool,
+    /// They pressed **Done**, and this one cannot be shared as it is.
+    unfinished: bool,
 }
 
 impl<'a> Talk<'a> {
@@ -53,29 +55,37 @@ impl<'a> Talk<'a> {
     ) -> Result<Talk<'a>, Refusal> {
         let timing = state::allow(rollout, Ask::Tell)?;
         let kept = concerns.iter().filter(|c| !c.state.is_withdrawn()).collect();
-        Ok(Talk { rollout, who, draft: draft.unwrap_or_default(), kept, timing, despite_none: false })
+        let draft = draft.unwrap_or_default();
+        Ok(Talk { rollout, who, draft, kept, timing, despite_none: false, unfinished: false })
     }
 
-    /// **Start**, and **Add another** after Done: where they left off, else the prompts. Who has typed already and
-    /// not said Done comes to the review; who has said Done tells one more.
+    /// **Start**, and **Add another** after Done: where they left off, else the prompts. Who has told something already,
+    /// not said Done, and has nothing on the open page comes to the review; who has said Done tells one more.
     pub fn open(mut self, now: DateTime<Utc>) -> Decision {
         let mut decision = self.turned(Turn::Begin, now);
-        if self.draft == IntakeDraft::default() && !self.kept.is_empty() {
-            self.draft.place = match self.who.intake {
-                // Asked for one area more, they begin with what it usually worries about.
-                Intake::Done { .. } if self.is_owed() => Place::Prompts,
-                Intake::Done { .. } => Place::Form { at: 0 },
-                Intake::Invited
-                | Intake::Talking
-                | Intake::NotHeard
-                | Intake::Unreachable { .. }
-                | Intake::Left { .. }
-                | Intake::TakenOut { .. } => Place::Review,
-            };
+        let place = self.opens_at();
+        if place != self.draft.place {
+            self.draft.place = place;
+            self.draft.form = ConcernDraft::default();
             decision.drafts.push(self.keep());
         }
         decision.reply = self.screen();
         decision
+    }
+
+    /// **That is all: finish**: the review, wherever they were. What stands on the open page comes along.
+    pub fn open_review(mut self, now: DateTime<Utc>) -> Decision {
+        if self.told() == 0 && !self.draft.form.is_begun() {
+            return self.open(now);
+        }
+        let begun = self.turned(Turn::Begin, now);
+        let shown = if self.draft.place == Place::Review {
+            self.present()
+        } else {
+            self.lay_by();
+            self.stepped()
+        };
+        Decision { reply: shown.reply.clone(), ..begun.and(shown) }
     }
 
     /// The prompts ticked become forms, one after the other; none ticked is one empty form.
@@ -98,7 +108,7 @@ impl<'a> Talk<'a> {
         if step != self.draft.step || !matches!(self.draft.place, Place::Form { .. }) {
             return Decision::default();
         }
-        self.draft.form = form::keepable(form);
+        self.draft.form = self.on_the_page(form);
         Decision { drafts: vec![self.keep()], ..Decision::default() }
     }
 
@@ -122,6 +132,33 @@ impl<'a> Talk<'a> {
                 self.stepped()
             }
         }
+    }
+
+    /// **Leave this one out**: what stands on the page is forgotten. The next prompt's form follows, else the review; with
+    /// nothing told, the prompts.
+    pub fn leave_out(mut self, step: u32) -> Decision {
+        if step != self.draft.step || !matches!(self.draft.place, Place::Form { .. }) {
+            return self.present();
+        }
+        self.draft.form = ConcernDraft::default();
+        if !self.draft.prompts.is_empty() {
+            self.next_form();
+        } else if self.told() == 0 {
+            self.draft.place = Place::Prompts;
+        } else {
+            self.draft.place = Place::Review;
+        }
+        self.stepped()
+    }
+
+    /// **Back to what I told**: what stands on the page is among it, complete or not.
+    pub fn back(mut self, step: u32, form: ConcernDraft) -> Decision {
+        if step != self.draft.step || !matches!(self.draft.place, Place::Form { .. }) {
+            return self.present();
+        }
+        self.draft.form = self.on_the_page(form);
+        self.lay_by();
+        self.stepped()
     }
 
     /// **Add another** on the review.
@@ -159,6 +196,50 @@ impl<'a> Talk<'a> {
     /// The window that belongs to the draft as it is; nothing is changed.
     fn present(self) -> Decision {
         Decision { reply: self.screen(), ..Decision::default() }
+    }
+
+    fn opens_at(&self) -> Place {
+        let draft = &self.draft;
+        if self.kept.is_empty() || draft.unsent() > 0 || !draft.prompts.is_empty() {
+            return match draft.place {
+                Place::Form { .. } if self.told() > 0 && !draft.form.is_begun() => Place::Review,
+                place @ (Place::Prompts | Place::Form { .. } | Place::Review) => place,
+            };
+        }
+        match self.who.intake {
+            // Asked for one area more, they begin with what it usually worries about.
+            Intake::Done { .. } if self.is_owed() => Place::Prompts,
+            Intake::Done { .. } => Place::Form { at: 0 },
+            Intake::Invited
+            | Intake::Talking
+            | Intake::NotHeard
+            | Intake::Unreachable { .. }
+            | Intake::Left { .. }
+            | Intake::TakenOut { .. } => Place::Review,
+        }
+    }
+
+    /// What stands on the review, whether shared already or not.
+    fn told(&self) -> usize {
+        self.draft.told.len() + self.kept.len()
+    }
+
+    /// As it is kept. A call that was asked for stands until something is written in its place.
+    fn on_the_page(&self, form: ConcernDraft) -> ConcernDraft {
+        let is_call = self.draft.form.visibility == Some(ShareChoice::CallMe);
+        if is_call && !form.is_begun() { self.draft.form.clone() } else { form::keepable(form) }
+    }
+
+    /// To the review, with what stands on the open page.
+    fn lay_by(&mut self) {
+        let form = std::mem::take(&mut self.draft.form);
+        if let Place::Form { at } = self.draft.place
+            && form.is_begun()
+        {
+            let at = at.min(self.draft.told.len());
+            self.draft.told.insert(at, form::laid_by(form, &self.who.areas));
+        }
+        self.draft.place = Place::Review;
     }
 
     fn is_past(&self, step: u32, place: Place) -> bool {
@@ -243,7 +324,9 @@ impl<'a> Talk<'a> {
                 lead: lead.clone(),
                 sponsor: sponsor.clone(),
                 vacant: self.rollout.vacant(),
+                told: self.told(),
                 despite_none: self.despite_none,
+                unfinished: self.unfinished,
             }),
             Place::Review => Screen::Review(ReviewScreen {
                 rollout: id.clone(),
@@ -256,6 +339,8 @@ impl<'a> Talk<'a> {
                 kept: self.kept.iter().map(|&c| c.clone()).collect(),
                 stance: self.draft.stance.or(self.who.intake.stance()),
                 late: self.timing == Timing::Late,
+                at_once: self.draft.at_once(self.rollout),
+                to_come: self.draft.prompts.len(),
                 despite_none: self.despite_none,
             }),
         };

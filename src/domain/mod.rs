@@ -5,6 +5,7 @@ pub mod agenda;
 pub mod area;
 pub mod ask;
 pub mod begun;
+pub mod at_once;
 pub mod calendar;
 pub mod cancel;
 pub mod commitment;

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::area::Area;
 use super::begun::Begun;
+use super::at_once::AtOnce;
 use super::concern::{Concern, Verdict};
 use super::draft::{ConcernDraft, StartDraft};
 use super::id::{ChannelId, ConcernId, PersonId, QuestionId, RolloutId};
@@ -352,9 +353,15 @@ pub struct ConcernScreen {
     /// Why nobody sponsors it, where nobody does.
     #[serde(default)]
     pub vacant: Option<Vacant>,
+    /// So many other points of theirs stand on the review.
+    #[serde(default)]
+    pub told: usize,
     /// It opened by **I have no concerns**.
     #[serde(default)]
     pub despite_none: bool,
+    /// It opened by **Done**.
+    #[serde(default)]
+    pub unfinished: bool,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -381,6 +388,12 @@ pub struct ReviewScreen {
     pub stance: Option<Stance>,
     /// After the intake closed: what is sent now is late.
     pub late: bool,
+    /// Where it is late.
+    #[serde(default)]
+    pub at_once: AtOnce,
+    /// Prompts ticked and not told.
+    #[serde(default)]
+    pub to_come: usize,
     /// It opened by **I have no concerns**.
     #[serde(default)]
     pub despite_none: bool,

@@ -36,6 +36,11 @@ fn kind_means(kind: Kind) -> &'static str {
     }
 }
 
+/// Where the one line stands beside them.
+pub fn bare_kinds() -> Vec<Choice> {
+    Kind::ALL.iter().map(|&kind| choice(kind.slug(), kind.name())).collect()
+}
+
 pub fn severities(prefix: &str) -> Vec<Choice> {
     Severity::ALL
         .iter()
@@ -75,10 +80,16 @@ pub fn topic_value(prefix: &str, topic: &Topic) -> String {
 }
 
 pub fn shares(prefix: &str) -> Vec<Choice> {
-    ShareChoice::ALL
-        .into_iter()
-        .map(|share| choice(format!("{prefix}{}", share.slug()), share.name()).with(share_means(share)))
-        .collect()
+    ShareChoice::ALL.into_iter().map(|share| shared(prefix, share)).collect()
+}
+
+/// Those of what is written down.
+pub fn readings() -> Vec<Choice> {
+    Visibility::ALL.iter().map(|&visibility| shared("", ShareChoice::Shown(visibility))).collect()
+}
+
+fn shared(prefix: &str, share: ShareChoice) -> Choice {
+    choice(format!("{prefix}{}", share.slug()), share.name()).with(share_means(share))
 }
 
 fn share_means(share: ShareChoice) -> &'static str {

@@ -30,6 +30,7 @@ pub mod action {
     pub const HELP: &str = "command.help";
 
     pub const INTAKE_START: &str = "intake.start";
+    pub const INTAKE_FINISH: &str = "intake.finish";
     pub const NO_CONCERNS: &str = "intake.no_concerns";
     pub const ASK: &str = "intake.ask";
     pub const LATER: &str = "intake.later";
@@ -42,6 +43,10 @@ pub mod action {
     pub const TURN_PAGE: &str = "start.page";
     /// Inside what is ahead of a rollout; value is `<rollout>|<page>`.
     pub const TURN_AHEAD: &str = "ahead.page";
+    /// Inside the form of a concern; value is a rollout.
+    pub const LEAVE_OUT: &str = "form.leave_out";
+    pub const LAY_BY: &str = "form.lay_by";
+    pub const CALL_INSTEAD: &str = "form.call_instead";
     /// Inside the review; values are a rollout, or `<rollout>|<index>`.
     pub const ADD: &str = "review.add";
     pub const REVISE: &str = "review.revise";

@@ -2,6 +2,7 @@
 //! who has left is not called a reader any more.
 
 use super::text::{Phrase, bold, ours, person};
+use crate::domain::at_once::AtOnce;
 use crate::domain::concern::Visibility;
 use crate::domain::draft::ShareChoice;
 use crate::domain::id::PersonId;
@@ -161,6 +162,28 @@ pub fn sight(rollout: &Rollout, card: &Card) -> Phrase {
             ours("Only ").person(&rollout.lead).ours(" sees this, with your name. ").then(readers.numbers())
         }
     }
+}
+
+/// What becomes of what is told after the closing: `a blocker goes to lead and sponsor at once, the rest …`.
+pub fn told_late(goes: &str, at_once: AtOnce) -> Phrase {
+    let (whom, more) = match at_once {
+        AtOnce::Nobody => {
+            return ours("it waits for the review of the pilot unless lead or sponsor takes it in");
+        }
+        AtOnce::Lead => ("the lead", ""),
+        AtOnce::LeadInWords => ("the lead", " (the sponsor is told only that there is one)"),
+        AtOnce::Both => ("lead and sponsor", ""),
+        AtOnce::AsChosen => {
+            ("lead and sponsor", " (of one for the lead only, the sponsor is told only that there is one)")
+        }
+    };
+    let takes_in = match at_once {
+        AtOnce::Lead => "the lead takes it in",
+        AtOnce::Nobody | AtOnce::LeadInWords | AtOnce::Both | AtOnce::AsChosen => "one of them takes it in",
+    };
+    ours(format!(
+        "a blocker {goes} to {whom} at once{more}, the rest waits for the review of the pilot unless {takes_in}"
+    ))
 }
 
 /// The same choices as in the form, and what each comes to. Who runs it and speaks for an area too reads here of "you".

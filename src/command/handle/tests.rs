@@ -49,7 +49,7 @@ enum Theirs {
     Workspace,
 }
 
-const ACTIONS: usize = 75;
+const ACTIONS: usize = 78;
 
 /// A new action does not compile without a place here, and is missed without one in `all`.
 fn number_of(action: &Action) -> usize {
@@ -130,6 +130,9 @@ fn number_of(action: &Action) -> usize {
         Action::OpenPlace => 73,
         Action::SubmitPlace { .. } => 74,
         Action::SubmitRhythm { .. } => 75,
+        Action::OpenReview { .. } => 76,
+        Action::LeaveConcern { .. } => 77,
+        Action::LayConcernBy { .. } => 78,
     }
 }
 
@@ -213,6 +216,9 @@ fn all() -> Vec<(Action, Theirs)> {
         (Action::SubmitPrompts { rollout: rollout(), step: 1, prompts: vec![] }, Theirs::Part),
         (Action::KeepConcern { rollout: rollout(), step: 1, form: form() }, Theirs::Part),
         (Action::SubmitConcern { rollout: rollout(), step: 1, form: form() }, Theirs::Part),
+        (Action::OpenReview { rollout: rollout() }, Theirs::Part),
+        (Action::LeaveConcern { rollout: rollout(), step: 1 }, Theirs::Part),
+        (Action::LayConcernBy { rollout: rollout(), step: 1, form: form() }, Theirs::Part),
         (Action::AddConcern { rollout: rollout() }, Theirs::Part),
         (Action::ReviseConcern { rollout: rollout(), index: 0 }, Theirs::Part),
         (Action::DropConcern { rollout: rollout(), index: 0 }, Theirs::Part),

@@ -7,7 +7,7 @@ use super::{Maybe, Reach, Rendered, Telling, Unnamed, zone};
 use crate::domain::agenda;
 use crate::domain::area::Area;
 use crate::domain::concern::Concern;
-use crate::domain::draft::{DraftBody, DraftKey};
+use crate::domain::draft::{DraftBody, DraftKey, IntakeDraft};
 use crate::domain::effect::Bring;
 use crate::domain::homework::due;
 use crate::domain::id::{ConcernId, PersonId, QuestionId, RolloutId, TeamId, WordsId};
@@ -80,7 +80,8 @@ pub async fn nudge(
             let (kept, wordless): (Vec<_>, Vec<_>) =
                 said.iter().filter(counts).partition(|concern| concern.gone.is_none());
             let (kept, wordless) = (kept.len(), wordless.len());
-            let told = Told { unsent: unsent(tx, &rollout.id, person).await?, kept, wordless, unplaced };
+            let unsent = unsent(tx, &rollout.id, person).await?.map_or(0, |draft| draft.unsent());
+            let told = Told { unsent, kept, wordless, unplaced };
             owed.push((rollout, who, told));
         }
     }
@@ -141,9 +142,9 @@ pub async fn still_unsent(
     reader: Option<&PersonId>,
 ) -> Maybe {
     let Some((rollout, who)) = one_on_one(tx, rollout, person, reader).await? else { return Ok(None) };
-    let unsent = unsent(tx, &rollout.id, person).await?;
-    if unsent > 0 {
-        return Ok(Some(Rendered::one(message::still_unsent(&rollout, &who, unsent))));
+    if let Some(draft) = unsent(tx, &rollout.id, person).await? {
+        let at_once = draft.at_once(&rollout);
+        return Ok(Some(Rendered::one(message::still_unsent(&rollout, &who, draft.unsent(), at_once))));
     }
     let waiting = words::of_person(tx, &rollout.id.team(), person).await?;
     let waiting = waiting.iter().filter(|words| words.said_at < rollout.dates.intake_closes).count();
@@ -244,11 +245,15 @@ async fn one_on_one(
     Ok(who.map(|who| (rollout, who)))
 }
 
-/// How many points they told by form, or began to, and have not shared.
-async fn unsent(tx: &mut Tx, rollout: &RolloutId, person: &PersonId) -> Result<usize, store::Error> {
+/// With points that they told by form, or began to, and have not shared.
+async fn unsent(
+    tx: &mut Tx,
+    rollout: &RolloutId,
+    person: &PersonId,
+) -> Result<Option<IntakeDraft>, store::Error> {
     let key = DraftKey::Intake { rollout: rollout.clone() };
     Ok(match drafts::load(tx, &rollout.team(), person, &key).await? {
-        Some(DraftBody::Intake { draft }) => draft.unsent(),
-        Some(DraftBody::Start { .. } | DraftBody::Words { .. }) | None => 0,
+        Some(DraftBody::Intake { draft }) => Some(draft).filter(|draft| draft.unsent() > 0),
+        Some(DraftBody::Start { .. } | DraftBody::Words { .. }) | None => None,
     })
 }

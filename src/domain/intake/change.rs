@@ -343,7 +343,9 @@ pub(in crate::domain) fn screen(
         lead: rollout.lead.clone(),
         sponsor: rollout.sponsor.clone(),
         vacant: rollout.vacant(),
+        told: 0,
         despite_none: false,
+        unfinished: false,
     })
 }
 

@@ -5,6 +5,7 @@ use chrono::{DateTime, Utc};
 
 use super::Talk;
 use super::form::Filled;
+use crate::domain::at_once::AtOnce;
 use crate::domain::concern::{Concern, Origin};
 use crate::domain::decision::{Decision, DraftChange};
 use crate::domain::draft::{IntakeDraft, Place};
@@ -69,6 +70,7 @@ impl Talk<'_> {
             Ok(fillings) => fillings,
             Err(index) => {
                 self.draft.stance = Some(stance);
+                self.unfinished = true;
                 return Ok(self.revise(index));
             }
         };
@@ -104,23 +106,22 @@ impl Talk<'_> {
             asked_at: now,
             done_at: None,
         });
-        let sent = self.kept.len() + concerns.len();
         let mut decision = self.done(Some(stance), &concerns, now);
         if let Some(call) = call {
             decision.events.push(self.event(Happened::CallAsked { call: call.id.clone() }));
             decision.effects.push(post::dm(&self.rollout.lead, What::CallCard { call: call.id.clone() }));
             decision.calls.push(call);
         }
+        decision.reply = self.thanks(&concerns);
         decision.concerns = concerns;
-        decision.reply = self.thanks(sent);
         Ok(decision)
     }
 
     /// **I have no concerns**: done at once; how they feel is asked afterwards. Points told in the form and not yet
-    /// shared, or half typed, are shown first, for they would be lost; and those typed, which say otherwise. The window says why it opens.
+    /// shared, half typed, or to be told in a call, are shown first, for they would be lost; and those typed, which say otherwise. The window says why it opens.
     pub fn no_concerns(mut self, now: DateTime<Utc>) -> Decision {
         self.despite_none = true;
-        if !self.draft.form.words.trim().is_empty() {
+        if self.draft.form.is_begun() {
             return self.present();
         }
         let is_done = self.who.intake.is_done();
@@ -166,22 +167,29 @@ impl Talk<'_> {
         decision
     }
 
-    fn thanks(&self, sent: usize) -> Reply {
+    /// `told`: just now.
+    fn thanks(&self, told: &[Concern]) -> Reply {
+        let all = || self.kept.iter().copied().chain(told);
+        let late = all().filter(|concern| concern.late);
         Reply::Show {
             screen: Screen::Notice {
                 notice: Notice::Thanks {
                     name: self.rollout.brief.name.clone(),
                     lead: self.rollout.lead.clone(),
-                    sent,
+                    sent: all().count(),
                     call: self.wants_a_call(),
                     late: self.timing == Timing::Late,
+                    at_once: AtOnce::of(
+                        self.rollout,
+                        late.map(|concern| Some((concern.said.severity, concern.said.visibility))),
+                    ),
                 },
             },
         }
     }
 
     fn thanks_again(self) -> Decision {
-        Decision { reply: self.thanks(self.kept.len()), ..Decision::default() }
+        Decision { reply: self.thanks(&[]), ..Decision::default() }
     }
 }
 

@@ -110,6 +110,20 @@ pub fn to_fill_in(draft: ConcernDraft) -> ConcernDraft {
     if draft.guessed { ConcernDraft { topic: None, guessed: false, ..draft } } else { draft }
 }
 
+/// As it stands among those told, complete or not.
+pub fn laid_by(form: ConcernDraft, areas: &[Area]) -> ConcernDraft {
+    match (check(&form, areas), areas) {
+        (Ok(filled), _) => refill(filled),
+        (Err(_), [only]) => ConcernDraft { area: Some(*only), ..form },
+        (Err(_), _) => form,
+    }
+}
+
+/// Of one that was laid by: nothing is missing, whichever areas they speak for.
+pub fn is_complete(told: &ConcernDraft) -> bool {
+    check(told, told.area.as_slice()).is_ok()
+}
+
 /// A form as it may be kept: of what is not to be written down, only that.
 pub fn keepable(form: ConcernDraft) -> ConcernDraft {
     if form.visibility == Some(ShareChoice::CallMe) { call_me() } else { form }
@@ -129,7 +143,8 @@ fn draft_of(area: Area, said: Said) -> ConcernDraft {
     }
 }
 
-fn call_me() -> ConcernDraft {
+/// Not to be written down.
+pub fn call_me() -> ConcernDraft {
     ConcernDraft { visibility: Some(ShareChoice::CallMe), ..ConcernDraft::default() }
 }
 

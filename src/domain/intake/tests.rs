@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::domain::area::Area;
+use crate::domain::at_once::AtOnce;
 use crate::domain::concern::{Kind, Origin, Said, Severity, State, Visibility};
 use crate::domain::duty::DutyChange;
 use crate::domain::effect::{Bring, What};
@@ -150,6 +151,7 @@ fn from_the_prompts_over_one_form_each_to_done() {
         sent: 3,
         call: false,
         late: false,
+        at_once: AtOnce::Nobody,
     };
     assert_eq!(*screen(&done), Screen::Notice { notice: thanks });
     assert_eq!(done.duties, [DutyChange::DropPerson(rollout(1).id, person("U1"))], "no nudge any more");
@@ -441,11 +443,19 @@ fn where_the_form_opens() {
     let withdrawn = Concern { state: State::Withdrawn { at: tuesday(), instead: None }, ..told.clone() };
     let done = Intake::Done { at: tuesday(), stance: Some(Stance::Neutral) };
     let half = IntakeDraft { step: 2, place: Place::Form { at: 0 }, ..IntakeDraft::default() };
+    let typing = |draft| IntakeDraft { form: form("Half"), ..draft };
+    let prompt = topic::prompts(Area::Legal).next().unwrap().id.to_owned();
     let table: Vec<(Intake, Option<IntakeDraft>, Vec<Concern>, &str)> = vec![
         (Intake::Invited, None, vec![], "prompts"),
         (Intake::Invited, None, vec![withdrawn.clone()], "prompts"),
         (Intake::Talking, None, vec![told.clone()], "review"),
-        (Intake::Talking, Some(half.clone()), vec![told.clone()], "form"),
+        (Intake::Talking, Some(half.clone()), vec![told.clone()], "review"),
+        (Intake::Talking, Some(half.clone()), vec![], "form"),
+        (Intake::Talking, Some(typing(half.clone())), vec![told.clone()], "form"),
+        (Intake::Talking, Some(IntakeDraft { told: vec![form("Told")], ..half.clone() }), vec![], "review"),
+        (Intake::Talking, Some(IntakeDraft { prompts: vec![prompt], ..half.clone() }), vec![], "form"),
+        (done.clone(), Some(reviewing(vec![])), vec![told.clone()], "form"),
+        (done.clone(), Some(reviewing(vec![form("Told")])), vec![told.clone()], "review"),
         (done.clone(), None, vec![told], "form"),
         (done.clone(), None, vec![withdrawn], "prompts"),
         (done, Some(half), vec![], "form"),
@@ -462,6 +472,143 @@ fn where_the_form_opens() {
             other => panic!("{other:?}"),
         };
         assert_eq!(got, expected, "{case}");
+    }
+}
+
+fn told(decision: &Decision) -> Vec<&str> {
+    match screen(decision) {
+        Screen::Review(review) => review.told.iter().map(|told| told.words.as_str()).collect(),
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn finish_under_a_typed_point_comes_to_the_review_and_brings_the_open_page_along() {
+    let mut table = Table::new(&[Area::Legal]);
+    table.take(|talk| talk.open(tuesday()));
+    table.take(|talk| talk.submit_prompts(0, &[]));
+    table.concerns = vec![concern(1, "U1", Area::Legal, "Typed")];
+    assert_eq!(told(&table.take(|talk| talk.open_review(tuesday()))), [] as [&str; 0]);
+
+    table.take(add);
+    let step = table.step();
+    let half = ConcernDraft { words: "Half".to_owned(), ..ConcernDraft::default() };
+    table.take(|talk| talk.keep_concern(step, half));
+    assert_eq!(told(&table.take(|talk| talk.open_review(tuesday()))), ["Half"]);
+    assert!(!form::is_complete(&table.draft.as_ref().unwrap().told[0]));
+    let again = table.take(|talk| talk.open_review(tuesday()));
+    assert_eq!((told(&again), &again.drafts), (vec!["Half"], &vec![]));
+
+    // Done shares nothing that is not complete.
+    let done = table.finish(Some(Stance::Neutral));
+    assert!(
+        matches!(screen(&done), Screen::Concern(shown) if shown.form.words == "Half" && shown.unfinished)
+    );
+    assert_eq!(done.concerns, []);
+
+    let mut table = Table::new(&[Area::Legal]);
+    let first = table.take(|talk| talk.open_review(tuesday()));
+    assert!(matches!(screen(&first), Screen::Prompts { .. }), "nothing has been told");
+    assert_eq!(table.who.intake, Intake::Talking);
+}
+
+#[test]
+fn a_page_can_be_left_out() {
+    let prompts: Vec<String> =
+        topic::prompts(Area::Legal).take(2).map(|prompt| prompt.id.to_owned()).collect();
+    let mut table = Table::new(&[Area::Legal]);
+    table.take(|talk| talk.open(tuesday()));
+    table.take(|talk| talk.submit_prompts(0, &prompts));
+    let next = table.take(|talk| talk.leave_out(1));
+    let second = topic::prompt(&prompts[1]).unwrap().words;
+    assert!(matches!(screen(&next), Screen::Concern(shown) if shown.form.words == second && shown.told == 0));
+    let twice = table.take(|talk| talk.leave_out(1));
+    assert_eq!((screen(&twice), &twice.drafts), (screen(&next), &vec![]), "sent twice");
+    let back = table.take(|talk| talk.leave_out(2));
+    assert!(matches!(screen(&back), Screen::Prompts { ticked, .. } if ticked.is_empty()), "nothing told");
+    table.take(|talk| talk.submit_prompts(3, &[]));
+    table.concern(&form("Told"));
+    table.take(|talk| talk.revise(0));
+    let step = table.step();
+    table.take(|talk| talk.leave_out(step));
+    assert_eq!(table.draft.as_ref().unwrap().unsent(), 0);
+
+    let mut table = Table::new(&[Area::Legal]);
+    table.draft = Some(reviewing(vec![form("One"), form("Two")]));
+    table.take(|talk| talk.revise(0));
+    assert_eq!(told(&table.take(|talk| talk.leave_out(6))), ["Two"]);
+}
+
+#[test]
+fn back_to_what_was_told_loses_nothing_of_the_page() {
+    let mut table = Table::new(&[Area::Compliance, Area::Legal]);
+    table.draft = Some(reviewing(vec![form("One"), call_me(""), form("Three")]));
+    table.take(|talk| talk.revise(0));
+    let back = table.take(|talk| talk.back(6, ConcernDraft { kind: None, ..form("One, bet") }));
+    assert_eq!(told(&back), ["One, bet", "", "Three"], "in its place");
+    let twice = table.take(|talk| talk.back(6, form("Old")));
+    assert_eq!(told(&twice), ["One, bet", "", "Three"]);
+
+    // A call stands until something is written in its place.
+    table.take(|talk| talk.revise(1));
+    table.take(|talk| {
+        talk.keep_concern(8, ConcernDraft { kind: Some(Kind::Fear), ..ConcernDraft::default() })
+    });
+    table.take(|talk| talk.back(8, ConcernDraft::default()));
+    assert_eq!(table.draft.as_ref().unwrap().told[1], form::call_me());
+    table.take(|talk| talk.revise(1));
+    table.take(|talk| talk.back(10, form("Written")));
+    assert_eq!(table.draft.as_ref().unwrap().told[1].visibility, form("").visibility);
+
+    // An empty page is none.
+    table.take(add);
+    assert_eq!(told(&table.take(|talk| talk.back(12, ConcernDraft::default()))).len(), 3);
+}
+
+#[test]
+fn a_call_that_was_asked_for_is_something_begun() {
+    let mut table = Table::new(&[Area::Legal]);
+    table.draft = Some(reviewing(vec![form::call_me()]));
+    table.take(|talk| talk.revise(0));
+    assert_eq!(table.draft.as_ref().unwrap().unsent(), 1);
+    let shown = table.take(|talk| talk.no_concerns(tuesday()));
+    assert!(matches!(screen(&shown), Screen::Concern(shown) if shown.despite_none));
+    assert_eq!(table.who.intake, Intake::Invited, "not done");
+    let step = table.step();
+    table.take(|talk| talk.leave_out(step));
+    table.take(|talk| talk.no_concerns(tuesday()));
+    assert!(table.who.intake.is_done(), "given up on purpose");
+}
+
+#[test]
+fn who_hears_of_late_blockers_is_said_by_what_they_are() {
+    use crate::domain::rollout::{Vacancy, Vacant};
+    let rollout = rollout(1);
+    let alone = Rollout { sponsor: rollout.lead.clone(), ..rollout.clone() };
+    let vacant =
+        Rollout { vacancy: Some(Vacancy { why: Vacant::Gone, since: tuesday() }), ..rollout.clone() };
+    let named = ConcernDraft {
+        severity: Some(Severity::Blocker),
+        visibility: Some(ShareChoice::Shown(Visibility::Named)),
+        ..form("Named")
+    };
+    let lead_only =
+        ConcernDraft { visibility: Some(ShareChoice::Shown(Visibility::LeadOnly)), ..named.clone() };
+    let half = ConcernDraft { words: "Half".to_owned(), ..ConcernDraft::default() };
+    let table = [
+        (vec![], AtOnce::AsChosen),
+        (vec![call_me("")], AtOnce::AsChosen),
+        (vec![form("Minor")], AtOnce::Nobody),
+        (vec![form("Minor"), lead_only.clone()], AtOnce::LeadInWords),
+        (vec![named.clone(), form("Minor"), call_me("")], AtOnce::Both),
+        (vec![named, lead_only], AtOnce::AsChosen),
+        (vec![form("Minor"), half], AtOnce::AsChosen),
+    ];
+    for (points, expected) in table {
+        let draft = reviewing(points);
+        assert_eq!(draft.at_once(&rollout), expected, "{draft:?}");
+        let lead = if expected == AtOnce::Nobody { AtOnce::Nobody } else { AtOnce::Lead };
+        assert_eq!((draft.at_once(&alone), draft.at_once(&vacant)), (lead, lead));
     }
 }
 

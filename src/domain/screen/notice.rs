@@ -5,6 +5,7 @@ use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 
 use crate::domain::area::Area;
+use crate::domain::at_once::AtOnce;
 use crate::domain::commitment::Choice;
 use crate::domain::extend::TimeBox;
 use crate::domain::id::{ChannelId, PersonId, RolloutId};
@@ -40,6 +41,9 @@ pub enum Notice {
         /// The time for it had passed.
         #[serde(default)]
         late: bool,
+        /// Of all that came late.
+        #[serde(default)]
+        at_once: AtOnce,
     },
     QuestionSent {
         lead: PersonId,

@@ -13,6 +13,7 @@ use crate::domain::draft::{ShareChoice, Window};
 use crate::domain::id::{
     CallId, ChannelId, ConcernId, Handle, QuestionId, RolloutId, TeamId, Trigger, Ts, ViewId, WordsId,
 };
+use crate::domain::intake::form::call_me;
 use crate::domain::meeting::Prepare;
 use crate::domain::refusal::Field;
 use crate::domain::stakeholder::Stance;
@@ -40,6 +41,8 @@ pub fn read(body: &Value, home: &TeamId) -> Option<Asked> {
     let is_typing = field_of(id).is_some() || id == ids::SHOW_RHYTHM;
     let action = if matches!(way, Way::Modal { .. }) && is_typing {
         typing(view, &way)?
+    } else if matches!(way, Way::Modal { .. }) && is_of_form(id) {
+        in_form(id, view)?
     } else {
         let value = pressed["value"].as_str().or_else(|| pressed["selected_option"]["value"].as_str());
         button(id, value.unwrap_or_default(), &way)?
@@ -81,6 +84,30 @@ fn typing(view: &Value, way: &Way) -> Option<Action> {
     })
 }
 
+fn is_of_form(id: &str) -> bool {
+    matches!(id, ids::LEAVE_OUT | ids::LAY_BY | ids::CALL_INSTEAD)
+}
+
+/// Pressed in the form of a concern, with all that stands in it.
+fn in_form(id: &str, view: &Value) -> Option<Action> {
+    let form = Form::of(view);
+    Some(match (view["callback_id"].as_str()?, id) {
+        (modal::CONCERN, ids::LEAVE_OUT) => {
+            Action::LeaveConcern { rollout: form.rollout()?, step: form.step() }
+        }
+        (modal::CONCERN, ids::LAY_BY) => {
+            Action::LayConcernBy { rollout: form.rollout()?, step: form.step(), form: form.concern() }
+        }
+        (modal::CONCERN, ids::CALL_INSTEAD) => {
+            Action::SubmitConcern { rollout: form.rollout()?, step: form.step(), form: call_me() }
+        }
+        (modal::CHANGE, ids::CALL_INSTEAD) => {
+            Action::SubmitChange { concern: form.concern_id()?, form: call_me() }
+        }
+        _ => return None,
+    })
+}
+
 fn button(id: &str, value: &str, way: &Way) -> Option<Action> {
     let rollout = || RolloutId::parse(value);
     let concern = || ConcernId::parse(value);
@@ -108,6 +135,7 @@ fn button(id: &str, value: &str, way: &Way) -> Option<Action> {
         ids::HELP => stands_for(Verb::Help, way),
 
         ids::INTAKE_START => Action::OpenIntake { rollout: rollout()? },
+        ids::INTAKE_FINISH => Action::OpenReview { rollout: rollout()? },
         ids::NO_CONCERNS => Action::NoConcerns { rollout: rollout()? },
         ids::ASK => Action::OpenQuestion { rollout: rollout()? },
         ids::LATER => Action::OpenLater { rollout: rollout()? },

@@ -8,12 +8,14 @@ use super::*;
 use crate::domain::action::{Command, Later, Pledge, Touch, Verb, Which};
 use crate::domain::area::Area;
 use crate::domain::begun::Begun;
+use crate::domain::at_once::AtOnce;
 use crate::domain::commitment::{Choice, NeedForm, Tally};
 use crate::domain::concern::{Kind, Severity, Verdict, Visibility};
 use crate::domain::draft::{ConcernDraft, ShareChoice, StartDraft, Window};
 use crate::domain::id::{
     CallId, ChannelId, ConcernId, Handle, QuestionId, RolloutId, Trigger, Ts, ViewId, WordsId,
 };
+use crate::domain::intake::form::call_me;
 use crate::domain::intake::opened::Opened;
 use crate::domain::meeting::Prepare;
 use crate::domain::policy::{self, Reader};
@@ -376,6 +378,7 @@ fn every_button_and_menu_in_a_message() {
         (button(ids::LIST, ""), stands_for(Verb::List)),
         (button(ids::HELP, ""), stands_for(Verb::Help)),
         (button(ids::INTAKE_START, "T1/R-1"), Action::OpenIntake { rollout: rollout() }),
+        (button(ids::INTAKE_FINISH, "T1/R-1"), Action::OpenReview { rollout: rollout() }),
         (button(ids::NO_CONCERNS, "T1/R-1"), Action::NoConcerns { rollout: rollout() }),
         (button(ids::ASK, "T1/R-1"), Action::OpenQuestion { rollout: rollout() }),
         (button(ids::LATER, "T1/R-1"), Action::OpenLater { rollout: rollout() }),
@@ -646,7 +649,9 @@ fn concern_screen(form: ConcernDraft, target: Target) -> Screen {
         lead: PersonId::from("ULEAD"),
         sponsor: PersonId::from("USPONSOR"),
         vacant: None,
+        told: 0,
         despite_none: false,
+        unfinished: false,
     })
 }
 
@@ -692,6 +697,32 @@ fn what_a_window_shows_comes_back_as_it_was_put_in() {
         assert_eq!(sent(&shared).request.action, submitted);
         assert_eq!(typing(&shared), Action::KeepChange { concern: concern(), form });
     }
+}
+
+/// Presses that button of the window.
+fn pressing(screen: &Screen, id: &str) -> Action {
+    let view = untouched(&screen::draw(screen));
+    let payload = json!({
+        "type": "block_actions", "team": null, "user": { "id": "U1" }, "trigger_id": "1.2.3",
+        "container": { "type": "view", "view_id": "V1" }, "view": view,
+        "actions": [{ "type": "button", "action_id": id, "value": "T1/R-1", "action_ts": "5.5" }],
+    });
+    action(payload).unwrap_or_else(|| panic!("{id}"))
+}
+
+#[test]
+fn the_ways_out_of_a_form() {
+    let form = concern_draft();
+    let new = concern_screen(form.clone(), Target::New { step: 3, to_come: 0 });
+    let back = Action::LayConcernBy { rollout: rollout(), step: 3, form: form.clone() };
+    assert_eq!(pressing(&new, ids::LAY_BY), back, "with what stands in it");
+    let leave = Action::LeaveConcern { rollout: rollout(), step: 3 };
+    assert_eq!(pressing(&new, ids::LEAVE_OUT), leave);
+    let call = Action::SubmitConcern { rollout: rollout(), step: 3, form: call_me() };
+    assert_eq!(pressing(&new, ids::CALL_INSTEAD), call, "and not a word of it");
+    let shared = concern_screen(form, Target::Shared { concern: concern() });
+    let call = Action::SubmitChange { concern: concern(), form: call_me() };
+    assert_eq!(pressing(&shared, ids::CALL_INSTEAD), call);
 }
 
 #[test]
@@ -747,6 +778,8 @@ fn the_other_windows() {
             kept: vec![],
             stance,
             late: false,
+            at_once: AtOnce::Nobody,
+            to_come: 0,
             despite_none: false,
         });
         assert_eq!(sent(&screen).request.action, Action::Finish { rollout: rollout(), step: 4, stance });

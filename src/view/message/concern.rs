@@ -162,7 +162,7 @@ fn buttons(rollout: &Rollout, who: &Stakeholder, card: &Card) -> Vec<Element> {
         buttons.push(button(action::ASK_INSTEAD, "It is a question", id));
     }
     if who.intake.is_owed() && state::allow(rollout, Ask::Tell).is_ok() {
-        buttons.push(button(action::INTAKE_START, "That is all: finish", rollout.id.as_str()));
+        buttons.push(button(action::INTAKE_FINISH, "That is all: finish", rollout.id.as_str()));
     }
     buttons
 }

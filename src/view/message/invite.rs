@@ -8,13 +8,14 @@ use super::card::{areas, named};
 use super::charter::reason;
 use super::compose::Composer;
 use crate::domain::area::Area;
+use crate::domain::at_once::AtOnce;
 use crate::domain::id::PersonId;
 use crate::domain::rollout::{Rollout, Stage};
 use crate::domain::stakeholder::{Intake, Stakeholder};
 use crate::domain::state::{self, Ask, Timing};
 use crate::view::block::{Element, button};
 use crate::view::ids::action;
-use crate::view::readers::{Readers, sights};
+use crate::view::readers::{Readers, sights, told_late};
 use crate::view::text::{Phrase, bold, count, ours, person};
 use crate::view::when;
 
@@ -130,7 +131,7 @@ pub fn still_unplaced(rollout: &Rollout, waiting: usize) -> Message {
 }
 
 /// To somebody who had told points and not sent them when the time was up. Nobody has seen them.
-pub fn still_unsent(rollout: &Rollout, who: &Stakeholder, unsent: usize) -> Message {
+pub fn still_unsent(rollout: &Rollout, who: &Stakeholder, unsent: usize, at_once: AtOnce) -> Message {
     let id = rollout.id.as_str();
     Composer::new()
         .say(
@@ -143,12 +144,9 @@ pub fn still_unsent(rollout: &Rollout, who: &Stakeholder, unsent: usize) -> Mess
         .say(
             ours("The time for it was up on ")
                 .ours(when::moment(rollout.dates.intake_closes, who.zone))
-                .ours(" your time. You can still send it: a blocker then goes to ")
-                .person(match rollout.vacancy {
-                    None => &rollout.sponsor,
-                    Some(_) => &rollout.lead,
-                })
-                .ours(" at once, the rest is kept for the review of the pilot."),
+                .ours(" your time. You can still send it: ")
+                .then(told_late("goes", at_once))
+                .ours("."),
         )
         .actions(vec![
             button(action::INTAKE_START, "Look at it and send", id).primary(),
@@ -256,10 +254,9 @@ fn by_when(
                     soon.ours("you all meet on ").bold(meeting).ours(" your time.")
                 }
             };
-            soon.ours(
-                " A blocker goes to lead and sponsor at once, the rest waits for the review of the pilot unless they \
-                 take it in.",
-            )
+            soon.ours(" What you tell counts as late: ")
+                .then(told_late("goes", AtOnce::of_any(rollout)))
+                .ours(".")
         }
     }
 }
@@ -280,7 +277,10 @@ fn standing(rollout: &Rollout, who: &Stakeholder) -> Option<Phrase> {
         }
         (Intake::Invited | Intake::Unreachable { .. }, Timing::InTime) => None,
         (Intake::Talking, Timing::InTime) => Some(
-            bold("You have begun.").ours(" What you told in the form is shared only once you press ").bold("Done").ours("."),
+            bold("You have begun.")
+                .ours(" What you told in the form is shared only once you press ")
+                .bold("Done")
+                .ours("."),
         ),
         (Intake::Done { .. } | Intake::Left { .. }, Timing::InTime) if !who.silent.is_empty() => Some(
             bold("Thank you for what you told already.")
@@ -288,26 +288,30 @@ fn standing(rollout: &Rollout, who: &Stakeholder) -> Option<Phrase> {
                 .then(areas(&who.silent))
                 .ours(" as well now."),
         ),
-        (Intake::Done { .. } | Intake::Left { .. }, Timing::InTime) => Some(
-            bold("Thank you, your answer is in.").ours(format!(
+        (Intake::Done { .. } | Intake::Left { .. }, Timing::InTime) => {
+            Some(bold("Thank you, your answer is in.").ours(format!(
                 " Until {} your time you can add to it or change it.",
                 when::moment(rollout.dates.intake_closes, who.zone)
-            )),
-        ),
+            )))
+        }
         (Intake::NotHeard, Timing::InTime) => None,
         (Intake::Done { .. } | Intake::Left { .. }, Timing::Late) if !who.silent.is_empty() => Some(
-            bold("Thank you for what you told.").ours(" The time for it is up; what comes now counts as late."),
+            bold("Thank you for what you told.")
+                .ours(" The time for it is up; what comes now counts as late."),
         ),
-        (Intake::Done { .. } | Intake::Left { .. }, Timing::Late) => {
-            Some(bold("Thank you, your answer is in.").ours(" The time for it is up; what comes now counts as late."))
-        }
+        (Intake::Done { .. } | Intake::Left { .. }, Timing::Late) => Some(
+            bold("Thank you, your answer is in.")
+                .ours(" The time for it is up; what comes now counts as late."),
+        ),
         (Intake::Invited, Timing::Late) if state::allow(rollout, Ask::Invite).is_ok() => None,
-        (
-            Intake::Invited | Intake::Talking | Intake::NotHeard | Intake::Unreachable { .. },
-            Timing::Late,
-        ) => Some(bold("The time for this is up.").ours(
-            " You can still speak: a blocker goes to the sponsor at once, the rest is kept for the review of the pilot.",
-        )),
+        (Intake::Invited | Intake::Talking | Intake::NotHeard | Intake::Unreachable { .. }, Timing::Late) => {
+            Some(
+                bold("The time for this is up.")
+                    .ours(" You can still speak: ")
+                    .then(told_late("goes", AtOnce::of_any(rollout)))
+                    .ours("."),
+            )
+        }
     }
 }
 

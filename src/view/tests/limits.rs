@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 use super::data::*;
 use crate::domain::agenda::Agenda;
 use crate::domain::area::Area;
+use crate::domain::at_once::AtOnce;
 use crate::domain::commitment::Choice;
 use crate::domain::concern::{Concern, Kind, Severity, State, Visibility};
 use crate::domain::effect::Gist;
@@ -166,7 +167,7 @@ fn all(words: &str, stages: Vec<Stage>) -> Vec<(String, Vec<Message>)> {
             }
         }
         let who = stakeholder("ANA", &Area::ALL, Intake::Talking);
-        say("still_unsent", vec![message::still_unsent(&rollout, &who, 30)]);
+        say("still_unsent", vec![message::still_unsent(&rollout, &who, 30, AtOnce::AsChosen)]);
         say("cancelled", vec![message::cancelled(&rollout, None, 2)]);
         let lost: Vec<_> =
             (0..500).map(|n| (Some(someone(&format!("P{n:010}"))), "invalid_blocks".to_owned())).collect();

@@ -8,6 +8,7 @@ use serde_json::Value;
 use super::data::*;
 use super::reading;
 use crate::domain::area::Area;
+use crate::domain::at_once::AtOnce;
 use crate::domain::commitment::{Choice, Commitment, Tally};
 use crate::domain::concern::{Concern, Instead, Kind, Severity, State, Until, Visibility};
 use crate::domain::effect::Gist;
@@ -534,7 +535,7 @@ fn lead_and_sponsor_are_told_what_they_must_know() {
         reading::pages(&message::intake_closed(&closed, &progress, &people(), Some(at(3, 11, 9)))),
         reading::pages(&message::late_blocker(&closed, card(&late).as_ref(), Reader::Lead, None)),
         reading::pages(&message::late_blocker(&closed, card(&hidden).as_ref(), Reader::Sponsor, None)),
-        reading::page(&message::still_unsent(&closed, &people()[0], 2)),
+        reading::page(&message::still_unsent(&closed, &people()[0], 2, AtOnce::Both)),
         reading::page(&message::cancelled(&cancelled, None, 0)),
         reading::page(&message::cancelled(&cancelled, None, 1)),
         reading::pages(&message::question_receipt(&cancelled, &question(None))),
@@ -693,7 +694,7 @@ fn no_label_of_a_button_in_the_talk_is_kept_as_a_concern() {
             let mut messages = vec![
                 message::invite(&rollout, &who, None),
                 message::concern_card(&rollout, &who, &card),
-                message::still_unsent(&rollout, &who, 1),
+                message::still_unsent(&rollout, &who, 1, AtOnce::of_any(&rollout)),
             ];
             messages.extend(message::record(&rollout, &who, &[card], false));
             messages.extend(message::words_card(&words("Hm"), &[]));

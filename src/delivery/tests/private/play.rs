@@ -451,7 +451,12 @@ impl Play {
         for _ in 0..=self.dice.below(2) {
             let form = self.form(who);
             let step = self.step(who, &rollout()).await;
-            self.act(who, "", Action::SubmitConcern { rollout: rollout(), step, form }).await?;
+            match self.dice.below(8) {
+                0 => self.act(who, "", Action::LeaveConcern { rollout: rollout(), step }).await?,
+                1 => self.act(who, "", Action::LayConcernBy { rollout: rollout(), step, form }).await?,
+                2 => self.act(who, "", Action::OpenReview { rollout: rollout() }).await?,
+                _ => self.act(who, "", Action::SubmitConcern { rollout: rollout(), step, form }).await?,
+            }
             if self.dice.one_in(2) {
                 self.act(who, "", Action::AddConcern { rollout: rollout() }).await?;
             }
@@ -534,6 +539,8 @@ impl Play {
             Action::KeepConcern { .. }
             | Action::KeepChange { .. }
             | Action::KeepWords { .. }
+            | Action::LeaveConcern { .. }
+            | Action::LayConcernBy { .. }
             | Action::AddConcern { .. } => Way::Modal { view, trigger },
             Action::SubmitStart { .. }
             | Action::SubmitMissing { .. }

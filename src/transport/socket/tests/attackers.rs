@@ -158,6 +158,7 @@ fn buttons() -> Vec<(&'static str, String)> {
         action::ACCEPT_OUTSIDERS,
         action::POST_COUNTS,
         action::INTAKE_START,
+        action::INTAKE_FINISH,
         action::NO_CONCERNS,
         action::ASK,
         action::LATER,

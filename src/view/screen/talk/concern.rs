@@ -1,5 +1,4 @@
-//! One concern, to be told or changed. Only Slack's optional fields: what must be there is said beside the field, since
-//! somebody who would rather be called need fill in nothing.
+//! One concern, to be told or changed. Whoever would rather be called, or leave it, presses so and need fill in nothing.
 
 use serde_json::Value;
 
@@ -12,16 +11,19 @@ use crate::domain::refusal::Field;
 use crate::domain::screen::{ConcernScreen, Target};
 use crate::domain::topic::{self, Topic};
 use crate::view::block::{
-    Choice, Element, Input, Lines, choice, context, input, menu, quote, radios, section, text_input,
+    Choice, Element, Input, Lines, actions, button, choice, context, input, menu, quote, radios, section,
+    text_input,
 };
 use crate::view::choices::{
-    ASK_AREA, ASK_KIND, ASK_SEVERITY, ASK_SHARE, ASK_TOPIC, ASK_WORDS, ASK_YES_IF, KINDS_APART, areas, kinds,
-    severities, shares,
+    ASK_AREA, ASK_KIND, ASK_SEVERITY, ASK_SHARE, ASK_TOPIC, ASK_WORDS, ASK_YES_IF, KINDS_APART, areas,
+    bare_kinds, readings, severities,
 };
 use crate::view::ids::{Meta, OWN_TOPIC, action, modal};
 use crate::view::readers::Readers;
 use crate::view::screen::modal::Frame;
 use crate::view::text::{Phrase, bold, count, ours};
+
+const LEAVE_OUT: &str = "Leave this one out";
 
 pub fn concern(screen: &ConcernScreen) -> Value {
     let form = &screen.form;
@@ -37,23 +39,20 @@ pub fn concern(screen: &ConcernScreen) -> Value {
             None => input,
         }
     };
-    let field = |name, label: &str, element: Element| asked(name, label, element).optional();
     let text = |lines, most, words: &str| text_input(lines, most, words).told_while_typing();
     let mut blocks = screen.clash.as_deref().map(clashing).unwrap_or_default();
     blocks.push(section(&opening(screen)));
-    // Slack writes "(optional)" beside what may stay empty; it may only for a call.
-    let words = field(Field::Words, ASK_WORDS, text(Lines::Many, LONGEST, &form.words));
-    blocks.push(words.hint("Leave it empty only if you would rather be called.").block());
+    blocks.push(asked(Field::Words, ASK_WORDS, text(Lines::Many, LONGEST, &form.words)).block());
     blocks.extend(too_long(&form.words).map(|line| context(&line)));
     if screen.areas.len() > 1 {
         let chosen = form.area.map(Area::slug);
-        blocks.push(field(Field::ConcernArea, ASK_AREA, radios(&areas("", &screen.areas), chosen)).block());
+        blocks.push(asked(Field::ConcernArea, ASK_AREA, radios(&areas("", &screen.areas), chosen)).block());
     }
     let kind = form.kind.map(Kind::slug);
-    blocks.push(field(Field::Kind, ASK_KIND, radios(&kinds(""), kind)).hint(KINDS_APART).block());
+    blocks.push(asked(Field::Kind, ASK_KIND, radios(&bare_kinds(), kind)).hint(KINDS_APART).block());
     let severity = form.severity.map(Severity::slug);
-    blocks.push(field(Field::Severity, ASK_SEVERITY, radios(&severities(""), severity)).block());
-    let yes_if = field(Field::YesIf, ASK_YES_IF, text(Lines::Many, LONGEST, &form.yes_if));
+    blocks.push(asked(Field::Severity, ASK_SEVERITY, radios(&severities(""), severity)).block());
+    let yes_if = asked(Field::YesIf, ASK_YES_IF, text(Lines::Many, LONGEST, &form.yes_if)).optional();
     blocks.push(yes_if.hint("A condition somebody could meet. Needed for a blocker.").block());
     let (chosen, own) = match &form.topic {
         Some(Topic::Common(slug)) => (Some(slug.as_str()), ""),
@@ -61,10 +60,12 @@ pub fn concern(screen: &ConcernScreen) -> Value {
         None => (None, ""),
     };
     let topic = menu(action::FIELD, "I guess it if you leave it", &topics(), chosen);
-    blocks.push(field(Field::Topic, ASK_TOPIC, topic).block());
-    blocks.push(field(Field::OwnTopic, "Your own word", text(Lines::One, LONGEST_TOPIC, own)).block());
+    blocks.push(asked(Field::Topic, ASK_TOPIC, topic).optional().block());
+    let own = asked(Field::OwnTopic, "Your own word", text(Lines::One, LONGEST_TOPIC, own));
+    blocks.push(own.optional().block());
     let share = form.visibility.map(ShareChoice::slug);
-    blocks.push(asked(Field::Visibility, ASK_SHARE, radios(&shares(""), share)).block());
+    blocks.push(asked(Field::Visibility, ASK_SHARE, radios(&readings(), share)).block());
+    blocks.push(actions(ways_out(screen)));
     blocks.push(context(&whom(screen)));
     Frame {
         callback: if step.is_some() { modal::CONCERN } else { modal::CHANGE },
@@ -74,6 +75,31 @@ pub fn concern(screen: &ConcernScreen) -> Value {
         meta: meta(screen),
     }
     .around(&blocks)
+}
+
+/// Instead of filling it in.
+fn ways_out(screen: &ConcernScreen) -> Vec<Element> {
+    let id = screen.rollout.as_str();
+    let call = |words: &str| {
+        button(action::CALL_INSTEAD, ShareChoice::CallMe.name(), id).confirm(
+            "A call instead?",
+            words,
+            "Call me",
+            "Go back",
+        )
+    };
+    match screen.target {
+        Target::New { .. } => {
+            let back = (screen.told > 0).then(|| button(action::LAY_BY, "Back to what I told", id));
+            let call = call(
+                "Nothing that stands on this page is kept. Once you press Done, the lead is asked to call you.",
+            );
+            [call, button(action::LEAVE_OUT, LEAVE_OUT, id)].into_iter().chain(back).collect()
+        }
+        Target::Shared { .. } => {
+            vec![call("What you wrote about it is not kept any more, and the lead is asked to call you.")]
+        }
+    }
 }
 
 /// What was changed in two places: how they had filled it in here, so that it is not lost.
@@ -117,11 +143,23 @@ fn too_long(words: &str) -> Option<Phrase> {
 }
 
 fn opening(screen: &ConcernScreen) -> Phrase {
+    let is_call = screen.form.visibility == Some(ShareChoice::CallMe);
     let begun = if screen.despite_none {
-        bold("You have begun to tell this.")
-            .ours(" If you have no concerns after all, empty the first field, close this and press ")
+        bold(if is_call { "You asked to be called." } else { "You have begun to tell this." })
+            .ours(" If you have no concerns after all, press ")
+            .bold(LEAVE_OUT)
+            .ours(", close this and press ")
             .bold("I have no concerns")
             .ours(" again. ")
+    } else if screen.unfinished {
+        bold("This one is not complete yet.")
+            .ours(" Fill in what is missing, or press ")
+            .bold(LEAVE_OUT)
+            .ours(". ")
+    } else if is_call {
+        bold("A call.").ours(
+            " The lead is asked to call you; not a word of it is kept. To write it down after all, fill this in. ",
+        )
     } else {
         Phrase::default()
     };

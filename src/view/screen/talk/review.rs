@@ -12,6 +12,7 @@ use crate::domain::topic;
 use crate::view::block::{actions, button, context, divider, input, quote, radios, section};
 use crate::view::choices::{ASK_STANCE, stances};
 use crate::view::ids::{Meta, action, modal};
+use crate::view::readers::told_late;
 use crate::view::screen::modal::Frame;
 use crate::view::text::{Phrase, bold, count, ours, pieces, theirs};
 
@@ -79,7 +80,27 @@ fn opening(screen: &ReviewScreen) -> Phrase {
         Phrase::default()
     };
     let about = pressed.ours("Your view on ").theirs_bold(&screen.name);
-    let about = match (screen.told.is_empty(), screen.kept.is_empty()) {
+    let about = about_told(screen, about);
+    let about = match screen.to_come {
+        0 => about,
+        1 => about.ours(" You ticked one more and have not told it: ").bold("Add another").ours(" opens it."),
+        more => about
+            .ours(format!(" You ticked {more} more and have not told them: "))
+            .bold("Add another")
+            .ours(" opens them, one after the other."),
+    };
+    if screen.late {
+        about
+            .ours(" The time for it has passed, so it is marked as late: ")
+            .then(told_late("goes", screen.at_once))
+            .ours(".")
+    } else {
+        about
+    }
+}
+
+fn about_told(screen: &ReviewScreen, about: Phrase) -> Phrase {
+    match (screen.told.is_empty(), screen.kept.is_empty()) {
         (true, true) => about.ours(". You have told nothing yet, and that is fine too."),
         (true, false) => about
             .ours(". What you told before is with those whom you chose already; ")
@@ -96,12 +117,6 @@ fn opening(screen: &ReviewScreen) -> Phrase {
                 about.ours(" Only what you told before is with those whom you chose already.")
             }
         }
-    };
-    if screen.late {
-        about.ours(" The time for it has passed, so it is marked as late: a blocker goes to lead and \
-                    sponsor at once, the rest waits for the review of the pilot unless one of them takes it in.")
-    } else {
-        about
     }
 }
 
@@ -139,7 +154,7 @@ fn told(screen: &ReviewScreen) -> Vec<Value> {
 
 /// With at most so many characters of its words.
 fn point(screen: &ReviewScreen, index: usize, told: &ConcernDraft, most: usize) -> Vec<Value> {
-    let mut blocks = vec![section(&head(screen, told))];
+    let mut blocks = vec![section(&head_of_told(screen, told))];
     if told.visibility != Some(ShareChoice::CallMe) {
         let (words, rest) = part(&told.words, most);
         blocks.extend(quote(words));
@@ -166,7 +181,7 @@ fn point(screen: &ReviewScreen, index: usize, told: &ConcernDraft, most: usize) 
 }
 
 fn line(screen: &ReviewScreen, index: usize, told: &ConcernDraft) -> Vec<Value> {
-    let head = head(screen, told);
+    let head = head_of_told(screen, told);
     let (words, rest) = part(&told.words, LINE);
     let line = match told.visibility {
         Some(ShareChoice::CallMe) => head,
@@ -187,8 +202,17 @@ fn hands(screen: &ReviewScreen, index: usize) -> Value {
     ])
 }
 
+/// Of one that leaves with **Done**, if it can.
+fn head_of_told(screen: &ReviewScreen, told: &ConcernDraft) -> Phrase {
+    if form::is_complete(told) { head(screen, told) } else { not_complete() }
+}
+
+fn not_complete() -> Phrase {
+    bold("Not complete yet: press Change.")
+}
+
 fn head(screen: &ReviewScreen, told: &ConcernDraft) -> Phrase {
-    let Some(share) = told.visibility else { return bold("Not complete yet: press Change.") };
+    let Some(share) = told.visibility else { return not_complete() };
     let alone = screen.lead == screen.sponsor;
     let whom = match share {
         ShareChoice::CallMe => {

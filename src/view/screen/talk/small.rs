@@ -20,7 +20,7 @@ use crate::view::block::{
     text_input,
 };
 use crate::view::ids::{Meta, action, later as choices, modal};
-use crate::view::readers::Readers;
+use crate::view::readers::{Readers, told_late};
 use crate::view::refusal;
 use crate::view::reply;
 use crate::view::screen::modal::{Frame, kept};
@@ -144,14 +144,14 @@ pub fn notice(notice: &Notice) -> Value {
             "Thank you",
             thanks(name, 0).ours("Should a worry come up after all, write it to me here in Slack."),
         ),
-        Notice::Thanks { name, sent, call: false, late: true, .. } => (
+        Notice::Thanks { name, sent, call: false, late: true, at_once, .. } => (
             "Thank you",
-            thanks(name, *sent).ours(
-                "What came after the closing is marked as late: a blocker has gone to lead and sponsor, the rest waits for \
-                 the review of the pilot unless one of them takes it in. You can withdraw it in our messages.",
-            ),
+            thanks(name, *sent)
+                .ours("What came after the closing is marked as late: ")
+                .then(told_late("has gone", *at_once))
+                .ours(". You can withdraw it in our messages."),
         ),
-        Notice::Thanks { name, lead, sent, call: false, late: false } => (
+        Notice::Thanks { name, lead, sent, call: false, late: false, .. } => (
             "Thank you",
             thanks(name, *sent)
                 .person(lead)

@@ -6,6 +6,7 @@ use serde_json::Value;
 
 use crate::domain::area::Area;
 use crate::domain::begun::Begun;
+use crate::domain::at_once::AtOnce;
 use crate::domain::concern::{Concern, Kind, Origin, Said, Severity, State, Visibility};
 use crate::domain::draft::{ConcernDraft, ShareChoice};
 use crate::domain::id::{ChannelId, ConcernId, PersonId, QuestionId, RolloutId, TeamId};
@@ -102,7 +103,9 @@ fn concern(name: &str, areas: &[Area], target: Target, form: ConcernDraft) -> Sc
         lead: person("ULEAD"),
         sponsor: person("USPONSOR"),
         vacant: None,
+        told: 0,
         despite_none: false,
+        unfinished: false,
     })
 }
 
@@ -140,6 +143,8 @@ fn review(name: &str, told: Vec<ConcernDraft>, kept: Vec<Concern>) -> ReviewScre
         kept,
         stance: Some(Stance::Neutral),
         late: false,
+        at_once: AtOnce::Nobody,
+        to_come: 0,
         despite_none: false,
     }
 }
@@ -215,8 +220,22 @@ fn all(name: &str, words: &str) -> Vec<Screen> {
         zone: Tz::Europe__Berlin,
     };
     let lead = person("ULEAD");
-    let thanks =
-        |sent, call| Notice::Thanks { name: name.into(), lead: lead.clone(), sent, call, late: false };
+    let thanks = |sent, call| Notice::Thanks {
+        name: name.into(),
+        lead: lead.clone(),
+        sent,
+        call,
+        late: false,
+        at_once: AtOnce::Nobody,
+    };
+    let late = |at_once| Notice::Thanks {
+        name: name.into(),
+        lead: lead.clone(),
+        sent: 2,
+        call: false,
+        late: true,
+        at_once,
+    };
     let notices = [
         started(None),
         started(Some(tuesday())),
@@ -224,6 +243,9 @@ fn all(name: &str, words: &str) -> Vec<Screen> {
         thanks(0, true),
         thanks(1, false),
         thanks(9, true),
+        late(AtOnce::Nobody),
+        late(AtOnce::LeadInWords),
+        late(AtOnce::AsChosen),
         Notice::QuestionSent { lead: person("ULEAD") },
         Notice::NothingHeld,
         Notice::WordsRemoved { removal: a_removal() },
@@ -362,7 +384,7 @@ fn a_message_longer_than_the_form_is_not_cut_without_a_word() {
 
 #[test]
 fn nobody_is_told_of_a_sponsor_who_is_the_lead() {
-    let points = Visibility::ALL.iter().map(|visibility| told("x", "", *visibility)).collect();
+    let points = Visibility::ALL.iter().map(|visibility| told("x", "y", *visibility)).collect();
     let both = review("Chat", points, Vec::new());
     let alone = ReviewScreen { sponsor: both.lead.clone(), ..both.clone() };
     let seen = |screen| read(&draw(&Screen::Review(screen))).matches("sponsor sees numbers").count();
@@ -391,14 +413,16 @@ fn the_windows_of_the_1_on_1() {
         ticked: ticked.clone(),
     };
     reads!("prompts", [prompts(&areas[..1]), prompts(&areas)]);
-    let form = told("The contract leaves the liability with us.", "", Visibility::Area);
+    let form = told("The contract leaves the liability with us.", "A cap on it", Visibility::Area);
     let shared = Target::Shared { concern: ConcernId::new(&team(), 12) };
     let Screen::Concern(half) =
         concern("Company chat", &areas[..1], Target::New { step: 1, to_come: 0 }, form.clone())
     else {
         panic!("a form")
     };
-    let begun = ConcernScreen { despite_none: true, ..half };
+    let begun = ConcernScreen { despite_none: true, ..half.clone() };
+    let a_call = ConcernScreen { form: call_me(), told: 2, ..half.clone() };
+    let unfinished = ConcernScreen { told: 2, unfinished: true, ..half };
     reads!(
         "concern",
         [
@@ -406,14 +430,21 @@ fn the_windows_of_the_1_on_1() {
             concern("Company chat", &areas[..1], shared.clone(), form.clone()),
             clashing(concern("Company chat", &areas, shared, form.clone()), &form),
             Screen::Concern(begun),
+            Screen::Concern(a_call),
+            Screen::Concern(unfinished),
         ]
     );
     let mut other = told("Who answers the regulator?", "One name who does", Visibility::LeadOnly);
     other.area = Some(Area::Compliance);
-    let points = vec![form, other, call_me()];
-    let late = ReviewScreen { late: true, ..review("Company chat", Vec::new(), Vec::new()) };
+    let half = ConcernDraft { kind: None, ..form.clone() };
+    let points = vec![form, other, call_me(), half];
+    let late = ReviewScreen {
+        late: true,
+        at_once: AtOnce::AsChosen,
+        ..review("Company chat", Vec::new(), Vec::new())
+    };
     let screen = review("Company chat", points, vec![kept(5, "My people feel watched.")]);
-    let despite = ReviewScreen { despite_none: true, ..screen.clone() };
+    let despite = ReviewScreen { despite_none: true, to_come: 2, ..screen.clone() };
     reads!("review", [Screen::Review(screen), Screen::Review(late), Screen::Review(despite)]);
 }
 
