@@ -161,6 +161,10 @@ impl Talk<'_> {
             post::charter(self.rollout),
         ]);
         decision.effects.extend(post::asked_too(self.who));
+        if self.who.is_owed() {
+            // Their cards offered to finish.
+            decision.effects.extend(self.kept.iter().filter_map(|concern| post::concern_card(concern)));
+        }
         for concern in told.iter().filter(|concern| concern.late) {
             decision.effects.extend(post::late(self.rollout, concern));
         }

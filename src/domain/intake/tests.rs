@@ -581,6 +581,19 @@ fn a_call_that_was_asked_for_is_something_begun() {
 }
 
 #[test]
+fn their_cards_offer_to_finish_only_until_done() {
+    let typed = typed(1, "U1", "Typed");
+    let card = post::concern_card(&typed).unwrap();
+    let mut table = Table::new(&[Area::Legal]);
+    table.concerns = vec![typed, concern(2, "U1", Area::Legal, "By form")];
+    table.draft = Some(reviewing(vec![form("Told")]));
+    let done = table.finish(Some(Stance::Neutral));
+    assert_eq!(done.effects.iter().filter(|effect| **effect == card).count(), 1);
+    table.draft = Some(reviewing(vec![form("One more")]));
+    assert!(!table.finish(Some(Stance::Neutral)).effects.contains(&card), "it offers that no more");
+}
+
+#[test]
 fn who_hears_of_late_blockers_is_said_by_what_they_are() {
     use crate::domain::rollout::{Vacancy, Vacant};
     let rollout = rollout(1);
