@@ -47,6 +47,7 @@ stories! {
     a_late_blocker_follows_its_writer,
     who_runs_it_is_lost,
     a_new_sponsor,
+    a_page_can_be_left,
     a_private_channel_stays_private,
     people_from_outside,
     an_answer_that_settles,
