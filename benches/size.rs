@@ -352,7 +352,7 @@ async fn meeting(db: &Db, id: &RolloutId) -> anyhow::Result<()> {
         let Some(rollout) = store::rollouts::load(&mut tx, id).await? else { anyhow::bail!("no rollout") };
         let concerns = store::concerns::of_rollout(&mut tx, id).await?;
         let agenda = Agenda::of(Reader::Other, &other, &concerns, &[]);
-        pages = message::agenda(&rollout, &agenda, Reader::Other, ZONE).len();
+        pages = message::agenda(&rollout, (&agenda, &[]), Reader::Other, ZONE).len();
         agendas.push(begun.elapsed());
         let begun = Instant::now();
         let concerns = store::concerns::of_rollout(&mut tx, id).await?;

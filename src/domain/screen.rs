@@ -5,8 +5,8 @@ use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 
 use super::area::Area;
-use super::begun::Begun;
 use super::at_once::AtOnce;
+use super::begun::Begun;
 use super::concern::{Concern, Verdict};
 use super::draft::{ConcernDraft, StartDraft};
 use super::id::{ChannelId, ConcernId, PersonId, QuestionId, RolloutId};

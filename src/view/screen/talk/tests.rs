@@ -5,8 +5,8 @@ use chrono_tz::Tz;
 use serde_json::Value;
 
 use crate::domain::area::Area;
-use crate::domain::begun::Begun;
 use crate::domain::at_once::AtOnce;
+use crate::domain::begun::Begun;
 use crate::domain::concern::{Concern, Kind, Origin, Said, Severity, State, Visibility};
 use crate::domain::draft::{ConcernDraft, ShareChoice};
 use crate::domain::id::{ChannelId, ConcernId, PersonId, QuestionId, RolloutId, TeamId};
