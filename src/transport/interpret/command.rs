@@ -23,8 +23,10 @@ const WORDS: [&str; 14] = [
     "cancel",
     "help",
 ];
-/// How alike a misspelt word must be to be offered, from 0 to 1.
-const NEAR: f64 = 0.5;
+/// One letter in so many of a misspelt word may be otherwise for the right one to be offered.
+const NEAR: usize = 3;
+/// And for one that ends a rollout.
+const NEAR_AN_END: usize = 4;
 /// And how alike one to be taken for the word itself, where nothing comes of it but a window.
 const SPELT: f64 = 0.6;
 
@@ -124,13 +126,20 @@ fn begins_rhythm(words: &str) -> bool {
 }
 
 /// What may have been meant. A word that was begun rightly is not misspelt: all that begin so come before any that is only
-/// alike.
+/// alike. Whoever is named, a person or a channel, is no word of ours.
 fn near(word: &str) -> Vec<&'static str> {
+    if word.starts_with(['@', '<', '#']) {
+        return Vec::new();
+    }
     let begun: Vec<_> = WORDS.into_iter().filter(|known| known.starts_with(word)).collect();
     if !begun.is_empty() {
         return begun;
     }
     let likeness = |known: &&str| strsim::normalized_damerau_levenshtein(word, known);
-    let nearest = WORDS.into_iter().max_by(|a, b| likeness(a).total_cmp(&likeness(b)));
-    nearest.filter(|nearest| likeness(nearest) >= NEAR).into_iter().collect()
+    let is_near = |known: &&str| {
+        let of = if *known == "cancel" { NEAR_AN_END } else { NEAR };
+        strsim::damerau_levenshtein(word, known) * of <= word.chars().count()
+    };
+    let nearest = WORDS.into_iter().filter(is_near).max_by(|a, b| likeness(a).total_cmp(&likeness(b)));
+    nearest.into_iter().collect()
 }

@@ -152,6 +152,15 @@ fn the_words_of_a_command() {
         ("stakholders", unknown("stakholders", &["stakeholders"])),
         ("exports", unknown("exports", &["export"])),
         ("xyz", unknown("xyz", &[])),
+        ("cancle R-7", missed("cancle", "R-7", &["cancel"])),
+        ("channel", unknown("channel", &[])),
+        ("<!channel> <!here>", missed("@channel", "@here", &[])),
+        ("@cancel", unknown("@cancel", &[])),
+        ("<#C1|start>", unknown("#start", &[])),
+        ("lift", unknown("lift", &["list"])),
+        ("last", unknown("last", &["list"])),
+        ("lost all", missed("lost", "all", &["list"])),
+        ("cart", unknown("cart", &[])),
         ("🚀", unknown("🚀", &[])),
     ];
     for (text, verb) in table {
