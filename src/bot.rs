@@ -223,8 +223,31 @@ impl Drop for Bot {
 /// # Errors
 /// In words for the person at the terminal.
 pub async fn open(url: &Secret, key: &MasterKey) -> anyhow::Result<Db> {
-    let masters = masters(key).context("ROLLOUT_KEY: private words cannot be sealed")?;
-    Db::open(url.reveal(), masters).await.context("DATABASE_URL: the database cannot be opened")
+    let setting = match key {
+        MasterKey::Given(_) => "ROLLOUT_KEY",
+        MasterKey::File(_) => "ROLLOUT_KEY_FILE",
+    };
+    let masters = masters(key).with_context(|| format!("{setting}: private words cannot be sealed"))?;
+    Db::open(url.reveal(), masters).await.map_err(|fault| match fault {
+        store::Error::OtherKey { .. } => {
+            anyhow::Error::new(fault).context(format!("{setting}: this is not the key of the database"))
+        }
+        store::Error::Unavailable { .. } => unreachable(url, fault),
+        store::Error::Refused { .. } | store::Error::Conflict { .. } | store::Error::Corrupt { .. } => {
+            anyhow::Error::new(fault).context("DATABASE_URL: the database cannot be opened")
+        }
+    })
+}
+
+/// Which setting to look at, and for what; never what stands in it.
+pub fn unreachable(url: &Secret, fault: store::Error) -> anyhow::Error {
+    anyhow::Error::new(fault).context(match url.reveal().starts_with("postgres") {
+        true => {
+            "DATABASE_URL: Postgres cannot be reached, or does not let the bot in; see that it runs, and that host, port, \
+             user, password and the name of the database are right"
+        }
+        false => "DATABASE_URL: the database cannot be opened",
+    })
 }
 
 /// Where there is none in its file yet, one is drawn, and not written.

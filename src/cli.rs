@@ -39,6 +39,9 @@ enum Command {
         database: config::Database,
     },
     /// Put a backup where the database is to be; refuses where there is one
+    ///
+    /// Reads the copy, its keys, and the master key, with which it tries whether what people said can be read; that one is
+    /// not changed.
     Restore {
         /// The copy, as `backup` has written it
         file: PathBuf,
@@ -48,6 +51,8 @@ enum Command {
         keys: Option<PathBuf>,
         #[command(flatten)]
         database: config::Database,
+        #[command(flatten)]
+        key: config::KeyArgs,
     },
     /// Wrap all keys by a new master key, while bots run
     Rekey {
@@ -83,16 +88,25 @@ pub fn main() -> ExitCode {
 }
 
 async fn run(cli: Cli) -> anyhow::Result<()> {
+    match &cli.command {
+        Command::Backup { .. } | Command::Restore { .. } | Command::Rekey { .. } | Command::Audit { .. } => {
+            log::start(config::Log { level: config::Level::Warn, format: config::Format::Text });
+        }
+        // These say themselves what they want logged, or have nothing to log.
+        Command::Serve(_) | Command::Topics => {}
+        #[cfg(feature = "practice")]
+        Command::Practice(_) => {}
+    }
     match cli.command {
         Command::Serve(args) => serve(*args).await,
         Command::Backup { file, database } => {
             let url = database.url(config::environment);
             backup(&url, &file).await
         }
-        Command::Restore { file, keys, database } => {
+        Command::Restore { file, keys, database, key } => {
             let url = database.url(config::environment);
             let keys = keys.unwrap_or_else(|| store::copy::keys_beside(&file));
-            restore(&url, &file, &keys).await
+            restore(&url, &file, &keys, &key).await
         }
         Command::Rekey { database, key } => rekey(&database, &key).await,
         Command::Topics => topics::print(),
@@ -139,7 +153,12 @@ async fn backup(url: &config::Secret, file: &Path) -> anyhow::Result<()> {
     Ok(())
 }
 
-async fn restore(url: &config::Secret, file: &Path, keys: &Path) -> anyhow::Result<()> {
+async fn restore(
+    url: &config::Secret,
+    file: &Path,
+    keys: &Path,
+    key: &config::KeyArgs,
+) -> anyhow::Result<()> {
     let keys = store::copy::restore(url.reveal(), file, keys).await.context("nothing was restored")?;
     let mut out = std::io::stdout();
     let Some(keys) = keys else {
@@ -148,7 +167,7 @@ async fn restore(url: &config::Secret, file: &Path, keys: &Path) -> anyhow::Resu
     };
     // What is said of the key has been tried.
     let read = || -> anyhow::Result<MasterKey> {
-        let key = config::KeyArgs::default().read(url.reveal(), config::environment);
+        let key = key.read(url.reveal(), config::environment);
         let key = key.map_err(|fault| config::Faults(vec![fault]))?;
         keys.opened_by(&bot::masters(&key)?)?;
         Ok(key)
@@ -186,7 +205,10 @@ async fn rekey(database: &config::Database, key: &config::KeyArgs) -> anyhow::Re
 
 /// One that is there already: a name that was mistyped makes none.
 async fn open(url: &config::Secret, key: &MasterKey) -> anyhow::Result<Db> {
-    Db::look_for(url.reveal()).await?;
+    Db::look_for(url.reveal()).await.map_err(|fault| match fault {
+        store::Error::Unavailable { .. } => bot::unreachable(url, fault),
+        fault => fault.into(),
+    })?;
     bot::open(url, key).await
 }
 

@@ -19,6 +19,9 @@ pub enum Error {
     /// to do. Nothing was written, and trying again does not help.
     #[error("{why}")]
     Refused { why: String },
+    /// It is sealed by another master key than the one that was given: a sentence as of `Refused`.
+    #[error("{why}")]
+    OtherKey { why: String },
     /// A row that we cannot read: written by a newer version, or damaged.
     #[error("cannot read {table}.{column} of {row}")]
     Corrupt { table: &'static str, column: &'static str, row: String },

@@ -75,7 +75,7 @@ impl Masters {
     /// What to say where none of these is the one that a database is sealed by, whose id is given: where these came from,
     /// and what to do.
     pub(super) fn not_of(&self, id: &str) -> Error {
-        Error::refused(match &self.file {
+        let why = match &self.file {
             Some(file) if self.unsaved => format!(
                 "no master key stands in {0}, and the database is sealed by one ({id}): put a copy of its key file there, \
                  named {0}, or say with ROLLOUT_KEY_FILE or --rollout-key-file where it is",
@@ -90,7 +90,8 @@ impl Masters {
                 "it is sealed by another master key ({id}) than the one that came from ROLLOUT_KEY or --rollout-key: give \
                  the one that it was made with"
             ),
-        })
+        };
+        Error::OtherKey { why }
     }
 
     pub(super) fn newest(&self) -> &Arc<Master> {
@@ -189,9 +190,18 @@ fn keep_private(file: &Path) -> Result<(), Error> {
     if mode & 0o077 == 0 {
         return Ok(());
     }
-    std::fs::set_permissions(file, std::fs::Permissions::from_mode(0o600))
-        .map_err(|_| trouble(file, "can be read by others than its owner: close it to them (chmod 600)"))?;
-    tracing::warn!(file = %file.display(), "the master key could be read by others than its owner: closed to them");
+    std::fs::set_permissions(file, std::fs::Permissions::from_mode(0o600)).map_err(|_| {
+        let name = file.display();
+        trouble(
+            file,
+            &format!("can be read by others than its owner: close it to them by `chmod 600 {name}`"),
+        )
+    })?;
+    tracing::warn!(
+        file = %file.display(),
+        "the master key could be read by others than its owner, and is closed to them now (chmod 600); whoever may have \
+         read it keeps it, until another takes its place: `rollout-bot rekey`"
+    );
     Ok(())
 }
 

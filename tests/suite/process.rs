@@ -1,6 +1,7 @@
 //! The binary as an operator sees it: killed at any moment and started again, asked to stop, and spoken to by somebody
 //! who is not Slack.
 
+use std::os::unix::fs::PermissionsExt as _;
 use std::time::Duration;
 
 use hmac::{Hmac, KeyInit as _, Mac as _};
@@ -296,6 +297,11 @@ async fn whoever_restores_elsewhere_is_told_where_the_key_belongs() {
     for part in ["no master key stands in other.key", "ROLLOUT_KEY_FILE", "copy"] {
         assert!(why.contains(part), "{part}: {why}");
     }
+    assert!(!why.contains("DATABASE_URL"), "another setting: {why}");
+    let told =
+        ["restore", "copy", "--database-url", "sqlite:flag.sqlite", "--rollout-key-file", "rollout.key"];
+    let (_, told) = company.run_told(&told);
+    assert!(told.contains("Restored. It is opened by the master key in rollout.key"), "{told}");
     assert!(!company.file("other.key").exists());
     std::fs::write(company.file("other.key"), format!("{}=\n", "A".repeat(43))).expect("another key");
     let (_, why) = company.run(&["audit", "verify", "--database-url", "sqlite:other.sqlite"]);
@@ -315,16 +321,44 @@ async fn whoever_restores_elsewhere_is_told_where_the_key_belongs() {
         company.run(&["audit", "verify", "--database-url", "sqlite:other.sqlite"]),
         (true, String::new())
     );
+    // A key that others could read is closed to them, which is said once.
+    std::fs::set_permissions(company.file("rollout.key"), std::fs::Permissions::from_mode(0o644))
+        .expect("open");
+    let (well, said) = company.run(&["audit", "verify"]);
+    for part in ["could be read by others", "chmod 600", "rollout-bot rekey", "rollout.key"] {
+        assert!(well && said.matches(part).count() == 1, "{part}: {said}");
+    }
+    assert_eq!(company.run(&["audit", "verify"]), (true, String::new()));
     // Where the key comes from the settings, that is where to look.
     let key = "QUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUE=";
     let (_, why) = company.run(&["audit", "verify", "--rollout-key", key]);
     assert!(why.contains("from ROLLOUT_KEY or --rollout-key"), "{why}");
+    assert!(why.starts_with("ROLLOUT_KEY:"), "{why}");
     assert!(!why.contains(key), "the key is shown: {why}");
+}
+
+/// Nobody listens there.
+#[test]
+fn a_postgres_that_is_away_is_told_by_its_setting() {
+    let url = "postgres://somebody:private@127.0.0.1:1/rollout";
+    for args in [&["audit", "verify"][..], &["rekey"]] {
+        let args = [args, &["--database-url", url]].concat();
+        let (well, said, _) = alone("postgres-away", |_| {}, &args);
+        for part in ["DATABASE_URL: Postgres cannot be reached", "see that it runs", "connection refused"] {
+            assert!(!well && said.contains(part), "{part}: {said}");
+        }
+        assert!(!said.contains("private") && !said.contains("somebody"), "{said}");
+    }
 }
 
 #[test]
 fn the_help_says_where_the_key_is() {
-    for what in [&["serve", "--help"][..], &["rekey", "--help"], &["audit", "verify", "--help"]] {
+    for what in [
+        &["serve", "--help"][..],
+        &["rekey", "--help"],
+        &["audit", "verify", "--help"],
+        &["restore", "--help"],
+    ] {
         let (well, said, _) = alone("help", |_| {}, what);
         let said = said.split_whitespace().collect::<Vec<_>>().join(" ");
         assert!(

@@ -248,7 +248,7 @@ async fn all_is_wrapped_anew_by_a_key_of_the_settings() {
         assert_eq!(readable(&mut tx).await, Ok(ALL));
         drop(tx);
         let old = keys::accept(&db, masters()).await;
-        assert!(matches!(old, Err(Error::Refused { .. })), "{old:?}");
+        assert!(matches!(old, Err(Error::OtherKey { .. })), "{old:?}");
     })
     .await;
 }
@@ -277,7 +277,7 @@ async fn a_key_in_a_file_is_made_once_and_changed_under_a_bot_that_runs() {
     let other = folder.join("other.key");
     let refused = open(&other).await;
     assert!(
-        matches!(&refused, Err(Error::Refused { why }) if why.contains("no master key stands in")),
+        matches!(&refused, Err(Error::OtherKey { why }) if why.contains("no master key stands in")),
         "{refused:?}"
     );
     assert!(!other.exists(), "no key is left that opens nothing");
