@@ -264,6 +264,7 @@ pub fn typed(data: &[u8]) {
         asked_at: noon(),
         source: None,
         answer: None,
+        taken_back_at: None,
     };
     pages.extend(message::question_card(&rollout, &question));
     pages.extend(message::question_receipt(&rollout, &question));

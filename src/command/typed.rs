@@ -176,6 +176,13 @@ pub async fn unsay(
         return Ok(Decision::default());
     };
     let (rollout, who, concern) = load::own_concern(tx, request, &concern.id).await?;
+    if concern.state.is_withdrawn() {
+        // It may have been meant as a question, and become one.
+        let open = store::questions::open_of(tx, &rollout.id).await?;
+        if let Some(back) = ask::take_back(&rollout, &open, &request.actor, (dm, ts), now) {
+            return Ok(back);
+        }
+    }
     let decision = typed::unsay(&rollout, &who, &concern, now);
     taken_back(tx, &who, decision).await
 }

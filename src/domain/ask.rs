@@ -7,7 +7,7 @@ use super::begun::Begun;
 use super::decision::Decision;
 use super::effect::{Effect, To, What};
 use super::event::{Event, Happened};
-use super::id::{PersonId, QuestionId};
+use super::id::{ChannelId, PersonId, QuestionId, Ts};
 use super::intake::change;
 use super::intake::form;
 use super::policy::{Deed, Roles};
@@ -70,6 +70,7 @@ pub fn submit_question(
         asked_at: now,
         source: None,
         answer: None,
+        taken_back_at: None,
     };
     let again = open.iter().any(|earlier| earlier.asker == question.asker && earlier.words == question.words);
     let mut decision = if again { Decision::default() } else { asked(rollout, who, question) };
@@ -117,10 +118,38 @@ pub fn reword(
     })
 }
 
+/// The message of a question was deleted before it was answered: nothing of it is left but that it was asked. `open` as
+/// for `reword`; `None`: it is none of those.
+pub fn take_back(
+    rollout: &Rollout,
+    open: &[Question],
+    asker: &PersonId,
+    (dm, ts): (&ChannelId, &Ts),
+    now: DateTime<Utc>,
+) -> Option<Decision> {
+    let same = |question: &&Question| {
+        let typed_there = |source: &Source| (&source.dm, &source.ts) == (dm, ts);
+        question.asker == *asker && question.source.as_ref().is_some_and(typed_there)
+    };
+    let question = open.iter().find(same)?;
+    if state::allow(rollout, Ask::TakeBack).is_err() {
+        return Some(Decision::default());
+    }
+    let back = Question { words: String::new(), taken_back_at: Some(now), ..question.clone() };
+    Some(Decision {
+        effects: vec![
+            post::dm(&rollout.lead, What::QuestionCard { question: back.id.clone() }),
+            post::receipt(&back),
+        ],
+        questions: vec![back],
+        ..Decision::default()
+    })
+}
+
 /// The lead's **Answer** under a question.
 ///
 /// # Errors
-/// `OnlyLead`, `AlreadyAnswered`, `NotStarted`, `RolloutIsOver`.
+/// `OnlyLead`, `AlreadyAnswered`, `Stale` (taken back), `NotStarted`, `RolloutIsOver`.
 pub fn open_answer(rollout: &Rollout, question: &Question, actor: &PersonId) -> Result<Decision, Refusal> {
     may_answer(rollout, question, actor)?;
     Ok(show(Screen::Answer {
@@ -197,7 +226,11 @@ pub fn call_done(
 pub fn may_answer(rollout: &Rollout, question: &Question, actor: &PersonId) -> Result<(), Refusal> {
     only_lead(rollout, actor, Deed::AnswerQuestion)?;
     state::allow(rollout, Ask::Converse)?;
-    if question.answer.is_some() { Err(Refusal::AlreadyAnswered) } else { Ok(()) }
+    match (&question.answer, question.taken_back_at) {
+        (Some(_), _) => Err(Refusal::AlreadyAnswered),
+        (None, Some(_)) => Err(Refusal::Stale),
+        (None, None) => Ok(()),
+    }
 }
 
 fn only_lead(rollout: &Rollout, actor: &PersonId, deed: Deed) -> Result<(), Refusal> {

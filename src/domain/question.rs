@@ -18,6 +18,16 @@ pub struct Question {
     /// answer comes back to the thread of the bot's own receipt.
     pub source: Option<Source>,
     pub answer: Option<Answer>,
+    /// When its asker deleted the message before there was an answer; from then on it has no words.
+    #[serde(default)]
+    pub taken_back_at: Option<DateTime<Utc>>,
+}
+
+impl Question {
+    /// Whether an answer is still to come.
+    pub fn is_open(&self) -> bool {
+        self.answer.is_none() && self.taken_back_at.is_none()
+    }
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

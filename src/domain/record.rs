@@ -155,12 +155,14 @@ pub fn of_homework(homework: &Homework) -> Facts {
 }
 
 pub fn of_question(question: &Question) -> Facts {
-    let Question { id: _, rollout: _, asker, words: _, asked_at, source: _, answer } = question;
+    let Question { id: _, rollout: _, asker, words: _, asked_at, source: _, answer, taken_back_at } =
+        question;
     let mut facts = Facts::from([("asker", asker.to_string()), ("asked_at", moment(*asked_at))]);
     if let Some(Answer { words: _, by, at }) = answer {
         facts.insert("answered_by", by.to_string());
         facts.insert("answered_at", moment(*at));
     }
+    facts.extend(taken_back_at.map(|at| ("taken_back_at", moment(at))));
     facts
 }
 

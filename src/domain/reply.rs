@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::area::Area;
-use super::concern::Severity;
+use super::concern::{Instead, Severity};
 use super::id::{ChannelId, ConcernId, Handle, PersonId, RolloutId};
 use super::meeting::GoesOn;
 use super::policy::Card;
@@ -140,9 +140,12 @@ pub enum Say {
     },
     /// They typed what stands on a button or in a menu under something else.
     PressThere,
-    /// Words came by an edit of a message whose concern had been withdrawn: they are not kept.
+    /// Words came by an edit of a message whose concern had been withdrawn: they are not kept. `instead`: what it became;
+    /// a question that had no answer yet takes the new words.
     StaysWithdrawn {
         concern: ConcernId,
+        #[serde(default)]
+        instead: Option<Instead>,
     },
     /// The same where its words were removed, and it still stands.
     StaysWordless {

@@ -219,6 +219,7 @@ pub fn question(number: i64, asker: &str) -> Question {
         asked_at: tuesday(),
         source: None,
         answer: None,
+        taken_back_at: None,
     }
 }
 

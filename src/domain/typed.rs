@@ -23,12 +23,14 @@ use super::stakeholder::{Intake, Stakeholder};
 use super::state::{self, Ask, Timing, Turn};
 use super::topic::{self, Topic};
 
+mod back;
 mod smalltalk;
 #[cfg(test)]
 mod tests;
 mod unplaced;
 mod wordless;
 
+use back::{not_taken_back, under_it};
 use smalltalk::{SmallTalk, small_talk};
 pub use unplaced::{ask_which, choose, drop_words, reword_words};
 pub use wordless::has_words;
@@ -258,18 +260,6 @@ pub fn reword(
     change::changed(rollout, who, concern, concern.area, said, now)
 }
 
-/// New words in an old message: whoever took it back may not have meant to say it anew, so they are asked to.
-fn not_taken_back(rollout: &Rollout, concern: &Concern) -> Decision {
-    let what = match state::allow(rollout, Ask::Tell) {
-        Ok(_) if concern.state.is_withdrawn() => {
-            What::Say { say: Say::StaysWithdrawn { concern: concern.id.clone() } }
-        }
-        Ok(_) => What::Say { say: Say::StaysWordless { concern: concern.id.clone() } },
-        Err(refusal) => What::Refuse { refusal },
-    };
-    under_it(concern, what)
-}
-
 /// The message of a concern was deleted.
 pub fn unsay(rollout: &Rollout, who: &Stakeholder, concern: &Concern, now: DateTime<Utc>) -> Decision {
     match change::may_take_back(rollout, concern, &who.person) {
@@ -384,6 +374,7 @@ pub fn ask_instead(
         asked_at: now,
         source,
         answer: None,
+        taken_back_at: None,
     };
     let mut decision = change::withdrawn(rollout, who, concern, Trace::Instead(Instead::Question), now);
     let asked = super::ask::asked(rollout, who, question);
@@ -391,12 +382,4 @@ pub fn ask_instead(
     decision.effects.extend(asked.effects);
     decision.questions.extend(asked.questions);
     Ok(decision)
-}
-
-fn under_it(concern: &Concern, what: What) -> Decision {
-    let effects = match &concern.origin {
-        Origin::Typed(source) => vec![source.under(what)],
-        Origin::Form => Vec::new(),
-    };
-    Decision { effects, ..Decision::default() }
 }

@@ -30,6 +30,7 @@ pub(super) const STEPS: &[(i64, &str, &str)] = &[
     (22, "rhythm", include_str!("../../migrations/0022_rhythm.sql")),
     (23, "reason", include_str!("../../migrations/0023_reason.sql")),
     (24, "allowed", include_str!("../../migrations/0024_allowed.sql")),
+    (25, "taken_back", include_str!("../../migrations/0025_taken_back.sql")),
 ];
 
 pub(super) fn all() -> Migrator {

@@ -13,23 +13,23 @@ use crate::domain::source::Source;
 macro_rules! columns {
     () => {
         "questions.id, rollout, asker, words, asked_at, thread_channel, thread_ts, thread_root, answer, \
-         answered_by, answered_at"
+         answered_by, answered_at, taken_back_at"
     };
 }
 
 statements! {
     in "questions";
     SAVE = "insert into questions (id, rollout, number, asker, words, asked_at, thread_channel, thread_ts, \
-            answer, answered_by, answered_at, thread_root) \
-        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) \
+            answer, answered_by, answered_at, thread_root, taken_back_at) \
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) \
         on conflict (id) do update set words = excluded.words, thread_channel = excluded.thread_channel, \
             thread_ts = excluded.thread_ts, thread_root = excluded.thread_root, answer = excluded.answer, answered_by = excluded.answered_by, \
-            answered_at = excluded.answered_at";
+            answered_at = excluded.answered_at, taken_back_at = excluded.taken_back_at";
     LOAD = concat!("select ", columns!(), " from questions where id = $1"), locked " for no key update";
     OF_ROLLOUT = concat!("select ", columns!(), " from questions where rollout = $1 order by number");
     OF_ASKER = concat!("select ", columns!(), " from questions where rollout = $1 and asker = $2 order by number");
     OPEN_OF = concat!("select ", columns!(), " from questions where rollout = $1 and answered_at is null \
-        order by number");
+        and taken_back_at is null order by number");
 }
 
 pub async fn save(tx: &mut Tx, question: &Question) -> Result<(), Error> {
@@ -52,6 +52,7 @@ pub async fn save(tx: &mut Tx, question: &Question) -> Result<(), Error> {
         maybe_text(answer.map(|answer| answer.by.as_str())),
         answer.map(|answer| answer.at).into(),
         maybe_text(source.and_then(|source| source.thread.as_ref()).map(Ts::as_str)),
+        question.taken_back_at.into(),
     ];
     tx.run(SAVE, binds).await.map(drop)
 }
@@ -132,5 +133,6 @@ async fn of(tx: &mut Tx, row: &Row) -> Result<Option<Question>, Error> {
         asked_at: row.time("asked_at")?,
         source,
         answer,
+        taken_back_at: row.maybe_time("taken_back_at")?,
     }))
 }

@@ -16,6 +16,7 @@ use super::message::{
 };
 use super::text::{self, Phrase, bold, ours, person, theirs};
 use super::when;
+use crate::domain::concern::Instead;
 use crate::domain::id::{PersonId, RolloutId};
 use crate::domain::reply::{Before, Say, Status};
 use crate::domain::rollout::Stage;
@@ -93,7 +94,15 @@ pub fn say(say: &Say, now: DateTime<Utc>, zone: Option<Tz>) -> Message {
         Say::Greeted { owed } => talk::greeted(owed),
         Say::Press { button, of } => talk::press(*button, of),
         Say::PressThere => talk::press_there(),
-        Say::StaysWithdrawn { concern } => one(ours(format!(
+        Say::StaysWithdrawn { instead: Some(Instead::Question), .. } => one(ours(
+            "Nothing of this change is kept: your message became a question to the lead, and there is nothing more to \
+             answer in it. If you want to ask or say more, write it to me as a new message.",
+        )),
+        Say::StaysWithdrawn { instead: Some(Instead::Call), .. } => one(ours(
+            "Nothing of this change is kept: you wanted to be called instead of having it written down. \
+             If you want it written down after all, write it to me as a new message.",
+        )),
+        Say::StaysWithdrawn { concern, instead: None } => one(ours(format!(
             "Nothing of this change is kept: {concern} was taken back, and an edit does not bring it back. If you want to \
              say it after all, write it to me as a new message."
         ))),

@@ -185,3 +185,36 @@ async fn who_was_taken_out_withdraws_by_a_button_and_only_what_is_theirs() {
     })
     .await;
 }
+
+/// Asked in the message, and meant as a question: its deletion takes it back, as long as nobody has answered.
+#[tokio::test]
+async fn a_question_goes_with_its_message_unless_it_is_answered() {
+    for is_answered in [false, true] {
+        on_each_engine(async |db| {
+            let scene = Scene::of(db).await;
+            scene.happens("e1", "U1", said("Who audits them?")).await;
+            let concern = scene.concerns().await.remove(0).id;
+            scene.happens("e2", "U1", Action::AskInstead { concern }).await;
+            let question = {
+                let mut tx = scene.db.read().await.unwrap();
+                store::questions::open_of(&mut tx, &rollout(1).id).await.unwrap().remove(0)
+            };
+            let answer =
+                || Action::SubmitAnswer { question: question.id.clone(), words: "KPMG does.".to_owned() };
+            if is_answered {
+                scene.happens("e3", "ULEAD", answer()).await;
+                // That it was taken back is not what became of it.
+                scene.happens("e4", "U1", edited("Who audits them, and when?", 1)).await;
+                assert!(scene.goes_out("stays_withdrawn").await);
+            }
+            scene.happens("e5", "U1", deleted()).await;
+            scene.happens("e6", "ULEAD", answer()).await;
+            let mut tx = scene.db.read().await.unwrap();
+            let after = store::questions::load(&mut tx, &question.id).await.unwrap().unwrap();
+            let words = if is_answered { "Who audits them?" } else { "" };
+            assert_eq!((after.words.as_str(), after.answer.is_some()), (words, is_answered));
+            assert_eq!(after.taken_back_at.is_some(), !is_answered);
+        })
+        .await;
+    }
+}

@@ -176,7 +176,7 @@ pub async fn cancelled(
         Some(reader) => questions::of_asker(tx, &rollout.id, reader).await?,
         None => Vec::new(),
     };
-    let unanswered = asked.iter().filter(|asked| asked.answer.is_none()).count();
+    let unanswered = asked.iter().filter(|asked| asked.is_open()).count();
     let told = message::cancelled(&rollout, reader, unanswered);
     if !meeting.is_in_calendars(&rollout, now) {
         return Ok(Some(Rendered::one(told)));

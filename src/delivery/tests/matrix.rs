@@ -123,6 +123,7 @@ pub async fn told(house: &House) -> Rollout {
             asked_at: now,
             source: None,
             answer: reply,
+            taken_back_at: None,
         };
         store::questions::save(&mut tx, &question).await.unwrap();
     }

@@ -124,3 +124,23 @@ fn a_call_is_done_once() {
     let later = tuesday() + chrono::TimeDelta::hours(1);
     assert_eq!(call_done(&rollout(1), &decision.calls[0], &lead, later), Ok(Decision::default()));
 }
+
+#[test]
+fn a_deleted_message_takes_its_question_back() {
+    let at = source("1.1");
+    let asked = Question { source: Some(at.clone()), ..question(1, "U1") };
+    let open = [question(2, "U1"), asked.clone()];
+    let here = (&at.dm, &at.ts);
+    let back = take_back(&rollout(1), &open, &person("U1"), here, tuesday()).unwrap();
+    let gone = Question { words: String::new(), taken_back_at: Some(tuesday()), ..asked.clone() };
+    assert_eq!(back.questions, std::slice::from_ref(&gone));
+    let card = post::dm(&person("ULEAD"), What::QuestionCard { question: asked.id.clone() });
+    assert_eq!(back.effects, [card, post::receipt(&asked)]);
+    assert_eq!(take_back(&rollout(1), &open, &person("U2"), here, tuesday()), None);
+    assert_eq!(take_back(&rollout(1), &open[..1], &person("U1"), here, tuesday()), None, "or answered");
+    let over = in_stage(stages().remove(9));
+    assert_eq!(take_back(&over, &open, &person("U1"), here, tuesday()), Some(Decision::default()));
+    let lead = person("ULEAD");
+    assert_eq!(open_answer(&rollout(1), &gone, &lead), Err(Refusal::Stale));
+    assert_eq!(submit_answer(&rollout(1), &gone, &lead, "Late", tuesday()), Err(Refusal::Stale));
+}

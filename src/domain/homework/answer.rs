@@ -87,8 +87,8 @@ pub fn submit(
         let mut after = Concern { state, ..before.clone() };
         decision = decision.and(follow(rollout, before, &mut after, now));
         let hears = who.hears_answers();
-        if let Some(replaced) = before.state.answer().filter(|_| hears) {
-            // The buttons of the one before go, and so does that the next is to come.
+        if let Some(replaced) = before.state.answer().filter(|_| before.state.is_answered() && hears) {
+            // The buttons of the one before go; of one that fell short there are none, and what it said stays to be read.
             let what = What::Answered { concern: after.id.clone(), nth: replaced.nth };
             decision.effects.push(post::dm(&who.person, what));
         }

@@ -86,7 +86,7 @@ fn in_a_thread_it_is_answered_in_that_thread() {
     assert_eq!(post::concern_card(kept), Some(card), "and every time it is shown anew");
     let gone = unsay(&rollout(1), &who(), kept, tuesday()).concerns.remove(0);
     let anew = reword(&rollout(1), &who(), &gone, "Who pays, then?", tuesday());
-    let say = Say::StaysWithdrawn { concern: id(1) };
+    let say = Say::StaysWithdrawn { concern: id(1), instead: None };
     assert_eq!(anew.effects, [under("0.5", What::Say { say })]);
     let asked = ask_instead(&rollout(1), &who(), kept, QuestionId::new(&team(), 1), tuesday()).unwrap();
     let receipt = under("0.5", What::QuestionReceipt { question: QuestionId::new(&team(), 1) });
@@ -310,12 +310,14 @@ fn words_put_into_what_was_taken_back_are_never_lost_in_silence() {
         ..said.clone()
     };
     let told = |what| Decision { effects: vec![under("1.1", what)], ..Decision::default() };
-    for after in taken_back.into_iter().map(|mut decision| decision.concerns.remove(0)).chain([removed]) {
+    let became = [None, None, Some(Instead::Question), Some(Instead::Call), None];
+    let taken_back = taken_back.into_iter().map(|mut decision| decision.concerns.remove(0)).chain([removed]);
+    for (after, instead) in taken_back.zip(became) {
         // The same words as before, too: a slip and back.
         for words in ["Who pays?", "But who pays?"] {
             let again = reword(&rollout(1), &who(), &after, words, tuesday());
             let say = match after.state.is_withdrawn() {
-                true => Say::StaysWithdrawn { concern: id(1) },
+                true => Say::StaysWithdrawn { concern: id(1), instead },
                 false => Say::StaysWordless { concern: id(1) },
             };
             assert_eq!(again, told(What::Say { say }));

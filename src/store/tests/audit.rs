@@ -221,6 +221,7 @@ async fn told(tx: &mut Tx) {
         asked_at: noon(),
         source: None,
         answer: None,
+        taken_back_at: None,
     };
     stakeholders::save(tx, &who).await.expect("saved");
     concerns::save(tx, &point).await.expect("saved");

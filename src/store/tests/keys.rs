@@ -59,6 +59,7 @@ pub async fn tell(tx: &mut Tx) -> Result<(), Error> {
         asked_at: noon(),
         source: None,
         answer: Some(answer),
+        taken_back_at: None,
     };
     questions::save(tx, &question).await?;
     let (dm, ts) = (ChannelId::from("D7"), Ts::from("7.000001"));

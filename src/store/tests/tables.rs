@@ -270,6 +270,7 @@ async fn questions_and_calls() {
             asked_at: noon(),
             source: None,
             answer: None,
+            taken_back_at: None,
         };
         let call = |number, rollout| Call {
             id: CallId::new(&team(), number),
@@ -299,12 +300,16 @@ async fn questions_and_calls() {
         let answered = Question { answer: Some(answer), source, ..question(11, 2) };
         questions::save(&mut tx, &answered).await.expect("saved");
         assert_eq!(questions::load(&mut tx, &answered.id).await, Ok(Some(answered)));
+        let back = Question { words: String::new(), taken_back_at: Some(noon()), ..question(9, 1) };
+        questions::save(&mut tx, &back).await.expect("saved");
+        assert_eq!(questions::open_of(&mut tx, &running(1).id).await, Ok(vec![question(10, 1)]));
+        assert_eq!(questions::load(&mut tx, &back.id).await, Ok(Some(back)));
         assert_eq!(questions::load(&mut tx, &QuestionId::new(&team(), 99)).await, Ok(None));
         let done = Call { done_at: Some(noon()), ..call(11, 2) };
         calls::save(&mut tx, &done).await.expect("saved");
         assert_eq!(calls::load(&mut tx, &done.id).await, Ok(Some(done)));
         assert_eq!(calls::load(&mut tx, &CallId::new(&team(), 99)).await, Ok(None));
-        assert_eq!(questions::open_for_lead(&mut tx, &team(), &lead).await.expect("read").len(), 2);
+        assert_eq!(questions::open_for_lead(&mut tx, &team(), &lead).await.expect("read").len(), 1);
         assert_eq!(calls::open_of(&mut tx, &running(2).id).await, Ok(vec![]));
     })
     .await;

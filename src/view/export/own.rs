@@ -132,7 +132,10 @@ fn one(out: &mut String, part: &Part, names: &Names) {
     }
     for question in &part.questions {
         let _ = writeln!(out, "### Question of {}\n", stamp(question.asked_at));
-        quote(out, &question.words);
+        match question.taken_back_at {
+            Some(at) => drop(writeln!(out, "You took it back: {}\n", stamp(at))),
+            None => quote(out, &question.words),
+        }
         if let Some(answer) = &question.answer {
             let _ = writeln!(out, "{} answered:\n", called(names, &answer.by));
             quote(out, &answer.words);

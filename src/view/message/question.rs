@@ -17,6 +17,15 @@ pub fn question_card(rollout: &Rollout, question: &Question) -> Vec<Message> {
     } else {
         ours("").person(&question.asker).ours(" asks you about ").then(named(rollout)).ours(":")
     };
+    if question.taken_back_at.is_some() {
+        let whose = if question.asker == rollout.lead {
+            ours("You asked something about ").then(named(rollout)).ours(" before you led it")
+        } else {
+            ours("").person(&question.asker).ours(" asked you something about ").then(named(rollout))
+        };
+        let back = whose.ours(", and took it back before it was answered. There is nothing to do.");
+        return Composer::new().say(back).living_pages(&ours("A question about ").then(named(rollout)));
+    }
     let mut card = Composer::new().say(asked).quote(&question.words);
     match &question.answer {
         Some(answer) => {
@@ -43,6 +52,13 @@ pub fn question_card(rollout: &Rollout, question: &Question) -> Vec<Message> {
 /// To the asker: it is on its way.
 pub fn question_receipt(rollout: &Rollout, question: &Question) -> Vec<Message> {
     let yours = ours("Your question about ").then(named(rollout));
+    let about = ours("Your question about ").then(named(rollout));
+    if question.taken_back_at.is_some() {
+        return Composer::new()
+            .say(ours("You took back your question about ").then(named(rollout)).ours("."))
+            .small(ours("No answer comes any more. To ask anew, write it as a new message."))
+            .living_pages(&about);
+    }
     let is_own = question.asker == rollout.lead;
     let mut receipt = Composer::new().say(if is_own {
         yours.ours(" is yours to answer now: you lead it.")
@@ -61,7 +77,7 @@ pub fn question_receipt(rollout: &Rollout, question: &Question) -> Vec<Message> 
         None if is_own => ours("It stands under what you owe, with a button to answer it."),
         None | Some(_) => ours("The answer comes back here, in this thread."),
     };
-    receipt.small(comes).living_pages(&ours("Your question about ").then(named(rollout)))
+    receipt.small(comes).living_pages(&about)
 }
 
 /// To the asker, under the question.

@@ -11,6 +11,7 @@ use super::data::*;
 use super::limits::{evil, fits, pings_nobody, worst_rollout};
 use super::reading;
 use crate::domain::area::Area;
+use crate::domain::concern::Instead;
 use crate::domain::id::{ChannelId, ConcernId, GroupId, PersonId};
 use crate::domain::person::Standing;
 use crate::domain::readiness::NotReady;
@@ -149,7 +150,7 @@ fn says(rollout: &Rollout, words: &str, many: usize) -> Vec<Say> {
         Say::Reminded { rollout: id.clone(), report },
         Say::CountsPosted { rollout: id.clone() },
         Say::PressThere,
-        Say::StaysWithdrawn { concern: ConcernId::new(&id.team(), 12) },
+        Say::StaysWithdrawn { concern: ConcernId::new(&id.team(), 12), instead: None },
         Say::StaysWordless { concern: ConcernId::new(&id.team(), 12) },
         Say::CastKnown { channel: ChannelId::from("C0HOME"), name: words.into() },
         Say::NoWords,
@@ -406,7 +407,12 @@ fn the_answers_as_they_are_read() {
         Say::Press { button: Button::NoConcerns, of: invited(1) },
         Say::Press { button: Button::Start, of: invited(2) },
         Say::PressThere,
-        Say::StaysWithdrawn { concern: ConcernId::new(&rollout.id.team(), 12) },
+        Say::StaysWithdrawn { concern: ConcernId::new(&rollout.id.team(), 12), instead: None },
+        Say::StaysWithdrawn {
+            concern: ConcernId::new(&rollout.id.team(), 12),
+            instead: Some(Instead::Question),
+        },
+        Say::StaysWithdrawn { concern: ConcernId::new(&rollout.id.team(), 12), instead: Some(Instead::Call) },
         Say::StaysWordless { concern: ConcernId::new(&rollout.id.team(), 12) },
         Say::DataOnItsWay,
         Say::YourData,

@@ -210,6 +210,7 @@ pub fn question(answer: Option<&str>) -> Question {
         words: "Who is the vendor?".into(),
         asked_at: at(3, 3, 9),
         source: None,
+        taken_back_at: None,
         answer: answer.map(|words| Answer { words: words.into(), by: someone("LEAD"), at: at(3, 3, 10) }),
     }
 }

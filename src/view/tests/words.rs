@@ -15,6 +15,7 @@ use crate::domain::effect::Gist;
 use crate::domain::id::GroupId;
 use crate::domain::meeting::Meeting;
 use crate::domain::policy::{self, Card, Reader};
+use crate::domain::question::Question;
 use crate::domain::readiness::NotReady;
 use crate::domain::refusal::Refusal;
 use crate::domain::reply::{Gate, Invited, Line, Owed, Say};
@@ -455,7 +456,10 @@ fn questions_and_calls() {
     let open = rollout(Stage::Intake);
     let asked = question(None);
     let answered = question(Some("Example Ltd, of Dublin."));
+    let back = Question { words: String::new(), taken_back_at: Some(at(3, 3, 10)), ..asked.clone() };
     let all = [
+        reading::pages(&message::question_card(&open, &back)),
+        reading::pages(&message::question_receipt(&open, &back)),
         reading::pages(&message::question_card(&open, &asked)),
         reading::pages(&message::question_card(&open, &answered)),
         reading::pages(&message::question_receipt(&open, &asked)),
