@@ -14,10 +14,11 @@ pub enum Audit {
     /// Walk all chains; ends with 1 where an entry was changed, is missing, was put in or moved, or a tail was cut off, or
     /// where something stands otherwise than the record says
     ///
-    /// Compared with the record are: of a rollout its channel, lead, sponsor, dates, stage, areas that need not be heard,
+    /// Compared with the record are: of a rollout its channel, lead, sponsor, dates, stage, end, areas that need not be heard,
     /// reminders and time of forgetting; of people their areas, how far their 1-on-1 is, and their reminders; of points
     /// whose they are, area, kind, severity, state, who may see them, owner, due date and theme; commitments, decisions,
-    /// moved dates, calls, and the joint meeting. What of these is no longer there is told as missing.
+    /// moved dates, calls, and the joint meeting. What of these is no longer there is told as missing. So is
+    /// a key that nobody destroyed, and a rollout of which no more than its number is left.
     ///
     /// Not compared, because no words are on record: the name of a rollout, why, and its link; whatever people wrote
     /// (private words cannot be changed without the master key); questions; how somebody feels; messages, drafts and
@@ -90,6 +91,25 @@ pub fn line(fault: &Fault) -> String {
         }
         Wrong::Gone { thing } => {
             format!("{chain}: {thing} is missing, though the record tells of it: it was deleted without one")
+        }
+        Wrong::Beside { thing, column, stands, given } => format!(
+            "{chain}: {column} of {thing} is {}, and {} by all else of it: it was changed by hand",
+            fact(stands),
+            fact(given)
+        ),
+        Wrong::NoKey => format!(
+            "{chain}: its key is missing, though nothing says that its words were forgotten: they can be read no more"
+        ),
+        Wrong::Unreadable { thing } => format!(
+            "{chain}: the words of {thing} are gone, though nothing says that they were forgotten or removed"
+        ),
+        Wrong::Vanished { from, to } if from == to => {
+            format!("{chain}: of R-{from} nothing is left, though its number was given to a rollout")
+        }
+        Wrong::Vanished { from, to } => {
+            format!(
+                "{chain}: of R-{from} to R-{to} nothing is left, though their numbers were given to rollouts"
+            )
         }
         Wrong::Unrecorded { thing, fact: name, record, stands } => format!(
             "{chain}: the {name} of {thing} is {}, and {} by the record: it was changed without one",

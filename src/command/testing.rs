@@ -12,7 +12,7 @@ use crate::clock::Clock;
 use crate::domain::action::{Action, LookedUp, Request, Way};
 use crate::domain::area::Area;
 use crate::domain::concern::Concern;
-use crate::domain::id::{ChannelId, Trigger};
+use crate::domain::id::{ChannelId, RolloutId, Trigger};
 use crate::domain::rollout::Rollout;
 use crate::domain::stakeholder::{Intake, Stakeholder};
 use crate::domain::testing::{person, rollout, stakeholder, team, tuesday};
@@ -35,6 +35,7 @@ impl Scene {
         let scene = Scene { db, desk, clock };
         let mut tx = scene.db.begin().await.unwrap();
         for number in [1, 2] {
+            store::counters::next(&mut tx, &team(), RolloutId::LETTER).await.unwrap();
             store::rollouts::save(&mut tx, &rollout(number)).await.unwrap();
         }
         store::stakeholders::save(&mut tx, &stakeholder("U1", Area::Legal)).await.unwrap();

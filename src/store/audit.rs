@@ -1,15 +1,22 @@
 //! Goes over the record and says what is wrong with it: an entry that was changed, taken away, put in or moved, a chain that
 //! was cut off, and a thing that is otherwise than the record says, or gone. It changes nothing. What is compared are the
-//! facts of `domain::record`: words, and so the name of a rollout and why, are none.
+//! facts of `domain::record`: words, and so the name of a rollout and why, are none; and what stands beside the things.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::events::{self, Line, NOTHING};
-use super::statement::{statements, text};
+use super::statement::{statements, text, time_text};
 use super::{Error, Tx, calls, commitments, concerns, meetings, rollouts, stakeholders, verdicts};
+use chrono::{DateTime, Utc};
+
+use crate::domain::concern::Concern;
 use crate::domain::event::{Body, Change};
 use crate::domain::id::{PersonId, QuestionId, RolloutId};
 use crate::domain::record::{self, Facts};
+use crate::domain::rollout::{Rollout, Stage};
+use crate::domain::stakeholder::Stakeholder;
+
+mod beside;
 
 statements! {
     in "rollouts";
@@ -47,6 +54,14 @@ pub enum Wrong {
     Unrecorded { thing: String, fact: String, record: Option<String>, stands: Option<String> },
     /// The record tells of it, and it is not there: the bot itself deletes none of these.
     Gone { thing: String },
+    /// A column by which a thing is found, counted or forgotten is not what the thing itself gives.
+    Beside { thing: String, column: &'static str, stands: Option<String>, given: Option<String> },
+    /// Its words were not forgotten, and its key is not there.
+    NoKey,
+    /// The words of a point are gone, and neither their raiser nor the end of their time took them.
+    Unreadable { thing: String },
+    /// Rollouts whose numbers a team was given, and of which nothing is left.
+    Vanished { from: i64, to: i64 },
 }
 
 /// What was gone over.
@@ -60,6 +75,7 @@ pub struct Report {
 pub async fn verify(tx: &mut Tx) -> Result<Report, Error> {
     let mut report = Report::default();
     let chains = events::chains(tx).await?;
+    let (mut sending, mut broken) = (BTreeMap::new(), BTreeSet::new());
     for chain in &chains {
         let (lines, head) = events::chain(tx, chain).await?;
         report.chains += 1;
@@ -73,23 +89,36 @@ pub async fn verify(tx: &mut Tx) -> Result<Report, Error> {
             None => faults.push(Wrong::NoEnd),
         }
         // Where the chain itself does not hold, nothing is to be read out of it.
-        if let (true, Some(rollout)) = (faults.is_empty(), RolloutId::parse(chain)) {
-            agrees(tx, &rollout, &lines, &mut faults).await?;
+        match RolloutId::parse(chain) {
+            _ if !faults.is_empty() => drop(broken.insert(chain.as_str())),
+            Some(rollout) => agrees(tx, &rollout, &lines, &mut faults).await?,
+            None => {
+                sending.insert(chain.clone(), beside::sending(&lines));
+            }
         }
         report.faults.extend(faults.into_iter().map(|wrong| Fault { chain: chain.clone(), wrong }));
     }
+    for (team, wrong) in beside::installations(tx, &sending).await? {
+        if !broken.contains(team.as_str()) {
+            report.faults.push(Fault { chain: team, wrong });
+        }
+    }
+    let mut known: BTreeSet<String> = chains.iter().cloned().collect();
     let mut after = String::new();
     loop {
         let rows = tx.all(ROLLOUTS, [text(&after)]).await?;
-        let Some(last) = rows.last() else { return Ok(report) };
+        let Some(last) = rows.last() else { break };
         after = last.text("id")?;
         for row in &rows {
             let chain = row.text("id")?;
             if chains.binary_search(&chain).is_err() {
-                report.faults.push(Fault { chain, wrong: Wrong::NoRecord });
+                report.faults.push(Fault { chain: chain.clone(), wrong: Wrong::NoRecord });
+                known.insert(chain);
             }
         }
     }
+    beside::numbers(tx, &known, &mut report.faults).await?;
+    Ok(report)
 }
 
 fn links(chain: &str, lines: &[Line], salt: impl Fn(i64) -> String, faults: &mut Vec<Wrong>) {
@@ -127,7 +156,7 @@ async fn agrees(
     faults: &mut Vec<Wrong>,
 ) -> Result<(), Error> {
     let mut told: BTreeMap<(String, String), Option<String>> = BTreeMap::new();
-    let (mut is_known, mut is_whole) = (true, true);
+    let (mut is_known, mut is_whole, mut over) = (true, true, None);
     for line in lines {
         let Ok(body) = serde_json::from_str::<Body>(&line.body) else {
             // Written by another version, of which we do not know all words.
@@ -137,6 +166,9 @@ async fn agrees(
         // What was not kept from the beginning cannot be followed.
         is_whole &= line.seq > 1 || !body.changes.is_empty();
         for Change { thing, fact, before, after } in body.changes {
+            if (thing.as_str(), fact.as_str()) == (rollout.key(), "stage") {
+                over = Some(body.at);
+            }
             let known = told.insert((thing.clone(), fact.clone()), after);
             if is_whole && known.unwrap_or_default() != before {
                 faults.push(Wrong::Leap { seq: line.seq, thing, fact });
@@ -144,7 +176,10 @@ async fn agrees(
         }
     }
     let people = told.keys().filter(|(_, fact)| fact == "intake").map(|(thing, _)| thing.as_str());
-    let things = things(tx, rollout, &people.collect::<BTreeSet<_>>()).await?;
+    let stands = stands(tx, rollout, &people.collect::<BTreeSet<_>>()).await?;
+    beside::of_rollout(tx, &stands, beside::forgotten(lines), faults).await?;
+    ended(&stands, over, faults);
+    let things = things(tx, rollout, &stands).await?;
     if is_known {
         gone(rollout, &told, &things, faults);
     }
@@ -191,29 +226,58 @@ fn is_question(thing: &str) -> bool {
     number.is_some_and(|number| number.bytes().all(|digit| digit.is_ascii_digit()))
 }
 
-/// As they stand. Questions are left out: they hold nothing that could be otherwise without its own trace. `people`: whom
-/// the record tells of, who may have been taken out since.
-async fn things(
-    tx: &mut Tx,
-    rollout: &RolloutId,
-    people: &BTreeSet<&str>,
-) -> Result<Vec<(String, Facts)>, Error> {
-    let mut things = Vec::new();
-    if let Some(found) = rollouts::load(tx, rollout).await? {
-        things.push((found.id.key().to_owned(), record::of_rollout(&found)));
+/// From when on its words are kept for so many days. `moved`: when it came to the stage it is in, where that is on record.
+fn ended(stands: &Stands, moved: Option<DateTime<Utc>>, faults: &mut Vec<Wrong>) {
+    let (Some(rollout), Some(moved)) = (&stands.rollout, moved) else { return };
+    match &rollout.stage {
+        Stage::Closed { at } | Stage::Cancelled { at, .. } if *at != moved => {
+            let (record, stands) = (Some(time_text(moved)), Some(time_text(*at)));
+            let (thing, fact) = (rollout.id.key().to_owned(), "end".to_owned());
+            faults.push(Wrong::Unrecorded { thing, fact, record, stands });
+        }
+        Stage::Closed { .. }
+        | Stage::Cancelled { .. }
+        | Stage::Scheduled { .. }
+        | Stage::Intake
+        | Stage::Homework
+        | Stage::JointMeeting
+        | Stage::Decision
+        | Stage::Pilot
+        | Stage::Rollout
+        | Stage::Sustain => {}
     }
+}
+
+/// What has columns beside it that decide something.
+struct Stands {
+    rollout: Option<Rollout>,
+    /// Those too who were taken out.
+    people: Vec<Stakeholder>,
+    concerns: Vec<Concern>,
+}
+
+/// `people`: whom the record tells of, who may have been taken out since.
+async fn stands(tx: &mut Tx, rollout: &RolloutId, people: &BTreeSet<&str>) -> Result<Stands, Error> {
     let mut everyone = stakeholders::of_rollout(tx, rollout).await?;
     for person in people.iter().map(|person| PersonId::from(*person)) {
         if !everyone.iter().any(|who| who.person == person) {
             everyone.extend(stakeholders::load(tx, rollout, &person).await?);
         }
     }
-    for who in everyone {
-        things.push((who.person.to_string(), record::of_stakeholder(&who)));
-    }
-    for concern in concerns::of_rollout(tx, rollout).await? {
-        things.push((concern.id.key().to_owned(), record::of_concern(&concern)));
-    }
+    Ok(Stands {
+        rollout: rollouts::load(tx, rollout).await?,
+        people: everyone,
+        concerns: concerns::of_rollout(tx, rollout).await?,
+    })
+}
+
+/// As they stand. Questions are left out: they hold nothing that could be otherwise without its own trace.
+async fn things(tx: &mut Tx, rollout: &RolloutId, stands: &Stands) -> Result<Vec<(String, Facts)>, Error> {
+    let Stands { rollout: found, people, concerns } = stands;
+    let mut things: Vec<(String, Facts)> = Vec::new();
+    things.extend(found.iter().map(|found| (found.id.key().to_owned(), record::of_rollout(found))));
+    things.extend(people.iter().map(|who| (who.person.to_string(), record::of_stakeholder(who))));
+    things.extend(concerns.iter().map(|concern| (concern.id.key().to_owned(), record::of_concern(concern))));
     for said in commitments::of_rollout(tx, rollout).await? {
         things.push((record::commitment_of(&said.person), record::of_commitment(&said)));
     }

@@ -7,7 +7,7 @@ use super::keys::{Opened, Scope};
 use super::row::Row;
 use super::rows::{ROWS, filled, rows};
 use super::seal::Place;
-use super::statement::{json, maybe_text, statements, text, written};
+use super::statement::{Bind, json, maybe_owned, maybe_text, owned, statements, text, written};
 use super::{Error, Tx, forget};
 use crate::domain::area::Area;
 use crate::domain::concern::{Concern, Gone, Held, Kind, Origin, Said, Severity, State, Visibility};
@@ -44,6 +44,7 @@ statements! {
             written_by = excluded.written_by, placed = excluded.placed, theme_name = excluded.theme_name, \
             raiser_out = excluded.raiser_out, topic_guessed = excluded.topic_guessed";
     LOAD = concat!("select ", columns!(), " from concerns where id = $1"), locked " for no key update";
+    BESIDE = "select id, team, number, standing, owner, handle, handed_down_at, written_by from concerns where rollout = $1";
     OF_ROLLOUT = concat!("select ", columns!(), " from concerns where rollout = $1 and number > $2 \
         order by number limit $3");
     AMONG = rows!(ROWS; concat!("select ", columns!(), " from concerns where id in ("), "?", ") order by number", 1);
@@ -77,7 +78,6 @@ pub async fn save(tx: &mut Tx, concern: &Concern) -> Result<(), Error> {
         Origin::Typed(source) => Some(source),
     };
     let said = &concern.said;
-    let team = concern.id.team();
     let (scope, row) = (Scope::Rollout(&concern.rollout), concern.id.as_str());
     let place = |column| Place { table: "concerns", column, row };
     let topic = said.topic.as_ref().map(written).transpose()?;
@@ -104,17 +104,14 @@ pub async fn save(tx: &mut Tx, concern: &Concern) -> Result<(), Error> {
         Some(Placed::Apart) | None => None,
     };
     let theme_name = tx.maybe_seal(scope, place("theme_name"), theme_name).await?;
-    let handle = concern.handle();
     let work = &concern.work;
-    let handed_down_at = policy::handed_down(concern).and(match concern.state {
-        State::Settled { at, .. } => Some(at),
-        _ => None,
-    });
+    let [team, number, standing, owner, handle, handed_down_at, written_by] =
+        beside(concern).map(|(_, bind)| bind);
     let binds = [
         text(concern.id.as_str()),
         text(concern.rollout.as_str()),
-        text(team.as_str()),
-        super::number(concern.id.key()).into(),
+        team,
+        number,
         text(concern.raiser.as_str()),
         text(concern.area.slug()),
         words,
@@ -125,20 +122,20 @@ pub async fn save(tx: &mut Tx, concern: &Concern) -> Result<(), Error> {
         text(said.visibility.slug()),
         maybe_text(source.map(|source| source.dm.as_str())),
         maybe_text(source.map(|source| source.ts.as_str())),
-        text(concern.state.slug()),
+        standing,
         json(&state)?,
         concern.raised_at.into(),
         concern.edited_at.into(),
         concern.late.into(),
         held,
         json(&work.homework)?,
-        maybe_text(work.homework.owed_by().map(PersonId::as_str)),
+        owner,
         wording,
         maybe_text(work.joined.as_ref().map(ConcernId::as_str)),
-        text(handle.as_str()),
-        handed_down_at.into(),
+        handle,
+        handed_down_at,
         removed_at.into(),
-        maybe_text(writer(&concern.state).map(PersonId::as_str)),
+        written_by,
         maybe_text(placed.as_deref()),
         theme_name,
         maybe_text(source.and_then(|source| source.thread.as_ref()).map(Ts::as_str)),
@@ -146,6 +143,32 @@ pub async fn save(tx: &mut Tx, concern: &Concern) -> Result<(), Error> {
         said.guessed.into(),
     ];
     tx.run(SAVE, binds).await.map(drop)
+}
+
+/// The columns beside the rest: by these it is found and counted, and nothing is read out of them.
+pub(super) fn beside(concern: &Concern) -> [(&'static str, Bind<'static>); 7] {
+    let handed_down_at = policy::handed_down(concern).and(match concern.state {
+        State::Settled { at, .. } => Some(at),
+        _ => None,
+    });
+    let owner = concern.work.homework.owed_by();
+    [
+        ("team", owned(concern.id.team().as_str())),
+        ("number", super::number(concern.id.key()).into()),
+        ("standing", text(concern.state.slug())),
+        ("owner", maybe_owned(owner.map(PersonId::as_str))),
+        ("handle", owned(concern.handle().as_str())),
+        (HANDED_DOWN, handed_down_at.into()),
+        ("written_by", maybe_owned(writer(&concern.state).map(PersonId::as_str))),
+    ]
+}
+
+/// Made of a private sentence too, with which it does not go.
+pub(super) const HANDED_DOWN: &str = "handed_down_at";
+
+/// The rows of a rollout with those columns as they stand.
+pub(super) async fn stands(tx: &mut Tx, rollout: &RolloutId) -> Result<Vec<Row>, Error> {
+    tx.all(BESIDE, [text(rollout.as_str())]).await
 }
 
 pub async fn load(tx: &mut Tx, id: &ConcernId) -> Result<Option<Concern>, Error> {

@@ -1,6 +1,8 @@
 //! Running numbers of a team, by letter: `R-7`, `C-12`. A number is never given twice; one that a rolled-back
 //! transaction took is given again.
 
+use std::collections::BTreeMap;
+
 use super::statement::{statements, text};
 use super::{Error, Tx};
 use crate::domain::id::TeamId;
@@ -9,6 +11,7 @@ statements! {
     in "counters";
     TAKE = "insert into counters (team, letter, value) values ($1, $2, $3) \
         on conflict (team, letter) do update set value = counters.value + excluded.value returning letter, value";
+    GIVEN = "select team, value from counters where team > $1 and letter = $2 order by team limit 500";
 }
 
 /// The next number, from 1.
@@ -20,4 +23,17 @@ pub async fn next(tx: &mut Tx, team: &TeamId, letter: &str) -> Result<i64, Error
 pub(super) async fn take(tx: &mut Tx, team: &TeamId, letter: &str, many: i64) -> Result<i64, Error> {
     let row = tx.one(TAKE, [text(team.as_str()), text(letter), many.into()]).await?;
     row.ok_or_else(|| Error::unavailable("a counter gave no number"))?.int("value")
+}
+
+/// The last number of a letter that each team was given.
+pub(super) async fn given(tx: &mut Tx, letter: &str) -> Result<BTreeMap<String, i64>, Error> {
+    let (mut given, mut after) = (BTreeMap::new(), String::new());
+    loop {
+        let rows = tx.all(GIVEN, [text(&after), text(letter)]).await?;
+        let Some(last) = rows.last() else { return Ok(given) };
+        after = last.text("team")?;
+        for row in &rows {
+            given.insert(row.text("team")?, row.int("value")?);
+        }
+    }
 }

@@ -13,7 +13,9 @@ pub const GRACE: TimeDelta = TimeDelta::days(30);
 
 statements! {
     in "rollouts";
-    DUE = "select id from rollouts where forget_at <= $1 limit 20";
+    // Of one that goes on nothing is forgotten, whatever its date says.
+    DUE = "select id from rollouts where forget_at <= $1 and is_over = true \
+        order by forget_at limit 20 offset $2";
     UNDATED = "select id from rollouts where is_over = true and forget_at is null and words_gone_at is null limit 20";
     GONE = "update rollouts set words_gone_at = $2, forget_at = null where id = $1";
     SINCE = "select id, words_gone_at from rollouts where id = $1";
@@ -54,14 +56,30 @@ pub async fn due(tx: &mut Tx, now: DateTime<Utc>) -> Result<u64, Error> {
     let mut done = 0;
     // Over before there was a date for it: saved again they get theirs.
     for row in tx.all(UNDATED, []).await? {
-        if let Some(rollout) = rollouts::load(tx, &row.read("id", RolloutId::parse)?).await? {
+        let found = rollouts::load(tx, &row.read("id", RolloutId::parse)?).await?;
+        if let Some(rollout) = found.filter(|found| found.stage.is_over()) {
             rollouts::save(tx, &rollout).await?;
             done += 1;
         }
     }
-    for row in tx.all(DUE, [now.into()]).await? {
-        rollout(tx, &row.read("id", RolloutId::parse)?, now).await?;
-        done += 1;
+    let mut refused = 0_i64;
+    while done == 0 {
+        let rows = tx.all(DUE, [now.into(), refused.into()]).await?;
+        if rows.is_empty() {
+            break;
+        }
+        for row in &rows {
+            let id = row.read("id", RolloutId::parse)?;
+            // The date stands beside the rollout. What it says itself is what was agreed; what was changed by hand is
+            // left as it is, for whoever goes over the record.
+            let found = rollouts::load(tx, &id).await?;
+            if found.and_then(|found| found.forget_at()).is_some_and(|at| at <= now) {
+                rollout(tx, &id, now).await?;
+                done += 1;
+            } else {
+                refused += 1;
+            }
+        }
     }
     Ok(done)
 }

@@ -3,6 +3,7 @@
 
 use chrono::{DateTime, Utc};
 
+use super::row::Row;
 use super::statement::{statements, text};
 use super::{Error, Tx};
 use crate::domain::id::TeamId;
@@ -15,6 +16,7 @@ statements! {
             where installations.stopped_at is null";
     RESUME = "update installations set stopped_at = null, why = null, forgotten_at = null where team = $1 and stopped_at is not null";
     STOPPED = "select team, stopped_at from installations where team = $1 and stopped_at is not null";
+    BESIDE = "select team, stopped_at, why, forgotten_at from installations where team > $1 order by team limit 500";
     ALLOW = "insert into installations (team, starters, moves) values ($1, $2, $3) \
         on conflict (team) do update set starters = excluded.starters, moves = excluded.moves";
     ALLOWED = "select team, starters, moves from installations where team = $1 and starters is not null";
@@ -33,6 +35,11 @@ pub async fn resume(tx: &mut Tx, team: &TeamId) -> Result<bool, Error> {
 /// `None`: it goes.
 pub async fn stopped(tx: &mut Tx, team: &TeamId) -> Result<Option<DateTime<Utc>>, Error> {
     tx.one(STOPPED, [text(team.as_str())]).await?.map(|row| row.time("stopped_at")).transpose()
+}
+
+/// Five hundred after that team, as they stand, for whoever goes over the record.
+pub(super) async fn stands(tx: &mut Tx, after: &str) -> Result<Vec<Row>, Error> {
+    tx.all(BESIDE, [text(after)]).await
 }
 
 /// From now on this is allowed.

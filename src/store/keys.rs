@@ -20,6 +20,7 @@ use crate::domain::id::{RolloutId, TeamId};
 statements! {
     in "keys";
     OF_SCOPE = "select id, master, wrapped from keys where scope = $1";
+    IS_KEPT = "select id from keys where scope = $1 and rollout = $1 and team = $2";
     LOAD = "select id, master, wrapped from keys where id = $1";
     MAKE_OF_TEAM = "insert into keys (id, scope, team, master, wrapped) values ($1, $2, $2, $3, $4) \
         on conflict (scope) do nothing";
@@ -231,6 +232,10 @@ impl Tx {
 /// A rollout has its key from its first moment.
 pub(super) async fn keep(tx: &mut Tx, rollout: &RolloutId) -> Result<(), Error> {
     key_of(tx, Scope::Rollout(rollout)).await.map(drop)
+}
+
+pub(super) async fn is_kept(tx: &mut Tx, rollout: &RolloutId) -> Result<bool, Error> {
+    Ok(tx.one(IS_KEPT, [text(rollout.as_str()), text(rollout.team().as_str())]).await?.is_some())
 }
 
 /// For good, once it is committed.

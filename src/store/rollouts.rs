@@ -1,7 +1,7 @@
 //! Rollouts. Saving is writing the whole; on Postgres `load` locks the row in a transaction that writes.
 
 use super::row::Row;
-use super::statement::{json, maybe_slug, maybe_text, statements, text, unslug};
+use super::statement::{Bind, json, maybe_slug, maybe_text, owned, statements, text, unslug};
 use super::{Error, Tx, keys};
 use crate::domain::id::{ChannelId, PersonId, RolloutId, TeamId};
 use crate::domain::rhythm::Rhythm;
@@ -32,6 +32,7 @@ statements! {
             forget_at = case when rollouts.words_gone_at is null then excluded.forget_at end";
     END_FOR_STAKEHOLDERS = "update stakeholders set is_over = true where rollout = $1";
     LOAD = concat!("select ", columns!(), " from rollouts where id = $1"), locked " for no key update";
+    BESIDE = "select id, team, number, is_over, forget_at, words_gone_at from rollouts where id = $1";
     IN_CHANNEL = concat!("select ", columns!(), " from rollouts \
         where team = $1 and channel = $2 and is_over = false order by number desc");
     RUN_BY = concat!("select ", columns!(), ", number from rollouts \
@@ -52,13 +53,13 @@ struct Waivers {
 
 pub async fn save(tx: &mut Tx, rollout: &Rollout) -> Result<(), Error> {
     let is_over = rollout.stage.is_over();
-    let team = rollout.id.team();
+    let [team, number, over, forget_at] = beside(rollout).map(|(_, bind)| bind);
     let rhythm = rollout.rhythm.to_string();
     let binds = [
         text(rollout.id.as_str()),
-        text(team.as_str()),
-        super::number(rollout.id.key()).into(),
-        is_over.into(),
+        team,
+        number,
+        over,
         text(rollout.channel.as_str()),
         rollout.is_private.into(),
         rollout.outsiders_accepted.into(),
@@ -76,7 +77,7 @@ pub async fn save(tx: &mut Tx, rollout: &Rollout) -> Result<(), Error> {
         rollout.vacancy.map(|vacancy| vacancy.since).into(),
         maybe_slug(rollout.vacancy.map(|vacancy| vacancy.why).as_ref())?,
         rollout.keep.days().into(),
-        rollout.forget_at().into(),
+        forget_at,
         text(&rhythm),
     ];
     tx.run(SAVE, binds).await?;
@@ -87,6 +88,22 @@ pub async fn save(tx: &mut Tx, rollout: &Rollout) -> Result<(), Error> {
         tx.run(END_FOR_STAKEHOLDERS, [text(rollout.id.as_str())]).await?;
     }
     Ok(())
+}
+
+/// The columns beside the rest: by these it is found and forgotten, and nothing is read out of them. `forget_at` as long
+/// as its words are there.
+pub(super) fn beside(rollout: &Rollout) -> [(&'static str, Bind<'static>); 4] {
+    [
+        ("team", owned(rollout.id.team().as_str())),
+        ("number", super::number(rollout.id.key()).into()),
+        ("is_over", rollout.stage.is_over().into()),
+        ("forget_at", rollout.forget_at().into()),
+    ]
+}
+
+/// The row with those columns as they stand, and when its words went.
+pub(super) async fn stands(tx: &mut Tx, id: &RolloutId) -> Result<Option<Row>, Error> {
+    tx.one(BESIDE, [text(id.as_str())]).await
 }
 
 pub async fn load(tx: &mut Tx, id: &RolloutId) -> Result<Option<Rollout>, Error> {

@@ -9,6 +9,7 @@ use sqlx::sqlite::SqliteRow;
 
 use super::error::Error;
 use super::seal::Place;
+use super::statement::{Bind, time_text};
 
 pub(super) struct Row {
     table: &'static str,
@@ -114,6 +115,17 @@ impl Row {
         from: impl Fn(&str) -> Option<T>,
     ) -> Result<Option<T>, Error> {
         self.maybe_text(column)?.map(|text| from(&text).ok_or_else(|| self.corrupt(column))).transpose()
+    }
+
+    /// What stands in a column, as text; read as the kind of value that is `expected` there.
+    pub(super) fn shown(&self, column: &'static str, expected: &Bind<'_>) -> Result<Option<String>, Error> {
+        Ok(match expected {
+            Bind::Text(_) => self.maybe_text(column)?,
+            Bind::Int(_) => Some(self.int(column)?.to_string()),
+            Bind::Flag(_) => Some(self.flag(column)?.to_string()),
+            Bind::Time(_) => self.maybe_time(column)?.map(time_text),
+            Bind::Json(_) => Some(self.json::<Value>(column)?.to_string()),
+        })
     }
 
     /// Where a private column of it stands.

@@ -41,6 +41,7 @@ statements! {
     SAVE_MANY = save!(ROWS);
     LOAD = concat!("select ", columns!(), " from stakeholders where rollout = $1 and person = $2"),
         locked " for no key update";
+    BESIDE = "select person, team, is_heard, is_out, is_over from stakeholders where rollout = $1";
     OF_ROLLOUT = concat!("select ", columns!(), " from stakeholders where rollout = $1 and is_out = false \
         order by person");
     OPEN_FOR = concat!("select ", columns!(), ", ", rollouts::columns!(), " \
@@ -64,7 +65,7 @@ pub async fn save_all(tx: &mut Tx, stakeholders: &[Stakeholder]) -> Result<(), E
 }
 
 async fn written<'a>(tx: &mut Tx, stakeholder: &'a Stakeholder) -> Result<[Bind<'a>; 11], Error> {
-    let team = stakeholder.rollout.team();
+    let [team, is_heard, is_out] = beside(stakeholder).map(|(_, bind)| bind);
     let (areas, silent) = (slugs(&stakeholder.areas), slugs(&stakeholder.silent));
     let row = row_of(&stakeholder.rollout, &stakeholder.person);
     let place = Place { table: "stakeholders", column: "stance", row: &row };
@@ -73,16 +74,31 @@ async fn written<'a>(tx: &mut Tx, stakeholder: &'a Stakeholder) -> Result<[Bind<
     Ok([
         text(stakeholder.rollout.as_str()),
         text(stakeholder.person.as_str()),
-        owned(team.as_str()),
+        team,
         owned(&areas),
         text(stakeholder.zone.name()),
-        stakeholder.intake.is_done().into(),
+        is_heard,
         json(&stakeholder.intake.clone().feeling(None))?,
         json(&stakeholder.nudges)?,
         stance,
-        (!stakeholder.takes_part()).into(),
+        is_out,
         owned(&silent),
     ])
+}
+
+/// The columns beside the rest: by these they are found and counted, and nothing is read out of them. Whether the rollout
+/// is over stands there too.
+pub(super) fn beside(who: &Stakeholder) -> [(&'static str, Bind<'static>); 3] {
+    [
+        ("team", owned(who.rollout.team().as_str())),
+        ("is_heard", who.intake.is_done().into()),
+        ("is_out", (!who.takes_part()).into()),
+    ]
+}
+
+/// The rows of a rollout with those columns as they stand.
+pub(super) async fn stands(tx: &mut Tx, rollout: &RolloutId) -> Result<Vec<Row>, Error> {
+    tx.all(BESIDE, [text(rollout.as_str())]).await
 }
 
 pub async fn load(tx: &mut Tx, rollout: &RolloutId, person: &PersonId) -> Result<Option<Stakeholder>, Error> {

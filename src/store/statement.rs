@@ -50,6 +50,19 @@ pub(super) enum Bind<'a> {
     Json(Value),
 }
 
+impl Bind<'_> {
+    /// As text, to be compared with what stands.
+    pub(super) fn shown(&self) -> Option<String> {
+        match self {
+            Bind::Text(text) => text.as_deref().map(str::to_owned),
+            Bind::Int(number) => Some(number.to_string()),
+            Bind::Flag(flag) => Some(flag.to_string()),
+            Bind::Time(at) => at.map(time_text),
+            Bind::Json(value) => Some(value.to_string()),
+        }
+    }
+}
+
 /// Text as both engines can hold it: Postgres knows no NUL.
 pub(super) fn text(text: &str) -> Bind<'_> {
     Bind::Text(Some(without_nul(text)))
@@ -62,6 +75,10 @@ pub(super) fn owned(text: &str) -> Bind<'static> {
 
 pub(super) fn maybe_text(text: Option<&str>) -> Bind<'_> {
     Bind::Text(text.map(without_nul))
+}
+
+pub(super) fn maybe_owned(text: Option<&str>) -> Bind<'static> {
+    Bind::Text(text.map(|text| without_nul(text).into_owned().into()))
 }
 
 /// JSON as opaque text: for private columns, where it is sealed.

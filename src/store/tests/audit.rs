@@ -5,12 +5,16 @@ use chrono::TimeDelta;
 
 use super::super::audit::{self, Fault, Report, Wrong};
 use super::super::events::{self, digest, hash};
-use super::super::{Db, Tx, calls, concerns, forget, own, questions, rollouts, stakeholders};
+use super::super::{
+    Db, Tx, calls, concerns, counters, forget, installations, keys, own, questions, rollouts, stakeholders,
+};
 use super::{count, noon, on_each_engine, raw, running, tables, team};
 use crate::domain::event::{Change, Entry, Event, Happened, Via};
-use crate::domain::id::{CallId, PersonId, QuestionId};
+use crate::domain::id::{CallId, PersonId, QuestionId, RolloutId};
+use crate::domain::policy::Allowed;
 use crate::domain::question::{Call, Question};
 use crate::domain::record::{self, Facts};
+use crate::domain::rollout::{Rollout, Stage};
 use crate::domain::stakeholder::{Intake, Stakeholder};
 
 fn entry(rollout: i64, what: Happened) -> Entry {
@@ -22,6 +26,7 @@ fn entry(rollout: i64, what: Happened) -> Entry {
 async fn recorded(db: &Db) {
     let mut tx = db.begin().await.expect("a transaction");
     for number in [1, 2] {
+        counters::next(&mut tx, &team(), RolloutId::LETTER).await.expect("a number");
         let rollout = running(number);
         let mut first = entry(number, Happened::Started { stakeholders: 8, waived: 1 });
         first.changes = record::changes(rollout.id.key(), &Facts::new(), &record::of_rollout(&rollout));
@@ -278,6 +283,7 @@ async fn what_the_record_tells_of_is_missed() {
 async fn what_is_gone_is_missed_in_an_older_record_too() {
     on_each_engine(async |db| {
         let mut tx = db.begin().await.expect("a transaction");
+        counters::next(&mut tx, &team(), RolloutId::LETTER).await.expect("a number");
         rollouts::save(&mut tx, &running(1)).await.expect("saved");
         events::append(&mut tx, &[entry(1, Happened::SummarySent)], noon()).await.expect("appended");
         told(&mut tx).await;
@@ -341,6 +347,7 @@ async fn an_older_record_is_the_beginning_of_the_chain() {
     on_each_engine(async |db| {
         let mut tx = db.begin().await.expect("a transaction");
         for number in [1, 2] {
+            counters::next(&mut tx, &team(), RolloutId::LETTER).await.expect("a number");
             rollouts::save(&mut tx, &running(number)).await.expect("saved");
         }
         for sql in [
@@ -372,6 +379,160 @@ async fn an_older_record_is_the_beginning_of_the_chain() {
                 (3, Via::Form, &Happened::CountsPosted),
             ]
         );
+    })
+    .await;
+}
+
+/// A fault of what stands beside a thing: whose, which column, what is there, and what should be.
+fn beside(thing: &str, column: &'static str, stands: Option<&str>, given: Option<&str>) -> Wrong {
+    let owned = |text: Option<&str>| text.map(str::to_owned);
+    Wrong::Beside { thing: thing.to_owned(), column, stands: owned(stands), given: owned(given) }
+}
+
+/// By these the bot finds, counts and forgets; whoever changes one by hand changes what it does.
+#[tokio::test]
+async fn what_stands_beside_a_thing_is_compared_with_it() {
+    const DAY: Option<&str> = Some("2026-03-02T12:00:00.000000Z");
+    const YES: Option<&str> = Some("true");
+    const NO: Option<&str> = Some("false");
+    let changed: [(&str, Wrong); 17] = [
+        ("rollouts set forget_at = '2026-03-02T12:00:00.000000Z'", beside("R-1", "forget_at", DAY, None)),
+        (
+            "rollouts set words_gone_at = '2026-03-02T12:00:00.000000Z'",
+            beside("R-1", "words_gone_at", DAY, None),
+        ),
+        ("rollouts set is_over = true", beside("R-1", "is_over", YES, NO)),
+        ("rollouts set team = 'T2'", beside("R-1", "team", Some("T2"), Some("T1"))),
+        ("rollouts set number = 7", beside("R-1", "number", Some("7"), Some("1"))),
+        ("stakeholders set is_heard = true", beside("U7", "is_heard", YES, NO)),
+        ("stakeholders set is_out = true", beside("U7", "is_out", YES, NO)),
+        ("stakeholders set is_over = true", beside("U7", "is_over", YES, NO)),
+        ("stakeholders set team = 'T2'", beside("U7", "team", Some("T2"), Some("T1"))),
+        ("concerns set standing = 'withdrawn'", beside("C-1", "standing", Some("withdrawn"), Some("open"))),
+        ("concerns set owner = 'U9'", beside("C-1", "owner", Some("U9"), None)),
+        ("concerns set team = 'T2'", beside("C-1", "team", Some("T2"), Some("T1"))),
+        ("concerns set number = 7", beside("C-1", "number", Some("7"), Some("1"))),
+        (
+            "concerns set handed_down_at = '2026-03-02T12:00:00.000000Z'",
+            beside("C-1", "handed_down_at", DAY, None),
+        ),
+        ("concerns set written_by = 'U9'", beside("C-1", "written_by", Some("U9"), None)),
+        (
+            "installations set stopped_at = '2026-03-02T12:00:00.000000Z'",
+            beside("the sending", "stopped_at", DAY, None),
+        ),
+        (
+            "installations set why = 'app_uninstalled'",
+            beside("the sending", "why", Some("app_uninstalled"), None),
+        ),
+    ];
+    on_each_engine(async |db| {
+        recorded(&db).await;
+        let mut tx = db.begin().await.expect("a transaction");
+        told(&mut tx).await;
+        installations::allow(&mut tx, &team(), &Allowed::default()).await.expect("set");
+        assert_eq!(audit::verify(&mut tx).await.expect("read").faults, []);
+        for (change, wrong) in &changed {
+            let of_first = if change.starts_with("rollouts") { " where id = 'T1/R-1'" } else { "" };
+            tx.savepoint().await.expect("a savepoint");
+            let sql = format!("update {change}{of_first}");
+            assert_eq!(raw(&mut tx, Box::leak(sql.into_boxed_str())).await, Ok(1), "{change}");
+            let report = audit::verify(&mut tx).await.expect("read");
+            let found: Vec<_> = report.faults.into_iter().map(|fault| fault.wrong).collect();
+            assert_eq!(found, std::slice::from_ref(wrong), "{change}");
+            tx.rollback_to().await.expect("undone");
+        }
+        assert_eq!(audit::verify(&mut tx).await.expect("read").faults, []);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_key_or_words_that_nobody_forgot_are_missed() {
+    let hands: [(&'static str, &[Wrong]); 3] = [
+        ("delete from keys where rollout = 'T1/R-1'", &[Wrong::NoKey]),
+        ("update keys set rollout = null where rollout = 'T1/R-1'", &[Wrong::NoKey]),
+        ("update concerns set words = ''", &[Wrong::Unreadable { thing: String::new() }]),
+    ];
+    for (sql, expected) in hands {
+        on_each_engine(async |db| {
+            recorded(&db).await;
+            let mut tx = db.begin().await.expect("a transaction");
+            told(&mut tx).await;
+            raw(&mut tx, sql).await.expect("done");
+            let mut found = faults(&mut tx).await;
+            for wrong in &mut found {
+                if let Wrong::Unreadable { thing } = wrong {
+                    assert_eq!(std::mem::take(thing), "C-1");
+                }
+            }
+            assert_eq!(found, expected, "{sql}");
+        })
+        .await;
+    }
+    // A key that was made anew since reads nothing of what was said before.
+    on_each_engine(async |db| {
+        recorded(&db).await;
+        let mut tx = db.begin().await.expect("a transaction");
+        told(&mut tx).await;
+        keys::destroy(&mut tx, &running(1).id).await.expect("destroyed");
+        rollouts::save(&mut tx, &running(1)).await.expect("saved");
+        assert_eq!(faults(&mut tx).await, [Wrong::Unreadable { thing: "C-1".into() }]);
+    })
+    .await;
+}
+
+/// An end that was moved back has the words go earlier than was said.
+#[tokio::test]
+async fn when_a_rollout_ended_is_as_its_record_says() {
+    on_each_engine(async |db| {
+        recorded(&db).await;
+        let mut tx = db.begin().await.expect("a transaction");
+        let (before, ended) = (running(1), noon() + TimeDelta::hours(9));
+        let over = Rollout { stage: Stage::Closed { at: ended }, ..before.clone() };
+        rollouts::save(&mut tx, &over).await.expect("saved");
+        let mut closed = entry(1, Happened::Changed);
+        closed.changes =
+            record::changes("R-1", &record::of_rollout(&before), &record::of_rollout(&over));
+        events::append(&mut tx, &[closed], ended).await.expect("appended");
+        assert_eq!(faults(&mut tx).await, []);
+        let earlier = Rollout { stage: Stage::Closed { at: noon() }, ..over };
+        rollouts::save(&mut tx, &earlier).await.expect("by somebody who knows how");
+        let found = faults(&mut tx).await;
+        assert!(
+            matches!(found.as_slice(), [Wrong::Unrecorded { thing, fact, .. }] if thing == "R-1" && fact == "end"),
+            "{found:?}"
+        );
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_rollout_of_which_nothing_is_left_leaves_its_number() {
+    on_each_engine(async |db| {
+        recorded(&db).await;
+        let mut tx = db.begin().await.expect("a transaction");
+        for _ in [3, 4] {
+            counters::next(&mut tx, &team(), RolloutId::LETTER).await.expect("a number");
+        }
+        for sql in [
+            "delete from record where chain = 'T1/R-1'",
+            "delete from record_heads where chain = 'T1/R-1'",
+            "delete from keys where rollout = 'T1/R-1'",
+            "delete from rollouts where id = 'T1/R-1'",
+        ] {
+            raw(&mut tx, sql).await.expect("done");
+        }
+        let told = |wrong| Fault { chain: "T1".into(), wrong };
+        let vanished = [Wrong::Vanished { from: 1, to: 1 }, Wrong::Vanished { from: 3, to: 4 }].map(told);
+        assert_eq!(audit::verify(&mut tx).await.expect("read").faults, vanished);
+        // Given out again, a number would write over what stands.
+        raw(&mut tx, "update counters set value = 1 where letter = 'R'").await.expect("done");
+        let wrong = [
+            beside("the counter of rollouts", "value", Some("1"), Some("2")),
+            Wrong::Vanished { from: 1, to: 1 },
+        ];
+        assert_eq!(audit::verify(&mut tx).await.expect("read").faults, wrong.map(told));
     })
     .await;
 }

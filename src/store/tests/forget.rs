@@ -4,8 +4,8 @@ use chrono::{DateTime, TimeDelta, Utc};
 
 use super::super::audit::{self, Wrong};
 use super::super::{
-    Db, Error, Tx, concerns, drafts, events, forget, installations, outbox, progress, questions, rollouts,
-    stakeholders, words,
+    Db, Error, Tx, concerns, counters, drafts, events, forget, installations, outbox, progress, questions,
+    rollouts, stakeholders, words,
 };
 use super::keys::tell;
 use super::tables::concern;
@@ -94,6 +94,32 @@ async fn a_forgetting_that_is_not_committed_forgets_nothing() {
     .await;
 }
 
+/// The date stands beside the rollout, and may have been changed by hand.
+#[tokio::test]
+async fn what_goes_on_is_not_forgotten_whatever_its_date_says() {
+    for sql in [
+        "update rollouts set forget_at = '2026-01-01T00:00:00.000000Z'",
+        "update rollouts set forget_at = '2026-01-01T00:00:00.000000Z', is_over = true",
+    ] {
+        on_each_engine(async |db| {
+            told(&db).await;
+            let mut tx = db.begin().await.expect("a transaction");
+            super::raw(&mut tx, sql).await.expect("by hand");
+            assert_eq!(forget::due(&mut tx, later()).await, Ok(0), "{sql}");
+            assert_eq!(only(&mut tx).await.gone, None, "{sql}");
+            // Nor is what is over, before its time; and what is due behind it goes.
+            let over = Rollout { stage: Stage::Closed { at: noon() }, keep: Keep::Year, ..running(1) };
+            rollouts::save(&mut tx, &over).await.expect("saved");
+            let due = Rollout { stage: Stage::Closed { at: noon() }, keep: Keep::Month, ..running(2) };
+            rollouts::save(&mut tx, &due).await.expect("saved");
+            super::raw(&mut tx, sql).await.expect("by hand");
+            assert_eq!(forget::due(&mut tx, later()).await, Ok(1), "{sql}");
+            assert_eq!(only(&mut tx).await.gone, None, "{sql}");
+        })
+        .await;
+    }
+}
+
 #[tokio::test]
 async fn what_was_over_before_there_was_a_date_for_it_gets_one() {
     on_each_engine(async |db| {
@@ -132,6 +158,12 @@ async fn a_workspace_that_has_removed_the_bot_is_forgotten_unless_it_comes_back_
         assert_eq!(forget::left(&mut tx, later()).await, Ok(None));
 
         installations::stop(&mut tx, &team(), "tokens_revoked", noon()).await.expect("stopped");
+        let why = "tokens_revoked".to_owned();
+        let stopped = Happened::SendingStopped { why };
+        events::append_for_team(&mut tx, &team(), None, stopped, Via::Slack, noon())
+            .await
+            .expect("on record");
+        counters::next(&mut tx, &team(), "R").await.expect("a number");
         assert_eq!(forget::left(&mut tx, later()).await, Ok(Some(team())));
         forget::team(&mut tx, &team(), later()).await.expect("forgotten");
         assert_eq!(forget::left(&mut tx, later()).await, Ok(None), "once");
@@ -147,7 +179,7 @@ async fn a_workspace_that_has_removed_the_bot_is_forgotten_unless_it_comes_back_
         let report = audit::verify(&mut tx).await.expect("gone over");
         let broken = |wrong: &Wrong| !matches!(wrong, Wrong::Unrecorded { .. });
         assert!(!report.faults.iter().any(|fault| broken(&fault.wrong)), "{:?}", report.faults);
-        assert_eq!((report.chains, report.entries), (2, 4));
+        assert_eq!((report.chains, report.entries), (2, 5));
     })
     .await;
 }
