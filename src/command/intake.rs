@@ -155,5 +155,5 @@ async fn of_work(
         return Ok(None);
     }
     let plate = plate(tx, &request.team, &request.actor, now).await?;
-    Ok(quiet::owes_work(&plate, &rollout.id, &request.actor, now).then_some((rollout, plate)))
+    Ok(quiet::owes_work(&plate, &rollout.id, &request.actor).then_some((rollout, plate)))
 }

@@ -141,9 +141,10 @@ pub fn asked_again(who: &Stakeholder, now: DateTime<Utc>) -> DutyChange {
     DutyChange::Set(Duty { key: turn(who), due_at: calendar::next_working_moment(now, who.zone) })
 }
 
-/// When that reaches them, if the others are asked at `at`.
+/// When that reaches them, if the others are asked at `at`. Once the day of the decision has passed nothing hurries.
 pub fn asked_at(rollout: &Rollout, who: &Stakeholder, at: DateTime<Utc>) -> DateTime<Utc> {
-    calendar::brought(at, who.zone, rollout.dates.decision_by)
+    let by = rollout.dates.decision_by;
+    calendar::brought(at, who.zone, if at > by { DateTime::<Utc>::MAX_UTC } else { by })
 }
 
 /// **Committed**. `before` is what they had chosen, with the concern that was made of it.

@@ -307,6 +307,8 @@ pub enum Owed {
     /// Whether they commit, once they have met.
     Commitment {
         rollout: Rollout,
+        /// The day of the decision has passed without one.
+        late: bool,
     },
     /// The decision, of its sponsor.
     Verdict {

@@ -61,11 +61,11 @@ async fn owed(
         if who.is_waited_for(&rollout.stage) {
             let more = if who.intake.is_done() { who.silent } else { Vec::new() };
             owed.push(Owed::Intake { rollout, more });
-        } else if now < rollout.dates.decision_by
-            && has_met(tx, &rollout, now).await?
+        } else if has_met(tx, &rollout, now).await?
             && commitments::load(tx, &rollout.id, person).await?.is_none()
         {
-            owed.push(Owed::Commitment { rollout });
+            let late = now >= rollout.dates.decision_by;
+            owed.push(Owed::Commitment { rollout, late });
         }
     }
     owed.extend(unplaced(tx, team, person).await?);

@@ -1,6 +1,8 @@
 //! What is read once they have met: by each stakeholder about themselves, by lead and sponsor what somebody needs, by the
 //! channel the decision.
 
+use chrono::{DateTime, Utc};
+
 use super::{Maybe, Reach, Rendered};
 use crate::domain::commitment::{self, Tally};
 use crate::domain::duty::DutyKind;
@@ -13,7 +15,13 @@ use crate::store::{self, Tx, commitments, concerns, duties, rollouts, stakeholde
 use crate::view::message;
 
 /// Whoever has not been asked yet is asked in their turn.
-pub async fn asked(tx: &mut Tx, rollout: &RolloutId, person: &PersonId, reader: Option<&PersonId>) -> Maybe {
+pub async fn asked(
+    tx: &mut Tx,
+    rollout: &RolloutId,
+    person: &PersonId,
+    reader: Option<&PersonId>,
+    now: DateTime<Utc>,
+) -> Maybe {
     if reader != Some(person) {
         return Ok(None);
     }
@@ -27,7 +35,7 @@ pub async fn asked(tx: &mut Tx, rollout: &RolloutId, person: &PersonId, reader: 
         Some(_) => None,
         None => verdict::one_more(&verdicts),
     };
-    let asked = Rendered::one(message::commitment_asked(&rollout, &who, told, said.as_ref()));
+    let asked = Rendered::one(message::commitment_asked(&rollout, &who, told, said.as_ref(), now));
     let reach = reach(tx, &rollout, &who).await?;
     Ok(Some(asked.reaching(reach)))
 }
@@ -46,6 +54,7 @@ pub async fn one_more(
     rollout: &RolloutId,
     person: &PersonId,
     reader: Option<&PersonId>,
+    now: DateTime<Utc>,
 ) -> Maybe {
     if reader != Some(person) {
         return Ok(None);
@@ -56,7 +65,7 @@ pub async fn one_more(
     let verdicts = verdicts::of_rollout(tx, &rollout.id).await?;
     let Some(told) = verdict::asked_again(&rollout, &verdicts) else { return Ok(None) };
     let said = commitments::load(tx, &rollout.id, person).await?;
-    let letter = Rendered::one(message::one_more(&rollout, &who, told, said.as_ref()));
+    let letter = Rendered::one(message::one_more(&rollout, &who, told, said.as_ref(), now));
     let reach = reach(tx, &rollout, &who).await?;
     Ok(Some(letter.reaching(reach)))
 }

@@ -98,7 +98,7 @@ pub fn nudge(fired: &DutyKey, plate: &Plate, now: DateTime<Utc>) -> Decision {
     if is_wish_of_work(fired) || (is_own_wish(fired) && !owes_talk(plate, &fired.rollout, now)) {
         let is_due = plate.duties.iter().any(|duty| duty.key == *fired && duty.due_at <= now);
         let owes =
-            fired.person.as_ref().is_some_and(|person| quiet::owes_work(plate, &fired.rollout, person, now));
+            fired.person.as_ref().is_some_and(|person| quiet::owes_work(plate, &fired.rollout, person));
         return if is_due && owes { send(plate, fired, now) } else { Decision::default() };
     }
     let Some((rollout, who)) = plate
@@ -231,7 +231,7 @@ pub(in crate::domain) fn send(plate: &Plate, fired: &DutyKey, now: DateTime<Utc>
         })
         .collect();
     let today = told.first().map_or(calendar::local_day(now, plate.zone), |(_, first)| day_of(first, now));
-    let words = pending::told(plate, fired, (now, today), wishes_work);
+    let words = pending::told(plate, fired, today, wishes_work);
     if told.is_empty() && homework.is_empty() && words.is_empty() {
         return Decision::default();
     }

@@ -20,6 +20,8 @@ use crate::domain::state::{self, Ask, Onward};
 const AGAIN: i64 = 5;
 /// Words to the lead in all, and nudges for each of what is owed.
 const MOST: u32 = 3;
+/// Working days after its day on which whoever was asked too late to be reminded before it is reminded.
+const AFTER: [i64; 3] = [1, 3, 5];
 
 /// What one person still has to say, of rollouts that wait for the decision.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -44,6 +46,7 @@ pub fn is_to_decide(rollout: &Rollout, person: &PersonId) -> bool {
 }
 
 /// When somebody in `zone` who was asked at `asked` is reminded that their word is missing: not on the day they were asked.
+/// Asked too late for any of these, a few times after the day: as long as nothing is decided, their word is waited for.
 pub fn commitment_times(
     decision_by: DateTime<Utc>,
     zone: Tz,
@@ -52,6 +55,11 @@ pub fn commitment_times(
     let day = calendar::local_day(asked, zone);
     let mut times = calendar::nudge_times(decision_by, zone, asked);
     times.retain(|(_, at)| calendar::local_day(*at, zone) > day);
+    if times.is_empty() {
+        let passed = calendar::local_day(decision_by.max(asked), zone);
+        let later = |days| calendar::at(calendar::add_working_days(passed, days), 9, 30, zone);
+        times = (1..).zip(AFTER.map(later)).collect();
+    }
     times
 }
 
@@ -181,13 +189,12 @@ pub(in crate::domain) fn overdue(rollout: &Rollout, epoch: u32, now: DateTime<Ut
 }
 
 /// One of these nudges fell due. Out of hours, or on a day that has had its message, it moves to the next working day;
-/// for whoever is away to the day they are back. A commitment is never asked for once its day has passed.
+/// for whoever is away to the day they are back.
 pub(super) fn due(fired: &DutyKey, plate: &Plate, now: DateTime<Utc>) -> Decision {
     let is_due = plate.duties.iter().any(|duty| duty.key == *fired && duty.due_at <= now);
-    let its = |matter: &Matter<'_>| matter.is_of(fired) && matter.is_open(now);
-    let Some(matter) = matters(plate).into_iter().find(its).filter(|_| is_due) else {
+    if !is_due || !is_nudge(plate, fired) {
         return Decision::default();
-    };
+    }
     let today = calendar::local_day(now, plate.zone);
     let morning = |day| calendar::next_working_moment(calendar::at(day, 9, 30, plate.zone), plate.zone);
     let back_on = plate.open.iter().filter_map(|(_, who)| who.nudges.away_until).max();
@@ -198,9 +205,6 @@ pub(super) fn due(fired: &DutyKey, plate: &Plate, now: DateTime<Utc>) -> Decisio
         None if plate.today == Today::Taken => morning(calendar::add_working_days(today, 1)),
         None => return nudge::send(plate, fired, now),
     };
-    if matter.ends.is_some_and(|ends| later >= ends) {
-        return Decision::default();
-    }
     Decision {
         duties: vec![DutyChange::Set(Duty { key: fired.clone(), due_at: later })],
         ..Decision::default()
@@ -211,15 +215,9 @@ pub(super) fn due(fired: &DutyKey, plate: &Plate, now: DateTime<Utc>) -> Decisio
 struct Matter<'a> {
     rollout: &'a RolloutId,
     kind: DutyKind,
-    /// From then on nobody is reminded of it.
-    ends: Option<DateTime<Utc>>,
 }
 
 impl Matter<'_> {
-    fn is_open(&self, now: DateTime<Utc>) -> bool {
-        self.ends.is_none_or(|ends| now < ends)
-    }
-
     fn is_of(&self, key: &DutyKey) -> bool {
         key.kind == self.kind && key.rollout == *self.rollout && key.person.is_some() && key.epoch > 0
     }
@@ -232,21 +230,15 @@ fn matters(plate: &Plate) -> Vec<Matter<'_>> {
         .commitments
         .iter()
         .filter(|(rollout, who)| is_asked(rollout, who) && waits(rollout, DutyKind::Commitment))
-        .map(|(rollout, _)| Matter {
-            rollout: &rollout.id,
-            kind: DutyKind::Commitment,
-            ends: Some(rollout.dates.decision_by),
-        });
+        .map(|(rollout, _)| Matter { rollout: &rollout.id, kind: DutyKind::Commitment });
     let decisions = plate.pending.decisions.iter().filter(|rollout| waits(rollout, DutyKind::DecisionDue));
-    let decisions =
-        decisions.map(|rollout| Matter { rollout: &rollout.id, kind: DutyKind::DecisionDue, ends: None });
+    let decisions = decisions.map(|rollout| Matter { rollout: &rollout.id, kind: DutyKind::DecisionDue });
     commitments.chain(decisions).collect()
 }
 
-/// Whether their word is still waited for in time, of that rollout, or of any.
-pub(super) fn is_open(plate: &Plate, of: Option<&RolloutId>, now: DateTime<Utc>) -> bool {
-    let is_its = |matter: &Matter<'_>| of.is_none_or(|of| of == matter.rollout);
-    matters(plate).iter().any(|matter| is_its(matter) && matter.is_open(now))
+/// Whether their word is still waited for, of that rollout, or of any.
+pub(super) fn is_open(plate: &Plate, of: Option<&RolloutId>) -> bool {
+    matters(plate).iter().any(|matter| of.is_none_or(|of| of == matter.rollout))
 }
 
 /// Whether this row reminds of something that is still waited for.
@@ -270,15 +262,15 @@ impl Told {
     }
 }
 
-/// `today`: the day of `now` where they are. `wished`: of which rollouts they asked to be reminded now, on a day that has had its message too.
+/// `today`: where they are. `wished`: of which rollouts they asked to be reminded now, on a day that has had its message too.
 pub(super) fn told(
     plate: &Plate,
     fired: &DutyKey,
-    (now, today): (DateTime<Utc>, NaiveDate),
+    today: NaiveDate,
     wished: impl Fn(&RolloutId) -> bool,
 ) -> Told {
     let mut told = Told::default();
-    for matter in matters(plate).into_iter().filter(|matter| matter.is_open(now)) {
+    for matter in matters(plate) {
         let is_wished = wished(matter.rollout);
         if plate.today == Today::Taken && !is_wished {
             continue;

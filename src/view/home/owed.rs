@@ -142,13 +142,15 @@ pub fn owes(owed: &Owed, zone: Tz) -> (Phrase, Vec<block::Element>) {
             let line = lacking(gate, zone).into_iter().fold(line, |line, why| line.ours(" ").then(why));
             (line, vec![button(action::BEFORE, "Before you meet", rollout.id.as_str()).primary()])
         }
-        Owed::Commitment { rollout } => {
+        Owed::Commitment { rollout, late } => {
             let id = rollout.id.as_str();
-            let line = bold("Whether your area commits to ").theirs_bold(&rollout.brief.name).ours(format!(
-                " ({}), by {}",
-                rollout.id,
-                when::deadline(rollout.dates.decision_by, rollout.zone, zone)
-            ));
+            let by = match late {
+                true => "until the decision is taken".to_owned(),
+                false => format!("by {}", when::deadline(rollout.dates.decision_by, rollout.zone, zone)),
+            };
+            let line = bold("Whether your area commits to ")
+                .theirs_bold(&rollout.brief.name)
+                .ours(format!(" ({}), {by}", rollout.id));
             let buttons = vec![
                 button(action::COMMIT, commitment::Choice::Committed.name(), id).primary(),
                 button(action::COMMIT_IF, commitment::Choice::Conditional.name(), id),

@@ -93,14 +93,16 @@ impl Words {
 
 fn commitment(part: Composer, rollout: &Rollout, who: &Stakeholder, now: DateTime<Utc>) -> Composer {
     let by = when::deadline_near(rollout.dates.decision_by, rollout.zone, who.zone, now);
-    let decides = match rollout.sponsor == who.person {
-        true => ours("You decide"),
-        false => ours("").person(&rollout.sponsor).ours(" decides"),
+    let is_theirs = rollout.sponsor == who.person;
+    let when = match (now < rollout.dates.decision_by, is_theirs) {
+        (true, true) => ours("You decide by ").bold(by).ours("."),
+        (true, false) => ours("").person(&rollout.sponsor).ours(" decides by ").bold(by).ours("."),
+        (false, true) => ours("It counts until you have decided."),
+        (false, false) => ours("It counts until ").person(&rollout.sponsor).ours(" has decided."),
     };
     let line =
         ours("Your word on ").then(named(rollout)).ours(" is still missing. ").bold(WILL_YOU).ours(" ");
-    part.say(line.then(decides).ours(" by ").bold(by).ours("."))
-        .actions(pledges(rollout).into_iter().chain(work::quiet(rollout)).collect())
+    part.say(line.then(when)).actions(pledges(rollout).into_iter().chain(work::quiet(rollout)).collect())
 }
 
 fn decision(part: Composer, rollout: &Rollout, now: DateTime<Utc>, zone: Tz) -> Composer {

@@ -1,6 +1,8 @@
 //! Once they have met: the question whether one commits, what somebody needs for it, the decision as the channel reads
 //! it, and what became of each point as its raiser reads it. What people need is told to lead and sponsor alone.
 
+use chrono::{DateTime, Utc};
+
 use super::Message;
 use super::card::{headline, lead_and_sponsor, named, whose};
 use super::compose::Composer;
@@ -33,6 +35,7 @@ pub fn commitment_asked(
     who: &Stakeholder,
     one_more: Option<&Verdict>,
     said: Option<&Commitment>,
+    now: DateTime<Utc>,
 ) -> Message {
     let told = Composer::new()
         .say(match rollout.stage {
@@ -42,8 +45,8 @@ pub fn commitment_asked(
                 .ours(format!(", on {}.", when::day(rollout.dates.meeting, who.zone))),
             _ => ours("The joint meeting on ").then(named(rollout)).ours(" is behind us."),
         })
-        .with(one_more, |told, verdict| again(told, rollout, who, verdict));
-    question(told, rollout, who, said)
+        .with(one_more, |told, verdict| again(told, rollout, who, verdict, now));
+    question(told, rollout, who, said, now)
 }
 
 /// To a stakeholder who had been asked before: there is one more time-box, and why.
@@ -52,13 +55,20 @@ pub fn one_more(
     who: &Stakeholder,
     verdict: &Verdict,
     said: Option<&Commitment>,
+    now: DateTime<Utc>,
 ) -> Message {
-    question(again(Composer::new(), rollout, who, verdict), rollout, who, said)
+    question(again(Composer::new(), rollout, who, verdict, now), rollout, who, said, now)
 }
 
-fn again(told: Composer, rollout: &Rollout, who: &Stakeholder, verdict: &Verdict) -> Composer {
+fn again(
+    told: Composer,
+    rollout: &Rollout,
+    who: &Stakeholder,
+    verdict: &Verdict,
+    now: DateTime<Utc>,
+) -> Composer {
     let by = when::deadline(rollout.dates.decision_by, rollout.zone, who.zone);
-    let is_open = state::allow(rollout, Ask::Commit).is_ok();
+    let is_ahead = now < rollout.dates.decision_by && state::allow(rollout, Ask::Commit).is_ok();
     told.say(
         person(&verdict.by)
             .ours(" has decided on ")
@@ -68,10 +78,16 @@ fn again(told: Composer, rollout: &Rollout, who: &Stakeholder, verdict: &Verdict
             .ours("."),
     )
     .quote(&verdict.statement)
-    .with(is_open.then(|| ours("The decision comes by ").bold(by).ours(".")), Composer::say)
+    .with(is_ahead.then(|| ours("The decision comes by ").bold(by).ours(".")), Composer::say)
 }
 
-fn question(told: Composer, rollout: &Rollout, who: &Stakeholder, said: Option<&Commitment>) -> Message {
+fn question(
+    told: Composer,
+    rollout: &Rollout,
+    who: &Stakeholder,
+    said: Option<&Commitment>,
+    now: DateTime<Utc>,
+) -> Message {
     let is_open = state::allow(rollout, Ask::Commit).is_ok();
     let mut message = told.say(bold(WILL_YOU));
     if let Some(said) = said {
@@ -84,14 +100,22 @@ fn question(told: Composer, rollout: &Rollout, who: &Stakeholder, said: Option<&
         };
         return message.small(ours(why)).one();
     }
+    let decides = || match now < rollout.dates.decision_by {
+        true => {
+            let by = when::deadline(rollout.dates.decision_by, rollout.zone, who.zone);
+            person(&rollout.sponsor)
+                .ours(format!(" decides by {by}. Until the decision is taken you can change your answer. "))
+        }
+        false => ours("The decision is with ")
+            .person(&rollout.sponsor)
+            .ours(". Until it is taken you can change your answer. "),
+    };
     let small = match rollout.vacancy {
-        None => person(&rollout.sponsor)
-            .ours(format!(
-                " decides by {}. Until then you can change your answer. ",
-                when::deadline(rollout.dates.decision_by, rollout.zone, who.zone)
-            ))
-            .then(lead_and_sponsor(rollout))
-            .ours(if rollout.lead == rollout.sponsor { " reads it" } else { " read it" }),
+        None => decides().then(lead_and_sponsor(rollout)).ours(if rollout.lead == rollout.sponsor {
+            " reads it"
+        } else {
+            " read it"
+        }),
         Some(_) => bold("No sponsor")
             .ours(
                 " decides at present, so the decision waits. Until it is taken you can change your answer. ",

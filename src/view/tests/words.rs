@@ -223,11 +223,12 @@ fn one_more_time_box_says_why_and_asks_again() {
     let last = verdict(Outcome::WithConditions);
     let tally = |conditional| Tally { committed: 1, conditional, not_yet: 0, no_answer: 0 };
     let read = [
-        reading::page(&message::one_more(&rollout, &ana, &once, Some(&said))),
-        reading::page(&message::one_more(&rollout, &ana, &once, None)),
-        reading::page(&message::one_more(&over, &ana, &once, Some(&said))),
-        reading::page(&message::commitment_asked(&rollout, &ana, Some(&once), None)),
-        reading::page(&message::commitment_asked(&met, &ana, None, None)),
+        reading::page(&message::one_more(&rollout, &ana, &once, Some(&said), at(3, 9, 10))),
+        reading::page(&message::one_more(&rollout, &ana, &once, None, at(3, 9, 10))),
+        reading::page(&message::one_more(&over, &ana, &once, Some(&said), at(3, 9, 10))),
+        reading::page(&message::commitment_asked(&rollout, &ana, Some(&once), None, at(3, 9, 10))),
+        reading::page(&message::commitment_asked(&met, &ana, None, None, at(3, 9, 10))),
+        reading::page(&message::commitment_asked(&rollout, &ana, None, None, rollout.dates.decision_by)),
         reading::pages(&message::you_said(&over, &last, &[])),
         reading::page(&message::verdict(&over, &last, tally(2))),
         reading::page(&message::verdict(&over, &last, tally(0))),

@@ -89,7 +89,7 @@ pub fn submit_away_from_work(
     back_on: NaiveDate,
     now: DateTime<Utc>,
 ) -> Result<Decision, Refusal> {
-    if !owes_some(plate, None, person, now) {
+    if !owes_some(plate, None, person) {
         return Err(Refusal::Stale);
     }
     let today = calendar::local_day(now, plate.zone);
@@ -141,7 +141,7 @@ pub fn open_away_from_work(
     person: &PersonId,
     now: DateTime<Utc>,
 ) -> Result<Decision, Refusal> {
-    if !owes_some(plate, None, person, now) {
+    if !owes_some(plate, None, person) {
         return Err(Refusal::Stale);
     }
     let tomorrow = calendar::add_working_days(calendar::local_day(now, plate.zone), 1);
@@ -150,14 +150,14 @@ pub fn open_away_from_work(
 }
 
 /// Whether they owe something besides a 1-on-1 in this rollout that is still waited for.
-pub fn owes_work(plate: &Plate, of: &RolloutId, person: &PersonId, now: DateTime<Utc>) -> bool {
-    owes_some(plate, Some(of), person, now)
+pub fn owes_work(plate: &Plate, of: &RolloutId, person: &PersonId) -> bool {
+    owes_some(plate, Some(of), person)
 }
 
-fn owes_some(plate: &Plate, of: Option<&RolloutId>, person: &PersonId, now: DateTime<Utc>) -> bool {
+fn owes_some(plate: &Plate, of: Option<&RolloutId>, person: &PersonId) -> bool {
     let is_its = |rollout: &Rollout| of.is_none_or(|of| *of == rollout.id);
     plate.homework.iter().any(|(rollout, concern)| is_its(rollout) && due::is_owed(rollout, concern, person))
-        || pending::is_open(plate, of, now)
+        || pending::is_open(plate, of)
 }
 
 /// Until when an answer to any of it is in time; `None`: nothing is owed. What is overdue, or has no end, a fortnight.
@@ -167,7 +167,7 @@ fn until_when(
     person: &PersonId,
     now: DateTime<Utc>,
 ) -> Option<DateTime<Utc>> {
-    if !owes_work(plate, &rollout.id, person, now) {
+    if !owes_work(plate, &rollout.id, person) {
         return None;
     }
     let its = plate
@@ -176,15 +176,18 @@ fn until_when(
         .filter(|(of, concern)| of.id == rollout.id && due::is_owed(of, concern, person));
     let dues = its.filter_map(|(_, concern)| concern.work.homework.due());
     let dues = dues.map(|due| calendar::end_of_day(due, rollout.zone));
-    let last = dues
-        .chain(pending::is_open(plate, Some(&rollout.id), now).then_some(rollout.dates.decision_by))
-        .max()?;
+    let last =
+        dues.chain(pending::is_open(plate, Some(&rollout.id)).then_some(rollout.dates.decision_by)).max()?;
     Some(if last > now { last } else { now + TimeDelta::days(14) })
 }
 
 /// What ends the time for it, by the name it has.
 fn bound(plate: &Plate, rollout: &Rollout, now: DateTime<Utc>) -> Field {
-    if pending::is_open(plate, Some(&rollout.id), now) { Field::DecisionBy } else { Field::Due }
+    if now < rollout.dates.decision_by && pending::is_open(plate, Some(&rollout.id)) {
+        Field::DecisionBy
+    } else {
+        Field::Due
+    }
 }
 
 /// Until when somebody is left alone, and how it goes on then.

@@ -400,7 +400,7 @@ fn away_speaks_of_no_1_on_1_that_has_closed_and_is_remembered_in_every_part() {
 }
 
 #[test]
-fn after_its_day_nobody_asks_for_quiet_from_a_commitment_that_is_asked_for_no_more() {
+fn until_it_is_decided_whoever_has_not_said_whether_they_commit_can_ask_for_quiet() {
     let rollout = in_stage(Stage::Decision);
     let who = Stakeholder { intake: Intake::NotHeard, ..stakeholder("U1", Area::Legal) };
     let mut plate = Plate {
@@ -413,12 +413,19 @@ fn after_its_day_nobody_asks_for_quiet_from_a_commitment_that_is_asked_for_no_mo
     };
     let (one, eve) = (person("U1"), wall("2026-03-19 10:00", BERLIN));
     let after = rollout.dates.decision_by;
-    assert!(owes_work(&plate, &rollout.id, &one, eve) && !owes_work(&plate, &rollout.id, &one, after));
+    // As long as nothing is decided, their word is waited for.
+    assert!(owes_work(&plate, &rollout.id, &one));
     assert!(open_later_of_work(&plate, &rollout, &one, eve).is_ok());
+    assert!(open_later_of_work(&plate, &rollout, &one, after).is_ok());
+    assert!(open_away_from_work(&plate, &rollout, &one, after).is_ok());
+    assert!(submit_away_from_work(&plate, &one, day("2026-03-25"), after).is_ok());
+    // Once nothing of it is waited for, there is nothing to be left alone with.
+    let word = std::mem::take(&mut plate.pending);
     assert_eq!(open_later_of_work(&plate, &rollout, &one, after).err(), Some(Refusal::Stale));
     assert_eq!(open_away_from_work(&plate, &rollout, &one, after).err(), Some(Refusal::Stale));
     let away = submit_away_from_work(&plate, &one, day("2026-03-25"), after);
     assert_eq!(away.err(), Some(Refusal::Stale));
+    plate.pending = word;
     // Homework is still waited for, by its own day.
     let mut owed = concern(5, "U2", Area::It, "Who pays?");
     owed.work.homework =

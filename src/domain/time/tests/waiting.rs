@@ -92,16 +92,16 @@ fn whoever_has_said_it_or_decided_it_is_not_reminded_and_whoever_is_away_on_the_
         plate.today = Today::Free;
         who.nudges.away_until = Some(day("2026-03-23"));
         plate.open = vec![(rollout.clone(), who.clone())];
-        // Then it is too late for a commitment, and not for the decision.
-        let back = (kind == DutyKind::DecisionDue).then(|| wall("2026-03-23 09:30", BERLIN));
-        assert_eq!(later(&due(&key, &plate, now)), back, "{kind:?}");
+        // Its day has passed by then: both are waited for as long as nothing is decided.
+        let back = wall("2026-03-23 09:30", BERLIN);
+        assert_eq!(later(&due(&key, &plate, now)), Some(back), "{kind:?}");
         who.nudges.away_until = None;
         plate.open = vec![(rollout.clone(), who.clone())];
     }
 }
 
 #[test]
-fn nobody_is_asked_whether_they_commit_once_the_day_of_it_has_passed() {
+fn whoever_has_not_said_whether_they_commit_is_asked_as_long_as_nothing_is_decided() {
     let rollout = in_stage(Stage::Decision);
     let by = rollout.dates.decision_by;
     let who = stakeholder("U1", Area::Legal);
@@ -130,8 +130,8 @@ fn nobody_is_asked_whether_they_commit_once_the_day_of_it_has_passed() {
     let before = by - TimeDelta::hours(1);
     let after = before + TimeDelta::days(3);
     assert_eq!(of(&key(DutyKind::Commitment), before), (1, 1));
-    assert_eq!(of(&key(DutyKind::Commitment), after), (0, 0));
-    assert_eq!(of(&key(DutyKind::DecisionDue), after), (0, 1), "nor along with what is still waited for");
+    assert_eq!(of(&key(DutyKind::Commitment), after), (1, 1));
+    assert_eq!(of(&key(DutyKind::DecisionDue), after), (1, 1));
     let vacancy = Some(Vacancy { since: by, why: Vacant::Gone });
     let rests = Rollout { vacancy, ..rollout.clone() };
     assert!(pending::is_asked(&rollout, &who) && !pending::is_asked(&rests, &who));
@@ -212,4 +212,51 @@ fn whoever_is_to_decide_only_after_the_day_has_some_days_before_the_lead_is_told
         assert_eq!(reminded, ["Wed 25 09:30"], "{held}");
         assert_eq!(told, ["Tue 31 09:30", "Tue 07 09:30"], "{held}");
     }
+}
+
+#[test]
+fn whoever_is_asked_once_its_day_has_passed_is_asked_in_their_hours_and_reminded_until_it_is_decided() {
+    let rollout = in_stage(Stage::JointMeeting);
+    let who = stakeholder("U1", Area::Legal);
+    // Friday's decision did not come; whoever sponsors it now was named on the Monday, late at night.
+    let night = wall("2026-03-23 22:00", BERLIN);
+    let asked = super::super::deciding(
+        &rollout,
+        &Meeting::new(&rollout.id),
+        std::slice::from_ref(&who),
+        BERLIN,
+        night,
+    );
+    let its =
+        |kind| move |change: &&DutyChange| matches!(change, DutyChange::Set(duty) if duty.key.kind == kind);
+    let turn = asked.duties.iter().find(its(DutyKind::Commitment));
+    let Some(DutyChange::Set(turn)) = turn else { panic!("nobody is asked: {asked:?}") };
+    assert_eq!((turn.key.epoch, turn.due_at), (0, wall("2026-03-24 09:00", BERLIN)));
+    assert!(asked.effects.iter().all(|effect| !matches!(effect.what, What::CommitmentAsked { .. })));
+
+    let times = pending::commitment_times(rollout.dates.decision_by, BERLIN, turn.due_at);
+    let days: Vec<String> =
+        times.iter().map(|(_, at)| at.with_timezone(&BERLIN).format("%a %d %H:%M").to_string()).collect();
+    assert_eq!(days, ["Wed 25 09:30", "Fri 27 09:30", "Tue 31 09:30"]);
+
+    // Each comes, as long as nothing is decided.
+    let rollout = in_stage(Stage::Decision);
+    let key = DutyKey {
+        rollout: rollout.id.clone(),
+        person: Some(person("U1")),
+        kind: DutyKind::Commitment,
+        epoch: 1,
+    };
+    let duty = Duty { key: key.clone(), due_at: times[0].1 };
+    let mut plate = Plate {
+        open: vec![(rollout.clone(), who.clone())],
+        homework: vec![],
+        pending: Pending { commitments: vec![(rollout, who)], decisions: vec![] },
+        duties: vec![duty],
+        today: Today::Free,
+        zone: BERLIN,
+    };
+    assert_eq!(due(&key, &plate, times[0].1).effects.len(), 1);
+    plate.pending.commitments.clear();
+    assert_eq!(due(&key, &plate, times[0].1), Decision::default());
 }
