@@ -333,7 +333,7 @@ async fn reading(db: &Db, now: DateTime<Utc>) -> anyhow::Result<()> {
             for (rollout, who, concern) in told {
                 own.extend(policy::card(Reader::Raiser, &concern).map(|card| (rollout, who, card)));
             }
-            drop(home::home(&person, (&owe, more), &run, (&own, untold), 0, &Ok(()), ZONE));
+            drop(home::home(&person, (&owe, more), &run, (&own, untold), (0, None), &Ok(()), ZONE));
             took.push(begun.elapsed());
         }
         line(&format!("home tab of {who}"), &mut took)?;

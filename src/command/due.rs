@@ -83,6 +83,13 @@ async fn decide(tx: &mut Tx, rollout: &Rollout, duty: &Duty, now: Now) -> Result
             }
             None => Decision::default(),
         },
+        DutyKind::CloseIntake if duty.key.person.is_some() => {
+            let who = match &duty.key.person {
+                Some(person) => store::stakeholders::load(tx, &rollout.id, person).await?,
+                None => None,
+            };
+            who.map(|who| time::unsent_due(rollout, &who, now)).unwrap_or_default()
+        }
         DutyKind::CloseIntake => {
             let stakeholders = store::stakeholders::of_rollout(tx, &rollout.id).await?;
             let concerns = store::outlines::of_rollout(tx, &rollout.id).await?;

@@ -13,7 +13,7 @@ use crate::domain::intake::{self, NewIds, Talk};
 use crate::domain::refusal::Refusal;
 use crate::domain::reply::Reply;
 use crate::domain::rollout::{Rollout, Stage};
-use crate::domain::stakeholder::Stance;
+use crate::domain::stakeholder::{Stakeholder, Stance};
 use crate::domain::time::{Plate, quiet};
 use crate::store::{self, Tx};
 
@@ -98,7 +98,7 @@ pub async fn open_later(
     if let Some((rollout, plate)) = of_work(tx, request, rollout, now).await? {
         return Ok(quiet::open_later_of_work(&plate, &rollout, &request.actor, now)?);
     }
-    let (rollout, who) = load::part(tx, request, rollout).await?;
+    let (rollout, who) = owing(tx, request, rollout).await?;
     Ok(quiet::open_later(&rollout, &who, now)?)
 }
 
@@ -112,7 +112,7 @@ pub async fn later(
     if let Some((rollout, plate)) = of_work(tx, request, rollout, now).await? {
         return Ok(quiet::submit_later_of_work(&plate, &rollout, &request.actor, until, now)?);
     }
-    let (rollout, who) = load::part(tx, request, rollout).await?;
+    let (rollout, who) = owing(tx, request, rollout).await?;
     Ok(quiet::submit_later(&rollout, &who, until, now)?)
 }
 
@@ -125,7 +125,7 @@ pub async fn open_away(
     if let Some((rollout, plate)) = of_work(tx, request, rollout, now).await? {
         return Ok(quiet::open_away_from_work(&plate, &rollout, &request.actor, now)?);
     }
-    let (rollout, who) = load::part(tx, request, rollout).await?;
+    let (rollout, who) = owing(tx, request, rollout).await?;
     Ok(quiet::open_away(&rollout, &who, now)?)
 }
 
@@ -140,6 +140,16 @@ pub async fn away(tx: &mut Tx, request: &Request, back_on: NaiveDate, now: Now) 
         (Ok(talks), _) => talks,
         (Err(_), work) => work?,
     })
+}
+
+/// Whoever has no part in it owes nothing there: a sponsor who has decided, whose answer is in.
+async fn owing(tx: &mut Tx, request: &Request, rollout: &RolloutId) -> Result<(Rollout, Stakeholder), Stop> {
+    match load::part(tx, request, rollout).await {
+        Err(Stop::Refused(Refusal::NotAStakeholder { .. } | Refusal::TakesPartNoMore { .. })) => {
+            Err(Stop::Refused(Refusal::OweNothing))
+        }
+        found => found,
+    }
 }
 
 /// What the actor owes in this rollout where that is not their 1-on-1; `None`: it is, or they owe nothing there.

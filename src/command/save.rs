@@ -1,6 +1,6 @@
 //! Writes a decision, whole, into the transaction it is given. It decides nothing and commits nothing.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::record;
 use crate::domain::action::{Now, Request, Way};
@@ -11,6 +11,7 @@ use crate::domain::effect::{Effect, To, What, word_of};
 use crate::domain::event::{Happened, Via};
 use crate::domain::id::{PersonId, RolloutId, TeamId, Trigger};
 use crate::domain::reply::Reply;
+use crate::domain::rollout::Stage;
 use crate::domain::screen::{Notice, Screen};
 use crate::store::{self, Tx};
 
@@ -77,38 +78,102 @@ pub async fn save(
     store::outbox::push(tx, team, &decision.effects, now).await?;
     let stale = homework_told(tx, team, decision).await?;
     store::outbox::push(tx, team, &stale, now).await?;
-    let words: Vec<String> =
-        decision.commitments.iter().map(|said| word_of(&said.rollout, &said.person)).collect();
-    let mut asked = store::shown::again(tx, team, &words).await?;
-    for rollout in asks_otherwise(decision) {
-        asked.extend(store::shown::asking(tx, rollout).await?);
+    let mut asked = store::shown::again(tx, team, &said(actor, decision)).await?;
+    for (rollout, why) in asks_otherwise(decision) {
+        asked.extend(asking(tx, rollout).await?);
+        asked.extend(of_decision(tx, team, rollout, why).await?);
     }
-    asked.extend(reached(tx, team, decision).await?);
+    asked.extend(of_their_part(tx, team, decision).await?);
     store::outbox::push(tx, team, &asked, now).await?;
     let homes = homes(tx, team, actor, decision).await?;
     store::outbox::push(tx, team, &homes, now).await
 }
 
-/// Of which something is otherwise that stands where people are reminded of their word: until when, by whom it is read, or
-/// that nobody is asked any more.
-fn asks_otherwise(decision: &Decision) -> BTreeSet<&RolloutId> {
-    let is_one = |what: &Happened| {
-        matches!(
-            what,
-            Happened::Decided { .. }
-                | Happened::Extended { .. }
-                | Happened::HandedOver { .. }
-                | Happened::SponsorLost { .. }
-                | Happened::SponsorNamed { .. }
-                | Happened::Cancelled
-        )
+/// What somebody has said who stands reminded of it: whether they commit, what they typed and put to a rollout, and what
+/// they had begun by form and have sent or dropped.
+fn said(actor: Option<&PersonId>, decision: &Decision) -> Vec<String> {
+    let committed = decision.commitments.iter().map(|said| word_of(&said.rollout, &said.person));
+    let is_placed = !decision.words.is_empty();
+    let placed = decision.concerns.iter().filter(|_| is_placed);
+    let placed = placed.map(|concern| word_of(&concern.rollout, &concern.raiser));
+    let is_empty = |change: &DraftChange| match change {
+        DraftChange::Drop => true,
+        DraftChange::KeepIntake(draft) => draft.unsent() == 0,
+        DraftChange::KeepStart(_) | DraftChange::KeepWords(_) => false,
     };
-    let said = decision.events.iter().filter(|event| is_one(&event.what));
-    said.map(|event| &event.rollout).collect()
+    let begun = decision.drafts.iter().filter_map(|(key, change)| match (key, actor) {
+        (DraftKey::Intake { rollout }, Some(actor)) if is_empty(change) => Some(word_of(rollout, actor)),
+        _ => None,
+    });
+    committed.chain(placed).chain(begun).collect()
 }
 
-/// What brought somebody homework once more that they owe no more stands without its buttons. What reminded them of homework
-/// that they have no more, or of what is withdrawn, stands without its words.
+/// Of which something is otherwise that stands where people are reminded: until when, by whom it is read, or
+/// that nobody is asked any more.
+fn asks_otherwise(decision: &Decision) -> BTreeMap<&RolloutId, Otherwise> {
+    let mut changed = BTreeMap::new();
+    for event in &decision.events {
+        match &event.what {
+            Happened::Extended { .. } => changed.insert(&event.rollout, Otherwise::Dates),
+            Happened::Decided { .. }
+            | Happened::HandedOver { .. }
+            | Happened::SponsorLost { .. }
+            | Happened::SponsorNamed { .. }
+            | Happened::Cancelled => {
+                changed.entry(&event.rollout).or_insert(Otherwise::Heads);
+                None
+            }
+            _ => None,
+        };
+    }
+    changed
+}
+
+/// What asks for people's words. What reminded them of their view said how that ended as the 1-on-1s closed, and does not
+/// say it again.
+async fn asking(tx: &mut Tx, id: &RolloutId) -> Result<Vec<Effect>, store::Error> {
+    let mut asked = store::shown::asking(tx, id).await?;
+    let rollout = store::rollouts::load(tx, id).await?;
+    let may_listen = rollout.is_none_or(|rollout| rollout.stage == Stage::Intake || rollout.stage.is_over());
+    asked.retain(|effect| match &effect.what {
+        What::Again { shown, .. } => match &**shown {
+            What::Nudge { commitments, .. } => may_listen || commitments.contains(id),
+            _ => true,
+        },
+        _ => true,
+    });
+    Ok(asked)
+}
+
+/// What has changed for those who are reminded.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Otherwise {
+    /// Also what told of dates that were still ahead.
+    Dates,
+    /// Who decides, or that it is decided.
+    Heads,
+}
+
+/// What asks for the decision, or tells that it is overdue, or what a sponsor does and when.
+async fn of_decision(
+    tx: &mut Tx,
+    team: &TeamId,
+    rollout: &RolloutId,
+    why: Otherwise,
+) -> Result<Vec<Effect>, store::Error> {
+    let mut again = store::shown::again(tx, team, &[rollout.as_str().to_owned()]).await?;
+    again.retain(|effect| match &effect.what {
+        What::Again { shown, .. } => match **shown {
+            What::Nudge { .. } | What::DecisionOverdue { .. } | What::SponsorNamed { .. } => true,
+            What::SponsorAsked { .. } => why == Otherwise::Dates,
+            _ => false,
+        },
+        _ => false,
+    });
+    Ok(again)
+}
+
+/// What brought somebody homework once more that they owe no more, or reminded them of it, stands without its buttons.
 async fn homework_told(tx: &mut Tx, team: &TeamId, decision: &Decision) -> Result<Vec<Effect>, store::Error> {
     let mut effects = Vec::new();
     for Effect { what, .. } in &decision.effects {
@@ -117,13 +182,13 @@ async fn homework_told(tx: &mut Tx, team: &TeamId, decision: &Decision) -> Resul
         let is_over = |concern: &&Concern| {
             concern.work.homework.owed_by() != Some(owner) || concern.state.is_withdrawn()
         };
-        let Some(concern) = changed.filter(is_over) else { continue };
-        let is_lost = concern.work.homework.owner() != Some(owner) || concern.state.is_withdrawn();
+        if changed.filter(is_over).is_none() {
+            continue;
+        }
         let again = store::shown::again(tx, team, &[id.as_str().to_owned()]).await?;
         effects.extend(again.into_iter().filter(|effect| match (&effect.to, &effect.what) {
             (To::Dm { person }, What::Again { shown, .. }) if person == owner => {
-                matches!(**shown, What::HomeworkAgain { .. })
-                    || (is_lost && matches!(**shown, What::Nudge { .. }))
+                matches!(**shown, What::HomeworkAgain { .. } | What::Nudge { .. })
             }
             _ => false,
         }));
@@ -131,16 +196,22 @@ async fn homework_told(tx: &mut Tx, team: &TeamId, decision: &Decision) -> Resul
     Ok(effects)
 }
 
-/// What tells that somebody is out of reach, of whose part something has changed: they may be back.
-async fn reached(tx: &mut Tx, team: &TeamId, decision: &Decision) -> Result<Vec<Effect>, store::Error> {
-    let within = decision.stakeholders.iter().filter(|who| who.intake.lost_since().is_none());
-    let words: Vec<String> = within.map(|who| word_of(&who.rollout, &who.person)).collect();
-    let mut again = store::shown::again(tx, team, &words).await?;
-    again.retain(|effect| match &effect.what {
-        What::Again { shown, .. } => matches!(**shown, What::CouldNotReach { .. }),
-        _ => false,
-    });
-    Ok(again)
+/// What tells that somebody is out of reach, of whose part something has changed: they may be back. And what reminded
+/// them of their view, once it is waited for no more.
+async fn of_their_part(tx: &mut Tx, team: &TeamId, decision: &Decision) -> Result<Vec<Effect>, store::Error> {
+    let mut all = Vec::new();
+    for who in decision.stakeholders.iter().filter(|who| who.intake.lost_since().is_none()) {
+        let again = store::shown::again(tx, team, &[word_of(&who.rollout, &who.person)]).await?;
+        all.extend(again.into_iter().filter(|effect| match &effect.what {
+            What::Again { shown, .. } => match **shown {
+                What::CouldNotReach { .. } => true,
+                What::Nudge { .. } | What::StillUnsent { .. } => !who.is_owed(),
+                _ => false,
+            },
+            _ => false,
+        }));
+    }
+    Ok(all)
 }
 
 /// The home tabs that show something else now, of those who have opened theirs.

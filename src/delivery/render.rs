@@ -164,7 +164,9 @@ pub async fn render(tx: &mut Tx, letter: &Letter, now: DateTime<Utc>) -> Result<
             mine::nudge(tx, (team, person), rollouts, homework, words, (reader, telling), now).await?
         }
         What::Record { rollout, person } => mine::record(tx, rollout, person, reader).await?,
-        What::StillUnsent { rollout, person } => mine::still_unsent(tx, rollout, person, reader).await?,
+        What::StillUnsent { rollout, person } => {
+            mine::still_unsent(tx, rollout, person, (reader, telling)).await?
+        }
         What::Cancelled { rollout } => mine::cancelled(tx, rollout, reader, now).await?,
         What::ConcernCard { concern } => mine::concern(tx, concern, reader).await?,
         What::WordsCard { words } => mine::words(tx, words, reader).await?,
@@ -180,8 +182,8 @@ pub async fn render(tx: &mut Tx, letter: &Letter, now: DateTime<Utc>) -> Result<
         What::NotDelivered { rollout, gist, day } => {
             head::not_delivered(tx, rollout, *gist, *day, reader).await?
         }
-        What::SponsorAsked { rollout } => head::sponsor_asked(tx, team, rollout, reader).await?,
-        What::SponsorNamed { rollout } => head::sponsor_named(tx, rollout, reader, now).await?,
+        What::SponsorAsked { rollout } => head::sponsor_asked(tx, rollout, (reader, telling)).await?,
+        What::SponsorNamed { rollout } => head::sponsor_named(tx, rollout, (reader, telling), now).await?,
         What::SponsorReplaced { rollout, before } => {
             meeting::sponsor_replaced(tx, rollout, before, reader, now).await?
         }
@@ -210,7 +212,7 @@ pub async fn render(tx: &mut Tx, letter: &Letter, now: DateTime<Utc>) -> Result<
         What::NewLead { rollout, before } => meeting::new_lead(tx, rollout, before, reader, now).await?,
         What::CommitmentAsked { rollout, person } => verdict::asked(tx, rollout, person, reader, now).await?,
         What::OneMore { rollout, person } => verdict::one_more(tx, rollout, person, reader, now).await?,
-        What::DecisionOverdue { rollout } => verdict::overdue(tx, rollout, reader).await?,
+        What::DecisionOverdue { rollout } => verdict::overdue(tx, rollout, (reader, telling), now).await?,
         What::Need { concern } => verdict::need(tx, concern, reader).await?,
         What::Verdict { rollout, nth } => verdict::posted(tx, rollout, *nth).await?,
         What::YouSaid { rollout, person } => verdict::you_said(tx, rollout, person, reader).await?,

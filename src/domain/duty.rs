@@ -34,6 +34,7 @@ pub enum DutyKind {
     Nudge,
     /// One reminder that the person (**Later**) or the lead (`remind`) chose the time of.
     Reminder,
+    /// The intake closes; of a person: they are told that what they began is not sent, whose day begins later.
     CloseIntake,
     Summary,
     /// The agenda goes to those who meet; of a person: to them, whose day begins later.

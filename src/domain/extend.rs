@@ -35,11 +35,12 @@ const PREFILLED: i64 = 3;
 const FARTHEST: TimeDelta = TimeDelta::days(366);
 
 /// What a date ends.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum TimeBox {
     Intake,
     /// The homework, which ends as they meet.
+    #[default]
     Homework,
     Decision,
 }
@@ -209,6 +210,10 @@ pub(super) fn enact(
         let reached = stakeholders.iter().filter(|who| who.is_reachable());
         effects.extend(reached.flat_map(|who| post::one_on_one(who, &[])));
     }
+    if of == TimeBox::Decision {
+        // By when they have time stands there too; whoever is asked anew in their morning sees it at once where it stands.
+        effects.extend(post::asked_anew(&moved, stakeholders));
+    }
     // To whoever moved it as well: their calendar moves with it.
     effects.extend(meeting::to_all(rollout, stakeholders, &what));
     Decision {
@@ -270,7 +275,7 @@ fn left(rollout: &Rollout, slips: &[Slip], most: u32) -> Result<(TimeBox, u32), 
     match moved.last() {
         Some(last) if times >= most => Err(Refusal::ExtendedAlready {
             rollout: rollout.id.clone(),
-            stage: rollout.stage.name().to_owned(),
+            of,
             times,
             to: last.after,
             zone: rollout.zone,

@@ -6,6 +6,7 @@ use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 
 use super::area::Area;
+use super::extend::TimeBox;
 use super::id::{ChannelId, GroupId, PersonId, RolloutId};
 use super::person::Standing;
 use super::rhythm::Part;
@@ -56,6 +57,8 @@ pub enum Refusal {
         rollout: RolloutId,
         lead: PersonId,
     },
+    /// They want to be reminded later, or not for a while, and nothing is waited for from them.
+    OweNothing,
     /// Asked by somebody whom the lead has taken out.
     TakesPartNoMore {
         rollout: RolloutId,
@@ -136,7 +139,8 @@ pub enum Refusal {
     /// This time-box moved as often as it may.
     ExtendedAlready {
         rollout: RolloutId,
-        stage: String,
+        #[serde(default)]
+        of: TimeBox,
         times: u32,
         /// The last time.
         to: DateTime<Utc>,

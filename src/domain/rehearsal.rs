@@ -19,7 +19,7 @@ use super::refusal::Fault;
 use super::rhythm::Rhythm;
 use super::rollout::{Dates, Keep, Rollout};
 use super::stakeholder::Stakeholder;
-use super::time::pending;
+use super::time::{pending, told_unsent_at};
 mod ahead;
 
 pub(super) use ahead::once;
@@ -75,6 +75,8 @@ pub enum PlannedWhat {
     /// At a time that they or the lead chose.
     Reminder,
     IntakeClosed,
+    /// Only if they have begun to tell and not sent it.
+    StillUnsent,
     Summary,
     /// What is left to talk over when they meet, and the calendar file.
     Agenda,
@@ -183,6 +185,11 @@ pub fn timetable(
         to: Audience::Lead { zone },
         at: Some(dates.intake_closes),
     });
+    later.extend(parties.iter().map(|party| Planned {
+        what: PlannedWhat::StillUnsent,
+        to: to(party),
+        at: Some(told_unsent_at(dates.intake_closes, party.zone)),
+    }));
     later.push(Planned {
         what: PlannedWhat::Summary,
         to: Audience::LeadAndSponsor { zone: sponsor_zone },
@@ -312,6 +319,7 @@ pub fn play(rollout: &Rollout, items: &[Planned]) -> (Vec<DutyChange>, Vec<Effec
             // Set by what is done about a concern, or with the turns of the stages, never by a plan.
             (
                 PlannedWhat::SponsorAsked
+                | PlannedWhat::StillUnsent
                 | PlannedWhat::Homework
                 | PlannedWhat::LookAgain
                 | PlannedWhat::Agenda

@@ -7,6 +7,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use chrono_tz::Tz;
 
 use super::area::Area;
+use super::calendar;
 use super::commitment;
 use super::decision::Decision;
 use super::duty::{Duty, DutyChange, DutyKey, DutyKind};
@@ -19,7 +20,7 @@ use super::post;
 use super::rollout::{Rollout, Stage, Vacant};
 use super::sponsor::{self, Heard};
 use super::stakeholder::{Intake, Stakeholder};
-use super::state::{self, Onward, Timing, Turn};
+use super::state::{self, Ask, Onward, Timing, Turn};
 use super::verdict::{self, Verdict};
 
 pub use nudge::{ANSWERS, LATER_OF_WORK, Plate, Today, day_of, is_to_come, nudge};
@@ -35,7 +36,7 @@ pub(super) mod tests;
 const WAIT: TimeDelta = TimeDelta::minutes(1);
 
 /// The intake closes: the stage moves on without those who are missing. Who has told something by typing is heard, who
-/// has told nothing is **not heard**, and who has points unsent (`unsent`, by form) is told that nobody has read them.
+/// has told nothing is **not heard**, and who has points unsent (`unsent`, by form) is told in their hours that nobody has read them.
 /// `concerns` are all of the rollout.
 pub fn close_intake(
     rollout: &Rollout,
@@ -85,12 +86,40 @@ pub fn close_intake(
             decision.effects.extend(post::intake(who, theirs));
         }
         if unsent.contains(&who.person) {
-            let what = What::StillUnsent { rollout: rollout.id.clone(), person: who.person.clone() };
-            decision.effects.push(post::dm(&who.person, what));
+            decision = decision.and(still_unsent(rollout, who, now));
         }
     }
     decision.effects.push(post::dm(&rollout.lead, What::IntakeClosed { rollout: rollout.id.clone() }));
     decision
+}
+
+/// They have begun to tell and not sent it: said in their own working hours, as it asks something of them.
+fn still_unsent(rollout: &Rollout, who: &Stakeholder, now: DateTime<Utc>) -> Decision {
+    let due_at = told_unsent_at(now, who.zone);
+    if due_at <= now {
+        let what = What::StillUnsent { rollout: rollout.id.clone(), person: who.person.clone() };
+        return Decision { effects: vec![post::dm(&who.person, what)], ..Decision::default() };
+    }
+    let key = DutyKey {
+        rollout: rollout.id.clone(),
+        person: Some(who.person.clone()),
+        kind: DutyKind::CloseIntake,
+        epoch: 0,
+    };
+    Decision { duties: vec![DutyChange::Set(Duty { key, due_at })], ..Decision::default() }
+}
+
+/// When somebody in `zone` is told of it, where the 1-on-1s close at `closes`.
+pub(super) fn told_unsent_at(closes: DateTime<Utc>, zone: Tz) -> DateTime<Utc> {
+    calendar::brought(closes, zone, DateTime::<Utc>::MAX_UTC)
+}
+
+/// Their own working hours have come. What they have sent since is told nothing of.
+pub fn unsent_due(rollout: &Rollout, who: &Stakeholder, now: DateTime<Utc>) -> Decision {
+    match state::allow(rollout, Ask::Tell) {
+        Ok(_) if who.is_reachable() => still_unsent(rollout, who, now),
+        Ok(_) | Err(_) => Decision::default(),
+    }
 }
 
 /// The FUD summary goes out on its date, ready or not.

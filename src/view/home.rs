@@ -1,6 +1,7 @@
 //! The home tab: what a person owes, what they run, what they have told. Theirs alone; a page to act from, not a
 //! report.
 
+use chrono::NaiveDate;
 use chrono_tz::Tz;
 use serde_json::{Value, json};
 
@@ -24,11 +25,11 @@ pub(super) use owed::owes;
 /// Of each list; the rest is counted, and reachable by `/rollout list` or in the DM.
 pub const MOST: usize = 11;
 /// Slack takes 100 blocks; what stands at the foot needs the others.
-const ROOM: usize = 96;
+const ROOM: usize = 95;
 const WORDS: usize = 200;
 
 /// `owe`, and how many more answers there are to give. `undelivered`: messages to this person that were given up
-/// lately. `own` are this person's own concerns that stand, those of rollouts that are over last, as `policy` gives
+/// lately; `away`: their first day back, as they said. `own` are this person's own concerns that stand, those of rollouts that are over last, as `policy` gives
 /// them to their raiser, each with its rollout and what they are there; and how many more. `start`: whether
 /// this person may start a rollout.
 pub fn home(
@@ -36,7 +37,7 @@ pub fn home(
     (owe, more): (&[Owed], usize),
     run: &[Line],
     (own, untold): (&[(Rollout, Stakeholder, Card)], usize),
-    undelivered: usize,
+    (undelivered, away): (usize, Option<NaiveDate>),
     start: &Result<(), Refusal>,
     zone: Tz,
 ) -> Value {
@@ -46,6 +47,13 @@ pub fn home(
         blocks.push(block::section(&bold(format!("I could not bring you {lost} lately.")).ours(
             " Slack would not take what I sent. What is open for you stands below; whoever looks after me finds more in the log.",
         )));
+    }
+    if let Some(back_on) = away {
+        let until = bold(format!("You are away until {}.", when::date(back_on)));
+        blocks
+            .push(block::section(&until.ours(
+                " Until then I remind you of nothing. Whatever stands below can be done all the same.",
+            )));
     }
     blocks.push(block::header("You owe"));
     if owe.is_empty() {

@@ -31,20 +31,25 @@ pub use concern::{concern_card, words_card};
 pub use file::{File, Missing, without};
 pub use gate::{meeting_waits, not_ready};
 pub use heads::{intake_closed, late_blocker, sponsor_asked};
-pub use invite::{asked_too, asked_too_and_over, cancelled, invite, still_unplaced, still_unsent};
+pub use invite::{
+    asked_too, asked_too_and_over, cancelled, invite, still_unplaced, still_unsent, unsent_no_more,
+};
 pub use lost::{
     could_not_reach, head_back, head_lost, home_lost, new_reader, not_delivered, outsiders, sponsor_named,
     within_reach,
 };
 pub use meeting::{agenda, calendar, extended, new_lead, off_the_calendar};
-pub use nudge::{Told, Unplaced, Words, nudge};
+pub use nudge::{Over, Told, Unplaced, Words, nudge};
 pub use question::{call_card, question_answer, question_card, question_receipt};
 pub use record::record;
 pub use replace::{
     handed_over, led_before, moved_to_heads, moved_to_lead, new_reader_of_the_gone, sponsor_replaced,
     taken_out,
 };
-pub use verdict::{commitment_asked, decision_overdue, need, need_no_more, one_more, verdict, you_said};
+pub use verdict::{
+    commitment_asked, decision_overdue, decision_overdue_no_more, need, need_no_more, one_more, verdict,
+    you_said,
+};
 pub use work::{
     fair, fell_short, homework, homework_again, homework_again_no_more, homework_back, late_parked,
     look_again, overdue, parked, risk_accepted,

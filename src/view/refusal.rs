@@ -6,6 +6,7 @@ use super::ids::action;
 use super::message::{Composer, Message};
 use super::text::{self, Phrase, ours, person};
 use super::when;
+use crate::domain::extend::TimeBox;
 use crate::domain::id::{PersonId, RolloutId};
 use crate::domain::refusal::Refusal;
 
@@ -91,6 +92,9 @@ pub fn words(refusal: &Refusal) -> Phrase {
             ours(format!("You were not asked for a 1-on-1 in {rollout}, so there is nothing to fill in. "))
                 .person(lead)
                 .ours(" leads it and can tell you who speaks for your area.")
+        }
+        Refusal::OweNothing => {
+            ours("Nothing is waited for from you there any more, so I do not remind you. Thank you.")
         }
         Refusal::TakesPartNoMore { rollout, lead } => ours(format!(
             "You take part in {rollout} no more, so nothing of yours there can be changed or added. You can still take it \
@@ -182,9 +186,14 @@ pub fn words(refusal: &Refusal) -> Phrase {
         ))
         .person(sponsor)
         .ours(" decides."),
-        Refusal::ExtendedAlready { rollout, stage, times, to, zone } => ours(format!(
-            "{stage} of {rollout} was moved {}. Nothing was changed. The next date can be moved in its own time; after \
+        Refusal::ExtendedAlready { rollout, of, times, to, zone } => ours(format!(
+            "{} of {rollout} was moved {}. Nothing was changed. The next date can be moved in its own time; after \
              the meeting the decision can still be one more time-box.",
+            match of {
+                TimeBox::Intake => "The close of the 1-on-1s",
+                TimeBox::Homework => "The joint meeting",
+                TimeBox::Decision => "The day of the decision",
+            },
             match times {
                 0 | 1 => format!("once, to {}, and once is all", when::moment_in(*to, *zone)),
                 _ => format!(
@@ -306,6 +315,7 @@ fn next(refusal: &Refusal) -> Vec<super::block::Element> {
         | Refusal::Stale
         | Refusal::NotYours
         | Refusal::NotAStakeholder { .. }
+        | Refusal::OweNothing
         | Refusal::TakesPartNoMore { .. }
         | Refusal::OnlyLead { .. }
         | Refusal::OnlyLeadOrSponsor { .. }

@@ -160,14 +160,8 @@ async fn what_brought_homework_is_shown_anew_when_it_is_given_back_or_answered()
     let again: fn(&Concern) -> What =
         |owed| What::HomeworkAgain { concern: owed.id.clone(), owner: person("ULEAD") };
     let answer = || Task::Answer { words: "In the vault.".to_owned() };
-    let letters = [
-        (nudge, Task::HandBack, true),
-        (again, Task::HandBack, true),
-        // A reminder holds more than that.
-        (nudge, answer(), false),
-        (again, answer(), true),
-    ];
-    for (letter, task, is_shown) in letters {
+    let letters = [(nudge, Task::HandBack), (again, Task::HandBack), (nudge, answer()), (again, answer())];
+    for (letter, task) in letters {
         on_each_engine(async |db| {
             let scene = Scene::of(db).await;
             let owed = furnish(&scene, Stage::Homework, None).await;
@@ -182,7 +176,7 @@ async fn what_brought_homework_is_shown_anew_when_it_is_given_back_or_answered()
             tx.commit().await.unwrap();
             let task = Action::Work { concern: owed.handle(), page: None, task: task.clone() };
             scene.happens("1", "ULEAD", task.clone()).await;
-            assert_eq!(scene.goes_out("again").await, is_shown, "{task:?}");
+            assert!(scene.goes_out("again").await, "{task:?}");
         })
         .await;
     }

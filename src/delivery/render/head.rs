@@ -8,7 +8,7 @@ use crate::domain::concern::{Concern, Severity};
 use crate::domain::effect::Gist;
 use crate::domain::event::{Body, Happened};
 use crate::domain::export::{Export, Shown, Trail};
-use crate::domain::id::{CallId, ConcernId, PersonId, QuestionId, RolloutId, TeamId};
+use crate::domain::id::{CallId, ConcernId, PersonId, QuestionId, RolloutId};
 use crate::domain::person::Standing;
 use crate::domain::policy::{self, Deed, Reader};
 use crate::domain::rollout::{Rollout, Stage};
@@ -141,26 +141,36 @@ pub async fn not_delivered(
     Ok((!lost.is_empty()).then(|| Rendered::Pages(message::not_delivered(&rollout, gist, &lost))))
 }
 
-/// In their own time, as far as it is known.
+/// In their own time, as far as it is known. Before whoever sponsors it no more it stands as it was.
 pub async fn sponsor_asked(
     tx: &mut Tx,
-    team: &TeamId,
     rollout: &RolloutId,
-    reader: Option<&PersonId>,
+    (reader, telling): (Option<&PersonId>, Telling),
 ) -> Maybe {
-    let Some((rollout, _)) = for_reader(tx, rollout, reader, Deed::Decide).await? else { return Ok(None) };
-    let zone = zone(tx, team, reader).await?.unwrap_or(rollout.zone);
+    let Some((rollout, _)) = for_reader(tx, rollout, reader, Deed::Decide).await? else {
+        return Ok(left_alone(telling));
+    };
+    let zone = zone(tx, &rollout.id.team(), reader).await?.unwrap_or(rollout.zone);
     Ok(Some(Rendered::one(message::sponsor_asked(&rollout, zone))))
 }
 
-/// In their own time, as far as it is known.
+fn left_alone(telling: Telling) -> Option<Rendered> {
+    match telling {
+        Telling::First => None,
+        Telling::Anew => Some(Rendered::Nothing),
+    }
+}
+
+/// The same.
 pub async fn sponsor_named(
     tx: &mut Tx,
     rollout: &RolloutId,
-    reader: Option<&PersonId>,
+    (reader, telling): (Option<&PersonId>, Telling),
     now: DateTime<Utc>,
 ) -> Maybe {
-    let Some((rollout, _)) = for_reader(tx, rollout, reader, Deed::Decide).await? else { return Ok(None) };
+    let Some((rollout, _)) = for_reader(tx, rollout, reader, Deed::Decide).await? else {
+        return Ok(left_alone(telling));
+    };
     let progress = progress::of(tx, &rollout.id).await?.at(&rollout, now);
     let zone = zone(tx, &rollout.id.team(), reader).await?.unwrap_or(rollout.zone);
     Ok(Some(Rendered::one(message::sponsor_named(&rollout, &progress, now, zone))))

@@ -4,12 +4,13 @@ use chrono::{DateTime, TimeDelta, Utc};
 use chrono_tz::Tz;
 
 use super::{Maybe, Rendered, zone};
+use crate::domain::calendar;
 use crate::domain::id::{PersonId, TeamId};
 use crate::domain::person::{Person, Standing};
 use crate::domain::policy::{self, Reader, Starters};
 use crate::domain::refusal::Refusal;
 use crate::store::mine::{self, Mine};
-use crate::store::{self, Tx, groups, installations, outbox, people, told};
+use crate::store::{self, Tx, groups, installations, outbox, people, stakeholders, told};
 use crate::view::home;
 
 /// A message that was lost longer ago is missed no more.
@@ -30,13 +31,16 @@ pub async fn draw(tx: &mut Tx, team: &TeamId, reader: Option<&PersonId>, now: Da
         Some(zone) => zone,
         None => run.first().map_or(Tz::UTC, |line| line.rollout.zone),
     };
+    let parts = stakeholders::open_for(tx, team, person).await?;
+    let away = parts.iter().filter_map(|(_, who)| who.nudges.away_until).max();
+    let away = away.filter(|back_on| *back_on > calendar::local_day(now, zone));
     let start = may_start(tx, team, person, now).await?;
     Ok(Some(Rendered::Home(home::home(
         person,
         (&owe, more),
         &run,
         (&own, untold),
-        undelivered,
+        (undelivered, away),
         &start,
         zone,
     ))))

@@ -13,7 +13,7 @@ use crate::domain::homework::due;
 use crate::domain::id::{ConcernId, PersonId, QuestionId, RolloutId, TeamId, WordsId};
 use crate::domain::policy::{self, Reader, Roles};
 use crate::domain::rollout::{Rollout, Stage};
-use crate::domain::stakeholder::Stakeholder;
+use crate::domain::stakeholder::{Intake, Stakeholder};
 use crate::domain::state::{self, Ask};
 use crate::domain::time::pending::{is_asked, is_to_decide};
 use crate::domain::time::{ANSWERS, is_to_come};
@@ -21,7 +21,7 @@ use crate::store::{
     self, Tx, calls, commitments as pledges, concerns, drafts, meetings, own, questions, rollouts,
     stakeholders, words,
 };
-use crate::view::message::{self, Told, Unplaced, Words};
+use crate::view::message::{self, Over, Told, Unplaced, Words};
 
 pub async fn invite(tx: &mut Tx, rollout: &RolloutId, person: &PersonId, reader: Option<&PersonId>) -> Maybe {
     let Some((rollout, who)) = one_on_one(tx, rollout, person, reader).await? else { return Ok(None) };
@@ -66,6 +66,8 @@ pub async fn nudge(
     now: DateTime<Utc>,
 ) -> Maybe {
     let mut owed = Vec::new();
+    let mut missing = Words::default();
+    let mut over = Vec::new();
     let waiting = words::of_person(tx, team, person).await?;
     let unplaced = waiting.first().map(|first| Unplaced { many: waiting.len(), since: first.said_at });
     for rollout in rollouts {
@@ -83,6 +85,8 @@ pub async fn nudge(
             let unsent = unsent(tx, &rollout.id, person).await?.map_or(0, |draft| draft.unsent());
             let told = Told { unsent, kept, wordless, unplaced };
             owed.push((rollout, who, told));
+        } else {
+            over.extend(view_over(&rollout, &who));
         }
     }
     let mut answers = Vec::new();
@@ -96,18 +100,32 @@ pub async fn nudge(
             answers.push((rollout, card, due));
         }
     }
-    let mut missing = Words::default();
+    if answers.len() < homework.len() {
+        over.push(Over::Answers { many: homework.len() - answers.len() });
+    }
     for id in commitments {
         let Some((rollout, who)) = one_on_one(tx, id, person, reader).await? else { continue };
         match (pledges::load(tx, id, person).await?, telling) {
             (None, _) if is_asked(&rollout, &who) => missing.commitments.push((rollout, who)),
             (Some(said), Telling::Anew) => missing.answered.push((rollout, said.choice)),
-            (None, _) | (Some(_), Telling::First) => {}
+            (None, _) if who.takes_part() => over.extend(word_over(rollout)),
+            (None, _) => over.push(Over::NotAsked { rollout }),
+            (Some(_), Telling::First) => {}
         }
     }
     for id in decisions {
-        let rollout = rollouts::load(tx, id).await?.filter(|rollout| is_to_decide(rollout, person));
-        missing.decisions.extend(rollout.filter(|_| reader == Some(person)));
+        let Some(rollout) = rollouts::load(tx, id).await?.filter(|_| reader == Some(person)) else {
+            continue;
+        };
+        match is_to_decide(&rollout, person) {
+            true => missing.decisions.push(rollout),
+            false if rollout.sponsor == *person => over.extend(word_over(rollout)),
+            false => over.push(Over::Another { rollout }),
+        }
+    }
+    match telling {
+        Telling::First => {}
+        Telling::Anew => missing.over = over,
     }
     let zone = zone(tx, team, reader).await?;
     let is_owed = !(owed.is_empty() && answers.is_empty() && missing.is_empty());
@@ -125,6 +143,33 @@ pub async fn nudge(
         .then(|| Rendered::Pages(message::nudge(&owed, (&answers, more), &missing, &to_come, (now, zone)))))
 }
 
+/// What became of their view where it is waited for no more; `None`: they cannot be written to.
+fn view_over(rollout: &Rollout, who: &Stakeholder) -> Option<Over> {
+    let rollout = rollout.clone();
+    if rollout.stage.is_over() {
+        return Some(Over::Ended { rollout });
+    }
+    match who.intake {
+        Intake::Done { .. } if who.silent.is_empty() => Some(Over::View { rollout }),
+        Intake::Done { .. } | Intake::Invited | Intake::Talking | Intake::NotHeard => {
+            Some(Over::Late { rollout })
+        }
+        Intake::TakenOut { .. } => Some(Over::NotAsked { rollout }),
+        Intake::Unreachable { .. } | Intake::Left { .. } => None,
+    }
+}
+
+/// What became of the decision, of which somebody is asked no more.
+fn word_over(rollout: Rollout) -> Option<Over> {
+    if rollout.stage.is_over() {
+        return Some(Over::Ended { rollout });
+    }
+    if rollout.stage != Stage::Decision {
+        return Some(Over::Decided { rollout });
+    }
+    rollout.vacancy.is_some().then_some(Over::Waits { rollout })
+}
+
 pub async fn record(tx: &mut Tx, rollout: &RolloutId, person: &PersonId, reader: Option<&PersonId>) -> Maybe {
     let Some((rollout, who)) = one_on_one(tx, rollout, person, reader).await? else { return Ok(None) };
     let said = concerns::of_raiser(tx, &rollout.id, person).await?;
@@ -139,7 +184,7 @@ pub async fn still_unsent(
     tx: &mut Tx,
     rollout: &RolloutId,
     person: &PersonId,
-    reader: Option<&PersonId>,
+    (reader, telling): (Option<&PersonId>, Telling),
 ) -> Maybe {
     let Some((rollout, who)) = one_on_one(tx, rollout, person, reader).await? else { return Ok(None) };
     if let Some(draft) = unsent(tx, &rollout.id, person).await? {
@@ -148,7 +193,18 @@ pub async fn still_unsent(
     }
     let waiting = words::of_person(tx, &rollout.id.team(), person).await?;
     let waiting = waiting.iter().filter(|words| words.said_at < rollout.dates.intake_closes).count();
-    Ok((waiting > 0).then(|| Rendered::one(message::still_unplaced(&rollout, waiting))))
+    if waiting > 0 {
+        return Ok(Some(Rendered::one(message::still_unplaced(&rollout, waiting))));
+    }
+    Ok(match telling {
+        Telling::First => None,
+        // What was begun is sent, or dropped.
+        Telling::Anew => {
+            let said = concerns::of_raiser(tx, &rollout.id, person).await?;
+            let stand = said.iter().filter(|concern| !concern.state.is_withdrawn()).count();
+            Some(Rendered::one(message::unsent_no_more(&rollout, stand)))
+        }
+    })
 }
 
 pub async fn new_reader(tx: &mut Tx, rollout: &RolloutId, person: Option<&PersonId>) -> Maybe {

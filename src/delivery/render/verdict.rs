@@ -3,7 +3,7 @@
 
 use chrono::{DateTime, Utc};
 
-use super::{Maybe, Reach, Rendered};
+use super::{Maybe, Reach, Rendered, Telling};
 use crate::domain::commitment::{self, Tally};
 use crate::domain::duty::DutyKind;
 use crate::domain::id::{ConcernId, PersonId, RolloutId};
@@ -88,13 +88,23 @@ pub async fn need(tx: &mut Tx, id: &ConcernId, reader: Option<&PersonId>) -> May
     Ok(Some(told.reaching(Reach::of(&rollout))))
 }
 
-/// To the lead. `None`: it has been taken, or its day is another.
-pub async fn overdue(tx: &mut Tx, id: &RolloutId, reader: Option<&PersonId>) -> Maybe {
+/// To the lead. `None`: it has been taken, or its day is another; where it stands already, it says so.
+pub async fn overdue(
+    tx: &mut Tx,
+    id: &RolloutId,
+    (reader, telling): (Option<&PersonId>, Telling),
+    now: DateTime<Utc>,
+) -> Maybe {
     let Some(rollout) = rollouts::load(tx, id).await? else { return Ok(None) };
     let is_lead = reader.is_some_and(|person| Roles::in_rollout(&rollout, person).may(Deed::Run));
     let waits = is_lead && rollout.stage == Stage::Decision && rollout.vacancy.is_none();
-    if !waits {
-        return Ok(None);
+    let is_ahead = now < rollout.dates.decision_by;
+    match telling {
+        Telling::Anew if !waits || is_ahead => {
+            return Ok(Some(Rendered::one(message::decision_overdue_no_more(&rollout, now))));
+        }
+        Telling::First if !waits => return Ok(None),
+        Telling::First | Telling::Anew => {}
     }
     // Each row of the diary is one reminder that is still ahead; the last comes after the day.
     let theirs = duties::for_person(tx, id, &rollout.sponsor).await?;

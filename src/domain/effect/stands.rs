@@ -4,8 +4,8 @@
 use super::{Bring, What};
 use crate::domain::id::{PersonId, RolloutId};
 
-/// What a message shows that asks somebody whether they commit, or for their decision, or tells that no word comes from
-/// them, and is sent once.
+/// What a message shows that asks somebody for their view or whether they commit, or tells that no word comes from them,
+/// and is sent once.
 pub fn word_of(rollout: &RolloutId, person: &PersonId) -> String {
     format!("word:{}:{person}", rollout.as_str())
 }
@@ -25,16 +25,22 @@ impl What {
             | What::RiskAccepted { concern }
             | What::Became { concern }
             | What::LookAgain { concern } => vec![concern.as_str().to_owned()],
-            What::Nudge { person, homework, commitments, decisions, .. } => {
+            What::Nudge { person, rollouts, homework, commitments, decisions } => {
                 let homework = homework.iter().map(|concern| concern.as_str().to_owned());
-                let words = commitments.iter().chain(decisions).map(|rollout| word_of(rollout, person));
-                homework.chain(words).collect()
+                let words = rollouts.iter().chain(commitments).map(|rollout| word_of(rollout, person));
+                // Whoever is asked for the decision may speak for no area.
+                let decisions = decisions.iter().map(|rollout| rollout.as_str().to_owned());
+                homework.chain(words).chain(decisions).collect()
             }
+            What::StillUnsent { rollout, person } => vec![word_of(rollout, person)],
             What::QuestionAnswer { question } => vec![question.as_str().to_owned()],
             // Once they are back, it says so.
             What::CouldNotReach { rollout, person } => vec![word_of(rollout, person)],
             // Of what somebody told who was taken out it shows how much is left.
-            What::Agenda { rollout }
+            What::SponsorAsked { rollout }
+            | What::SponsorNamed { rollout }
+            | What::DecisionOverdue { rollout }
+            | What::Agenda { rollout }
             | What::Summary { rollout }
             | What::YouSaid { rollout, .. }
             | What::TakenOut { rollout, .. } => {
@@ -54,7 +60,6 @@ impl What {
             | What::HomeLost { .. }
             | What::Outsiders { .. }
             | What::IntakeClosed { .. }
-            | What::StillUnsent { .. }
             | What::LateBlocker { .. }
             | What::LateParked { .. }
             | What::Parked { .. }
@@ -67,15 +72,12 @@ impl What {
             | What::NewLead { .. }
             | What::CommitmentAsked { .. }
             | What::OneMore { .. }
-            | What::DecisionOverdue { .. }
             | What::Need { .. }
             | What::Verdict { .. }
             | What::Cancelled { .. }
             | What::Export { .. }
             | What::Counts { .. }
             | What::NotDelivered { .. }
-            | What::SponsorAsked { .. }
-            | What::SponsorNamed { .. }
             | What::SponsorReplaced { .. }
             | What::NewReader { .. }
             | What::Say { .. }

@@ -15,7 +15,7 @@ use crate::domain::duty::{Duty, DutyKind};
 use crate::domain::id::PersonId;
 use crate::domain::rollout::{Rollout, Stage};
 use crate::domain::stakeholder::Stakeholder;
-use crate::domain::time::{nudge, pending};
+use crate::domain::time::{nudge, pending, told_unsent_at};
 
 /// What is still ahead of a rollout by its diary, each as it will go if nothing happens until then. Before its start:
 /// the whole timetable. `sponsor_zone`: the lead's where it is not known.
@@ -83,6 +83,7 @@ pub fn without_a_meeting(
         | PlannedWhat::Nudge { .. }
         | PlannedWhat::Reminder
         | PlannedWhat::IntakeClosed
+        | PlannedWhat::StillUnsent
         | PlannedWhat::Summary
         | PlannedWhat::Agenda
         | PlannedWhat::MeetingWaits
@@ -176,6 +177,15 @@ fn planned(rollout: &Rollout, stakeholders: &[Stakeholder], duty: &Duty, sponsor
                 .filter(|item| item.what == PlannedWhat::DecisionNudge);
             reached().map(asked).chain(reached().flat_map(reminded)).chain(of_decision).collect()
         }
+        (DutyKind::CloseIntake, None) => {
+            let unsent = |who: &Stakeholder| Planned {
+                what: PlannedWhat::StillUnsent,
+                to: audience(who),
+                at: Some(told_unsent_at(duty.due_at, who.zone)),
+            };
+            let closed = one_planned(rollout, stakeholders, duty, sponsor_zone);
+            closed.into_iter().chain(reached().filter(|who| who.is_owed()).map(unsent)).collect()
+        }
         (DutyKind::DecisionDue, None) => {
             let times = pending::overdue_from(rollout, duty.key.epoch, duty.due_at);
             overdue(times, rollout.zone).collect()
@@ -206,7 +216,13 @@ fn one_planned(
     let (what, to) = match duty.key.kind {
         DutyKind::Nudge | DutyKind::Reminder => return reminding(rollout, stakeholders, duty),
         DutyKind::SponsorAsked => (PlannedWhat::SponsorAsked, Audience::Sponsor { zone: sponsor_zone }),
-        DutyKind::CloseIntake => (PlannedWhat::IntakeClosed, Audience::Lead { zone }),
+        DutyKind::CloseIntake => match &duty.key.person {
+            None => (PlannedWhat::IntakeClosed, Audience::Lead { zone }),
+            Some(person) => {
+                let who = stakeholders.iter().find(|who| who.person == *person && who.is_reachable())?;
+                (PlannedWhat::StillUnsent, audience(who))
+            }
+        },
         DutyKind::Summary => (PlannedWhat::Summary, Audience::LeadAndSponsor { zone: sponsor_zone }),
         DutyKind::Homework => {
             let person = duty.key.person.clone()?;

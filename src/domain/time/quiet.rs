@@ -33,7 +33,7 @@ const FARTHEST: TimeDelta = TimeDelta::days(366);
 /// **Later**: in one hour, tomorrow, a date.
 ///
 /// # Errors
-/// `Stale` (nothing is owed any more), `NoTimeForLater`, and what the stage says.
+/// `OweNothing` (nothing is owed any more), `NoTimeForLater`, and what the stage says.
 pub fn open_later(rollout: &Rollout, who: &Stakeholder, now: DateTime<Utc>) -> Result<Decision, Refusal> {
     may_be_quiet(rollout, who)?;
     let offers = offers(rollout, who, now);
@@ -110,13 +110,15 @@ pub fn open_away(rollout: &Rollout, who: &Stakeholder, now: DateTime<Utc>) -> Re
 /// `open` is every part this person has in a rollout that is not over.
 ///
 /// # Errors
-/// `Stale`, where they owe nothing.
+/// `OweNothing`, where they owe nothing.
 pub fn submit_away(
     open: &[(Rollout, Stakeholder)],
     back_on: NaiveDate,
     now: DateTime<Utc>,
 ) -> Result<Decision, Refusal> {
-    let Some((_, person)) = open.iter().find(|(_, who)| who.is_owed()) else { return Err(Refusal::Stale) };
+    let Some((_, person)) = open.iter().find(|(_, who)| who.is_owed()) else {
+        return Err(Refusal::OweNothing);
+    };
     let today = day_of(person, now);
     if back_on <= today {
         return Ok(fault(Field::BackOn, Wrong::InPast));
@@ -159,7 +161,7 @@ fn away_until(who: &Stakeholder, back_on: NaiveDate) -> Option<(Stakeholder, Eve
 
 fn may_be_quiet(rollout: &Rollout, who: &Stakeholder) -> Result<(), Refusal> {
     state::allow(rollout, Ask::BeQuiet)?;
-    if who.is_owed() { Ok(()) } else { Err(Refusal::Stale) }
+    if who.is_owed() { Ok(()) } else { Err(Refusal::OweNothing) }
 }
 
 /// Only what `submit_later` takes.

@@ -315,8 +315,8 @@ fn what_is_ahead_of_a_rollout_is_what_was_rehearsed_and_has_not_gone_yet() {
     assert_eq!(ahead, left);
     assert_eq!(
         left.len(),
-        20,
-        "three reminders, the close, the summary, three agendas, whether either commits, two reminders of that each, three \
+        21,
+        "three reminders, the close, what is not sent by then, the summary, three agendas, whether either commits, two reminders of that each, three \
          of the decision, three words that it is overdue"
     );
 
@@ -376,12 +376,14 @@ fn what_is_played_when_nobody_answers_is_what_was_rehearsed() {
                 PlannedWhat::DecisionOverdue => "decision_overdue",
                 PlannedWhat::Reminder | PlannedWhat::Homework | PlannedWhat::LookAgain => "reminder",
                 PlannedWhat::IntakeClosed => "intake_closed",
+                // Nobody has begun anything here.
+                PlannedWhat::StillUnsent => return Vec::new(),
                 PlannedWhat::Summary => "summary",
                 PlannedWhat::Agenda => "agenda",
                 PlannedWhat::MeetingWaits => "meeting_waits",
                 PlannedWhat::Commitment => "commitment_asked",
             };
-            to.into_iter().map(move |to| (at, format!("{what} to {to}")))
+            to.into_iter().map(move |to| (at, format!("{what} to {to}"))).collect::<Vec<_>>()
         })
         .collect();
 

@@ -155,6 +155,18 @@ pub fn still_unsent(rollout: &Rollout, who: &Stakeholder, unsent: usize, at_once
         .one()
 }
 
+/// The same once it is sent, or dropped. `stand`: so many points of theirs stand there.
+pub fn unsent_no_more(rollout: &Rollout, stand: usize) -> Message {
+    let line = match stand {
+        0 => ours("What you had begun to tell about ")
+            .then(named(rollout))
+            .ours(" is dropped. Nobody has seen it."),
+        1 => ours("Your point about ").then(named(rollout)).ours(" is in. Thank you."),
+        _ => ours("Your points about ").then(named(rollout)).ours(" are in. Thank you."),
+    };
+    Composer::new().say(line).one()
+}
+
 /// To whoever had a part in it: it is over before its time, why, and what becomes of what was told. `unanswered`: so many
 /// questions of theirs.
 pub fn cancelled(rollout: &Rollout, reader: Option<&PersonId>, unanswered: usize) -> Message {

@@ -54,6 +54,7 @@ pub fn nudge(
         let line = ours("On ").then(named(rollout)).ours(" you have answered: ").bold(choice.name());
         nudge = nudge.say(line.ours(". Thank you."));
     }
+    nudge = words.over.iter().map(is_over).fold(nudge, Composer::say);
     for (rollout, card, due) in homework {
         nudge =
             nudge.together(|part| work::owed(part, rollout, card, *due, (now, zone.unwrap_or(rollout.zone))));
@@ -83,11 +84,74 @@ pub struct Words {
     pub decisions: Vec<Rollout>,
     /// What they have said since, where the reminder of it stands.
     pub answered: Vec<(Rollout, Choice)>,
+    /// What is waited for no more, where the reminder of it stands.
+    pub over: Vec<Over>,
+}
+
+/// What a reminder was about that stands and reminds no more.
+#[derive(Debug, Clone)]
+pub enum Over {
+    /// Their view is in.
+    View {
+        rollout: Rollout,
+    },
+    /// The time for it is up.
+    Late {
+        rollout: Rollout,
+    },
+    /// Somebody else speaks there.
+    NotAsked {
+        rollout: Rollout,
+    },
+    Decided {
+        rollout: Rollout,
+    },
+    /// It has no sponsor.
+    Waits {
+        rollout: Rollout,
+    },
+    /// Somebody else decides.
+    Another {
+        rollout: Rollout,
+    },
+    /// The rollout.
+    Ended {
+        rollout: Rollout,
+    },
+    /// To concerns: given, or no more theirs to give.
+    Answers {
+        many: usize,
+    },
+}
+
+fn is_over(over: &Over) -> Phrase {
+    match over {
+        Over::View { rollout } => ours("Your view on ").then(named(rollout)).ours(" is in. Thank you."),
+        Over::Late { rollout } => ours("The time for your view on ").then(named(rollout)).ours(" is up."),
+        Over::NotAsked { rollout } => {
+            ours("You are not asked about ").then(named(rollout)).ours(" any more.")
+        }
+        Over::Decided { rollout } => ours("On ").then(named(rollout)).ours(" the decision has been taken."),
+        Over::Waits { rollout } => named(rollout).ours(" waits for a new sponsor, and so does this."),
+        Over::Another { rollout } => {
+            ours("The decision on ").then(named(rollout)).ours(" is with somebody else now.")
+        }
+        Over::Ended { rollout } => named(rollout).ours(" is over: nothing more is asked."),
+        Over::Answers { many: 1 } => {
+            ours("The answer that stood here is not waited for any more. Thank you.")
+        }
+        Over::Answers { many } => {
+            ours(format!("Of the answers that stood here {many} are not waited for any more. Thank you."))
+        }
+    }
 }
 
 impl Words {
     pub fn is_empty(&self) -> bool {
-        self.commitments.is_empty() && self.decisions.is_empty() && self.answered.is_empty()
+        self.commitments.is_empty()
+            && self.decisions.is_empty()
+            && self.answered.is_empty()
+            && self.over.is_empty()
     }
 }
 

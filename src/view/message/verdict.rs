@@ -162,6 +162,29 @@ pub fn decision_overdue(rollout: &Rollout, is_ahead: bool) -> Message {
     .one()
 }
 
+/// The same where it is overdue no more: decided, over, or due on another day.
+pub fn decision_overdue_no_more(rollout: &Rollout, now: DateTime<Utc>) -> Message {
+    let line = ours("The decision on ").then(named(rollout));
+    let line = match rollout.stage {
+        Stage::Decision if rollout.vacancy.is_some() => line.ours(" waits for a new sponsor."),
+        Stage::Decision if now < rollout.dates.decision_by => {
+            line.ours(format!(" is due by {} now.", when::day(rollout.dates.decision_by, rollout.zone)))
+        }
+        Stage::Decision => line.ours(" was overdue on that day."),
+        Stage::Closed { .. } | Stage::Cancelled { .. } => {
+            line.ours(" is not waited for any more: it is over.")
+        }
+        Stage::Scheduled { .. }
+        | Stage::Intake
+        | Stage::Homework
+        | Stage::JointMeeting
+        | Stage::Pilot
+        | Stage::Rollout
+        | Stage::Sustain => line.ours(" has been taken."),
+    };
+    Composer::new().say(line).one()
+}
+
 /// To lead or sponsor: what somebody needs in order to commit, and who sees to it.
 pub fn need(rollout: &Rollout, card: &Card, choice: Choice, reader: Reader) -> Vec<Message> {
     let line = ours("").then(whose(card)).ours(", on ").then(named(rollout)).ours(": ").bold(choice.name());

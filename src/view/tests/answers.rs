@@ -12,6 +12,7 @@ use super::limits::{evil, fits, pings_nobody, worst_rollout};
 use super::reading;
 use crate::domain::area::Area;
 use crate::domain::concern::Instead;
+use crate::domain::extend::TimeBox;
 use crate::domain::id::{ChannelId, ConcernId, GroupId, PersonId};
 use crate::domain::person::Standing;
 use crate::domain::readiness::NotReady;
@@ -214,7 +215,7 @@ fn every_answer_fits_slack_whatever_people_type() {
     }
 }
 
-const REFUSALS: usize = 41;
+const REFUSALS: usize = 42;
 
 fn number_refused(refusal: &Refusal) -> usize {
     match refusal {
@@ -259,6 +260,7 @@ fn number_refused(refusal: &Refusal) -> usize {
         Refusal::StartersHidden { .. } => 38,
         Refusal::DatesNotBegun { .. } => 39,
         Refusal::NoPartInIt { .. } => 40,
+        Refusal::OweNothing => 41,
     }
 }
 
@@ -292,6 +294,7 @@ fn refusals(words: &str) -> Vec<Refusal> {
         Refusal::NoneHere,
         Refusal::RolloutIsOver { rollout: rollout.clone(), name: words.into(), stage: "Cancelled".into() },
         Refusal::Stale,
+        Refusal::OweNothing,
         Refusal::NotYours,
         Refusal::NotAStakeholder { rollout: rollout.clone(), lead: lead.clone() },
         Refusal::TakesPartNoMore { rollout: rollout.clone(), lead: lead.clone() },
@@ -314,14 +317,14 @@ fn refusals(words: &str) -> Vec<Refusal> {
         Refusal::DatesNotBegun { rollout: rollout.clone(), lead: lead.clone() },
         Refusal::ExtendedAlready {
             rollout: rollout.clone(),
-            stage: "Homework".into(),
+            of: TimeBox::Homework,
             times: 1,
             to: Utc.with_ymd_and_hms(2026, 3, 9, 16, 0, 0).single().expect("a time"),
             zone: chrono_tz::Europe::Berlin,
         },
         Refusal::ExtendedAlready {
             rollout: rollout.clone(),
-            stage: "Intake".into(),
+            of: TimeBox::Intake,
             times: 2,
             to: Utc.with_ymd_and_hms(2026, 3, 9, 16, 0, 0).single().expect("a time"),
             zone: chrono_tz::Europe::Berlin,

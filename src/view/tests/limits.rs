@@ -150,6 +150,7 @@ fn all(words: &str, stages: Vec<Stage>) -> Vec<(String, Vec<Message>)> {
                 message::nudge(&owed, (&[], 0), &message::Words::default(), &[], (at(3, 5, 9), None)),
             );
             let words = message::Words {
+                over: vec![message::Over::Late { rollout: rollout.clone() }; 9],
                 commitments: vec![(rollout.clone(), who.clone()); 15],
                 decisions: vec![rollout.clone(); 15],
                 answered: vec![(rollout.clone(), Choice::Conditional); 15],
@@ -479,7 +480,15 @@ fn the_home_tab_fits_too() {
     let run: Vec<Line> =
         (0..30).map(|_| Line { rollout: rollout.clone(), heard: 1, of: 40, gate: Gate::default() }).collect();
     let told = own(&rollout, &worst_concerns(&evil(40_000)));
-    let view = home(&someone("LEAD"), (&owe, 700), &run, (&told, 9), 3, &Ok(()), Tz::UTC);
+    let view = home(
+        &someone("LEAD"),
+        (&owe, 700),
+        &run,
+        (&told, 9),
+        (3, Some(chrono::NaiveDate::MAX)),
+        &Ok(()),
+        Tz::UTC,
+    );
     #[cfg(feature = "practice")]
     {
         let problems = crate::practice::check::view(&view, crate::practice::check::Surface::Home);

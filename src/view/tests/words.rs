@@ -93,10 +93,26 @@ fn a_decision_whose_day_has_passed_is_called_overdue_wherever_it_stands() {
     let eve = by - chrono::TimeDelta::days(1);
     let own = Rollout { lead: waits.sponsor.clone(), ..waits.clone() };
     let words = message::Words {
+        over: Vec::new(),
         commitments: vec![(waits.clone(), stakeholder("ANA", &[Area::Legal], Intake::NotHeard))],
         decisions: vec![waits.clone(), own.clone()],
         answered: vec![(waits.clone(), Choice::Conditional)],
     };
+    let past = |rollout: &Rollout| {
+        let rollout = rollout.clone();
+        vec![
+            message::Over::View { rollout: rollout.clone() },
+            message::Over::Late { rollout: rollout.clone() },
+            message::Over::NotAsked { rollout: rollout.clone() },
+            message::Over::Decided { rollout: rollout.clone() },
+            message::Over::Waits { rollout: rollout.clone() },
+            message::Over::Another { rollout: rollout.clone() },
+            message::Over::Ended { rollout },
+            message::Over::Answers { many: 1 },
+            message::Over::Answers { many: 2 },
+        ]
+    };
+    let past = message::Words { over: past(&waits), ..message::Words::default() };
     let nudge = |now| reading::pages(&message::nudge(&[], (&[], 0), &words, &[], (now, None)));
     let read = [
         charter(eve),
@@ -105,6 +121,10 @@ fn a_decision_whose_day_has_passed_is_called_overdue_wherever_it_stands() {
         nudge(eve),
         nudge(by - chrono::TimeDelta::hours(7)),
         nudge(by),
+        reading::pages(&message::nudge(&[], (&[], 0), &past, &[], (by, None))),
+        reading::page(&message::decision_overdue_no_more(&waits, eve)),
+        reading::page(&message::decision_overdue_no_more(&waits, by)),
+        reading::page(&message::decision_overdue_no_more(&rollout(Stage::Pilot), by)),
         reading::page(&message::decision_overdue(&waits, true)),
         reading::page(&message::decision_overdue(&waits, false)),
         reading::page(&message::decision_overdue(&own, true)),
@@ -132,7 +152,7 @@ fn a_meeting_that_waits_says_so_wherever_it_stands() {
     let at_home = |gate: &Gate| {
         let owe = [Owed::Meeting { rollout: rollout.clone(), gate: gate.clone() }];
         let run = [Line { rollout: rollout.clone(), heard: 3, of: 5, gate: gate.clone() }];
-        let view = home(&someone("LEAD"), (&owe, 0), &run, (&[], 0), 0, &Ok(()), zone);
+        let view = home(&someone("LEAD"), (&owe, 0), &run, (&[], 0), (0, None), &Ok(()), zone);
         reading::blocks(&view["blocks"].as_array().unwrap()[..6])
     };
     let window = |new_day, missing: &[NotReady]| {
@@ -610,9 +630,10 @@ fn the_home_tab_is_a_page_to_act_from() {
     let run = [Line { rollout: open.clone(), heard: 3, of: 5, gate: Gate::default() }];
     let told = own(&open, &told());
     let zone = Tz::Europe__Berlin;
-    let view = home(&someone("LEAD"), (&owe, 0), &run, (&told, 0), 0, &Ok(()), zone);
+    let view = home(&someone("LEAD"), (&owe, 0), &run, (&told, 0), (0, None), &Ok(()), zone);
     reads!("home", reading::blocks(view["blocks"].as_array().unwrap()));
-    let empty = home(&someone("LEAD"), (&[], 0), &[], (&[], 0), 2, &Err(Refusal::GuestCannotLead), zone);
+    let empty =
+        home(&someone("LEAD"), (&[], 0), &[], (&[], 0), (2, None), &Err(Refusal::GuestCannotLead), zone);
     reads!("home_empty", reading::blocks(empty["blocks"].as_array().unwrap()));
     let group = GroupId::from("S0LEADS");
     let group_starts =
@@ -626,7 +647,7 @@ fn the_home_tab_is_a_page_to_act_from() {
         (Refusal::OnlyGroupStarts { group: group.clone() }, group_starts),
         (Refusal::StartersHidden { group }, group_starts),
     ] {
-        let view = home(&someone("ANA"), (&[], 0), &[], (&[], 0), 0, &Err(closed), zone);
+        let view = home(&someone("ANA"), (&[], 0), &[], (&[], 0), (0, None), &Err(closed), zone);
         let blocks = reading::blocks(view["blocks"].as_array().unwrap());
         assert!(blocks.contains(instead) && !blocks.contains("[Start"), "{blocks}");
         assert!(blocks.ends_with("(Only you see this page.)"), "{blocks}");
@@ -635,7 +656,7 @@ fn the_home_tab_is_a_page_to_act_from() {
     let (mut out, mut past) = (told[0].clone(), told[1].clone());
     out.1.intake = Intake::TakenOut { at: at(3, 4, 9) };
     past.0 = rollout(Stage::Cancelled { at: at(3, 9, 9), by: someone("LEAD"), reason: "No.".into() });
-    let kept = home(&someone("ANA"), (&[], 0), &[], (&[out, past], 3), 0, &Ok(()), zone);
+    let kept = home(&someone("ANA"), (&[], 0), &[], (&[out, past], 3), (0, None), &Ok(()), zone);
     reads!("home_kept", reading::blocks(kept["blocks"].as_array().unwrap()));
 }
 

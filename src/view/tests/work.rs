@@ -446,7 +446,7 @@ fn the_home_tab_shows_the_work_that_is_owed_and_what_was_done() {
     ];
     let run = [Line { rollout: rollout.clone(), heard: 4, of: 5, gate: Gate::default() }];
     let own = own(&rollout, &worked);
-    let view = home(&someone("LEAD"), (&owe, 0), &run, (&own, 0), 0, &Ok(()), Tz::Europe__Berlin);
+    let view = home(&someone("LEAD"), (&owe, 0), &run, (&own, 0), (0, None), &Ok(()), Tz::Europe__Berlin);
     reads!("home_homework", reading::blocks(view["blocks"].as_array().unwrap()));
 }
 
@@ -610,7 +610,7 @@ fn every_letter_and_window_of_homework_fits_whatever_people_type() {
         let run: Vec<Line> = (0..30)
             .map(|_| Line { rollout: rollout.clone(), heard: 1, of: 300, gate: Gate::default() })
             .collect();
-        let view = home(&someone("LEAD"), (&owe, 700), &run, (&own, 9), 3, &Ok(()), Tz::UTC);
+        let view = home(&someone("LEAD"), (&owe, 700), &run, (&own, 9), (3, None), &Ok(()), Tz::UTC);
         #[cfg(feature = "practice")]
         {
             let problems = crate::practice::check::view(&view, crate::practice::check::Surface::Home);

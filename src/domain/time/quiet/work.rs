@@ -26,14 +26,14 @@ use crate::domain::time::pending;
 /// **Later**, of what is owed in this rollout besides a 1-on-1.
 ///
 /// # Errors
-/// `Stale` (nothing of it is owed any more), `NoTimeForLater`.
+/// `OweNothing` (nothing of it is owed any more), `NoTimeForLater`.
 pub fn open_later_of_work(
     plate: &Plate,
     rollout: &Rollout,
     person: &PersonId,
     now: DateTime<Utc>,
 ) -> Result<Decision, Refusal> {
-    let ends = until_when(plate, rollout, person, now).ok_or(Refusal::Stale)?;
+    let ends = until_when(plate, rollout, person, now).ok_or(Refusal::OweNothing)?;
     let offers = offers_until(ends, plate.zone, now);
     let name = rollout.brief.name.clone();
     if offers.is_empty() {
@@ -55,7 +55,7 @@ pub fn submit_later_of_work(
     until: Later,
     now: DateTime<Utc>,
 ) -> Result<Decision, Refusal> {
-    let ends = until_when(plate, rollout, person, now).ok_or(Refusal::Stale)?;
+    let ends = until_when(plate, rollout, person, now).ok_or(Refusal::OweNothing)?;
     let (field, due_at) = match chosen(until, plate.zone, now) {
         Ok(chosen) => chosen,
         Err(wrong) => return Ok(fault(Field::LaterDate, wrong)),
@@ -82,7 +82,7 @@ pub fn submit_later_of_work(
 /// **I am away**, for whoever owes something besides a 1-on-1 in any rollout.
 ///
 /// # Errors
-/// `Stale`, where they owe nothing of it.
+/// `OweNothing`, where they owe nothing of it.
 pub fn submit_away_from_work(
     plate: &Plate,
     person: &PersonId,
@@ -90,7 +90,7 @@ pub fn submit_away_from_work(
     now: DateTime<Utc>,
 ) -> Result<Decision, Refusal> {
     if !owes_some(plate, None, person) {
-        return Err(Refusal::Stale);
+        return Err(Refusal::OweNothing);
     }
     let today = calendar::local_day(now, plate.zone);
     if back_on <= today {
@@ -134,7 +134,7 @@ pub fn submit_away_from_work(
 /// **I am away**, asked of whoever owes such work.
 ///
 /// # Errors
-/// `Stale`, where they owe nothing of it.
+/// `OweNothing`, where they owe nothing of it.
 pub fn open_away_from_work(
     plate: &Plate,
     rollout: &Rollout,
@@ -142,7 +142,7 @@ pub fn open_away_from_work(
     now: DateTime<Utc>,
 ) -> Result<Decision, Refusal> {
     if !owes_some(plate, None, person) {
-        return Err(Refusal::Stale);
+        return Err(Refusal::OweNothing);
     }
     let tomorrow = calendar::add_working_days(calendar::local_day(now, plate.zone), 1);
     let screen = Screen::Away { rollout: rollout.id.clone(), tomorrow };

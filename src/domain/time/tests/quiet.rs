@@ -184,9 +184,9 @@ fn away_is_a_day_to_come_within_a_year_for_somebody_who_owes_something() {
 
     let done = Intake::Done { at: now, stance: None };
     let open = [(rollout(1), Stakeholder { intake: done.clone(), ..stakeholder("U1", Area::Legal) })];
-    assert_eq!(submit_away(&open, day("2026-03-12"), now), Err(Refusal::Stale));
-    assert_eq!(submit_later(&rollout(1), &open[0].1, Later::InOneHour, now), Err(Refusal::Stale));
-    assert_eq!(open_later(&rollout(1), &open[0].1, now), Err(Refusal::Stale));
+    assert_eq!(submit_away(&open, day("2026-03-12"), now), Err(Refusal::OweNothing));
+    assert_eq!(submit_later(&rollout(1), &open[0].1, Later::InOneHour, now), Err(Refusal::OweNothing));
+    assert_eq!(open_later(&rollout(1), &open[0].1, now), Err(Refusal::OweNothing));
 }
 
 #[test]
@@ -348,7 +348,7 @@ fn homework_is_left_alone_until_it_was_asked_for_and_the_lead_is_told_in_time() 
     assert_eq!(away("2026-03-13"), []);
     plate.homework.clear();
     let later = submit_later_of_work(&plate, &rollout, &owner, Later::InOneHour, now);
-    assert_eq!(later.err(), Some(Refusal::Stale));
+    assert_eq!(later.err(), Some(Refusal::OweNothing));
 }
 
 #[test]
@@ -421,10 +421,10 @@ fn until_it_is_decided_whoever_has_not_said_whether_they_commit_can_ask_for_quie
     assert!(submit_away_from_work(&plate, &one, day("2026-03-25"), after).is_ok());
     // Once nothing of it is waited for, there is nothing to be left alone with.
     let word = std::mem::take(&mut plate.pending);
-    assert_eq!(open_later_of_work(&plate, &rollout, &one, after).err(), Some(Refusal::Stale));
-    assert_eq!(open_away_from_work(&plate, &rollout, &one, after).err(), Some(Refusal::Stale));
+    assert_eq!(open_later_of_work(&plate, &rollout, &one, after).err(), Some(Refusal::OweNothing));
+    assert_eq!(open_away_from_work(&plate, &rollout, &one, after).err(), Some(Refusal::OweNothing));
     let away = submit_away_from_work(&plate, &one, day("2026-03-25"), after);
-    assert_eq!(away.err(), Some(Refusal::Stale));
+    assert_eq!(away.err(), Some(Refusal::OweNothing));
     plate.pending = word;
     // Homework is still waited for, by its own day.
     let mut owed = concern(5, "U2", Area::It, "Who pays?");

@@ -242,6 +242,9 @@ fn phrase(plan: &Plan, line: &Line) -> Phrase {
         PlannedWhat::Nudge { .. } => ": a last reminder, only if no answer has come",
         PlannedWhat::Reminder => ": a reminder at the time that was asked for, only if no answer has come",
         PlannedWhat::IntakeClosed => ": the 1-on-1s have closed; who was heard and who was not",
+        PlannedWhat::StillUnsent => {
+            ": the word that something is not sent, only if it was begun and not sent by then"
+        }
         PlannedWhat::Homework => ": a word about an answer that is owed, only if it has not come",
         PlannedWhat::Agenda => ": the agenda, with only what is still open by then, and the calendar file",
         PlannedWhat::MeetingWaits => ": that the joint meeting waits, only if it has no new day",

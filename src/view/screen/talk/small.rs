@@ -93,7 +93,9 @@ pub fn later(rollout: &RolloutId, name: &str, closes: DateTime<Utc>, zone: Tz, o
 
 pub fn away(rollout: &RolloutId, tomorrow: NaiveDate) -> Value {
     let blocks = vec![
-        section(&ours("I leave you alone until you are back, whatever else is open.")),
+        section(&ours(
+            "Until you are back I remind you of nothing and ask you nothing. Dates, agendas and calendar files still come.",
+        )),
         input(Field::BackOn, "First day back", date_picker(Some(tomorrow))).block(),
     ];
     frame(modal::AWAY, "Away", "Save", "Close", of(rollout)).around(&blocks)
