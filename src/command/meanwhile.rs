@@ -97,6 +97,10 @@ async fn of(tx: &mut Tx, request: &Request) -> Result<Option<(RolloutId, Form, A
             let reaction = Reaction::OpenCorrect;
             (found.rollout, Form::Sentence(found.id), Action::React { concern: concern.clone(), reaction })
         }
+        Action::SubmitAnswer { question, .. } if question.team() == request.team => {
+            let Some(found) = store::questions::load(tx, question).await? else { return Ok(None) };
+            (found.rollout, Form::Question(found.id), Action::OpenAnswer { question: question.clone() })
+        }
         Action::Theme { rollout, page, task: ThemeTask::Save { change } } => {
             let task = ThemeTask::Open { of: change.of.clone() };
             (rollout.clone(), Form::Themes, Action::Theme { rollout: rollout.clone(), page: *page, task })

@@ -112,6 +112,7 @@ pub fn reword(
         return Some(Decision { effects, ..Decision::default() });
     }
     Some(Decision {
+        events: vec![by(rollout, asker, Happened::QuestionReworded { question: question.id.clone() })],
         effects: vec![post::dm(&rollout.lead, What::QuestionCard { question: question.id.clone() })],
         questions: vec![Question { words: words.to_owned(), ..question.clone() }],
         ..Decision::default()

@@ -188,6 +188,10 @@ pub enum Happened {
     QuestionAsked {
         question: QuestionId,
     },
+    /// Asked otherwise, by an edit of its message.
+    QuestionReworded {
+        question: QuestionId,
+    },
     QuestionAnswered {
         question: QuestionId,
     },

@@ -253,7 +253,9 @@ impl Screen {
             Screen::Extend(screen) => Some(&screen.rollout),
             Screen::Decide(screen) => Some(&screen.rollout),
             Screen::Rhythm(screen) => Some(&screen.rollout),
-            Screen::Correct { rollout, .. } | Screen::Cancel { rollout, .. } => Some(rollout),
+            Screen::Correct { rollout, .. }
+            | Screen::Cancel { rollout, .. }
+            | Screen::Answer { rollout, .. } => Some(rollout),
             // Their own alone, checked when they are sent, or nothing to send.
             Screen::Place
             | Screen::Start(_)
@@ -264,7 +266,6 @@ impl Screen {
             | Screen::Concern(_)
             | Screen::Review(_)
             | Screen::Question { .. }
-            | Screen::Answer { .. }
             | Screen::Later { .. }
             | Screen::Away { .. }
             | Screen::Sponsor { .. }

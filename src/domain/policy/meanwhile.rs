@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::trail::named;
 use crate::domain::event::{Body, Happened};
 use crate::domain::extend::TimeBox;
-use crate::domain::id::{ConcernId, PersonId};
+use crate::domain::id::{ConcernId, PersonId, QuestionId};
 use crate::domain::verdict::Outcome;
 
 /// What a form is about that others may act on as well.
@@ -16,6 +16,8 @@ pub enum Form {
     Concern(ConcernId),
     /// The sentence about a concern, in its raiser's hand.
     Sentence(ConcernId),
+    /// A question that the lead answers.
+    Question(QuestionId),
     Themes,
     /// Going on to the joint meeting.
     Gate,
@@ -48,6 +50,7 @@ pub enum Doer {
 #[serde(tag = "did", rename_all = "snake_case")]
 pub enum Did {
     Reworded,
+    AskedOtherwise,
     Withdrew,
     Answered,
     FoundSettled,
@@ -99,7 +102,8 @@ pub fn told(form: &Form, body: &Body) -> Option<Meanwhile> {
     }
     let by = match &did {
         Did::Reworded | Did::Withdrew | Did::FoundSettled | Did::FoundShort | Did::FoundFair => Doer::Raiser,
-        Did::Answered
+        Did::AskedOtherwise
+        | Did::Answered
         | Did::Parked
         | Did::TookIn
         | Did::AcceptedRisk
@@ -142,6 +146,7 @@ fn minds(form: &Form, what: &Happened, did: &Did) -> bool {
     match form {
         Form::Concern(id) => named(what).contains(&id) && !matches!(did, Did::Tabled | Did::Untabled),
         Form::Sentence(id) => *did == Did::Restated && named(what).contains(&id),
+        Form::Question(id) => matches!(what, Happened::QuestionReworded { question } if question == id),
         Form::Themes => *did == Did::ShapedThemes,
         Form::Gate => matches!(
             did,
@@ -173,6 +178,7 @@ fn minds(form: &Form, what: &Happened, did: &Did) -> bool {
 fn did(what: &Happened) -> Option<Did> {
     Some(match what {
         Happened::ConcernChanged { .. } => Did::Reworded,
+        Happened::QuestionReworded { .. } => Did::AskedOtherwise,
         Happened::ConcernWithdrawn { .. } => Did::Withdrew,
         Happened::ConcernAnswered { .. } => Did::Answered,
         Happened::ConcernSettled { .. } => Did::FoundSettled,

@@ -41,6 +41,7 @@ fn is_of_a_1_on_1(what: &Happened) -> bool {
         | Happened::ConcernReopened { .. }
         | Happened::RestatementFair { .. }
         | Happened::QuestionAsked { .. }
+        | Happened::QuestionReworded { .. }
         | Happened::CallAsked { .. }
         | Happened::Snoozed { .. }
         | Happened::Away { .. }
@@ -123,6 +124,7 @@ pub(super) fn named(what: &Happened) -> Vec<&ConcernId> {
         | Happened::NotHeard { .. }
         | Happened::Unreachable { .. }
         | Happened::QuestionAsked { .. }
+        | Happened::QuestionReworded { .. }
         | Happened::QuestionAnswered { .. }
         | Happened::CallAsked { .. }
         | Happened::CallDone { .. }

@@ -52,6 +52,7 @@ fn line(Meanwhile { by, did }: &Meanwhile) -> Phrase {
     };
     match did {
         Did::Reworded => who.ours(" changed it."),
+        Did::AskedOtherwise => who.ours(" asks it in other words now."),
         Did::Withdrew => who.ours(" withdrew it."),
         Did::Answered => who.ours(" answered it."),
         Did::FoundSettled => who.ours(" said that it is settled."),
