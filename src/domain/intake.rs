@@ -3,7 +3,7 @@
 
 use chrono::{DateTime, Utc};
 
-use super::concern::Concern;
+use super::concern::{Concern, Instead, State};
 use super::decision::{Decision, DraftChange};
 use super::draft::{ConcernDraft, DraftKey, IntakeDraft, Place, ShareChoice};
 use super::event::{Event, Happened};
@@ -35,6 +35,8 @@ pub struct Talk<'a> {
     draft: IntakeDraft,
     /// Told before, by form or by typing, and not withdrawn.
     kept: Vec<&'a Concern>,
+    /// They would rather be called about something that they had typed.
+    called: bool,
     timing: Timing,
     /// They pressed **I have no concerns**, though something of theirs says otherwise.
     despite_none: bool,
@@ -55,8 +57,10 @@ impl<'a> Talk<'a> {
     ) -> Result<Talk<'a>, Refusal> {
         let timing = state::allow(rollout, Ask::Tell)?;
         let kept = concerns.iter().filter(|c| !c.state.is_withdrawn()).collect();
+        let called =
+            concerns.iter().any(|c| matches!(c.state, State::Withdrawn { instead: Some(Instead::Call), .. }));
         let draft = draft.unwrap_or_default();
-        Ok(Talk { rollout, who, draft, kept, timing, despite_none: false, unfinished: false })
+        Ok(Talk { rollout, who, draft, kept, called, timing, despite_none: false, unfinished: false })
     }
 
     /// **Start**, and **Add another** after Done: where they left off, else the prompts. Who has told something already,
@@ -221,7 +225,7 @@ impl<'a> Talk<'a> {
 
     /// What stands on the review, whether shared already or not.
     fn told(&self) -> usize {
-        self.draft.told.len() + self.kept.len()
+        self.draft.told.len() + self.kept.len() + usize::from(self.called)
     }
 
     /// As it is kept. A call that was asked for stands until something is written in its place.
@@ -342,6 +346,7 @@ impl<'a> Talk<'a> {
                 at_once: self.draft.at_once(self.rollout),
                 to_come: self.draft.prompts.len(),
                 despite_none: self.despite_none,
+                called: self.called,
             }),
         };
         Reply::Show { screen }

@@ -398,4 +398,7 @@ pub struct ReviewScreen {
     /// It opened by **I have no concerns**.
     #[serde(default)]
     pub despite_none: bool,
+    /// Of something that they had typed they would rather be called.
+    #[serde(default)]
+    pub called: bool,
 }

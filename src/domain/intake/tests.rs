@@ -908,3 +908,20 @@ fn who_was_asked_for_one_area_more_begins_with_it_and_is_heard_by_their_word() {
     let refused = Refusal::TakesPartNoMore { rollout: rollout.id.clone(), lead: person("ULEAD") };
     assert_eq!(part(&rollout, Some(&out)), Err(refused));
 }
+
+#[test]
+fn who_would_rather_be_called_comes_to_the_review_and_is_done() {
+    let mut typed = typed(1, "U1", "Not for paper");
+    typed.state = State::Withdrawn { at: tuesday(), instead: Some(Instead::Call) };
+    let mut table = Table::new(&[Area::Legal]);
+    table.concerns = vec![typed];
+    let shown = table.take(|talk| talk.open_review(tuesday()));
+    assert!(matches!(screen(&shown), Screen::Review(review) if review.called && review.kept.is_empty()));
+    // An empty page leads back there too.
+    table.take(add);
+    let step = table.step();
+    let back = table.take(|talk| talk.leave_out(step));
+    assert!(matches!(screen(&back), Screen::Review(_)));
+    table.finish(Some(Stance::Neutral));
+    assert!(table.who.intake.is_done());
+}

@@ -790,6 +790,7 @@ fn the_other_windows() {
             at_once: AtOnce::Nobody,
             to_come: 0,
             despite_none: false,
+            called: false,
         });
         assert_eq!(sent(&screen).request.action, Action::Finish { rollout: rollout(), step: 4, stance });
         if let Some(stance) = stance {

@@ -41,7 +41,7 @@ pub(super) fn no_more<'a>(rollout: &Rollout, cards: impl IntoIterator<Item = &'a
 /// The card of a typed concern, as `policy` gives it to its raiser.
 pub fn concern_card(rollout: &Rollout, who: &Stakeholder, card: &Card) -> Message {
     if card.state.is_withdrawn() {
-        return gone(rollout, card);
+        return gone(rollout, who, card);
     }
     let mut message = Composer::new()
         .say(bold("Kept").ours(" for ").then(named(rollout)).ours(". This is how it stands:"))
@@ -90,7 +90,7 @@ pub fn words_card(words: &Words, open: &[(Rollout, Stakeholder)]) -> Vec<Message
         .living_pages(&ours(ask))
 }
 
-fn gone(rollout: &Rollout, card: &Card) -> Message {
+fn gone(rollout: &Rollout, who: &Stakeholder, card: &Card) -> Message {
     let line = match &card.state {
         State::Withdrawn { instead: Some(Instead::Call), .. } => reply::call_asked(&rollout.lead),
         State::Withdrawn { instead: Some(Instead::Question), .. } => {
@@ -103,7 +103,15 @@ fn gone(rollout: &Rollout, card: &Card) -> Message {
         ),
         _ => ours(format!("Withdrawn: {} counts no more and stands in no summary from now on.", card.id)),
     };
-    Composer::new().say(line).one()
+    // Whoever would rather be called says how they feel, and is done, as all do.
+    let is_call = matches!(card.state, State::Withdrawn { instead: Some(Instead::Call), .. });
+    let finish = if is_call { finish(rollout, who) } else { None };
+    Composer::new().say(line).actions(finish.into_iter().collect()).one()
+}
+
+fn finish(rollout: &Rollout, who: &Stakeholder) -> Option<Element> {
+    let is_owed = who.takes_part() && who.intake.is_owed() && state::allow(rollout, Ask::Tell).is_ok();
+    is_owed.then(|| button(action::INTAKE_FINISH, "That is all: finish", rollout.id.as_str()))
 }
 
 /// Whether the menus still stand; what a press comes to is decided anew when it comes.
@@ -161,8 +169,6 @@ fn buttons(rollout: &Rollout, who: &Stakeholder, card: &Card) -> Vec<Element> {
         buttons.push(button(action::NOT_CONCERN, "Not a concern", id));
         buttons.push(button(action::ASK_INSTEAD, "It is a question", id));
     }
-    if who.intake.is_owed() && state::allow(rollout, Ask::Tell).is_ok() {
-        buttons.push(button(action::INTAKE_FINISH, "That is all: finish", rollout.id.as_str()));
-    }
+    buttons.extend(finish(rollout, who));
     buttons
 }

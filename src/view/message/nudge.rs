@@ -294,9 +294,9 @@ fn one(part: Composer, rollout: &Rollout, who: &Stakeholder, told: Told, now: Da
     let last = none_ahead || who.nudges.sent >= MOST || closes_today(rollout, who, now);
     let part = match (last, told.kept + told.wordless) {
         (true, 0) => {
-            part.small(ours("This is the last reminder. Without an answer you are listed as not heard."))
+            part.small(ours("I do not remind you again. Without an answer you are listed as not heard."))
         }
-        (true, _) => part.small(ours("This is the last reminder.")),
+        (true, _) => part.small(ours("I do not remind you again.")),
         (false, _) => part,
     };
     let mut buttons = vec![button(action::INTAKE_START, start, id).primary()];
@@ -314,6 +314,9 @@ fn closes_today(rollout: &Rollout, who: &Stakeholder, now: DateTime<Utc>) -> boo
 
 /// `It closes **tomorrow, 17:00** your time.`
 fn closes(rollout: &Rollout, who: &Stakeholder, now: DateTime<Utc>) -> Phrase {
+    if rollout.vacancy.is_some() {
+        return ours("It stands still until there is a sponsor again; your answer counts all the same.");
+    }
     let at = rollout.dates.intake_closes;
     let day = |at: DateTime<Utc>| at.with_timezone(&who.zone).date_naive();
     let when = match (day(at) - day(now)).num_days() {

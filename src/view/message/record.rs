@@ -5,6 +5,7 @@ use super::card::{headline, named, yes_if};
 use super::compose::Composer;
 use super::concern::{may_change, no_more};
 use super::done::what_is_done;
+use super::verdict::withdrawn;
 use crate::domain::policy::Card;
 use crate::domain::rollout::Rollout;
 use crate::domain::stakeholder::{Intake, Stakeholder};
@@ -19,7 +20,7 @@ use crate::view::when;
 /// `cards` are this person's own in this rollout, as `policy` gives them to their raiser; `called`: they asked to be.
 pub fn record(rollout: &Rollout, who: &Stakeholder, cards: &[Card], called: bool) -> Vec<Message> {
     let standing: Vec<&Card> = cards.iter().filter(|card| !card.state.is_withdrawn()).collect();
-    let withdrawn = cards.len() - standing.len();
+    let withdrawn = withdrawn(cards);
     let mut record = Composer::new().say(first(rollout, standing.len(), called));
     let changing = standing.iter().any(|card| may_change(rollout, card));
     for card in standing {

@@ -251,7 +251,7 @@ pub(in crate::view) fn counted(tally: Tally) -> Phrase {
 }
 
 /// Points they raised and took back. What was never meant as one, or became a call or a question, is none.
-fn withdrawn(cards: &[Card]) -> usize {
+pub(super) fn withdrawn(cards: &[Card]) -> usize {
     let is_one = |card: &&Card| match card.state {
         State::Withdrawn { instead, .. } => instead.is_none() && !card.words.is_empty(),
         State::Open

@@ -418,8 +418,8 @@ fn the_last_reminder_of_a_rhythm_of_one_says_that_it_is_the_last() {
         let words = message::Words::default();
         reading::pages(&message::nudge(&owed, (&[], 0), &words, &[], (at(3, 4, 3), None)))
     };
-    assert!(read("2").contains("This is the last reminder."));
-    assert!(!read("2, 0").contains("This is the last reminder."));
+    assert!(read("2").contains("I do not remind you again."));
+    assert!(!read("2, 0").contains("I do not remind you again."));
 }
 
 #[test]

@@ -88,13 +88,19 @@ fn ways_out(screen: &ConcernScreen) -> Vec<Element> {
             "Go back",
         )
     };
+    let leave = button(action::LEAVE_OUT, LEAVE_OUT, id).confirm(
+        "Leave this one out?",
+        "What stands on this page is not kept.",
+        "Leave it out",
+        "Go back",
+    );
     match screen.target {
         Target::New { .. } => {
             let back = (screen.told > 0).then(|| button(action::LAY_BY, "Back to what I told", id));
             let call = call(
                 "Nothing that stands on this page is kept. Once you press Done, the lead is asked to call you.",
             );
-            [call, button(action::LEAVE_OUT, LEAVE_OUT, id)].into_iter().chain(back).collect()
+            [call, leave].into_iter().chain(back).collect()
         }
         Target::Shared { .. } => {
             vec![call("What you wrote about it is not kept any more, and the lead is asked to call you.")]

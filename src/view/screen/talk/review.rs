@@ -101,6 +101,12 @@ fn opening(screen: &ReviewScreen) -> Phrase {
 
 fn about_told(screen: &ReviewScreen, about: Phrase) -> Phrase {
     match (screen.told.is_empty(), screen.kept.is_empty()) {
+        (true, true) if screen.called => about
+            .ours(". ")
+            .person(&screen.lead)
+            .ours(" has been asked to call you, and nothing is written down. ")
+            .bold("Done")
+            .ours(" adds how you feel, and that you have said what you had to say."),
         (true, true) => about.ours(". You have told nothing yet, and that is fine too."),
         (true, false) => about
             .ours(". What you told before is with those whom you chose already; ")

@@ -146,6 +146,7 @@ fn review(name: &str, told: Vec<ConcernDraft>, kept: Vec<Concern>) -> ReviewScre
         at_once: AtOnce::Nobody,
         to_come: 0,
         despite_none: false,
+        called: false,
     }
 }
 
@@ -444,8 +445,10 @@ fn the_windows_of_the_1_on_1() {
         ..review("Company chat", Vec::new(), Vec::new())
     };
     let screen = review("Company chat", points, vec![kept(5, "My people feel watched.")]);
+    let called = ReviewScreen { called: true, told: vec![], kept: vec![], ..screen.clone() };
     let despite = ReviewScreen { despite_none: true, to_come: 2, ..screen.clone() };
-    reads!("review", [Screen::Review(screen), Screen::Review(late), Screen::Review(despite)]);
+    let all = [screen, late, despite, called].map(Screen::Review);
+    reads!("review", all);
 }
 
 #[test]
