@@ -222,7 +222,8 @@ pub async fn summary(
     }
     let progress = store::progress::of(tx, &rollout.id).await?;
     let held_since = store::meetings::load(tx, &rollout.id).await?.held_since;
-    Ok(say(Say::Counts { rollout: Box::new(rollout), progress, held_since }))
+    let (rollout, progress) = (Box::new(rollout), Box::new(progress));
+    Ok(say(Say::Counts { rollout, progress, held_since }))
 }
 
 /// Everything the lead may see, as files in their DM; when it is over, too.

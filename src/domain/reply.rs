@@ -93,7 +93,7 @@ pub enum Say {
     /// For those who may see counts only.
     Counts {
         rollout: Box<Rollout>,
-        progress: Progress,
+        progress: Box<Progress>,
         /// The meeting's time came then, and it waits.
         #[serde(default)]
         held_since: Option<DateTime<Utc>>,

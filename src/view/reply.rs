@@ -46,7 +46,7 @@ pub fn say(say: &Say, now: DateTime<Utc>, zone: Option<Tz>) -> Message {
             "All that you may see of {rollout} is on its way to your messages with me, as files."
         ))),
         Say::Counts { rollout, progress, held_since } => {
-            message::counts(rollout, &progress.clone().at(rollout, now), *held_since, zone)
+            message::counts(rollout, &progress.as_ref().clone().at(rollout, now), *held_since, zone)
         }
         Say::Reminded { rollout, report } => remind::reminded(rollout, report, now, zone),
         Say::CountsPosted { rollout } => {

@@ -144,7 +144,7 @@ fn says(rollout: &Rollout, words: &str, many: usize) -> Vec<Say> {
         Say::ExportOnItsWay { rollout: id.clone() },
         Say::Counts {
             rollout: Box::new(rollout.clone()),
-            progress: summary::progress(rollout, &people(), &told()),
+            progress: Box::new(summary::progress(rollout, &people(), &told())),
             held_since: None,
         },
         Say::Reminded { rollout: id.clone(), report: vec![] },

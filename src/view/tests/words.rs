@@ -55,8 +55,11 @@ fn whoever_asks_for_the_numbers_reads_times_in_their_own_zone() {
     let progress = summary::progress(&rollout, &people(), &told());
     let counts = |zone| reading::page(&message::counts(&rollout, &progress, None, zone));
     assert!(counts(chrono_tz::Asia::Singapore).contains("Dates (Singapore time)"));
-    let say =
-        Say::Counts { rollout: Box::new(rollout.clone()), progress: progress.clone(), held_since: None };
+    let say = Say::Counts {
+        rollout: Box::new(rollout.clone()),
+        progress: Box::new(progress.clone()),
+        held_since: None,
+    };
     let asked = |zone| reading::page(&reply::say(&say, at(3, 4, 9), zone));
     assert_eq!(asked(Some(chrono_tz::Asia::Singapore)), counts(chrono_tz::Asia::Singapore));
     assert_eq!(asked(None), counts(rollout.zone), "as far as Slack tells");
