@@ -35,8 +35,8 @@ pub struct Talk<'a> {
     draft: IntakeDraft,
     /// Told before, by form or by typing, and not withdrawn.
     kept: Vec<&'a Concern>,
-    /// They would rather be called about something that they had typed.
-    called: bool,
+    /// Typed, and then they would rather be called about it.
+    called: Vec<&'a Concern>,
     timing: Timing,
     /// They pressed **I have no concerns**, though something of theirs says otherwise.
     despite_none: bool,
@@ -57,8 +57,8 @@ impl<'a> Talk<'a> {
     ) -> Result<Talk<'a>, Refusal> {
         let timing = state::allow(rollout, Ask::Tell)?;
         let kept = concerns.iter().filter(|c| !c.state.is_withdrawn()).collect();
-        let called =
-            concerns.iter().any(|c| matches!(c.state, State::Withdrawn { instead: Some(Instead::Call), .. }));
+        let is_call = |c: &&Concern| matches!(c.state, State::Withdrawn { instead: Some(Instead::Call), .. });
+        let called = concerns.iter().filter(is_call).collect();
         let draft = draft.unwrap_or_default();
         Ok(Talk { rollout, who, draft, kept, called, timing, despite_none: false, unfinished: false })
     }
@@ -225,7 +225,7 @@ impl<'a> Talk<'a> {
 
     /// What stands on the review, whether shared already or not.
     fn told(&self) -> usize {
-        self.draft.told.len() + self.kept.len() + usize::from(self.called)
+        self.draft.told.len() + self.kept.len() + usize::from(!self.called.is_empty())
     }
 
     /// As it is kept. A call that was asked for stands until something is written in its place.
@@ -346,7 +346,7 @@ impl<'a> Talk<'a> {
                 at_once: self.draft.at_once(self.rollout),
                 to_come: self.draft.prompts.len(),
                 despite_none: self.despite_none,
-                called: self.called,
+                called: !self.called.is_empty(),
             }),
         };
         Reply::Show { screen }

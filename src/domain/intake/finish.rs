@@ -163,7 +163,9 @@ impl Talk<'_> {
         decision.effects.extend(post::asked_too(self.who));
         if self.who.is_owed() {
             // Their cards offered to finish.
-            decision.effects.extend(self.kept.iter().filter_map(|concern| post::concern_card(concern)));
+            decision.effects.extend(
+                self.kept.iter().chain(&self.called).filter_map(|concern| post::concern_card(concern)),
+            );
         }
         for concern in told.iter().filter(|concern| concern.late) {
             decision.effects.extend(post::late(self.rollout, concern));

@@ -922,6 +922,8 @@ fn who_would_rather_be_called_comes_to_the_review_and_is_done() {
     let step = table.step();
     let back = table.take(|talk| talk.leave_out(step));
     assert!(matches!(screen(&back), Screen::Review(_)));
-    table.finish(Some(Stance::Neutral));
+    let done = table.finish(Some(Stance::Neutral));
     assert!(table.who.intake.is_done());
+    let card = post::concern_card(&table.concerns[0]).unwrap();
+    assert!(done.effects.contains(&card), "which offers to finish no more");
 }
