@@ -6,7 +6,7 @@ use super::record;
 use crate::domain::action::{Now, Request, Way};
 use crate::domain::concern::Concern;
 use crate::domain::decision::{Decision, DraftChange, WordsChange};
-use crate::domain::draft::{DraftBody, DraftKey, Window};
+use crate::domain::draft::{DraftBody, DraftKey, Place, Window};
 use crate::domain::effect::{Effect, To, What, word_of};
 use crate::domain::event::{Happened, Via};
 use crate::domain::id::{PersonId, RolloutId, TeamId, Trigger};
@@ -98,7 +98,8 @@ fn said(actor: Option<&PersonId>, decision: &Decision) -> Vec<String> {
     let placed = placed.map(|concern| word_of(&concern.rollout, &concern.raiser));
     let is_empty = |change: &DraftChange| match change {
         DraftChange::Drop => true,
-        DraftChange::KeepIntake(draft) => draft.unsent() == 0,
+        // Whoever is on a page is about to tell something.
+        DraftChange::KeepIntake(draft) => draft.unsent() == 0 && !matches!(draft.place, Place::Form { .. }),
         DraftChange::KeepStart(_) | DraftChange::KeepWords(_) => false,
     };
     let begun = decision.drafts.iter().filter_map(|(key, change)| match (key, actor) {

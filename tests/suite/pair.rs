@@ -76,6 +76,9 @@ impl Host for Beside {
     }
 }
 
+/// How long a push may take on a busy machine.
+const UNDER_WAY: Duration = Duration::from_secs(2);
+
 impl Pair {
     pub async fn open(name: &str, people: usize, wire: Wire) -> Pair {
         let folder = std::env::temp_dir().join(format!("rollout-{name}-{}", std::process::id()));
@@ -153,15 +156,24 @@ impl Pair {
     pub async fn pass(&self, time: TimeDelta) {
         let goal = self.host.clock.now() + time;
         let mut stops = 0;
-        self.host.settled().await;
+        self.settled().await;
         while let Some(due) = self.host.next_due().await.filter(|due| *due <= goal) {
             stops += 1;
             assert!(stops < 500, "it is never done with {due}");
             self.host.move_to(due);
-            self.host.settled().await;
+            self.settled().await;
         }
         self.host.move_to(goal);
+        self.settled().await;
+    }
+
+    /// What Slack is just bringing to the bot was signed at this time: after a jump of the clock it would be too old. What is
+    /// brought anew again and again, since the bot takes nothing, is not waited for.
+    async fn settled(&self) {
         self.host.settled().await;
+        if tokio::time::timeout(UNDER_WAY, self.slack.quiet()).await.is_ok() {
+            self.host.settled().await;
+        }
     }
 
     /// What somebody reads in their DM with the bot, their own words aside.
