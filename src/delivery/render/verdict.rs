@@ -22,12 +22,7 @@ pub async fn asked(
     reader: Option<&PersonId>,
     now: DateTime<Utc>,
 ) -> Maybe {
-    if reader != Some(person) {
-        return Ok(None);
-    }
-    let Some(rollout) = rollouts::load(tx, rollout).await? else { return Ok(None) };
-    let who = stakeholders::load(tx, &rollout.id, person).await?.filter(Stakeholder::takes_part);
-    let Some(who) = who else { return Ok(None) };
+    let Some((rollout, who)) = theirs(tx, rollout, person, reader).await? else { return Ok(None) };
     let said = commitments::load(tx, &rollout.id, person).await?;
     let verdicts = verdicts::of_rollout(tx, &rollout.id).await?;
     // Told in a letter of its own where they had been asked before.
@@ -38,6 +33,21 @@ pub async fn asked(
     let asked = Rendered::one(message::commitment_asked(&rollout, &who, told, said.as_ref(), now));
     let reach = reach(tx, &rollout, &who).await?;
     Ok(Some(asked.reaching(reach)))
+}
+
+/// The part of somebody who takes part, for themselves alone.
+async fn theirs(
+    tx: &mut Tx,
+    rollout: &RolloutId,
+    person: &PersonId,
+    reader: Option<&PersonId>,
+) -> Result<Option<(Rollout, Stakeholder)>, store::Error> {
+    if reader != Some(person) {
+        return Ok(None);
+    }
+    let Some(rollout) = rollouts::load(tx, rollout).await? else { return Ok(None) };
+    let who = stakeholders::load(tx, &rollout.id, person).await?.filter(Stakeholder::takes_part);
+    Ok(who.map(|who| (rollout, who)))
 }
 
 async fn reach(tx: &mut Tx, rollout: &Rollout, who: &Stakeholder) -> Result<Reach, store::Error> {
@@ -56,12 +66,7 @@ pub async fn one_more(
     reader: Option<&PersonId>,
     now: DateTime<Utc>,
 ) -> Maybe {
-    if reader != Some(person) {
-        return Ok(None);
-    }
-    let Some(rollout) = rollouts::load(tx, rollout).await? else { return Ok(None) };
-    let who = stakeholders::load(tx, &rollout.id, person).await?.filter(Stakeholder::takes_part);
-    let Some(who) = who else { return Ok(None) };
+    let Some((rollout, who)) = theirs(tx, rollout, person, reader).await? else { return Ok(None) };
     let verdicts = verdicts::of_rollout(tx, &rollout.id).await?;
     let Some(told) = verdict::asked_again(&rollout, &verdicts) else { return Ok(None) };
     let said = commitments::load(tx, &rollout.id, person).await?;
