@@ -32,6 +32,7 @@ use rollout_bot::domain::topic::{self, Topic, Topics};
 use rollout_bot::domain::typed;
 use rollout_bot::practice::play::scenario::Scenario;
 use rollout_bot::store::Masters;
+use rollout_bot::store::audit::Witness;
 use rollout_bot::store::copy::Keys;
 use rollout_bot::store::seal::{KEY_LEN, Key, Place, Sealed};
 use rollout_bot::transport::interpret::interpret;
@@ -405,10 +406,13 @@ pub fn topics(data: &[u8]) {
     }
 }
 
-/// A file of master keys, and the file of keys beside a backup.
+/// A file of master keys, the file of keys beside a backup, and what a witness has seen.
 pub fn keys(data: &[u8]) {
     drop(Keys::parse(data));
     let Ok(text) = std::str::from_utf8(data) else { return };
+    if let Some(witness) = Witness::parse(text) {
+        assert_eq!(Witness::parse(&witness.to_string()), Some(witness), "it does not come back as it was");
+    }
     if let Some(masters) = Masters::in_lines(text) {
         let told = format!("{masters:?}");
         assert!(text.split_whitespace().all(|key| !told.contains(key)), "a key that is printed");

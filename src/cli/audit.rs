@@ -1,12 +1,13 @@
 //! `rollout-bot audit`: goes over the record, beside a bot that runs or without one, and says what is wrong with it.
 
-use std::io::Write as _;
+use std::io::Write;
+use std::path::{Path, PathBuf};
 
 use anyhow::bail;
 use clap::Subcommand;
 
 use crate::config;
-use crate::store::audit::{self, Fault, Report, Wrong};
+use crate::store::audit::{self, Fault, Report, Witness, Wrong};
 use crate::view::text::count;
 
 #[derive(Subcommand)]
@@ -23,7 +24,14 @@ pub enum Audit {
     /// Not compared, because no words are on record: the name of a rollout, why, and its link; whatever people wrote
     /// (private words cannot be changed without the master key); questions; how somebody feels; messages, drafts and
     /// what falls due.
+    ///
+    /// Without --witness it is not noticed where all of a rollout, record and counter and all, was put back to how it once was, or
+    /// deleted.
     Verify {
+        /// Remembers where the record ended when this was last run, and finds what was put back since; made where there is
+        /// none, and brought up to date where nothing is wrong. Keep it where nobody writes who can write to the database
+        #[arg(long, value_name = "FILE")]
+        witness: Option<PathBuf>,
         #[command(flatten)]
         database: config::Database,
         #[command(flatten)]
@@ -34,20 +42,28 @@ pub enum Audit {
 /// # Errors
 /// The database cannot be read, or something is wrong; what it is stands on standard output.
 pub async fn run(audit: Audit) -> anyhow::Result<()> {
-    let Audit::Verify { database, key } = audit;
+    let Audit::Verify { witness: file, database, key } = audit;
+    let earlier = file.as_deref().map(Witness::of).transpose()?.flatten();
     let url = database.url(config::environment);
     let key = key.read(url.reveal(), config::environment).map_err(|fault| config::Faults(vec![fault]))?;
     let db = super::open(&url, &key).await?;
     let mut tx = db.read().await?;
-    let report = audit::verify(&mut tx).await?;
+    let report = audit::verify_since(&mut tx, earlier.as_ref().unwrap_or(&Witness::default())).await?;
     drop(tx);
     db.close().await;
     let mut out = std::io::stdout();
     for fault in &report.faults {
         writeln!(out, "{}", line(fault))?;
     }
-    let Report { chains, entries, faults } = &report;
+    let Report { chains, entries, ends, faults } = &report;
     if !faults.is_empty() {
+        if let Some(file) = file.as_deref().filter(|_| faults.iter().any(is_put_back)) {
+            writeln!(
+                out,
+                "If you put an older copy there yourselves, move {} away: the next run begins a new one.",
+                file.display()
+            )?;
+        }
         bail!(
             "the record does not hold: {} wrong in {} of {}",
             faults.len(),
@@ -61,7 +77,32 @@ pub async fn run(audit: Audit) -> anyhow::Result<()> {
         count(*entries, "entry", "entries"),
         count(*chains, "chain", "chains")
     )?;
+    match &file {
+        Some(file) => keep(ends, earlier.as_ref(), file, &mut out),
+        None => Ok(()),
+    }
+}
+
+fn keep(ends: &Witness, earlier: Option<&Witness>, file: &Path, out: &mut impl Write) -> anyhow::Result<()> {
+    ends.keep(file)?;
+    let name = file.display();
+    match earlier {
+        Some(earlier) => writeln!(
+            out,
+            "Nothing was put back since {name} was written, which knew {}; it is up to date now.",
+            count(earlier.chains(), "chain", "chains")
+        )?,
+        None => writeln!(
+            out,
+            "{name} is new, and knows where the record ends from now on. Keep it where nobody writes who can write to the \
+             database."
+        )?,
+    }
     Ok(())
+}
+
+fn is_put_back(fault: &Fault) -> bool {
+    matches!(fault.wrong, Wrong::PutBack { .. } | Wrong::Rewritten { .. })
 }
 
 /// One fault in words.
@@ -111,6 +152,19 @@ pub fn line(fault: &Fault) -> String {
                 "{chain}: of R-{from} to R-{to} nothing is left, though their numbers were given to rollouts"
             )
         }
+        Wrong::PutBack { last: 0, seen } => {
+            format!(
+                "{chain}: nothing of it is left, though the witness saw entry {seen} of it: it was deleted whole"
+            )
+        }
+        Wrong::PutBack { last, seen } => {
+            format!(
+                "{chain}: ends with entry {last}, though the witness saw entry {seen}: it was put back to before that"
+            )
+        }
+        Wrong::Rewritten { seq } => format!(
+            "{chain}: entry {seq} is not the one that the witness saw: it was put back to before that, and went on otherwise"
+        ),
         Wrong::Unrecorded { thing, fact: name, record, stands } => format!(
             "{chain}: the {name} of {thing} is {}, and {} by the record: it was changed without one",
             fact(stands),

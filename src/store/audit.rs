@@ -17,6 +17,9 @@ use crate::domain::rollout::{Rollout, Stage};
 use crate::domain::stakeholder::Stakeholder;
 
 mod beside;
+mod witness;
+
+pub use witness::Witness;
 
 statements! {
     in "rollouts";
@@ -62,6 +65,10 @@ pub enum Wrong {
     Unreadable { thing: String },
     /// Rollouts whose numbers a team was given, and of which nothing is left.
     Vanished { from: i64, to: i64 },
+    /// The chain ends with entry `last`, 0 if it is gone, and the witness saw entry `seen`.
+    PutBack { last: i64, seen: i64 },
+    /// This entry, which the witness saw, is another now, whole as it may be.
+    Rewritten { seq: i64 },
 }
 
 /// What was gone over.
@@ -69,10 +76,17 @@ pub enum Wrong {
 pub struct Report {
     pub chains: usize,
     pub entries: usize,
+    /// Where the chains end.
+    pub ends: Witness,
     pub faults: Vec<Fault>,
 }
 
 pub async fn verify(tx: &mut Tx) -> Result<Report, Error> {
+    verify_since(tx, &Witness::default()).await
+}
+
+/// And whether all goes on from where it ended then.
+pub async fn verify_since(tx: &mut Tx, earlier: &Witness) -> Result<Report, Error> {
     let mut report = Report::default();
     let chains = events::chains(tx).await?;
     let (mut sending, mut broken) = (BTreeMap::new(), BTreeSet::new());
@@ -88,6 +102,7 @@ pub async fn verify(tx: &mut Tx) -> Result<Report, Error> {
             }
             None => faults.push(Wrong::NoEnd),
         }
+        report.ends.add(chain, &lines);
         // Where the chain itself does not hold, nothing is to be read out of it.
         match RolloutId::parse(chain) {
             _ if !faults.is_empty() => drop(broken.insert(chain.as_str())),
@@ -96,6 +111,7 @@ pub async fn verify(tx: &mut Tx) -> Result<Report, Error> {
                 sending.insert(chain.clone(), beside::sending(&lines));
             }
         }
+        faults.extend(earlier.fault(chain, &lines));
         report.faults.extend(faults.into_iter().map(|wrong| Fault { chain: chain.clone(), wrong }));
     }
     for (team, wrong) in beside::installations(tx, &sending).await? {
@@ -103,6 +119,8 @@ pub async fn verify(tx: &mut Tx) -> Result<Report, Error> {
             report.faults.push(Fault { chain: team, wrong });
         }
     }
+    let gone = earlier.others(&chains).into_iter().map(|(chain, wrong)| Fault { chain, wrong });
+    report.faults.extend(gone);
     let mut known: BTreeSet<String> = chains.iter().cloned().collect();
     let mut after = String::new();
     loop {

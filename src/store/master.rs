@@ -2,8 +2,7 @@
 //! database, and is never printed. A process may hold several: the newest, and older ones until all is wrapped anew.
 
 use std::fmt;
-use std::io::Write as _;
-use std::os::unix::fs::{OpenOptionsExt as _, PermissionsExt as _};
+use std::os::unix::fs::PermissionsExt as _;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -12,6 +11,7 @@ use base64::engine::general_purpose::STANDARD;
 use sha2::{Digest as _, Sha256};
 
 use super::error::Error;
+use super::file::{replace, write_new};
 use super::seal::{KEY_LEN, Key, Place, Sealed, random};
 
 /// The first is the newest. Never empty.
@@ -203,32 +203,6 @@ fn keep_private(file: &Path) -> Result<(), Error> {
          read it keeps it, until another takes its place: `rollout-bot rekey`"
     );
     Ok(())
-}
-
-fn write_new(file: &Path, text: &str) -> Result<(), Error> {
-    let mut made = std::fs::OpenOptions::new()
-        .write(true)
-        .create_new(true)
-        .mode(0o600)
-        .open(file)
-        .map_err(|fault| Error::of_file(file, &fault))?;
-    made.write_all(text.as_bytes())
-        .and_then(|()| made.sync_all())
-        .map_err(|fault| Error::of_file(file, &fault))?;
-    // The folder as well, or a power cut could take the file and leave what it opens.
-    let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    std::fs::File::open(folder)
-        .and_then(|folder| folder.sync_all())
-        .map_err(|fault| Error::of_file(folder, &fault))
-}
-
-/// Whole, or not at all.
-fn replace(file: &Path, text: &str) -> Result<(), Error> {
-    let beside = file.with_extension("key.new");
-    // Left by a process that was killed here.
-    let _ = std::fs::remove_file(&beside);
-    write_new(&beside, text)?;
-    std::fs::rename(&beside, file).map_err(|fault| Error::of_file(file, &fault))
 }
 
 fn trouble(file: &Path, what: &str) -> Error {

@@ -337,6 +337,50 @@ async fn whoever_restores_elsewhere_is_told_where_the_key_belongs() {
     assert!(!why.contains(key), "the key is shown: {why}");
 }
 
+/// Put back whole, all of it fits: only what is kept apart tells.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_copy_that_was_put_back_is_told_by_the_witness() {
+    let mut company = Company::founded("witness", Wire::Http).await;
+    company.hire().await;
+    begin(&company).await;
+    company.until("the charter", async |company| charters(company).await == 1).await;
+    assert_eq!(company.run(&["backup", "copy"]), (true, String::new()));
+    let dm = company.dm("UPRIYA").await;
+    company.act("UPRIYA", json!({ "act": "say", "conversation": dm, "text": "Who watches the logs?" })).await;
+    company.until("the answer", async |company| company.messages("UPRIYA", &dm).await.len() > 2).await;
+
+    let verify = ["audit", "verify", "--witness", "seen"];
+    let (well, told) = company.run_told(&verify);
+    assert!(well && told.contains("The record holds") && told.contains("seen is new"), "{told}");
+    let seen = std::fs::read_to_string(company.file("seen")).expect("it was written");
+    assert!(seen.starts_with("rollout-witness-1 ") && !seen.contains("logs"), "{seen}");
+    let (well, told) = company.run_told(&verify);
+    assert!(well && told.contains("Nothing was put back"), "{told}");
+
+    company.kill();
+    company.lose_the_database();
+    assert_eq!(company.run(&["restore", "copy"]), (true, String::new()));
+    assert_eq!(company.run(&["audit", "verify"]), (true, String::new()), "nothing in it tells");
+    let (well, told) = company.run_told(&verify);
+    assert!(!well, "{told}");
+    for part in ["R-1: ends with entry", "though the witness saw entry", "move seen away"] {
+        assert!(told.contains(part), "{part}: {told}");
+    }
+    let kept = std::fs::read_to_string(company.file("seen")).expect("it stands");
+    assert_eq!(kept, seen, "what it saw is not forgotten for that");
+
+    for torn in ["", "rollout-witness-1 2\nT1 1 ab\n", &seen[..seen.len() - 3]] {
+        std::fs::write(company.file("seen"), torn).expect("a file");
+        let (well, why) = company.run(&verify);
+        assert!(!well && why.contains("seen was not written by `audit verify --witness`"), "{torn:?}: {why}");
+    }
+    std::fs::remove_file(company.file("seen")).expect("moved away");
+    let (well, told) = company.run_told(&verify);
+    assert!(well && told.contains("seen is new"), "{told}");
+    let (well, why) = company.run(&["audit", "verify", "--witness", "none/seen"]);
+    assert!(!well && why.contains("make the folder first"), "{why}");
+}
+
 /// Nobody listens there.
 #[test]
 fn a_postgres_that_is_away_is_told_by_its_setting() {
