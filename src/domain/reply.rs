@@ -157,10 +157,6 @@ pub enum Say {
         #[serde(default)]
         before: Before,
     },
-    /// Nothing of it is written down; the lead has been asked to call.
-    CallAsked {
-        lead: PersonId,
-    },
 }
 
 /// Whether others than the lead may have read a point before it was for the lead alone.

@@ -288,9 +288,7 @@ pub fn touch(
         if concern.state.is_withdrawn() {
             return Err(Refusal::Stale);
         }
-        let say = Say::CallAsked { lead: rollout.lead.clone() };
-        let decision = change::call_instead(rollout, who, concern, call, now);
-        return Ok(Decision { reply: Reply::Say { say }, ..decision });
+        return Ok(change::call_instead(rollout, who, concern, call, now));
     }
     change::may_change(rollout, concern, &who.person)?;
     let mut said = concern.said.clone();

@@ -119,7 +119,6 @@ pub fn say(say: &Say, now: DateTime<Utc>, zone: Option<Tz>) -> Message {
             .actions(own())
             .one(),
         Say::Narrowed { lead, before } => one(narrowed(lead, *before)),
-        Say::CallAsked { lead } => one(call_asked(lead)),
     }
 }
 
@@ -147,8 +146,7 @@ fn zone_within(say: &Say) -> Option<Tz> {
         | Say::StaysWordless { .. }
         | Say::DataOnItsWay
         | Say::YourData
-        | Say::Narrowed { .. }
-        | Say::CallAsked { .. } => None,
+        | Say::Narrowed { .. } => None,
     }
 }
 

@@ -54,12 +54,13 @@ pub enum Notice {
         sponsor: PersonId,
         lead: PersonId,
     },
-    /// As `Say::Narrowed` and `Say::CallAsked`.
+    /// As `Say::Narrowed`.
     Narrowed {
         lead: PersonId,
         #[serde(default)]
         before: Before,
     },
+    /// Nothing of it is written down; the lead has been asked to call.
     CallAsked {
         lead: PersonId,
     },

@@ -407,6 +407,8 @@ fn call_me_forgets_the_words_and_leaves_a_call() {
     assert!(!format!("{decision:?}").contains("Not for paper"));
     assert_eq!(decision.calls.len(), 1);
     assert!(decision.effects.contains(&post::dm(&person("ULEAD"), What::CallCard { call })));
+    assert_eq!(decision.reply, Reply::Done, "the card in whose place it stands says so");
+    assert!(decision.effects.contains(&card()));
     // One call is open already: no second one.
     let decision = touch(&rollout(1), &who(), &before, share.clone(), None, None, tuesday()).unwrap();
     assert_eq!((decision.calls.len(), decision.concerns.len()), (0, 1));

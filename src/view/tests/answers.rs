@@ -36,7 +36,7 @@ macro_rules! reads {
 }
 
 const BUTTONS: [Button; 5] = [Button::Start, Button::NoConcerns, Button::Ask, Button::Later, Button::Away];
-const SAYS: usize = 24;
+const SAYS: usize = 23;
 
 /// One number for each answer; a new one does not compile before it is here, and in `says`.
 fn number(say: &Say) -> usize {
@@ -56,7 +56,6 @@ fn number(say: &Say) -> usize {
         Say::QuietUntil { .. } => 12,
         Say::Greeted { .. } => 13,
         Say::Narrowed { .. } => 14,
-        Say::CallAsked { .. } => 15,
         Say::CastKnown { .. } => 16,
         Say::DataOnItsWay => 17,
         Say::YourData => 18,
@@ -64,7 +63,7 @@ fn number(say: &Say) -> usize {
         Say::Press { .. } => 20,
         Say::PressThere => 21,
         Say::StaysWithdrawn { .. } => 22,
-        Say::StaysWordless { .. } => 23,
+        Say::StaysWordless { .. } => 15,
     }
 }
 
@@ -162,7 +161,6 @@ fn says(rollout: &Rollout, words: &str, many: usize) -> Vec<Say> {
         Say::YourData,
         Say::Narrowed { lead: someone("LEAD"), before: Before::NotSent },
         Say::Narrowed { lead: someone("LEAD"), before: Before::Sent },
-        Say::CallAsked { lead: someone("LEAD") },
     ];
     let invited = |many| vec![Invited { rollout: id.clone(), name: rollout.brief.name.clone() }; many];
     for many in [1, many] {
@@ -421,7 +419,6 @@ fn the_answers_as_they_are_read() {
         Say::YourData,
         Say::Narrowed { lead: someone("LEAD"), before: Before::NotSent },
         Say::Narrowed { lead: someone("LEAD"), before: Before::Sent },
-        Say::CallAsked { lead: someone("LEAD") },
     ];
     reads!("answers_short", short.iter().map(read).collect::<Vec<_>>().join("\n\n"));
 }
