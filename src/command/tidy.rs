@@ -50,6 +50,7 @@ pub async fn tidy(db: &Db, clock: &Clock) -> Result<u64, store::Error> {
             + store::outbox::prune(&mut tx, now - SENT).await?
             + store::outbox::bury(&mut tx, now - GIVEN_UP).await?
             + store::rests::prune(&mut tx, now).await?
+            + store::senders::prune(&mut tx, now - REPEATS).await?
             + store::groups::prune(&mut tx, now - TOLD).await?
             + store::nudge_days::prune(&mut tx, (now - REPEATS).date_naive()).await?
             + store::edits::prune(&mut tx, now - REPEATS).await?

@@ -6,6 +6,7 @@ pub mod carry;
 pub mod failure;
 pub mod lookup;
 pub mod pace;
+mod peers;
 mod render;
 pub mod sender;
 #[cfg(test)]

@@ -12,7 +12,7 @@ use crate::store::outbox::Called;
 use crate::store::rests::Rest;
 
 /// Slack counts by the minute; the second more is for what the way to Slack takes.
-const MINUTE: TimeDelta = TimeDelta::seconds(61);
+pub(super) const MINUTE: TimeDelta = TimeDelta::seconds(61);
 /// Nothing is promised further ahead than this; who comes for a later turn asks again.
 const HORIZON: TimeDelta = TimeDelta::minutes(3);
 /// After so many bookings, what is of no more use is forgotten.
@@ -114,6 +114,21 @@ impl Rates {
         }
     }
 
+    /// What is left for each where so many processes call Slack for one app; never nothing.
+    fn shared(&self, among: usize) -> Self {
+        let share = |all: usize| (all / among).max(1);
+        let many = i32::try_from(among).unwrap_or(i32::MAX);
+        Self {
+            posts: share(self.posts),
+            tier_2: share(self.tier_2),
+            tier_3: share(self.tier_3),
+            tier_4: share(self.tier_4),
+            at_a_window: self.at_a_window / among,
+            conversation: self.conversation * many,
+            burst: (self.burst / many).max(1),
+        }
+    }
+
     fn per_minute(&self, method: Method) -> usize {
         match method {
             Method::Post => self.posts,
@@ -148,12 +163,14 @@ pub enum Turn {
 }
 
 pub struct Pace {
-    rates: Rates,
+    /// Of the app, however many processes it has.
+    whole: Rates,
     books: Mutex<Books>,
 }
 
-#[derive(Default)]
 struct Books {
+    /// The share of this process.
+    rates: Rates,
     /// The last minute's worth of bookings of a method, in order.
     methods: HashMap<(TeamId, Method), VecDeque<DateTime<Utc>>>,
     /// The last minute's worth of questions who somebody is, out of those kept for whoever waits at a window.
@@ -169,7 +186,13 @@ struct Books {
 
 impl Pace {
     pub fn new(rates: Rates) -> Self {
-        Self { rates, books: Mutex::default() }
+        let books = Mutex::new(Books::new(rates.clone()));
+        Self { whole: rates, books }
+    }
+
+    /// So many processes call Slack for the app, this one included.
+    pub fn share(&self, among: usize) {
+        self.lock().rates = self.whole.shared(among.max(1));
     }
 
     /// Books a call of `method` for the caller `name` (a letter, a page of it).
@@ -190,9 +213,9 @@ impl Pace {
     /// Would a call of `method` go at once? Books it if so.
     pub fn try_book(&self, team: &TeamId, method: Method, now: DateTime<Utc>) -> bool {
         let mut books = self.lock();
-        let free = books.soonest(team, method, &self.rates, now) <= now;
+        let free = books.soonest(team, method, now) <= now;
         if free {
-            books.write(team, method, &self.rates, now);
+            books.write(team, method, now);
         }
         free
     }
@@ -214,14 +237,14 @@ impl Pace {
         let mut books = self.lock();
         for Called { team, person, channel, calls, at } in called {
             for method in calls.split_whitespace().filter_map(Method::from_slug) {
-                books.write(team, method, &self.rates, *at);
+                books.write(team, method, *at);
                 if method != Method::Post {
                     continue;
                 }
                 let names =
                     [person.as_ref().map(ToString::to_string), channel.as_ref().map(ToString::to_string)];
                 for name in names.into_iter().flatten() {
-                    books.said((team.clone(), name), &self.rates, *at);
+                    books.said((team.clone(), name), *at);
                 }
             }
         }
@@ -241,7 +264,7 @@ impl Pace {
         let in_haste = whom == For::Person && method == Method::UsersInfo && resting.is_none();
         match books.promised.get(&promise).copied() {
             Some(at) if at > now => {
-                let now_already = in_haste && books.kept_at_a_window(team, &self.rates, now);
+                let now_already = in_haste && books.kept_at_a_window(team, now);
                 return if now_already { Turn::Now } else { Turn::At(at) };
             }
             Some(_) if resting.is_none() => {
@@ -250,21 +273,21 @@ impl Pace {
             }
             Some(_) | None => {}
         }
-        let mut at = books.soonest(team, method, &self.rates, now);
+        let mut at = books.soonest(team, method, now);
         let place = conversation.map(|conversation| (team.clone(), conversation.to_owned()));
         if let Some(place) = &place {
             let busy = books.conversations.get(place).copied().unwrap_or(now);
-            at = at.max(busy - self.rates.conversation * (self.rates.burst - 1));
+            at = at.max(busy - books.rates.conversation * (books.rates.burst - 1));
         }
-        if at > now && in_haste && books.kept_at_a_window(team, &self.rates, now) {
+        if at > now && in_haste && books.kept_at_a_window(team, now) {
             return Turn::Now;
         }
         if at > now + HORIZON {
             return Turn::At(now + MINUTE);
         }
-        books.write(team, method, &self.rates, at);
+        books.write(team, method, at);
         if let Some(place) = place {
-            books.said(place, &self.rates, at);
+            books.said(place, at);
         }
         books.tidy(now);
         if at <= now {
@@ -281,31 +304,43 @@ impl Pace {
 }
 
 impl Books {
-    fn soonest(&self, team: &TeamId, method: Method, rates: &Rates, now: DateTime<Utc>) -> DateTime<Utc> {
+    fn new(rates: Rates) -> Self {
+        Self {
+            rates,
+            methods: HashMap::new(),
+            at_a_window: HashMap::new(),
+            rests: HashMap::new(),
+            conversations: HashMap::new(),
+            promised: HashMap::new(),
+            since_tidied: 0,
+        }
+    }
+
+    fn soonest(&self, team: &TeamId, method: Method, now: DateTime<Utc>) -> DateTime<Utc> {
         let key = (team.clone(), method);
         let rest = self.rests.get(&key).copied().unwrap_or(now);
         // The log holds the latest bookings, a minute's worth at most: full, its first must be a minute old.
-        let full = self.methods.get(&key).filter(|log| log.len() >= rates.per_minute(method));
+        let full = self.methods.get(&key).filter(|log| log.len() >= self.rates.per_minute(method));
         let room = full.and_then(VecDeque::front).map_or(now, |first| *first + MINUTE);
         now.max(rest).max(room)
     }
 
-    fn write(&mut self, team: &TeamId, method: Method, rates: &Rates, at: DateTime<Utc>) {
+    fn write(&mut self, team: &TeamId, method: Method, at: DateTime<Utc>) {
         let log = self.methods.entry((team.clone(), method)).or_default();
         let place = log.partition_point(|booked| *booked <= at);
         log.insert(place, at);
-        while log.len() > rates.per_minute(method) {
+        while log.len() > self.rates.per_minute(method) {
             log.pop_front();
         }
     }
 
     /// Takes one of those that are kept, if any is left.
-    fn kept_at_a_window(&mut self, team: &TeamId, rates: &Rates, now: DateTime<Utc>) -> bool {
+    fn kept_at_a_window(&mut self, team: &TeamId, now: DateTime<Utc>) -> bool {
         let log = self.at_a_window.entry(team.clone()).or_default();
         while log.front().is_some_and(|first| *first + MINUTE <= now) {
             log.pop_front();
         }
-        let is_left = log.len() < rates.at_a_window;
+        let is_left = log.len() < self.rates.at_a_window;
         if is_left {
             log.push_back(now);
         }
@@ -313,9 +348,9 @@ impl Books {
     }
 
     /// One more post to a conversation.
-    fn said(&mut self, place: (TeamId, String), rates: &Rates, at: DateTime<Utc>) {
+    fn said(&mut self, place: (TeamId, String), at: DateTime<Utc>) {
         let busy = self.conversations.entry(place).or_insert(at);
-        *busy = (*busy).max(at) + rates.conversation;
+        *busy = (*busy).max(at) + self.rates.conversation;
     }
 
     fn tidy(&mut self, now: DateTime<Utc>) {

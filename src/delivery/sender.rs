@@ -15,6 +15,7 @@ use tokio::task::{Id, JoinSet};
 use super::carry::{Carrier, Done, Outcome};
 use super::lookup::{Inquiries, Inquiry};
 use super::pace::Method;
+use super::peers::Peers;
 use crate::domain::effect::What;
 use crate::store::outbox::{Letter, Posted};
 use crate::store::{self, Tx, dms, living, outbox, rests, shown};
@@ -96,6 +97,7 @@ impl Sender {
         let mut stop = pin!(stop);
         let mut asked = self.0.asked.subscribe();
         let mut flights = Flights::default();
+        let mut peers = self.peers();
         let mut stopping = None;
         if let Err(error) = self.reclaim().await {
             tracing::warn!(%error, "what the process before us had out is looked for when its lease has run out");
@@ -103,7 +105,7 @@ impl Sender {
         loop {
             let served = *asked.borrow_and_update();
             let claiming = stopping.is_none();
-            let turn = self.turn(&mut flights, claiming).await;
+            let turn = self.turn(&mut flights, peers.as_mut(), claiming).await;
             let pause = match turn {
                 Ok(next) => Pause::Until(next),
                 Err(error) => {
@@ -139,10 +141,21 @@ impl Sender {
         tx.commit().await
     }
 
+    /// The other processes, where there may be any.
+    fn peers(&self) -> Option<Peers> {
+        let carrier = &self.0.carrier;
+        if carrier.db.is_ours_alone() {
+            return None;
+        }
+        let peers = Peers::new(carrier.clock.now());
+        peers.inspect_err(|error| tracing::warn!(%error, "the pace of other processes is not known")).ok()
+    }
+
     /// Marks what has landed and claims more, in one transaction. Gives when to look again.
     async fn turn(
         &self,
         flights: &mut Flights,
+        peers: Option<&mut Peers>,
         claiming: bool,
     ) -> Result<Option<DateTime<Utc>>, store::Error> {
         let carrier = &self.0.carrier;
@@ -157,6 +170,9 @@ impl Sender {
         let mut claimed = Vec::new();
         let mut next = None;
         if claiming {
+            if let Some(peers) = peers {
+                peers.meet(&mut tx, &carrier.pace, now).await?;
+            }
             // With no room left for others, windows are still claimed.
             let room = IN_FLIGHT.saturating_sub(flights.letters.len());
             claimed = outbox::claim(&mut tx, now, LEASE, room).await?;

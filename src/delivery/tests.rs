@@ -6,6 +6,7 @@ mod files;
 mod house;
 mod letters;
 mod matrix;
+mod peers;
 mod private;
 mod readers;
 mod rests;

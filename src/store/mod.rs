@@ -41,6 +41,7 @@ pub mod rollouts;
 mod row;
 mod rows;
 pub mod seal;
+pub mod senders;
 pub mod shown;
 pub mod stakeholders;
 mod statement;

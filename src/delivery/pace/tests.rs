@@ -174,3 +174,24 @@ fn whoever_waits_at_a_window_is_not_behind_all_that_goes_out_and_no_minute_holds
     pace.rest(&team(), method, second(400));
     assert_eq!(window(30, second(390)), Turn::At(second(400)), "when Slack asks for rest, everybody rests");
 }
+
+#[test]
+fn whoever_shares_it_takes_no_more_than_its_part_and_all_again_when_it_is_alone() {
+    let pace = Pace::new(Rates::slack());
+    let at_once = |name: &str, from| {
+        let times = fan_out(&pace, name, 300, from);
+        times.iter().filter(|at| **at == from).count()
+    };
+    pace.share(3);
+    assert_eq!(at_once("D", START), 100);
+    let turns: Vec<_> =
+        (0..3).map(|n| pace.book_post(&team(), "C1", &format!("L{n}"), second(300))).collect();
+    assert_eq!(turns, [Turn::Now, Turn::At(second(303)), Turn::At(second(306))], "one conversation");
+    pace.share(1);
+    assert_eq!(at_once("E", second(600)), 300);
+    // However many there are, nobody gets nothing.
+    pace.share(1000);
+    assert_eq!(at_once("F", second(900)), 1);
+    pace.share(0);
+    assert_eq!(at_once("G", second(30_000)), 300);
+}

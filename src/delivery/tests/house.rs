@@ -43,7 +43,8 @@ pub struct House {
     panics: Arc<AtomicUsize>,
     running: Option<JoinHandle<()>>,
     stop: Option<oneshot::Sender<()>>,
-    file: PathBuf,
+    /// Of a database of its own.
+    file: Option<PathBuf>,
 }
 
 impl House {
@@ -56,12 +57,28 @@ impl House {
         let _ = std::fs::remove_file(&file);
         let db =
             Db::open(&format!("sqlite:{}", file.display()), crate::store::testing::masters()).await.unwrap();
+        let mut house = House::on(db).await;
+        house.file = Some(file);
+        house
+    }
+
+    /// On a database that is somebody else's.
+    pub async fn on(db: Db) -> House {
         let fake = Fake::start().await;
         let clock = Clock::standing(Utc.with_ymd_and_hms(2026, 3, 2, 12, 0, 0).single().unwrap());
+        House::of(fake, db, clock).await
+    }
+
+    /// Another process on the same database, that calls the same Slack.
+    pub async fn next_door(&self) -> House {
+        House::of(self.fake.clone(), self.db.clone(), self.clock.clone()).await
+    }
+
+    async fn of(fake: Fake, db: Db, clock: Clock) -> House {
         let (reports, refuse, panics) = (Arc::default(), Arc::default(), Arc::default());
         let (sender, running, stop) = work(&fake, &db, &clock, &reports, (&refuse, &panics)).await;
         let (running, stop) = (Some(running), Some(stop));
-        House { fake, db, clock, sender, reports, refuse, panics, running, stop, file }
+        House { fake, db, clock, sender, reports, refuse, panics, running, stop, file: None }
     }
 
     /// The process is killed, if it still runs, and comes up again.
@@ -221,8 +238,9 @@ impl Drop for House {
         if let Some(running) = &self.running {
             running.abort();
         }
+        let Some(file) = &self.file else { return };
         for end in ["", "-wal", "-shm"] {
-            let _ = std::fs::remove_file(format!("{}{end}", self.file.display()));
+            let _ = std::fs::remove_file(format!("{}{end}", file.display()));
         }
     }
 }

@@ -14,14 +14,14 @@ use super::super::testing::masters;
 use super::super::{
     Error, audit, calls, channels, commitments, concerns, counters, db, dms, drafts, duties, edits, events,
     forget, groups, homes, inbox, installations, keys, living, meetings, meta, migrations, nudge_days,
-    outbox, outlines, own, people, progress, questions, queue, rests, rollouts, shown, stakeholders, told,
-    unsealed, verdicts, words,
+    outbox, outlines, own, people, progress, questions, queue, rests, rollouts, senders, shown, stakeholders,
+    told, unsealed, verdicts, words,
 };
 use super::{count, noon, on_each_engine, raw, running, team};
 use crate::domain::id::{ChannelId, PersonId};
 
 /// Every statement of the store, by file.
-fn every_file() -> [&'static [Sql]; 38] {
+fn every_file() -> [&'static [Sql]; 39] {
     [
         audit::ALL,
         calls::ALL,
@@ -56,6 +56,7 @@ fn every_file() -> [&'static [Sql]; 38] {
         queue::ALL,
         rests::ALL,
         rollouts::ALL,
+        senders::ALL,
         stakeholders::ALL,
         told::ALL,
         unsealed::ALL,
