@@ -18,6 +18,7 @@ use crate::bot::{self, Bot};
 use crate::clock::Clock;
 use crate::config::{self, MasterKey, Settings};
 use crate::store::{self, Db};
+use crate::view::text::count;
 
 /// Rollout: hears every stakeholder before anyone meets, and gets a new tool to Yes on time.
 #[derive(Parser)]
@@ -186,10 +187,18 @@ async fn rekey(database: &config::Database, key: &config::KeyArgs) -> anyhow::Re
     let url = database.url(config::environment);
     let key = key.read(url.reveal(), config::environment).map_err(|fault| config::Faults(vec![fault]))?;
     let db = open(&url, &key).await?;
-    let keys = store::keys::rekey(&db, Clock::system().now()).await.context("nothing was changed")?;
+    let done = store::keys::rekey(&db, Clock::system().now()).await.context("nothing was changed")?;
     db.close().await;
     let mut out = std::io::stdout();
-    writeln!(out, "{keys} keys are wrapped by the new master key.")?;
+    writeln!(
+        out,
+        "{} by the new master key.",
+        count(usize::try_from(done.keys()).unwrap_or(usize::MAX), "key is wrapped", "keys are wrapped")
+    )?;
+    done.forget_older().context(
+        "the new key stands first in its file, and the older ones, of no more use, could not be taken out: make room for \
+         that and run this again, or delete all lines but the first",
+    )?;
     match key {
         MasterKey::File(file) => writeln!(
             out,

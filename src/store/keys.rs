@@ -9,6 +9,7 @@ use std::time::{Duration, Instant};
 
 use chrono::{DateTime, Utc};
 
+use super::file::Lock;
 use super::master::{Master, Masters};
 use super::row::Row;
 use super::seal::{self, Key, Place, Sealed};
@@ -329,13 +330,37 @@ pub(super) async fn accept(db: &Db, mut masters: Masters) -> Result<Masters, Err
     Ok(masters)
 }
 
+/// All is wrapped anew, and the older keys still stand in their file. Nobody else changes it meanwhile.
+#[derive(Debug)]
+pub struct Rekeyed {
+    keys: u64,
+    masters: Masters,
+    _lock: Option<Lock>,
+}
+
+impl Rekeyed {
+    /// How many there were.
+    pub fn keys(&self) -> u64 {
+        self.keys
+    }
+
+    /// # Errors
+    /// The file cannot be written; all is wrapped by the new key, which stands first in it.
+    pub fn forget_older(self) -> Result<(), Error> {
+        self.masters.forget_older()
+    }
+}
+
 /// Wraps every key anew by a new master, while bots go on: what they hold stays good, and a key that they make waits until
-/// this is done. How many there were. From the settings the first is the new one; in a file one is drawn.
+/// this is done. From the settings the first is the new one; in a file one is drawn.
 ///
 /// # Errors
 /// In words: these are not the database's masters, or there is no new one among them.
-pub async fn rekey(db: &Db, now: DateTime<Utc>) -> Result<u64, Error> {
-    let masters = db.vault.held().masters.with_new()?;
+pub async fn rekey(db: &Db, now: DateTime<Utc>) -> Result<Rekeyed, Error> {
+    let held = db.vault.held().masters.clone();
+    // What another has put into the file is known only once that one has ended.
+    let lock = held.lock().await?;
+    let masters = held.again()?.with_new()?;
     let mut tx = db.begin().await?;
     let row = tx.one(MASTER, []).await?.ok_or_else(|| Error::unavailable("no master key is set"))?;
     let newest = masters.newest().clone();
@@ -365,6 +390,5 @@ pub async fn rekey(db: &Db, now: DateTime<Utc>) -> Result<u64, Error> {
         events::append_for_team(&mut tx, &team, None, Happened::KeysWrappedAnew, Via::Terminal, now).await?;
     }
     tx.commit().await?;
-    masters.forget_older()?;
-    Ok(wrapped)
+    Ok(Rekeyed { keys: wrapped, masters, _lock: lock })
 }

@@ -5,13 +5,14 @@ use std::fmt;
 use std::os::unix::fs::PermissionsExt as _;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::Duration;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use sha2::{Digest as _, Sha256};
 
 use super::error::Error;
-use super::file::{replace, write_new};
+use super::file::{self, Lock, replace, write_new};
 use super::seal::{KEY_LEN, Key, Place, Sealed, random};
 
 /// The first is the newest. Never empty.
@@ -22,6 +23,9 @@ pub struct Masters {
     /// Drawn, and not in its file yet: written once a database has taken it.
     unsaved: bool,
 }
+
+/// How long another that changes the file is waited for.
+const PATIENCE: Duration = Duration::from_secs(30);
 
 /// One of them. Its id is told in the clear, and tells nothing of it.
 pub(super) struct Master {
@@ -124,6 +128,22 @@ impl Masters {
             self.unsaved = false;
         }
         Ok(())
+    }
+
+    /// Nobody else changes them meanwhile. Of keys from the settings there is nothing to change.
+    pub(super) async fn lock(&self) -> Result<Option<Lock>, Error> {
+        let Some(key) = &self.file else { return Ok(None) };
+        // Its folder: the file itself is another after each change.
+        let real = std::fs::canonicalize(key);
+        let folder = file::folder(real.as_deref().unwrap_or(key));
+        let held = std::fs::File::open(folder).map_err(|fault| Error::of_file(folder, &fault))?;
+        match file::lock(folder, held, PATIENCE).await? {
+            Some(lock) => Ok(Some(lock)),
+            None => Err(trouble(
+                key,
+                "is being changed by another `rollout-bot rekey`: wait until that has ended",
+            )),
+        }
     }
 
     /// With a new one before the others, in the file too. Where the keys come from the settings, the first there is

@@ -234,11 +234,11 @@ async fn all_is_wrapped_anew_by_a_key_of_the_settings() {
         let mut tx = db.begin().await.expect("a transaction");
         tell(&mut tx).await.expect("told");
         tx.commit().await.expect("committed");
-        let one_and_the_same = keys::rekey(&db, noon()).await;
+        let one_and_the_same = rekey(&db).await;
         assert!(matches!(one_and_the_same, Err(Error::Refused { .. })), "{one_and_the_same:?}");
         let both = Masters::given(&[[8; 32], [7; 32]]).expect("keys");
         let again = Db { vault: keys::Vault::new(both), ..db.clone() };
-        assert_eq!(keys::rekey(&again, noon()).await, Ok(2));
+        assert_eq!(rekey(&again).await, Ok(2));
         let mut tx = db.begin().await.expect("a transaction");
         assert_eq!(readable(&mut tx).await, Ok(ALL), "who held the keys holds them still");
         drop(tx);
@@ -284,7 +284,7 @@ async fn a_key_in_a_file_is_made_once_and_changed_under_a_bot_that_runs() {
     assert!(!other.exists(), "no key is left that opens nothing");
 
     let beside = open(&file).await.expect("it opens");
-    assert_eq!(keys::rekey(&beside, noon()).await, Ok(2));
+    assert_eq!(rekey(&beside).await, Ok(2));
     beside.close().await;
     let anew = std::fs::read_to_string(&file).expect("its text");
     assert!(anew != made && anew.lines().count() == 1 && mode() == 0o600);
@@ -308,6 +308,92 @@ async fn a_key_in_a_file_is_made_once_and_changed_under_a_bot_that_runs() {
         std::fs::write(&file, none).expect("written");
         assert!(matches!(Masters::in_file(&file), Err(Error::Refused { .. })), "{none}");
     }
+    let _ = std::fs::remove_dir_all(&folder);
+}
+
+/// Each draws a key, and each takes away what is older than its own: whatever they do, the database is opened by the file.
+#[tokio::test]
+async fn two_that_change_the_key_at_once_lose_none() {
+    let folder = scratch("two-rekeys");
+    let (file, url) = (folder.join("a.key"), format!("sqlite:{}", folder.join("a.sqlite").display()));
+    let open = async || Db::open(&url, Masters::in_file(&file).expect("a key")).await;
+    let db = open().await.expect("it opens");
+    let mut tx = db.begin().await.expect("a transaction");
+    tell(&mut tx).await.expect("told");
+    tx.commit().await.expect("committed");
+    db.close().await;
+    for round in 0..8 {
+        let (one, two) = (open().await.expect("it opens"), open().await.expect("it opens"));
+        let (first, second) = tokio::join!(rekey(&one), rekey(&two));
+        assert_eq!((first, second), (Ok(2), Ok(2)), "{round}");
+        one.close().await;
+        two.close().await;
+        let text = std::fs::read_to_string(&file).expect("its text");
+        assert_eq!(text.lines().count(), 1, "{round}");
+        let db = open().await.expect("it is opened by what stands in the file");
+        let mut tx = db.begin().await.expect("a transaction");
+        assert_eq!(readable(&mut tx).await, Ok(ALL), "{round}");
+        drop(tx);
+        db.close().await;
+    }
+    let _ = std::fs::remove_dir_all(&folder);
+}
+
+async fn rekey(db: &Db) -> Result<u64, Error> {
+    let done = keys::rekey(db, noon()).await?;
+    let keys = done.keys();
+    done.forget_older().map(|()| keys)
+}
+
+/// All is wrapped by the new one, and only the file could not be written again.
+#[tokio::test]
+async fn an_older_key_that_cannot_be_taken_out_of_the_file_undoes_nothing() {
+    let folder = scratch("older-stays");
+    let (file, url) = (folder.join("a.key"), format!("sqlite:{}", folder.join("a.sqlite").display()));
+    let open = async || Db::open(&url, Masters::in_file(&file).expect("a key")).await;
+    let db = open().await.expect("it opens");
+    let mut tx = db.begin().await.expect("a transaction");
+    tell(&mut tx).await.expect("told");
+    tx.commit().await.expect("committed");
+    let done = keys::rekey(&db, noon()).await.expect("all is wrapped anew");
+    let in_the_way = folder.join("a.key.new");
+    std::fs::create_dir(&in_the_way).expect("a folder");
+    assert!(done.forget_older().is_err());
+    db.close().await;
+    let lines = || std::fs::read_to_string(&file).expect("its text").lines().count();
+    assert_eq!(lines(), 2);
+    let db = open().await.expect("it is opened by what stands in the file");
+    let mut tx = db.begin().await.expect("a transaction");
+    assert_eq!(readable(&mut tx).await, Ok(ALL));
+    drop(tx);
+    // Nor is anything changed where the new one cannot be put there to begin with.
+    assert!(rekey(&db).await.is_err());
+    db.close().await;
+    let db = open().await.expect("it opens");
+    std::fs::remove_dir(&in_the_way).expect("out of the way");
+    assert_eq!((rekey(&db).await, lines()), (Ok(2), 1));
+    db.close().await;
+    let _ = std::fs::remove_dir_all(&folder);
+}
+
+/// It may stand on another disk, with a link to it beside the database.
+#[tokio::test]
+async fn a_key_file_that_is_a_link_stays_one() {
+    let folder = scratch("linked-key");
+    std::fs::create_dir(folder.join("safe")).expect("a folder");
+    let (link, real) = (folder.join("a.key"), folder.join("safe").join("real.key"));
+    let url = format!("sqlite:{}", folder.join("a.sqlite").display());
+    let db = Db::open(&url, Masters::in_file(&real).expect("a key")).await.expect("it opens");
+    db.close().await;
+    let made = std::fs::read_to_string(&real).expect("its text");
+    std::os::unix::fs::symlink(&real, &link).expect("a link");
+    let db = Db::open(&url, Masters::in_file(&link).expect("a key")).await.expect("it opens");
+    rekey(&db).await.expect("wrapped anew");
+    db.close().await;
+    assert!(link.is_symlink());
+    let anew = std::fs::read_to_string(&real).expect("its text");
+    assert!(anew != made && anew.lines().count() == 1);
+    Db::open(&url, Masters::in_file(&real).expect("a key")).await.expect("it opens").close().await;
     let _ = std::fs::remove_dir_all(&folder);
 }
 
