@@ -24,7 +24,7 @@ use crate::delivery::{Brought, Carrier, Sender};
 use crate::domain::action::{Action, LookedUp, Request, Way};
 use crate::domain::id::GroupId;
 use crate::domain::policy::{Allowed, Starters};
-use crate::store::{self, Db, Masters};
+use crate::store::{self, Db, Lock, Masters};
 use crate::transport::door::Door;
 use crate::transport::http;
 use crate::transport::socket;
@@ -60,6 +60,8 @@ pub struct Bot {
     sending: Mutex<Option<JoinHandle<()>>>,
     /// Simply dropped at the end.
     others: Vec<AbortHandle>,
+    /// Of the database, where no other may use it.
+    held: Mutex<Option<Lock>>,
 }
 
 impl Bot {
@@ -80,6 +82,7 @@ impl Bot {
             })?;
         let addr = listener.local_addr()?;
         let db = open(&settings.database_url, &settings.master_key).await?;
+        let held = db.hold().await.context("DATABASE_URL: the database is in use")?;
         let api = Arc::new(Api::new(&settings.api_url, settings.bot_token.reveal(), CALL)?);
         let me = introduce(&api).await?;
         info!(team.id = %me.team, "signed in to Slack");
@@ -151,6 +154,7 @@ impl Bot {
             draining: Mutex::new(draining),
             sending: Mutex::new(Some(sending)),
             others,
+            held: Mutex::new(held),
         })
     }
 
@@ -180,6 +184,7 @@ impl Bot {
         }
         self.others.iter().for_each(AbortHandle::abort);
         let _ = tokio::time::timeout(CLOSE, self.db.close()).await;
+        drop(self.held.lock().unwrap_or_else(PoisonError::into_inner).take());
         info!("stopped");
     }
 

@@ -1,4 +1,5 @@
-//! Housekeeping: every night what has served its time is forgotten, in small bites so that nobody waits behind it.
+//! Housekeeping: every night what has served its time is forgotten, in small bites so that nobody waits behind it, and at
+//! the start what had its time while the bot was down.
 //! Of what people told it touches only what has come to the end of the time that was promised for it.
 
 use std::str::FromStr as _;
@@ -24,16 +25,29 @@ const TOLD: TimeDelta = TimeDelta::days(1);
 /// What was given up is looked into by whoever runs the bot; it holds no words.
 const GIVEN_UP: TimeDelta = TimeDelta::days(14);
 
-/// Tidies night after night, until it is dropped.
+/// What was promised to be gone does not wait for another night.
+const AGAIN: TimeDelta = TimeDelta::hours(1);
+
+/// Tidies at once and night after night, until it is dropped.
 pub async fn serve(db: Db, clock: Clock) {
     let Ok(schedule) = Schedule::from_str(NIGHTLY) else { return };
-    while let Some(night) = schedule.after(&clock.now()).next() {
-        clock.sleep_until(night).await;
-        match tidy(&db, &clock).await {
-            Ok(0) => {}
-            Ok(forgotten) => info!(forgotten, "tidied up"),
-            Err(fault) => warn!(%fault, "could not tidy up; the next night will"),
-        }
+    loop {
+        let tidied = tidy(&db, &clock).await;
+        let now = clock.now();
+        let next = match tidied {
+            Ok(forgotten) => {
+                if forgotten > 0 {
+                    info!(forgotten, "tidied up");
+                }
+                schedule.after(&now).next()
+            }
+            Err(fault) => {
+                warn!(%fault, "could not tidy up; it is tried again in an hour");
+                Some(now + AGAIN)
+            }
+        };
+        let Some(next) = next else { return };
+        clock.sleep_until(next).await;
     }
 }
 
@@ -110,6 +124,28 @@ mod tests {
                 !matches!(wrong, Wrong::Unrecorded { .. } | Wrong::Leap { .. } | Wrong::NoRecord)
             };
             assert!(!report.faults.iter().any(|fault| broken(&fault.wrong)), "{report:?}");
+        })
+        .await;
+    }
+
+    /// Whose host is off at that hour every night would keep for ever what was promised to go.
+    #[tokio::test]
+    async fn what_had_its_time_while_the_bot_was_down_goes_at_the_start() {
+        on_each_engine(async |db| {
+            let scene = Scene::of(db).await;
+            let said = Action::Say { source: source("1.000001"), words: "planted".to_owned() };
+            scene.happens("1", "U1", said).await;
+            scene.happens("2", "ULEAD", Action::Uninstalled { why: "app_uninstalled".to_owned() }).await;
+            scene.clock.move_to(scene.clock.now() + TimeDelta::days(30));
+            let serving = tokio::spawn(serve(scene.db.clone(), scene.clock.clone()));
+            let gone = async {
+                while scene.concerns().await[0].gone.is_none() {
+                    tokio::task::yield_now().await;
+                }
+            };
+            tokio::time::timeout(std::time::Duration::from_secs(20), gone).await.expect("without a night");
+            serving.abort();
+            let _ = serving.await;
         })
         .await;
     }

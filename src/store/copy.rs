@@ -9,8 +9,9 @@ use serde::{Deserialize, Serialize};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection, SqliteJournalMode};
 use sqlx::{ConnectOptions as _, Connection as _};
 
-use super::db::{AS_SQLITE, Db, create_private, unknown_url};
+use super::db::{AS_SQLITE, Db, unknown_url};
 use super::error::Error;
+use super::file::{close_to_others, create_private, folder, named, sync_folder, write_new};
 use super::master::Masters;
 use super::migrations;
 
@@ -62,9 +63,7 @@ impl Keys {
 
 /// Where the keys of a copy stand, unless somebody has put them elsewhere.
 pub fn keys_beside(file: &Path) -> PathBuf {
-    let mut name = file.as_os_str().to_owned();
-    name.push(".keys");
-    PathBuf::from(name)
+    named(file, ".keys")
 }
 
 /// Writes what is committed at this moment into `file`, and its keys into a file beside it, while the bot goes on. Only
@@ -75,32 +74,59 @@ pub fn keys_beside(file: &Path) -> PathBuf {
 pub async fn backup(url: &str, file: &Path) -> Result<Option<PathBuf>, Error> {
     let database = file_of(url, BY_PG_DUMP)?;
     Db::look_for(url).await?;
-    let keys = keys_beside(file);
+    let (keys, part) = (keys_beside(file), named(file, ".part"));
     refuse_to_overwrite(file)?;
+    if part.exists() {
+        // Of one that was killed, and so are the keys: those in it were not yet taken out.
+        discard(&part);
+        discard(&keys);
+    }
     refuse_to_overwrite(&keys)?;
+    if !folder(file).is_dir() {
+        return Err(Error::of_file(file, &std::io::ErrorKind::NotFound.into()));
+    }
     let mut connection = open(&database).await?;
-    create_private(file)?;
+    create_private(&part)?;
     // The name is a value to it; into an empty file it writes, into any other it does not.
-    let name = file.to_str().ok_or_else(|| Error::refused("the file's name is not UTF-8"))?;
+    let name = part.to_str().ok_or_else(|| Error::refused("the file's name is not UTF-8"))?;
     let written = sqlx::query("vacuum into $1").bind(name).execute(&mut connection).await;
     let apart = match written {
-        Ok(_) => take_keys_out(file, &keys).await,
+        Ok(_) => take_keys_out(&part, &keys).await,
         Err(fault) => Err(fault.into()),
     };
-    if apart.is_err() {
+    let done = apart.and_then(|are_any| put_in_place(&part, file).map(|()| are_any));
+    if done.is_err() {
         // Half a copy is worse than none.
-        let _ = std::fs::remove_file(file);
-        let _ = std::fs::remove_file(&keys);
+        discard(&part);
+        discard(&keys);
     }
     connection.close().await?;
-    Ok(apart?.then_some(keys))
+    Ok(done?.then_some(keys))
+}
+
+/// From here on it has its name: until then it is nobody's copy, whatever becomes of this process.
+fn put_in_place(part: &Path, file: &Path) -> Result<(), Error> {
+    let whole = std::fs::File::open(part).and_then(|part| part.sync_all());
+    whole.map_err(|error| Error::of_file(part, &error))?;
+    match std::fs::hard_link(part, file) {
+        Ok(()) => discard(part),
+        Err(fault) if fault.kind() == std::io::ErrorKind::AlreadyExists => refuse_to_overwrite(file)?,
+        // There are disks without links.
+        Err(_) => std::fs::rename(part, file).map_err(|error| Error::of_file(file, &error))?,
+    }
+    sync_folder(file)
+}
+
+/// With what SQLite may have left beside it.
+fn discard(file: &Path) {
+    for side in ["", "-journal", "-wal", "-shm"] {
+        let _ = std::fs::remove_file(named(file, side));
+    }
 }
 
 /// Of the very moment of the copy; whether there are any. In the copy itself nothing is left of them.
 async fn take_keys_out(copy: &Path, into: &Path) -> Result<bool, Error> {
-    // A journal on the disk would be one more place for them to stay.
-    let options = SqliteConnectOptions::new().filename(copy).journal_mode(SqliteJournalMode::Memory);
-    let mut copy = options.pragma("secure_delete", "on").disable_statement_logging().connect().await?;
+    let mut copy = open_apart(copy).await?;
     let is_sealed = version(&mut copy).await? >= SEALED;
     if is_sealed {
         let master = sqlx::query_scalar("select value from meta where name = 'master'");
@@ -117,10 +143,9 @@ async fn take_keys_out(copy: &Path, into: &Path) -> Result<bool, Error> {
             wrapped,
         };
         let keys = Keys { master, keys: all.into_iter().map(wrapped).collect() };
-        let text =
-            serde_json::to_vec_pretty(&keys).map_err(|_| Error::unavailable("keys that JSON cannot hold"))?;
-        create_private(into)?;
-        std::fs::write(into, text).map_err(|error| Error::of_file(into, &error))?;
+        let text = serde_json::to_string_pretty(&keys)
+            .map_err(|_| Error::unavailable("keys that JSON cannot hold"))?;
+        write_new(into, &text)?;
         sqlx::query("delete from keys").execute(&mut copy).await?;
     }
     copy.close().await?;
@@ -138,22 +163,31 @@ pub async fn restore(url: &str, file: &Path, keys: &Path) -> Result<Option<Keys>
     refuse_to_overwrite(&database)?;
     // What another left there would be taken for the newest words of this one.
     for side in ["-wal", "-shm"] {
-        let mut name = database.clone().into_os_string();
-        name.push(side);
-        refuse_to_overwrite(Path::new(&name))?;
+        refuse_to_overwrite(&named(&database, side))?;
     }
     std::fs::File::open(file).map_err(|error| Error::of_file(file, &error))?;
     let keys = if whole(file).await? >= SEALED { Some(read_keys(keys, &scopes(file).await?)?) } else { None };
-    create_private(&database)?;
-    std::fs::copy(file, &database).map_err(|error| Error::of_file(&database, &error))?;
-    if let Some(keys) = &keys
-        && let Err(fault) = put_keys_in(&database, keys).await
-    {
-        // It would start as if everything had been forgotten.
-        let _ = std::fs::remove_file(&database);
-        return Err(fault);
+    // Without its keys it would start as if everything had been forgotten: it has its name only once they are in it.
+    let part = named(&database, ".part");
+    discard(&part);
+    let done = match copy_privately(file, &part) {
+        Ok(()) => put_back(&part, keys.as_ref()).await,
+        Err(fault) => Err(fault),
+    };
+    let done = done.and_then(|()| put_in_place(&part, &database));
+    if done.is_err() {
+        discard(&part);
     }
-    Ok(keys)
+    done.map(|()| keys)
+}
+
+/// Whoever may read the one, the other is its owner's.
+fn copy_privately(file: &Path, to: &Path) -> Result<(), Error> {
+    create_private(to)?;
+    std::fs::copy(file, to)
+        .and_then(|_| close_to_others(to))
+        .map(drop)
+        .map_err(|error| Error::of_file(to, &error))
 }
 
 /// Of what there may be keys in a copy: rollouts, and the workspaces they are of.
@@ -188,17 +222,22 @@ fn read_keys(file: &Path, scopes: &[String]) -> Result<Keys, Error> {
     )))
 }
 
-async fn put_keys_in(database: &Path, keys: &Keys) -> Result<(), Error> {
-    let mut connection = open(database).await?;
+/// As it is to go on: with its keys, and looking in Slack for whatever was still to be sent, which may have been sent since.
+async fn put_back(database: &Path, keys: Option<&Keys>) -> Result<(), Error> {
+    let mut connection = open_apart(database).await?;
     let mut tx = connection.begin().await?;
-    for key in &keys.keys {
+    for key in keys.iter().flat_map(|keys| &keys.keys) {
         let put =
             "insert into keys (id, scope, team, rollout, master, wrapped) values ($1, $2, $3, $4, $5, $6)";
         let put = sqlx::query(put).bind(&key.id).bind(&key.scope).bind(&key.team).bind(&key.rollout);
         put.bind(&key.master).bind(&key.wrapped).execute(&mut *tx).await?;
     }
-    let master = sqlx::query("update meta set value = $1 where name = 'master'").bind(&keys.master);
-    master.execute(&mut *tx).await?;
+    if let Some(keys) = keys {
+        let master = sqlx::query("update meta set value = $1 where name = 'master'").bind(&keys.master);
+        master.execute(&mut *tx).await?;
+    }
+    let doubt = "update outbox set state = 'doubt' where state in ('ready', 'leased')";
+    sqlx::query(doubt).execute(&mut *tx).await?;
     tx.commit().await?;
     connection.close().await?;
     Ok(())
@@ -263,4 +302,10 @@ fn refuse_to_overwrite(file: &Path) -> Result<(), Error> {
 
 async fn open(file: &Path) -> Result<SqliteConnection, Error> {
     Ok(SqliteConnectOptions::new().filename(file).disable_statement_logging().connect().await?)
+}
+
+/// One that nobody else uses. A journal on the disk would be one more place for keys to stay.
+async fn open_apart(file: &Path) -> Result<SqliteConnection, Error> {
+    let options = SqliteConnectOptions::new().filename(file).journal_mode(SqliteJournalMode::Memory);
+    Ok(options.pragma("secure_delete", "on").disable_statement_logging().connect().await?)
 }

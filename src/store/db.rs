@@ -1,6 +1,7 @@
 //! The database and its transactions, on SQLite or Postgres by the URL. Nobody above knows which.
 //! A `Tx` that is dropped without `commit` has never happened.
 
+use std::os::unix::fs::OpenOptionsExt as _;
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -12,6 +13,7 @@ use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, S
 use sqlx::{ConnectOptions, Connection as _, PgPool, Postgres, Sqlite, SqlitePool, Transaction};
 
 use super::error::Error;
+use super::file::{self, Lock, create_private, named};
 use super::keys::{self, Pending, Vault};
 use super::master::Masters;
 use super::meta;
@@ -54,6 +56,8 @@ pub(super) enum Engine {
 const PATIENCE: Duration = Duration::from_millis(1_200);
 /// What opening a file may wait for another that writes there.
 const OPENING: Duration = Duration::from_secs(20);
+/// How long one that is being stopped is waited for.
+const LEAVING: Duration = Duration::from_secs(12);
 /// For one statement on Postgres; all of ours take milliseconds.
 const STATEMENT: Duration = Duration::from_secs(2);
 /// A transaction of ours that does nothing for so long has lost its process.
@@ -248,6 +252,26 @@ impl Db {
         Ok(())
     }
 
+    /// Of an SQLite file that no other process sends from as long as this is held: each would take what the other has out
+    /// for lost, and send it again. `None`: of Postgres many may.
+    ///
+    /// # Errors
+    /// In words: another has it, and does not let go of it within a while.
+    pub async fn hold(&self) -> Result<Option<Lock>, Error> {
+        let Pool::Sqlite { file, .. } = &self.pool else { return Ok(None) };
+        let beside = named(&file.path, ".lock");
+        let mut how = std::fs::OpenOptions::new();
+        how.create(true).write(true).truncate(false).mode(0o600);
+        let held = how.open(&beside).map_err(|fault| Error::of_file(&beside, &fault))?;
+        match file::lock(&beside, held, LEAVING).await? {
+            Some(lock) => Ok(Some(lock)),
+            None => Err(Error::refused(format!(
+                "another bot runs on {}: stop that one first; more than one can run on Postgres alone",
+                file.path.display()
+            ))),
+        }
+    }
+
     /// Whether this process may be taken for the only one that uses the database.
     pub fn is_ours_alone(&self) -> bool {
         match &self.pool {
@@ -307,6 +331,7 @@ async fn open_sqlite(url: &str) -> Result<Pool, Error> {
         .row_buffer_size(ROWS_AHEAD)
         .disable_statement_logging();
     create_private(options.get_filename())?;
+    file::keep_private(options.get_filename());
     let file = Place::new(options.get_filename());
     let pool = || {
         let (opened, used) = (file.clone(), file.clone());
@@ -354,11 +379,4 @@ async fn open_postgres(url: &str) -> Result<Pool, Error> {
     let pool =
         PgPoolOptions::new().max_connections(16).acquire_timeout(PATIENCE).connect_with(options).await?;
     Ok(Pool::Postgres(pool))
-}
-
-/// SQLite gives its side files the rights of the main one.
-pub(super) fn create_private(path: &Path) -> Result<(), Error> {
-    use std::os::unix::fs::OpenOptionsExt;
-    let created = std::fs::OpenOptions::new().create(true).append(true).mode(0o600).open(path);
-    created.map(drop).map_err(|error| Error::of_file(path, &error))
 }

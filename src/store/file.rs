@@ -2,9 +2,9 @@
 //! others from what only one may do.
 
 use std::ffi::OsStr;
-use std::fs::{File, TryLockError};
-use std::io::Write as _;
-use std::os::unix::fs::OpenOptionsExt as _;
+use std::fs::{File, OpenOptions, Permissions, TryLockError};
+use std::io::{ErrorKind, Write as _};
+use std::os::unix::fs::{OpenOptionsExt as _, PermissionsExt as _};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -13,7 +13,7 @@ use super::error::Error;
 /// # Errors
 /// There is one, or it cannot be written.
 pub(super) fn write_new(file: &Path, text: &str) -> Result<(), Error> {
-    let mut made = std::fs::OpenOptions::new()
+    let mut made = OpenOptions::new()
         .write(true)
         .create_new(true)
         .mode(0o600)
@@ -39,6 +39,45 @@ pub(super) fn replace(file: &Path, text: &str) -> Result<(), Error> {
     write_new(&beside, text)?;
     std::fs::rename(&beside, file).map_err(|fault| Error::of_file(file, &fault))?;
     sync_folder(file)
+}
+
+/// Whether others than its owner could read or write it; they can no more. What is not there is closed to all.
+pub(super) fn close_to_others(file: &Path) -> std::io::Result<bool> {
+    let mode = match std::fs::metadata(file) {
+        Ok(about) => about.permissions().mode(),
+        Err(fault) if fault.kind() == ErrorKind::NotFound => return Ok(false),
+        Err(fault) => return Err(fault),
+    };
+    if mode & 0o077 == 0 {
+        return Ok(false);
+    }
+    std::fs::set_permissions(file, Permissions::from_mode(0o600)).map(|()| true)
+}
+
+/// SQLite gives its side files the rights of the main one.
+pub(super) fn create_private(path: &Path) -> Result<(), Error> {
+    let created = OpenOptions::new().create(true).append(true).mode(0o600).open(path);
+    created.map(drop).map_err(|error| Error::of_file(path, &error))
+}
+
+/// A database, and what SQLite has put beside it: somebody may have left them open who looked at them.
+pub(super) fn keep_private(path: &Path) {
+    for side in ["", "-wal", "-shm"] {
+        let file = named(path, side);
+        let shown = file.display();
+        match close_to_others(&file) {
+            Ok(false) => {}
+            Ok(true) => tracing::warn!(
+                file = %shown,
+                "the database could be read by others than its owner, and is closed to them now (chmod 600)"
+            ),
+            Err(fault) => tracing::warn!(
+                file = %shown,
+                %fault,
+                "the database can be read by others than its owner: close it to them by chmod 600"
+            ),
+        }
+    }
 }
 
 /// With more to its name.

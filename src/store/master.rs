@@ -2,7 +2,6 @@
 //! database, and is never printed. A process may hold several: the newest, and older ones until all is wrapped anew.
 
 use std::fmt;
-use std::os::unix::fs::PermissionsExt as _;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
@@ -206,17 +205,16 @@ fn lines(keys: &[Arc<Master>]) -> String {
 }
 
 fn keep_private(file: &Path) -> Result<(), Error> {
-    let mode = std::fs::metadata(file).map_err(|fault| Error::of_file(file, &fault))?.permissions().mode();
-    if mode & 0o077 == 0 {
-        return Ok(());
-    }
-    std::fs::set_permissions(file, std::fs::Permissions::from_mode(0o600)).map_err(|_| {
+    let was_open = file::close_to_others(file).map_err(|_| {
         let name = file.display();
         trouble(
             file,
             &format!("can be read by others than its owner: close it to them by `chmod 600 {name}`"),
         )
     })?;
+    if !was_open {
+        return Ok(());
+    }
     tracing::warn!(
         file = %file.display(),
         "the master key could be read by others than its owner, and is closed to them now (chmod 600); whoever may have \

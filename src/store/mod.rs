@@ -56,6 +56,7 @@ pub mod words;
 
 pub use db::{Db, Tx};
 pub use error::Error;
+pub use file::Lock;
 pub use master::Masters;
 pub use seal::KEY_LEN;
 

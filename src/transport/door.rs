@@ -18,7 +18,7 @@ use crate::domain::id::{PersonId, TeamId};
 use crate::domain::person::Names;
 use crate::domain::refusal::Refusal;
 use crate::domain::reply::Reply;
-use crate::view::ack;
+use crate::view::ack::{self, Taken};
 
 /// Asks Slack what a request needs; whether all of it could be learnt is seen when the request is handed in again.
 pub type LookUp = Arc<dyn Fn(Need) -> BoxFuture<'static, ()> + Send + Sync>;
@@ -74,16 +74,17 @@ impl Door {
         let way = request.way.clone();
         // Dropped where it takes too long: the writer does not begin what nobody waits for.
         let handed_in = tokio::time::timeout_at(deadline, self.hand_in(request)).await;
-        match handed_in.unwrap_or(Err(Unavailable)) {
-            Ok((reply, zone)) => self.acknowledge(&way, &reply, zone, (&fields, &filled)),
-            Err(Unavailable) => match way {
-                // Slack does not send these again, so the person has to know.
-                Way::Command { .. } => Answer::Json(ack::unavailable_command()),
-                Way::Submit { .. } => Answer::Json(ack::unavailable_submit(&fields)),
-                Way::Message { .. } | Way::Modal { .. } | Way::Home { .. } | Way::Event => {
-                    Answer::Unavailable
-                }
-            },
+        let taken = match handed_in {
+            Ok(Ok((reply, zone))) => return self.acknowledge(&way, &reply, zone, (&fields, &filled)),
+            Ok(Err(Unavailable)) => Taken::Not,
+            // It may have begun just then.
+            Err(_) => Taken::Perhaps,
+        };
+        match way {
+            // Slack does not send these again, so the person has to know.
+            Way::Command { .. } => Answer::Json(ack::unavailable_command(taken)),
+            Way::Submit { .. } => Answer::Json(ack::unavailable_submit(taken, &fields)),
+            Way::Message { .. } | Way::Modal { .. } | Way::Home { .. } | Way::Event => Answer::Unavailable,
         }
     }
 

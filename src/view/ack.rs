@@ -63,16 +63,38 @@ fn refused(notice: Notice, filled: &Value) -> Value {
     view
 }
 
-/// The database did not take it.
-pub fn unavailable_command() -> Value {
-    ephemeral(&Composer::new().say(ours(NOT_TAKEN)).one())
+/// What is known of something that could not be answered as it should be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Taken {
+    /// The database did not take it.
+    Not,
+    /// It had not said so when Slack waited no longer.
+    Perhaps,
+}
+
+pub fn unavailable_command(taken: Taken) -> Value {
+    let text = match taken {
+        Taken::Not => NOT_TAKEN,
+        Taken::Perhaps => {
+            "I could not do this in time, and do not know yet whether it went through. Please look in a minute, and ask again \
+             if nothing has come of it."
+        }
+    };
+    ephemeral(&Composer::new().say(ours(text)).one())
 }
 
 /// The same for a window: it stays open, with all that was typed in it.
-pub fn unavailable_submit(submitted: &[String]) -> Value {
+pub fn unavailable_submit(taken: Taken, submitted: &[String]) -> Value {
+    let text = match taken {
+        Taken::Not => NOT_TAKEN,
+        Taken::Perhaps => {
+            "I could not say in time whether this was kept: it may have been, even if you close this. To be sure, send it \
+             again in a minute; nothing comes of it twice."
+        }
+    };
     match first(submitted) {
-        Some(block) => json!({ "response_action": "errors", "errors": { block: NOT_TAKEN } }),
-        None => update(&notice(&[NOT_TAKEN.to_owned()])),
+        Some(block) => json!({ "response_action": "errors", "errors": { block: text } }),
+        None => update(&notice(&[text.to_owned()])),
     }
 }
 

@@ -103,6 +103,16 @@ impl Company {
         self.done(command)
     }
 
+    /// As `run`, killed after so long unless it has ended.
+    pub fn run_and_kill(&self, args: &[&str], after: Duration) {
+        let mut command = Command::new(BINARY);
+        command.args(args).env_clear().current_dir(&self.folder).env("DATABASE_URL", "sqlite:rollout.sqlite");
+        let mut child = command.stdout(Stdio::null()).stderr(Stdio::null()).spawn().expect("it runs");
+        std::thread::sleep(after);
+        let _ = child.kill();
+        child.wait().expect("it is gone");
+    }
+
     /// The same with all that `serve` needs.
     pub fn run_with_settings(&self, args: &[&str]) -> (bool, String) {
         let mut command = Command::new(BINARY);

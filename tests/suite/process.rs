@@ -337,6 +337,60 @@ async fn whoever_restores_elsewhere_is_told_where_the_key_belongs() {
     assert!(!why.contains(key), "the key is shown: {why}");
 }
 
+/// Each would take what the other has out for lost, and send it again.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn of_two_bots_on_one_sqlite_file_the_second_waits_and_then_says_why() {
+    let mut company = Company::founded("two-bots", Wire::Http).await;
+    company.hire().await;
+    let second = ["serve", "--listen", "127.0.0.1:0"];
+    let (well, why) = company.run_with_settings(&second);
+    for part in ["DATABASE_URL", "another bot runs on", "rollout.sqlite", "stop that one first"] {
+        assert!(!well && why.contains(part), "{part}: {why}");
+    }
+    // What only reads or copies goes on beside it, and so does the next bot once this one has left, however it did.
+    assert_eq!(company.run(&["audit", "verify"]), (true, String::new()));
+    company.kill();
+    company.hire().await;
+    std::fs::set_permissions(company.file("rollout.sqlite"), std::fs::Permissions::from_mode(0o644))
+        .expect("open to all");
+    company.kill();
+    company.hire().await;
+    let rights = company.file("rollout.sqlite").metadata().expect("a database").permissions().mode();
+    assert_eq!(rights & 0o777, 0o600, "closed to others again");
+}
+
+/// Whatever has its name is whole.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_backup_or_restore_that_is_killed_leaves_nothing_that_looks_like_one() {
+    let mut company = Company::founded("killed-backup", Wire::Http).await;
+    company.hire().await;
+    begin(&company).await;
+    company.until("the charter", async |company| charters(company).await == 1).await;
+    company.dismiss();
+    let (mut backups, mut restored) = (0, 0);
+    for n in 0..16 {
+        let after = Duration::from_millis(4 * n);
+        let (copy, back) = (format!("copy{n}"), format!("sqlite:back{n}.sqlite"));
+        company.run_and_kill(&["backup", &copy], after);
+        if company.file(&copy).exists() {
+            backups += 1;
+        } else {
+            assert_eq!(company.run(&["backup", &copy]), (true, String::new()), "{n}: it can be made");
+        }
+        let restore = ["restore", &copy, "--database-url", &back, "--rollout-key-file", "rollout.key"];
+        company.run_and_kill(&restore, after);
+        if company.file(&format!("back{n}.sqlite")).exists() {
+            restored += 1;
+        } else {
+            assert_eq!(company.run(&restore), (true, String::new()), "{n}: it can be put back");
+        }
+        let verify = ["audit", "verify", "--database-url", &back, "--rollout-key-file", "rollout.key"];
+        assert_eq!(company.run(&verify), (true, String::new()), "{n}");
+        assert!(!company.file(&format!("{copy}.part")).exists());
+    }
+    println!("of 16 each {backups} backups and {restored} restores were done before they could be killed");
+}
+
 /// Put back whole, all of it fits: only what is kept apart tells.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_copy_that_was_put_back_is_told_by_the_witness() {

@@ -55,3 +55,63 @@ async fn what_is_forgotten_is_forgotten_in_older_copies_too() {
     db.close().await;
     let _ = std::fs::remove_dir_all(&folder);
 }
+
+/// What a killed one has left is no copy by any name, and in the way of nothing; keys that still stood in it are gone.
+#[tokio::test]
+async fn what_a_killed_process_has_left_is_taken_away_by_the_next() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let folder = scratch("killed-copies");
+    let url = |name: &str| format!("sqlite:{}", folder.join(name).display());
+    let db = Db::open(&url("a.sqlite"), masters()).await.expect("it opens");
+    let mut tx = db.begin().await.expect("a transaction");
+    tell(&mut tx).await.expect("told");
+    tx.commit().await.expect("committed");
+    db.close().await;
+    let left = |name: &str| std::fs::write(folder.join(name), b"half of it").expect("left");
+    left("copy.part");
+    left("copy.keys");
+    left("copy.part-journal");
+    let copied = folder.join("copy");
+    let keys = copy::backup(&url("a.sqlite"), &copied).await.expect("a copy").expect("its keys");
+    // As somebody may have left it who looked at it.
+    std::fs::set_permissions(&copied, std::fs::Permissions::from_mode(0o644)).expect("open to all");
+    left("b.sqlite.part");
+    copy::restore(&url("b.sqlite"), &copied, &keys).await.expect("put back");
+    let mode = |name: &str| folder.join(name).metadata().expect("it is there").permissions().mode() & 0o777;
+    assert_eq!((mode("b.sqlite"), mode("copy.keys")), (0o600, 0o600));
+    let mut files: Vec<_> = std::fs::read_dir(&folder)
+        .expect("the folder")
+        .map(|file| file.expect("a file").file_name().to_string_lossy().into_owned())
+        .filter(|name| !name.starts_with("a.sqlite"))
+        .collect();
+    files.sort();
+    assert_eq!(files, ["b.sqlite", "copy", "copy.keys"]);
+    let _ = std::fs::remove_dir_all(&folder);
+}
+
+/// It may have been sent since the copy was made: it is looked for first.
+#[tokio::test]
+async fn what_was_still_to_be_sent_is_in_doubt_when_it_is_put_back() {
+    let folder = scratch("pending-copies");
+    let url = |name: &str| format!("sqlite:{}", folder.join(name).display());
+    let db = Db::open(&url("a.sqlite"), masters()).await.expect("it opens");
+    let mut tx = db.begin().await.expect("a transaction");
+    tell(&mut tx).await.expect("told");
+    tx.commit().await.expect("committed");
+    let copied = folder.join("copy");
+    let keys = copy::backup(&url("a.sqlite"), &copied).await.expect("a copy").expect("its keys");
+    let claim = async |db: &Db| {
+        let mut tx = db.begin().await.expect("a transaction");
+        let letters = outbox::claim(&mut tx, noon(), TimeDelta::minutes(1), 9).await.expect("claimed");
+        letters.into_iter().map(|letter| letter.in_doubt).collect::<Vec<_>>()
+    };
+    let as_it_was = claim(&db).await;
+    assert!(!as_it_was.is_empty() && as_it_was.iter().all(|in_doubt| !in_doubt));
+    db.close().await;
+    copy::restore(&url("b.sqlite"), &copied, &keys).await.expect("put back");
+    let db = Db::open(&url("b.sqlite"), masters()).await.expect("it opens");
+    let put_back = claim(&db).await;
+    assert!(put_back.len() == as_it_was.len() && put_back.iter().all(|in_doubt| *in_doubt));
+    db.close().await;
+    let _ = std::fs::remove_dir_all(&folder);
+}

@@ -24,8 +24,9 @@ use crate::domain::rhythm::Part;
 use crate::domain::rollout::{Rollout, Stage};
 use crate::domain::summary;
 use crate::domain::topic::Topic;
+use crate::view::ack::{self, Taken};
 use crate::view::message::Message;
-use crate::view::{ack, fault, refusal, reply};
+use crate::view::{fault, refusal, reply};
 
 macro_rules! reads {
     ($name:expr, $words:expr) => {
@@ -593,8 +594,8 @@ fn a_command_is_answered_to_its_writer_alone() {
 
 #[test]
 fn what_the_database_did_not_take_is_said_and_the_window_stays() {
-    let answer = ack::unavailable_submit(&ids(&["words-1", "yes_if-1"]));
+    let answer = ack::unavailable_submit(Taken::Perhaps, &ids(&["words-1", "yes_if-1"]));
     assert!(answer["errors"]["words-1"].as_str().unwrap().contains("send it again"));
-    is_a_window(&ack::unavailable_submit(&[])["view"]);
-    assert_eq!(ack::unavailable_command()["response_type"], "ephemeral");
+    is_a_window(&ack::unavailable_submit(Taken::Not, &[])["view"]);
+    assert_eq!(ack::unavailable_command(Taken::Perhaps)["response_type"], "ephemeral");
 }
