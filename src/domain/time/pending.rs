@@ -20,7 +20,8 @@ use crate::domain::state::{self, Ask, Onward};
 const AGAIN: i64 = 5;
 /// Words to the lead in all, and nudges for each of what is owed.
 const MOST: u32 = 3;
-/// Working days after its day on which whoever was asked too late to be reminded before it is reminded.
+/// Working days after its day, or after it became theirs, on which whoever was asked too late to be reminded before it
+/// is reminded.
 const AFTER: [i64; 3] = [1, 3, 5];
 
 /// What one person still has to say, of rollouts that wait for the decision.
@@ -56,20 +57,29 @@ pub fn commitment_times(
     let mut times = calendar::nudge_times(decision_by, zone, asked);
     times.retain(|(_, at)| calendar::local_day(*at, zone) > day);
     if times.is_empty() {
-        let passed = calendar::local_day(decision_by.max(asked), zone);
-        let later = |days| calendar::at(calendar::add_working_days(passed, days), 9, 30, zone);
-        times = (1..).zip(AFTER.map(later)).collect();
+        times = (1..).zip(after(decision_by.max(asked), zone)).collect();
     }
     times
 }
 
 /// When the sponsor is reminded of the decision, after `from`: the working day before, the day itself, and the one after.
+/// To whom it comes too late for the first two it is theirs as long as nothing is decided: a few times after.
 pub fn decision_times(decision_by: DateTime<Utc>, zone: Tz, from: DateTime<Utc>) -> Vec<(u8, DateTime<Utc>)> {
     let before = calendar::nudge_times(decision_by, zone, from);
-    let passed = calendar::local_day(decision_by.max(from), zone);
-    let after = calendar::at(calendar::add_working_days(passed, 1), 9, 30, zone);
     let before = before.into_iter().filter(|(nth, _)| *nth > 1).map(|(nth, at)| (nth - 1, at));
-    before.chain([(3, after)]).collect()
+    let mut times: Vec<_> = before.collect();
+    let after = (1..).zip(after(decision_by.max(from), zone));
+    match times.is_empty() {
+        true => times.extend(after),
+        false => times.extend(after.take(1).map(|(_, at)| (3, at))),
+    }
+    times
+}
+
+/// The working days after that on which somebody in `zone` is reminded.
+fn after(passed: DateTime<Utc>, zone: Tz) -> [DateTime<Utc>; 3] {
+    let day = calendar::local_day(passed, zone);
+    AFTER.map(|days| calendar::at(calendar::add_working_days(day, days), 9, 30, zone))
 }
 
 /// When the lead is told that it is overdue.
@@ -109,7 +119,11 @@ pub(in crate::domain) fn remind_of_decision(
         return Vec::new();
     }
     let times = decision_times(rollout.dates.decision_by, zone, now);
-    let mut duties = set(rollout, &rollout.sponsor, DutyKind::DecisionDue, times);
+    // What rested while nobody sponsored it is late, and whoever is named has just been told.
+    let late = (1..=MOST).filter(|epoch| times.iter().all(|(nth, _)| u32::from(*nth) != *epoch));
+    let late = late.map(|epoch| DutyChange::Drop(told_to_sponsor(rollout, epoch)));
+    let mut duties: Vec<DutyChange> = late.collect();
+    duties.extend(set(rollout, &rollout.sponsor, DutyKind::DecisionDue, times));
     if rollout.dates.decision_by <= now {
         duties.extend((0..MOST).map(|epoch| DutyChange::Drop(told_to_lead(rollout, epoch))));
         let due_at = again(rollout, now);
@@ -126,6 +140,10 @@ fn again(rollout: &Rollout, now: DateTime<Utc>) -> DateTime<Utc> {
 
 fn told_to_lead(rollout: &Rollout, epoch: u32) -> DutyKey {
     DutyKey { rollout: rollout.id.clone(), person: None, kind: DutyKind::DecisionDue, epoch }
+}
+
+fn told_to_sponsor(rollout: &Rollout, epoch: u32) -> DutyKey {
+    DutyKey { person: Some(rollout.sponsor.clone()), ..told_to_lead(rollout, epoch) }
 }
 
 fn set(
@@ -149,7 +167,7 @@ pub(in crate::domain) fn dropped(rollout: &Rollout, stakeholders: &[Stakeholder]
         DutyChange::Drop(DutyKey { rollout: rollout.id.clone(), person: person.cloned(), kind, epoch })
     };
     let lead = (0..MOST).map(|epoch| drop(None, DutyKind::DecisionDue, epoch));
-    let sponsor = (1..=MOST).map(|epoch| drop(Some(&rollout.sponsor), DutyKind::DecisionDue, epoch));
+    let sponsor = (1..=MOST).map(|epoch| DutyChange::Drop(told_to_sponsor(rollout, epoch)));
     let asked = stakeholders
         .iter()
         .flat_map(|who| (0..=MOST).map(|epoch| drop(Some(&who.person), DutyKind::Commitment, epoch)));

@@ -589,6 +589,6 @@ fn after_weeks_without_the_bot_every_date_does_its_part_once_and_in_order() {
     assert_eq!(count("decision_overdue"), 1);
     // The decision is still due: its sponsor is reminded of it, and the lead told once more.
     diary.run_to(late + TimeDelta::days(30));
-    assert_eq!(diary.reminded("USPONSOR", BERLIN), ["Tue 31 09:30"]);
+    assert_eq!(diary.reminded("USPONSOR", BERLIN), ["Tue 31 09:30", "Thu 02 09:30", "Mon 06 09:30"]);
     assert_eq!(diary.duties, BTreeMap::new());
 }

@@ -209,8 +209,37 @@ fn after_the_day(held: bool) -> (Vec<String>, Vec<String>) {
 fn whoever_is_to_decide_only_after_the_day_has_some_days_before_the_lead_is_told() {
     for held in [false, true] {
         let (reminded, told) = after_the_day(held);
-        assert_eq!(reminded, ["Wed 25 09:30"], "{held}");
+        assert_eq!(reminded, ["Wed 25 09:30", "Fri 27 09:30", "Tue 31 09:30"], "{held}");
         assert_eq!(told, ["Tue 31 09:30", "Tue 07 09:30"], "{held}");
+    }
+}
+
+/// When a sponsor is reminded who comes back at `now`, after all had rested since the meeting.
+fn after_coming_back(now: &str) -> Vec<String> {
+    let now = wall(now, BERLIN);
+    let mut diary = Diary::default();
+    let rollout = in_stage(Stage::Decision);
+    diary.rollouts.insert(rollout.id.clone(), rollout.clone());
+    for set in pending::remind_of_decision(&rollout, BERLIN, wall("2026-03-18 17:00", BERLIN)) {
+        diary.apply(Decision { duties: vec![set], ..Decision::default() }, now);
+    }
+    let set = pending::remind_of_decision(&rollout, BERLIN, now);
+    diary.apply(Decision { duties: set, ..Decision::default() }, now);
+    diary.wake(now);
+    diary.run_to(now + TimeDelta::days(60));
+    diary.reminded("USPONSOR", BERLIN)
+}
+
+#[test]
+fn a_sponsor_who_comes_back_is_reminded_from_the_next_day_on_and_not_of_what_is_late() {
+    let table = [
+        ("2026-03-19 08:00", vec!["Thu 19 09:30", "Fri 20 09:30", "Mon 23 09:30"]),
+        ("2026-03-19 11:00", vec!["Fri 20 09:30", "Mon 23 09:30"]),
+        ("2026-03-20 11:00", vec!["Mon 23 09:30", "Wed 25 09:30", "Fri 27 09:30"]),
+        ("2026-03-24 11:00", vec!["Wed 25 09:30", "Fri 27 09:30", "Tue 31 09:30"]),
+    ];
+    for (now, expected) in table {
+        assert_eq!(after_coming_back(now), expected, "{now}");
     }
 }
 
