@@ -60,8 +60,13 @@ async fn decide(tx: &mut Tx, rollout: &Rollout, duty: &Duty, now: Now) -> Result
         DutyKind::DecisionDue if duty.key.person.is_none() => {
             let heard = sponsor::heard(tx, rollout).await?;
             let meeting = store::meetings::load(tx, &rollout.id).await?;
-            sponsor::told_of_loss(tx, time::decision_due(rollout, &meeting, heard, duty.key.epoch, now))
-                .await?
+            let due = time::decision_due(rollout, &meeting, heard, duty.key.epoch, now);
+            // Who was asked or reminded after the day reads it so already.
+            let due = match duty.key.epoch {
+                0 => sponsor::told_of_the_day(tx, rollout, due).await?,
+                _ => due,
+            };
+            sponsor::told_of_loss(tx, due).await?
         }
         DutyKind::Nudge
         | DutyKind::Reminder

@@ -11,7 +11,7 @@ use crate::domain::effect::{Effect, To, What, word_of};
 use crate::domain::event::{Happened, Via};
 use crate::domain::id::{PersonId, RolloutId, TeamId, Trigger};
 use crate::domain::reply::Reply;
-use crate::domain::rollout::Stage;
+use crate::domain::rollout::{Rollout, Stage};
 use crate::domain::screen::{Notice, Screen};
 use crate::store::{self, Tx};
 
@@ -143,6 +143,16 @@ async fn asking(tx: &mut Tx, id: &RolloutId) -> Result<Vec<Effect>, store::Error
         },
         _ => true,
     });
+    Ok(asked)
+}
+
+/// What asks somebody whether they commit, or for the decision, and says by when.
+pub(super) async fn reminding_of_decision(
+    tx: &mut Tx,
+    rollout: &Rollout,
+) -> Result<Vec<Effect>, store::Error> {
+    let mut asked = asking(tx, &rollout.id).await?;
+    asked.extend(of_decision(tx, &rollout.id.team(), &rollout.id, Otherwise::Heads).await?);
     Ok(asked)
 }
 

@@ -1,9 +1,10 @@
 //! A sponsor who was lost, and the one who is named in their place.
 
 use super::stop::Stop;
-use super::{known, load};
+use super::{known, load, save};
 use crate::domain::action::{Now, Request};
 use crate::domain::decision::Decision;
+use crate::domain::effect::What;
 use crate::domain::event::Happened;
 use crate::domain::id::{PersonId, RolloutId};
 use crate::domain::post;
@@ -41,6 +42,22 @@ pub async fn told_of_loss(tx: &mut Tx, mut decision: Decision) -> Result<Decisio
         let stakeholders = store::stakeholders::of_rollout(tx, &rollout.id).await?;
         decision.effects.extend(post::asked_anew(&rollout, &stakeholders));
     }
+    Ok(decision)
+}
+
+/// Where the day of the decision has passed by this, what asks for a word or for the decision names it no more as one to
+/// come.
+pub async fn told_of_the_day(
+    tx: &mut Tx,
+    rollout: &Rollout,
+    mut decision: Decision,
+) -> Result<Decision, store::Error> {
+    if !decision.effects.iter().any(|effect| matches!(effect.what, What::DecisionOverdue { .. })) {
+        return Ok(decision);
+    }
+    let stakeholders = store::stakeholders::of_rollout(tx, &rollout.id).await?;
+    decision.effects.extend(post::asked_anew(rollout, &stakeholders));
+    decision.effects.extend(save::reminding_of_decision(tx, rollout).await?);
     Ok(decision)
 }
 

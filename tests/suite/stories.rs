@@ -53,6 +53,7 @@ stories! {
     people_from_outside,
     an_answer_that_settles,
     commitment_and_decision,
+    the_day_of_the_decision_passes,
     themes_in_the_leads_hand,
     words_of_ones_own,
     ready_or_not,
