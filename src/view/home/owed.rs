@@ -23,9 +23,11 @@ pub fn owes(owed: &Owed, zone: Tz) -> (Phrase, Vec<block::Element>) {
             let id = rollout.id.as_str();
             // Whoever was asked after the others had been heard can still answer until they meet, and that may have to wait.
             let is_late = rollout.stage != Stage::Intake;
-            let by = match is_late {
-                false => format!("by {}", when::moment(rollout.dates.intake_closes, zone)),
-                true => "before you all meet".to_owned(),
+            let rests = rollout.vacancy.is_some();
+            let by = match (rests, is_late) {
+                (true, _) => "which waits for a sponsor; your answer counts all the same".to_owned(),
+                (false, false) => format!("by {}", when::moment(rollout.dates.intake_closes, zone)),
+                (false, true) => "before you all meet".to_owned(),
             };
             let line =
                 bold("Your view on ").theirs_bold(&rollout.brief.name).ours(format!(" ({})", rollout.id));
@@ -36,7 +38,8 @@ pub fn owes(owed: &Owed, zone: Tz) -> (Phrase, Vec<block::Element>) {
                 button(action::NO_CONCERNS, "I have no concerns", id),
                 button(action::ASK, "Ask a question", id),
             ];
-            if !is_late {
+            // Nobody is reminded meanwhile.
+            if !is_late && !rests {
                 buttons.push(button(action::LATER, "Later", id));
             }
             (line, buttons)

@@ -5,10 +5,12 @@ use super::reading;
 use crate::domain::area::Area;
 use crate::domain::commitment::Choice;
 use crate::domain::concern::Visibility;
+use crate::domain::reply::Owed;
 use crate::domain::rollout::{Rollout, Stage, Vacancy, Vacant};
 use crate::domain::screen::{NeedScreen, Notice, Screen};
 use crate::domain::stakeholder::{Intake, Stance};
 use crate::domain::summary;
+use crate::view::home;
 use crate::view::message;
 use crate::view::screen::draw;
 
@@ -80,6 +82,20 @@ fn who_is_silent_may_read_it_yet_and_so_may_the_next() {
         |rollout: &Rollout| reading::page(&message::concern_card(rollout, &talking, &own_card(&concern)));
     assert!(card(&over(Vacant::Silent)).contains("<@ULEAD> and <@USPONSOR> see this, with your name."));
     assert!(card(&over(Vacant::Gone)).contains("<@ULEAD> sees this, with your name."));
+}
+
+/// Its date may be over by then.
+#[test]
+fn what_stands_still_is_owed_by_no_day() {
+    for stage in [Stage::Intake, Stage::Homework] {
+        let owed = Owed::Intake { rollout: without(stage, Vacant::Gone), more: vec![] };
+        let (line, buttons) = home::owes(&owed, chrono_tz::Europe::Berlin);
+        assert_eq!(
+            line.bare(),
+            "Your view on Company chat (R-7), which waits for a sponsor; your answer counts all the same"
+        );
+        assert_eq!(buttons.len(), 3, "no reminder is offered");
+    }
 }
 
 /// By what still comes, and in their own time.
