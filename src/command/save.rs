@@ -84,6 +84,7 @@ pub async fn save(
         asked.extend(of_decision(tx, team, rollout, why).await?);
     }
     asked.extend(of_their_part(tx, team, decision).await?);
+    asked.extend(fell_short(tx, team, decision).await?);
     store::outbox::push(tx, team, &asked, now).await?;
     let homes = homes(tx, team, actor, decision).await?;
     store::outbox::push(tx, team, &homes, now).await
@@ -205,6 +206,27 @@ async fn homework_told(tx: &mut Tx, team: &TeamId, decision: &Decision) -> Resul
         }));
     }
     Ok(effects)
+}
+
+/// What told the lead that an answer did not do, of a concern that stands otherwise now.
+async fn fell_short(tx: &mut Tx, team: &TeamId, decision: &Decision) -> Result<Vec<Effect>, store::Error> {
+    let turned = decision.events.iter().filter_map(|event| match &event.what {
+        Happened::ConcernAnswered { concern, .. }
+        | Happened::ConcernSettled { concern, .. }
+        | Happened::ConcernReopened { concern, .. }
+        | Happened::ConcernParked { concern, .. }
+        | Happened::ConcernTakenIn { concern, .. }
+        | Happened::RiskAccepted { concern, .. }
+        | Happened::ConcernChanged { concern }
+        | Happened::ConcernWithdrawn { concern } => Some(concern.as_str().to_owned()),
+        _ => None,
+    });
+    let mut again = store::shown::again(tx, team, &turned.collect::<Vec<_>>()).await?;
+    again.retain(|effect| match &effect.what {
+        What::Again { shown, .. } => matches!(**shown, What::FellShort { .. }),
+        _ => false,
+    });
+    Ok(again)
 }
 
 /// What tells that somebody is out of reach, of whose part something has changed: they may be back. And what reminded

@@ -198,7 +198,7 @@ pub async fn render(tx: &mut Tx, letter: &Letter, now: DateTime<Utc>) -> Result<
         What::Overdue { concern } => work::overdue(tx, concern, reader).await?,
         What::HomeworkBack { concern, owner, why } => work::back(tx, concern, (owner, *why), reader).await?,
         What::Answered { concern, nth } => work::answered(tx, concern, *nth, reader).await?,
-        What::FellShort { concern, nth } => work::fell_short(tx, concern, *nth, reader).await?,
+        What::FellShort { concern, nth } => work::fell_short(tx, concern, *nth, (reader, telling)).await?,
         What::Restated { concern, nth } => work::restated(tx, concern, *nth, reader).await?,
         What::Fair { concern } => work::fair(tx, concern, reader).await?,
         What::RiskAccepted { concern } => work::risk_accepted(tx, concern, reader).await?,

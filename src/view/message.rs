@@ -8,6 +8,7 @@ pub(in crate::view) mod card;
 pub(in crate::view) mod charter;
 mod concern;
 mod done;
+mod fell_short;
 mod file;
 mod gate;
 mod heads;
@@ -28,6 +29,7 @@ use serde_json::Value;
 pub use answered::{answered, became, restated};
 pub use charter::{charter, counts};
 pub use concern::{concern_card, words_card};
+pub use fell_short::{fell_short, fell_short_no_more};
 pub use file::{File, Missing, without};
 pub use gate::{meeting_waits, not_ready};
 pub use heads::{intake_closed, late_blocker, sponsor_asked};
@@ -51,8 +53,8 @@ pub use verdict::{
     you_said,
 };
 pub use work::{
-    fair, fell_short, homework, homework_again, homework_again_no_more, homework_back, late_parked,
-    look_again, overdue, parked, risk_accepted,
+    fair, homework, homework_again, homework_again_no_more, homework_back, late_parked, look_again, overdue,
+    parked, risk_accepted,
 };
 
 pub use super::export::export;

@@ -62,11 +62,20 @@ pub async fn back(
     Ok(Some(Rendered::one(message::homework_back(&rollout, &card, owner, why))))
 }
 
-/// Only of the answer that was given last: an older one has been overtaken.
-pub async fn fell_short(tx: &mut Tx, id: &ConcernId, nth: u32, reader: Option<&PersonId>) -> Maybe {
+/// Only of the answer that was given last: an older one has been overtaken, and says so where it stands.
+pub async fn fell_short(
+    tx: &mut Tx,
+    id: &ConcernId,
+    nth: u32,
+    (reader, telling): (Option<&PersonId>, Telling),
+) -> Maybe {
     let Some((rollout, concern, card)) = for_lead(tx, id, reader).await? else { return moved(tx, id).await };
     let is_last = concern.state.answer().is_some_and(|answer| answer.nth == nth);
-    Ok(is_last.then(|| message::fell_short(&rollout, &card)).flatten().map(Rendered::Pages))
+    let told = is_last.then(|| message::fell_short(&rollout, &card)).flatten().map(Rendered::Pages);
+    Ok(match telling {
+        Telling::First => told,
+        Telling::Anew => told.or_else(|| message::fell_short_no_more(&rollout, &card).map(Rendered::one)),
+    })
 }
 
 pub async fn fair(tx: &mut Tx, id: &ConcernId, reader: Option<&PersonId>) -> Maybe {

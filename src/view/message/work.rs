@@ -80,7 +80,7 @@ fn stands(rollout: &Rollout, owner: &PersonId, card: &Card) -> Phrase {
 }
 
 /// With its year where that is not the one of the decision.
-fn due_day(rollout: &Rollout, due: NaiveDate) -> String {
+pub(super) fn due_day(rollout: &Rollout, due: NaiveDate) -> String {
     when::date_from(due, calendar::local_day(rollout.dates.decision_by, rollout.zone))
 }
 
@@ -263,40 +263,6 @@ pub fn homework_back(rollout: &Rollout, card: &Card, owner: &PersonId, why: Back
         .one()
 }
 
-/// To the lead: an answer did not settle it, and what is missing.
-pub fn fell_short(rollout: &Rollout, card: &Card) -> Option<Vec<Message>> {
-    let State::Reopened { answer, short } = &card.state else { return None };
-    let part = Composer::new()
-        .say(
-            bold(short.how.name())
-                .ours(": the answer to a concern about ")
-                .then(named(rollout))
-                .ours(" has not settled it; it is open again."),
-        )
-        .small(self::short(card))
-        .say(bold("The answer, by ").person(&answer.by).ours(":"))
-        .quote(&answer.words)
-        .with(short.missing.as_deref(), |part, missing| part.say(bold("What is missing:")).quote(missing));
-    let part =
-        with_whom(rollout, card).into_iter().fold(part, Composer::say).actions(queue(rollout, work_on(card)));
-    Some(part.pages(&ours("An answer about ").then(named(rollout)).ours(" did not settle it")))
-}
-
-/// Who has it, and until when; `None`: nobody.
-fn with_whom(rollout: &Rollout, card: &Card) -> Option<Phrase> {
-    let Homework::Owed { owner, due, .. } = &card.homework else { return None };
-    let line = match *owner == rollout.lead {
-        true => ours("It is with you now, until "),
-        false => ours("").person(owner).ours(" has it now, until "),
-    };
-    Some(
-        line.bold(due_day(rollout, *due))
-            .ours(". ")
-            .bold("Assign")
-            .ours(" sets another day, or gives it to somebody else."),
-    )
-}
-
 /// To the lead: the sponsor has taken it upon themselves.
 pub fn risk_accepted(rollout: &Rollout, card: &Card) -> Option<Vec<Message>> {
     let State::AcceptedRisk { by, restated, why, .. } = &card.state else { return None };
@@ -408,7 +374,7 @@ pub(super) fn queue(rollout: &Rollout, mut buttons: Vec<Element>) -> Vec<Element
 }
 
 /// `@Ana, Legal · Blocker · Fear · C-3 “…”`
-fn short(card: &Card) -> Phrase {
+pub(super) fn short(card: &Card) -> Phrase {
     let words = text::label(&text::one_line(&card.words), 300);
     whose(card).ours(" · ").then(headline(card)).ours(" “").theirs(&words).ours("”")
 }

@@ -383,6 +383,8 @@ fn letters(rollout: &Rollout, concern: &Concern) -> Vec<(&'static str, Vec<Messa
         ("nudge_overdue", nudge(0, at(3, 10, 9))),
     ];
     letters.extend(message::fell_short(rollout, &lead).map(|pages| ("fell_short", pages)));
+    let no_more = message::fell_short_no_more(rollout, &lead);
+    letters.extend(no_more.map(|page| ("fell_short_no_more", vec![page])));
     letters.extend(message::risk_accepted(rollout, &lead).map(|pages| ("risk_accepted", pages)));
     letters.extend(message::fair(rollout, &lead).map(|page| ("fair", vec![page])));
     letters.extend(message::restated(rollout, concern, 1).map(|page| ("living restated", vec![page])));
@@ -412,13 +414,34 @@ fn the_letters_about_homework_are_read_in_one_look() {
                 "nudge_on_its_day",
                 "nudge_overdue",
                 "fell_short",
+                "fell_short_no_more",
                 "living restated",
             ],
         ),
-        (1, &["living homework", "again_no_more", "living answered", "fair", "living restated"]),
-        (3, &["living homework", "again_no_more", "living answered", "became", "risk_accepted"]),
-        (4, &["look_again", "living late_parked", "became"]),
-        (5, &["living homework", "living answered"]),
+        (
+            1,
+            &[
+                "living homework",
+                "again_no_more",
+                "living answered",
+                "fell_short_no_more",
+                "fair",
+                "living restated",
+            ],
+        ),
+        (
+            3,
+            &[
+                "living homework",
+                "again_no_more",
+                "living answered",
+                "became",
+                "fell_short_no_more",
+                "risk_accepted",
+            ],
+        ),
+        (4, &["look_again", "living late_parked", "became", "fell_short_no_more"]),
+        (5, &["living homework", "living answered", "fell_short_no_more"]),
     ];
     let mut all = Vec::new();
     for (at, names) in when {
