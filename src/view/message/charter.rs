@@ -119,7 +119,7 @@ pub(in crate::view) fn stage(rollout: &Rollout, progress: &Progress, zone: Tz) -
         )),
         Stage::Decision if progress.is_overdue => line
             .ours(": ")
-            .bold("the decision is overdue")
+            .bold("overdue")
             .ours(format!(" since {}. It is with ", when::day(rollout.dates.decision_by, home)))
             .person(&rollout.sponsor)
             .ours(format!("; {heard}.")),
