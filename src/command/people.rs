@@ -64,7 +64,9 @@ pub async fn call_done(tx: &mut Tx, request: &Request, id: &CallId, now: Now) ->
 pub async fn changed(tx: &mut Tx, request: &Request, person: &PersonId, now: Now) -> Result<Decision, Stop> {
     let open = store::stakeholders::open_for(tx, &request.team, person).await?;
     let run = store::rollouts::run_by(tx, &request.team, person).await?;
-    if open.is_empty() && run.is_empty() && owned(tx, request, person).await?.is_empty() {
+    let sponsored = store::farewells::of(tx, &request.team, person).await?;
+    let has_no_part = open.is_empty() && run.is_empty() && sponsored.is_empty();
+    if has_no_part && owned(tx, request, person).await?.is_empty() {
         return Ok(Decision::default());
     }
     if request.looked_up == LookedUp::NotYet {
@@ -73,7 +75,13 @@ pub async fn changed(tx: &mut Tx, request: &Request, person: &PersonId, now: Now
     let people = store::people::load_many(tx, &request.team, std::slice::from_ref(person)).await?;
     match people.get(person) {
         Some(after) if now - after.seen_at < JUST_NOW => {
-            let undone = undone(tx, request, after.standing, person, &open).await?;
+            let mut undone = undone(tx, request, after.standing, person, &open).await?;
+            if after.standing.can_be_stakeholder() && !sponsored.is_empty() {
+                for rollout in &sponsored {
+                    undone.sponsored.extend(store::rollouts::load(tx, rollout).await?);
+                }
+                store::farewells::told(tx, &request.team, person).await?;
+            }
             let changed = stay::changed(None, after, (&open, &run), &undone, now);
             Ok(sponsor::told_of_loss(tx, changed).await?)
         }
@@ -180,6 +188,7 @@ async fn about(tx: &mut Tx, what: &What) -> Result<Vec<RolloutId>, store::Error>
         | What::SponsorAsked { rollout }
         | What::SponsorNamed { rollout }
         | What::SponsorReplaced { rollout, .. }
+        | What::SponsorMissed { rollout, .. }
         | What::TakenOut { rollout, .. }
         | What::NewReader { rollout }
         | What::HomeLost { rollout }

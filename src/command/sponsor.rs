@@ -30,8 +30,16 @@ pub async fn submit(
     let stakeholders = store::stakeholders::of_rollout(tx, &rollout.id).await?;
     let meeting = store::meetings::load(tx, &rollout.id).await?;
     let chosen = chosen.and_then(|id| known.get(id));
+    let before = store::people::load_many(tx, &request.team, std::slice::from_ref(&rollout.sponsor)).await?;
+    let before = before.get(&rollout.sponsor);
     let whole = (&rollout, &meeting);
-    Ok(sponsor::name(whole, &request.actor, chosen, &stakeholders, &under_way, now)?)
+    let decision = sponsor::name(whole, &request.actor, (chosen, before), &stakeholders, &under_way, now)?;
+    if let Some(after) = &decision.rollout
+        && sponsor::is_yet_to_be_told(&rollout, after, before)
+    {
+        store::farewells::keep(tx, &rollout.id, &rollout.sponsor).await?;
+    }
+    Ok(decision)
 }
 
 /// Where the sponsor has been lost by this, whoever was asked whether they commit reads that nobody decides at present.

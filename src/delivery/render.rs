@@ -187,6 +187,9 @@ pub async fn render(tx: &mut Tx, letter: &Letter, now: DateTime<Utc>) -> Result<
         What::SponsorReplaced { rollout, before } => {
             meeting::sponsor_replaced(tx, rollout, before, reader, now).await?
         }
+        What::SponsorMissed { rollout, before } => {
+            meeting::sponsor_missed(tx, rollout, before, reader).await?
+        }
         What::TakenOut { rollout, person } => meeting::taken_out(tx, rollout, person, reader, now).await?,
         What::NewReader { rollout } => mine::new_reader(tx, rollout, reader).await?,
         What::HomeLost { rollout } => head::home_lost(tx, rollout, reader).await?,

@@ -279,6 +279,11 @@ pub enum What {
         rollout: RolloutId,
         before: PersonId,
     },
+    /// To a sponsor whose account was closed, once they are back: nobody sponsors it, or whoever does by then.
+    SponsorMissed {
+        rollout: RolloutId,
+        before: PersonId,
+    },
     /// To a stakeholder, once they have met: will your area work with the others? And what they said to it.
     CommitmentAsked {
         rollout: RolloutId,
@@ -408,6 +413,7 @@ impl What {
             | What::SponsorAsked { .. }
             | What::SponsorNamed { .. }
             | What::SponsorReplaced { .. }
+            | What::SponsorMissed { .. }
             | What::TakenOut { .. }
             | What::NewReader { .. }
             | What::Say { .. }

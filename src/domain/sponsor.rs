@@ -13,7 +13,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use super::concern::Visibility;
 use super::decision::Decision;
 use super::duty::{Duty, DutyChange};
-use super::effect::What;
+use super::effect::{Effect, What};
 use super::ending::UnderWay;
 use super::event::{Event, Happened};
 use super::id::PersonId;
@@ -57,6 +57,47 @@ pub fn lost(rollout: &Rollout, why: Vacant, now: DateTime<Utc>) -> Option<Decisi
     })
 }
 
+/// Somebody is there again: where they are missed as the sponsor, or another was named meanwhile, they are told once.
+/// `run`: what they lead or sponsor; `sponsored`: what they did until they had left. Whoever leads it is told as the lead.
+pub fn back(person: &PersonId, run: &[Rollout], sponsored: &[Rollout]) -> Decision {
+    let is_told = |rollout: &&Rollout| {
+        rollout.stage.is_announced() && !rollout.stage.is_over() && rollout.lead != *person
+    };
+    let is_missed = |rollout: &&Rollout| rollout.sponsor == *person && is_gone(rollout);
+    let missed = run.iter().filter(is_told).filter(is_missed).map(missed);
+    let replaced = sponsored.iter().filter(is_told).filter(|rollout| rollout.sponsor != *person);
+    let replaced = replaced.map(|rollout| replaced_by_another(rollout, person));
+    Decision { effects: missed.chain(replaced).collect(), ..Decision::default() }
+}
+
+fn is_gone(rollout: &Rollout) -> bool {
+    rollout.vacancy.is_some_and(|vacancy| vacancy.why == Vacant::Gone)
+}
+
+/// Whether the account of whoever sponsors it is closed still. `known`: as Slack last told of them.
+fn has_left(rollout: &Rollout, known: Option<&Person>) -> bool {
+    let is_back = |vacancy: Vacancy| {
+        known.is_some_and(|known| known.standing.can_be_stakeholder() && known.seen_at >= vacancy.since)
+    };
+    rollout.vacancy.is_some_and(|vacancy| vacancy.why == Vacant::Gone && !is_back(vacancy))
+}
+
+/// Whether whoever sponsored it has read nothing of `after`, and is to once they are back. `known` as for `name`.
+pub fn is_yet_to_be_told(before: &Rollout, after: &Rollout, known: Option<&Person>) -> bool {
+    let was_asked = before.stage.is_announced() && before.sponsor != before.lead;
+    was_asked && before.sponsor != after.sponsor && has_left(before, known)
+}
+
+/// To the sponsor who had left, where they are back before another is named; and what became of that.
+fn missed(rollout: &Rollout) -> Effect {
+    let before = rollout.sponsor.clone();
+    post::dm(&before.clone(), What::SponsorMissed { rollout: rollout.id.clone(), before })
+}
+
+fn replaced_by_another(rollout: &Rollout, before: &PersonId) -> Effect {
+    post::dm(before, What::SponsorReplaced { rollout: rollout.id.clone(), before: before.clone() })
+}
+
 /// What is known of what a sponsor did, and of what was asked of them.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Heard {
@@ -93,7 +134,7 @@ pub fn open(rollout: &Rollout, actor: &PersonId) -> Result<Decision, Refusal> {
 }
 
 /// From now on it moves again; what fell due meanwhile does so now, each once, in its order. `chosen`: as Slack knows
-/// them; `stakeholders`: all who take part. The meeting goes into the calendar of the one, and out of that
+/// them, and `known` as it last told of whoever sponsored it; `stakeholders`: all who take part. The meeting goes into the calendar of the one, and out of that
 /// of the other.
 ///
 /// # Errors
@@ -101,7 +142,7 @@ pub fn open(rollout: &Rollout, actor: &PersonId) -> Result<Decision, Refusal> {
 pub fn name(
     (rollout, meeting): (&Rollout, &Meeting),
     actor: &PersonId,
-    chosen: Option<&Person>,
+    (chosen, known): (Option<&Person>, Option<&Person>),
     stakeholders: &[Stakeholder],
     under_way: &UnderWay,
     now: DateTime<Utc>,
@@ -116,7 +157,8 @@ pub fn name(
         Some(chosen) => chosen.id.clone(),
     };
     let before = rollout.sponsor.clone();
-    let has_left = rollout.vacancy.is_some_and(|vacancy| vacancy.why == Vacant::Gone);
+    let has_left = has_left(rollout, known);
+    let told_before = (is_gone(rollout) && !has_left && before != rollout.lead).then(|| missed(rollout));
     let in_calendars = meeting.is_in_calendars(rollout, now);
     let rollout = Rollout { sponsor: chosen.clone(), vacancy: None, ..rollout.clone() };
     let mut effects = charter(&rollout);
@@ -129,6 +171,7 @@ pub fn name(
     if before != rollout.lead {
         effects.push(post::dm(&rollout.lead, mended));
     }
+    effects.extend(told_before.filter(|_| rollout.stage.is_announced()));
     if !matches!(rollout.stage, Stage::Scheduled { .. }) && chosen != rollout.lead {
         effects.push(post::dm(&chosen, What::SponsorNamed { rollout: rollout.id.clone() }));
     }
@@ -142,10 +185,9 @@ pub fn name(
             effects.extend(post::readers_changed(&rollout, stakeholders, &under_way.concerns));
         }
     } else {
-        // Whose account is closed reads nothing more.
+        // Whose account is closed reads nothing before they are back.
         if rollout.stage.is_announced() && !has_left && before != rollout.lead {
-            let what = What::SponsorReplaced { rollout: rollout.id.clone(), before: before.clone() };
-            effects.push(post::dm(&before, what));
+            effects.push(replaced_by_another(&rollout, &before));
         }
         effects.extend(
             sharing(&rollout, stakeholders, &under_way.concerns)
@@ -217,7 +259,7 @@ fn may_name(rollout: &Rollout, actor: &PersonId) -> Result<(), Refusal> {
     }
 }
 
-fn charter(rollout: &Rollout) -> Vec<super::effect::Effect> {
+fn charter(rollout: &Rollout) -> Vec<Effect> {
     if rollout.stage.is_announced() { vec![post::charter(rollout)] } else { vec![] }
 }
 

@@ -58,7 +58,10 @@ pub fn changed(
         decision = decision.and(head_lost(run, &after.id, Unreachable::Deactivated, now));
     }
     decision.stakeholders.retain(|who| !open.iter().any(|(_, known)| known == who));
-    let decision = decision.and(if is_here { undone.back() } else { undone.left(&after.id, now) });
+    let decision = decision.and(match is_here {
+        true => undone.back().and(sponsor::back(&after.id, run, &undone.sponsored)),
+        false => undone.left(&after.id, now),
+    });
     told_once(decision)
 }
 

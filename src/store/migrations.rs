@@ -32,6 +32,7 @@ pub(super) const STEPS: &[(i64, &str, &str)] = &[
     (24, "allowed", include_str!("../../migrations/0024_allowed.sql")),
     (25, "taken_back", include_str!("../../migrations/0025_taken_back.sql")),
     (26, "senders", include_str!("../../migrations/0026_senders.sql")),
+    (27, "farewells", include_str!("../../migrations/0027_farewells.sql")),
 ];
 
 pub(super) fn all() -> Migrator {

@@ -15,6 +15,7 @@ pub mod duties;
 pub mod edits;
 mod error;
 pub mod events;
+pub mod farewells;
 mod file;
 pub mod forget;
 pub mod groups;

@@ -3,14 +3,15 @@
 
 use chrono::{DateTime, Utc};
 
-use super::{Maybe, Rendered, zone};
+use super::{Maybe, Reach, Rendered, zone};
 use crate::domain::agenda::{self, Agenda};
 use crate::domain::id::{PersonId, RolloutId};
 use crate::domain::policy::{self, Deed, Reader};
 use crate::domain::readiness;
 use crate::domain::rollout::Rollout;
+use crate::domain::stakeholder::Stakeholder;
 use crate::store::{self, Tx, concerns, duties, meetings, progress, rollouts, stakeholders};
-use crate::view::message::{self, File};
+use crate::view::message::{self, File, PartLeft};
 
 pub async fn agenda(tx: &mut Tx, id: &RolloutId, reader: Option<&PersonId>, now: DateTime<Utc>) -> Maybe {
     let Some((rollout, person)) = in_it(tx, id, reader).await? else { return Ok(None) };
@@ -136,7 +137,35 @@ pub async fn sponsor_replaced(
     let its = |rollout: &Rollout| reader == Some(before) && rollout.sponsor != *before;
     let Some(rollout) = rollouts::load(tx, id).await?.filter(its) else { return Ok(None) };
     let file = off_the_calendar(tx, &rollout, before, now).await?;
-    Ok(Some(Rendered::one(message::sponsor_replaced(&rollout, file))))
+    let left = part_left(tx, &rollout, before).await?;
+    Ok(Some(Rendered::one(message::sponsor_replaced(&rollout, &left, file))))
+}
+
+/// Brought only while nobody sponsors it; where it stands, it says who does.
+pub async fn sponsor_missed(
+    tx: &mut Tx,
+    id: &RolloutId,
+    before: &PersonId,
+    reader: Option<&PersonId>,
+) -> Maybe {
+    let Some(rollout) = rollouts::load(tx, id).await?.filter(|_| reader == Some(before)) else {
+        return Ok(None);
+    };
+    let is_missed = rollout.sponsor == *before && rollout.vacancy.is_some() && !rollout.stage.is_over();
+    let left = part_left(tx, &rollout, before).await?;
+    let told = Rendered::one(message::sponsor_missed(&rollout, before, &left));
+    Ok(Some(told.reaching(if is_missed { Reach::Brought } else { Reach::Edited })))
+}
+
+/// What somebody has to do with it who sponsors it no more.
+async fn part_left(tx: &mut Tx, rollout: &Rollout, person: &PersonId) -> Result<PartLeft, store::Error> {
+    let who = stakeholders::load(tx, &rollout.id, person).await?.filter(Stakeholder::takes_part);
+    if let Some(who) = who {
+        return Ok(PartLeft::Speaks(who.areas));
+    }
+    let owed = concerns::owed_by(tx, &rollout.id.team(), person, i64::MAX).await?;
+    let works = owed.iter().any(|concern| concern.rollout == rollout.id);
+    Ok(if works { PartLeft::Works } else { PartLeft::Nothing })
 }
 
 /// Unless they have been asked again.

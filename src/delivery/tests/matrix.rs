@@ -149,6 +149,7 @@ pub fn letters(rollout: &Rollout, to: &str) -> Vec<What> {
         What::NewReader { rollout: id() },
         What::NewLead { rollout: id(), before: PersonId::from("UBEFORE") },
         What::SponsorReplaced { rollout: id(), before: PersonId::from(to) },
+        What::SponsorMissed { rollout: id(), before: PersonId::from(to) },
         What::TakenOut { rollout: id(), person: PersonId::from(to) },
         What::Cancelled { rollout: id() },
         What::Export { rollout: id() },

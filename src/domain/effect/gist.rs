@@ -63,6 +63,7 @@ impl What {
             | What::SponsorAsked { .. }
             | What::SponsorNamed { .. }
             | What::SponsorReplaced { .. }
+            | What::SponsorMissed { .. }
             | What::TakenOut { .. }
             | What::LateParked { .. }
             | What::Homework { .. }

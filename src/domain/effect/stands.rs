@@ -79,6 +79,7 @@ impl What {
             | What::Counts { .. }
             | What::NotDelivered { .. }
             | What::SponsorReplaced { .. }
+            | What::SponsorMissed { .. }
             | What::NewReader { .. }
             | What::Say { .. }
             | What::Refuse { .. }
@@ -136,6 +137,10 @@ impl What {
             // Noticed anew with every message that does not arrive; told once.
             What::HeadLost { rollout, person } | What::HeadBack { rollout, person } => {
                 Some(format!("head-lost:{}:{person}", rollout.as_str()))
+            }
+            // Slack tells of them with everything that changes about them; once somebody sponsors it, it says who.
+            What::SponsorMissed { rollout, before } => {
+                Some(format!("sponsor-missed:{}:{before}", rollout.as_str()))
             }
             What::HomeLost { rollout } => Some(format!("home-lost:{}", rollout.as_str())),
             What::Outsiders { rollout } => Some(format!("outsiders:{}", rollout.as_str())),

@@ -27,7 +27,7 @@ fn told_so_far(concerns: &[Concern]) -> UnderWay {
 
 fn named(rollout: &Rollout, chosen: Option<&Person>, concerns: &[Concern]) -> Result<Decision, Refusal> {
     let whole = (rollout, &Meeting::new(&rollout.id));
-    name(whole, &rollout.lead, chosen, &[], &told_so_far(concerns), tuesday())
+    name(whole, &rollout.lead, (chosen, None), &[], &told_so_far(concerns), tuesday())
 }
 
 fn told(decision: &Decision) -> Vec<(&str, &What)> {
@@ -172,8 +172,14 @@ fn the_meeting_goes_with_the_sponsorship_from_one_calendar_into_the_other() {
     let silent = Rollout { vacancy: Some(Vacancy { since: tuesday(), why: Vacant::Silent }), ..vacant() };
     let chosen = known("UNEW", Standing::Member);
     let to = |rollout: &Rollout, chosen: &Person, meeting: &Meeting, parties: &[Stakeholder]| {
-        let decision =
-            name((rollout, meeting), &person("ULEAD"), Some(chosen), parties, &told_so_far(&[]), tuesday());
+        let decision = name(
+            (rollout, meeting),
+            &person("ULEAD"),
+            (Some(chosen), None),
+            parties,
+            &told_so_far(&[]),
+            tuesday(),
+        );
         let decision = decision.expect("allowed");
         let names = told(&decision).into_iter().filter_map(|(who, what)| match what {
             What::Agenda { .. } => Some(format!("agenda to {who}")),
@@ -260,9 +266,10 @@ fn what_names_the_sponsor_is_shown_anew_and_who_was_taken_out_is_told_too() {
     let chosen = known("UNEW", Standing::Member);
     let meeting = Meeting::new(&rollout(1).id);
     let whole = (&vacant(), &meeting);
-    let effects = name(whole, &person("ULEAD"), Some(&chosen), &who, &told_so_far(&concerns), tuesday())
-        .expect("allowed")
-        .effects;
+    let effects =
+        name(whole, &person("ULEAD"), (Some(&chosen), None), &who, &told_so_far(&concerns), tuesday())
+            .expect("allowed")
+            .effects;
     let of = || rollout(1).id;
     for expected in [
         post::invite(&who[0]),
@@ -298,9 +305,10 @@ fn the_same_one_again_is_named_where_it_was_said_that_whoever_is_next_reads_it()
     let chosen = known("USPONSOR", Standing::Member);
     let meeting = Meeting::new(&rollout(1).id);
     let whole = (&vacant(), &meeting);
-    let effects = name(whole, &person("ULEAD"), Some(&chosen), &who, &told_so_far(&concerns), tuesday())
-        .expect("allowed")
-        .effects;
+    let effects =
+        name(whole, &person("ULEAD"), (Some(&chosen), None), &who, &told_so_far(&concerns), tuesday())
+            .expect("allowed")
+            .effects;
     assert!(effects.contains(&post::invite(&who[0])));
     assert!(effects.contains(&post::concern_card(&concerns[0]).unwrap()));
     assert!(
@@ -350,7 +358,7 @@ fn names_who_decides_now(chosen: &str) {
     for stage in stages() {
         let rollout = Rollout { stage: stage.clone(), ..vacant() };
         let whole = (&rollout, &Meeting::new(&rollout.id));
-        let named = name(whole, &person("ULEAD"), Some(&chosen), &who, &told_so_far(&[]), tuesday());
+        let named = name(whole, &person("ULEAD"), (Some(&chosen), None), &who, &told_so_far(&[]), tuesday());
         let shown: Vec<Effect> = named.map(|decision| decision.effects).unwrap_or_default();
         let shown: Vec<_> =
             shown.into_iter().filter(|shown| matches!(shown.what, What::CommitmentAsked { .. })).collect();
@@ -377,7 +385,7 @@ fn the_new_one_has_what_is_still_open_before_them() {
         let (meeting, chosen) = (Meeting::new(&rollout(1).id), known(chosen, Standing::Member));
         let whole = (&vacant(), &meeting);
         let effects =
-            name(whole, &person("ULEAD"), Some(&chosen), &[], &under_way, tuesday()).unwrap().effects;
+            name(whole, &person("ULEAD"), (Some(&chosen), None), &[], &under_way, tuesday()).unwrap().effects;
         let theirs = effects.into_iter().filter(|effect| effect.to == To::Dm { person: chosen.id.clone() });
         let cards = theirs.filter_map(|effect| match effect.what {
             What::Need { concern } | What::LateBlocker { concern } => Some(concern.number()),
@@ -387,4 +395,75 @@ fn the_new_one_has_what_is_still_open_before_them() {
     };
     assert_eq!(told("UNEW"), [1, 3]);
     assert_eq!(told("ULEAD"), [0; 0], "who leads it has them");
+}
+
+/// As Slack tells of them once they are back.
+fn seen(id: &str, standing: Standing, later: TimeDelta) -> Person {
+    Person { seen_at: tuesday() + later, ..known(id, standing) }
+}
+
+#[test]
+fn a_sponsor_who_is_back_is_told_who_sponsors_it_or_that_nobody_does() {
+    let later = TimeDelta::hours(1);
+    let back = seen("USPONSOR", Standing::Member, later);
+    let replaced = Rollout { sponsor: person("UNEW"), ..rollout(2) };
+    let kinds = |run: &[Rollout], sponsored: &[Rollout], after: &Person| {
+        let undone = Undone { sponsored: sponsored.to_vec(), ..Undone::default() };
+        let decision = stay::changed(None, after, (&[], run), &undone, tuesday() + later);
+        let kinds = told(&decision).into_iter().filter_map(|(who, what)| match what {
+            What::SponsorMissed { .. } => Some(format!("{who} is missed")),
+            What::SponsorReplaced { .. } => Some(format!("{who} is replaced")),
+            _ => None,
+        });
+        kinds.collect::<Vec<_>>()
+    };
+    assert_eq!(kinds(&[vacant()], &[], &back), ["USPONSOR is missed"]);
+    assert_eq!(kinds(&[], std::slice::from_ref(&replaced), &back), ["USPONSOR is replaced"]);
+    // Nobody who is still away, nor a sponsor whom nobody misses, nor one whose name is not known to anybody yet.
+    let still = seen("USPONSOR", Standing::Deactivated, later);
+    let silent = Rollout { vacancy: Some(Vacancy { since: tuesday(), why: Vacant::Silent }), ..vacant() };
+    let over = Rollout { stage: Stage::Closed { at: tuesday() }, ..replaced.clone() };
+    let scheduled = Rollout { stage: Stage::Scheduled { starts_at: tuesday() }, ..vacant() };
+    let led = Rollout { lead: person("USPONSOR"), ..vacant() };
+    for run in [&rollout(1), &silent, &scheduled, &led] {
+        assert_eq!(kinds(std::slice::from_ref(run), &[], &back), [""; 0], "{run:?}");
+    }
+    assert_eq!(kinds(&[], &[over, rollout(1)], &back), [""; 0], "it is over, or theirs again");
+    assert_eq!(kinds(&[], &[replaced], &still), [""; 0]);
+}
+
+#[test]
+fn whoever_has_left_is_told_later_and_who_is_back_at_once() {
+    let chosen = known("UNEW", Standing::Member);
+    let meeting = Meeting::new(&rollout(1).id);
+    let table = [
+        (Some(seen("USPONSOR", Standing::Deactivated, TimeDelta::hours(1))), vec![], true),
+        // They were not asked about since.
+        (Some(seen("USPONSOR", Standing::Member, TimeDelta::hours(-1))), vec![], true),
+        (None, vec![], true),
+        (
+            Some(seen("USPONSOR", Standing::Member, TimeDelta::hours(1))),
+            vec!["sponsor_missed", "sponsor_replaced"],
+            false,
+        ),
+    ];
+    for (before, expected, later) in table {
+        let rollout = vacant();
+        let decision = name(
+            (&rollout, &meeting),
+            &person("ULEAD"),
+            (Some(&chosen), before.as_ref()),
+            &[],
+            &told_so_far(&[]),
+            tuesday(),
+        )
+        .expect("allowed");
+        let theirs = told(&decision).into_iter().filter(|(who, _)| *who == "USPONSOR");
+        let kinds: Vec<String> = theirs
+            .map(|(_, what)| serde_json::to_value(what).unwrap()["what"].as_str().unwrap().to_owned())
+            .collect();
+        assert_eq!(kinds, expected, "{before:?}");
+        let after = decision.rollout.expect("named");
+        assert_eq!(is_yet_to_be_told(&rollout, &after, before.as_ref()), later, "{before:?}");
+    }
 }

@@ -22,6 +22,8 @@ pub struct Undone {
     pub owned: Vec<(Rollout, Concern, Option<Stakeholder>)>,
     /// What was decided where they had been out of reach.
     pub verdicts: Vec<Verdict>,
+    /// Whatever they sponsored until somebody else was named while they had left, which they have not been told.
+    pub sponsored: Vec<Rollout>,
 }
 
 impl Undone {

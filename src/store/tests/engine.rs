@@ -13,15 +13,15 @@ use super::super::statement::{Sql, time_text};
 use super::super::testing::masters;
 use super::super::{
     Error, audit, calls, channels, commitments, concerns, counters, db, dms, drafts, duties, edits, events,
-    forget, groups, homes, inbox, installations, keys, living, meetings, meta, migrations, nudge_days,
-    outbox, outlines, own, people, progress, questions, queue, rests, rollouts, senders, shown, stakeholders,
-    told, unsealed, verdicts, words,
+    farewells, forget, groups, homes, inbox, installations, keys, living, meetings, meta, migrations,
+    nudge_days, outbox, outlines, own, people, progress, questions, queue, rests, rollouts, senders, shown,
+    stakeholders, told, unsealed, verdicts, words,
 };
 use super::{count, noon, on_each_engine, raw, running, team};
 use crate::domain::id::{ChannelId, PersonId};
 
 /// Every statement of the store, by file.
-fn every_file() -> [&'static [Sql]; 39] {
+fn every_file() -> [&'static [Sql]; 40] {
     [
         audit::ALL,
         calls::ALL,
@@ -35,6 +35,7 @@ fn every_file() -> [&'static [Sql]; 39] {
         duties::ALL,
         edits::ALL,
         events::ALL,
+        farewells::ALL,
         homes::ALL,
         forget::ALL,
         groups::ALL,

@@ -7,8 +7,9 @@ use chrono::{NaiveDate, TimeDelta};
 use serde_json::json;
 
 use super::super::{
-    Tx, calls, channels, concerns, counters, dms, drafts, duties, forget, groups, inbox, installations,
-    living, meetings, meta, nudge_days, people, progress, questions, rollouts, stakeholders, told, words,
+    Tx, calls, channels, concerns, counters, dms, drafts, duties, farewells, forget, groups, inbox,
+    installations, living, meetings, meta, nudge_days, people, progress, questions, rollouts, stakeholders,
+    told, words,
 };
 use super::{noon, on_each_engine, rollout, running, team};
 use crate::domain::area::Area;
@@ -900,6 +901,30 @@ async fn the_lead_owes_an_answer_to_what_nobody_works_on() {
         assert_eq!(nobodys(&mut tx, Stage::Homework, &one.lead).await, Some((2, 1)));
         assert_eq!(nobodys(&mut tx, Stage::Homework, &one.sponsor).await, None);
         assert_eq!(nobodys(&mut tx, Stage::Intake, &one.lead).await, None, "there is time yet");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn who_is_yet_to_be_told_stands_there_until_they_are() {
+    on_each_engine(async |db| {
+        let mut tx = db.begin().await.expect("a transaction");
+        let (one, two) = (running(1), running(2));
+        for rollout in [&one, &two] {
+            rollouts::save(&mut tx, rollout).await.expect("saved");
+        }
+        let (gone, other) = (PersonId::from("UGONE"), PersonId::from("UOTHER"));
+        for (rollout, person) in [(&two, &gone), (&one, &gone), (&one, &gone), (&one, &other)] {
+            farewells::keep(&mut tx, &rollout.id, person).await.expect("kept");
+        }
+        let of = async |tx: &mut Tx, team: &TeamId, person: &PersonId| {
+            farewells::of(tx, team, person).await.expect("read")
+        };
+        assert_eq!(of(&mut tx, &team(), &gone).await, [one.id.clone(), two.id.clone()]);
+        assert_eq!(of(&mut tx, &TeamId::from("TOTHER"), &gone).await, []);
+        farewells::told(&mut tx, &team(), &gone).await.expect("told");
+        assert_eq!(of(&mut tx, &team(), &gone).await, []);
+        assert_eq!(of(&mut tx, &team(), &other).await, [one.id.clone()]);
     })
     .await;
 }

@@ -5,6 +5,8 @@ use super::Message;
 use super::card::{areas, lead_and_sponsor, named};
 use super::compose::Composer;
 use super::file::File;
+use crate::domain::area::Area;
+use crate::domain::id::PersonId;
 use crate::domain::policy::Reader;
 use crate::domain::rollout::Rollout;
 use crate::domain::stakeholder::Stakeholder;
@@ -72,10 +74,52 @@ fn own_words() -> Vec<Element> {
     vec![button(action::REMOVE_MINE, "Remove my words", ""), button(action::MY_DATA, "My data", "")]
 }
 
+/// What somebody has to do with a rollout who sponsors it no more.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum PartLeft {
+    Nothing,
+    Speaks(Vec<Area>),
+    /// An answer is waited for from them.
+    Works,
+}
+
+impl PartLeft {
+    fn line(&self) -> Phrase {
+        match self {
+            PartLeft::Nothing => ours(" You have no part in it any more."),
+            PartLeft::Speaks(of) => ours(" You still speak for ").then(areas(of)).ours(" in it."),
+            PartLeft::Works => ours(" You still have an answer to give in it."),
+        }
+    }
+}
+
 /// To who sponsored it before.
-pub fn sponsor_replaced(rollout: &Rollout, file: Option<File>) -> Message {
+pub fn sponsor_replaced(rollout: &Rollout, left: &PartLeft, file: Option<File>) -> Message {
     let line = person(&rollout.sponsor).ours(" sponsors ").then(named(rollout));
-    with_file(Composer::new().say(line.ours(" now. Thank you for sponsoring it this far.")), file)
+    let line = line.ours(" now. Thank you for sponsoring it this far.").then(left.line());
+    with_file(Composer::new().say(line), file)
+}
+
+/// To a sponsor who is back after their account had been closed: nobody sponsors it, or whoever does by then.
+pub fn sponsor_missed(rollout: &Rollout, before: &PersonId, left: &PartLeft) -> Message {
+    let line = if rollout.sponsor != *before {
+        person(&rollout.sponsor).ours(" sponsors ").then(named(rollout)).ours(" now.").then(left.line())
+    } else if rollout.stage.is_over() {
+        named(rollout).ours(" is over: nothing more is asked.")
+    } else if rollout.vacancy.is_none() {
+        ours("You sponsor ").then(named(rollout)).ours(" again.")
+    } else {
+        ours("Your Slack account was closed, so ")
+            .then(named(rollout))
+            .ours(" has no sponsor and stands still. ")
+            .person(&rollout.lead)
+            .ours(" names who sponsors it next, you again or somebody else, and I tell you.")
+            .then(match left {
+                PartLeft::Nothing => ours(" Until then you have no part in it."),
+                PartLeft::Speaks(_) | PartLeft::Works => left.line(),
+            })
+    };
+    Composer::new().say(line).one()
 }
 
 /// To who led it before.
