@@ -102,7 +102,8 @@ pub async fn work(
         }
         Task::OpenAssign => assign::open(&rollout, &concern, actor, page, now)?,
         Task::Assign { owner, due } => {
-            let people = known::people(tx, request, owner.clone(), now).await?;
+            let people =
+                known::people(tx, request, owner.clone().map(|id| (id, known::TAKES_PART)), now).await?;
             let person = owner.as_ref().and_then(|owner| people.get(owner));
             assign::submit(&rollout, &who, &concern, actor, person, *due, now)?
         }

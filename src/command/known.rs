@@ -22,7 +22,8 @@ const CHANNEL_FRESH: TimeDelta = TimeDelta::seconds(30);
 
 /// Whoever is among those who may start a rollout.
 const INSIDE_FRESH: TimeDelta = TimeDelta::minutes(10);
-/// Whoever is not is let in mostly at once: only what was asked for this very request turns them away.
+/// Whoever is not is let in mostly at once, as is whoever is back: only what was asked for this very request turns them
+/// away.
 const JUST_NOW: TimeDelta = TimeDelta::minutes(1);
 
 /// Of a reader of the home tab; the button there asks anew.
@@ -30,18 +31,38 @@ const READER_FRESH: TimeDelta = TimeDelta::hours(1);
 
 pub type People = BTreeMap<PersonId, Person>;
 
-/// These people, all of them.
+/// Whether somebody can be what they are named for.
+pub type Fits = fn(Standing) -> bool;
+
+/// Sponsors it, or leads it after somebody else.
+pub const SPONSORS: Fits = Standing::can_be_sponsor;
+/// Speaks for an area, or has homework.
+pub const TAKES_PART: Fits = Standing::can_be_stakeholder;
+
+/// These people, all of them, each with what they are named for. Whoever does not fit is turned away by no memory: their
+/// account may be open again.
 pub async fn people(
     tx: &mut Tx,
     request: &Request,
-    wanted: impl IntoIterator<Item = PersonId>,
+    named: impl IntoIterator<Item = (PersonId, Fits)>,
     now: Now,
 ) -> Result<People, Stop> {
-    let wanted: Vec<PersonId> = wanted.into_iter().collect::<BTreeSet<_>>().into_iter().collect();
+    let named: Vec<(PersonId, Fits)> = named.into_iter().collect();
+    let wanted: BTreeSet<&PersonId> = named.iter().map(|(id, _)| id).collect();
+    let wanted: Vec<PersonId> = wanted.into_iter().cloned().collect();
     let mut known = store::people::load_many(tx, &request.team, &wanted).await?;
     let crowd = i32::try_from(wanted.len() / MANY).unwrap_or(i32::MAX).min(100);
+    let unfit = named.iter().filter(|(id, fits)| known.get(id).is_some_and(|one| !fits(one.standing)));
+    let unfit: BTreeSet<PersonId> = unfit.map(|(id, _)| id.clone()).collect();
+    let doubted = match request.looked_up {
+        LookedUp::NotYet => TimeDelta::zero(),
+        LookedUp::JustNow => JUST_NOW * (1 + crowd),
+    };
     // Whom Slack could not be asked about just now is not taken as they were.
-    known.retain(|_, person| now - person.seen_at < PERSON_FRESH * (1 + crowd));
+    known.retain(|id, person| {
+        let fresh = if unfit.contains(id) { doubted } else { PERSON_FRESH * (1 + crowd) };
+        now - person.seen_at < fresh
+    });
     let people: Vec<PersonId> = wanted.into_iter().filter(|id| !known.contains_key(id)).collect();
     if people.is_empty() { Ok(known) } else { Err(need(request, people, vec![])) }
 }
@@ -162,3 +183,6 @@ fn starting(action: &Action) -> Option<&ChannelId> {
         _ => None,
     }
 }
+
+#[cfg(test)]
+mod tests;

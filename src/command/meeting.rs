@@ -122,7 +122,7 @@ pub async fn invite(
     now: Now,
 ) -> Result<Decision, Stop> {
     let rollout = load::rollout(tx, request, rollout).await?;
-    let people = known::people(tx, request, person.cloned(), now).await?;
+    let people = known::people(tx, request, person.cloned().map(|id| (id, known::TAKES_PART)), now).await?;
     let part = match person {
         Some(person) => store::stakeholders::load(tx, &rollout.id, person).await?,
         None => None,
@@ -151,7 +151,8 @@ pub async fn replace(
     now: Now,
 ) -> Result<Decision, Stop> {
     let rollout = load::rollout(tx, request, rollout).await?;
-    let people = known::people(tx, request, form.instead.clone(), now).await?;
+    let people =
+        known::people(tx, request, form.instead.clone().map(|id| (id, known::TAKES_PART)), now).await?;
     let stakeholders = store::stakeholders::of_rollout(tx, &rollout.id).await?;
     let known = match &form.instead {
         Some(instead) => store::stakeholders::load(tx, &rollout.id, instead).await?,
@@ -190,7 +191,7 @@ pub async fn hand_over(
     now: Now,
 ) -> Result<Decision, Stop> {
     let rollout = load::rollout(tx, request, rollout).await?;
-    let people = known::people(tx, request, person.cloned(), now).await?;
+    let people = known::people(tx, request, person.cloned().map(|id| (id, known::SPONSORS)), now).await?;
     let stakeholders = store::stakeholders::of_rollout(tx, &rollout.id).await?;
     let under_way = load::under_way(tx, &rollout.id).await?;
     let meeting = store::meetings::load(tx, &rollout.id).await?;

@@ -25,7 +25,7 @@ pub async fn submit(
     now: Now,
 ) -> Result<Decision, Stop> {
     let rollout = load::rollout(tx, request, rollout).await?;
-    let known = known::people(tx, request, chosen.cloned(), now).await?;
+    let known = known::people(tx, request, chosen.cloned().map(|id| (id, known::SPONSORS)), now).await?;
     let under_way = load::under_way(tx, &rollout.id).await?;
     let stakeholders = store::stakeholders::of_rollout(tx, &rollout.id).await?;
     let meeting = store::meetings::load(tx, &rollout.id).await?;

@@ -13,7 +13,7 @@ use crate::domain::decision::{Decision, DraftChange};
 use crate::domain::draft::{DraftBody, DraftKey, StartDraft};
 use crate::domain::effect::What;
 use crate::domain::id::{ChannelId, PersonId};
-use crate::domain::person::{Channel, Person, Place};
+use crate::domain::person::{Channel, Person, Place, Standing};
 use crate::domain::policy;
 use crate::domain::post;
 use crate::domain::refusal::{Fault, Field, Refusal, Wrong};
@@ -310,7 +310,10 @@ async fn cast(
     draft: &StartDraft,
     now: Now,
 ) -> Result<(People, Person), Stop> {
-    let named = draft.areas.values().flatten().chain(&draft.sponsor).chain([&request.actor]).cloned();
+    let fit = |fits: known::Fits| move |id: &PersonId| (id.clone(), fits);
+    let named = draft.areas.values().flatten().map(fit(known::TAKES_PART));
+    let named = named.chain(draft.sponsor.iter().map(fit(known::SPONSORS)));
+    let named = named.chain([&request.actor].into_iter().map(fit(Standing::can_lead)));
     let people = known::people(tx, request, named, now).await?;
     let lead = people.get(&request.actor).cloned().ok_or(Stop::Refused(Refusal::SlackIsSlow))?;
     Ok((people, lead))
