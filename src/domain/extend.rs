@@ -265,6 +265,11 @@ fn may_extend(
     left
 }
 
+/// Whether the time-box that runs has been moved as often as it may.
+pub fn is_all_moved(rollout: &Rollout, slips: &[Slip], most: u32) -> bool {
+    matches!(left(rollout, slips, most), Err(Refusal::ExtendedAlready { .. }))
+}
+
 /// The same, whoever asks.
 fn left(rollout: &Rollout, slips: &[Slip], most: u32) -> Result<(TimeBox, u32), Refusal> {
     let of = TimeBox::of(&rollout.stage).ok_or(Refusal::Stale)?;

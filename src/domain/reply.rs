@@ -195,6 +195,9 @@ pub struct Line {
     pub of: usize,
     #[serde(default)]
     pub gate: Gate,
+    /// Whoever asks sponsors it, and may not move the date of this stage once more.
+    #[serde(default)]
+    pub all_moved: bool,
 }
 
 /// What stands between a rollout and its joint meeting.

@@ -5,12 +5,13 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, Utc};
 
 use super::{
-    Error, Tx, calls, commitments, concerns, duties, meetings, outlines, progress, questions, rollouts,
-    stakeholders, words,
+    Error, Tx, calls, commitments, concerns, duties, installations, meetings, outlines, progress, questions,
+    rollouts, stakeholders, words,
 };
 use crate::domain::calendar;
 use crate::domain::concern::State;
 use crate::domain::duty::DutyKind;
+use crate::domain::extend;
 use crate::domain::homework::due;
 use crate::domain::id::{PersonId, RolloutId, TeamId};
 use crate::domain::meeting;
@@ -42,9 +43,12 @@ pub async fn of(tx: &mut Tx, team: &TeamId, person: &PersonId, now: DateTime<Utc
     }
     let (owe, more) = owed(tx, team, person, &led, now).await?;
     let mut run = Vec::new();
+    let most = installations::allowed(tx, team).await?.moves;
     for (rollout, gate) in led {
         let gate = gate.map(|(gate, _)| gate).unwrap_or_default();
-        run.push(Line { gate, ..line(tx, rollout).await? });
+        let all_moved = rollout.sponsor == *person
+            && extend::is_all_moved(&rollout, &meetings::slips(tx, &rollout.id).await?, most);
+        run.push(Line { gate, all_moved, ..line(tx, rollout).await? });
     }
     Ok(Mine { owe, more, run })
 }
@@ -191,5 +195,6 @@ pub async fn line(tx: &mut Tx, rollout: Rollout) -> Result<Line, Error> {
         Stage::Homework => meetings::load(tx, &rollout.id).await?.held_since,
         _ => None,
     };
-    Ok(Line { rollout, heard, of, gate: Gate { held_since, missing: Vec::new() } })
+    let gate = Gate { held_since, missing: Vec::new() };
+    Ok(Line { rollout, heard, of, gate, all_moved: false })
 }

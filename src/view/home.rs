@@ -193,7 +193,7 @@ fn hands_of(line: &Line, reader: &PersonId) -> Vec<block::Element> {
     let id = rollout.id.as_str();
     let moves = rollout.sponsor == *reader && state::allow(rollout, Ask::Extend).is_ok();
     let mut buttons = Vec::new();
-    if moves && rollout.vacancy.is_none() {
+    if moves && rollout.vacancy.is_none() && !line.all_moved {
         buttons.push(button(action::EXTEND, "Move a date", id));
     }
     if rollout.lead == *reader {

@@ -1,12 +1,13 @@
 //! What people commit to and what was decided: read as written, changed and not doubled, never of another rollout.
 
-use super::super::{commitments, concerns, meetings, progress, rollouts, verdicts};
+use super::super::{Tx, commitments, concerns, installations, meetings, mine, progress, rollouts, verdicts};
 use super::tables::concern;
-use super::{noon, on_each_engine, running};
+use super::{noon, on_each_engine, running, team};
 use crate::domain::commitment::{Choice, Commitment, Tally};
 use crate::domain::extend::{Slip, TimeBox};
 use crate::domain::id::{ConcernId, PersonId};
 use crate::domain::meeting::{GoneOn, Meeting};
+use crate::domain::policy::Allowed;
 use crate::domain::verdict::{Outcome, Verdict};
 
 #[tokio::test]
@@ -109,6 +110,37 @@ async fn a_meeting_and_its_slips() {
         }
         assert_eq!(meetings::slips(&mut tx, &one).await, Ok(both.to_vec()));
         assert_eq!(meetings::slips(&mut tx, &two).await, Ok(vec![]));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_sponsor_is_not_offered_what_they_have_used_up() {
+    on_each_engine(async |db| {
+        let mut tx = db.begin().await.expect("a transaction");
+        let one = running(1);
+        rollouts::save(&mut tx, &one).await.expect("saved");
+        let all_moved = async |tx: &mut Tx, person: &PersonId| {
+            let run = mine::of(tx, &team(), person, noon()).await.expect("read").run;
+            run.iter().map(|line| line.all_moved).collect::<Vec<_>>()
+        };
+        assert_eq!(all_moved(&mut tx, &one.sponsor).await, [false]);
+        let slip = Slip {
+            rollout: one.id.clone(),
+            nth: 1,
+            of: TimeBox::Intake,
+            before: noon(),
+            after: noon(),
+            reason: "The room is taken".into(),
+            by: one.sponsor.clone(),
+            at: noon(),
+        };
+        meetings::add_slip(&mut tx, &slip).await.expect("added");
+        assert_eq!(all_moved(&mut tx, &one.sponsor).await, [true]);
+        assert_eq!(all_moved(&mut tx, &one.lead).await, [false], "who leads it moves none");
+        let allowed = Allowed { moves: 2, ..Allowed::default() };
+        installations::allow(&mut tx, &team(), &allowed).await.expect("set");
+        assert_eq!(all_moved(&mut tx, &one.sponsor).await, [false]);
     })
     .await;
 }

@@ -69,7 +69,9 @@ fn number(say: &Say) -> usize {
 }
 
 fn lines(rollout: &Rollout, many: usize) -> Vec<Line> {
-    (0..many).map(|_| Line { rollout: rollout.clone(), heard: 2, of: 40, gate: Gate::default() }).collect()
+    (0..many)
+        .map(|_| Line { rollout: rollout.clone(), heard: 2, of: 40, gate: Gate::default(), all_moved: false })
+        .collect()
 }
 
 fn status(rollout: &Rollout, waiting_for: Vec<PersonId>, unreachable: Vec<PersonId>) -> Say {

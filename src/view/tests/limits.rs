@@ -477,8 +477,9 @@ fn the_home_tab_fits_too() {
     let one = Invited { rollout: rollout.id.clone(), name: rollout.brief.name.clone() };
     let (words, open) = (super::data::words("What?").id, vec![one]);
     owe.insert(0, Owed::Unplaced { many: 30, words, said_at: at(3, 3, 16), open });
-    let run: Vec<Line> =
-        (0..30).map(|_| Line { rollout: rollout.clone(), heard: 1, of: 40, gate: Gate::default() }).collect();
+    let run: Vec<Line> = (0..30)
+        .map(|_| Line { rollout: rollout.clone(), heard: 1, of: 40, gate: Gate::default(), all_moved: false })
+        .collect();
     let told = own(&rollout, &worst_concerns(&evil(40_000)));
     let view = home(
         &someone("LEAD"),

@@ -154,7 +154,7 @@ fn a_meeting_that_waits_says_so_wherever_it_stands() {
     let near = Gate { held_since: None, ..gate.clone() };
     let at_home = |gate: &Gate| {
         let owe = [Owed::Meeting { rollout: rollout.clone(), gate: gate.clone() }];
-        let run = [Line { rollout: rollout.clone(), heard: 3, of: 5, gate: gate.clone() }];
+        let run = [Line { rollout: rollout.clone(), heard: 3, of: 5, gate: gate.clone(), all_moved: false }];
         let view = home(&someone("LEAD"), (&owe, 0), &run, (&[], 0), (0, None), &Ok(()), zone);
         reading::blocks(&view["blocks"].as_array().unwrap()[..6])
     };
@@ -630,7 +630,7 @@ fn the_home_tab_is_a_page_to_act_from() {
         Owed::Answer { question: question(None).id, rollout: open.clone(), asker: someone("ANA") },
         Owed::Call { call: call(None).id, rollout: open.clone(), person: someone("DORA") },
     ];
-    let run = [Line { rollout: open.clone(), heard: 3, of: 5, gate: Gate::default() }];
+    let run = [Line { rollout: open.clone(), heard: 3, of: 5, gate: Gate::default(), all_moved: false }];
     let told = own(&open, &told());
     let zone = Tz::Europe__Berlin;
     let view = home(&someone("LEAD"), (&owe, 0), &run, (&told, 0), (0, None), &Ok(()), zone);
@@ -654,6 +654,13 @@ fn the_home_tab_is_a_page_to_act_from() {
         let blocks = reading::blocks(view["blocks"].as_array().unwrap());
         assert!(blocks.contains(instead) && !blocks.contains("[Start"), "{blocks}");
         assert!(blocks.ends_with("(Only you see this page.)"), "{blocks}");
+    }
+    // What the sponsor may do once more, and what they have used up.
+    for all_moved in [false, true] {
+        let run = [Line { rollout: open.clone(), heard: 3, of: 5, gate: Gate::default(), all_moved }];
+        let view = home(&someone("SPONSOR"), (&[], 0), &run, (&[], 0), (0, None), &Ok(()), zone);
+        let blocks = reading::blocks(view["blocks"].as_array().unwrap());
+        assert_eq!(blocks.contains("[Move a date]"), !all_moved, "{blocks}");
     }
     // Of a rollout in which they take part no more, and of one that is over.
     let (mut out, mut past) = (told[0].clone(), told[1].clone());

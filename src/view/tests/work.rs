@@ -467,7 +467,7 @@ fn the_home_tab_shows_the_work_that_is_owed_and_what_was_done() {
         Owed::Reaction { rollout: rollout.clone(), concern: worked[1].id.clone(), nth: 1 },
         Owed::Fairness { rollout: rollout.clone(), concern: worked[0].id.clone() },
     ];
-    let run = [Line { rollout: rollout.clone(), heard: 4, of: 5, gate: Gate::default() }];
+    let run = [Line { rollout: rollout.clone(), heard: 4, of: 5, gate: Gate::default(), all_moved: false }];
     let own = own(&rollout, &worked);
     let view = home(&someone("LEAD"), (&owe, 0), &run, (&own, 0), (0, None), &Ok(()), Tz::Europe__Berlin);
     reads!("home_homework", reading::blocks(view["blocks"].as_array().unwrap()));
@@ -631,7 +631,13 @@ fn every_letter_and_window_of_homework_fits_whatever_people_type() {
             owe.push(Owed::Fairness { rollout: rollout.clone(), concern: concern.id.clone() });
         }
         let run: Vec<Line> = (0..30)
-            .map(|_| Line { rollout: rollout.clone(), heard: 1, of: 300, gate: Gate::default() })
+            .map(|_| Line {
+                rollout: rollout.clone(),
+                heard: 1,
+                of: 300,
+                gate: Gate::default(),
+                all_moved: false,
+            })
             .collect();
         let view = home(&someone("LEAD"), (&owe, 700), &run, (&own, 9), (3, None), &Ok(()), Tz::UTC);
         #[cfg(feature = "practice")]
