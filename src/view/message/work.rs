@@ -42,6 +42,9 @@ fn no_more(rollout: &Rollout) -> Phrase {
     ours("The concern about ").then(named(rollout)).ours(" that stood here is with you no more. Thank you.")
 }
 
+/// Whoever waits for it need not have named the day: where an answer did not do, or a concern has changed, it is ours.
+const DUE_BY: &str = "; it is due by ";
+
 /// How far whoever has it has come with it.
 fn stands(rollout: &Rollout, owner: &PersonId, card: &Card) -> Phrase {
     match &card.homework {
@@ -51,7 +54,6 @@ fn stands(rollout: &Rollout, owner: &PersonId, card: &Card) -> Phrase {
             .ours("."),
         Homework::Owed { due, overdue, .. } => {
             let who = match card.state {
-                // By a day that the lead may not have named.
                 State::Reopened { .. } => bold("With you again:").ours(" another answer"),
                 State::Open
                 | State::Answered { .. }
@@ -64,8 +66,11 @@ fn stands(rollout: &Rollout, owner: &PersonId, card: &Card) -> Phrase {
                 },
             };
             let about = who.ours(" to a concern about ").then(named(rollout));
-            let by = if *overdue { about.ours(". It is overdue since ") } else { about.ours(", by ") };
-            by.bold(due_day(rollout, *due)).ours(".")
+            let by = match *overdue {
+                true => ". It is overdue since ",
+                false => DUE_BY,
+            };
+            about.ours(by).bold(due_day(rollout, *due)).ours(".")
         }
         Homework::HandedIn { .. } if card.raiser_out => bold("Answered, thank you.")
             .ours(" Whoever raised it takes part no more, so nobody says whether that settles it: ")
@@ -167,13 +172,13 @@ pub fn owed(
     let is_overdue = now >= calendar::end_of_day(due, rollout.zone);
     let (by, day) = match is_overdue {
         true => (", which was to come by ", when::date(due)),
-        false => (", by ", when::near(due, calendar::local_day(now, zone))),
+        false => (DUE_BY, when::near(due, calendar::local_day(now, zone))),
     };
     let words = text::label(&text::one_line(&card.words), 200);
     let is_leads = card.homework.owner() == Some(&rollout.lead);
     let who = match (is_leads, is_overdue) {
         (true, true) => bold("Your answer is overdue"),
-        (true, false) => bold("Your answer is due"),
+        (true, false) => bold("Your answer").ours(" is waited for"),
         (false, true) => ours("").person(&rollout.lead).ours(" still waits for your answer"),
         (false, false) => ours("").person(&rollout.lead).ours(" waits for your answer"),
     };
