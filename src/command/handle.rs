@@ -60,6 +60,13 @@ pub async fn handle(
         Some((rollout, page)) => homework::show(tx, request, rollout, *page).await?,
         None => meanwhile::watched(tx, request, decision.reply).await?,
     };
+    let reply = match reply {
+        Reply::Say { say: Say::Help { .. } } => {
+            let closed = known::closed(tx, request).await?.map(Box::new);
+            Reply::Say { say: Say::Help { closed } }
+        }
+        reply => reply,
+    };
     let (reply, letter) = save::deliver(request, reply);
     if let Some(letter) = letter {
         store::outbox::push(tx, &request.team, &[letter], now).await?;
@@ -256,7 +263,7 @@ async fn command_word(tx: &mut Tx, request: &Request, command: &Command, now: No
         Verb::Stakeholders { which } => meeting::parties(tx, request, command, which).await,
         Verb::Handover { which } => meeting::open_handover(tx, request, command, which).await,
         Verb::Cancel { which } => words::open_cancel(tx, request, command, which).await,
-        Verb::Help => say(Say::Help),
+        Verb::Help => say(Say::Help { closed: None }),
         Verb::Mine => words::mine(tx, request, now).await,
         Verb::Unknown { word, rest, near } => {
             let near = near.iter().map(|&near| near.to_owned()).collect();

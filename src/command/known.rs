@@ -9,7 +9,7 @@ use super::stop::{Stop, both};
 use crate::domain::action::{Action, LookedUp, Now, Request};
 use crate::domain::id::{ChannelId, GroupId, PersonId};
 use crate::domain::person::{Channel, Person, Place, Standing, UserGroup};
-use crate::domain::policy::Starters;
+use crate::domain::policy::{self, Starters};
 use crate::domain::refusal::Refusal;
 use crate::store::{self, Tx};
 
@@ -97,6 +97,25 @@ pub async fn reader(tx: &mut Tx, request: &Request, now: Now) -> Result<(), Stop
         Starters::Admins => admin(tx, request, READER_FRESH, now).await,
         Starters::Group(id) => both(standing, group(tx, request, &id, INSIDE_FRESH, now).await).map(drop),
     }
+}
+
+/// Why the actor may not start a rollout, as far as Slack has said at any time: what helps does not wait for it.
+pub async fn closed(tx: &mut Tx, request: &Request) -> Result<Option<Refusal>, store::Error> {
+    let starters = store::installations::allowed(tx, &request.team).await?.starters;
+    let actor = std::slice::from_ref(&request.actor);
+    let Some(person) = store::people::load_many(tx, &request.team, actor).await?.remove(&request.actor)
+    else {
+        return Ok(None);
+    };
+    let group = match &starters {
+        Starters::Group(id) => store::groups::load(tx, &request.team, id).await?,
+        Starters::Everyone | Starters::Admins => None,
+    };
+    Ok(match (&starters, &group, policy::may_start(&person, &starters, group.as_ref())) {
+        (_, _, Ok(())) => None,
+        (Starters::Group(_), None, Err(_)) if person.standing.can_lead() => None,
+        (_, _, Err(closed)) => Some(closed),
+    })
 }
 
 /// Whether the actor is an admin; that they are none stands for `outside`.

@@ -52,7 +52,11 @@ impl Reply {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "say", rename_all = "snake_case")]
 pub enum Say {
-    Help,
+    Help {
+        /// Why whoever asks may not start a rollout, as far as it is known; `None`: they may, or nobody has asked Slack.
+        #[serde(default)]
+        closed: Option<Box<Refusal>>,
+    },
     Unknown {
         word: String,
         rest: String,

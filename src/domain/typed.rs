@@ -61,7 +61,7 @@ pub fn place<'a>(words: &str, open: &'a [(Rollout, Stakeholder)]) -> Place<'a> {
         return Place::Nowhere(Say::NoWords);
     }
     match small_talk(words) {
-        Some(SmallTalk::Help) => return Place::Nowhere(Say::Help),
+        Some(SmallTalk::Help) => return Place::Nowhere(Say::Help { closed: None }),
         Some(SmallTalk::Greeting) => return Place::Nowhere(Say::Greeted { owed: of(open, owes) }),
         Some(SmallTalk::OwnData) => return Place::Nowhere(Say::YourData),
         Some(SmallTalk::Press(button)) => return Place::Nowhere(pressed(button, open)),

@@ -18,6 +18,7 @@ use super::text::{self, Phrase, bold, ours, person, theirs};
 use super::when;
 use crate::domain::concern::Instead;
 use crate::domain::id::{PersonId, RolloutId};
+use crate::domain::refusal::Refusal;
 use crate::domain::reply::{Before, Say, Status};
 use crate::domain::rollout::Stage;
 use crate::domain::topic;
@@ -33,7 +34,7 @@ pub fn say(say: &Say, now: DateTime<Utc>, zone: Option<Tz>) -> Message {
     let told_in = zone.is_none().then(|| zone_within(say)).flatten();
     let zone = zone.or(told_in).unwrap_or(Tz::UTC);
     match say {
-        Say::Help => help(),
+        Say::Help { closed } => help(closed.as_deref()),
         Say::Unknown { word, rest, near } => unknown(word, rest, near),
         Say::Which { verb, words, choices } => list::which(verb, words.as_deref(), choices, zone, told_in),
         Say::Status { status } => stands(status, now, zone),
@@ -129,7 +130,7 @@ fn zone_within(say: &Say) -> Option<Tz> {
         Say::Which { choices: lines, .. } | Say::List { lines, .. } | Say::Mine { run: lines, .. } => {
             lines.first().map(|line| line.rollout.zone)
         }
-        Say::Help
+        Say::Help { .. }
         | Say::Unknown { .. }
         | Say::SummaryOnItsWay { .. }
         | Say::ExportOnItsWay { .. }
@@ -216,8 +217,13 @@ const WORDS: [(&str, &str, Option<&str>); 16] = [
     ("help", "this page", Some(action::HELP)),
 ];
 
-fn help() -> Message {
-    let lines = WORDS.iter().map(|(word, does, _)| line(word).ours(format!(": {does}"))).collect();
+/// `closed`: why its reader may not start one.
+fn help(closed: Option<&Refusal>) -> Message {
+    let told = |word: &str, does: &str| match (word, closed.and_then(who_starts)) {
+        ("start", Some(who)) => line(word).ours(": begin a rollout in this channel; ").then(who),
+        _ => line(word).ours(format!(": {does}")),
+    };
+    let lines = WORDS.iter().map(|(word, does, _)| told(word, does)).collect();
     Composer::new()
         .say(ours(
             "I hear everyone whose Yes a rollout needs, one by one and in private, before anybody meets.",
@@ -232,6 +238,17 @@ fn help() -> Message {
         ))
         .actions([vec![button(action::LIST, "All rollouts", "")], own()].concat())
         .one()
+}
+
+fn who_starts(closed: &Refusal) -> Option<Phrase> {
+    Some(match closed {
+        Refusal::OnlyAdminsStart => ours("here only admins of this workspace can, so ask one of them"),
+        Refusal::OnlyGroupStarts { group } | Refusal::StartersHidden { group } => {
+            ours("here only members of ").group(group).ours(" can, so ask one of them")
+        }
+        Refusal::GuestCannotLead => ours("a guest cannot, so ask a member of this workspace"),
+        _ => return None,
+    })
 }
 
 /// `/rollout status`

@@ -19,7 +19,7 @@ use crate::domain::reply::Say;
 const LEASE: TimeDelta = TimeDelta::seconds(90);
 
 fn say(to: To) -> Effect {
-    Effect { to, what: What::Say { say: Say::Help } }
+    Effect { to, what: What::Say { say: Say::Help { closed: None } } }
 }
 
 fn dm(person: &str) -> To {

@@ -25,7 +25,7 @@ fn asking_first() -> (Door, Seen) {
     door(|request| {
         let outcome = match request.looked_up {
             LookedUp::NotYet => Outcome::Need(need()),
-            LookedUp::JustNow => Outcome::Reply(Reply::Say { say: Say::Help }, None),
+            LookedUp::JustNow => Outcome::Reply(Reply::Say { say: Say::Help { closed: None } }, None),
         };
         std::future::ready(Ok(outcome)).boxed()
     })
@@ -64,7 +64,7 @@ async fn a_slack_that_does_not_say_is_not_waited_for() {
 
 #[tokio::test]
 async fn each_way_is_answered_as_it_can_be() {
-    let said = Ok(Outcome::Reply(Reply::Say { say: Say::Help }, None));
+    let said = Ok(Outcome::Reply(Reply::Say { say: Say::Help { closed: None } }, None));
     let stale = Ok(Outcome::Reply(Reply::Refuse { refusal: Refusal::Stale }, None));
     let words = |answer: &Answer| matches!(answer, Answer::Json(body) if body["text"].is_string());
     let update =

@@ -362,7 +362,7 @@ async fn a_line_over_tls_can_be_asked_for() {
 async fn http_and_socket_mode_answer_the_same_to_the_byte() {
     let answers = [
         done(),
-        Ok(Outcome::Reply(Reply::Say { say: Say::Help }, None)),
+        Ok(Outcome::Reply(Reply::Say { say: Say::Help { closed: None } }, None)),
         Ok(Outcome::Reply(Reply::Refuse { refusal: crate::domain::refusal::Refusal::Stale }, None)),
         Err(Unavailable),
     ];

@@ -42,7 +42,7 @@ const SAYS: usize = 23;
 /// One number for each answer; a new one does not compile before it is here, and in `says`.
 fn number(say: &Say) -> usize {
     match say {
-        Say::Help => 0,
+        Say::Help { .. } => 0,
         Say::Unknown { .. } => 1,
         Say::Which { .. } => 2,
         Say::Status { .. } => 3,
@@ -133,7 +133,7 @@ fn says(rollout: &Rollout, words: &str, many: usize) -> Vec<Say> {
         .map(|(person, outcome)| Reminding { person: person.clone(), outcome })
         .collect();
     let mut says = vec![
-        Say::Help,
+        Say::Help { closed: None },
         Say::Unknown { word: words.into(), rest: words.into(), near: vec![] },
         status(rollout, vec![], vec![]),
         status(rollout, crowd.clone(), crowd),
@@ -360,7 +360,25 @@ fn every_refusal_fits_slack_and_is_read_in_full() {
 #[test]
 fn the_answers_as_they_are_read() {
     let rollout = rollout(Stage::Intake);
-    reads!("answer_help", read(&Say::Help));
+    reads!("answer_help", read(&Say::Help { closed: None }));
+    let group = GroupId::from("S0LEADS");
+    for (closed, line) in [
+        (Refusal::OnlyAdminsStart, "here only admins of this workspace can, so ask one of them"),
+        (
+            Refusal::OnlyGroupStarts { group: group.clone() },
+            "here only members of <!subteam^S0LEADS> can, so ask one of them",
+        ),
+        (
+            Refusal::StartersHidden { group },
+            "here only members of <!subteam^S0LEADS> can, so ask one of them",
+        ),
+        (Refusal::GuestCannotLead, "a guest cannot, so ask a member of this workspace"),
+    ] {
+        let told = read(&Say::Help { closed: Some(Box::new(closed)) });
+        let expected = format!("**/rollout start**: begin a rollout in this channel; {line}");
+        assert!(told.contains(&expected), "{told}");
+        assert!(!told.contains("a name may follow"), "{told}");
+    }
     let unknown = |word: &str, rest: &str, near: &[&str]| {
         let near = near.iter().map(|&near| near.to_owned()).collect();
         read(&Say::Unknown { word: word.into(), rest: rest.into(), near })
@@ -581,7 +599,7 @@ pub(super) fn is_a_window(view: &Value) {
 fn a_command_is_answered_to_its_writer_alone() {
     let now = at(3, 4, 9);
     for reply in [
-        Reply::Say { say: Say::Help },
+        Reply::Say { say: Say::Help { closed: None } },
         Reply::Refuse { refusal: Refusal::NoneHere },
         faulty(&[(Field::Name, Wrong::Missing)]),
     ] {
