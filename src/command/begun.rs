@@ -1,39 +1,52 @@
-//! Windows with one field of words, from the first keystroke until they are sent: loads what was typed there last, and
+//! Windows with fields of words, from the first keystroke until they are sent: loads what was typed there last, and
 //! whatever says who may type there. It keeps nothing of anybody who may not.
 
 use super::stop::Stop;
 use super::{homework, load};
-use crate::domain::action::Request;
-use crate::domain::ask;
-use crate::domain::begun::{self, Step};
+use crate::domain::action::{Now, Request};
+use crate::domain::begun;
 use crate::domain::decision::Decision;
 use crate::domain::draft::{DraftBody, DraftKey, Window};
-use crate::domain::homework::{answer, restate};
+use crate::domain::homework::{answer, restate, risk};
+use crate::domain::meeting::may_prepare;
+use crate::domain::reply::Reply;
+use crate::domain::{ask, cancel, commitment, extend, replace, verdict};
 use crate::store::{self, Tx};
 
-/// What becomes of the draft of a window that was opened or sent, besides what was decided.
+/// What becomes of the drafts of a window that was opened or sent, besides what was decided.
 pub async fn follow(tx: &mut Tx, request: &Request, mut decision: Decision) -> Result<Decision, Stop> {
-    match begun::window(&request.action) {
-        Some((window, Step::Open)) => {
+    let sent = begun::sent(&request.action);
+    let mut drafts: Vec<_> =
+        sent.into_iter().filter_map(|(window, _)| begun::send(window, &decision.reply)).collect();
+    if let Reply::Show { screen } = &mut decision.reply {
+        let beside = begun::beside(screen);
+        for (window, begun) in screen.begun() {
             let mut left = draft_of(tx, request, &window).await?;
-            for other in begun::beside(&decision) {
+            for other in &beside {
                 if left.as_ref().is_none_or(|left| left.trim().is_empty())
-                    && let Some(words) = draft_of(tx, request, &other).await?
+                    && let Some(words) = draft_of(tx, request, other).await?
                 {
                     left = Some(words);
-                    decision.drafts.push(begun::dropping(other));
+                    drafts.push(begun::dropping(other.clone()));
                 }
             }
-            Ok(begun::open(window, decision, left))
+            drafts.push(begun::open(window, begun, left));
+            begun.resumed &= !begun::stood_open(&request.action);
         }
-        Some((window, Step::Send { .. })) => Ok(begun::send(window, decision)),
-        None => Ok(decision),
     }
+    decision.drafts.extend(drafts);
+    Ok(decision)
 }
 
 /// Typing in it. Whoever may not send it is told so when they do: nobody's window is taken away while they type.
-pub async fn keep(tx: &mut Tx, request: &Request, window: &Window, words: &str) -> Result<Decision, Stop> {
-    let stands = match stands(tx, request, window).await {
+pub async fn keep(
+    tx: &mut Tx,
+    request: &Request,
+    window: &Window,
+    words: &str,
+    now: Now,
+) -> Result<Decision, Stop> {
+    let stands = match stands(tx, request, window, now).await {
         Ok(stands) => stands,
         Err(Stop::Refused(_)) => return Ok(Decision::default()),
         Err(stop) => return Err(stop),
@@ -45,36 +58,66 @@ pub async fn keep(tx: &mut Tx, request: &Request, window: &Window, words: &str) 
 }
 
 /// As it would be opened now where nothing was typed; whoever may not open it is refused.
-async fn stands(tx: &mut Tx, request: &Request, window: &Window) -> Result<String, Stop> {
+async fn stands(tx: &mut Tx, request: &Request, window: &Window, now: Now) -> Result<String, Stop> {
+    let actor = &request.actor;
     match window {
         Window::Question { rollout } => {
             let (rollout, _) = load::part(tx, request, rollout).await?;
             ask::may_ask(&rollout)?;
-            Ok(String::new())
         }
         Window::Reply { question } => {
             let (rollout, question) = load::question(tx, request, question).await?;
-            ask::may_answer(&rollout, &question, &request.actor)?;
-            Ok(String::new())
+            ask::may_answer(&rollout, &question, actor)?;
         }
         Window::Answer { concern } => {
             let (rollout, _, concern) = homework::taken_up(tx, request, concern).await?;
-            Ok(answer::stands(&rollout, &concern, &request.actor)?)
+            return Ok(answer::stands(&rollout, &concern, actor)?);
         }
         Window::Restate { concern } => {
             let (rollout, _, concern) = homework::taken_up(tx, request, concern).await?;
-            Ok(restate::stands(&rollout, &concern, &request.actor)?)
+            return Ok(restate::stands(&rollout, &concern, actor)?);
         }
         Window::Missing { concern } => {
             let (rollout, who, concern) = load::concern(tx, request, concern).await?;
             answer::may_fall_short(&rollout, &who, &concern)?;
-            Ok(String::new())
         }
         Window::Correct { concern } => {
             let (rollout, who, concern) = load::concern(tx, request, concern).await?;
-            Ok(restate::stands_to_correct(&rollout, &who, &concern)?)
+            return Ok(restate::stands_to_correct(&rollout, &who, &concern)?);
+        }
+        Window::RiskSentence { concern } => {
+            let (rollout, _, concern) = homework::taken_up(tx, request, concern).await?;
+            return Ok(risk::stands(&risk::may_accept(&rollout, &concern, actor, now)?));
+        }
+        Window::RiskReason { concern } => {
+            let (rollout, _, concern) = homework::taken_up(tx, request, concern).await?;
+            risk::may_accept(&rollout, &concern, actor, now)?;
+        }
+        Window::GoOn { rollout } => {
+            may_prepare(&load::rollout(tx, request, rollout).await?, actor)?;
+        }
+        Window::Extend { rollout } => {
+            let rollout = load::rollout(tx, request, rollout).await?;
+            let slips = store::meetings::slips(tx, &rollout.id).await?;
+            let most = store::installations::allowed(tx, &request.team).await?.moves;
+            extend::may_extend(&rollout, actor, &slips, most)?;
+        }
+        Window::Replace { rollout } => {
+            replace::may_replace(&load::rollout(tx, request, rollout).await?, actor)?;
+        }
+        Window::Need { rollout } => {
+            let (rollout, _) = load::part(tx, request, rollout).await?;
+            commitment::may_answer(&rollout)?;
+        }
+        Window::Statement { rollout } => {
+            verdict::may_decide(&load::rollout(tx, request, rollout).await?, actor)?;
+        }
+        Window::Cancel { rollout } => {
+            cancel::may_cancel(&load::rollout(tx, request, rollout).await?, actor)?;
         }
     }
+    // Nothing stands in those before it is typed.
+    Ok(String::new())
 }
 
 async fn draft_of(tx: &mut Tx, request: &Request, window: &Window) -> Result<Option<String>, store::Error> {

@@ -170,7 +170,7 @@ async fn decide(tx: &mut Tx, request: &Request, sorted: Option<&Sorted>, now: No
         Action::SubmitAnswer { question, words } => {
             people::submit_answer(tx, request, question, words, now).await
         }
-        Action::KeepWords { window, words } => begun::keep(tx, request, window, words).await,
+        Action::KeepWords { window, words } => begun::keep(tx, request, window, words, now).await,
         Action::CallDone { call } => people::call_done(tx, request, call, now).await,
         Action::PersonChanged { person } => people::changed(tx, request, person, now).await,
         Action::CouldNotReach { why } => people::could_not_reach(tx, request, *why, now).await,

@@ -36,8 +36,11 @@ pub async fn save(
         store::concerns::save(tx, concern).await?;
         if concern.said.words.is_empty() {
             // Whoever has begun a sentence made of words that are gone.
-            let window = Window::Restate { concern: concern.handle() };
-            store::drafts::drop_all(tx, &concern.rollout, &DraftKey::Words { window }).await?;
+            let handle = || concern.handle();
+            for window in [Window::Restate { concern: handle() }, Window::RiskSentence { concern: handle() }]
+            {
+                store::drafts::drop_all(tx, &concern.rollout, &DraftKey::Words { window }).await?;
+            }
         }
     }
     store::outlines::hand_on(tx, &decision.moved).await?;

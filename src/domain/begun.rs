@@ -1,19 +1,20 @@
-//! Windows with one field of words: what was typed in one and not sent stands in it when it is opened again. It is its
-//! writer's alone, and gone once it is sent.
+//! Windows with fields of words: what was typed in one and not sent stands in it when it is opened again. It is its
+//! writer's alone, and gone once it is sent. Dates and choices beside it come back as they are offered.
 
 use serde::{Deserialize, Serialize};
 
-use super::action::{Action, Reaction, Task};
+use super::action::{Action, Pledge, Reaction, Task};
 use super::decision::{Decision, DraftChange};
 use super::draft::{DraftKey, Window};
 use super::intake::form;
+use super::meeting::Prepare;
 use super::reply::Reply;
 use super::screen::Screen;
 
 #[cfg(test)]
 mod tests;
 
-/// What stands in the field of such a window.
+/// What stands in such a field.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Begun {
@@ -29,88 +30,97 @@ impl Begun {
     }
 }
 
-/// What is done with such a window.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Step<'a> {
-    Open,
-    Send { words: &'a str },
-}
-
-/// Which one it is that an action opens or sends; `None`: it does neither. An earlier answer that is put into the field is
-/// neither: what was typed there is kept until they type on.
-pub fn window(action: &Action) -> Option<(Window, Step<'_>)> {
+/// Which fields of words an action sends, each with what stood in it. An earlier answer that is put into the field sends
+/// nothing.
+pub fn sent(action: &Action) -> Vec<(Window, &str)> {
     match action {
-        Action::OpenQuestion { rollout } => Some((Window::Question { rollout: rollout.clone() }, Step::Open)),
         Action::SubmitQuestion { rollout, words } => {
-            Some((Window::Question { rollout: rollout.clone() }, Step::Send { words }))
+            vec![(Window::Question { rollout: rollout.clone() }, words)]
         }
-        Action::OpenAnswer { question } => Some((Window::Reply { question: question.clone() }, Step::Open)),
         Action::SubmitAnswer { question, words } => {
-            Some((Window::Reply { question: question.clone() }, Step::Send { words }))
+            vec![(Window::Reply { question: question.clone() }, words)]
         }
-        Action::Work { concern, task, .. } => {
-            let answer = || Window::Answer { concern: concern.clone() };
-            let restate = || Window::Restate { concern: concern.clone() };
-            match task {
-                Task::OpenAnswer => Some((answer(), Step::Open)),
-                Task::Answer { words } => Some((answer(), Step::Send { words })),
-                Task::OpenRestate => Some((restate(), Step::Open)),
-                Task::Restate { words } => Some((restate(), Step::Send { words })),
-                Task::Back
-                | Task::UseEarlier { .. }
-                | Task::OpenAssign
-                | Task::Assign { .. }
-                | Task::HandBack
-                | Task::OpenMerge
-                | Task::Merge { .. }
-                | Task::Split
-                | Task::OpenPark
-                | Task::Park { .. }
-                | Task::TakeIn
-                | Task::OpenAccept
-                | Task::Accept { .. } => None,
-            }
+        Action::Work { concern, task, .. } => match task {
+            Task::Answer { words } => vec![(Window::Answer { concern: concern.clone() }, words)],
+            Task::Restate { words } => vec![(Window::Restate { concern: concern.clone() }, words)],
+            Task::Accept { restated, why } => vec![
+                (Window::RiskSentence { concern: concern.clone() }, restated),
+                (Window::RiskReason { concern: concern.clone() }, why),
+            ],
+            Task::Back
+            | Task::OpenAnswer
+            | Task::UseEarlier { .. }
+            | Task::OpenAssign
+            | Task::Assign { .. }
+            | Task::HandBack
+            | Task::OpenRestate
+            | Task::OpenMerge
+            | Task::Merge { .. }
+            | Task::Split
+            | Task::OpenPark
+            | Task::Park { .. }
+            | Task::TakeIn
+            | Task::OpenAccept => Vec::new(),
+        },
+        Action::React { concern, reaction } => match reaction {
+            Reaction::Short { missing, .. } => vec![(Window::Missing { concern: concern.clone() }, missing)],
+            Reaction::Correct { words } => vec![(Window::Correct { concern: concern.clone() }, words)],
+            Reaction::Settles { .. }
+            | Reaction::OpenShort { .. }
+            | Reaction::Fair { .. }
+            | Reaction::OpenCorrect => Vec::new(),
+        },
+        Action::Prepare { rollout, step: Prepare::GoOn { why, .. } } => {
+            vec![(Window::GoOn { rollout: rollout.clone() }, why)]
         }
-        Action::React { concern, reaction } => {
-            let missing = || Window::Missing { concern: concern.clone() };
-            let correct = || Window::Correct { concern: concern.clone() };
-            match reaction {
-                Reaction::OpenShort { .. } => Some((missing(), Step::Open)),
-                Reaction::Short { missing: words, .. } => Some((missing(), Step::Send { words })),
-                Reaction::OpenCorrect => Some((correct(), Step::Open)),
-                Reaction::Correct { words } => Some((correct(), Step::Send { words })),
-                Reaction::Settles { .. } | Reaction::Fair { .. } => None,
-            }
+        Action::SubmitExtend { rollout, form } => {
+            vec![(Window::Extend { rollout: rollout.clone() }, &form.reason)]
         }
-        _ => None,
+        Action::Replace { rollout, form } => {
+            vec![(Window::Replace { rollout: rollout.clone() }, &form.reason)]
+        }
+        Action::Pledge { rollout, pledge: Pledge::Need { form, .. } } => {
+            vec![(Window::Need { rollout: rollout.clone() }, &form.needs)]
+        }
+        Action::SubmitVerdict { rollout, form } => {
+            vec![(Window::Statement { rollout: rollout.clone() }, &form.statement)]
+        }
+        Action::SubmitCancel { rollout, reason } => {
+            vec![(Window::Cancel { rollout: rollout.clone() }, reason)]
+        }
+        _ => Vec::new(),
     }
 }
 
 /// Where else what is written here may have been begun: an answer to several concerns is written in the window of the
 /// heaviest, and that may have been another one then.
-pub fn beside(opened: &Decision) -> Vec<Window> {
-    match &opened.reply {
-        Reply::Show { screen: Screen::AnswerConcern(screen) } => {
+pub fn beside(screen: &Screen) -> Vec<Window> {
+    match screen {
+        Screen::AnswerConcern(screen) => {
             screen.joined.iter().map(|card| Window::Answer { concern: card.handle.clone() }).collect()
         }
-        Reply::Show { .. }
-        | Reply::Done
-        | Reply::Say { .. }
-        | Reply::Faults { .. }
-        | Reply::Refuse { .. } => Vec::new(),
+        _ => Vec::new(),
     }
 }
 
-/// The window comes up with what was typed there last, `left`, or else as it stands. From here on there is a draft.
-pub fn open(window: Window, mut opened: Decision, left: Option<String>) -> Decision {
-    let Reply::Show { screen } = &mut opened.reply else { return opened };
-    let Some(begun) = screen.begun() else { return opened };
+/// The field comes up with what was typed there last, `left`, or else as it stands. From here on there is a draft.
+pub fn open(window: Window, begun: &mut Begun, left: Option<String>) -> (DraftKey, DraftChange) {
     let left = left.unwrap_or_default();
     if !left.trim().is_empty() && left != begun.words {
         *begun = Begun { words: left.clone(), resumed: true };
     }
-    opened.drafts.push(keeping(window, &left));
-    opened
+    keeping(window, &left)
+}
+
+/// Whether it is shown in a window that was open, in which something else was pressed: nobody had left it.
+pub fn stood_open(action: &Action) -> bool {
+    match action {
+        Action::Prepare { step, .. } => match step {
+            Prepare::Table { .. } | Prepare::Untable { .. } | Prepare::SendAgenda => true,
+            Prepare::Open | Prepare::GoOn { .. } => false,
+        },
+        _ => false,
+    }
 }
 
 /// Typing in it: kept, not checked. Only while there is a draft: a late keystroke brings none back. `stands`: as it is
@@ -120,23 +130,17 @@ pub fn keep(window: Window, stands: &str, words: &str) -> Decision {
     Decision { drafts: vec![keeping(window, words)], ..Decision::default() }
 }
 
-/// It was sent: nothing is left of the draft, unless something was wrong in the field.
-pub fn send(window: Window, mut sent: Decision) -> Decision {
-    match sent.reply {
-        Reply::Faults { .. } => {}
-        Reply::Done | Reply::Say { .. } | Reply::Show { .. } | Reply::Refuse { .. } => {
-            sent.drafts.push(dropping(window));
-        }
+/// It was sent: nothing is left of the draft, unless something was wrong in a field.
+pub fn send(window: Window, reply: &Reply) -> Option<(DraftKey, DraftChange)> {
+    match reply {
+        Reply::Faults { .. } => None,
+        Reply::Done | Reply::Say { .. } | Reply::Show { .. } | Reply::Refuse { .. } => Some(dropping(window)),
     }
-    sent
 }
 
 /// It was sent and comes back, with nothing done: it is open again with what was sent.
 pub fn come_back(action: &Action) -> Vec<(DraftKey, DraftChange)> {
-    match window(action) {
-        Some((window, Step::Send { words })) => vec![keeping(window, words)],
-        Some((_, Step::Open)) | None => Vec::new(),
-    }
+    sent(action).into_iter().map(|(window, words)| keeping(window, words)).collect()
 }
 
 pub fn dropping(window: Window) -> (DraftKey, DraftChange) {

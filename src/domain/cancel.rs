@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 
 use chrono::{DateTime, Utc};
 
+use super::begun::Begun;
 use super::decision::Decision;
 use super::duty::DutyChange;
 use super::effect::What;
@@ -34,7 +35,8 @@ pub const REASON_LIMIT: usize = 500;
 /// `OnlyLeadOrSponsor`, `RolloutIsOver`.
 pub fn open(rollout: &Rollout, actor: &PersonId) -> Result<Decision, Refusal> {
     may_cancel(rollout, actor)?;
-    let screen = Screen::Cancel { rollout: rollout.id.clone(), name: rollout.brief.name.clone() };
+    let (id, name) = (rollout.id.clone(), rollout.brief.name.clone());
+    let screen = Screen::Cancel { rollout: id, name, begun: Begun::default() };
     Ok(Decision { reply: Reply::Show { screen }, ..Decision::default() })
 }
 
@@ -81,7 +83,9 @@ pub fn submit(
     Ok(decision)
 }
 
-fn may_cancel(rollout: &Rollout, actor: &PersonId) -> Result<(), Refusal> {
+/// # Errors
+/// As `open`.
+pub fn may_cancel(rollout: &Rollout, actor: &PersonId) -> Result<(), Refusal> {
     if !Roles::in_rollout(rollout, actor).may(Deed::Cancel) {
         return Err(Refusal::only_lead_or_sponsor(rollout));
     }

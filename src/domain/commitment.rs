@@ -4,6 +4,7 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
+use super::begun::Begun;
 use super::calendar;
 use super::concern::{Concern, Origin, Said, Severity, State, Visibility};
 use super::decision::Decision;
@@ -147,6 +148,14 @@ pub fn asked_at(rollout: &Rollout, who: &Stakeholder, at: DateTime<Utc>) -> Date
     calendar::brought(at, who.zone, if at > by { DateTime::<Utc>::MAX_UTC } else { by })
 }
 
+/// While whoever takes part is asked whether they commit.
+///
+/// # Errors
+/// What the stage says.
+pub fn may_answer(rollout: &Rollout) -> Result<(), Refusal> {
+    state::allow(rollout, Ask::Commit).map(|_| ())
+}
+
 /// **Committed**. `before` is what they had chosen, with the concern that was made of it.
 ///
 /// # Errors
@@ -158,7 +167,7 @@ pub fn commit(
     needed: Option<&Concern>,
     now: DateTime<Utc>,
 ) -> Result<Decision, Refusal> {
-    state::allow(rollout, Ask::Commit)?;
+    may_answer(rollout)?;
     match state::answered(before.map(|before| before.choice), Choice::Committed) {
         None => Ok(Decision::default()),
         Some(choice) => Ok(chosen(rollout, who, before, needed, choice, None, now)),
@@ -175,7 +184,7 @@ pub fn open(
     choice: Choice,
     now: DateTime<Utc>,
 ) -> Result<Decision, Refusal> {
-    state::allow(rollout, Ask::Commit)?;
+    may_answer(rollout)?;
     let screen = Screen::Need(NeedScreen {
         rollout: rollout.id.clone(),
         name: rollout.brief.name.clone(),
@@ -184,6 +193,7 @@ pub fn open(
         sponsor: rollout.sponsor.clone(),
         vacant: rollout.vacant(),
         by: calendar::add_working_days(calendar::local_day(now, who.zone), PREFILLED),
+        begun: Begun::default(),
     });
     Ok(Decision { reply: Reply::Show { screen }, ..Decision::default() })
 }
@@ -201,7 +211,7 @@ pub fn submit(
     id: ConcernId,
     now: DateTime<Utc>,
 ) -> Result<Decision, Refusal> {
-    state::allow(rollout, Ask::Commit)?;
+    may_answer(rollout)?;
     let Some(choice) = state::answered(before.map(|before| before.choice), choice) else {
         return Ok(Decision::default());
     };
@@ -266,7 +276,7 @@ pub fn submit(
 /// They have withdrawn what they need themselves: how their word stands without it, which they may still change. `before`:
 /// what they had chosen. After the decision it stays what the decision was taken on.
 pub fn freed(rollout: &Rollout, who: &Stakeholder, before: &Commitment, now: DateTime<Utc>) -> Decision {
-    if state::allow(rollout, Ask::Commit).is_err() {
+    if may_answer(rollout).is_err() {
         return Decision::default();
     }
     let freed = state::freed(before.choice);

@@ -56,7 +56,8 @@ pub enum DraftKey {
     },
 }
 
-/// A window with one field of words in it.
+/// A field of words in a window; where there are two, each by itself. A window of a rollout is one, whatever it asks for
+/// at the time.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(tag = "window", rename_all = "snake_case")]
 pub enum Window {
@@ -72,6 +73,22 @@ pub enum Window {
     Missing { concern: ConcernId },
     /// Its raiser puts the sentence about it right.
     Correct { concern: ConcernId },
+    /// **Accept as a risk**: the concern as whoever accepts it puts it.
+    RiskSentence { concern: Handle },
+    /// Why it is accepted.
+    RiskReason { concern: Handle },
+    /// Why they meet all the same, or only on another day.
+    GoOn { rollout: RolloutId },
+    /// Why a date moves, whichever.
+    Extend { rollout: RolloutId },
+    /// Why nobody need be heard in the place of whoever is taken out.
+    Replace { rollout: RolloutId },
+    /// What somebody needs in order to commit, or what it would take.
+    Need { rollout: RolloutId },
+    /// The decision, in the sponsor's words.
+    Statement { rollout: RolloutId },
+    /// Why it is cancelled.
+    Cancel { rollout: RolloutId },
 }
 
 /// What a draft holds; which kind belongs to which `DraftKey` is the domain's business.

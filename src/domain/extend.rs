@@ -5,6 +5,7 @@ use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 
+use super::begun::Begun;
 use super::calendar;
 use super::commitment;
 use super::decision::Decision;
@@ -137,6 +138,7 @@ pub fn open(
         until: calendar::add_working_days(from.max(today), PREFILLED),
         left,
         again: left < most,
+        begun: Begun::default(),
     });
     Ok(Decision { reply: Reply::Show { screen }, ..Decision::default() })
 }
@@ -238,7 +240,10 @@ pub(super) fn enact(
 }
 
 /// What runs, and how often it may still be moved.
-fn may_extend(
+///
+/// # Errors
+/// As `open`.
+pub fn may_extend(
     rollout: &Rollout,
     actor: &PersonId,
     slips: &[Slip],

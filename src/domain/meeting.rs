@@ -16,8 +16,8 @@ use super::stakeholder::Stakeholder;
 
 mod eve;
 
-pub use eve::Eve;
 pub(super) use eve::reminders_dropped;
+pub use eve::{Eve, may_prepare};
 
 /// Longest reason for going on, in characters.
 pub const REASON_LIMIT: usize = 500;

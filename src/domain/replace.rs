@@ -4,6 +4,7 @@
 use chrono::{DateTime, Utc};
 
 use super::area::Area;
+use super::begun::Begun;
 use super::concern::Concern;
 use super::decision::Decision;
 use super::duty::DutyChange;
@@ -65,7 +66,8 @@ pub fn touches(filled: &ReplaceForm, concern: &Outline) -> bool {
 /// `OnlyLead`, and what the stage says.
 pub fn open(rollout: &Rollout, actor: &PersonId) -> Result<Decision, Refusal> {
     may_replace(rollout, actor)?;
-    let screen = Screen::Replace { rollout: rollout.id.clone(), name: rollout.brief.name.clone() };
+    let (id, name) = (rollout.id.clone(), rollout.brief.name.clone());
+    let screen = Screen::Replace { rollout: id, name, begun: Begun::default() };
     Ok(Decision { reply: Reply::Show { screen }, ..Decision::default() })
 }
 
@@ -210,7 +212,9 @@ fn check<'a>(filled: &ReplaceForm, cast: Cast<'a>) -> Result<(&'a Stakeholder, V
     }
 }
 
-fn may_replace(rollout: &Rollout, actor: &PersonId) -> Result<(), Refusal> {
+/// # Errors
+/// As `open`.
+pub fn may_replace(rollout: &Rollout, actor: &PersonId) -> Result<(), Refusal> {
     if !Roles::in_rollout(rollout, actor).may(Deed::Run) {
         return Err(Refusal::OnlyLead { lead: rollout.lead.clone() });
     }

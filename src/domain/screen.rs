@@ -18,6 +18,7 @@ use super::rehearsal::Plan;
 use super::rollout::Vacant;
 use super::stakeholder::Stance;
 
+mod begun;
 mod meet;
 mod notice;
 mod theme;
@@ -93,6 +94,8 @@ pub enum Screen {
     Cancel {
         rollout: RolloutId,
         name: String,
+        #[serde(flatten)]
+        begun: Begun,
     },
     /// **Name a sponsor**, in place of one who was lost.
     Sponsor {
@@ -125,6 +128,11 @@ pub enum Screen {
         #[serde(default)]
         joined: Vec<Card>,
         page: Option<usize>,
+        /// As whoever accepts it puts the concern.
+        #[serde(default)]
+        restated: Begun,
+        #[serde(default)]
+        why: Begun,
     },
     /// To its raiser: what is missing from an answer.
     Short {
@@ -160,6 +168,8 @@ pub enum Screen {
     Replace {
         rollout: RolloutId,
         name: String,
+        #[serde(flatten)]
+        begun: Begun,
     },
     /// Who leads it from now on.
     Handover {
@@ -197,7 +207,7 @@ pub enum Offer {
 }
 
 impl Screen {
-    /// The rollout in which somebody wrote in private the words that it shows.
+    /// The rollout in which somebody wrote in private the words that it shows; what they have begun is theirs alone.
     pub fn quotes_of(&self) -> Option<&RolloutId> {
         match self {
             Screen::Concern(ConcernScreen { rollout, .. })
@@ -205,7 +215,11 @@ impl Screen {
             | Screen::Question { rollout, .. }
             | Screen::Answer { rollout, .. }
             | Screen::Short { rollout, .. }
-            | Screen::Correct { rollout, .. } => Some(rollout),
+            | Screen::Correct { rollout, .. }
+            | Screen::Cancel { rollout, .. }
+            | Screen::Replace { rollout, .. } => Some(rollout),
+            Screen::Extend(screen) => Some(&screen.rollout),
+            Screen::Need(screen) => Some(&screen.rollout),
             Screen::Queue(screen) => Some(&screen.rollout),
             Screen::Themes(screen) => Some(&screen.rollout),
             Screen::Theme(screen) => Some(&screen.rollout),
@@ -226,13 +240,9 @@ impl Screen {
             | Screen::Prompts { .. }
             | Screen::Later { .. }
             | Screen::Away { .. }
-            | Screen::Cancel { .. }
-            | Screen::Extend(_)
             | Screen::Rhythm(_)
             | Screen::Parties(_)
             | Screen::Handover { .. }
-            | Screen::Replace { .. }
-            | Screen::Need(_)
             | Screen::Sponsor { .. }
             | Screen::Removal { .. }
             | Screen::Notice { .. } => None,
@@ -276,48 +286,6 @@ impl Screen {
             | Screen::Handover { .. }
             | Screen::Replace { .. }
             | Screen::Need(_)
-            | Screen::Removal { .. }
-            | Screen::Watched { .. }
-            | Screen::Notice { .. } => None,
-        }
-    }
-
-    /// What stands in its field, where it is a window with one field of words.
-    pub fn begun(&mut self) -> Option<&mut Begun> {
-        match self {
-            Screen::AnswerConcern(screen) => Some(&mut screen.begun),
-            Screen::Question { begun, .. }
-            | Screen::Answer { begun, .. }
-            | Screen::Restate { begun, .. }
-            | Screen::Short { begun, .. }
-            | Screen::Correct { begun, .. } => Some(begun),
-            Screen::Place
-            | Screen::Start(_)
-            | Screen::Missing { .. }
-            | Screen::Rehearsal { .. }
-            | Screen::Ahead { .. }
-            | Screen::Prompts { .. }
-            | Screen::Concern(_)
-            | Screen::Review(_)
-            | Screen::Later { .. }
-            | Screen::Away { .. }
-            | Screen::Cancel { .. }
-            | Screen::Sponsor { .. }
-            | Screen::Queue(_)
-            | Screen::Assign(_)
-            | Screen::Merge(_)
-            | Screen::Themes(_)
-            | Screen::Theme(_)
-            | Screen::Park { .. }
-            | Screen::Accept { .. }
-            | Screen::Before(_)
-            | Screen::Extend(_)
-            | Screen::Rhythm(_)
-            | Screen::Parties(_)
-            | Screen::Replace { .. }
-            | Screen::Handover { .. }
-            | Screen::Need(_)
-            | Screen::Decide(_)
             | Screen::Removal { .. }
             | Screen::Watched { .. }
             | Screen::Notice { .. } => None,

@@ -5,6 +5,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 
+use super::begun::Begun;
 use super::calendar;
 use super::commitment::{self, Choice, Tally};
 use super::concern::Concern;
@@ -146,6 +147,7 @@ pub fn open(
         open_blockers,
         outcomes: Outcome::ALL.into_iter().filter(|outcome| is_to_be_had(*outcome, before)).collect(),
         until: calendar::add_working_days(calendar::local_day(now, rollout.zone), PREFILLED),
+        begun: Begun::default(),
     });
     Ok(Decision { reply: Reply::Show { screen }, ..Decision::default() })
 }
@@ -205,7 +207,9 @@ pub fn submit(
     Ok(decision)
 }
 
-fn may_decide(rollout: &Rollout, actor: &PersonId) -> Result<(), Refusal> {
+/// # Errors
+/// As `open`.
+pub fn may_decide(rollout: &Rollout, actor: &PersonId) -> Result<(), Refusal> {
     if !Roles::in_rollout(rollout, actor).may(Deed::Decide) {
         return Err(Refusal::only_sponsor(rollout, actor));
     }

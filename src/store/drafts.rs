@@ -88,19 +88,27 @@ pub async fn keep(
 async fn rollout_of(tx: &mut Tx, team: &TeamId, key: &DraftKey) -> Result<Option<RolloutId>, Error> {
     let row = match key {
         DraftKey::Start { .. } => return Ok(None),
-        DraftKey::Intake { rollout } | DraftKey::Words { window: Window::Question { rollout } } => {
-            return Ok(Some(rollout.clone()));
-        }
-        DraftKey::Change { concern }
-        | DraftKey::Words { window: Window::Missing { concern } | Window::Correct { concern } } => {
-            tx.one(OF_CONCERN, [text(concern.as_str())]).await?
-        }
-        DraftKey::Words { window: Window::Answer { concern } | Window::Restate { concern } } => {
-            tx.one(OF_HANDLE, [text(team.as_str()), text(concern.as_str())]).await?
-        }
-        DraftKey::Words { window: Window::Reply { question } } => {
-            tx.one(OF_QUESTION, [text(question.as_str())]).await?
-        }
+        DraftKey::Intake { rollout } => return Ok(Some(rollout.clone())),
+        DraftKey::Change { concern } => tx.one(OF_CONCERN, [text(concern.as_str())]).await?,
+        DraftKey::Words { window } => match window {
+            Window::Question { rollout }
+            | Window::GoOn { rollout }
+            | Window::Extend { rollout }
+            | Window::Replace { rollout }
+            | Window::Need { rollout }
+            | Window::Statement { rollout }
+            | Window::Cancel { rollout } => return Ok(Some(rollout.clone())),
+            Window::Missing { concern } | Window::Correct { concern } => {
+                tx.one(OF_CONCERN, [text(concern.as_str())]).await?
+            }
+            Window::Answer { concern }
+            | Window::Restate { concern }
+            | Window::RiskSentence { concern }
+            | Window::RiskReason { concern } => {
+                tx.one(OF_HANDLE, [text(team.as_str()), text(concern.as_str())]).await?
+            }
+            Window::Reply { question } => tx.one(OF_QUESTION, [text(question.as_str())]).await?,
+        },
     };
     row.map(|row| row.read("rollout", RolloutId::parse)).transpose()
 }
@@ -156,6 +164,14 @@ fn name(key: &DraftKey) -> String {
             Window::Restate { concern } => format!("restate:{concern}"),
             Window::Missing { concern } => format!("missing:{}", concern.as_str()),
             Window::Correct { concern } => format!("correct:{}", concern.as_str()),
+            Window::RiskSentence { concern } => format!("risk_sentence:{concern}"),
+            Window::RiskReason { concern } => format!("risk_reason:{concern}"),
+            Window::GoOn { rollout } => format!("go_on:{}", rollout.as_str()),
+            Window::Extend { rollout } => format!("extend:{}", rollout.as_str()),
+            Window::Replace { rollout } => format!("replace:{}", rollout.as_str()),
+            Window::Need { rollout } => format!("need:{}", rollout.as_str()),
+            Window::Statement { rollout } => format!("statement:{}", rollout.as_str()),
+            Window::Cancel { rollout } => format!("cancel:{}", rollout.as_str()),
         },
     }
 }
@@ -173,6 +189,14 @@ fn key(name: &str) -> Option<DraftKey> {
         "restate" => words(Window::Restate { concern: Handle::from(id) }),
         "missing" => words(Window::Missing { concern: ConcernId::parse(id)? }),
         "correct" => words(Window::Correct { concern: ConcernId::parse(id)? }),
+        "risk_sentence" => words(Window::RiskSentence { concern: Handle::from(id) }),
+        "risk_reason" => words(Window::RiskReason { concern: Handle::from(id) }),
+        "go_on" => words(Window::GoOn { rollout: RolloutId::parse(id)? }),
+        "extend" => words(Window::Extend { rollout: RolloutId::parse(id)? }),
+        "replace" => words(Window::Replace { rollout: RolloutId::parse(id)? }),
+        "need" => words(Window::Need { rollout: RolloutId::parse(id)? }),
+        "statement" => words(Window::Statement { rollout: RolloutId::parse(id)? }),
+        "cancel" => words(Window::Cancel { rollout: RolloutId::parse(id)? }),
         _ => return None,
     })
 }

@@ -118,7 +118,9 @@ async fn part(tx: &mut Tx, rollout: Rollout, who: Stakeholder) -> Result<Part, E
 async fn begun(tx: &mut Tx, team: &TeamId, person: &PersonId) -> Result<Vec<(DraftKey, DraftBody)>, Error> {
     let mut begun = Vec::new();
     for (key, body) in drafts::of_person(tx, team, person).await? {
-        if let DraftKey::Words { window: Window::Restate { concern } } = &key {
+        if let DraftKey::Words { window: Window::Restate { concern } | Window::RiskSentence { concern } } =
+            &key
+        {
             let Some(concern) = concerns::by_handle(tx, team, concern).await? else { continue };
             let Some(rollout) = rollouts::load(tx, &concern.rollout).await? else { continue };
             if Roles::in_concern(&rollout, &concern, person).card(&concern).is_none() {

@@ -37,7 +37,7 @@ pub fn draw(screen: &Screen) -> Value {
         Screen::Rhythm(screen) => rhythm::draw(screen),
         Screen::Parties(screen) => meeting::parties(screen),
         Screen::Handover { rollout, name } => meeting::handover(rollout, name),
-        Screen::Replace { rollout, name } => meeting::replace(rollout, name),
+        Screen::Replace { rollout, name, begun } => meeting::replace(rollout, name, begun),
         Screen::Watched { form, seen, meanwhile } => watched::draw(form, *seen, meanwhile),
         Screen::Need(screen) => verdict::need(screen),
         Screen::Decide(screen) => verdict::decide(screen),

@@ -44,6 +44,7 @@ stories! {
     over_a_clock_change,
     drafts_survive,
     what_is_begun_stays_begun,
+    a_reason_half_written,
     what_reminds_stays_true,
     a_late_blocker_follows_its_writer,
     who_runs_it_is_lost,

@@ -3,15 +3,19 @@
 use super::*;
 use crate::command::desk::Outcome;
 use crate::command::testing::{Scene, furnish, request};
-use crate::domain::action::{Action, LookedUp, Reaction, Task, Touch, Way};
+use crate::domain::action::{Action, Command, LookedUp, Pledge, Reaction, Task, Touch, Verb, Way, Which};
 use crate::domain::begun::Begun;
+use crate::domain::commitment::{Choice, NeedForm};
 use crate::domain::concern::{Concern, Severity, Verdict};
 use crate::domain::draft::ShareChoice;
+use crate::domain::extend::ExtendForm;
 use crate::domain::id::{RolloutId, TeamId, Trigger, ViewId};
-use crate::domain::reply::Reply;
-use crate::domain::rollout::Rollout;
+use crate::domain::meeting::Prepare;
+use crate::domain::replace::ReplaceForm;
+use crate::domain::rollout::{Rollout, Stage};
 use crate::domain::screen::Screen;
 use crate::domain::testing::*;
+use crate::domain::verdict::{Outcome as Decided, VerdictForm};
 use crate::store::testing::on_each_engine;
 
 const FIRST: &str = "For ninety days.";
@@ -41,13 +45,15 @@ fn submit() -> Way {
     Way::Submit { view: ViewId::from("V1") }
 }
 
-/// What stands in the field of the window that opens for them.
-async fn opens(scene: &Scene, key: &str, who: &str, action: Action) -> Begun {
-    match asks(scene, key, who, submit(), action).await {
-        Reply::Show { screen: Screen::Watched { mut form, .. } } => form.begun().cloned().unwrap(),
-        Reply::Show { mut screen } => screen.begun().cloned().unwrap(),
+/// What stands in that field of the window that opens for them.
+async fn opens(scene: &Scene, key: &str, who: &str, window: &Window, action: Action) -> Begun {
+    let mut screen = match asks(scene, key, who, submit(), action).await {
+        Reply::Show { screen: Screen::Watched { form, .. } } => *form,
+        Reply::Show { screen } => screen,
         other => panic!("{key}: {other:?}"),
-    }
+    };
+    let field = screen.begun().into_iter().find(|(of, _)| of == window);
+    field.unwrap_or_else(|| panic!("{key}: no field of {window:?}")).1.clone()
 }
 
 /// A keystroke, to which the window that they have open is never changed.
@@ -81,82 +87,252 @@ async fn at_work(db: crate::store::Db) -> Scene {
     scene
 }
 
-/// Whose it is, what opens and sends it, and what stands in it before anything is typed.
-fn windows() -> Vec<(&'static str, Window, Action, Action, &'static str)> {
+/// A window at work: the stage it is for, whose it is, its fields with what stands in them before anything is typed, and
+/// what opens and sends it.
+struct Row {
+    stage: Stage,
+    who: &'static str,
+    fields: Vec<(Window, &'static str)>,
+    open: Action,
+    send: Action,
+}
+
+/// In an order in which all of them can be sent.
+fn windows() -> Vec<Row> {
     let (words, nth, how) = (|| "Sent.".to_owned(), 1, Verdict::Partly);
-    let question = || question(1, "U1").id;
-    let (handle, id) = (|| first().handle(), || first().id);
+    let asked = || question(1, "U1").id;
+    let (handle, id, of) = (|| first().handle(), || first().id, || rollout(1).id);
+    let command = |verb| Action::Command(Command { channel: dm("CHOME"), direct: false, verb });
+    let which = || Which::Key("R-1".to_owned());
+    let accept = Task::Accept { restated: words(), why: words() };
+    let moved = ExtendForm { until: Some(day("2026-03-17")), reason: words() };
+    let go_on = Prepare::GoOn { why: words(), on: None };
+    let need = NeedForm { needs: words(), by: Some(day("2026-03-12")) };
+    let need = Pledge::Need { choice: Choice::NotYet, form: need };
+    let verdict = VerdictForm { outcome: Some(Decided::Pilot), statement: words(), until: None };
+    let instead_of = ReplaceForm { who: Some(person("U1")), instead: None, reason: words() };
+    let row = |stage, who, fields: &[(Window, &'static str)], open, send| Row {
+        stage,
+        who,
+        fields: fields.to_vec(),
+        open,
+        send,
+    };
     vec![
-        (
+        row(
+            Stage::Intake,
             "U1",
-            Window::Correct { concern: id() },
+            &[(Window::Correct { concern: id() }, "In short.")],
             react(Reaction::OpenCorrect),
             react(Reaction::Correct { words: words() }),
-            "In short.",
         ),
-        (
+        row(
+            Stage::Intake,
             "U1",
-            Window::Missing { concern: id() },
+            &[(Window::Missing { concern: id() }, "")],
             react(Reaction::OpenShort { nth, how }),
             react(Reaction::Short { nth, how, missing: words() }),
-            "",
         ),
-        (
+        row(
+            Stage::Intake,
             "ULEAD",
-            Window::Restate { concern: handle() },
+            &[(Window::Restate { concern: handle() }, "Sent.")],
             work(Task::OpenRestate),
             work(Task::Restate { words: words() }),
-            "Sent.",
         ),
-        (
+        row(
+            Stage::Intake,
             "ULEAD",
-            Window::Answer { concern: handle() },
+            &[(Window::Answer { concern: handle() }, FIRST)],
             work(Task::OpenAnswer),
             work(Task::Answer { words: words() }),
-            FIRST,
         ),
-        (
+        row(
+            Stage::Homework,
+            "USPONSOR",
+            &[
+                (Window::RiskSentence { concern: handle() }, "Sent."),
+                (Window::RiskReason { concern: handle() }, ""),
+            ],
+            work(Task::OpenAccept),
+            work(accept),
+        ),
+        row(
+            Stage::Intake,
             "ULEAD",
-            Window::Reply { question: question() },
-            Action::OpenAnswer { question: question() },
-            Action::SubmitAnswer { question: question(), words: words() },
-            "",
+            &[(Window::Reply { question: asked() }, "")],
+            Action::OpenAnswer { question: asked() },
+            Action::SubmitAnswer { question: asked(), words: words() },
         ),
-        (
+        row(
+            Stage::Intake,
             "U1",
-            Window::Question { rollout: rollout(1).id },
-            Action::OpenQuestion { rollout: rollout(1).id },
-            Action::SubmitQuestion { rollout: rollout(1).id, words: words() },
-            "",
+            &[(Window::Question { rollout: of() }, "")],
+            Action::OpenQuestion { rollout: of() },
+            Action::SubmitQuestion { rollout: of(), words: words() },
+        ),
+        row(
+            Stage::Intake,
+            "USPONSOR",
+            &[(Window::Extend { rollout: of() }, "")],
+            command(Verb::Extend { which: which() }),
+            Action::SubmitExtend { rollout: of(), form: moved },
+        ),
+        row(
+            Stage::Homework,
+            "ULEAD",
+            &[(Window::GoOn { rollout: of() }, "")],
+            Action::Prepare { rollout: of(), step: Prepare::Open },
+            Action::Prepare { rollout: of(), step: go_on },
+        ),
+        row(
+            Stage::Decision,
+            "U2",
+            &[(Window::Need { rollout: of() }, "")],
+            Action::Pledge { rollout: of(), pledge: Pledge::Open { choice: Choice::Conditional } },
+            // Whichever of the two it is.
+            Action::Pledge { rollout: of(), pledge: need },
+        ),
+        row(
+            Stage::Decision,
+            "USPONSOR",
+            &[(Window::Statement { rollout: of() }, "")],
+            command(Verb::Decide { which: which() }),
+            Action::SubmitVerdict { rollout: of(), form: verdict },
+        ),
+        row(
+            Stage::Homework,
+            "ULEAD",
+            &[(Window::Replace { rollout: of() }, "")],
+            Action::OpenReplace { rollout: of() },
+            Action::Replace { rollout: of(), form: instead_of },
+        ),
+        row(
+            Stage::Intake,
+            "ULEAD",
+            &[(Window::Cancel { rollout: of() }, "")],
+            command(Verb::Cancel { which: which() }),
+            Action::SubmitCancel { rollout: of(), reason: words() },
         ),
     ]
+}
+
+/// The rollout is at that stage, by whatever way.
+async fn stands_at(scene: &Scene, stage: Stage) {
+    let now = scene.rollout(1).await;
+    let mut tx = scene.db.begin().await.unwrap();
+    store::rollouts::save(&mut tx, &Rollout { stage, ..now }).await.unwrap();
+    tx.commit().await.unwrap();
 }
 
 #[tokio::test]
 async fn what_was_typed_is_there_again_until_it_is_sent() {
     on_each_engine(async |db| {
         let scene = at_work(db).await;
-        for (at, (who, window, open, send, stands)) in windows().into_iter().enumerate() {
-            let key = |step: &str| format!("{at}{step}");
-            types(&scene, &key("early"), who, window.clone(), "Before it is open").await;
-            assert_eq!(kept(&scene, who).await, [], "{window:?}");
-            assert_eq!(
-                opens(&scene, &key("open"), who, open.clone()).await,
-                Begun::with(stands),
-                "{window:?}"
-            );
-            types(&scene, &key("type"), who, window.clone(), "Half a").await;
-            types(&scene, &key("more"), who, window.clone(), "Half a thought").await;
-            let again = Begun { words: "Half a thought".to_owned(), resumed: true };
-            assert_eq!(opens(&scene, &key("again"), who, open.clone()).await, again, "{window:?}");
-            types(&scene, &key("back"), who, window.clone(), stands).await;
-            assert_eq!(opens(&scene, &key("new"), who, open).await, Begun::with(stands), "{window:?}");
-            types(&scene, &key("anew"), who, window.clone(), "Half a thought").await;
-            let sent = asks(&scene, &key("send"), who, submit(), send).await;
-            assert!(!matches!(sent, Reply::Faults { .. } | Reply::Refuse { .. }), "{window:?}: {sent:?}");
-            assert_eq!(kept(&scene, who).await, [], "{window:?}");
-            types(&scene, &key("late"), who, window.clone(), "Half a thought").await;
-            assert_eq!(kept(&scene, who).await, [], "{window:?}");
+        for (at, Row { stage, who, fields, open, send }) in windows().into_iter().enumerate() {
+            stands_at(&scene, stage).await;
+            for (nth, (window, stands)) in fields.iter().enumerate() {
+                let key = |step: &str| format!("{at}.{nth}{step}");
+                if nth == 0 {
+                    types(&scene, &key("early"), who, window.clone(), "Before it is open").await;
+                    assert_eq!(kept(&scene, who).await, [], "{window:?}");
+                }
+                let shown = opens(&scene, &key("open"), who, window, open.clone()).await;
+                assert_eq!(shown, Begun::with(*stands), "{window:?}");
+                types(&scene, &key("type"), who, window.clone(), "Half a").await;
+                types(&scene, &key("more"), who, window.clone(), "Half a thought").await;
+                let again = Begun { words: "Half a thought".to_owned(), resumed: true };
+                let shown = opens(&scene, &key("again"), who, window, open.clone()).await;
+                assert_eq!(shown, again, "{window:?}");
+                types(&scene, &key("back"), who, window.clone(), stands).await;
+                let shown = opens(&scene, &key("new"), who, window, open.clone()).await;
+                assert_eq!(shown, Begun::with(*stands), "{window:?}");
+                types(&scene, &key("anew"), who, window.clone(), "Half a thought").await;
+            }
+            let sent = asks(&scene, &format!("{at}send"), who, submit(), send).await;
+            assert!(!matches!(sent, Reply::Faults { .. } | Reply::Refuse { .. }), "{fields:?}: {sent:?}");
+            assert_eq!(kept(&scene, who).await, [], "{fields:?}");
+            for (nth, (window, _)) in fields.iter().enumerate() {
+                types(&scene, &format!("{at}.{nth}late"), who, window.clone(), "Half a thought").await;
+            }
+            assert_eq!(kept(&scene, who).await, [], "{fields:?}");
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_is_wrong_in_one_field_costs_no_other() {
+    on_each_engine(async |db| {
+        let scene = at_work(db).await;
+        let (sentence, reason) = (
+            Window::RiskSentence { concern: first().handle() },
+            Window::RiskReason { concern: first().handle() },
+        );
+        opens(&scene, "open", "USPONSOR", &sentence, work(Task::OpenAccept)).await;
+        types(&scene, "type", "USPONSOR", sentence.clone(), "As they put it").await;
+        let sent = Task::Accept { restated: "As they put it".to_owned(), why: " ".to_owned() };
+        let reply = asks(&scene, "send", "USPONSOR", submit(), work(sent)).await;
+        assert!(matches!(reply, Reply::Faults { .. }), "{reply:?}");
+        let left = [(reason, String::new()), (sentence, "As they put it".to_owned())];
+        assert_eq!(kept(&scene, "USPONSOR").await, left);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_is_pressed_beside_it_leaves_it_as_it_stands() {
+    on_each_engine(async |db| {
+        let scene = at_work(db).await;
+        stands_at(&scene, Stage::Homework).await;
+        let window = Window::GoOn { rollout: rollout(1).id };
+        let step = |step| Action::Prepare { rollout: rollout(1).id, step };
+        opens(&scene, "open", "ULEAD", &window, step(Prepare::Open)).await;
+        types(&scene, "type", "ULEAD", window.clone(), "Half a thought").await;
+        let shown = opens(&scene, "send", "ULEAD", &window, step(Prepare::SendAgenda)).await;
+        assert_eq!(shown, Begun::with("Half a thought"), "nobody had left it");
+        let shown = opens(&scene, "again", "ULEAD", &window, step(Prepare::Open)).await;
+        assert_eq!(shown, Begun { words: "Half a thought".to_owned(), resumed: true });
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn whoever_comes_after_sees_nothing_of_it() {
+    on_each_engine(async |db| {
+        let scene = at_work(db).await;
+        for (at, Row { stage, who, fields, open, .. }) in windows().into_iter().enumerate() {
+            let runs = who == "ULEAD" || who == "USPONSOR";
+            if !runs {
+                continue;
+            }
+            stands_at(&scene, stage).await;
+            for (nth, (window, stands)) in fields.iter().enumerate() {
+                let key = |step: &str| format!("{at}.{nth}{step}");
+                opens(&scene, &key("open"), who, window, open.clone()).await;
+                types(&scene, &key("type"), who, window.clone(), "Half a thought").await;
+                let before = scene.rollout(1).await;
+                let mut after = before.clone();
+                if who == "ULEAD" {
+                    after.lead = person("UNONE")
+                } else {
+                    after.sponsor = person("UNONE")
+                }
+                let mut tx = scene.db.begin().await.unwrap();
+                store::rollouts::save(&mut tx, &after).await.unwrap();
+                tx.commit().await.unwrap();
+                let shown = opens(&scene, &key("next"), "UNONE", window, open.clone()).await;
+                assert!(!shown.resumed && shown.words != "Half a thought", "{window:?}: {stands}");
+                let refused = asks(&scene, &key("last"), who, submit(), open.clone()).await;
+                assert!(matches!(refused, Reply::Refuse { .. }), "{window:?}: {refused:?}");
+                types(&scene, &key("more"), who, window.clone(), "Half a thought more").await;
+                let mut tx = scene.db.begin().await.unwrap();
+                store::rollouts::save(&mut tx, &before).await.unwrap();
+                tx.commit().await.unwrap();
+                // It is theirs still.
+                let shown = opens(&scene, &key("back"), who, window, open.clone()).await;
+                assert_eq!((shown.words.as_str(), shown.resumed), ("Half a thought", true), "{window:?}");
+            }
         }
     })
     .await;
@@ -166,24 +342,29 @@ async fn what_was_typed_is_there_again_until_it_is_sent() {
 async fn nothing_is_kept_of_whoever_may_not_send_it() {
     on_each_engine(async |db| {
         let scene = at_work(db).await;
-        let all = windows();
-        for (at, (_, window, ..)) in all.iter().enumerate() {
-            // As if it had stood open while they still could.
-            let mut tx = scene.db.begin().await.unwrap();
-            let (key, body) =
-                (DraftKey::Words { window: window.clone() }, DraftBody::Words { words: "Mine".into() });
-            for who in ["U2", "UELSE"] {
-                store::drafts::keep(&mut tx, &team(), &person(who), &key, &body, tuesday()).await.unwrap();
-            }
-            tx.commit().await.unwrap();
-            for who in ["U2", "UELSE"] {
-                // Whoever speaks in the rollout may ask.
-                if matches!(window, Window::Question { .. }) && who == "U2" {
-                    continue;
+        for (at, Row { stage, fields, .. }) in windows().into_iter().enumerate() {
+            stands_at(&scene, stage).await;
+            for (nth, (window, _)) in fields.iter().enumerate() {
+                // As if it had stood open while they still could.
+                let mut tx = scene.db.begin().await.unwrap();
+                let (key, body) =
+                    (DraftKey::Words { window: window.clone() }, DraftBody::Words { words: "Mine".into() });
+                for who in ["U2", "UELSE"] {
+                    store::drafts::keep(&mut tx, &team(), &person(who), &key, &body, tuesday())
+                        .await
+                        .unwrap();
                 }
-                let before = kept(&scene, who).await;
-                types(&scene, &format!("{at}{who}"), who, window.clone(), "More").await;
-                assert_eq!(kept(&scene, who).await, before, "{who}: {window:?}");
+                tx.commit().await.unwrap();
+                for who in ["U2", "UELSE"] {
+                    // Whoever speaks in the rollout may ask, and is asked.
+                    let may = matches!(window, Window::Question { .. } | Window::Need { .. });
+                    if may && who == "U2" {
+                        continue;
+                    }
+                    let before = kept(&scene, who).await;
+                    types(&scene, &format!("{at}.{nth}{who}"), who, window.clone(), "More").await;
+                    assert_eq!(kept(&scene, who).await, before, "{who}: {window:?}");
+                }
             }
         }
         // Ids of another workspace, and of nothing.
@@ -196,6 +377,14 @@ async fn nothing_is_kept_of_whoever_may_not_send_it() {
             Window::Restate { concern: crate::domain::id::Handle::from("x") },
             Window::Reply { question: crate::domain::id::QuestionId::new(&team, 1) },
             Window::Question { rollout: RolloutId::new(&team, 1) },
+            Window::RiskSentence { concern: number(99).handle() },
+            Window::RiskReason { concern: crate::domain::id::Handle::from("x") },
+            Window::GoOn { rollout: RolloutId::new(&team, 1) },
+            Window::Extend { rollout: RolloutId::new(&team, 1) },
+            Window::Replace { rollout: RolloutId::new(&team, 1) },
+            Window::Need { rollout: RolloutId::new(&team, 1) },
+            Window::Statement { rollout: RolloutId::new(&team, 1) },
+            Window::Cancel { rollout: RolloutId::new(&team, 1) },
         ];
         for (at, window) in forged.into_iter().enumerate() {
             types(&scene, &format!("forged{at}"), "U1", window, "More").await;
@@ -227,9 +416,9 @@ async fn an_answer_that_comes_back_is_kept_as_it_was_sent() {
             panic!("it comes back")
         };
         // What they had sent is put into it where it is drawn; nobody left it.
-        assert!(!meanwhile.is_empty() && !form.begun().unwrap().resumed);
+        assert!(!meanwhile.is_empty() && form.begun().iter().all(|(_, begun)| !begun.resumed));
         assert_eq!(kept(&scene, "ULEAD").await, [(window(), "For a year.".to_owned())]);
-        let again = opens(&scene, "again", "ULEAD", work(Task::OpenAnswer)).await;
+        let again = opens(&scene, "again", "ULEAD", &window(), work(Task::OpenAnswer)).await;
         assert_eq!(again, Begun { words: "For a year.".to_owned(), resumed: true });
         // An earlier answer takes its place in the field alone.
         asks(&scene, "use", "ULEAD", submit(), work(Task::UseEarlier { index: 0 })).await;
@@ -255,11 +444,11 @@ async fn an_answer_begun_before_it_was_for_several_is_found_where_they_are_answe
             page: None,
             task: Task::OpenAnswer,
         };
-        opens(&scene, "open", "ULEAD", open(&first())).await;
+        opens(&scene, "open", "ULEAD", &of(&first()), open(&first())).await;
         types(&scene, "type", "ULEAD", of(&first()), "We pay.").await;
         let merge = Task::Merge { with: Some(other.handle()) };
         asks(&scene, "merge", "ULEAD", submit(), work(merge)).await;
-        let heavier = opens(&scene, "heavier", "ULEAD", open(&other)).await;
+        let heavier = opens(&scene, "heavier", "ULEAD", &of(&other), open(&other)).await;
         assert_eq!(heavier, Begun { words: "We pay.".to_owned(), resumed: true });
         assert_eq!(kept(&scene, "ULEAD").await, [(of(&other), "We pay.".to_owned())], "it stands once");
     })
@@ -270,44 +459,56 @@ async fn an_answer_begun_before_it_was_for_several_is_found_where_they_are_answe
 async fn it_goes_with_the_words_it_was_made_of_and_with_the_rollout() {
     on_each_engine(async |db| {
         let scene = at_work(db).await;
-        for (at, (who, window, open, ..)) in windows().into_iter().enumerate() {
-            opens(&scene, &format!("open{at}"), who, open).await;
-            types(&scene, &format!("type{at}"), who, window, &format!("begun {at}")).await;
+        for (at, Row { stage, who, fields, open, .. }) in windows().into_iter().enumerate() {
+            stands_at(&scene, stage).await;
+            for (nth, (window, _)) in fields.into_iter().enumerate() {
+                opens(&scene, &format!("open{at}.{nth}"), who, &window, open.clone()).await;
+                types(&scene, &format!("type{at}.{nth}"), who, window, &format!("begun {at}")).await;
+            }
         }
         let held = async |who: &str| {
             let mut tx = scene.db.read().await.unwrap();
             let held = store::own::holdings(&mut tx, &team(), &person(who), tuesday()).await.unwrap();
             held.drafts.len()
         };
-        assert_eq!((held("U1").await, held("ULEAD").await), (4, 4), "and a 1-on-1, and a start");
+        assert_eq!((held("U1").await, held("ULEAD").await), (4, 7), "and a 1-on-1, and a start");
+        assert_eq!((held("USPONSOR").await, held("U2").await), (4, 1));
         // It is known for each of them which rollout they go with.
         let mut tx = scene.db.begin().await.unwrap();
         store::drafts::drop_of_rollout(&mut tx, &rollout(1).id).await.unwrap();
-        for (who, left) in [("U1", 0), ("ULEAD", 1)] {
+        for (who, left) in [("U1", 0), ("ULEAD", 1), ("USPONSOR", 0), ("U2", 0)] {
             let begun = store::drafts::of_person(&mut tx, &team(), &person(who)).await.unwrap();
             assert_eq!(begun.len(), left, "{begun:?}");
         }
         drop(tx);
-        // What is for the lead to read is not told to whoever led before.
+        // What is for the lead or the sponsor to read is not told to whoever was it before.
         let mut tx = scene.db.begin().await.unwrap();
         let led = store::rollouts::load(&mut tx, &rollout(1).id).await.unwrap().unwrap();
-        store::rollouts::save(&mut tx, &Rollout { lead: person("UNONE"), ..led.clone() }).await.unwrap();
+        let heads = Rollout { lead: person("UNONE"), sponsor: person("UNONE"), ..led.clone() };
+        store::rollouts::save(&mut tx, &heads).await.unwrap();
         tx.commit().await.unwrap();
-        assert_eq!(held("ULEAD").await, 3);
+        assert_eq!((held("ULEAD").await, held("USPONSOR").await), (6, 3));
         let mut tx = scene.db.begin().await.unwrap();
         store::rollouts::save(&mut tx, &led).await.unwrap();
         tx.commit().await.unwrap();
 
         asks(&scene, "remove", "U1", submit(), Action::RemoveMine).await;
         assert_eq!(kept(&scene, "U1").await, []);
-        let restate = |window: &Window| matches!(window, Window::Restate { .. });
-        let left = kept(&scene, "ULEAD").await;
-        assert!(left.len() == 2 && !left.iter().any(|(window, _)| restate(window)), "{left:?}");
+        let sentence =
+            |window: &Window| matches!(window, Window::Restate { .. } | Window::RiskSentence { .. });
+        for (who, many) in [("ULEAD", 5), ("USPONSOR", 3)] {
+            let left = kept(&scene, who).await;
+            assert!(left.len() == many && !left.iter().any(|(window, _)| sentence(window)), "{left:?}");
+        }
         let reason = "Too early.".to_owned();
         asks(&scene, "end", "ULEAD", submit(), Action::SubmitCancel { rollout: rollout(1).id, reason }).await;
-        assert_eq!(kept(&scene, "ULEAD").await, []);
-        types(&scene, "late", "ULEAD", Window::Answer { concern: first().handle() }, "More").await;
-        assert_eq!(kept(&scene, "ULEAD").await, []);
+        for (at, Row { who, fields, .. }) in windows().into_iter().enumerate() {
+            assert_eq!(kept(&scene, who).await, []);
+            for (nth, (window, _)) in fields.into_iter().enumerate() {
+                types(&scene, &format!("late{at}.{nth}"), who, window, "More").await;
+            }
+            assert_eq!(kept(&scene, who).await, []);
+        }
     })
     .await;
 }
@@ -316,7 +517,8 @@ async fn it_goes_with_the_words_it_was_made_of_and_with_the_rollout() {
 async fn a_window_that_was_only_looked_into_is_nothing_begun() {
     on_each_engine(async |db| {
         let scene = at_work(db).await;
-        opens(&scene, "open", "U2", Action::OpenQuestion { rollout: rollout(1).id }).await;
+        let window = Window::Question { rollout: rollout(1).id };
+        opens(&scene, "open", "U2", &window, Action::OpenQuestion { rollout: rollout(1).id }).await;
         let mut tx = scene.db.read().await.unwrap();
         let held = store::own::holdings(&mut tx, &team(), &person("U2"), tuesday()).await.unwrap();
         assert_eq!(held.drafts, []);

@@ -62,6 +62,8 @@ enum Private {
     },
     /// What was said to a concern, or of it, while it was worked on.
     Work(Part),
+    /// Begun in a window and never sent: its writer's alone.
+    Begun,
     /// Its writer wished it gone: nobody sees it any more.
     Removed,
     /// What a rollout in a private channel is about.
@@ -197,7 +199,7 @@ impl Marks {
                 seen.lead += usize::from(is_lead);
                 is_lead
             }
-            Private::Removed => false,
+            Private::Begun | Private::Removed => false,
             Private::Answer { asker } => {
                 seen.others += usize::from(asker == reader);
                 asker == reader
@@ -286,7 +288,9 @@ impl Marks {
     fn removed(&mut self, person: &str) {
         for marked in self.all.values_mut() {
             let is_theirs = match &marked.what {
-                Private::Concern { .. } | Private::Question { .. } => marked.owner.as_str() == person,
+                Private::Concern { .. } | Private::Question { .. } | Private::Begun => {
+                    marked.owner.as_str() == person
+                }
                 Private::Answer { asker } => asker.as_str() == person,
                 Private::Work(Part::Missing) => marked.owner.as_str() == person,
                 // What they wrote for others stays; a sentence about theirs is gone for all but its writer.

@@ -4,6 +4,7 @@
 use chrono::{DateTime, Utc};
 
 use super::{may, park, stands_so};
+use crate::domain::begun::Begun;
 use crate::domain::cancel::REASON_LIMIT;
 use crate::domain::concern::Concern;
 use crate::domain::decision::Decision;
@@ -11,7 +12,7 @@ use crate::domain::effect::What;
 use crate::domain::event::Happened;
 use crate::domain::id::PersonId;
 use crate::domain::intake::form;
-use crate::domain::policy::{Card, Deed, Roles};
+use crate::domain::policy::{Card, Deed, Roles, Sentence};
 use crate::domain::post;
 use crate::domain::refusal::{Field, Refusal};
 use crate::domain::reply::Reply;
@@ -35,8 +36,14 @@ pub fn open(
     let card = may_accept(rollout, concern, actor, now)?;
     let seen = |other| Roles::in_concern(rollout, other, actor).card(other);
     let joined = joined.iter().filter_map(seen).collect();
-    let screen = Screen::Accept { card: Box::new(card), joined, page };
+    let restated = Begun::with(stands(&card));
+    let screen = Screen::Accept { card: Box::new(card), joined, page, restated, why: Begun::default() };
     Ok(Decision { reply: Reply::Show { screen }, ..Decision::default() })
+}
+
+/// The concern as it stands restated where nothing was typed yet: as its raiser has found it fair.
+pub fn stands(card: &Card) -> String {
+    card.wording.as_ref().and_then(Sentence::fair).unwrap_or_default().to_owned()
 }
 
 /// # Errors
@@ -81,7 +88,11 @@ pub fn can_be_had(rollout: &Rollout, concern: &Concern) -> bool {
     Roles::in_concern(rollout, concern, &rollout.sponsor).card(concern).is_some()
 }
 
-fn may_accept(
+/// The concern, for whoever may accept it.
+///
+/// # Errors
+/// As `open`.
+pub fn may_accept(
     rollout: &Rollout,
     concern: &Concern,
     actor: &PersonId,

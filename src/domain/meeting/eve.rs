@@ -7,6 +7,7 @@ use chrono_tz::Tz;
 
 use super::{GoneOn, Meeting, Prepare, REASON_LIMIT, who_meets};
 
+use crate::domain::begun::Begun;
 use crate::domain::calendar;
 use crate::domain::concern::Concern;
 use crate::domain::decision::Decision;
@@ -80,10 +81,7 @@ impl Eve<'_> {
     /// `OnlyLeadOrSponsor`, `NoSponsor` of going on, and what the stage says; faults of the field are the reply of a
     /// decision that changes nothing.
     pub fn prepare(&self, actor: &PersonId, step: &Prepare, now: DateTime<Utc>) -> Result<Decision, Refusal> {
-        if !Roles::in_rollout(self.rollout, actor).may(Deed::Prepare) {
-            return Err(Refusal::only_lead_or_sponsor(self.rollout));
-        }
-        state::allow(self.rollout, Ask::Prepare)?;
+        may_prepare(self.rollout, actor)?;
         match step {
             Prepare::Open => Ok(self.shown(actor, now)),
             Prepare::Table { concern } => self.table(actor, concern, now),
@@ -137,6 +135,7 @@ impl Eve<'_> {
             gone_on: self.meeting.gone_on.clone(),
             since: since.len(),
             new_day: self.meeting.held_since.map(|_| waits::offered(self.rollout, now)),
+            begun: Begun::default(),
         };
         Reply::Show { screen: Screen::Before(Box::new(screen)) }
     }
@@ -344,4 +343,15 @@ impl Eve<'_> {
     fn key(&self, kind: DutyKind) -> DutyKey {
         DutyKey { rollout: self.rollout.id.clone(), person: None, kind, epoch: 0 }
     }
+}
+
+/// Whoever prepares the meeting, while there is one to prepare.
+///
+/// # Errors
+/// `OnlyLeadOrSponsor`, and what the stage says.
+pub fn may_prepare(rollout: &Rollout, actor: &PersonId) -> Result<(), Refusal> {
+    if !Roles::in_rollout(rollout, actor).may(Deed::Prepare) {
+        return Err(Refusal::only_lead_or_sponsor(rollout));
+    }
+    state::allow(rollout, Ask::Prepare).map(|_| ())
 }

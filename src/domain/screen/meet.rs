@@ -6,6 +6,7 @@ use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 
 use crate::domain::area::Area;
+use crate::domain::begun::Begun;
 use crate::domain::commitment::{Choice, Tally};
 use crate::domain::extend::TimeBox;
 use crate::domain::id::{ChannelId, PersonId, RolloutId};
@@ -40,6 +41,21 @@ pub struct BeforeScreen {
     pub since: usize,
     /// It waits: the new day that is offered.
     pub new_day: Option<NaiveDate>,
+    /// Why it goes on, or meets only then.
+    #[serde(flatten)]
+    pub begun: Begun,
+}
+
+impl BeforeScreen {
+    pub fn is_ready(&self) -> bool {
+        self.missing.iter().all(NotReady::comes_by_itself)
+    }
+
+    /// Whether it asks why. Without a sponsor it goes on for no reason.
+    pub fn asks_why(&self) -> bool {
+        let wants_reason = !self.is_ready() && (self.gone_on.is_none() || self.since > 0);
+        !self.missing.contains(&NotReady::NoSponsor) && (self.new_day.is_some() || wants_reason)
+    }
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -59,6 +75,9 @@ pub struct ExtendScreen {
     pub left: u32,
     /// It was moved before.
     pub again: bool,
+    /// The reason.
+    #[serde(flatten)]
+    pub begun: Begun,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -102,6 +121,8 @@ pub struct NeedScreen {
     pub vacant: Option<Vacant>,
     /// The day that is offered.
     pub by: NaiveDate,
+    #[serde(flatten)]
+    pub begun: Begun,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -126,4 +147,7 @@ pub struct DecideScreen {
     pub outcomes: Vec<Outcome>,
     /// The day that one more time-box is offered with.
     pub until: NaiveDate,
+    /// The statement.
+    #[serde(flatten)]
+    pub begun: Begun,
 }

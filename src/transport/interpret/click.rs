@@ -40,7 +40,7 @@ pub fn read(body: &Value, home: &TeamId) -> Option<Asked> {
     let id = pressed["action_id"].as_str()?;
     let is_typing = field_of(id).is_some() || id == ids::SHOW_RHYTHM;
     let action = if matches!(way, Way::Modal { .. }) && is_typing {
-        typing(view, &way)?
+        typing(id, view, &way)?
     } else if matches!(way, Way::Modal { .. }) && is_of_form(id) {
         in_form(id, view)?
     } else {
@@ -53,9 +53,10 @@ pub fn read(body: &Value, home: &TeamId) -> Option<Asked> {
     Some(asked)
 }
 
-/// Somebody is filling in a form: it is kept, or what it would come to is shown.
-fn typing(view: &Value, way: &Way) -> Option<Action> {
+/// Somebody is filling in a form, just now in the field of that id: it is kept, or what it would come to is shown.
+fn typing(id: &str, view: &Value, way: &Way) -> Option<Action> {
     let form = Form::of(view);
+    let of = || form.rollout();
     let kept = |window, field| Action::KeepWords { window, words: form.text(field) };
     Some(match view["callback_id"].as_str()? {
         modal::START => Action::KeepStart { channel: form.channel()?, draft: form.start() },
@@ -70,12 +71,22 @@ fn typing(view: &Value, way: &Way) -> Option<Action> {
         }
         modal::CHANGE => Action::KeepChange { concern: form.concern_id()?, form: form.concern() },
         modal::REVIEW => Action::KeepStance { rollout: form.rollout()?, stance: form.stance()? },
-        modal::QUESTION => kept(Window::Question { rollout: form.rollout()? }, Field::Question),
+        modal::QUESTION => kept(Window::Question { rollout: of()? }, Field::Question),
         modal::ANSWER => kept(Window::Reply { question: form.question()? }, Field::Answer),
         modal::ANSWER_CONCERN => kept(Window::Answer { concern: form.handle()? }, Field::ConcernAnswer),
         modal::RESTATE => kept(Window::Restate { concern: form.handle()? }, Field::Wording),
         modal::SHORT => kept(Window::Missing { concern: form.concern_id()? }, Field::Missing),
         modal::CORRECT => kept(Window::Correct { concern: form.concern_id()? }, Field::Wording),
+        modal::ACCEPT => match field_of(id)? {
+            Field::Restated => kept(Window::RiskSentence { concern: form.handle()? }, Field::Restated),
+            _ => kept(Window::RiskReason { concern: form.handle()? }, Field::RiskReason),
+        },
+        modal::BEFORE => kept(Window::GoOn { rollout: of()? }, Field::GoOnReason),
+        modal::EXTEND => kept(Window::Extend { rollout: of()? }, Field::ExtendReason),
+        modal::REPLACE => kept(Window::Replace { rollout: of()? }, Field::OutReason),
+        modal::CONDITION | modal::NOT_YET => kept(Window::Need { rollout: of()? }, Field::Needs),
+        modal::DECIDE => kept(Window::Statement { rollout: of()? }, Field::Statement),
+        modal::CANCEL => kept(Window::Cancel { rollout: of()? }, Field::CancelReason),
         modal::RHYTHM => {
             let which = named(form.rollout()?.as_str());
             stands_for(Verb::Rhythm { which, words: Some(form.text(Field::Rhythm)) }, way)

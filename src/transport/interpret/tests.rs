@@ -12,6 +12,7 @@ use crate::domain::begun::Begun;
 use crate::domain::commitment::{Choice, NeedForm, Tally};
 use crate::domain::concern::{Kind, Severity, Verdict, Visibility};
 use crate::domain::draft::{ConcernDraft, ShareChoice, StartDraft, Window};
+use crate::domain::extend::TimeBox;
 use crate::domain::id::{
     CallId, ChannelId, ConcernId, Handle, QuestionId, RolloutId, Trigger, Ts, ViewId, WordsId,
 };
@@ -19,9 +20,11 @@ use crate::domain::intake::form::call_me;
 use crate::domain::intake::opened::Opened;
 use crate::domain::meeting::Prepare;
 use crate::domain::policy::{self, Reader};
+use crate::domain::readiness::NotReady;
 use crate::domain::rollout::Keep;
 use crate::domain::screen::{
-    AnswerScreen, ConcernScreen, DecideScreen, NeedScreen, Offer, ReviewScreen, Screen, StartScreen, Target,
+    AnswerScreen, BeforeScreen, ConcernScreen, DecideScreen, ExtendScreen, NeedScreen, Offer, ReviewScreen,
+    Screen, StartScreen, Target,
 };
 use crate::domain::source::Source;
 use crate::domain::stakeholder::Stance;
@@ -546,7 +549,6 @@ fn sent(screen: &Screen) -> Asked {
     read(payload).unwrap_or_else(|| panic!("{view}"))
 }
 
-/// Types in its first field that tells us while somebody types.
 #[test]
 fn typing_in_a_window_of_words_names_it_and_brings_them() {
     let card =
@@ -565,13 +567,69 @@ fn typing_in_a_window_of_words_names_it_and_brings_them() {
             used,
         }))
     };
+    let name = || "Miro".to_owned();
+    let extend = Screen::Extend(ExtendScreen {
+        rollout: rollout(),
+        name: name(),
+        channel: ChannelId::from("C1"),
+        zone: Tz::UTC,
+        of: TimeBox::Homework,
+        ends: noon(),
+        until: day("2026-03-27"),
+        left: 1,
+        again: false,
+        begun: begun(),
+    });
+    let need = |choice| {
+        Screen::Need(NeedScreen {
+            rollout: rollout(),
+            name: name(),
+            choice,
+            lead: PersonId::from("ULEAD"),
+            sponsor: PersonId::from("USPONSOR"),
+            vacant: None,
+            by: day("2026-03-17"),
+            begun: begun(),
+        })
+    };
+    let decide = Screen::Decide(DecideScreen {
+        open_blockers: 0,
+        asked_at: None,
+        needs: Vec::new(),
+        more_needs: 0,
+        unnamed: vec![],
+        rollout: rollout(),
+        name: name(),
+        channel: ChannelId::from("C1"),
+        tally: Tally::default(),
+        outcomes: Outcome::ALL.to_vec(),
+        until: day("2026-03-27"),
+        begun: begun(),
+    });
+    let before = |new_day: Option<&str>| {
+        Screen::Before(Box::new(BeforeScreen {
+            rollout: rollout(),
+            name: name(),
+            zone: Tz::UTC,
+            starts: noon(),
+            missing: vec![NotReady::AreaNotHeard { area: Area::It }],
+            parked: 0,
+            blockers: vec![],
+            counted_only: 0,
+            agenda_sent_at: None,
+            gone_on: None,
+            since: 0,
+            new_day: new_day.map(day),
+            begun: begun(),
+        }))
+    };
     let table = [
-        (answer(None), Window::Answer { concern: handle() }),
+        (answer(None), vec![Window::Answer { concern: handle() }]),
         // With an earlier answer put into it, its field has another id.
-        (answer(Some(1)), Window::Answer { concern: handle() }),
+        (answer(Some(1)), vec![Window::Answer { concern: handle() }]),
         (
             Screen::Restate { card: Box::new(card.clone()), page: None, begun: begun() },
-            Window::Restate { concern: handle() },
+            vec![Window::Restate { concern: handle() }],
         ),
         (
             Screen::Short {
@@ -583,25 +641,59 @@ fn typing_in_a_window_of_words_names_it_and_brings_them() {
                 readers: vec![],
                 begun: begun(),
             },
-            Window::Missing { concern: id() },
+            vec![Window::Missing { concern: id() }],
         ),
         (
             Screen::Correct { rollout: rollout(), concern: id(), said: String::new(), begun: begun() },
-            Window::Correct { concern: id() },
+            vec![Window::Correct { concern: id() }],
+        ),
+        (
+            Screen::Accept {
+                card: Box::new(card.clone()),
+                joined: vec![],
+                page: None,
+                restated: begun(),
+                why: begun(),
+            },
+            vec![Window::RiskSentence { concern: handle() }, Window::RiskReason { concern: handle() }],
+        ),
+        (before(None), vec![Window::GoOn { rollout: rollout() }]),
+        (before(Some("2026-03-27")), vec![Window::GoOn { rollout: rollout() }]),
+        (extend, vec![Window::Extend { rollout: rollout() }]),
+        (
+            Screen::Replace { rollout: rollout(), name: name(), begun: begun() },
+            vec![Window::Replace { rollout: rollout() }],
+        ),
+        (need(Choice::Conditional), vec![Window::Need { rollout: rollout() }]),
+        (need(Choice::NotYet), vec![Window::Need { rollout: rollout() }]),
+        (decide, vec![Window::Statement { rollout: rollout() }]),
+        (
+            Screen::Cancel { rollout: rollout(), name: name(), begun: begun() },
+            vec![Window::Cancel { rollout: rollout() }],
         ),
     ];
-    for (screen, window) in table {
-        let kept = Action::KeepWords { window, words: "Half & <a>".to_owned() };
-        assert_eq!(typing(&screen), kept);
+    for (screen, windows) in table {
+        let kept = |window| Action::KeepWords { window, words: "Half & <a>".to_owned() };
+        let kept: Vec<Action> = windows.into_iter().map(kept).collect();
+        assert_eq!(typing_in_each(&screen), kept);
         let watched = Screen::Watched { form: Box::new(screen), seen: 7, meanwhile: vec![] };
-        assert_eq!(typing(&watched), kept, "and where others may act on it");
+        assert_eq!(typing_in_each(&watched), kept, "and where others may act on it");
     }
 }
 
+/// Types in its first field that tells us while somebody types.
 fn typing(screen: &Screen) -> Action {
+    typing_in_each(screen).swap_remove(0)
+}
+
+/// Types in each field of it that tells us while somebody types.
+fn typing_in_each(screen: &Screen) -> Vec<Action> {
     let view = untouched(&screen::draw(screen));
-    let watched =
-        view["blocks"].as_array().unwrap().iter().find(|block| block["dispatch_action"] == true).unwrap();
+    let watched = view["blocks"].as_array().unwrap().iter().filter(|block| block["dispatch_action"] == true);
+    watched.map(|watched| typing_in(&view, watched)).collect()
+}
+
+fn typing_in(view: &Value, watched: &Value) -> Action {
     let payload = json!({
         "type": "block_actions", "team": null, "user": { "id": "U1" }, "trigger_id": "1.2.3",
         "container": { "type": "view", "view_id": "V1" }, "view": view,
@@ -835,6 +927,7 @@ fn the_other_windows() {
             sponsor: PersonId::from("USPONSOR"),
             vacant: None,
             by: day("2026-03-17"),
+            begun: Begun::default(),
         });
         let form = NeedForm { needs: String::new(), by: Some(day("2026-03-17")) };
         assert_eq!(sent(&need).request.action, pledge(Pledge::Need { choice, form }));
@@ -852,11 +945,12 @@ fn the_other_windows() {
         tally: Tally::default(),
         outcomes: Outcome::ALL.to_vec(),
         until: day("2026-03-27"),
+        begun: Begun::default(),
     });
     let form = VerdictForm { outcome: None, statement: String::new(), until: Some(day("2026-03-27")) };
     assert_eq!(sent(&decide).request.action, Action::SubmitVerdict { rollout: rollout(), form });
 
-    let cancel = Screen::Cancel { rollout: rollout(), name: "Miro".to_owned() };
+    let cancel = Screen::Cancel { rollout: rollout(), name: "Miro".to_owned(), begun: Begun::default() };
     let submitted = Action::SubmitCancel { rollout: rollout(), reason: String::new() };
     assert_eq!(sent(&cancel).request.action, submitted);
 }

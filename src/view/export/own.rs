@@ -176,6 +176,16 @@ fn draft(out: &mut String, key: &DraftKey, body: &DraftBody) {
             Window::Restate { .. } => "A concern in one sentence".to_owned(),
             Window::Missing { concern } => format!("What is missing from the answer to {}", concern.key()),
             Window::Correct { concern } => format!("{} in one sentence", concern.key()),
+            Window::RiskSentence { .. } => "A concern, restated to be accepted as a risk".to_owned(),
+            Window::RiskReason { .. } => "Why a concern is accepted as a risk".to_owned(),
+            Window::GoOn { rollout } => format!("Why the joint meeting of {} goes on", rollout.key()),
+            Window::Extend { rollout } => format!("Why a date of {} moves", rollout.key()),
+            Window::Replace { rollout } => {
+                format!("Why nobody need be heard in somebody's place in {}", rollout.key())
+            }
+            Window::Need { rollout } => format!("What you need to commit to {}", rollout.key()),
+            Window::Statement { rollout } => format!("Your decision on {}", rollout.key()),
+            Window::Cancel { rollout } => format!("Why {} is cancelled", rollout.key()),
         },
     };
     let _ = writeln!(out, "### {of}\n");

@@ -24,7 +24,9 @@ pub fn draw(screen: &Screen) -> Value {
         Screen::Themes(screen) => themes::list(screen),
         Screen::Theme(screen) => themes::one(screen),
         Screen::Park { card, until, page } => small::park(card, *until, *page),
-        Screen::Accept { card, joined, page } => small::accept(card, joined, *page),
+        Screen::Accept { card, joined, page, restated, why } => {
+            small::accept(card, joined, *page, (restated, why))
+        }
         Screen::Short { concern, nth, how, answer, readers, begun, .. } => {
             small::short(concern, *nth, *how, answer, readers, begun)
         }

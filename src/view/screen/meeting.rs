@@ -2,18 +2,17 @@
 
 use serde_json::Value;
 
-use super::modal::Frame;
+use super::modal::{Frame, kept};
 use crate::domain::area::Area;
+use crate::domain::begun::Begun;
 use crate::domain::extend::{REASON_LIMIT as EXTEND_LIMIT, TimeBox};
 use crate::domain::id::RolloutId;
 use crate::domain::meeting::REASON_LIMIT;
-use crate::domain::readiness::NotReady;
 use crate::domain::refusal::Field;
 use crate::domain::screen::{BeforeScreen, ExtendScreen, PartiesScreen};
 use crate::domain::start::REASON_LIMIT as WAIVER_LIMIT;
 use crate::view::block::{
-    Lines, actions, bullets, button, choice, context, date_picker, input, person_picker, quote, radios,
-    section, text_input,
+    actions, bullets, button, choice, context, date_picker, input, person_picker, quote, radios, section,
 };
 use crate::view::ids::{Meta, action, modal};
 use crate::view::message::{came_since, headline, lacks, party, says_why, whose};
@@ -28,7 +27,7 @@ const NAMED: usize = 30;
 
 pub fn before(screen: &BeforeScreen) -> Value {
     let id = screen.rollout.as_str();
-    let is_ready = screen.missing.iter().all(NotReady::comes_by_itself);
+    let is_ready = screen.is_ready();
     let waits = screen.new_day.is_some();
     let starts = when::moment_in(screen.starts, screen.zone);
     let first = ours("The joint meeting on ")
@@ -101,29 +100,24 @@ pub fn before(screen: &BeforeScreen) -> Value {
             blocks.push(section(&came_since(screen.since)));
         }
     }
-    let is_alone = screen.missing.contains(&NotReady::NoSponsor);
-    if let (Some(day), false) = (screen.new_day, is_alone) {
+    let asks_why = screen.asks_why();
+    if let (Some(day), true) = (screen.new_day, asks_why) {
         let why = if is_ready { "Why does it meet only then?" } else { WHY };
         blocks.push(
             input(Field::NewDate, "The new day", date_picker(Some(day)))
                 .hint("At the same hour. The decision moves by as many working days. Everybody gets agenda and calendar file anew.")
                 .block(),
         );
-        blocks.push(
-            input(Field::GoOnReason, why, text_input(Lines::Many, REASON_LIMIT, ""))
-                .hint("Everybody in it is told, and it stands in the channel.")
-                .block(),
-        );
+        blocks.extend(kept(Field::GoOnReason, why, REASON_LIMIT, &screen.begun, |field| {
+            field.hint("Everybody in it is told, and it stands in the channel.")
+        }));
         return frame(modal::BEFORE, "Before you meet", Some("Meet on that day"), &screen.rollout)
             .around(&blocks);
     }
-    let asks_why = !is_ready && !is_alone && (screen.gone_on.is_none() || screen.since > 0);
     if asks_why {
-        blocks.push(
-            input(Field::GoOnReason, WHY, text_input(Lines::Many, REASON_LIMIT, ""))
-                .hint("Lead and sponsor read it, and it stays on record.")
-                .block(),
-        );
+        blocks.extend(kept(Field::GoOnReason, WHY, REASON_LIMIT, &screen.begun, |field| {
+            field.hint("Lead and sponsor read it, and it stays on record.")
+        }));
     }
     let submit = asks_why.then_some("Go on all the same");
     frame(modal::BEFORE, "Before you meet", submit, &screen.rollout).around(&blocks)
@@ -141,18 +135,19 @@ pub fn extend(screen: &ExtendScreen) -> Value {
     };
     let ends = when::moment_in(screen.ends, screen.zone);
     let left = text::times(screen.left) + if screen.again { " more" } else { "" };
-    let blocks = vec![
+    let mut blocks = vec![
         section(
             &ours(format!("This moves {what} of "))
                 .theirs_bold(&screen.name)
                 .ours(format!(", now {ends}. It can be moved {left}. {rest}")),
         ),
         input(Field::NewDate, "The new date", date_picker(Some(screen.until))).block(),
-        input(Field::ExtendReason, "Why?", text_input(Lines::Many, EXTEND_LIMIT, ""))
-            .hint("Everybody in it is told, and it stands in the channel.")
-            .block(),
-        context(&ours("It stands in ").channel(&screen.channel).ours(" as long as the rollout runs.")),
     ];
+    blocks.extend(kept(Field::ExtendReason, "Why?", EXTEND_LIMIT, &screen.begun, |field| {
+        field.hint("Everybody in it is told, and it stands in the channel.")
+    }));
+    blocks
+        .push(context(&ours("It stands in ").channel(&screen.channel).ours(" as long as the rollout runs.")));
     frame(modal::EXTEND, "Move a date", Some("Move it"), &screen.rollout).around(&blocks)
 }
 
@@ -206,8 +201,8 @@ pub fn parties(screen: &PartiesScreen) -> Value {
         .around(&blocks)
 }
 
-pub fn replace(rollout: &RolloutId, name: &str) -> Value {
-    let blocks = vec![
+pub fn replace(rollout: &RolloutId, name: &str, begun: &Begun) -> Value {
+    let mut blocks = vec![
         section(&ours("Who is to speak in ").theirs_bold(name).ours(
             " no more? They are told, with your thanks, and asked nothing more. What they said stays, and says that \
              its raiser is gone: nobody else can say that it is settled. Please talk to them first.",
@@ -217,11 +212,10 @@ pub fn replace(rollout: &RolloutId, name: &str) -> Value {
             .hint("They are asked at once, and see nothing of what was told before.")
             .optional()
             .block(),
-        input(Field::OutReason, "Or why nobody need", text_input(Lines::Many, WAIVER_LIMIT, ""))
-            .hint("Only where nobody else speaks for the area. It stands in the summary.")
-            .optional()
-            .block(),
     ];
+    blocks.extend(kept(Field::OutReason, "Or why nobody need", WAIVER_LIMIT, begun, |field| {
+        field.hint("Only where nobody else speaks for the area. It stands in the summary.").optional()
+    }));
     frame(modal::REPLACE, "Take out or replace", Some("Take them out"), rollout).around(&blocks)
 }
 

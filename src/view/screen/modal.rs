@@ -41,9 +41,24 @@ pub fn kept(
     begun: &Begun,
     with: impl FnOnce(Input) -> Input,
 ) -> Vec<Value> {
-    let element = text_input(Lines::Many, most, &begun.words).told_while_typing();
-    let field = with(input(field, label, element).watched()).block();
+    left([begun]).into_iter().chain([words(field, label, most, begun, with)]).collect()
+}
+
+/// Above fields of words, where they are of an earlier, closed window.
+pub fn left<'a>(begun: impl IntoIterator<Item = &'a Begun>) -> Option<Value> {
     // What was sent before may be a part of it.
     let left = || section(&bold("This is the draft you left.").ours(" It has not been sent."));
-    begun.resumed.then(left).into_iter().chain([field]).collect()
+    begun.into_iter().any(|begun| begun.resumed).then(left)
+}
+
+/// The field itself.
+pub fn words(
+    field: Field,
+    label: &str,
+    most: usize,
+    begun: &Begun,
+    with: impl FnOnce(Input) -> Input,
+) -> Value {
+    let element = text_input(Lines::Many, most, &begun.words).told_while_typing();
+    with(input(field, label, element).watched()).block()
 }

@@ -26,7 +26,7 @@ pub fn draw(screen: &Screen) -> Value {
             small::later(rollout, name, *closes, *zone, offers)
         }
         Screen::Away { rollout, tomorrow } => small::away(rollout, *tomorrow),
-        Screen::Cancel { rollout, name } => small::cancel(rollout, name),
+        Screen::Cancel { rollout, name, begun } => small::cancel(rollout, name, begun),
         Screen::Sponsor { rollout, name } => small::sponsor(rollout, name),
         Screen::Removal { removal } => own::removal(removal),
         Screen::Notice { notice } => small::notice(notice),

@@ -1,14 +1,16 @@
 //! What somebody needs in order to commit, and the window in which the sponsor decides.
 
+use std::convert;
+
 use serde_json::Value;
 
-use super::modal::Frame;
+use super::modal::{Frame, kept};
 use crate::domain::commitment::Choice;
 use crate::domain::intake::form::LONGEST;
 use crate::domain::refusal::Field;
 use crate::domain::screen::{DecideScreen, NeedScreen};
 use crate::domain::verdict::{Outcome, STATEMENT_LIMIT};
-use crate::view::block::{Lines, choice, context, date_picker, input, quote, radios, section, text_input};
+use crate::view::block::{choice, context, date_picker, input, quote, radios, section};
 use crate::view::ids::{Meta, modal};
 use crate::view::message::{counted, headline, whose};
 use crate::view::readers::Readers;
@@ -29,11 +31,9 @@ pub fn need(screen: &NeedScreen) -> Value {
     let readers = readers.each(" reads", " read");
     let readers =
         readers.ours(" this with your name; so does whoever is asked to see to it, and nobody else.");
-    let blocks = vec![
-        section(&ours("About ").theirs_bold(&screen.name).ours(". ").then(readers)),
-        input(Field::Needs, label, text_input(Lines::Many, LONGEST, "")).block(),
-        input(Field::NeedsBy, "By when?", date_picker(Some(screen.by))).block(),
-    ];
+    let mut blocks = vec![section(&ours("About ").theirs_bold(&screen.name).ours(". ").then(readers))];
+    blocks.extend(kept(Field::Needs, label, LONGEST, &screen.begun, convert::identity));
+    blocks.push(input(Field::NeedsBy, "By when?", date_picker(Some(screen.by))).block());
     frame(callback, title, "Send", screen.rollout.as_str()).around(&blocks)
 }
 
@@ -92,12 +92,10 @@ pub fn decide(screen: &DecideScreen) -> Value {
         let more = count(screen.more_needs, "more", "more");
         blocks.push(context(&ours(format!("{more}, in the queue of concerns."))));
     }
-    blocks.extend([
-        input(Field::Outcome, "What do you decide?", radios(&choices, None)).block(),
-        input(Field::Statement, "Your statement", text_input(Lines::Many, STATEMENT_LIMIT, ""))
-            .hint("Why, and what comes next. Everybody in the channel reads it.")
-            .block(),
-    ]);
+    blocks.push(input(Field::Outcome, "What do you decide?", radios(&choices, None)).block());
+    blocks.extend(kept(Field::Statement, "Your statement", STATEMENT_LIMIT, &screen.begun, |field| {
+        field.hint("Why, and what comes next. Everybody in the channel reads it.")
+    }));
     if one_more {
         let hint = format!("Only for \u{201c}{}\u{201d}, which can be had once.", Outcome::OneMore.name());
         let date = input(Field::NewDate, "The new date", date_picker(Some(screen.until)));

@@ -130,15 +130,24 @@ fn only_the_lead_takes_anything_away_and_a_trail_that_does_not_hold_is_not_hande
 }
 
 /// One of each in which words may have been begun.
-fn windows() -> [Window; 6] {
+fn windows() -> [Window; 14] {
     let (concern, handle) = (|| ConcernId::new(&team(), 1), || Handle::from("9816ee3064"));
+    let rollout = || RolloutId::new(&team(), 1);
     [
-        Window::Question { rollout: RolloutId::new(&team(), 1) },
+        Window::Question { rollout: rollout() },
         Window::Reply { question: QuestionId::new(&team(), 1) },
         Window::Answer { concern: handle() },
         Window::Restate { concern: handle() },
         Window::Missing { concern: concern() },
         Window::Correct { concern: concern() },
+        Window::RiskSentence { concern: handle() },
+        Window::RiskReason { concern: handle() },
+        Window::GoOn { rollout: rollout() },
+        Window::Extend { rollout: rollout() },
+        Window::Replace { rollout: rollout() },
+        Window::Need { rollout: rollout() },
+        Window::Statement { rollout: rollout() },
+        Window::Cancel { rollout: rollout() },
     ]
 }
 

@@ -109,6 +109,7 @@ fn every_kind_of_field_keeps_what_was_in_it() {
         open_blockers: 0,
         outcomes: Outcome::ALL.to_vec(),
         until: chrono::NaiveDate::from_ymd_opt(2026, 3, 20).unwrap(),
+        begun: Begun::default(),
     });
     let reply = watched(decide, vec![by("LI", Did::Extended { of: TimeBox::Decision })]);
     let chosen = |value: &str| {

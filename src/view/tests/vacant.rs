@@ -3,6 +3,7 @@
 use super::data::*;
 use super::reading;
 use crate::domain::area::Area;
+use crate::domain::begun::Begun;
 use crate::domain::commitment::Choice;
 use crate::domain::concern::Visibility;
 use crate::domain::reply::Owed;
@@ -51,6 +52,7 @@ fn who_has_left_is_called_a_reader_nowhere() {
             sponsor: sponsor.clone(),
             vacant,
             by: at(3, 12, 9).date_naive(),
+            begun: Begun::default(),
         })));
         let told = Notice::NeedTold { choice, lead, sponsor: sponsor.clone(), vacant };
         read.push(window(&Screen::Notice { notice: told }));

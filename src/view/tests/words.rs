@@ -9,6 +9,7 @@ use super::data::*;
 use super::reading;
 use crate::domain::area::Area;
 use crate::domain::at_once::AtOnce;
+use crate::domain::begun::Begun;
 use crate::domain::commitment::{Choice, Commitment, Tally};
 use crate::domain::concern::{Concern, Instead, Kind, Severity, State, Until, Visibility};
 use crate::domain::effect::Gist;
@@ -172,6 +173,7 @@ fn a_meeting_that_waits_says_so_wherever_it_stands() {
             gone_on: None,
             since: 0,
             new_day,
+            begun: Begun::default(),
         }));
         reading::blocks(draw(&screen)["blocks"].as_array().unwrap())
     };
@@ -320,6 +322,7 @@ fn the_sponsor_decides_knowing_who_has_not_said_and_what_was_named() {
             open_blockers: 2,
             outcomes: Outcome::ALL.to_vec(),
             until: chrono::NaiveDate::from_ymd_opt(2026, 3, 20).unwrap(),
+            begun: Begun::default(),
         });
         let drawn = draw(&screen);
         let told = drawn["blocks"].as_array().unwrap().iter().filter(|block| block["type"] != "input");

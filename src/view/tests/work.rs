@@ -263,11 +263,19 @@ fn the_forms_of_homework_show_what_they_are_about() {
             page: Some(0),
         })),
         Screen::Park { card: Box::new(lead(6)), until: day(3, 20), page: None },
-        Screen::Accept { card: Box::new(card(Reader::Sponsor, &worked[0])), joined: vec![], page: None },
+        Screen::Accept {
+            card: Box::new(card(Reader::Sponsor, &worked[0])),
+            joined: vec![],
+            page: None,
+            restated: Begun::with("Nobody knows where it will lie."),
+            why: Begun::default(),
+        },
         Screen::Accept {
             card: Box::new(card(Reader::Sponsor, &worked[0])),
             joined: vec![lead(1), lead(2)],
             page: Some(0),
+            restated: Begun { words: "Nobody knows".into(), resumed: true },
+            why: Begun { words: "It is worth".into(), resumed: true },
         },
         Screen::Short {
             rollout: worked[0].rollout.clone(),
@@ -583,6 +591,8 @@ fn every_letter_and_window_of_homework_fits_whatever_people_type() {
                     card: Box::new(lead.clone()),
                     joined: vec![lead.clone(); 500],
                     page: Some(499),
+                    restated: Begun { words: words.clone(), resumed: true },
+                    why: Begun { words: words.clone(), resumed: true },
                 },
                 Screen::Short {
                     rollout: concern.rollout.clone(),

@@ -14,16 +14,18 @@ use crate::command::desk::{Desk, Need, Outcome};
 use crate::command::writer::{Bells, serve};
 use crate::delivery::render::{Rendered, render};
 use crate::domain::action::{
-    Action, Command, Later, LookedUp, Reaction, Request, Task, Touch, Verb, Way, Which,
+    Action, Command, Later, LookedUp, Pledge, Reaction, Request, Task, Touch, Verb, Way, Which,
 };
 use crate::domain::area::Area;
 use crate::domain::calendar;
+use crate::domain::commitment::Choice;
 use crate::domain::concern::{Kind, Severity, Verdict, Visibility};
 use crate::domain::draft::{ConcernDraft, DraftBody, DraftKey, ShareChoice, StartDraft, Window};
 use crate::domain::effect::To;
 use crate::domain::id::{
     CallId, ChannelId, ConcernId, PersonId, QuestionId, RolloutId, TeamId, Trigger, Ts, ViewId, WordsId,
 };
+use crate::domain::meeting::Prepare;
 use crate::domain::person::{Channel, Names, Person, Place, Standing};
 use crate::domain::source::Source;
 use crate::domain::stakeholder::Stance;
@@ -224,7 +226,7 @@ impl Play {
         let concern = ConcernId::new(&self.marks.team, self.dice.number(8));
         let question = QuestionId::new(&self.marks.team, self.dice.number(2));
         let here = self.dice.of(&CHANNELS);
-        match self.dice.below(46) {
+        match self.dice.below(49) {
             0..=4 => self.told(who, &rollout).await,
             5 => {
                 let form = self.form(who);
@@ -314,6 +316,7 @@ impl Play {
             }
             26 => self.act(who, "", Action::SubmitLater { rollout, until: Later::Tomorrow }).await,
             27..=38 => self.works(who, &concern).await,
+            46..=48 => self.begins(who, &rollout, &concern).await,
             _ => {
                 let who = self.dice.of(&[who, "ULEAD", "USPONSOR"]);
                 let which =
@@ -404,6 +407,50 @@ impl Play {
                 self.act(who, "", Action::OpenQueue { rollout: loaded.rollout.clone(), page: 0 }).await
             }
         }
+    }
+
+    /// Somebody types in a window and closes it; then it is opened once more, by them or by somebody else.
+    async fn begins(&mut self, who: &str, rollout: &RolloutId, concern: &ConcernId) -> Played {
+        let mut tx = self.db.read().await.unwrap();
+        let Some(loaded) = store::rollouts::load(&mut tx, rollout).await.unwrap() else { return Ok(()) };
+        let about = store::concerns::load(&mut tx, concern).await.unwrap();
+        drop(tx);
+        let known = |id: &PersonId| PEOPLE.into_iter().find(|known| *known == id.as_str()).unwrap_or("UNONE");
+        let (lead, sponsor) = (known(&loaded.lead), known(&loaded.sponsor));
+        let of = || rollout.clone();
+        let command =
+            |verb| Action::Command(Command { channel: ChannelId::from("CHOME"), direct: false, verb });
+        let which = || Which::Key(rollout.as_str().to_owned());
+        let choice = self.dice.of(&[Choice::Conditional, Choice::NotYet]);
+        let mut windows = vec![
+            (Window::Question { rollout: of() }, Action::OpenQuestion { rollout: of() }),
+            (Window::GoOn { rollout: of() }, Action::Prepare { rollout: of(), step: Prepare::Open }),
+            (Window::Extend { rollout: of() }, command(Verb::Extend { which: which() })),
+            (Window::Replace { rollout: of() }, Action::OpenReplace { rollout: of() }),
+            (
+                Window::Need { rollout: of() },
+                Action::Pledge { rollout: of(), pledge: Pledge::Open { choice } },
+            ),
+            (Window::Statement { rollout: of() }, command(Verb::Decide { which: which() })),
+            (Window::Cancel { rollout: of() }, command(Verb::Cancel { which: which() })),
+        ];
+        if let Some(about) = about {
+            let work = |task| Action::Work { concern: about.handle(), page: None, task };
+            let handle = || about.handle();
+            windows.extend([
+                (Window::Answer { concern: handle() }, work(Task::OpenAnswer)),
+                (Window::Restate { concern: handle() }, work(Task::OpenRestate)),
+                (Window::RiskSentence { concern: handle() }, work(Task::OpenAccept)),
+                (Window::RiskReason { concern: handle() }, work(Task::OpenAccept)),
+            ]);
+        }
+        let (window, open) = self.dice.of(&windows);
+        let who = self.dice.of(&[who, lead, sponsor]);
+        self.act(who, "", open.clone()).await?;
+        let mark = self.mark(who, Private::Begun);
+        self.act(who, "", Action::KeepWords { window, words: format!("Half a {mark}") }).await?;
+        let next = self.dice.of(&[who, who, lead, sponsor, "U2"]);
+        self.act(next, "", open).await
     }
 
     /// A form in which every field of theirs is marked.

@@ -16,12 +16,11 @@ use crate::domain::policy::{Card, Sentence};
 use crate::domain::refusal::Field;
 use crate::domain::screen::{AnswerScreen, AssignScreen, Earlier, MergeScreen};
 use crate::view::block::{
-    Choice, Lines, actions, button, choice, context, date_picker, input, menu, person_picker, quote, section,
-    text_input,
+    Choice, actions, button, choice, context, date_picker, input, menu, person_picker, quote, section,
 };
 use crate::view::ids::{Meta, action, modal};
 use crate::view::message::{headline, who_works, whose};
-use crate::view::screen::modal::{Frame, kept};
+use crate::view::screen::modal::{Frame, kept, left, words};
 use crate::view::text::{self, Phrase, bold, count, ours, person};
 use crate::view::when;
 
@@ -264,7 +263,7 @@ pub fn park(card: &Card, until: NaiveDate, page: Option<usize>) -> Value {
     frame(modal::PARK, "Park", "Park", meta(card, page)).around(&blocks)
 }
 
-pub fn accept(card: &Card, joined: &[Card], page: Option<usize>) -> Value {
+pub fn accept(card: &Card, joined: &[Card], page: Option<usize>, (restated, why): (&Begun, &Begun)) -> Value {
     let mut blocks = concern(card);
     if !joined.is_empty() {
         let with_it = count(joined.len(), "other point is", "other points are");
@@ -287,12 +286,13 @@ pub fn accept(card: &Card, joined: &[Card], page: Option<usize>) -> Value {
     blocks.push(section(&line(
         "For when whoever raised it is gone, or will not settle it. It stands as a risk, with your name.",
     )));
-    let words = card.wording.as_ref().and_then(Sentence::fair).unwrap_or_default();
-    let field =
-        input(Field::Restated, "The concern, restated fairly", text_input(Lines::Many, SENTENCE, words));
-    blocks.push(field.hint("As its raiser would put it.").block());
-    let field = input(Field::RiskReason, "Why is it accepted?", text_input(Lines::Many, REASON_LIMIT, ""));
-    blocks.push(field.hint("Whoever raised it reads both.").block());
+    blocks.extend(left([restated, why]));
+    blocks.push(words(Field::Restated, "The concern, restated fairly", SENTENCE, restated, |field| {
+        field.hint("As its raiser would put it.")
+    }));
+    blocks.push(words(Field::RiskReason, "Why is it accepted?", REASON_LIMIT, why, |field| {
+        field.hint("Whoever raised it reads both.")
+    }));
     blocks.extend(back(card, page));
     frame(modal::ACCEPT, "Accept as a risk", "Accept the risk", meta(card, page)).around(&blocks)
 }

@@ -16,8 +16,7 @@ use crate::domain::intake::form::LONGEST;
 use crate::domain::refusal::Field;
 use crate::domain::screen::{Done, Notice, Offer};
 use crate::view::block::{
-    Lines, actions, button, choice, context, date_picker, input, person_picker, quote, radios, section,
-    text_input,
+    actions, button, choice, context, date_picker, input, person_picker, quote, radios, section,
 };
 use crate::view::ids::{Meta, action, later as choices, modal};
 use crate::view::readers::{Readers, told_late};
@@ -101,13 +100,11 @@ pub fn away(rollout: &RolloutId, tomorrow: NaiveDate) -> Value {
     frame(modal::AWAY, "Away", "Save", "Close", of(rollout)).around(&blocks)
 }
 
-pub fn cancel(rollout: &RolloutId, name: &str) -> Value {
-    let blocks = vec![
-        section(&ours("This ends ").theirs_bold(name).ours(format!(
-            " ({rollout}) for good. Everybody who was asked is told, with your reason. What was said stays as it was shared."
-        ))),
-        input(Field::CancelReason, "Why is it cancelled?", text_input(Lines::Many, REASON_LIMIT, "")).block(),
-    ];
+pub fn cancel(rollout: &RolloutId, name: &str, begun: &Begun) -> Value {
+    let mut blocks = vec![section(&ours("This ends ").theirs_bold(name).ours(format!(
+        " ({rollout}) for good. Everybody who was asked is told, with your reason. What was said stays as it was shared."
+    )))];
+    blocks.extend(kept(Field::CancelReason, "Why is it cancelled?", REASON_LIMIT, begun, convert::identity));
     frame(modal::CANCEL, "Cancel a rollout", "Cancel the rollout", "Keep it", of(rollout)).around(&blocks)
 }
 

@@ -203,7 +203,7 @@ fn all(name: &str, words: &str) -> Vec<Screen> {
             offers: vec![Offer::InOneHour],
         },
         Screen::Away { rollout: id.clone(), tomorrow: wednesday() },
-        Screen::Cancel { rollout: id.clone(), name: name.into() },
+        Screen::Cancel { rollout: id.clone(), name: name.into(), begun: Begun::default() },
     ];
     for many in [0, 1, 2, 13, 16, 26, 40, 80] {
         let mut points: Vec<ConcernDraft> = (0..many).map(|_| form.clone()).collect();
