@@ -167,6 +167,10 @@ pub async fn unsay(
     now: Now,
 ) -> Result<Decision, Stop> {
     their_own(tx, request, dm).await?;
+    if edits::load(tx, &request.team, dm, ts).await?.is_some_and(|known| known.is_gone) {
+        // It came before, and was answered if there was anything to say.
+        return Ok(Decision::default());
+    }
     let gone = Edit { edited: ts.clone(), is_gone: true, words: None };
     edits::keep(tx, &request.team, dm, ts, &gone, now).await?;
     if let Some(words) = store::words::by_message(tx, &request.team, dm, ts).await? {
@@ -178,8 +182,8 @@ pub async fn unsay(
     let (rollout, who, concern) = load::own_concern(tx, request, &concern.id).await?;
     if concern.state.is_withdrawn() {
         // It may have been meant as a question, and become one.
-        let open = store::questions::open_of(tx, &rollout.id).await?;
-        if let Some(back) = ask::take_back(&rollout, &open, &request.actor, (dm, ts), now) {
+        let asked = store::questions::of_asker(tx, &rollout.id, &request.actor).await?;
+        if let Some(back) = ask::take_back(&rollout, &asked, &request.actor, (dm, ts), now) {
             return Ok(back);
         }
     }

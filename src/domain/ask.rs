@@ -14,7 +14,7 @@ use super::policy::{Deed, Roles};
 use super::post;
 use super::question::{Answer, Call, Question};
 use super::refusal::{Field, Refusal};
-use super::reply::Reply;
+use super::reply::{Reply, Say};
 use super::rollout::Rollout;
 use super::screen::{Notice, Screen};
 use super::source::Source;
@@ -119,11 +119,11 @@ pub fn reword(
     })
 }
 
-/// The message of a question was deleted before it was answered: nothing of it is left but that it was asked. `open` as
-/// for `reword`; `None`: it is none of those.
+/// The message of a question was deleted. Before it was answered nothing of it is left but that it was asked; what was
+/// answered was read, and stays, which is said. `asked`: what was asked in this rollout; `None`: it is none of those.
 pub fn take_back(
     rollout: &Rollout,
-    open: &[Question],
+    asked: &[Question],
     asker: &PersonId,
     (dm, ts): (&ChannelId, &Ts),
     now: DateTime<Utc>,
@@ -132,8 +132,14 @@ pub fn take_back(
         let typed_there = |source: &Source| (&source.dm, &source.ts) == (dm, ts);
         question.asker == *asker && question.source.as_ref().is_some_and(typed_there)
     };
-    let question = open.iter().find(same)?;
-    if state::allow(rollout, Ask::TakeBack).is_err() {
+    let question = asked.iter().find(same)?;
+    if let (Some(answer), Some(source)) = (&question.answer, &question.source) {
+        let (name, by) = (rollout.brief.name.clone(), answer.by.clone());
+        let say = Say::StaysAnswered { rollout: rollout.id.clone(), name, by };
+        let effects = vec![source.under(What::Say { say })];
+        return Some(Decision { effects, ..Decision::default() });
+    }
+    if !question.is_open() || state::allow(rollout, Ask::TakeBack).is_err() {
         return Some(Decision::default());
     }
     let back = Question { words: String::new(), taken_back_at: Some(now), ..question.clone() };

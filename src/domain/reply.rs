@@ -155,6 +155,12 @@ pub enum Say {
     StaysWordless {
         concern: ConcernId,
     },
+    /// The message of a question was deleted, and it had been answered.
+    StaysAnswered {
+        rollout: RolloutId,
+        name: String,
+        by: PersonId,
+    },
     /// What was shown to the sponsor too is for the lead alone from now on.
     Narrowed {
         lead: PersonId,

@@ -111,6 +111,19 @@ pub fn say(say: &Say, now: DateTime<Utc>, zone: Option<Tz>) -> Message {
             "Nothing of this change is kept: the words of {concern} were removed, and an edit does not bring them back. \
              {concern} itself stands as it was, without them. If you want to say it after all, write it to me as a new message."
         ))),
+        Say::StaysAnswered { rollout, name, by } => Composer::new()
+            .say(
+                ours("Deleting the message of your question about ")
+                    .theirs_bold(name)
+                    .ours(format!(" ({rollout}) takes nothing back: "))
+                    .person(by)
+                    .ours(
+                        " has read and answered it, and the answer stays here. If your words are to go for good, press \
+                         Remove my words: that takes all that you have said, in every rollout.",
+                    ),
+            )
+            .actions(own())
+            .one(),
         Say::DataOnItsWay => one(ours("All that I hold of you is on its way to your messages with me.")),
         Say::YourData => Composer::new()
             .say(ours(
@@ -145,6 +158,7 @@ fn zone_within(say: &Say) -> Option<Tz> {
         | Say::PressThere
         | Say::StaysWithdrawn { .. }
         | Say::StaysWordless { .. }
+        | Say::StaysAnswered { .. }
         | Say::DataOnItsWay
         | Say::YourData
         | Say::Narrowed { .. } => None,

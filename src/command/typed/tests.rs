@@ -218,3 +218,42 @@ async fn a_question_goes_with_its_message_unless_it_is_answered() {
         .await;
     }
 }
+
+#[tokio::test]
+async fn deleting_a_question_that_was_answered_is_answered_once() {
+    on_each_engine(async |db| {
+        let scene = Scene::of(db).await;
+        scene.happens("say", "U1", said("Who pays?")).await;
+        let concern = scene.concerns().await.remove(0).id;
+        scene.happens("ask", "U1", Action::AskInstead { concern }).await;
+        let question = crate::domain::id::QuestionId::new(&team(), 1);
+        let words = "We do.".to_owned();
+        scene.happens("answer", "ULEAD", Action::SubmitAnswer { question, words }).await;
+        // As the outbox has it, which stays as it is.
+        let said = async || {
+            let (mut tx, now) = (scene.db.begin().await.unwrap(), scene.clock.now());
+            let mut said = 0;
+            loop {
+                let lease = chrono::TimeDelta::minutes(1);
+                let letters = store::outbox::claim(&mut tx, now, lease, 99).await.unwrap();
+                if letters.is_empty() {
+                    return said;
+                }
+                for letter in letters {
+                    let what = serde_json::to_string(&letter.effect.what).unwrap();
+                    said += usize::from(what.contains("\"stays_answered\""));
+                    store::outbox::sent(&mut tx, &letter.id, None, now).await.unwrap();
+                }
+            }
+        };
+        assert_eq!(said().await, 0);
+        for key in ["gone", "again"] {
+            scene.happens(key, "U1", deleted()).await;
+            assert_eq!(said().await, 1, "{key}");
+        }
+        let mut tx = scene.db.read().await.unwrap();
+        let asked = store::questions::of_asker(&mut tx, &rollout(1).id, &person("U1")).await.unwrap();
+        assert!(asked[0].answer.is_some() && asked[0].words == "Who pays?", "{asked:?}");
+    })
+    .await;
+}

@@ -4,6 +4,8 @@ use super::*;
 use crate::domain::area::Area;
 use crate::domain::id::{ChannelId, Ts};
 use crate::domain::refusal::{Fault, Wrong};
+use crate::domain::reply::Say;
+use crate::domain::rollout::Stage;
 use crate::domain::testing::*;
 
 fn ask(words: &str) -> Decision {
@@ -137,7 +139,19 @@ fn a_deleted_message_takes_its_question_back() {
     let card = post::dm(&person("ULEAD"), What::QuestionCard { question: asked.id.clone() });
     assert_eq!(back.effects, [card, post::receipt(&asked)]);
     assert_eq!(take_back(&rollout(1), &open, &person("U2"), here, tuesday()), None);
-    assert_eq!(take_back(&rollout(1), &open[..1], &person("U1"), here, tuesday()), None, "or answered");
+    assert_eq!(take_back(&rollout(1), &open[..1], &person("U1"), here, tuesday()), None, "another message");
+    let again = take_back(&rollout(1), std::slice::from_ref(&gone), &person("U1"), here, tuesday());
+    assert_eq!(again, Some(Decision::default()), "twice is harmless");
+    // What was answered was read: it stays, and that is said where it stood, also when all is over.
+    let answer = Answer { words: "Yes".to_owned(), by: person("ULEAD"), at: tuesday() };
+    let answered = [Question { answer: Some(answer), ..asked.clone() }];
+    let name = rollout(1).brief.name;
+    let say = Say::StaysAnswered { rollout: rollout(1).id, name, by: person("ULEAD") };
+    let said = Decision { effects: vec![at.under(What::Say { say })], ..Decision::default() };
+    for stage in [Stage::Intake, Stage::Decision, stages().remove(9)] {
+        let back = take_back(&in_stage(stage), &answered, &person("U1"), here, tuesday());
+        assert_eq!(back, Some(said.clone()));
+    }
     let over = in_stage(stages().remove(9));
     assert_eq!(take_back(&over, &open, &person("U1"), here, tuesday()), Some(Decision::default()));
     let lead = person("ULEAD");

@@ -37,7 +37,7 @@ macro_rules! reads {
 }
 
 const BUTTONS: [Button; 5] = [Button::Start, Button::NoConcerns, Button::Ask, Button::Later, Button::Away];
-const SAYS: usize = 23;
+const SAYS: usize = 24;
 
 /// One number for each answer; a new one does not compile before it is here, and in `says`.
 fn number(say: &Say) -> usize {
@@ -65,6 +65,7 @@ fn number(say: &Say) -> usize {
         Say::PressThere => 21,
         Say::StaysWithdrawn { .. } => 22,
         Say::StaysWordless { .. } => 15,
+        Say::StaysAnswered { .. } => 23,
     }
 }
 
@@ -155,6 +156,7 @@ fn says(rollout: &Rollout, words: &str, many: usize) -> Vec<Say> {
         Say::PressThere,
         Say::StaysWithdrawn { concern: ConcernId::new(&id.team(), 12), instead: None },
         Say::StaysWordless { concern: ConcernId::new(&id.team(), 12) },
+        Say::StaysAnswered { rollout: id.clone(), name: rollout.brief.name.clone(), by: someone("LEAD") },
         Say::CastKnown { channel: ChannelId::from("C0HOME"), name: words.into() },
         Say::NoWords,
         Say::NothingOpen,
@@ -436,6 +438,11 @@ fn the_answers_as_they_are_read() {
         },
         Say::StaysWithdrawn { concern: ConcernId::new(&rollout.id.team(), 12), instead: Some(Instead::Call) },
         Say::StaysWordless { concern: ConcernId::new(&rollout.id.team(), 12) },
+        Say::StaysAnswered {
+            rollout: rollout.id.clone(),
+            name: rollout.brief.name.clone(),
+            by: someone("LEAD"),
+        },
         Say::DataOnItsWay,
         Say::YourData,
         Say::Narrowed { lead: someone("LEAD"), before: Before::NotSent },
