@@ -97,13 +97,15 @@ async fn decide_unless_overtaken(
     };
     // Rights are asked anew: who has none learns nothing.
     let opened = decide(tx, &Request { action: opening, ..request.clone() }, sorted, now).await;
+    let mut drafts = Vec::new();
     let screen = match opened.map(|decision| decision.reply) {
         Ok(Reply::Show { screen: form }) if !meanwhile::still_asks(&form, &request.action) => {
             Screen::Notice { notice: Notice::Overtaken { refusal: Refusal::Stale, meanwhile } }
         }
-        Ok(Reply::Show { screen: form }) => match form.acts_on() {
+        Ok(Reply::Show { screen: mut form }) => match form.acts_on().cloned() {
             Some(rollout) => {
-                let seen = store::events::last(tx, rollout).await?;
+                let seen = store::events::last(tx, &rollout).await?;
+                drafts = come_back(&request.action, &mut form);
                 Screen::Watched { form: Box::new(form), seen, meanwhile }
             }
             None => form,
@@ -114,8 +116,6 @@ async fn decide_unless_overtaken(
         }
         Err(stop) => return Err(stop),
     };
-    let is_open_again = matches!(screen, Screen::Watched { .. });
-    let drafts = if is_open_again { come_back(&request.action) } else { Vec::new() };
     Ok(Decision { drafts, reply: Reply::Show { screen }, ..Decision::default() })
 }
 

@@ -139,8 +139,14 @@ pub fn send(window: Window, reply: &Reply) -> Option<(DraftKey, DraftChange)> {
 }
 
 /// It was sent and comes back, with nothing done: it is open again with what was sent.
-pub fn come_back(action: &Action) -> Vec<(DraftKey, DraftChange)> {
-    sent(action).into_iter().map(|(window, words)| keeping(window, words)).collect()
+pub fn come_back(action: &Action, screen: &mut Screen) -> Vec<(DraftKey, DraftChange)> {
+    let sent = sent(action);
+    for (window, begun) in screen.begun() {
+        if let Some((_, words)) = sent.iter().find(|(of, _)| *of == window) {
+            *begun = Begun::with(*words);
+        }
+    }
+    sent.into_iter().map(|(window, words)| keeping(window, words)).collect()
 }
 
 pub fn dropping(window: Window) -> (DraftKey, DraftChange) {

@@ -153,6 +153,9 @@ pub enum Screen {
         /// Their own words; empty where these are gone.
         #[serde(default)]
         said: String,
+        /// The sentence as it is now, which may be another than the one they had begun to put right.
+        #[serde(default)]
+        stands: String,
         #[serde(flatten)]
         begun: Begun,
     },

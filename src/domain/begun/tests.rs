@@ -81,8 +81,13 @@ fn nothing_is_left_of_what_was_sent_unless_it_comes_back() {
     let faults = vec![Fault { field: Field::Answer, what: Wrong::Missing }];
     assert_eq!(send(window(), &Reply::Faults { faults }), None);
     let sent = Action::SubmitAnswer { question: question(1, "U1").id, words: "So".to_owned() };
-    assert_eq!(come_back(&sent), [keeping(window(), "So")]);
-    assert_eq!(come_back(&Action::OpenAnswer { question: question(1, "U1").id }), []);
+    let opened = || screen_of(ask::open_answer(&rollout(1), &question(1, "U1"), &person("ULEAD")).unwrap());
+    let mut screen = opened();
+    assert_eq!(come_back(&sent, &mut screen), [keeping(window(), "So")]);
+    assert_eq!(screen.begun(), [(window(), &mut Begun::with("So"))]);
+    let mut screen = opened();
+    assert_eq!(come_back(&Action::OpenAnswer { question: question(1, "U1").id }, &mut screen), []);
+    assert_eq!(screen, opened());
 }
 
 #[test]

@@ -111,11 +111,13 @@ pub fn fair(
 /// # Errors
 /// As `fair`.
 pub fn open_correct(rollout: &Rollout, who: &Stakeholder, concern: &Concern) -> Result<Decision, Refusal> {
+    let stands = stands_to_correct(rollout, who, concern)?;
     let screen = Screen::Correct {
         rollout: rollout.id.clone(),
         concern: concern.id.clone(),
         said: concern.said.words.clone(),
-        begun: Begun::with(stands_to_correct(rollout, who, concern)?),
+        begun: Begun::with(&stands),
+        stands,
     };
     Ok(Decision { reply: Reply::Show { screen }, ..Decision::default() })
 }

@@ -644,7 +644,13 @@ fn typing_in_a_window_of_words_names_it_and_brings_them() {
             vec![Window::Missing { concern: id() }],
         ),
         (
-            Screen::Correct { rollout: rollout(), concern: id(), said: String::new(), begun: begun() },
+            Screen::Correct {
+                rollout: rollout(),
+                concern: id(),
+                said: String::new(),
+                stands: "So".to_owned(),
+                begun: begun(),
+            },
             vec![Window::Correct { concern: id() }],
         ),
         (

@@ -30,7 +30,7 @@ pub fn draw(screen: &Screen) -> Value {
         Screen::Short { concern, nth, how, answer, readers, begun, .. } => {
             small::short(concern, *nth, *how, answer, readers, begun)
         }
-        Screen::Correct { concern, said, begun, .. } => small::correct(concern, said, begun),
+        Screen::Correct { concern, said, stands, begun, .. } => small::correct(concern, said, stands, begun),
         Screen::Place
         | Screen::Start(_)
         | Screen::Missing { .. }

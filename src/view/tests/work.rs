@@ -290,7 +290,15 @@ fn the_forms_of_homework_show_what_they_are_about() {
             rollout: worked[0].rollout.clone(),
             concern: worked[0].id.clone(),
             said: worked[0].said.words.clone(),
+            stands: "Where will our data lie?".into(),
             begun: Begun::with("Where will our data lie?"),
+        },
+        Screen::Correct {
+            rollout: worked[0].rollout.clone(),
+            concern: worked[0].id.clone(),
+            said: worked[0].said.words.clone(),
+            stands: "Nobody has said where our data will lie.".into(),
+            begun: Begun { words: "Where will our".into(), resumed: true },
         },
     ];
     reads!("homework_forms", screens.iter().map(window).collect::<Vec<_>>().join("\n\n*****\n\n"));
@@ -607,6 +615,7 @@ fn every_letter_and_window_of_homework_fits_whatever_people_type() {
                     rollout: concern.rollout.clone(),
                     concern: concern.id.clone(),
                     said: words.clone(),
+                    stands: words.clone(),
                     begun: Begun { words: short.clone(), resumed: true },
                 },
             ] {

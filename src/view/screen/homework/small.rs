@@ -326,11 +326,16 @@ pub fn short(
     frame(modal::SHORT, how.name(), "Send", meta).around(&blocks)
 }
 
-pub fn correct(concern: &ConcernId, said: &str, begun: &Begun) -> Value {
+pub fn correct(concern: &ConcernId, said: &str, stands: &str, begun: &Begun) -> Value {
     let mut blocks = Vec::new();
     if !said.is_empty() {
         blocks.push(section(&bold("What you said:")));
         blocks.extend(quote(&text::label(said, SAID)));
+    }
+    // In the field stands what they had begun, and what that was about may be another sentence by now.
+    if !stands.is_empty() && stands != begun.words {
+        blocks.push(section(&bold("The sentence as it is now:")));
+        blocks.extend(quote(&text::label(stands, SAID)));
     }
     blocks.extend(kept(Field::Wording, "In one sentence, as it should stand", SENTENCE, begun, |field| {
         field.hint("What you write here is fair by that, and stands at once.")
