@@ -23,7 +23,7 @@ use super::post;
 use super::refusal::{Fault, Field, Refusal, Wrong};
 use super::reply::Reply;
 use super::rollout::{Rollout, Stage};
-use super::screen::{Notice, PartiesScreen, Screen};
+use super::screen::{Notice, PartiesScreen, Screen, Settled};
 use super::stakeholder::{Intake, Nudges, Stakeholder};
 use super::state::{self, Ask, Step, Timing, Turn};
 use super::time::nudge;
@@ -207,6 +207,7 @@ pub fn parties(
             Stage::Scheduled { starts_at } => Some(starts_at),
             _ => None,
         },
+        settled: Settled::of(&rollout.stage),
     }));
     Ok(Decision { reply: Reply::Show { screen }, ..Decision::default() })
 }

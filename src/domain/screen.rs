@@ -24,7 +24,7 @@ mod notice;
 mod theme;
 mod work;
 
-pub use meet::{BeforeScreen, DecideScreen, ExtendScreen, NeedScreen, PartiesScreen, RhythmScreen};
+pub use meet::{BeforeScreen, DecideScreen, ExtendScreen, NeedScreen, PartiesScreen, RhythmScreen, Settled};
 pub use notice::{Done, Notice};
 pub use theme::{Bring, ThemeLine, ThemeScreen, ThemesScreen};
 pub use work::{AnswerScreen, AssignScreen, Earlier, MergeScreen, Office, QueueItem, QueueScreen};

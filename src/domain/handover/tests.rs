@@ -160,6 +160,25 @@ fn who_is_in_it_is_for_lead_and_sponsor_and_says_nothing_of_how_they_feel() {
 }
 
 #[test]
+fn whoever_takes_part_stays_so_once_they_have_met_and_that_is_said() {
+    let shown = |stage, office| match parties(&in_stage(stage), &person(office), &[], &[]).unwrap().reply {
+        Reply::Show { screen: Screen::Parties(screen) } => (screen.may_ask, screen.settled),
+        reply => panic!("{reply:?}"),
+    };
+    for stage in stages() {
+        let settled = match stage {
+            Stage::Scheduled { .. } | Stage::Intake | Stage::Homework => None,
+            Stage::JointMeeting | Stage::Decision => Some(Settled::Met),
+            Stage::Pilot | Stage::Rollout | Stage::Sustain => Some(Settled::Decided),
+            Stage::Closed { .. } | Stage::Cancelled { .. } => Some(Settled::Over),
+        };
+        let may_ask = matches!(stage, Stage::Intake | Stage::Homework);
+        assert_eq!(shown(stage.clone(), "ULEAD"), (may_ask, settled), "{stage:?}");
+        assert_eq!(shown(stage, "USPONSOR"), (false, settled));
+    }
+}
+
+#[test]
 fn done_for_one_area_is_not_heard_for_another() {
     let done = Intake::Done { at: tuesday(), stance: None };
     let (areas, silent) = (vec![Area::Legal, Area::It], vec![Area::It]);

@@ -15,7 +15,7 @@ use crate::domain::policy::Card;
 use crate::domain::readiness::NotReady;
 use crate::domain::refusal::Wrong;
 use crate::domain::rhythm::Picture;
-use crate::domain::rollout::{Vacant, Waiver};
+use crate::domain::rollout::{Stage, Vacant, Waiver};
 use crate::domain::stakeholder::Intake;
 use crate::domain::verdict::Outcome;
 
@@ -107,6 +107,29 @@ pub struct PartiesScreen {
     pub may_ask: bool,
     /// When they are asked, where that is still ahead.
     pub asked_at: Option<DateTime<Utc>>,
+    /// Why nobody is asked or taken out any more, where that is so.
+    #[serde(default)]
+    pub settled: Option<Settled>,
+}
+
+/// What has happened since which those who take part stay as they are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Settled {
+    Met,
+    Decided,
+    Over,
+}
+
+impl Settled {
+    pub fn of(stage: &Stage) -> Option<Settled> {
+        match stage {
+            Stage::Scheduled { .. } | Stage::Intake | Stage::Homework => None,
+            Stage::JointMeeting | Stage::Decision => Some(Settled::Met),
+            Stage::Pilot | Stage::Rollout | Stage::Sustain => Some(Settled::Decided),
+            Stage::Closed { .. } | Stage::Cancelled { .. } => Some(Settled::Over),
+        }
+    }
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

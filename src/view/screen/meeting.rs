@@ -9,7 +9,7 @@ use crate::domain::extend::{REASON_LIMIT as EXTEND_LIMIT, TimeBox};
 use crate::domain::id::RolloutId;
 use crate::domain::meeting::REASON_LIMIT;
 use crate::domain::refusal::Field;
-use crate::domain::screen::{BeforeScreen, ExtendScreen, PartiesScreen};
+use crate::domain::screen::{BeforeScreen, ExtendScreen, PartiesScreen, Settled};
 use crate::domain::start::REASON_LIMIT as WAIVER_LIMIT;
 use crate::view::block::{
     actions, bullets, button, choice, context, date_picker, input, person_picker, quote, radios, section,
@@ -185,6 +185,22 @@ pub fn parties(screen: &PartiesScreen) -> Value {
         if let Some(waiver) = waived {
             blocks.push(context(&ours("Not asked: ").theirs(&waiver.reason)));
         }
+    }
+    if let Some(settled) = screen.settled {
+        blocks.push(context(&ours(match settled {
+            Settled::Met => {
+                "They have met, so nobody is asked, taken out or replaced any more. Lead and sponsor can still hear \
+                 anybody in person before the decision, which waits for nobody\u{2019}s word."
+            }
+            Settled::Decided => {
+                "It has been decided, so nobody is asked, taken out or replaced any more. Whoever is in it can still \
+                 write to me what worries them; others are heard in a new rollout."
+            }
+            Settled::Over => {
+                "It is over, so nobody is asked, taken out or replaced any more. To hear more, type /rollout start in \
+                 its channel."
+            }
+        })));
     }
     if screen.may_ask {
         blocks.push(actions([button(action::REPLACE, "Take out or replace", screen.rollout.as_str())]));
