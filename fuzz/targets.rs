@@ -377,7 +377,7 @@ async fn serve(mut stream: TcpStream, reply: Arc<Mutex<Vec<u8>>>) -> std::io::Re
     }
 }
 
-/// A scenario of somebody's own: played, or told what is wrong with it.
+/// A scenario of somebody's own: parsed and checked, not played, or told what is wrong with it.
 pub fn scenario(data: &[u8]) {
     let text = String::from_utf8_lossy(data);
     match Scenario::parse(&text) {

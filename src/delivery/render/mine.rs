@@ -287,7 +287,8 @@ pub async fn data(tx: &mut Tx, team: &TeamId, reader: Option<&PersonId>, now: Da
     Ok(Some(Rendered::Unnamed(Unnamed::MyData(Box::new(held)))))
 }
 
-async fn one_on_one(
+/// The part of somebody, for themselves alone.
+pub async fn one_on_one(
     tx: &mut Tx,
     rollout: &RolloutId,
     person: &PersonId,

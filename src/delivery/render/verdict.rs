@@ -3,6 +3,7 @@
 
 use chrono::{DateTime, Utc};
 
+use super::mine::one_on_one;
 use super::{Maybe, Reach, Rendered, Telling};
 use crate::domain::commitment::{self, Tally};
 use crate::domain::duty::DutyKind;
@@ -35,19 +36,14 @@ pub async fn asked(
     Ok(Some(asked.reaching(reach)))
 }
 
-/// The part of somebody who takes part, for themselves alone.
+/// The same as `one_on_one`, of whoever takes part still.
 async fn theirs(
     tx: &mut Tx,
     rollout: &RolloutId,
     person: &PersonId,
     reader: Option<&PersonId>,
 ) -> Result<Option<(Rollout, Stakeholder)>, store::Error> {
-    if reader != Some(person) {
-        return Ok(None);
-    }
-    let Some(rollout) = rollouts::load(tx, rollout).await? else { return Ok(None) };
-    let who = stakeholders::load(tx, &rollout.id, person).await?.filter(Stakeholder::takes_part);
-    Ok(who.map(|who| (rollout, who)))
+    Ok(one_on_one(tx, rollout, person, reader).await?.filter(|(_, who)| who.takes_part()))
 }
 
 async fn reach(tx: &mut Tx, rollout: &Rollout, who: &Stakeholder) -> Result<Reach, store::Error> {
