@@ -10,7 +10,7 @@ use crate::domain::draft::{DraftBody, DraftKey, Window};
 use crate::domain::homework::{answer, restate, risk};
 use crate::domain::meeting::may_prepare;
 use crate::domain::reply::Reply;
-use crate::domain::{ask, cancel, commitment, extend, replace, verdict};
+use crate::domain::{ask, cancel, commitment, extend, replace, theming, verdict};
 use crate::store::{self, Tx};
 
 /// What becomes of the drafts of a window that was opened or sent, besides what was decided.
@@ -114,6 +114,14 @@ async fn stands(tx: &mut Tx, request: &Request, window: &Window, now: Now) -> Re
         }
         Window::Cancel { rollout } => {
             cancel::may_cancel(&load::rollout(tx, request, rollout).await?, actor)?;
+        }
+        Window::Theme { rollout, of } => {
+            let rollout = load::rollout(tx, request, rollout).await?;
+            theming::may(&rollout, actor)?;
+            if let Some(of) = of {
+                let (its, _, concern) = homework::taken_up(tx, request, of).await?;
+                return Ok(if its.id == rollout.id { theming::stands(&concern) } else { String::new() });
+            }
         }
     }
     // Nothing stands in those before it is typed.

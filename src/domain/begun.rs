@@ -3,7 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::action::{Action, Pledge, Reaction, Task};
+use super::action::{Action, Pledge, Reaction, Task, ThemeTask};
 use super::decision::{Decision, DraftChange};
 use super::draft::{DraftKey, Window};
 use super::intake::form;
@@ -87,6 +87,9 @@ pub fn sent(action: &Action) -> Vec<(Window, &str)> {
         }
         Action::SubmitCancel { rollout, reason } => {
             vec![(Window::Cancel { rollout: rollout.clone() }, reason)]
+        }
+        Action::Theme { rollout, task: ThemeTask::Save { change }, .. } => {
+            vec![(Window::Theme { rollout: rollout.clone(), of: change.of.clone() }, &change.name)]
         }
         _ => Vec::new(),
     }

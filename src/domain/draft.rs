@@ -89,6 +89,8 @@ pub enum Window {
     Statement { rollout: RolloutId },
     /// Why it is cancelled.
     Cancel { rollout: RolloutId },
+    /// What a theme is called, by a concern in it; without one it is yet to be made.
+    Theme { rollout: RolloutId, of: Option<Handle> },
 }
 
 /// What a draft holds; which kind belongs to which `DraftKey` is the domain's business.

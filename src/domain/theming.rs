@@ -6,6 +6,7 @@ use std::collections::{HashMap, HashSet};
 use serde::{Deserialize, Serialize};
 
 use super::action::ThemeChange;
+use super::begun::Begun;
 use super::concern::Concern;
 use super::decision::Decision;
 use super::event::{Event, Happened};
@@ -183,12 +184,20 @@ pub fn open(
         rollout: rollout.id.clone(),
         of: of.cloned(),
         about: theme.map(|(theme, _)| theme.about.clone()),
-        name: hand.and_then(|(_, name)| name.clone()).unwrap_or_default(),
+        begun: Begun::with(hand.and_then(|(_, name)| name.clone()).unwrap_or_default()),
         concerns: cards.len(),
         members: cards.iter().take(MOST).cloned().collect(),
         bring: bring.chain(ones).take(MOST).collect(),
         page,
     }))))
+}
+
+/// What that concern's theme is called where nothing was typed yet.
+pub fn stands(of: &Concern) -> String {
+    match &of.work.theme {
+        Some(Placed::In { name, .. }) => name.clone().unwrap_or_default(),
+        Some(Placed::Apart) | None => String::new(),
+    }
 }
 
 /// As the lead has it from now on: what was in it and what was brought stands together, under that name; what was taken

@@ -97,7 +97,8 @@ async fn rollout_of(tx: &mut Tx, team: &TeamId, key: &DraftKey) -> Result<Option
             | Window::Replace { rollout }
             | Window::Need { rollout }
             | Window::Statement { rollout }
-            | Window::Cancel { rollout } => return Ok(Some(rollout.clone())),
+            | Window::Cancel { rollout }
+            | Window::Theme { rollout, .. } => return Ok(Some(rollout.clone())),
             Window::Missing { concern } | Window::Correct { concern } => {
                 tx.one(OF_CONCERN, [text(concern.as_str())]).await?
             }
@@ -172,6 +173,8 @@ fn name(key: &DraftKey) -> String {
             Window::Need { rollout } => format!("need:{}", rollout.as_str()),
             Window::Statement { rollout } => format!("statement:{}", rollout.as_str()),
             Window::Cancel { rollout } => format!("cancel:{}", rollout.as_str()),
+            Window::Theme { rollout, of: None } => format!("theme:{}", rollout.as_str()),
+            Window::Theme { rollout, of: Some(of) } => format!("theme:{}:{of}", rollout.as_str()),
         },
     }
 }
@@ -197,6 +200,11 @@ fn key(name: &str) -> Option<DraftKey> {
         "need" => words(Window::Need { rollout: RolloutId::parse(id)? }),
         "statement" => words(Window::Statement { rollout: RolloutId::parse(id)? }),
         "cancel" => words(Window::Cancel { rollout: RolloutId::parse(id)? }),
+        "theme" => {
+            let (rollout, of) =
+                id.split_once(':').map_or((id, None), |(id, of)| (id, Some(Handle::from(of))));
+            words(Window::Theme { rollout: RolloutId::parse(rollout)?, of })
+        }
         _ => return None,
     })
 }

@@ -118,20 +118,42 @@ async fn part(tx: &mut Tx, rollout: Rollout, who: Stakeholder) -> Result<Part, E
 async fn begun(tx: &mut Tx, team: &TeamId, person: &PersonId) -> Result<Vec<(DraftKey, DraftBody)>, Error> {
     let mut begun = Vec::new();
     for (key, body) in drafts::of_person(tx, team, person).await? {
-        if let DraftKey::Words { window: Window::Restate { concern } | Window::RiskSentence { concern } } =
-            &key
+        if let DraftKey::Words { window } = &key
+            && !may_read(tx, team, person, window).await?
         {
-            let Some(concern) = concerns::by_handle(tx, team, concern).await? else { continue };
-            let Some(rollout) = rollouts::load(tx, &concern.rollout).await? else { continue };
-            if Roles::in_concern(&rollout, &concern, person).card(&concern).is_none() {
-                continue;
-            }
+            continue;
         }
         if !body.is_blank() {
             begun.push((key, body));
         }
     }
     Ok(begun)
+}
+
+/// Words of their own about what others have said: whether they may still see what that is.
+async fn may_read(tx: &mut Tx, team: &TeamId, person: &PersonId, window: &Window) -> Result<bool, Error> {
+    Ok(match window {
+        Window::Restate { concern } | Window::RiskSentence { concern } => {
+            let Some(concern) = concerns::by_handle(tx, team, concern).await? else { return Ok(false) };
+            let Some(rollout) = rollouts::load(tx, &concern.rollout).await? else { return Ok(false) };
+            Roles::in_concern(&rollout, &concern, person).card(&concern).is_some()
+        }
+        Window::Theme { rollout, .. } => {
+            rollouts::load(tx, rollout).await?.is_some_and(|rollout| rollout.lead == *person)
+        }
+        Window::Question { .. }
+        | Window::Reply { .. }
+        | Window::Answer { .. }
+        | Window::Missing { .. }
+        | Window::Correct { .. }
+        | Window::RiskReason { .. }
+        | Window::GoOn { .. }
+        | Window::Extend { .. }
+        | Window::Replace { .. }
+        | Window::Need { .. }
+        | Window::Statement { .. }
+        | Window::Cancel { .. } => true,
+    })
 }
 
 async fn headed(tx: &mut Tx, team: &TeamId, person: &PersonId) -> Result<Vec<RolloutId>, Error> {

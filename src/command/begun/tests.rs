@@ -3,7 +3,9 @@
 use super::*;
 use crate::command::desk::Outcome;
 use crate::command::testing::{Scene, furnish, request};
-use crate::domain::action::{Action, Command, LookedUp, Pledge, Reaction, Task, Touch, Verb, Way, Which};
+use crate::domain::action::{
+    Action, Command, LookedUp, Pledge, Reaction, Task, ThemeChange, ThemeTask, Touch, Verb, Way, Which,
+};
 use crate::domain::begun::Begun;
 use crate::domain::commitment::{Choice, NeedForm};
 use crate::domain::concern::{Concern, Severity, Verdict};
@@ -298,6 +300,48 @@ async fn what_is_pressed_beside_it_leaves_it_as_it_stands() {
 }
 
 #[tokio::test]
+async fn what_a_theme_is_called_is_there_again_for_each_by_itself() {
+    on_each_engine(async |db| {
+        let scene = at_work(db).await;
+        let window = |of| Window::Theme { rollout: rollout(1).id, of };
+        let theme = |task| Action::Theme { rollout: rollout(1).id, page: 0, task };
+        let open = || theme(ThemeTask::Open { of: None });
+        assert_eq!(opens(&scene, "open", "ULEAD", &window(None), open()).await, Begun::default());
+        types(&scene, "type", "ULEAD", window(None), "Getting out").await;
+        let again = Begun { words: "Getting out".to_owned(), resumed: true };
+        assert_eq!(opens(&scene, "again", "ULEAD", &window(None), open()).await, again);
+        // Nothing was brought to it: it is named for nothing yet, and stays so.
+        let change = ThemeChange { of: None, name: "Getting out".to_owned(), bring: vec![], out: vec![] };
+        let sent = asks(&scene, "save", "ULEAD", submit(), theme(ThemeTask::Save { change })).await;
+        assert!(matches!(sent, Reply::Faults { .. }), "{sent:?}");
+        // That of another theme is another one.
+        let of = window(Some(first().handle()));
+        let (key, body) = (DraftKey::Words { window: of.clone() }, DraftBody::Words { words: "Mine".into() });
+        let mut tx = scene.db.begin().await.unwrap();
+        store::drafts::keep(&mut tx, &team(), &person("ULEAD"), &key, &body, tuesday()).await.unwrap();
+        tx.commit().await.unwrap();
+        types(&scene, "other", "ULEAD", of.clone(), "Getting in").await;
+        let left = [(window(None), "Getting out".to_owned()), (of, "Getting in".to_owned())];
+        assert_eq!(kept(&scene, "ULEAD").await, left);
+        let held = async || {
+            let mut tx = scene.db.read().await.unwrap();
+            let held = store::own::holdings(&mut tx, &team(), &person("ULEAD"), tuesday()).await.unwrap();
+            held.drafts.len()
+        };
+        assert_eq!(held().await, 3, "and a start");
+        // What it is called tells of what others said: that is for whoever leads it to read.
+        let led = scene.rollout(1).await;
+        let mut tx = scene.db.begin().await.unwrap();
+        store::rollouts::save(&mut tx, &Rollout { lead: person("UNONE"), ..led }).await.unwrap();
+        tx.commit().await.unwrap();
+        assert_eq!(held().await, 1);
+        types(&scene, "late", "ULEAD", window(None), "Getting out of it").await;
+        assert_eq!(kept(&scene, "ULEAD").await[0].1, "Getting out");
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn whoever_comes_after_sees_nothing_of_it() {
     on_each_engine(async |db| {
         let scene = at_work(db).await;
@@ -314,9 +358,9 @@ async fn whoever_comes_after_sees_nothing_of_it() {
                 let before = scene.rollout(1).await;
                 let mut after = before.clone();
                 if who == "ULEAD" {
-                    after.lead = person("UNONE")
+                    after.lead = person("UNONE");
                 } else {
-                    after.sponsor = person("UNONE")
+                    after.sponsor = person("UNONE");
                 }
                 let mut tx = scene.db.begin().await.unwrap();
                 store::rollouts::save(&mut tx, &after).await.unwrap();
@@ -385,6 +429,8 @@ async fn nothing_is_kept_of_whoever_may_not_send_it() {
             Window::Need { rollout: RolloutId::new(&team, 1) },
             Window::Statement { rollout: RolloutId::new(&team, 1) },
             Window::Cancel { rollout: RolloutId::new(&team, 1) },
+            Window::Theme { rollout: RolloutId::new(&team, 1), of: None },
+            Window::Theme { rollout: rollout(1).id, of: Some(number(99).handle()) },
         ];
         for (at, window) in forged.into_iter().enumerate() {
             types(&scene, &format!("forged{at}"), "U1", window, "More").await;

@@ -241,6 +241,7 @@ fn all() -> Vec<(Action, Theirs)> {
         (kept(Window::Need { rollout: rollout() }), Theirs::Part),
         (kept(Window::Statement { rollout: rollout() }), Theirs::Sponsor),
         (kept(Window::Cancel { rollout: rollout() }), Theirs::Heads),
+        (kept(Window::Theme { rollout: rollout(), of: None }), Theirs::Lead),
         (Action::SubmitQuestion { rollout: rollout(), words: forged() }, Theirs::Part),
         (Action::OpenAnswer { question: question.clone() }, Theirs::Lead),
         (Action::SubmitAnswer { question, words: forged() }, Theirs::Lead),

@@ -1,6 +1,7 @@
 //! What stands in a window of words when it is opened again, and what is left of it once it was sent.
 
 use super::*;
+use crate::domain::action::ThemeChange;
 use crate::domain::area::Area;
 use crate::domain::commitment::{Choice, NeedForm, Tally};
 use crate::domain::concern::{Concern, State, Verdict};
@@ -13,6 +14,7 @@ use crate::domain::rollout::Stage;
 use crate::domain::screen::Earlier;
 use crate::domain::summary::Progress;
 use crate::domain::testing::*;
+use crate::domain::theming::{self, Themes};
 use crate::domain::verdict::{Said, VerdictForm};
 use crate::domain::{ask, cancel, commitment, extend, replace, testing, verdict};
 
@@ -126,6 +128,7 @@ fn each_field_of_words_is_known_by_its_window_and_by_what_sends_it() {
         Action::Pledge { rollout: of(), pledge: Pledge::Need { choice, form } }
     };
     let decided = || VerdictForm { statement: words(), ..VerdictForm::default() };
+    let named = ThemeChange { of: None, name: words(), bring: vec![], out: vec![] };
     let table = [
         (
             vec![Window::Question { rollout: of() }],
@@ -201,6 +204,11 @@ fn each_field_of_words_is_known_by_its_window_and_by_what_sends_it() {
             vec![Window::Cancel { rollout: of() }],
             cancel::open(&deciding, &lead),
             Action::SubmitCancel { rollout: of(), reason: words() },
+        ),
+        (
+            vec![Window::Theme { rollout: of(), of: None }],
+            theming::open(&working, &lead, &Themes::of(&lead, &[]), None, 0),
+            Action::Theme { rollout: of(), page: 0, task: ThemeTask::Save { change: named } },
         ),
     ];
     for (known, opens, sends) in table {

@@ -52,7 +52,11 @@ impl Screen {
             Screen::Cancel { rollout, begun, .. } => {
                 vec![(Window::Cancel { rollout: rollout.clone() }, begun)]
             }
-            // A draft of their own, one word, or nothing to write.
+            Screen::Theme(screen) => {
+                let (rollout, of) = (screen.rollout.clone(), screen.of.clone());
+                vec![(Window::Theme { rollout, of }, &mut screen.begun)]
+            }
+            // A draft of their own, a setting, or nothing to write.
             Screen::Place
             | Screen::Start(_)
             | Screen::Missing { .. }
@@ -68,7 +72,6 @@ impl Screen {
             | Screen::Assign(_)
             | Screen::Merge(_)
             | Screen::Themes(_)
-            | Screen::Theme(_)
             | Screen::Park { .. }
             | Screen::Rhythm(_)
             | Screen::Parties(_)

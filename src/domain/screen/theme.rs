@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::domain::area::Area;
+use crate::domain::begun::Begun;
 use crate::domain::id::{Handle, RolloutId};
 use crate::domain::policy::Card;
 use crate::domain::summary::{About, Reasons};
@@ -43,7 +44,8 @@ pub struct ThemeScreen {
     pub of: Option<Handle>,
     pub about: Option<About>,
     /// As the lead has named it; empty where they have not.
-    pub name: String,
+    #[serde(flatten)]
+    pub begun: Begun,
     /// How many stand in it; more than `members` where a menu does not hold them all.
     pub concerns: usize,
     pub members: Vec<Card>,

@@ -86,6 +86,7 @@ fn typing(id: &str, view: &Value, way: &Way) -> Option<Action> {
         modal::REPLACE => kept(Window::Replace { rollout: of()? }, Field::OutReason),
         modal::CONDITION | modal::NOT_YET => kept(Window::Need { rollout: of()? }, Field::Needs),
         modal::DECIDE => kept(Window::Statement { rollout: of()? }, Field::Statement),
+        modal::THEME => kept(Window::Theme { rollout: of()?, of: form.handle() }, Field::ThemeName),
         modal::CANCEL => kept(Window::Cancel { rollout: of()? }, Field::CancelReason),
         modal::RHYTHM => {
             let which = named(form.rollout()?.as_str());

@@ -24,7 +24,7 @@ use crate::domain::readiness::NotReady;
 use crate::domain::rollout::Keep;
 use crate::domain::screen::{
     AnswerScreen, BeforeScreen, ConcernScreen, DecideScreen, ExtendScreen, NeedScreen, Offer, ReviewScreen,
-    Screen, StartScreen, Target,
+    Screen, StartScreen, Target, ThemeScreen,
 };
 use crate::domain::source::Source;
 use crate::domain::stakeholder::Stance;
@@ -678,7 +678,20 @@ fn typing_in_a_window_of_words_names_it_and_brings_them() {
             vec![Window::Cancel { rollout: rollout() }],
         ),
     ];
-    for (screen, windows) in table {
+    let theme = |of: Option<Handle>| {
+        let screen = ThemeScreen {
+            rollout: rollout(),
+            of: of.clone(),
+            about: None,
+            begun: begun(),
+            concerns: 0,
+            members: vec![],
+            bring: vec![],
+            page: 0,
+        };
+        (Screen::Theme(Box::new(screen)), vec![Window::Theme { rollout: rollout(), of }])
+    };
+    for (screen, windows) in table.into_iter().chain([theme(None), theme(Some(handle()))]) {
         let kept = |window| Action::KeepWords { window, words: "Half & <a>".to_owned() };
         let kept: Vec<Action> = windows.into_iter().map(kept).collect();
         assert_eq!(typing_in_each(&screen), kept);

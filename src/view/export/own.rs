@@ -186,6 +186,7 @@ fn draft(out: &mut String, key: &DraftKey, body: &DraftBody) {
             Window::Need { rollout } => format!("What you need to commit to {}", rollout.key()),
             Window::Statement { rollout } => format!("Your decision on {}", rollout.key()),
             Window::Cancel { rollout } => format!("Why {} is cancelled", rollout.key()),
+            Window::Theme { rollout, .. } => format!("What a theme of {} is called", rollout.key()),
         },
     };
     let _ = writeln!(out, "### {of}\n");

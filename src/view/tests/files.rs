@@ -130,7 +130,7 @@ fn only_the_lead_takes_anything_away_and_a_trail_that_does_not_hold_is_not_hande
 }
 
 /// One of each in which words may have been begun.
-fn windows() -> [Window; 14] {
+fn windows() -> [Window; 15] {
     let (concern, handle) = (|| ConcernId::new(&team(), 1), || Handle::from("9816ee3064"));
     let rollout = || RolloutId::new(&team(), 1);
     [
@@ -148,6 +148,7 @@ fn windows() -> [Window; 14] {
         Window::Need { rollout: rollout() },
         Window::Statement { rollout: rollout() },
         Window::Cancel { rollout: rollout() },
+        Window::Theme { rollout: rollout(), of: Some(handle()) },
     ]
 }
 

@@ -351,7 +351,7 @@ fn theme_form(about: Option<About>, name: &str, card: &Card, many: usize) -> Scr
         concerns: if about.is_some() { many } else { 0 },
         members: if about.is_some() { vec![card.clone(); many.min(100)] } else { Vec::new() },
         about,
-        name: name.to_owned(),
+        begun: Begun::with(name),
         bring,
         page: 0,
     }))

@@ -14,7 +14,7 @@ use crate::command::desk::{Desk, Need, Outcome};
 use crate::command::writer::{Bells, serve};
 use crate::delivery::render::{Rendered, render};
 use crate::domain::action::{
-    Action, Command, Later, LookedUp, Pledge, Reaction, Request, Task, Touch, Verb, Way, Which,
+    Action, Command, Later, LookedUp, Pledge, Reaction, Request, Task, ThemeTask, Touch, Verb, Way, Which,
 };
 use crate::domain::area::Area;
 use crate::domain::calendar;
@@ -433,6 +433,10 @@ impl Play {
             ),
             (Window::Statement { rollout: of() }, command(Verb::Decide { which: which() })),
             (Window::Cancel { rollout: of() }, command(Verb::Cancel { which: which() })),
+            (
+                Window::Theme { rollout: of(), of: None },
+                Action::Theme { rollout: of(), page: 0, task: ThemeTask::Open { of: None } },
+            ),
         ];
         if let Some(about) = about {
             let work = |task| Action::Work { concern: about.handle(), page: None, task };

@@ -13,7 +13,7 @@ use crate::view::block::{
 };
 use crate::view::ids::{Meta, action, modal};
 use crate::view::message::card::areas;
-use crate::view::screen::modal::Frame;
+use crate::view::screen::modal::{Frame, left};
 use crate::view::summary::points::{title, why};
 use crate::view::text::{self, Phrase, bold, count, ours};
 
@@ -95,13 +95,14 @@ pub fn one(screen: &ThemeScreen) -> Value {
         Some(about) => title(about).ours(format!(" · {}", count(screen.concerns, "concern", "concerns"))),
         None => bold("A new theme").ours(", of concerns and themes that belong together."),
     })];
-    let name = input(Field::ThemeName, "What do you call it?", text_input(Lines::One, LONGEST, &screen.name));
+    let name = text_input(Lines::One, LONGEST, &screen.begun.words).told_while_typing();
+    blocks.extend(left([&screen.begun]));
     blocks.push(
-        name.hint(
-            "The sponsor reads it too. Without a name it is called by its topic, or by what it shares.",
-        )
-        .optional()
-        .block(),
+        input(Field::ThemeName, "What do you call it?", name)
+            .watched()
+            .hint("The sponsor reads it too. Without a name it is called by its topic, or by what it shares.")
+            .optional()
+            .block(),
     );
     if !screen.bring.is_empty() {
         let choices: Vec<Choice> = screen.bring.iter().map(bring).collect();
