@@ -232,7 +232,8 @@ impl Carrier {
                 self.still_among_us(trip, channel, of.as_ref(), known).await?;
                 self.post_pages(trip, address, &pages).await
             }
-            (To::Thread { .. }, Rendered::Pages(pages)) => {
+            (To::Thread { channel, .. }, Rendered::Pages(pages)) => {
+                trip.person = store::dms::whose(&mut tx, &letter.team, channel).await?;
                 let address = post::Address::of(&mut tx, letter).await?;
                 drop(tx);
                 self.post_pages(trip, address, &pages).await

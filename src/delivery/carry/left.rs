@@ -106,7 +106,10 @@ impl Carrier {
             }
             Failure::Unreachable { why, .. } => match &trip.person {
                 Some(person) => self.unreachable(letter, person, why, never).await,
-                None => never,
+                None => {
+                    tracing::warn!(delivery.id = %letter.id, %code, "whoever it is for cannot be reached");
+                    self.dropped(letter, &code).await
+                }
             },
             Failure::Gone { .. } => match &trip.person {
                 Some(person) => self.unreachable(letter, person, Unreachable::DmRefused, never).await,
