@@ -54,6 +54,8 @@ pub struct Done {
     pub calls: Vec<Method>,
     /// Slack wants to hear no more of this until then.
     pub rest: Option<(Method, DateTime<Utc>)>,
+    /// Slack would not take it, or did not say whether it had.
+    pub failed: bool,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -81,6 +83,8 @@ enum Stop {
     /// People of another organisation would read it, and nobody has said that they may.
     Outsiders(ChannelId),
     Failed(Method, Failure),
+    /// It was tried for too long, and is not there.
+    GivenUp,
     Store(store::Error),
 }
 
@@ -107,6 +111,7 @@ struct Trip<'a> {
     brought: brought::Pages,
     calls: Vec<Method>,
     rest: Option<(Method, DateTime<Utc>)>,
+    failed: bool,
 }
 
 impl Carrier {
@@ -127,6 +132,7 @@ impl Carrier {
             brought,
             calls,
             rest: None,
+            failed: false,
         };
         let outcome = match self.bring(&mut trip).await {
             Ok(spot) => Outcome::Sent(spot),
@@ -135,8 +141,8 @@ impl Carrier {
         if matches!(outcome, Outcome::Again { .. } | Outcome::Doubt { .. }) && !trip.brought.is_empty() {
             self.brought.keep(letter, trip.brought);
         }
-        let Trip { standing, fallen, dm, calls, rest, .. } = trip;
-        Done { outcome, standing, fallen, dm, calls, rest }
+        let Trip { standing, fallen, dm, calls, rest, failed, .. } = trip;
+        Done { outcome, standing, fallen, dm, calls, rest, failed }
     }
 
     async fn bring(&self, trip: &mut Trip<'_>) -> Result<Option<Spot>, Stop> {
@@ -255,7 +261,8 @@ impl Carrier {
 impl Done {
     /// With nothing learnt on the way.
     fn of(outcome: Outcome) -> Done {
-        Done { outcome, standing: Vec::new(), fallen: Vec::new(), dm: None, calls: Vec::new(), rest: None }
+        let (standing, fallen, calls) = (Vec::new(), Vec::new(), Vec::new());
+        Done { outcome, standing, fallen, dm: None, calls, rest: None, failed: false }
     }
 
     /// What becomes of a letter whose carrier fell over even while it said so.

@@ -288,6 +288,9 @@ async fn mark(tx: &mut Tx, letter: &Letter, done: &Done, now: DateTime<Utc>) -> 
     if !calls.is_empty() {
         outbox::called(tx, &letter.id, &calls.join(" "), now).await?;
     }
+    if done.failed {
+        outbox::failed(tx, letter, now).await?;
+    }
     match &done.outcome {
         Outcome::Sent(spot) => {
             // Its home can be posted in: should it be lost again, that is told anew.

@@ -33,6 +33,7 @@ pub(super) const STEPS: &[(i64, &str, &str)] = &[
     (25, "taken_back", include_str!("../../migrations/0025_taken_back.sql")),
     (26, "senders", include_str!("../../migrations/0026_senders.sql")),
     (27, "farewells", include_str!("../../migrations/0027_farewells.sql")),
+    (30, "failed", include_str!("../../migrations/0030_failed.sql")),
 ];
 
 pub(super) fn all() -> Migrator {

@@ -27,6 +27,8 @@ pub struct Letter {
     pub created_at: DateTime<Utc>,
     /// It may have been sent before, in whole or in part.
     pub in_doubt: bool,
+    /// When Slack first would not take it, or did not say whether it had.
+    pub failed_at: Option<DateTime<Utc>>,
     /// By page: the files of earlier tries, which may have been shared.
     pub files: BTreeMap<usize, Announced>,
 }
@@ -109,7 +111,7 @@ macro_rules! claim {
             goes!(),
             " order by due_at, number limit $3",
             $lock,
-            ") returning id, team, number, payload, attempts, created_at, was_in_doubt, files"
+            ") returning id, team, number, payload, attempts, created_at, was_in_doubt, failed_at, files"
         )
     };
 }
@@ -161,6 +163,8 @@ statements! {
     OVERTAKEN = "update outbox set state = 'sent', why = 'overtaken', payload = null, due_at = null, ended_at = $3 \
         where id = $1 and attempts = $2 and due_at is not null";
     DOUBT = "update outbox set state = 'doubt', due_at = $3 where id = $1 and attempts = $2 and due_at is not null";
+    FAILED = "update outbox set failed_at = $3 where id = $1 and attempts = $2 and failed_at is null \
+        and due_at is not null";
     DEAD = "update outbox set state = 'dead', why = $3, payload = null, due_at = null, ended_at = $4 \
         where id = $1 and attempts = $2 and due_at is not null";
     ANNOUNCE = "update outbox set files = $3 where id = $1 and attempts = $2 and due_at is not null";
@@ -289,6 +293,12 @@ pub async fn doubt(tx: &mut Tx, letter: &Letter, at: DateTime<Utc>) -> Result<()
     tx.run(DOUBT, [id, attempts, at.into()]).await.map(drop)
 }
 
+/// Slack would not take it, or did not say whether it had: how long it is tried counts from the first time.
+pub async fn failed(tx: &mut Tx, letter: &Letter, now: DateTime<Utc>) -> Result<(), Error> {
+    let [id, attempts] = claimed(letter);
+    tx.run(FAILED, [id, attempts, now.into()]).await.map(drop)
+}
+
 /// Keeps under which ids its files are about to be shared; `false`: another has claimed the letter meanwhile.
 pub async fn announce(
     tx: &mut Tx,
@@ -395,6 +405,7 @@ async fn of(tx: &mut Tx, row: &Row) -> Result<Option<Letter>, Error> {
         attempts: row.count("attempts")?,
         created_at: row.time("created_at")?,
         in_doubt: row.flag("was_in_doubt")?,
+        failed_at: row.maybe_time("failed_at")?,
         files: row.maybe_read("files", |files| serde_json::from_str(files).ok())?.unwrap_or_default(),
     }))
 }

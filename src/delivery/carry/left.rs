@@ -1,6 +1,6 @@
 //! What becomes of a letter that could not be brought: when it goes again, or who is told that it never will.
 
-use chrono::TimeDelta;
+use chrono::{DateTime, TimeDelta, Utc};
 use futures_util::future::BoxFuture;
 
 use super::{Carrier, Done, Outcome, Stop, Trip};
@@ -12,8 +12,12 @@ use crate::domain::stakeholder::Unreachable;
 use crate::store;
 use crate::store::outbox::Letter;
 
-/// What Slack would not take for so long is given up.
+/// What Slack would not take for so long is given up,
 const GIVE_UP_AFTER: TimeDelta = TimeDelta::days(3);
+/// if it was tried so often: we may have been the ones who were away.
+const TRIES: u32 = 20;
+/// What may have arrived is looked for until then, where even that fails.
+const LOOK_FOR: TimeDelta = TimeDelta::days(6);
 /// What a revoked token is left alone for.
 const REVOKED_REST: TimeDelta = TimeDelta::minutes(5);
 /// A 429 that does not say for how long.
@@ -79,27 +83,28 @@ impl Carrier {
                 tracing::warn!(delivery.id = %letter.id, %error, "could not load what a letter needs");
                 return trip.again(now + backoff(letter));
             }
+            Stop::GivenUp => return self.given_up(trip, "no_answer").await,
             Stop::Failed(method, failure) => (method, failure),
         };
         let code = failure.code().to_owned();
         let never = Outcome::Never { why: code.clone() };
         match failure {
             Failure::Again { .. } | Failure::Doubt { .. } if method == Method::View => never,
-            Failure::Again { .. } | Failure::Doubt { .. } if now - letter.created_at > GIVE_UP_AFTER => {
-                tracing::error!(delivery.id = %letter.id, %code, "gave a letter up");
-                self.dropped(letter, &code).await
-            }
             Failure::Again { after, .. } => {
-                let mut at = now + backoff(letter);
-                if after.is_some() || matches!(code.as_str(), "ratelimited" | "rate_limited") {
-                    at = now + after.unwrap_or(REST);
-                    self.pace.rest(&letter.team, method, at);
-                    trip.rest = Some((method, at));
+                trip.failed = true;
+                let rest = self.rest(trip, method, &code, after);
+                if is_tired(letter, now) && !(trip.look && may_be_found(letter, now)) {
+                    return self.given_up(trip, &code).await;
                 }
                 tracing::debug!(delivery.id = %letter.id, %code, "goes again later");
-                trip.again(at)
+                trip.again(rest.unwrap_or(now + backoff(letter)))
             }
             Failure::Doubt { .. } => {
+                trip.failed = true;
+                let is_in_doubt = trip.look || method == Method::Post;
+                if is_tired(letter, now) && !(is_in_doubt && may_be_found(letter, now)) {
+                    return self.given_up(trip, &code).await;
+                }
                 tracing::warn!(delivery.id = %letter.id, %code, "may or may not have been sent");
                 let at = now + backoff(letter);
                 if method == Method::Post { Outcome::Doubt { at } } else { trip.again(at) }
@@ -141,6 +146,26 @@ impl Carrier {
         }
     }
 
+    /// Where Slack wants to hear no more of that method for a while: until when.
+    fn rest(
+        &self,
+        trip: &mut Trip<'_>,
+        method: Method,
+        code: &str,
+        after: Option<TimeDelta>,
+    ) -> Option<DateTime<Utc>> {
+        let is_limit = after.is_some() || matches!(code, "ratelimited" | "rate_limited");
+        let at = is_limit.then(|| self.clock.now() + after.unwrap_or(REST))?;
+        self.pace.rest(&trip.letter.team, method, at);
+        trip.rest = Some((method, at));
+        Some(at)
+    }
+
+    async fn given_up(&self, trip: &Trip<'_>, code: &str) -> Outcome {
+        tracing::error!(delivery.id = %trip.letter.id, %code, "gave a letter up");
+        self.dropped(trip.letter, code).await
+    }
+
     async fn gone(&self, letter: &Letter, never: Outcome) -> Outcome {
         let To::Channel { channel } = &letter.effect.to else {
             let Outcome::Never { why } = &never else { return never };
@@ -180,12 +205,12 @@ impl Carrier {
     pub async fn overdue(&self, letter: &Letter) -> Done {
         tracing::warn!(delivery.id = %letter.id, "a letter took too long");
         let now = self.clock.now();
-        let outcome = if now - letter.created_at > GIVE_UP_AFTER {
+        let outcome = if is_tired(letter, now) && !may_be_found(letter, now) {
             self.dropped(letter, "took_too_long").await
         } else {
             Outcome::Doubt { at: now + backoff(letter) }
         };
-        Done::of(outcome)
+        Done { failed: true, ..Done::of(outcome) }
     }
 
     /// Carrying it fell over: our bug, and no reason to try for ever.
@@ -200,6 +225,15 @@ impl Carrier {
             Err(NotTaken) => Outcome::Again { at: self.clock.now() + backoff(letter) },
         }
     }
+}
+
+/// Slack had its time to take it.
+pub(super) fn is_tired(letter: &Letter, now: DateTime<Utc>) -> bool {
+    letter.attempts >= TRIES && letter.failed_at.is_some_and(|first| now - first > GIVE_UP_AFTER)
+}
+
+fn may_be_found(letter: &Letter, now: DateTime<Utc>) -> bool {
+    letter.failed_at.is_none_or(|first| now - first <= LOOK_FOR)
 }
 
 /// Twice as long every time, up to five minutes, and not the same for all: drawn from the letter's own id.

@@ -4,6 +4,7 @@
 use chrono::TimeDelta;
 
 use super::brought::{self, Page};
+use super::left::is_tired;
 use super::{Carrier, Stop, Trip, page_key};
 use crate::delivery::api::{Sheet, Spot};
 use crate::delivery::failure::Failure;
@@ -204,11 +205,13 @@ impl Carrier {
                 Err(failure) => return Err(Stop::Failed(Method::Update, failure)),
             }
         }
-        let found = if trip.look { self.find(trip, address, &key).await? } else { None };
+        let looked = trip.look;
+        let found = if looked { self.find(trip, address, &key).await? } else { None };
         // The pages are sent in order: where one is missing, so are those behind it.
         trip.look = found.is_some();
         let spot = match found {
             Some(spot) => spot,
+            None if looked && is_tired(letter, self.clock.now()) => return Err(Stop::GivenUp),
             None => self.post_new(trip, address, &key, &sheet).await?,
         };
         if let Some(name) = page_name(letter, n) {

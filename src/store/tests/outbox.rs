@@ -81,6 +81,7 @@ async fn a_letter_is_claimed_as_it_was_pushed() {
             attempts: 1,
             created_at: noon(),
             in_doubt: false,
+            failed_at: None,
             files: BTreeMap::new(),
         };
         assert_eq!(claimed, [expected]);
