@@ -43,6 +43,9 @@ pub(super) fn tell(desk: Desk, clock: Clock, me: PersonId) -> Tell {
                 Report::Dropped { team, what, to, why } => {
                     (format!("dropped:{at}:{why}"), team, me, Action::NotDelivered { what, to, why })
                 }
+                Report::Stuck { team, what, to, why } => {
+                    (format!("stuck:{at}:{why}"), team, me, Action::Stuck { what, to, why })
+                }
                 // Said in the log where it was noticed: nobody could be told by a message.
                 Report::Revoked { team, code } => {
                     (format!("revoked:{team}:{at}"), team, me, Action::Uninstalled { why: code })

@@ -7,7 +7,7 @@ use super::stop::Stop;
 use super::themes::{self, Sorted};
 use super::{
     begun, concern, due, homework, installation, intake, known, load, meanwhile, meeting, own, people,
-    rhythm, save, sponsor, start, typed, verdict, words,
+    rhythm, save, sponsor, start, stuck, typed, verdict, words,
 };
 use crate::domain::action::{Action, Command, Now, Request, Verb};
 use crate::domain::begun::come_back;
@@ -178,6 +178,7 @@ async fn decide(tx: &mut Tx, request: &Request, sorted: Option<&Sorted>, now: No
         Action::NotDelivered { what, to, why } => {
             people::not_delivered(tx, request, what, to, why, now).await
         }
+        Action::Stuck { what, to, why } => stuck::stuck(tx, request, what, to, why, now).await,
         Action::Uninstalled { why } => installation::stopped(tx, request, why, now).await,
         Action::Installed => installation::goes(tx, request, now).await,
         Action::CouldNotPost { channel } => people::could_not_post(tx, request, channel).await,

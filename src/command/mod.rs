@@ -26,6 +26,7 @@ mod save;
 mod sponsor;
 mod start;
 mod stop;
+mod stuck;
 mod themes;
 mod typed;
 mod verdict;

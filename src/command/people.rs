@@ -10,7 +10,7 @@ use crate::domain::action::{LookedUp, Now, Request};
 use crate::domain::ask;
 use crate::domain::concern::Concern;
 use crate::domain::decision::Decision;
-use crate::domain::effect::{To, What};
+use crate::domain::effect::{Stuck, To, What};
 use crate::domain::id::{CallId, ChannelId, PersonId, QuestionId, RolloutId};
 use crate::domain::person::Standing;
 use crate::domain::rollout::Rollout;
@@ -157,13 +157,7 @@ pub async fn not_delivered(
     now: Now,
 ) -> Result<Decision, Stop> {
     let Some(gist) = what.gist() else { return Ok(Decision::default()) };
-    let whom = match to {
-        To::Dm { person } | To::Under { person, .. } | To::Only { person, .. } | To::Home { person } => {
-            Some(person.clone())
-        }
-        To::Thread { channel, .. } => store::dms::whose(tx, &request.team, channel).await?,
-        To::Channel { .. } | To::Open { .. } | To::Update { .. } => None,
-    };
+    let whom = whom(tx, request, to).await?;
     let mut decision = Decision::default();
     for id in about(tx, what).await? {
         // Not of another team, whatever the letter held.
@@ -172,6 +166,17 @@ pub async fn not_delivered(
         }
     }
     Ok(decision)
+}
+
+/// Whom a letter is for, where it is for one person.
+pub(super) async fn whom(tx: &mut Tx, request: &Request, to: &To) -> Result<Option<PersonId>, store::Error> {
+    match to {
+        To::Dm { person } | To::Under { person, .. } | To::Only { person, .. } | To::Home { person } => {
+            Ok(Some(person.clone()))
+        }
+        To::Thread { channel, .. } => store::dms::whose(tx, &request.team, channel).await,
+        To::Channel { .. } | To::Open { .. } | To::Update { .. } => Ok(None),
+    }
 }
 
 /// The rollouts that a letter tells of.
@@ -236,7 +241,9 @@ async fn about(tx: &mut Tx, what: &What) -> Result<Vec<RolloutId>, store::Error>
             store::questions::load(tx, question).await?.map(|question| question.rollout)
         }
         What::CallCard { call } => store::calls::load(tx, call).await?.map(|call| call.rollout),
-        What::WordsCard { .. }
+        What::StillStands { stuck: Stuck::Charter { rollout }, .. } => Some(rollout.clone()),
+        What::StillStands { stuck: Stuck::Words { .. }, .. }
+        | What::WordsCard { .. }
         | What::Say { .. }
         | What::Refuse { .. }
         | What::Screen { .. }

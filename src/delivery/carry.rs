@@ -5,6 +5,7 @@ mod brought;
 mod files;
 mod left;
 mod post;
+mod stands;
 mod still;
 
 pub use brought::Brought;
@@ -112,6 +113,10 @@ struct Trip<'a> {
     calls: Vec<Method>,
     rest: Option<(Method, DateTime<Utc>)>,
     failed: bool,
+    /// What stands of it is to be taken away.
+    must_go: bool,
+    /// Something of it could be neither deleted nor overwritten: Slack's code.
+    stuck: Option<String>,
 }
 
 impl Carrier {
@@ -133,9 +138,11 @@ impl Carrier {
             calls,
             rest: None,
             failed: false,
+            must_go: false,
+            stuck: None,
         };
         let outcome = match self.bring(&mut trip).await {
-            Ok(spot) => Outcome::Sent(spot),
+            Ok(spot) => self.came(&mut trip, spot).await,
             Err(stop) => self.left(&mut trip, stop).await,
         };
         if matches!(outcome, Outcome::Again { .. } | Outcome::Doubt { .. }) && !trip.brought.is_empty() {

@@ -18,6 +18,8 @@ pub enum Failure {
     Gone { code: String },
     /// The message, thread or view is no longer there to be changed.
     Missing { code: String },
+    /// The message stands, and Slack lets us neither change nor delete it: so the workspace has it set.
+    Fixed { code: String },
     /// A trigger or view that has run out; of no use to anyone now.
     Expired { code: String },
     /// Our token is worth nothing any more.
@@ -35,9 +37,23 @@ impl Failure {
             | Failure::Unreachable { code, .. }
             | Failure::Gone { code }
             | Failure::Missing { code }
+            | Failure::Fixed { code }
             | Failure::Expired { code }
             | Failure::Revoked { code }
             | Failure::Refused { code, .. } => code,
+        }
+    }
+
+    /// Whether asking again is of no use.
+    pub fn is_final(&self) -> bool {
+        match self {
+            Failure::Again { .. } | Failure::Doubt { .. } | Failure::Revoked { .. } => false,
+            Failure::Unreachable { .. }
+            | Failure::Gone { .. }
+            | Failure::Missing { .. }
+            | Failure::Fixed { .. }
+            | Failure::Expired { .. }
+            | Failure::Refused { .. } => true,
         }
     }
 
@@ -82,9 +98,12 @@ impl Failure {
             | "cannot_dm_bot"
             | "messages_tab_disabled"
             | "invalid_user_combination" => Failure::Unreachable { why: Unreachable::DmRefused, code },
-            "message_not_found" | "thread_not_found" | "cant_update_message" | "edit_window_closed" => {
-                Failure::Missing { code }
-            }
+            "message_not_found" | "thread_not_found" => Failure::Missing { code },
+            "cant_update_message"
+            | "edit_window_closed"
+            | "streaming_state_conflict"
+            | "cant_delete_message"
+            | "compliance_exports_prevent_deletion" => Failure::Fixed { code },
             "expired_trigger_id"
             | "exchanged_trigger_id"
             | "invalid_trigger_id"

@@ -2,6 +2,7 @@
 //! for may read, and has `view` word that. A letter about something that is gone is no letter any more.
 
 mod answer;
+mod gone;
 mod head;
 mod home;
 mod meeting;
@@ -28,6 +29,8 @@ use crate::store::outbox::Letter;
 use crate::store::{self, Tx, people};
 use crate::view::export;
 use crate::view::message::{File, Message};
+
+pub use gone::must_go;
 
 /// What there is to send.
 #[derive(Debug)]
@@ -182,6 +185,7 @@ pub async fn render(tx: &mut Tx, letter: &Letter, now: DateTime<Utc>) -> Result<
         What::NotDelivered { rollout, gist, day } => {
             head::not_delivered(tx, rollout, *gist, *day, reader).await?
         }
+        What::StillStands { stuck, why } => answer::still_stands(tx, stuck, why, reader).await?,
         What::SponsorAsked { rollout } => head::sponsor_asked(tx, rollout, (reader, telling)).await?,
         What::SponsorNamed { rollout } => head::sponsor_named(tx, rollout, (reader, telling), now).await?,
         What::SponsorReplaced { rollout, before } => {

@@ -16,7 +16,7 @@ use super::carry::{Carrier, Done, Outcome};
 use super::lookup::{Inquiries, Inquiry};
 use super::pace::Method;
 use super::peers::Peers;
-use crate::domain::effect::What;
+use crate::domain::effect::{Stuck, What};
 use crate::store::outbox::{Letter, Posted};
 use crate::store::{self, Tx, dms, living, outbox, rests, shown};
 
@@ -297,6 +297,11 @@ async fn mark(tx: &mut Tx, letter: &Letter, done: &Done, now: DateTime<Utc>) -> 
             let home = letter.effect.what.told_at_home().filter(|_| spot.is_some());
             if let Some(lost) = home.and_then(|home| What::HomeLost { rollout: home.clone() }.living()) {
                 living::drop_everywhere(tx, &letter.team, &lost).await?;
+            }
+            // The same of the charter, should it be stuck again.
+            if let (What::Charter { rollout }, true) = (&letter.effect.what, spot.is_some()) {
+                let stuck = Stuck::Charter { rollout: rollout.clone() }.name();
+                living::drop_everywhere(tx, &letter.team, &stuck).await?;
             }
             let posted =
                 spot.as_ref().map(|spot| Posted { channel: spot.channel.clone(), ts: spot.ts.clone() });

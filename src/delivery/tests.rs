@@ -10,5 +10,6 @@ mod peers;
 mod private;
 mod readers;
 mod rests;
+mod stands;
 mod surfaces;
 mod trail;

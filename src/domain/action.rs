@@ -346,6 +346,12 @@ pub enum Action {
         to: To,
         why: String,
     },
+    /// What should be gone, or changed, stands in Slack as it was: it can be neither deleted nor edited. `why` as above.
+    Stuck {
+        what: Box<What>,
+        to: To,
+        why: String,
+    },
     /// The bot was removed from the workspace, or its token taken back. `why` is a code of Slack's.
     Uninstalled {
         why: String,
@@ -383,6 +389,7 @@ impl Action {
                 | Action::CastKnown { .. }
                 | Action::OutsidersThere { .. }
                 | Action::NotDelivered { .. }
+                | Action::Stuck { .. }
                 | Action::Uninstalled { .. }
                 | Action::Installed
                 | Action::CouldNotPost { .. }

@@ -15,7 +15,7 @@ use super::screen::Screen;
 mod gist;
 mod stands;
 
-pub use gist::Gist;
+pub use gist::{Gist, Stuck};
 pub use stands::word_of;
 
 /// Whether a message comes to its reader, or is only shown anew where it stands.
@@ -152,6 +152,11 @@ pub enum What {
         rollout: RolloutId,
         gist: Gist,
         day: NaiveDate,
+    },
+    /// To whoever can do something about it: it stands in Slack as it was, and should not. `why`: Slack's code.
+    StillStands {
+        stuck: Stuck,
+        why: String,
     },
     /// To the sponsor as it starts: who named them, what a sponsor does here, and that there is nothing to do yet.
     SponsorAsked {
@@ -410,6 +415,7 @@ impl What {
             | What::Summary { .. }
             | What::Export { .. }
             | What::NotDelivered { .. }
+            | What::StillStands { .. }
             | What::SponsorAsked { .. }
             | What::SponsorNamed { .. }
             | What::SponsorReplaced { .. }

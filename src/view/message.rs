@@ -37,8 +37,8 @@ pub use invite::{
     asked_too, asked_too_and_over, cancelled, invite, still_unplaced, still_unsent, unsent_no_more,
 };
 pub use lost::{
-    could_not_reach, head_back, head_lost, home_lost, new_reader, not_delivered, outsiders, sponsor_named,
-    within_reach,
+    charter_stands, could_not_reach, head_back, head_lost, home_lost, new_reader, not_delivered, outsiders,
+    sponsor_named, taken_back, within_reach, words_stand,
 };
 pub use meeting::{agenda, calendar, extended, new_lead, off_the_calendar};
 pub use nudge::{Over, Told, Unplaced, Words, nudge};

@@ -49,7 +49,7 @@ enum Theirs {
     Workspace,
 }
 
-const ACTIONS: usize = 78;
+const ACTIONS: usize = 79;
 
 /// A new action does not compile without a place here, and is missed without one in `all`.
 fn number_of(action: &Action) -> usize {
@@ -133,6 +133,7 @@ fn number_of(action: &Action) -> usize {
         Action::OpenReview { .. } => 76,
         Action::LeaveConcern { .. } => 77,
         Action::LayConcernBy { .. } => 78,
+        Action::Stuck { .. } => 79,
     }
 }
 
@@ -337,6 +338,14 @@ fn all() -> Vec<(Action, Theirs)> {
         (
             Action::NotDelivered {
                 what: Box::new(What::Summary { rollout: rollout() }),
+                to: To::Dm { person: person("USPONSOR") },
+                why: "forged".to_owned(),
+            },
+            Theirs::Workspace,
+        ),
+        (
+            Action::Stuck {
+                what: Box::new(What::Charter { rollout: rollout() }),
                 to: To::Dm { person: person("USPONSOR") },
                 why: "forged".to_owned(),
             },

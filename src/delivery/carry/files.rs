@@ -137,9 +137,10 @@ fn unwelcome<T>(done: Result<T, Failure>) -> Result<T, Unwelcome> {
                 _ => Missing::NotTaken,
             })
         }
-        Failure::Missing { .. } | Failure::Expired { .. } | Failure::Unreachable { .. } => {
-            Unwelcome::Because(Missing::NotTaken)
-        }
+        Failure::Missing { .. }
+        | Failure::Fixed { .. }
+        | Failure::Expired { .. }
+        | Failure::Unreachable { .. } => Unwelcome::Because(Missing::NotTaken),
         failure @ (Failure::Again { .. } | Failure::Doubt { .. } | Failure::Revoked { .. }) => {
             Unwelcome::NotNow(failure)
         }

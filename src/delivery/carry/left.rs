@@ -4,6 +4,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use futures_util::future::BoxFuture;
 
 use super::{Carrier, Done, Outcome, Stop, Trip};
+use crate::delivery::api::Spot;
 use crate::delivery::failure::Failure;
 use crate::delivery::pace::Method;
 use crate::domain::effect::{To, What};
@@ -48,6 +49,13 @@ pub enum Report {
         to: To,
         why: String,
     },
+    /// What should be gone, or changed, stands in Slack as it was. `why` is Slack's code.
+    Stuck {
+        team: TeamId,
+        what: Box<What>,
+        to: To,
+        why: String,
+    },
     /// The bot's token is worth nothing any more; nothing will be sent until that is mended.
     Revoked {
         team: TeamId,
@@ -63,6 +71,16 @@ pub struct NotTaken;
 pub type Tell = Box<dyn Fn(Report) -> BoxFuture<'static, Result<(), NotTaken>> + Send + Sync>;
 
 impl Carrier {
+    /// It came as far as it can. Of what could not be taken away somebody is told.
+    pub(super) async fn came(&self, trip: &mut Trip<'_>, spot: Option<Spot>) -> Outcome {
+        let Some(why) = trip.stuck.take() else { return Outcome::Sent(spot) };
+        let end = match spot {
+            Some(spot) => Outcome::Sent(Some(spot)),
+            None => Outcome::Never { why: why.clone() },
+        };
+        self.stuck(trip.letter, &why, end).await
+    }
+
     /// The consequence of what stopped a letter.
     pub(super) async fn left(&self, trip: &mut Trip<'_>, stop: Stop) -> Outcome {
         let letter = trip.letter;
@@ -139,9 +157,16 @@ impl Carrier {
                 tracing::warn!(delivery.id = %letter.id, %code, "what it belongs to is no longer there");
                 never
             }
+            Failure::Fixed { .. } => {
+                tracing::warn!(delivery.id = %letter.id, %code, "it stands as it was: Slack will not have it edited");
+                match letter.effect.what {
+                    What::Charter { .. } => self.stuck(letter, &code, never).await,
+                    _ => never,
+                }
+            }
             Failure::Refused { at, .. } => {
                 tracing::error!(delivery.id = %letter.id, %code, ?at, "Slack will not take a letter");
-                self.dropped(letter, &code).await
+                self.lost(trip, &code).await
             }
         }
     }
@@ -163,7 +188,21 @@ impl Carrier {
 
     async fn given_up(&self, trip: &Trip<'_>, code: &str) -> Outcome {
         tracing::error!(delivery.id = %trip.letter.id, %code, "gave a letter up");
-        self.dropped(trip.letter, code).await
+        self.lost(trip, code).await
+    }
+
+    /// What it was to bring does not come, or what it was to take away stands.
+    async fn lost(&self, trip: &Trip<'_>, code: &str) -> Outcome {
+        match trip.must_go {
+            true => self.stuck(trip.letter, code, Outcome::Never { why: code.to_owned() }).await,
+            false => self.dropped(trip.letter, code).await,
+        }
+    }
+
+    async fn stuck(&self, letter: &Letter, why: &str, end: Outcome) -> Outcome {
+        let (what, to) = (Box::new(letter.effect.what.clone()), letter.effect.to.clone());
+        let report = Report::Stuck { team: letter.team.clone(), what, to, why: why.to_owned() };
+        self.report(letter, report, end).await
     }
 
     async fn gone(&self, letter: &Letter, never: Outcome) -> Outcome {
@@ -190,9 +229,12 @@ impl Carrier {
         self.report(letter, report, never).await
     }
 
-    /// Given up for good: said to whoever leads what it was about.
+    /// Given up for good: said to whoever leads what it was about. Of what stands already it would have taken words away.
     async fn dropped(&self, letter: &Letter, why: &str) -> Outcome {
         let never = Outcome::Never { why: why.to_owned() };
+        if matches!(letter.effect.what, What::Again { .. }) {
+            return self.stuck(letter, why, never).await;
+        }
         if letter.effect.what.gist().is_none() {
             return never;
         }
@@ -219,9 +261,9 @@ impl Carrier {
         Done::of(self.dropped(letter, "panicked").await)
     }
 
-    async fn report(&self, letter: &Letter, report: Report, never: Outcome) -> Outcome {
+    async fn report(&self, letter: &Letter, report: Report, end: Outcome) -> Outcome {
         match (self.tell)(report).await {
-            Ok(()) => never,
+            Ok(()) => end,
             Err(NotTaken) => Outcome::Again { at: self.clock.now() + backoff(letter) },
         }
     }

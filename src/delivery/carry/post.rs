@@ -5,6 +5,7 @@ use chrono::TimeDelta;
 
 use super::brought::{self, Page};
 use super::left::is_tired;
+use super::stands::Left;
 use super::{Carrier, Stop, Trip, page_key};
 use crate::delivery::api::{Sheet, Spot};
 use crate::delivery::failure::Failure;
@@ -111,9 +112,14 @@ impl Carrier {
             if n > 0 {
                 address.standing = self.standing_page(trip.letter, &address, n).await?;
             }
-            let (spot, is_new) = match self.post_page(trip, &mut address, n, page).await? {
-                Came::Anew(spot) => (spot, true),
-                Came::Edited(spot) => (spot, false),
+            let standing = address.standing.clone();
+            let (spot, is_new) = match (self.post_page(trip, &mut address, n, page).await, standing) {
+                (Ok(Came::Anew(spot)), _) => (spot, true),
+                (Ok(Came::Edited(spot)), _) => (spot, false),
+                (Err(Stop::Failed(Method::Update, failure)), Some(spot)) if failure.is_final() => {
+                    return self.unedited(trip, &address, (n, &spot), failure).await;
+                }
+                (Err(stop), _) => return Err(stop),
             };
             trip.begun = true;
             if is_new && !page.files.is_empty() {
@@ -130,6 +136,7 @@ impl Carrier {
 
     /// What the letter is about is no longer there: nor is, then, the message about it.
     pub(super) async fn take_back(&self, trip: &mut Trip<'_>, mut address: Address) -> Result<(), Stop> {
+        trip.must_go = true;
         if trip.look && address.standing.is_none() {
             address.standing = self.find(trip, &address, &page_key(trip.letter, 0)).await?;
         }
@@ -140,7 +147,12 @@ impl Carrier {
     }
 
     /// Pages that stand from a time when the living message was longer.
-    async fn drop_pages(&self, trip: &mut Trip<'_>, address: &Address, from: usize) -> Result<(), Stop> {
+    pub(super) async fn drop_pages(
+        &self,
+        trip: &mut Trip<'_>,
+        address: &Address,
+        from: usize,
+    ) -> Result<(), Stop> {
         let mut n = from;
         while let Some(spot) = self.standing_page(trip.letter, address, n).await? {
             self.delete(trip, address, n, &spot).await?;
@@ -149,7 +161,7 @@ impl Carrier {
         Ok(())
     }
 
-    async fn delete(
+    pub(super) async fn delete(
         &self,
         trip: &mut Trip<'_>,
         address: &Address,
@@ -160,6 +172,11 @@ impl Carrier {
         self.turn(trip, Method::Delete, &page_key(letter, n))?;
         match self.api.delete(spot).await {
             Ok(()) | Err(Failure::Missing { .. }) => {}
+            Err(failure) if failure.is_final() => match self.overwrite(trip, n, spot, &failure).await? {
+                Left::Nothing => {}
+                // It stays known where.
+                Left::AsItWas => return Ok(()),
+            },
             Err(failure) => return Err(Stop::Failed(Method::Delete, failure)),
         }
         let name = page_name(letter, n);

@@ -181,6 +181,11 @@ pub async fn home_lost(tx: &mut Tx, rollout: &RolloutId, reader: Option<&PersonI
     Ok(seen.map(|(rollout, _)| Rendered::one(message::home_lost(&rollout))))
 }
 
+pub async fn charter_stands(tx: &mut Tx, id: &RolloutId, why: &str, reader: Option<&PersonId>) -> Maybe {
+    let seen = for_reader(tx, id, reader, Deed::SeeWaiting).await?;
+    Ok(seen.map(|(rollout, _)| Rendered::one(message::charter_stands(&rollout, why))))
+}
+
 pub async fn outsiders(tx: &mut Tx, rollout: &RolloutId, reader: Option<&PersonId>) -> Maybe {
     let seen = for_reader(tx, rollout, reader, Deed::Run).await?;
     Ok(seen.map(|(rollout, _)| Rendered::one(message::outsiders(&rollout)).reaching(Reach::of(&rollout))))

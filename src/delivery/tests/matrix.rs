@@ -2,13 +2,13 @@
 //! one person (messages with their notifications, their files with what is said of pictures, and the home tab) asked for
 //! by each reader, also what is not for them. A `no` is never read anywhere; a `yes` is.
 
-use chrono::TimeDelta;
+use chrono::{NaiveDate, TimeDelta};
 
 use super::house::{House, channel, dm, team};
 use crate::domain::area::Area;
 use crate::domain::commitment::{Choice, Commitment};
 use crate::domain::concern::{Answer, Concern, Severity, Short, State, Verdict, Visibility};
-use crate::domain::effect::{Bring, Effect, To, What};
+use crate::domain::effect::{Bring, Effect, Gist, Stuck, To, What};
 use crate::domain::homework::assign::Back;
 use crate::domain::homework::{Homework, Stands, Wording};
 use crate::domain::id::{ConcernId, PersonId, QuestionId};
@@ -40,6 +40,8 @@ pub const TABLE: &str = "
     reply        may   no       yes     no     no     no
     decision     may   may      may     may    may    yes
 ";
+
+const DAY: NaiveDate = NaiveDate::from_ymd_opt(2026, 3, 2).unwrap();
 
 pub const READERS: [(&str, &str); 6] = [
     ("Lead", "ULEAD"),
@@ -155,6 +157,11 @@ pub fn letters(rollout: &Rollout, to: &str) -> Vec<What> {
         What::Export { rollout: id() },
         What::HeadLost { rollout: id(), person: PersonId::from("USPONSOR") },
         What::HeadBack { rollout: id(), person: PersonId::from("USPONSOR") },
+        What::StillStands { stuck: Stuck::Charter { rollout: id() }, why: "edit_window_closed".into() },
+        What::StillStands {
+            stuck: Stuck::Words { before: PersonId::from("ULEAD"), gist: Gist::Question, day: DAY },
+            why: "cant_delete_message".into(),
+        },
         What::MyData,
     ];
     for person in [to, "U1", "UOWNER"] {

@@ -1,8 +1,11 @@
-//! What is told of a letter that was given up: what it was for, in a word, and nothing that was in it.
+//! What is told of a letter that was given up, or of a message that cannot be taken away: what it was for, in a word, and
+//! nothing that was in it.
 
+use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use super::What;
+use crate::domain::id::{PersonId, RolloutId};
 
 /// What a letter was for, in a word: all that is told of one that was given up.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -36,6 +39,26 @@ impl Gist {
             Gist::Call => "call",
             Gist::Summary => "summary",
             Gist::Notice => "notice",
+        }
+    }
+}
+
+/// What stands in Slack as it was, though it should not.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "stuck", rename_all = "snake_case")]
+pub enum Stuck {
+    /// How the rollout stood once, in its home channel.
+    Charter { rollout: RolloutId },
+    /// Words that were taken back, in what was sent to this person. `day`: on which it was noticed (UTC).
+    Words { before: PersonId, gist: Gist, day: NaiveDate },
+}
+
+impl Stuck {
+    /// What it is told under, so that each is told once.
+    pub fn name(&self) -> String {
+        match self {
+            Stuck::Charter { rollout } => format!("stuck-charter:{}", rollout.as_str()),
+            Stuck::Words { before, gist, day } => format!("stuck:{before}:{}:{day}", gist.slug()),
         }
     }
 }
@@ -92,6 +115,7 @@ impl What {
             | What::HeadBack { .. }
             | What::HomeLost { .. }
             | What::NotDelivered { .. }
+            | What::StillStands { .. }
             | What::Say { .. }
             | What::Refuse { .. }
             | What::Screen { .. }

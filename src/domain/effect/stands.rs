@@ -78,6 +78,7 @@ impl What {
             | What::Export { .. }
             | What::Counts { .. }
             | What::NotDelivered { .. }
+            | What::StillStands { .. }
             | What::SponsorReplaced { .. }
             | What::SponsorMissed { .. }
             | What::NewReader { .. }
@@ -148,6 +149,8 @@ impl What {
             What::NotDelivered { rollout, gist, day } => {
                 Some(format!("not-delivered:{}:{}:{day}", rollout.as_str(), gist.slug()))
             }
+            // Where one cannot be taken away, no other can.
+            What::StillStands { stuck, .. } => Some(stuck.name()),
             What::Again { letter, .. } => Some(format!("sent:{letter}")),
             What::Nudge { .. }
             | What::DecisionOverdue { .. }

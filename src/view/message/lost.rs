@@ -310,6 +310,44 @@ pub fn not_delivered(rollout: &Rollout, gist: Gist, lost: &[(Option<PersonId>, S
         .living_pages(&ours("What I could not bring for ").then(named(rollout)))
 }
 
+/// In the place of a message that Slack will not have deleted.
+pub fn taken_back() -> Message {
+    Composer::new().say(ours("What stood here was taken back.")).one()
+}
+
+/// To the lead: the charter cannot be edited, why, and what to do.
+pub fn charter_stands(rollout: &Rollout, why: &str) -> Message {
+    let line = bold("I cannot keep the charter of ")
+        .then(named(rollout))
+        .ours(" in ")
+        .channel(&rollout.channel)
+        .ours(format!(
+            " up to date: Slack does not let me edit it ({why}). It stays as it was; I post no second one beside it."
+        ));
+    Composer::new()
+        .say(line)
+        .say(
+            ours("How it stands you read by ").bold("/rollout status").ours(
+                " as ever. Whoever administers your Slack can mend it: by letting messages be edited, or by deleting \
+                 the old charter. Then I post a new one with the next change.",
+            ),
+        )
+        .one()
+}
+
+/// To whoever said it: it was taken back, stands before `before` all the same, and who can do something about it.
+pub fn words_stand(reader: &PersonId, before: &PersonId, gist: Gist, why: &str) -> Message {
+    let line = bold("I could not take back ").ours(called(gist)).ours(" that I sent to ");
+    let line = if reader == before { line.ours("you") } else { line.person(before) };
+    Composer::new()
+        .say(line.ours(format!(": Slack lets me neither delete nor change it ({why}).")))
+        .say(ours(
+            "What was taken back can still be read there. Whoever administers your Slack can delete it: please ask \
+             them, and show them this. I tell it to nobody any more.",
+        ))
+        .one()
+}
+
 fn called(gist: Gist) -> &'static str {
     match gist {
         Gist::Charter => "the charter",
