@@ -924,7 +924,7 @@ async fn who_is_yet_to_be_told_stands_there_until_they_are() {
         assert_eq!(of(&mut tx, &TeamId::from("TOTHER"), &gone).await, []);
         farewells::told(&mut tx, &team(), &gone).await.expect("told");
         assert_eq!(of(&mut tx, &team(), &gone).await, []);
-        assert_eq!(of(&mut tx, &team(), &other).await, [one.id.clone()]);
+        assert_eq!(of(&mut tx, &team(), &other).await, std::slice::from_ref(&one.id));
     })
     .await;
 }

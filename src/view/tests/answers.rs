@@ -368,11 +368,11 @@ fn the_answers_as_they_are_read() {
         (Refusal::OnlyAdminsStart, "here only admins of this workspace can, so ask one of them"),
         (
             Refusal::OnlyGroupStarts { group: group.clone() },
-            "here only members of <!subteam^S0LEADS> can, so ask one of them",
+            "here only members of @S0LEADS can, so ask one of them",
         ),
         (
             Refusal::StartersHidden { group },
-            "here only members of <!subteam^S0LEADS> can, so ask one of them",
+            "here only members of @S0LEADS can, so ask one of them",
         ),
         (Refusal::GuestCannotLead, "a guest cannot, so ask a member of this workspace"),
     ] {
