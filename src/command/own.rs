@@ -129,7 +129,7 @@ async fn answers(tx: &mut Tx, request: &Request, removed: &[Concern]) -> Result<
             let what = What::Answered { concern: concern.id.clone(), nth };
             let Some(name) = what.living() else { break };
             let actor = &request.actor;
-            if store::living::load(tx, &request.team, &name, actor.as_str()).await?.is_none() {
+            if !store::living::people(tx, &request.team, &name).await?.contains(actor) {
                 break;
             }
             stand.push(post::dm(actor, what));

@@ -176,6 +176,9 @@ impl Sender {
             // With no room left for others, windows are still claimed.
             let room = IN_FLIGHT.saturating_sub(flights.letters.len());
             claimed = outbox::claim(&mut tx, now, LEASE, room).await?;
+            for letter in &claimed {
+                shown::keep(&mut tx, letter).await?;
+            }
             // Without room the next that lands is what there is to wait for.
             next = if room > 0 { outbox::next(&mut tx).await? } else { None };
         }
@@ -305,13 +308,16 @@ async fn mark(tx: &mut Tx, letter: &Letter, done: &Done, now: DateTime<Utc>) -> 
             }
             let posted =
                 spot.as_ref().map(|spot| Posted { channel: spot.channel.clone(), ts: spot.ts.clone() });
-            if spot.is_some() {
-                shown::keep(tx, letter).await?;
+            if spot.is_none() {
+                shown::drop(tx, letter).await?;
             }
             outbox::sent(tx, &letter.id, posted.as_ref(), now).await
         }
         Outcome::Again { at } => outbox::again(tx, letter, *at, now).await,
         Outcome::Doubt { at } => outbox::doubt(tx, letter, *at).await,
-        Outcome::Never { why } => outbox::dead(tx, letter, why, now).await,
+        Outcome::Never { why } => {
+            shown::drop(tx, letter).await?;
+            outbox::dead(tx, letter, why, now).await
+        }
     }
 }

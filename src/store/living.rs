@@ -9,7 +9,9 @@ statements! {
     KEEP = "insert into living (team, name, place, channel, ts) values ($1, $2, $3, $4, $5) \
         on conflict (team, name, place) do update set channel = excluded.channel, ts = excluded.ts";
     LOAD = "select name, channel, ts from living where team = $1 and name = $2 and place = $3";
-    PLACES = "select place from living where team = $1 and name = $2 order by place";
+    PLACES = "select place from living where team = $1 and name = $2 \
+        union select substr(lane, 4) as place from outbox where team = $1 and living = $2 and due_at is not null \
+            and lane like 'dm:%' order by place";
     DROP_EVERYWHERE = "delete from living where team = $1 and name = $2";
     DROP = "delete from living where team = $1 and name = $2 and place = $3";
 }
@@ -24,7 +26,7 @@ pub async fn load(
     row.map(|row| Ok((ChannelId(row.text("channel")?), Ts(row.text("ts")?)))).transpose()
 }
 
-/// Before whom it stands: whoever had it once, whatever they are now.
+/// Before whom it stands, or may stand for all we know yet: whoever had it once, whatever they are now.
 pub async fn people(tx: &mut Tx, team: &TeamId, key: &str) -> Result<Vec<PersonId>, Error> {
     let rows = tx.all(PLACES, [text(team.as_str()), text(key)]).await?;
     rows.iter().map(|row| Ok(PersonId(row.text("place")?))).collect()

@@ -20,6 +20,7 @@ statements! {
     in "shown";
     KEEP = "insert into shown (team, letter, about, effect) values ($1, $2, $3, $4) \
         on conflict (team, about, letter) do nothing";
+    DROP = "delete from shown where team = $1 and about = $2 and letter = $3";
     OF_WORDS = concat!("select letter, effect from shown where team = $1 and ", words!(), " order by letter");
     ABOUT = "select letter, effect from shown where team = $1 and about = $2 order by letter";
     OF_CONCERNS = "select letter, effect from shown where team = $1 \
@@ -36,11 +37,19 @@ statements! {
     FORGET_WORDS = concat!("delete from shown where team = $1 and ", words!());
 }
 
-/// It stands in Slack now.
+/// It is about to be worded: what is taken away from then on finds it, and comes after it, wherever it is by then.
 pub async fn keep(tx: &mut Tx, letter: &Letter) -> Result<(), Error> {
     for about in letter.effect.what.shows() {
         let binds = [text(letter.team.as_str()), text(&letter.id), text(&about), json(&letter.effect)?];
         tx.run(KEEP, binds).await?;
+    }
+    Ok(())
+}
+
+/// It stands nowhere, nor will it.
+pub async fn drop(tx: &mut Tx, letter: &Letter) -> Result<(), Error> {
+    for about in letter.effect.what.shows() {
+        tx.run(DROP, [text(letter.team.as_str()), text(&about), text(&letter.id)]).await?;
     }
     Ok(())
 }
