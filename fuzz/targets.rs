@@ -7,7 +7,7 @@ use std::time::Duration;
 use chrono::{DateTime, TimeDelta, Utc};
 use chrono_tz::Tz;
 use rollout_bot::config::{Args, Secret, Settings};
-use rollout_bot::delivery::api::{Api, Identity, read};
+use rollout_bot::delivery::api::{Api, Identity, Sought, read};
 use rollout_bot::delivery::failure::Failure;
 use rollout_bot::domain::agenda::Agenda;
 use rollout_bot::domain::area::Area;
@@ -211,9 +211,9 @@ pub fn slack(data: &[u8]) {
     drop(read::identity(&answer));
     drop(read::spot(&answer));
     drop(read::text(&answer));
-    let wanted =
-        |message: &Value| read::is_keyed(message, "L1") || read::has_file(message, &FileId::from("F1"));
-    drop(read::first(&answer["messages"], wanted));
+    for sought in [Sought::Letter("L1"), Sought::Files(&[FileId::from("F1")])] {
+        drop(read::first(&answer["messages"], |message| read::is_sought(message, &sought)));
+    }
     drop(read::channel(&ChannelId::from("C1"), &answer["channel"]));
     drop(read::person(&me, &PersonId::from("U1"), &answer["user"], now));
     let code = answer["error"].as_str().unwrap_or_default();

@@ -13,7 +13,7 @@ use serde_json::{Value, json};
 use tracing::error;
 
 use super::failure::Failure;
-use crate::domain::id::{ChannelId, GroupId, PersonId, TeamId, Trigger, Ts, ViewId};
+use crate::domain::id::{ChannelId, FileId, GroupId, PersonId, TeamId, Trigger, Ts, ViewId};
 use crate::domain::person::{Channel, Names, Person, Place, Shown, UserGroup};
 
 pub use wire::{METHODS, Unusable, Wire};
@@ -22,7 +22,7 @@ pub use wire::{METHODS, Unusable, Wire};
 pub const METADATA: &str = "rollout_letter";
 /// A trigger is good for three seconds, so what cannot be open by then need not be waited for.
 const VIEW_LIMIT: Duration = Duration::from_millis(2_500);
-/// Messages or people on a page, as many as Slack advises; and pages of a conversation in which a message in doubt is looked for.
+/// Messages or people on a page, as many as Slack advises; and pages of a user group.
 const PAGE: &str = "200";
 const PAGES: usize = 5;
 
@@ -84,6 +84,34 @@ pub struct Sheet<'a> {
 pub struct Spot {
     pub channel: ChannelId,
     pub ts: Ts,
+}
+
+/// What is looked for in a conversation.
+#[derive(Debug, Clone, Copy)]
+pub enum Sought<'a> {
+    /// The message that was posted under that key.
+    Letter(&'a str),
+    /// A message that brings one of these.
+    Files(&'a [FileId]),
+}
+
+/// What of a conversation is still to be looked through, by Slack's clock.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Stretch {
+    pub oldest: DateTime<Utc>,
+    pub latest: DateTime<Utc>,
+    /// Where to go on; empty: from its beginning.
+    pub cursor: String,
+}
+
+/// What a page of a conversation held.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Looked {
+    Here(Spot),
+    /// Not what was sought; the next page begins there.
+    Further(String),
+    /// Nor is there another page.
+    Through,
 }
 
 impl Api {
@@ -256,52 +284,44 @@ impl Api {
         self.wire.post(wire::VIEWS_PUBLISH, &body, self.limit).await.map(drop)
     }
 
-    /// The message that was posted under `key`, if it got through, among those not older than `since`.
-    pub async fn find(
+    /// One page of a conversation, or of a thread.
+    pub async fn look(
         &self,
         channel: &ChannelId,
         thread: Option<&Ts>,
-        key: &str,
-        since: DateTime<Utc>,
-    ) -> Result<Option<Spot>, Failure> {
-        self.search(channel, thread, since, |message| read::is_keyed(message, key)).await
-    }
-
-    async fn search(
-        &self,
-        channel: &ChannelId,
-        thread: Option<&Ts>,
-        since: DateTime<Utc>,
-        is_it: impl Fn(&Value) -> bool,
-    ) -> Result<Option<Spot>, Failure> {
-        let oldest = format!("{}.{:06}", since.timestamp(), since.timestamp_subsec_micros());
-        let mut cursor = String::new();
-        for _ in 0..PAGES {
-            let mut query = vec![
-                ("channel", channel.as_str()),
-                ("oldest", oldest.as_str()),
-                ("limit", PAGE),
-                ("include_all_metadata", "true"),
-            ];
-            if !cursor.is_empty() {
-                query.push(("cursor", cursor.as_str()));
-            }
-            let method = match thread {
-                Some(ts) => {
-                    query.push(("ts", ts.as_str()));
-                    wire::CONVERSATIONS_REPLIES
-                }
-                None => wire::CONVERSATIONS_HISTORY,
-            };
-            let answer = self.wire.get(method, &query, self.limit).await?;
-            if let Some(ts) = read::first(&answer["messages"], &is_it) {
-                return Ok(Some(Spot { channel: channel.clone(), ts }));
-            }
-            cursor = read::next(&answer);
-            if cursor.is_empty() {
-                break;
-            }
+        stretch: &Stretch,
+        sought: &Sought<'_>,
+    ) -> Result<Looked, Failure> {
+        let (oldest, latest) = (seconds(stretch.oldest), seconds(stretch.latest));
+        let mut query = vec![
+            ("channel", channel.as_str()),
+            ("oldest", oldest.as_str()),
+            ("latest", latest.as_str()),
+            ("inclusive", "true"),
+            ("limit", PAGE),
+            ("include_all_metadata", "true"),
+        ];
+        if !stretch.cursor.is_empty() {
+            query.push(("cursor", stretch.cursor.as_str()));
         }
-        Ok(None)
+        let method = match thread {
+            Some(ts) => {
+                query.push(("ts", ts.as_str()));
+                wire::CONVERSATIONS_REPLIES
+            }
+            None => wire::CONVERSATIONS_HISTORY,
+        };
+        let answer = self.wire.get(method, &query, self.limit).await?;
+        if let Some(ts) = read::first(&answer["messages"], |message| read::is_sought(message, sought)) {
+            return Ok(Looked::Here(Spot { channel: channel.clone(), ts }));
+        }
+        let next = read::next(&answer);
+        Ok(if next.is_empty() { Looked::Through } else { Looked::Further(next) })
     }
+}
+
+/// As Slack signs its messages.
+fn seconds(at: DateTime<Utc>) -> String {
+    let at = at.max(DateTime::UNIX_EPOCH);
+    format!("{}.{:06}", at.timestamp(), at.timestamp_subsec_micros())
 }

@@ -4,6 +4,7 @@
 mod brought;
 mod files;
 mod left;
+mod look;
 mod post;
 mod stands;
 mod still;
@@ -12,7 +13,6 @@ pub use brought::Brought;
 pub use left::{NotTaken, Report, Tell};
 
 use std::collections::BTreeMap;
-
 use std::sync::Arc;
 
 use chrono::{DateTime, TimeDelta, Utc};
@@ -102,6 +102,10 @@ struct Trip<'a> {
     look: bool,
     /// A part of it stands in Slack already.
     begun: bool,
+    /// A part of it was found there.
+    found: bool,
+    /// What the tries before it have done is not known.
+    is_blind: bool,
     /// Whom it is for, where it is for one person.
     person: Option<PersonId>,
     standing: Vec<(String, String, Spot)>,
@@ -109,7 +113,7 @@ struct Trip<'a> {
     dm: Option<(PersonId, ChannelId)>,
     /// By page: the files that were, or are about to be, shared.
     files: BTreeMap<usize, Announced>,
-    brought: brought::Pages,
+    so_far: brought::SoFar,
     calls: Vec<Method>,
     rest: Option<(Method, DateTime<Utc>)>,
     failed: bool,
@@ -124,17 +128,19 @@ impl Carrier {
         let look = letter.in_doubt;
         let (standing, fallen, calls) = (Vec::new(), Vec::new(), Vec::new());
         let files = letter.files.clone();
-        let brought = self.brought.take(letter);
+        let (start, so_far) = (self.clock.now(), self.brought.take(letter));
         let mut trip = Trip {
             letter,
             look,
             begun: false,
+            found: false,
+            is_blind: look && so_far.is_nothing(),
             person: None,
             standing,
             fallen,
             dm: None,
             files,
-            brought,
+            so_far,
             calls,
             rest: None,
             failed: false,
@@ -145,8 +151,9 @@ impl Carrier {
             Ok(spot) => self.came(&mut trip, spot).await,
             Err(stop) => self.left(&mut trip, stop).await,
         };
-        if matches!(outcome, Outcome::Again { .. } | Outcome::Doubt { .. }) && !trip.brought.is_empty() {
-            self.brought.keep(letter, trip.brought);
+        if matches!(outcome, Outcome::Again { .. } | Outcome::Doubt { .. }) {
+            trip.may_have_posted(&outcome, start, self.clock.now());
+            self.brought.keep(letter, trip.so_far);
         }
         let Trip { standing, fallen, dm, calls, rest, failed, .. } = trip;
         Done { outcome, standing, fallen, dm, calls, rest, failed }
@@ -173,6 +180,14 @@ impl Carrier {
             tx = self.db.read().await?;
         }
         match (to, rendered) {
+            (
+                To::Dm { .. } | To::Under { .. } | To::Thread { .. } | To::Channel { .. },
+                Rendered::Nothing,
+            ) if trip.look => {
+                let mut address = post::Address::of(&mut tx, letter).await?;
+                drop(tx);
+                if address.stands() { Ok(None) } else { self.recover_whole(trip, &mut address).await }
+            }
             (_, Rendered::Nothing) => Ok(None),
             (_, Rendered::Gone) => {
                 let address = post::Address::of(&mut tx, letter).await?;
@@ -181,10 +196,11 @@ impl Carrier {
                 Ok(None)
             }
             (to, Rendered::Edited(pages)) => {
-                let address = post::Address::of(&mut tx, letter).await?;
+                let mut address = post::Address::of(&mut tx, letter).await?;
                 drop(tx);
                 if !address.stands() {
-                    return Ok(None);
+                    let Some(spot) = self.recover(trip, &mut address).await? else { return Ok(None) };
+                    address.stands_at(spot);
                 }
                 if let To::Dm { person } = to {
                     trip.person = Some(person.clone());
@@ -289,6 +305,23 @@ impl Trip<'_> {
             }
             Turn::At(at) => Err(Stop::Later(at)),
         }
+    }
+
+    /// What is not certain not to have been sent was posted within this try, or one before.
+    fn may_have_posted(&mut self, outcome: &Outcome, start: DateTime<Utc>, now: DateTime<Utc>) {
+        let so_far = &mut self.so_far;
+        if !matches!(outcome, Outcome::Doubt { .. }) {
+            (so_far.tried, so_far.looked) = (None, BTreeMap::new());
+            so_far.perhaps.clear();
+            return;
+        }
+        let unknown = (self.letter.created_at, start);
+        let before = so_far.tried.or_else(|| self.letter.in_doubt.then_some(unknown));
+        let here = self.calls.contains(&Method::Post).then_some((start, now));
+        so_far.tried = match (before, here) {
+            (Some((from, _)), Some((_, until))) => Some((from, until)),
+            (before, here) => before.or(here),
+        };
     }
 
     fn again(&self, at: DateTime<Utc>) -> Outcome {

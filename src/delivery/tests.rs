@@ -1,6 +1,7 @@
 //! The room against a Slack that fails.
 
 mod calls;
+mod doubt;
 mod fake;
 mod files;
 mod house;

@@ -1,7 +1,6 @@
 //! Files on their way to Slack: an address for each, the bytes to that address, then all of them shown at once. Until
 //! they are shown nobody sees them, and what was uploaded and not shown is thrown away by Slack.
 
-use chrono::{DateTime, Utc};
 use serde_json::{Value, json};
 
 use super::{Api, read, wire};
@@ -36,17 +35,5 @@ impl Api {
             body["thread_ts"] = json!(thread.as_str());
         }
         self.wire.post(wire::COMPLETE_UPLOAD, &body, self.limit).await.map(drop)
-    }
-
-    /// Whether that file stands in a conversation, in a message not older than `since`.
-    pub async fn is_shown(
-        &self,
-        channel: &ChannelId,
-        thread: Option<&Ts>,
-        id: &FileId,
-        since: DateTime<Utc>,
-    ) -> Result<bool, Failure> {
-        let found = self.search(channel, thread, since, |message| read::has_file(message, id)).await?;
-        Ok(found.is_some())
     }
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use chrono::{DateTime, Utc};
 use serde_json::Value;
 
-use super::{Identity, METADATA, Spot};
+use super::{Identity, METADATA, Sought, Spot};
 use crate::delivery::failure::Failure;
 use crate::domain::id::{ChannelId, FileId, PersonId, TeamId, Ts};
 use crate::domain::person::{Channel, Names, Person, Place, Standing};
@@ -138,15 +138,23 @@ pub fn first(messages: &Value, is_it: impl Fn(&Value) -> bool) -> Option<Ts> {
     messages.as_array()?.iter().find(|message| is_it(message))?["ts"].as_str().map(Ts::from)
 }
 
+/// Whether that message is it.
+pub fn is_sought(message: &Value, sought: &Sought<'_>) -> bool {
+    match sought {
+        Sought::Letter(key) => is_keyed(message, key),
+        Sought::Files(ids) => ids.iter().any(|id| has_file(message, id)),
+    }
+}
+
 /// Whether a message carries our key.
-pub fn is_keyed(message: &Value, key: &str) -> bool {
+fn is_keyed(message: &Value, key: &str) -> bool {
     let metadata = &message["metadata"];
     metadata["event_type"].as_str() == Some(METADATA)
         && metadata["event_payload"]["key"].as_str() == Some(key)
 }
 
 /// Whether a message brings that file.
-pub fn has_file(message: &Value, id: &FileId) -> bool {
+fn has_file(message: &Value, id: &FileId) -> bool {
     let files = message["files"].as_array();
     files.is_some_and(|files| files.iter().any(|file| file["id"].as_str() == Some(id.as_str())))
 }

@@ -4,7 +4,7 @@
 
 use chrono::TimeDelta;
 
-use super::post::{Address, SKEW, sheet};
+use super::post::{Address, sheet};
 use super::{Carrier, Stop, Trip, page_key};
 use crate::delivery::failure::Failure;
 use crate::delivery::pace::Method;
@@ -70,20 +70,8 @@ impl Carrier {
         if self.clock.now() < settled {
             return Err(Stop::Later(settled));
         }
-        let (since, channel) = (announced.at - SKEW, channel.clone());
-        for id in &ids {
-            self.turn(trip, Method::History, id.as_str())?;
-            match self.api.is_shown(&channel, address.thread.as_ref(), id, since).await {
-                Ok(true) => return Ok(true),
-                Ok(false) | Err(Failure::Missing { .. }) => {}
-                // We may not look: a file twice is better than none at all.
-                Err(Failure::Refused { code, .. }) => {
-                    tracing::warn!(delivery.id = %trip.letter.id, %code, "cannot look whether a file was sent");
-                }
-                Err(failure) => return Err(Stop::Failed(Method::History, failure)),
-            }
-        }
-        Ok(false)
+        let since = announced.at;
+        self.is_shown(trip, (channel, address.thread.as_ref()), &ids, since).await
     }
 
     async fn announce(&self, trip: &mut Trip<'_>, n: usize, taken: &[(FileId, &str)]) -> Result<(), Stop> {

@@ -1,8 +1,6 @@
 //! Posts a message, or its pages, or edits the living one that stands already. Before anything that may have been sent
 //! is sent again, it is looked for.
 
-use chrono::TimeDelta;
-
 use super::brought::{self, Page};
 use super::left::is_tired;
 use super::stands::Left;
@@ -15,9 +13,6 @@ use crate::domain::id::{ChannelId, PersonId, Ts};
 use crate::store::outbox::Letter;
 use crate::store::{self, Tx, dms, living};
 use crate::view::message::Message;
-
-/// Slack's clock and ours may differ by so much.
-pub(super) const SKEW: TimeDelta = TimeDelta::minutes(2);
 
 /// How a message came to stand where it stands.
 #[derive(Debug, Clone)]
@@ -75,8 +70,13 @@ impl Address {
         self.standing.is_some()
     }
 
+    /// It was found to.
+    pub(super) fn stands_at(&mut self, spot: Spot) {
+        self.standing = Some(spot);
+    }
+
     /// What living messages are kept under.
-    fn place(&self) -> String {
+    pub(super) fn place(&self) -> String {
         match (&self.person, &self.channel) {
             (Some(person), _) => person.to_string(),
             (None, Some(channel)) => channel.to_string(),
@@ -104,9 +104,7 @@ impl Carrier {
         if is_again(trip.letter) && address.standing.is_none() {
             return Ok(None);
         }
-        if address.channel.is_none() {
-            self.open_dm(trip, &mut address).await?;
-        }
+        self.open_dm(trip, &mut address).await?;
         let mut first: Option<Spot> = None;
         for (n, page) in pages.iter().enumerate() {
             if n > 0 {
@@ -117,7 +115,7 @@ impl Carrier {
                 (Ok(Came::Anew(spot)), _) => (spot, true),
                 (Ok(Came::Edited(spot)), _) => (spot, false),
                 (Err(Stop::Failed(Method::Update, failure)), Some(spot)) if failure.is_final() => {
-                    return self.unedited(trip, &address, (n, &spot), failure).await;
+                    return self.unedited(trip, &mut address, (n, &spot), failure).await;
                 }
                 (Err(stop), _) => return Err(stop),
             };
@@ -130,33 +128,51 @@ impl Carrier {
                 first = Some(spot);
             }
         }
-        self.drop_pages(trip, &address, pages.len()).await?;
+        self.drop_pages(trip, &mut address, pages.len()).await?;
         Ok(first)
     }
 
     /// What the letter is about is no longer there: nor is, then, the message about it.
     pub(super) async fn take_back(&self, trip: &mut Trip<'_>, mut address: Address) -> Result<(), Stop> {
         trip.must_go = true;
-        if trip.look && address.standing.is_none() {
-            address.standing = self.find(trip, &address, &page_key(trip.letter, 0)).await?;
+        // What only shows a message anew has brought none itself.
+        if trip.look && address.standing.is_none() && !is_again(trip.letter) {
+            self.open_dm(trip, &mut address).await?;
+            address.standing = self.find(trip, &mut address, &page_key(trip.letter, 0)).await?;
+            trip.found = address.standing.is_some();
+            trip.look = trip.found;
         }
-        if let Some(spot) = address.standing.take() {
-            self.delete(trip, &address, 0, &spot).await?;
+        let standing = address.standing.take();
+        if let Some(spot) = &standing {
+            address.thread.get_or_insert_with(|| spot.ts.clone());
         }
-        self.drop_pages(trip, &address, 1).await
+        self.drop_pages(trip, &mut address, 1).await?;
+        match standing {
+            Some(spot) => self.delete(trip, &address, 0, &spot).await,
+            None => Ok(()),
+        }
     }
 
-    /// Pages that stand from a time when the living message was longer.
+    /// Pages that stand from a time when the message was longer, whether or not that is on record.
     pub(super) async fn drop_pages(
         &self,
         trip: &mut Trip<'_>,
-        address: &Address,
+        address: &mut Address,
         from: usize,
     ) -> Result<(), Stop> {
-        let mut n = from;
-        while let Some(spot) = self.standing_page(trip.letter, address, n).await? {
+        let letter = trip.letter;
+        let may_be_more = trip.look && (trip.found || trip.is_blind);
+        for n in from.. {
+            if page_name(letter, n).is_none() {
+                break;
+            }
+            let on_record = self.standing_page(letter, address, n).await?;
+            let standing = match on_record {
+                None if may_be_more => self.find(trip, address, &page_key(letter, n)).await?,
+                on_record => on_record,
+            };
+            let Some(spot) = standing else { break };
             self.delete(trip, address, n, &spot).await?;
-            n += 1;
         }
         Ok(())
     }
@@ -207,14 +223,14 @@ impl Carrier {
         let key = page_key(letter, n);
         let sheet = sheet(page)?;
         let digest = brought::digest(&sheet);
-        if let Some(page) = trip.brought.get(&n).filter(|page| page.digest == digest) {
+        if let Some(page) = trip.so_far.pages.get(&n).filter(|page| page.digest == digest) {
             return Ok(page.came.clone());
         }
         if let Some(spot) = address.standing.take() {
             self.turn(trip, Method::Update, &key)?;
             match self.api.update(&spot, &sheet).await {
                 Ok(()) => {
-                    trip.brought.insert(n, Page { digest, came: Came::Edited(spot.clone()) });
+                    trip.so_far.pages.insert(n, Page { digest, came: Came::Edited(spot.clone()) });
                     return Ok(Came::Edited(spot));
                 }
                 // Somebody deleted it: it is posted anew, or its words are gone already.
@@ -226,20 +242,44 @@ impl Carrier {
         let found = if looked { self.find(trip, address, &key).await? } else { None };
         // The pages are sent in order: where one is missing, so are those behind it.
         trip.look = found.is_some();
+        trip.found |= trip.look;
+        let may_differ = trip.look && trip.so_far.perhaps.get(&n) != Some(&digest);
         let spot = match found {
             Some(spot) => spot,
             None if looked && is_tired(letter, self.clock.now()) => return Err(Stop::GivenUp),
-            None => self.post_new(trip, address, &key, &sheet).await?,
+            None => {
+                trip.so_far.perhaps.insert(n, digest);
+                self.post_new(trip, address, &key, &sheet).await?
+            }
         };
         if let Some(name) = page_name(letter, n) {
             trip.standing.push((name, address.place(), spot.clone()));
+            if may_differ {
+                self.reword(trip, &spot, (&key, &sheet)).await?;
+                trip.so_far.perhaps.insert(n, digest);
+            }
         }
         if address.channel.is_none() {
             address.channel = Some(spot.channel.clone());
             trip.dm = address.person.clone().map(|person| (person, spot.channel.clone()));
         }
-        trip.brought.insert(n, Page { digest, came: Came::Anew(spot.clone()) });
+        trip.so_far.pages.insert(n, Page { digest, came: Came::Anew(spot.clone()) });
         Ok(Came::Anew(spot))
+    }
+
+    /// It got through as it read when it was tried, which may be otherwise now.
+    async fn reword(
+        &self,
+        trip: &mut Trip<'_>,
+        spot: &Spot,
+        (key, sheet): (&str, &Sheet<'_>),
+    ) -> Result<(), Stop> {
+        self.turn(trip, Method::Update, key)?;
+        match self.api.update(spot, sheet).await {
+            // Whoever deleted it has had it.
+            Ok(()) | Err(Failure::Missing { .. }) => Ok(()),
+            Err(failure) => Err(Stop::Failed(Method::Update, failure)),
+        }
     }
 
     pub(super) async fn post_new(
@@ -258,35 +298,16 @@ impl Carrier {
             address.thread = None;
             posted = self.api.post(&to, None, sheet, key).await;
         }
-        posted.map_err(|failure| Stop::Failed(Method::Post, failure))
-    }
-
-    /// The page as it stands in Slack, if it got through.
-    pub(super) async fn find(
-        &self,
-        trip: &mut Trip<'_>,
-        address: &Address,
-        key: &str,
-    ) -> Result<Option<Spot>, Stop> {
-        let Some(channel) = &address.channel else { return Ok(None) };
-        self.turn(trip, Method::History, key)?;
-        let since = trip.letter.created_at - SKEW;
-        match self.api.find(channel, address.thread.as_ref(), key, since).await {
-            Ok(found) => Ok(found),
-            Err(Failure::Missing { .. }) => Ok(None),
-            // We may not look: a message twice is better than none at all.
-            Err(Failure::Refused { code, .. }) => {
-                tracing::warn!(delivery.id = %trip.letter.id, %code, "cannot look whether it was sent; sending it again");
-                Ok(None)
-            }
-            Err(failure) => Err(Stop::Failed(Method::History, failure)),
-        }
+        let spot = posted.map_err(|failure| Stop::Failed(Method::Post, failure))?;
+        self.brought.learn(self.clock.now(), &spot.ts);
+        Ok(spot)
     }
 
     /// Opening DMs is what Slack allows less of than posting. Where that is used up, the person's own id will do for a
     /// post; not for looking whether an earlier one got through.
-    async fn open_dm(&self, trip: &mut Trip<'_>, address: &mut Address) -> Result<(), Stop> {
-        let Some(person) = address.person.clone() else { return Ok(()) };
+    pub(super) async fn open_dm(&self, trip: &mut Trip<'_>, address: &mut Address) -> Result<(), Stop> {
+        let person = address.person.clone().filter(|_| address.channel.is_none());
+        let Some(person) = person else { return Ok(()) };
         let letter = trip.letter;
         if trip.look {
             self.turn(trip, Method::OpenDm, &letter.id)?;
@@ -308,7 +329,7 @@ fn is_again(letter: &Letter) -> bool {
 }
 
 /// The name under which a page of a living message is kept.
-fn page_name(letter: &Letter, page: usize) -> Option<String> {
+pub(super) fn page_name(letter: &Letter, page: usize) -> Option<String> {
     let what = &letter.effect.what;
     let name = match what.living() {
         Some(name) => name,

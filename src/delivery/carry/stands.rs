@@ -22,7 +22,7 @@ impl Carrier {
     pub(super) async fn unedited(
         &self,
         trip: &mut Trip<'_>,
-        address: &Address,
+        address: &mut Address,
         (n, spot): (usize, &Spot),
         failure: Failure,
     ) -> Result<Option<Spot>, Stop> {

@@ -1,6 +1,6 @@
 //! A small Slack for the tests of this room: keeps what is posted, and fails as it is told.
 
-use std::collections::{HashMap, VecDeque};
+use std::collections::{HashMap, HashSet, VecDeque};
 use std::sync::{Arc, Mutex};
 
 use axum::Router;
@@ -8,8 +8,11 @@ use axum::body::{Body, to_bytes};
 use axum::extract::{Request, State};
 use axum::http::{Method, StatusCode};
 use axum::response::{IntoResponse, Response};
+use chrono::TimeDelta;
 use serde_json::{Value, json};
 use tokio::sync::watch;
+
+use crate::clock::Clock;
 
 /// What the next call of a method suffers.
 #[derive(Debug, Clone)]
@@ -21,6 +24,8 @@ pub enum Fault {
     NoAnswer,
     /// Done and never answered.
     DoneWithoutAnswer,
+    /// Done, and answered once it is let go.
+    Held,
     /// Done, and the connection is cut in the middle of the answer.
     Cut,
     Code(&'static str),
@@ -49,12 +54,18 @@ pub struct Fake {
 struct World {
     inner: Mutex<Inner>,
     count: watch::Sender<usize>,
+    /// What is held may go.
+    go: watch::Sender<bool>,
 }
 
 #[derive(Default)]
 struct Inner {
     calls: Vec<(String, Value)>,
     posted: Vec<Posted>,
+    /// Messages that stand no more, the people's own too.
+    deleted: HashSet<String>,
+    /// By which what is posted is signed, and by how much Slack's is behind it; `None`: time stands still.
+    clock: Option<(Clock, TimeDelta)>,
     faults: HashMap<String, VecDeque<Fault>>,
     people: HashMap<String, Value>,
     channels: HashMap<String, Value>,
@@ -107,7 +118,36 @@ impl Fake {
     }
 
     pub fn delete(&self, ts: &str) {
-        self.world.inner.lock().unwrap().posted.retain(|post| post.ts != ts);
+        let mut inner = self.world.inner.lock().unwrap();
+        inner.posted.retain(|post| post.ts != ts);
+        inner.deleted.insert(ts.to_owned());
+    }
+
+    /// Slack's clock shows so much less than this one.
+    pub fn behind(&self, clock: &Clock, behind: TimeDelta) {
+        self.world.inner.lock().unwrap().clock = Some((clock.clone(), behind));
+    }
+
+    /// What is held is answered, and nothing is held any more.
+    pub fn let_go(&self) {
+        self.world.go.send_replace(true);
+    }
+
+    /// People talk.
+    pub fn chatter(&self, channel: &str, many: usize) {
+        let mut inner = self.world.inner.lock().unwrap();
+        for _ in 0..many {
+            let ts = inner.next_ts();
+            inner.posted.push(Posted {
+                channel: channel.to_owned(),
+                ts,
+                thread: None,
+                text: "chatter".to_owned(),
+                key: String::new(),
+                files: Vec::new(),
+                ids: Vec::new(),
+            });
+        }
     }
 
     /// Waits until `method` has been called `n` times.
@@ -147,7 +187,7 @@ async fn answer(State(world): State<Arc<World>>, request: Request) -> Response {
         let mut inner = world.inner.lock().unwrap();
         let fault = inner.faults.get_mut(&method).and_then(VecDeque::pop_front);
         inner.calls.push((method.clone(), args.clone()));
-        let done = matches!(fault, None | Some(Fault::DoneWithoutAnswer | Fault::Cut));
+        let done = matches!(fault, None | Some(Fault::DoneWithoutAnswer | Fault::Cut | Fault::Held));
         let reply = if done { inner.act(&method, &args) } else { Value::Null };
         (fault, reply)
     };
@@ -168,6 +208,10 @@ async fn answer(State(world): State<Arc<World>>, request: Request) -> Response {
             (StatusCode::OK, [("content-type", "text/html")], "<html>down</html>").into_response()
         }
         Some(Fault::NoAnswer | Fault::DoneWithoutAnswer) => std::future::pending().await,
+        Some(Fault::Held) => {
+            world.go.subscribe().wait_for(|go| *go).await.unwrap();
+            json(StatusCode::OK, &reply)
+        }
         Some(Fault::Cut) => {
             let broken = futures_util::stream::iter([
                 Ok::<_, std::io::Error>("{\"ok\":"),
@@ -205,7 +249,7 @@ impl Inner {
             "chat.postMessage" => {
                 let to = text("channel");
                 let channel = if to.starts_with('U') { format!("D{to}") } else { to };
-                let ts = format!("1700000000.{:06}", self.posted.len() + 1);
+                let ts = self.next_ts();
                 let thread = args["thread_ts"].as_str().map(ToOwned::to_owned);
                 if thread.as_ref().is_some_and(|thread| !self.stands(&channel, thread)) {
                     return json!({ "ok": false, "error": "thread_not_found" });
@@ -234,6 +278,7 @@ impl Inner {
             }
             "chat.delete" => {
                 let (channel, ts) = (text("channel"), text("ts"));
+                self.deleted.insert(ts.clone());
                 let before = self.posted.len();
                 self.posted.retain(|post| post.channel != channel || post.ts != ts);
                 match before - self.posted.len() {
@@ -242,11 +287,28 @@ impl Inner {
                 }
             }
             "conversations.history" | "conversations.replies" => {
-                let thread = args["ts"].as_str();
-                let messages: Vec<Value> = self
+                let (channel, thread) = (text("channel"), args["ts"].as_str());
+                if thread.is_some_and(|thread| !self.stands(&channel, thread)) {
+                    return json!({ "ok": false, "error": "thread_not_found" });
+                }
+                let (oldest, latest) = (text("oldest"), text("latest"));
+                let within = |ts: &str| oldest.as_str() <= ts && ts <= latest.as_str();
+                let mut found: Vec<&Posted> = self
                     .posted
                     .iter()
-                    .filter(|post| post.channel == text("channel") && post.thread.as_deref() == thread)
+                    .filter(|post| post.channel == channel && post.thread.as_deref() == thread)
+                    .filter(|post| within(&post.ts))
+                    .collect();
+                if thread.is_none() {
+                    found.reverse();
+                }
+                let from: usize = text("cursor").parse().unwrap_or_default();
+                let to = from + text("limit").parse::<usize>().unwrap();
+                let next = if to < found.len() { to.to_string() } else { String::new() };
+                let messages: Vec<Value> = found
+                    .into_iter()
+                    .skip(from)
+                    .take(to - from)
                     .map(|post| {
                         let metadata =
                             json!({ "event_type": "rollout_letter", "event_payload": { "key": post.key } });
@@ -254,7 +316,7 @@ impl Inner {
                         json!({ "ts": post.ts, "text": post.text, "metadata": metadata, "files": files })
                     })
                     .collect();
-                json!({ "ok": true, "messages": messages })
+                json!({ "ok": true, "messages": messages, "response_metadata": { "next_cursor": next } })
             }
             "files.getUploadURLExternal" => {
                 self.uploads.push((args.clone(), None));
@@ -271,9 +333,10 @@ impl Inner {
                 if !of("id").iter().all(came) {
                     return json!({ "ok": false, "error": "file_update_failed" });
                 }
+                let ts = self.next_ts();
                 self.posted.push(Posted {
                     channel: text("channel_id"),
-                    ts: format!("1700000000.{:06}", self.posted.len() + 1),
+                    ts,
                     thread: args["thread_ts"].as_str().map(ToOwned::to_owned),
                     text: String::new(),
                     key: String::new(),
@@ -303,7 +366,18 @@ impl Inner {
 
     /// Messages with small `ts` are the people's own, and stand.
     fn stands(&self, channel: &str, ts: &str) -> bool {
-        ts < "1700000000" || self.posted.iter().any(|post| post.channel == channel && post.ts == ts)
+        !self.deleted.contains(ts)
+            && (ts < "1700000000" || self.posted.iter().any(|post| post.channel == channel && post.ts == ts))
+    }
+
+    /// Later than any before, and never one that was there.
+    fn next_ts(&self) -> String {
+        let seconds =
+            self.clock.as_ref().map_or(1_700_000_000, |(clock, behind)| (clock.now() - *behind).timestamp());
+        let last = self.posted.last().map(|post| post.ts.clone()).unwrap_or_default();
+        let micros = self.posted.len() + self.deleted.len() + 1;
+        let ts = format!("{seconds}.{micros:06}");
+        if ts > last { ts } else { format!("{last}1") }
     }
 }
 

@@ -66,6 +66,7 @@ impl House {
     pub async fn on(db: Db) -> House {
         let fake = Fake::start().await;
         let clock = Clock::standing(Utc.with_ymd_and_hms(2026, 3, 2, 12, 0, 0).single().unwrap());
+        fake.behind(&clock, TimeDelta::zero());
         House::of(fake, db, clock).await
     }
 

@@ -370,10 +370,7 @@ fn the_answers_as_they_are_read() {
             Refusal::OnlyGroupStarts { group: group.clone() },
             "here only members of @S0LEADS can, so ask one of them",
         ),
-        (
-            Refusal::StartersHidden { group },
-            "here only members of @S0LEADS can, so ask one of them",
-        ),
+        (Refusal::StartersHidden { group }, "here only members of @S0LEADS can, so ask one of them"),
         (Refusal::GuestCannotLead, "a guest cannot, so ask a member of this workspace"),
     ] {
         let told = read(&Say::Help { closed: Some(Box::new(closed)) });
