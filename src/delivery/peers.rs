@@ -6,34 +6,34 @@ use chrono::{DateTime, TimeDelta, Utc};
 use super::pace::{MINUTE, Pace};
 use crate::store::{self, Tx, outbox, rests, senders};
 
-/// How often one that sends says so, and looks who else does.
+/// How often one that sends says so.
 const EVERY: TimeDelta = TimeDelta::seconds(5);
 
 /// This process among the others.
 pub struct Peers {
-    id: String,
+    name: String,
     /// When it last said that it sends.
     told_at: DateTime<Utc>,
 }
 
 impl Peers {
-    /// For one whose pace has just been told what was asked of Slack before.
+    /// For one whose pace was told then what had been asked of Slack before.
     ///
     /// # Errors
     /// The machine has no random numbers.
-    pub fn new(now: DateTime<Utc>) -> Result<Self, store::Error> {
-        Ok(Self { id: senders::name()?, told_at: now - EVERY })
+    pub fn new(told_at: DateTime<Utc>) -> Result<Self, store::Error> {
+        Ok(Self { name: senders::name()?, told_at: told_at - EVERY })
     }
 
     /// Before anything is sent. Whoever has sent nothing for a minute had no share, and is told what the others have asked
     /// of Slack meanwhile; the rest that Slack asks one of them for is the rest of all.
     pub async fn meet(&mut self, tx: &mut Tx, pace: &Pace, now: DateTime<Utc>) -> Result<(), store::Error> {
+        pace.share(senders::others(tx, &self.name, now - MINUTE).await? + 1);
         let silent = now - self.told_at;
         if silent < EVERY {
             return Ok(());
         }
-        let others = senders::keep(tx, &self.id, now, now - MINUTE).await?;
-        pace.share(others + 1);
+        senders::keep(tx, &self.name, now).await?;
         let called = match silent > MINUTE {
             true => outbox::called_lately(tx, now).await?,
             false => Vec::new(),

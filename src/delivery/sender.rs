@@ -42,6 +42,8 @@ struct Inner {
     asked: watch::Sender<u64>,
     state: watch::Sender<State>,
     inquiries: Inquiries,
+    /// From when on nothing is known of what others have asked of Slack.
+    opened_at: DateTime<Utc>,
 }
 
 /// After the latest look into the outbox.
@@ -56,12 +58,13 @@ struct State {
 impl Sender {
     /// What the process before us has asked of Slack, and the rest that Slack asked it for, count from the first call on.
     pub async fn open(carrier: Carrier) -> Sender {
+        let opened_at = carrier.clock.now();
         if let Err(error) = recall(&carrier).await {
             tracing::warn!(%error, "what was asked of Slack before the start is not known");
         }
         let (asked, state) = (watch::Sender::new(0), watch::Sender::new(State::default()));
         let (carrier, inquiries) = (Arc::new(carrier), Inquiries::default());
-        Sender(Arc::new(Inner { carrier, asked, state, inquiries }))
+        Sender(Arc::new(Inner { carrier, asked, state, inquiries, opened_at }))
     }
 
     /// There may be something new in the outbox.
@@ -147,7 +150,7 @@ impl Sender {
         if carrier.db.is_ours_alone() {
             return None;
         }
-        let peers = Peers::new(carrier.clock.now());
+        let peers = Peers::new(self.0.opened_at);
         peers.inspect_err(|error| tracing::warn!(%error, "the pace of other processes is not known")).ok()
     }
 

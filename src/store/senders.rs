@@ -18,10 +18,14 @@ pub fn name() -> Result<String, Error> {
     seal::new_id()
 }
 
-/// This one sends; how many others have since `since`.
-pub async fn keep(tx: &mut Tx, id: &str, now: DateTime<Utc>, since: DateTime<Utc>) -> Result<usize, Error> {
-    tx.run(KEEP, [text(id), now.into()]).await?;
-    tx.one(OTHERS, [text(id), since.into()]).await?.map_or(Ok(0), |row| row.count("number"))
+/// This one sends.
+pub async fn keep(tx: &mut Tx, name: &str, now: DateTime<Utc>) -> Result<(), Error> {
+    tx.run(KEEP, [text(name), now.into()]).await.map(drop)
+}
+
+/// How many others have since `since`.
+pub async fn others(tx: &mut Tx, name: &str, since: DateTime<Utc>) -> Result<usize, Error> {
+    tx.one(OTHERS, [text(name), since.into()]).await?.map_or(Ok(0), |row| row.count("number"))
 }
 
 /// Forgets those that have sent nothing since then.

@@ -292,7 +292,7 @@ impl Inner {
                     return json!({ "ok": false, "error": "thread_not_found" });
                 }
                 let (oldest, latest) = (text("oldest"), text("latest"));
-                let within = |ts: &str| oldest.as_str() <= ts && ts <= latest.as_str();
+                let within = |ts: &str| oldest.as_str() <= ts && (latest.is_empty() || ts <= latest.as_str());
                 let mut found: Vec<&Posted> = self
                     .posted
                     .iter()
