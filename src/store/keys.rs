@@ -319,6 +319,10 @@ pub(super) async fn accept(db: &Db, mut masters: Masters) -> Result<Masters, Err
     let row = tx.one(MASTER, []).await?;
     let row = row.ok_or_else(|| Error::unavailable("it does not say by which master key it is sealed"))?;
     needed.push(row.text("value")?);
+    if needed.iter().any(|id| masters.by_id(id).is_none()) {
+        // They were read before they were changed.
+        masters = masters.again()?;
+    }
     if let Some(id) = needed.iter().find(|id| masters.by_id(id).is_none()) {
         return Err(masters.not_of(id));
     }
