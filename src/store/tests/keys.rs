@@ -317,10 +317,7 @@ async fn two_that_change_the_key_at_once_lose_none() {
     let folder = scratch("two-rekeys");
     let (file, url) = (folder.join("a.key"), format!("sqlite:{}", folder.join("a.sqlite").display()));
     let open = async || Db::open(&url, Masters::in_file(&file).expect("a key")).await;
-    let db = open().await.expect("it opens");
-    let mut tx = db.begin().await.expect("a transaction");
-    tell(&mut tx).await.expect("told");
-    tx.commit().await.expect("committed");
+    let db = told(open().await).await;
     db.close().await;
     // Whoever had read the file just before it was changed is none the worse for it.
     let read_before = Masters::in_file(&file).expect("a key");
@@ -345,6 +342,15 @@ async fn two_that_change_the_key_at_once_lose_none() {
     let _ = std::fs::remove_dir_all(&folder);
 }
 
+/// With something in it that is sealed.
+async fn told(opened: Result<Db, Error>) -> Db {
+    let db = opened.expect("it opens");
+    let mut tx = db.begin().await.expect("a transaction");
+    tell(&mut tx).await.expect("told");
+    tx.commit().await.expect("committed");
+    db
+}
+
 async fn rekey(db: &Db) -> Result<u64, Error> {
     let done = keys::rekey(db, noon()).await?;
     let keys = done.keys();
@@ -357,10 +363,7 @@ async fn an_older_key_that_cannot_be_taken_out_of_the_file_undoes_nothing() {
     let folder = scratch("older-stays");
     let (file, url) = (folder.join("a.key"), format!("sqlite:{}", folder.join("a.sqlite").display()));
     let open = async || Db::open(&url, Masters::in_file(&file).expect("a key")).await;
-    let db = open().await.expect("it opens");
-    let mut tx = db.begin().await.expect("a transaction");
-    tell(&mut tx).await.expect("told");
-    tx.commit().await.expect("committed");
+    let db = told(open().await).await;
     let done = keys::rekey(&db, noon()).await.expect("all is wrapped anew");
     let in_the_way = folder.join("a.key.new");
     std::fs::create_dir(&in_the_way).expect("a folder");
