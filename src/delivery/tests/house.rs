@@ -52,7 +52,7 @@ impl House {
         static NUMBER: AtomicUsize = AtomicUsize::new(0);
         let name =
             format!("rollout-send-{}-{}.db", std::process::id(), NUMBER.fetch_add(1, Ordering::Relaxed));
-        let file = std::env::temp_dir().join(name);
+        let file = crate::store::testing::folder().join(name);
         // Left over by an earlier process of the same number.
         let _ = std::fs::remove_file(&file);
         let db =

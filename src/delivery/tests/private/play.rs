@@ -88,9 +88,7 @@ struct Play {
 
 /// Plays so many workspaces of a rollout or two; panics with the seed where somebody sees what they may not.
 pub async fn play(seed: u64, many: usize) -> Seen {
-    let folder =
-        if std::path::Path::new("/dev/shm").is_dir() { "/dev/shm".into() } else { std::env::temp_dir() };
-    let file = folder.join(format!("rollout-private-{}.sqlite", std::process::id()));
+    let file = store::testing::folder().join(format!("rollout-private-{}.sqlite", std::process::id()));
     let _ = std::fs::remove_file(&file);
     let db = Db::open(&format!("sqlite:{}", file.display()), store::testing::masters()).await.unwrap();
     let log = Arc::new(Mutex::new(Vec::new()));
