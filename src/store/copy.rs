@@ -236,7 +236,9 @@ async fn put_back(database: &Path, keys: Option<&Keys>) -> Result<(), Error> {
         let master = sqlx::query("update meta set value = $1 where name = 'master'").bind(&keys.master);
         master.execute(&mut *tx).await?;
     }
-    let doubt = "update outbox set state = 'doubt' where state in ('ready', 'leased')";
+    // What was out just then is taken back by the first start, which has it looked for at once: in doubt already, it would
+    // hold up what comes after it until its lease has run out.
+    let doubt = "update outbox set state = 'doubt' where state = 'ready'";
     sqlx::query(doubt).execute(&mut *tx).await?;
     tx.commit().await?;
     connection.close().await?;

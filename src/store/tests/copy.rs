@@ -89,29 +89,37 @@ async fn what_a_killed_process_has_left_is_taken_away_by_the_next() {
     let _ = std::fs::remove_dir_all(&folder);
 }
 
-/// It may have been sent since the copy was made: it is looked for first.
+/// It may have been sent since the copy was made: it is looked for first. What was out just then is at once.
 #[tokio::test]
 async fn what_was_still_to_be_sent_is_in_doubt_when_it_is_put_back() {
-    let folder = scratch("pending-copies");
-    let url = |name: &str| format!("sqlite:{}", folder.join(name).display());
-    let db = Db::open(&url("a.sqlite"), masters()).await.expect("it opens");
-    let mut tx = db.begin().await.expect("a transaction");
-    tell(&mut tx).await.expect("told");
-    tx.commit().await.expect("committed");
-    let copied = folder.join("copy");
-    let keys = copy::backup(&url("a.sqlite"), &copied).await.expect("a copy").expect("its keys");
-    let claim = async |db: &Db| {
+    for was_out in [false, true] {
+        let folder = scratch("pending-copies");
+        let url = |name: &str| format!("sqlite:{}", folder.join(name).display());
+        let db = Db::open(&url("a.sqlite"), masters()).await.expect("it opens");
         let mut tx = db.begin().await.expect("a transaction");
-        let letters = outbox::claim(&mut tx, noon(), TimeDelta::minutes(1), 9).await.expect("claimed");
-        letters.into_iter().map(|letter| letter.in_doubt).collect::<Vec<_>>()
-    };
-    let as_it_was = claim(&db).await;
-    assert!(!as_it_was.is_empty() && as_it_was.iter().all(|in_doubt| !in_doubt));
-    db.close().await;
-    copy::restore(&url("b.sqlite"), &copied, &keys).await.expect("put back");
-    let db = Db::open(&url("b.sqlite"), masters()).await.expect("it opens");
-    let put_back = claim(&db).await;
-    assert!(put_back.len() == as_it_was.len() && put_back.iter().all(|in_doubt| *in_doubt));
-    db.close().await;
-    let _ = std::fs::remove_dir_all(&folder);
+        tell(&mut tx).await.expect("told");
+        tx.commit().await.expect("committed");
+        let claim = async |db: &Db| {
+            let mut tx = db.begin().await.expect("a transaction");
+            outbox::reclaim(&mut tx, noon()).await.expect("as at a start");
+            let letters = outbox::claim(&mut tx, noon(), TimeDelta::minutes(1), 9).await.expect("claimed");
+            tx.commit().await.expect("committed");
+            letters.into_iter().map(|letter| letter.in_doubt).collect::<Vec<_>>()
+        };
+        if was_out {
+            claim(&db).await;
+        }
+        let copied = folder.join("copy");
+        let keys = copy::backup(&url("a.sqlite"), &copied).await.expect("a copy").expect("its keys");
+        let as_it_was = claim(&db).await;
+        assert_eq!(as_it_was.iter().any(|in_doubt| *in_doubt), was_out, "{as_it_was:?}");
+        db.close().await;
+        copy::restore(&url("b.sqlite"), &copied, &keys).await.expect("put back");
+        let db = Db::open(&url("b.sqlite"), masters()).await.expect("it opens");
+        let put_back = claim(&db).await;
+        assert_eq!(put_back.len(), as_it_was.len(), "was out: {was_out}");
+        assert!(put_back.iter().all(|in_doubt| *in_doubt));
+        db.close().await;
+        let _ = std::fs::remove_dir_all(&folder);
+    }
 }
