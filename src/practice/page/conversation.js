@@ -319,9 +319,12 @@ function announce(c, all) {
   if (!all) return;
   const key = `${S.me}/${c.id}`;
   const last = Math.max(0, ...all.map((m) => parseFloat(m.ts)));
-  if (heard.key === key && last > heard.last) {
+  const live = document.getElementById('live');
+  // What was said elsewhere, to somebody else even, is not said here.
+  if (heard.key !== key) live.textContent = '';
+  else if (last > heard.last) {
     const fresh = all.filter((m) => parseFloat(m.ts) > heard.last && authorOf(m) !== S.me);
-    if (fresh.length) document.getElementById('live').textContent = fresh.map(spoken).slice(-3).join('. ');
+    if (fresh.length) live.textContent = fresh.map(spoken).slice(-3).join('. ');
   }
   heard = { key, last };
 }

@@ -252,8 +252,10 @@ export async function moveClock(body) {
     notice(e.message, true);
     return null;
   } finally {
+    // Busy until what came of it is in sight.
+    await refresh();
     delete S.busy.clock;
-    refresh();
+    draw();
   }
 }
 
