@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::NaiveDate;
 
 use super::area::Area;
 use super::draft::{ConcernDraft, StartDraft, Window};
@@ -22,7 +22,7 @@ mod request;
 
 pub use command::{Command, Verb, Which};
 pub use deed::{Later, Pledge, Reaction, Task, ThemeChange, ThemeTask, Touch};
-pub use request::{LookedUp, Request, Way};
+pub use request::{LookedUp, Now, Request, Way};
 
 #[derive(Debug, Clone, PartialEq)]
 pub enum Action {
@@ -396,6 +396,3 @@ impl Action {
         )
     }
 }
-
-/// When it was asked, next to what.
-pub type Now = DateTime<Utc>;

@@ -4,41 +4,20 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use chrono::{DateTime, TimeDelta, Utc};
-use serde::{Deserialize, Serialize};
 
-use super::keys::{Opened, Scope};
+use super::keys::Scope;
 use super::row::Row;
 use super::rows::{ROWS, rows};
 use super::seal::Place;
 use super::statement::{Bind, Sql, maybe_text, owned, statements, text, written};
 use super::{Error, Tx, counters, dms};
 use crate::domain::effect::{Effect, To};
-use crate::domain::id::{ChannelId, FileId, PersonId, TeamId, Ts};
+use crate::domain::id::{ChannelId, PersonId, TeamId, Ts};
 
-/// A letter that was claimed: its claimer's alone until the lease runs out.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Letter {
-    /// Unique for good: what is sent carries it, and is found again by it.
-    pub id: String,
-    pub team: TeamId,
-    pub effect: Effect,
-    /// How often it has been claimed, this time included.
-    pub attempts: u32,
-    pub created_at: DateTime<Utc>,
-    /// It may have been sent before, in whole or in part.
-    pub in_doubt: bool,
-    /// When Slack first would not take it, or did not say whether it had.
-    pub failed_at: Option<DateTime<Utc>>,
-    /// By page: the files of earlier tries, which may have been shared.
-    pub files: BTreeMap<usize, Announced>,
-}
+mod letter;
 
-/// Files that were uploaded, on record before they are shared.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Announced {
-    pub ids: Vec<FileId>,
-    pub at: DateTime<Utc>,
-}
+pub use letter::{Announced, Letter};
+use letter::{claimed, of};
 
 /// Where a letter stands in Slack.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -378,11 +357,6 @@ async fn lane(tx: &mut Tx, team: &TeamId, to: &To) -> Result<String, Error> {
     })
 }
 
-/// Which claim of which letter a mark belongs to.
-fn claimed(letter: &Letter) -> [Bind<'_>; 2] {
-    [text(&letter.id), i64::from(letter.attempts).into()]
-}
-
 fn calls_of(row: &Row, at: DateTime<Utc>) -> Result<Called, Error> {
     let lane = row.text("lane")?;
     Ok(Called {
@@ -392,20 +366,4 @@ fn calls_of(row: &Row, at: DateTime<Utc>) -> Result<Called, Error> {
         calls: row.text("calls")?,
         at,
     })
-}
-
-/// `None`: what it was to say is forgotten.
-async fn of(tx: &mut Tx, row: &Row) -> Result<Option<Letter>, Error> {
-    let id = row.text("id")?;
-    let Opened::Text(payload) = tx.open(row, "payload", &id).await? else { return Ok(None) };
-    Ok(Some(Letter {
-        id,
-        team: TeamId(row.text("team")?),
-        effect: row.written("payload", &payload)?,
-        attempts: row.count("attempts")?,
-        created_at: row.time("created_at")?,
-        in_doubt: row.flag("was_in_doubt")?,
-        failed_at: row.maybe_time("failed_at")?,
-        files: row.maybe_read("files", |files| serde_json::from_str(files).ok())?.unwrap_or_default(),
-    }))
 }

@@ -2,17 +2,17 @@
 //! `rich_text` or `plain_text`, and escaped into the text that notifications and screen readers use.
 
 mod emoji;
+mod fit;
 
 use serde_json::{Value, json};
 
 use super::markdown;
 use crate::domain::id::{ChannelId, GroupId, PersonId};
 
+pub use fit::{label, pieces};
+
 /// As many are drawn of one text; more stand as they are written.
 const EMOJI: usize = 100;
-/// Slack's limit of one text is 3,000; counted in UTF-16 units, which is never less than what Slack counts.
-const PIECE: usize = 2_900;
-
 /// A sentence of our words, their words and mentions, to be shown in blocks and spoken in a notification alike.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Phrase(Vec<Span>);
@@ -351,52 +351,6 @@ fn turns_direction(c: char) -> bool {
         '\u{0590}'..='\u{08FF}' | '\u{FB1D}'..='\u{FDFF}' | '\u{FE70}'..='\u{FEFC}'
         | '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}'
         | '\u{10800}'..='\u{10FFF}' | '\u{1E800}'..='\u{1EFFF}')
-}
-
-/// At most `most` characters for a button, an option or a placeholder. Where it does not fit it ends in `…`, and the
-/// whole must stand beside it.
-pub fn label(words: &str, most: usize) -> String {
-    if words.encode_utf16().count() <= most {
-        return words.to_owned();
-    }
-    let mut short = String::new();
-    let mut used = 1;
-    for c in words.chars() {
-        used += c.len_utf16();
-        if used > most {
-            break;
-        }
-        short.push(c);
-    }
-    format!("{}…", short.trim_end())
-}
-
-/// Whole, in pieces that fit a block each; broken between paragraphs, lines or words wherever that leaves half a piece.
-pub fn pieces(words: &str) -> Vec<&str> {
-    let mut pieces = Vec::new();
-    let mut rest = words.trim();
-    while rest.encode_utf16().count() > PIECE {
-        let mut used = 0;
-        let fits = rest
-            .char_indices()
-            .find(|(_, c)| {
-                used += c.len_utf16();
-                used > PIECE
-            })
-            .map_or(rest.len(), |(at, _)| at);
-        let head = &rest[..fits];
-        let at = ["\n\n", "\n", " "]
-            .into_iter()
-            .filter_map(|gap| head.rfind(gap))
-            .find(|at| *at >= fits / 2)
-            .unwrap_or(fits);
-        pieces.push(rest[..at].trim_end());
-        rest = rest[at..].trim_start();
-    }
-    if !rest.is_empty() {
-        pieces.push(rest);
-    }
-    pieces
 }
 
 /// `1 concern`, `2 concerns`.

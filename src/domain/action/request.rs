@@ -1,5 +1,7 @@
 //! A thing asked, with who asks and how, which is how it can be answered.
 
+use chrono::{DateTime, Utc};
+
 use super::Action;
 use crate::domain::id::{ChannelId, PersonId, TeamId, Trigger, Ts, ViewId};
 
@@ -40,3 +42,6 @@ pub enum Way {
     /// A message, an event, or time itself: nobody waits for the acknowledgement.
     Event,
 }
+
+/// When it was asked, next to what.
+pub type Now = DateTime<Utc>;

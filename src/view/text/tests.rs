@@ -1,3 +1,4 @@
+use super::fit::PIECE;
 use super::*;
 
 #[test]
