@@ -1,5 +1,5 @@
 //! The laws of the house that can be read off the source: which room may import which, where `sqlx` and
-//! `slack_morphism` may stand, and that nothing in `domain` or `view` is async.
+//! `slack_morphism` may stand, that nothing in `domain` or `view` is async, and how long a file may be.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -42,10 +42,18 @@ fn sources(room: &str) -> Vec<(PathBuf, String)> {
     found
 }
 
+/// A file without the tests at its end. Where they have a file of their own, the line that names it may stand further up.
+fn live(text: &str) -> &str {
+    text.split("#[cfg(test)]\nmod tests {").next().unwrap_or(text)
+}
+
 /// The code of a file without its comments, and without the tests at its end.
 fn code(text: &str) -> String {
-    let live = text.split("#[cfg(test)]\nmod tests").next().unwrap_or(text);
-    live.lines().filter(|line| !line.trim_start().starts_with("//")).map(|line| format!("{line}\n")).collect()
+    live(text)
+        .lines()
+        .filter(|line| !line.trim_start().starts_with("//"))
+        .map(|line| format!("{line}\n"))
+        .collect()
 }
 
 fn is_test_file(path: &Path) -> bool {
@@ -124,6 +132,22 @@ fn domain_and_view_are_plain_functions_without_a_clock() {
                     }
                 }
             }
+        }
+    }
+    assert!(broken.is_empty(), "{}", broken.join("\n"));
+}
+
+/// A file that has grown past it holds more than one thing. Tests aside: theirs are as long as what they tell of.
+#[test]
+fn no_file_of_code_is_too_long_to_be_read_at_one_sitting() {
+    const MOST: usize = 400;
+    let tops = ["lib", "main"];
+    let rooms = ROOMS.iter().map(|(room, _)| *room).chain(tops);
+    let mut broken = Vec::new();
+    for (path, text) in rooms.flat_map(sources).filter(|(path, _)| !is_test_file(path)) {
+        let lines = live(&text).lines().count();
+        if lines > MOST {
+            broken.push(format!("{}: {lines} lines, and {MOST} are the most", path.display()));
         }
     }
     assert!(broken.is_empty(), "{}", broken.join("\n"));
