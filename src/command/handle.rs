@@ -65,6 +65,10 @@ pub async fn handle(
             let closed = known::closed(tx, request).await?.map(Box::new);
             Reply::Say { say: Say::Help { closed } }
         }
+        Reply::Say { say: Say::Unknown { word, rest, near, .. } } => {
+            let closed = known::closed(tx, request).await?.map(Box::new);
+            Reply::Say { say: Say::Unknown { word, rest, near, closed } }
+        }
         reply => reply,
     };
     let (reply, letter) = save::deliver(request, reply);
@@ -268,7 +272,7 @@ async fn command_word(tx: &mut Tx, request: &Request, command: &Command, now: No
         Verb::Mine => words::mine(tx, request, now).await,
         Verb::Unknown { word, rest, near } => {
             let near = near.iter().map(|&near| near.to_owned()).collect();
-            say(Say::Unknown { word: word.clone(), rest: rest.clone(), near })
+            say(Say::Unknown { word: word.clone(), rest: rest.clone(), near, closed: None })
         }
     }
 }

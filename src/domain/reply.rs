@@ -63,6 +63,9 @@ pub enum Say {
         /// What may have been meant, the likeliest first where they are not all alike.
         #[serde(default)]
         near: Vec<String>,
+        /// As of `Help`.
+        #[serde(default)]
+        closed: Option<Box<Refusal>>,
     },
     /// Several rollouts could be meant; `verb` is the command's word.
     Which {

@@ -35,7 +35,7 @@ pub fn say(say: &Say, now: DateTime<Utc>, zone: Option<Tz>) -> Message {
     let zone = zone.or(told_in).unwrap_or(Tz::UTC);
     match say {
         Say::Help { closed } => help(closed.as_deref()),
-        Say::Unknown { word, rest, near } => unknown(word, rest, near),
+        Say::Unknown { word, rest, near, closed } => unknown(word, rest, near, closed.as_deref()),
         Say::Which { verb, words, choices } => list::which(verb, words.as_deref(), choices, zone, told_in),
         Say::Status { status } => stands(status, now, zone),
         Say::List { lines, over } => list::all(lines, over, zone, told_in),
@@ -231,18 +231,21 @@ const WORDS: [(&str, &str, Option<&str>); 16] = [
     ("help", "this page", Some(action::HELP)),
 ];
 
-/// `closed`: why its reader may not start one.
-fn help(closed: Option<&Refusal>) -> Message {
+/// What each word does. `closed`: why its reader may not start one.
+fn known(closed: Option<&Refusal>) -> Vec<Phrase> {
     let told = |word: &str, does: &str| match (word, closed.and_then(who_starts)) {
         ("start", Some(who)) => line(word).ours(": begin a rollout in this channel; ").then(who),
         _ => line(word).ours(format!(": {does}")),
     };
-    let lines = WORDS.iter().map(|(word, does, _)| told(word, does)).collect();
+    WORDS.iter().map(|(word, does, _)| told(word, does)).collect()
+}
+
+fn help(closed: Option<&Refusal>) -> Message {
     Composer::new()
         .say(ours(
             "I hear everyone whose Yes a rollout needs, one by one and in private, before anybody meets.",
         ))
-        .points(lines)
+        .points(known(closed))
         .small(ours(
             "All that I hold of you I give you as a file, and I remove your words if you wish: the buttons below do it.",
         ))
@@ -275,13 +278,13 @@ fn action_of(word: &str) -> Option<&'static str> {
     WORDS.iter().find(|(known, _, _)| *known == word).and_then(|(_, _, action)| *action)
 }
 
-fn unknown(word: &str, rest: &str, near: &[String]) -> Message {
+fn unknown(word: &str, rest: &str, near: &[String], closed: Option<&Refusal>) -> Message {
     let missed = ours("I do not know the word “").theirs(&text::label(word, 80)).ours("”. ");
+    // What they may not do they did not mean, or read here who can.
+    let may = |near: &&String| *near != "start" || closed.and_then(who_starts).is_none();
+    let near: Vec<&String> = near.iter().filter(may).collect();
     if near.is_empty() {
-        return Composer::new()
-            .say(missed.ours("These are the words I know:"))
-            .points(WORDS.iter().map(|(word, does, _)| line(word).ours(format!(": {does}"))).collect())
-            .one();
+        return Composer::new().say(missed.ours("These are the words I know:")).points(known(closed)).one();
     }
     // What came after the word is meant as well.
     let value: String = rest.chars().take(VALUE).collect();

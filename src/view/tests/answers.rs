@@ -135,7 +135,7 @@ fn says(rollout: &Rollout, words: &str, many: usize) -> Vec<Say> {
         .collect();
     let mut says = vec![
         Say::Help { closed: None },
-        Say::Unknown { word: words.into(), rest: words.into(), near: vec![] },
+        Say::Unknown { word: words.into(), rest: words.into(), near: vec![], closed: None },
         status(rollout, vec![], vec![]),
         status(rollout, crowd.clone(), crowd),
         Say::List { lines: vec![], over: vec![] },
@@ -174,11 +174,17 @@ fn says(rollout: &Rollout, words: &str, many: usize) -> Vec<Say> {
         says.extend(BUTTONS.map(|button| Say::Press { button, of: invited(many) }));
     }
     for verb in ["start", "status", "list", "summary", "remind", "cancel", "help"] {
-        says.push(Say::Unknown { word: words.into(), rest: words.into(), near: vec![verb.into()] });
+        says.push(Say::Unknown {
+            word: words.into(),
+            rest: words.into(),
+            near: vec![verb.into()],
+            closed: None,
+        });
         says.push(Say::Unknown {
             word: words.into(),
             rest: words.into(),
             near: SEVERAL.map(Into::into).into(),
+            closed: None,
         });
         says.push(Say::Which { verb: verb.into(), words: None, choices: lines(rollout, many) });
     }
@@ -373,14 +379,24 @@ fn the_answers_as_they_are_read() {
         (Refusal::StartersHidden { group }, "here only members of @S0LEADS can, so ask one of them"),
         (Refusal::GuestCannotLead, "a guest cannot, so ask a member of this workspace"),
     ] {
-        let told = read(&Say::Help { closed: Some(Box::new(closed)) });
-        let expected = format!("**/rollout start**: begin a rollout in this channel; {line}");
-        assert!(told.contains(&expected), "{told}");
-        assert!(!told.contains("a name may follow"), "{told}");
+        let closed = Some(Box::new(closed));
+        let missed = |near: &[&str]| {
+            let near = near.iter().map(|&near| near.to_owned()).collect();
+            read(&Say::Unknown { word: "xyz".into(), rest: String::new(), near, closed: closed.clone() })
+        };
+        // Where it alone may have been meant, it is said who can.
+        for told in [read(&Say::Help { closed: closed.clone() }), missed(&[]), missed(&["start"])] {
+            let expected = format!("**/rollout start**: begin a rollout in this channel; {line}");
+            assert!(told.contains(&expected), "{told}");
+            assert!(!told.contains("a name may follow") && !told.contains("Did you mean"), "{told}");
+        }
+        let told = missed(&["start", "status"]);
+        assert!(told.contains("Did you mean **/rollout status**?"), "{told}");
+        assert!(!told.contains("/rollout start"), "{told}");
     }
     let unknown = |word: &str, rest: &str, near: &[&str]| {
         let near = near.iter().map(|&near| near.to_owned()).collect();
-        read(&Say::Unknown { word: word.into(), rest: rest.into(), near })
+        read(&Say::Unknown { word: word.into(), rest: rest.into(), near, closed: None })
     };
     reads!("answer_unknown", unknown("remnd", "R-2", &["remind"]));
     reads!("answer_unknown_several", unknown("sta", "", &["start", "status", "stakeholders"]));
