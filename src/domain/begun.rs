@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::action::{Action, Pledge, Reaction, Task, ThemeTask};
 use super::decision::{Decision, DraftChange};
 use super::draft::{DraftKey, Window};
+use super::id::Handle;
 use super::intake::form;
 use super::meeting::Prepare;
 use super::reply::Reply;
@@ -96,11 +97,16 @@ pub fn sent(action: &Action) -> Vec<(Window, &str)> {
 }
 
 /// Where else what is written here may have been begun: an answer to several concerns is written in the window of the
-/// heaviest, and that may have been another one then.
+/// heaviest, and that may have been another one then. So is the name of a theme, whichever of its concerns stood first.
 pub fn beside(screen: &Screen) -> Vec<Window> {
     match screen {
         Screen::AnswerConcern(screen) => {
             screen.joined.iter().map(|card| Window::Answer { concern: card.handle.clone() }).collect()
+        }
+        Screen::Theme(screen) => {
+            let named = |of: Handle| Window::Theme { rollout: screen.rollout.clone(), of: Some(of) };
+            let members = screen.members.iter().map(|card| card.handle.clone());
+            members.filter(|other| screen.of.as_ref() != Some(other)).map(named).collect()
         }
         _ => Vec::new(),
     }

@@ -6,6 +6,7 @@ use crate::command::testing::{Scene, furnish, request};
 use crate::domain::action::{
     Action, Command, LookedUp, Pledge, Reaction, Task, ThemeChange, ThemeTask, Touch, Verb, Way, Which,
 };
+use crate::domain::area::Area;
 use crate::domain::begun::Begun;
 use crate::domain::commitment::{Choice, NeedForm};
 use crate::domain::concern::{Concern, Severity, Verdict};
@@ -17,6 +18,7 @@ use crate::domain::replace::ReplaceForm;
 use crate::domain::rollout::{Rollout, Stage};
 use crate::domain::screen::Screen;
 use crate::domain::testing::*;
+use crate::domain::theming::Placed;
 use crate::domain::verdict::{Outcome as Decided, VerdictForm};
 use crate::store::testing::on_each_engine;
 
@@ -337,6 +339,33 @@ async fn what_a_theme_is_called_is_there_again_for_each_by_itself() {
         assert_eq!(held().await, 1);
         types(&scene, "late", "ULEAD", window(None), "Getting out of it").await;
         assert_eq!(kept(&scene, "ULEAD").await[0].1, "Getting out");
+    })
+    .await;
+}
+
+/// Another may weigh more by then, and stand first.
+#[tokio::test]
+async fn what_a_theme_is_called_is_there_again_whichever_of_its_concerns_it_is_opened_by() {
+    on_each_engine(async |db| {
+        let scene = at_work(db).await;
+        let other = || concern(2, "U2", Area::It, "Who pays?");
+        let mut tx = scene.db.begin().await.unwrap();
+        for mut one in [scene.concerns().await.remove(0), other()] {
+            one.work.theme = Some(Placed::In { theme: 1, name: None });
+            store::concerns::save(&mut tx, &one).await.unwrap();
+        }
+        tx.commit().await.unwrap();
+        let window = |of: Concern| Window::Theme { rollout: rollout(1).id, of: Some(of.handle()) };
+        let open = |of: Concern| {
+            let task = ThemeTask::Open { of: Some(of.handle()) };
+            Action::Theme { rollout: rollout(1).id, page: 0, task }
+        };
+        let opened = opens(&scene, "open", "ULEAD", &window(first()), open(first())).await;
+        assert_eq!(opened, Begun::default());
+        types(&scene, "type", "ULEAD", window(first()), "Getting out").await;
+        let again = Begun { words: "Getting out".to_owned(), resumed: true };
+        assert_eq!(opens(&scene, "again", "ULEAD", &window(other()), open(other())).await, again);
+        assert_eq!(kept(&scene, "ULEAD").await, [(window(other()), "Getting out".to_owned())]);
     })
     .await;
 }
