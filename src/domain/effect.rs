@@ -285,7 +285,7 @@ pub enum What {
         rollout: RolloutId,
         before: PersonId,
     },
-    /// To a sponsor whose account was closed, once they are back: nobody sponsors it, or whoever does by then.
+    /// To a sponsor whose account was closed, once they are back: nobody sponsors it, or somebody does by then.
     SponsorMissed {
         rollout: RolloutId,
         before: PersonId,

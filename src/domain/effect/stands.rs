@@ -139,7 +139,7 @@ impl What {
             What::HeadLost { rollout, person } | What::HeadBack { rollout, person } => {
                 Some(format!("head-lost:{}:{person}", rollout.as_str()))
             }
-            // Slack tells of them with everything that changes about them; once somebody sponsors it, it says who.
+            // Slack tells of them with everything that changes about them; once somebody sponsors it, it stands still no more.
             What::SponsorMissed { rollout, before } => {
                 Some(format!("sponsor-missed:{}:{before}", rollout.as_str()))
             }

@@ -100,10 +100,13 @@ pub fn sponsor_replaced(rollout: &Rollout, left: &PartLeft, file: Option<File>) 
     with_file(Composer::new().say(line), file)
 }
 
-/// To a sponsor who is back after their account had been closed: nobody sponsors it, or whoever does by then.
+/// To a sponsor who is back after their account had been closed: nobody sponsors it. Who does by then is told in a letter
+/// of its own, with what is left for them, and not once more here.
 pub fn sponsor_missed(rollout: &Rollout, before: &PersonId, left: &PartLeft) -> Message {
     let line = if rollout.sponsor != *before {
-        person(&rollout.sponsor).ours(" sponsors ").then(named(rollout)).ours(" now.").then(left.line())
+        ours("While your Slack account was closed, ")
+            .then(named(rollout))
+            .ours(" had no sponsor and stood still. It goes on now; I tell you in a message of its own who sponsors it.")
     } else if rollout.stage.is_over() {
         named(rollout).ours(" is over: nothing more is asked.")
     } else if rollout.vacancy.is_none() {

@@ -140,6 +140,18 @@ fn a_decision_whose_day_has_passed_is_called_overdue_wherever_it_stands() {
 }
 
 #[test]
+fn who_sponsors_it_next_is_told_once_to_whoever_did_before() {
+    let left = message::PartLeft::Nothing;
+    let rollout = rollout(Stage::Homework);
+    let next = rollout.sponsor.as_str();
+    let thanks = reading::page(&message::sponsor_replaced(&rollout, &left, None));
+    assert!(thanks.contains(next) && thanks.contains("You have no part in it"), "{thanks}");
+    // What told them that it stood still, where another was named since.
+    let missed = reading::page(&message::sponsor_missed(&rollout, &someone("BEFORE"), &left));
+    assert!(!missed.contains(next) && !missed.contains("You have no part in it"), "{missed}");
+}
+
+#[test]
 fn a_meeting_that_waits_says_so_wherever_it_stands() {
     let rollout = rollout(Stage::Homework);
     let progress = summary::progress(&rollout, &people(), &told());
