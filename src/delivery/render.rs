@@ -20,6 +20,7 @@ use serde_json::Value;
 use crate::domain::concern::Concern;
 use crate::domain::effect::{To, What};
 use crate::domain::export::Export;
+use crate::domain::extend::Moves;
 use crate::domain::id::{PersonId, TeamId};
 use crate::domain::own::Holdings;
 use crate::domain::person::Names;
@@ -246,6 +247,13 @@ pub async fn render(tx: &mut Tx, letter: &Letter, now: DateTime<Utc>) -> Result<
         None if is_again => Rendered::Gone,
         None => Rendered::Nothing,
     })
+}
+
+/// Whether the sponsor may still move the date of the stage, as often as their workspace allows.
+async fn moves(tx: &mut Tx, rollout: &Rollout) -> Result<Moves, store::Error> {
+    let slips = store::meetings::slips(tx, &rollout.id).await?;
+    let most = store::installations::allowed(tx, &rollout.id.team()).await?.moves;
+    Ok(Moves::of(rollout, &slips, most))
 }
 
 /// Whom a letter is for, where it is for one person: of a thread, whose DM it is in.

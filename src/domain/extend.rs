@@ -216,9 +216,21 @@ pub fn may_extend(
     left
 }
 
-/// Whether the time-box that runs has been moved as often as it may.
-pub fn is_all_moved(rollout: &Rollout, slips: &[Slip], most: u32) -> bool {
-    matches!(left(rollout, slips, most), Err(Refusal::ExtendedAlready { .. }))
+/// Whether the time-box that runs may be moved once more.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Moves {
+    Left,
+    UsedUp,
+}
+
+impl Moves {
+    /// Arguments as of `open`.
+    pub fn of(rollout: &Rollout, slips: &[Slip], most: u32) -> Moves {
+        match left(rollout, slips, most) {
+            Err(Refusal::ExtendedAlready { .. }) => Moves::UsedUp,
+            Ok(_) | Err(_) => Moves::Left,
+        }
+    }
 }
 
 /// The same, whoever asks.

@@ -11,7 +11,7 @@ use super::{
 use crate::domain::calendar;
 use crate::domain::concern::State;
 use crate::domain::duty::DutyKind;
-use crate::domain::extend;
+use crate::domain::extend::Moves;
 use crate::domain::homework::due;
 use crate::domain::id::{PersonId, RolloutId, TeamId};
 use crate::domain::meeting;
@@ -47,7 +47,7 @@ pub async fn of(tx: &mut Tx, team: &TeamId, person: &PersonId, now: DateTime<Utc
     for (rollout, gate) in led {
         let gate = gate.map(|(gate, _)| gate).unwrap_or_default();
         let all_moved = rollout.sponsor == *person
-            && extend::is_all_moved(&rollout, &meetings::slips(tx, &rollout.id).await?, most);
+            && Moves::of(&rollout, &meetings::slips(tx, &rollout.id).await?, most) == Moves::UsedUp;
         run.push(Line { gate, all_moved, ..line(tx, rollout).await? });
     }
     Ok(Mine { owe, more, run })

@@ -3,7 +3,7 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 
-use super::{Maybe, Reach, Rendered, Telling, Unnamed, aside, zone};
+use super::{Maybe, Reach, Rendered, Telling, Unnamed, aside, moves, zone};
 use crate::domain::concern::{Concern, Severity};
 use crate::domain::effect::Gist;
 use crate::domain::event::{Body, Happened};
@@ -173,7 +173,8 @@ pub async fn sponsor_named(
     };
     let progress = progress::of(tx, &rollout.id).await?.at(&rollout, now);
     let zone = zone(tx, &rollout.id.team(), reader).await?.unwrap_or(rollout.zone);
-    Ok(Some(Rendered::one(message::sponsor_named(&rollout, &progress, now, zone))))
+    let moves = moves(tx, &rollout).await?;
+    Ok(Some(Rendered::one(message::sponsor_named(&rollout, &progress, moves, (now, zone)))))
 }
 
 pub async fn home_lost(tx: &mut Tx, rollout: &RolloutId, reader: Option<&PersonId>) -> Maybe {

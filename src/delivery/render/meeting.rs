@@ -3,7 +3,7 @@
 
 use chrono::{DateTime, Utc};
 
-use super::{Maybe, Reach, Rendered, zone};
+use super::{Maybe, Reach, Rendered, moves, zone};
 use crate::domain::agenda::{self, Agenda};
 use crate::domain::id::{PersonId, RolloutId};
 use crate::domain::policy::{self, Deed, Reader};
@@ -47,7 +47,7 @@ pub async fn not_ready(tx: &mut Tx, id: &RolloutId, reader: Option<&PersonId>) -
         &rollout,
         (&meeting, since),
         (&missing, &progress),
-        person,
+        (person, moves(tx, &rollout).await?),
         zone,
     ))))
 }

@@ -3,7 +3,7 @@
 
 use chrono::{DateTime, Utc};
 
-use super::{Maybe, Reach, Rendered, Telling, Unnamed, zone};
+use super::{Maybe, Reach, Rendered, Telling, Unnamed, moves, zone};
 use crate::domain::agenda;
 use crate::domain::area::Area;
 use crate::domain::concern::Concern;
@@ -118,7 +118,10 @@ pub async fn nudge(
             continue;
         };
         match is_to_decide(&rollout, person) {
-            true => missing.decisions.push(rollout),
+            true => {
+                let moves = moves(tx, &rollout).await?;
+                missing.decisions.push((rollout, moves));
+            }
             false if rollout.sponsor == *person => over.extend(word_over(rollout)),
             false => over.push(Over::Another { rollout }),
         }

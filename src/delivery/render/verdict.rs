@@ -4,7 +4,7 @@
 use chrono::{DateTime, Utc};
 
 use super::mine::one_on_one;
-use super::{Maybe, Reach, Rendered, Telling};
+use super::{Maybe, Reach, Rendered, Telling, moves};
 use crate::domain::commitment::{self, Tally};
 use crate::domain::duty::DutyKind;
 use crate::domain::id::{ConcernId, PersonId, RolloutId};
@@ -110,7 +110,7 @@ pub async fn overdue(
     // Each row of the diary is one reminder that is still ahead; the last comes after the day.
     let theirs = duties::for_person(tx, id, &rollout.sponsor).await?;
     let is_ahead = theirs.iter().any(|duty| duty.key.kind == DutyKind::DecisionDue);
-    Ok(Some(Rendered::one(message::decision_overdue(&rollout, is_ahead))))
+    Ok(Some(Rendered::one(message::decision_overdue(&rollout, is_ahead, moves(tx, &rollout).await?))))
 }
 
 pub async fn posted(tx: &mut Tx, id: &RolloutId, nth: u32) -> Maybe {

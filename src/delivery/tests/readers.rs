@@ -10,6 +10,7 @@ use crate::domain::commitment;
 use crate::domain::concern::{Concern, Gone, Severity, State, Until, Visibility};
 use crate::domain::duty::DutyChange;
 use crate::domain::effect::{Bring, What};
+use crate::domain::extend::{Slip, TimeBox};
 use crate::domain::homework::assign::Back;
 use crate::domain::homework::{Homework, Stands, Wording};
 use crate::domain::id::{ChannelId, PersonId};
@@ -360,4 +361,28 @@ async fn who_was_taken_out_and_has_their_words_gone_reads_so_wherever_it_stands(
     house.run_dry().await;
     let edited = stands("chat.update");
     assert!(edited.contains("Thank you") && !edited.contains("You told"), "{edited}");
+}
+
+#[tokio::test]
+async fn a_letter_offers_to_move_a_date_only_as_often_as_it_may_be_moved() {
+    let house = House::open().await;
+    let rollout = house.rollout(1, "chat", Stage::Decision).await;
+    let offers = |calls: Vec<serde_json::Value>| {
+        calls.iter().map(|call| call.to_string().contains("command.extend")).collect::<Vec<_>>()
+    };
+    house.push(&[dm("USPONSOR", What::SponsorNamed { rollout: rollout.id.clone() })]).await;
+    house.run_dry().await;
+    assert_eq!(offers(house.fake.calls("chat.postMessage")), [true]);
+    let (before, by) = (rollout.dates.decision_by, rollout.sponsor.clone());
+    let (id, at) = (rollout.id.clone(), house.clock.now());
+    let (of, after, reason) =
+        (TimeBox::Decision, before + TimeDelta::days(7), "The auditors are late".into());
+    let slip = Slip { rollout: id, nth: 1, of, before, after, reason, by, at };
+    let mut tx = house.db.begin().await.unwrap();
+    store::meetings::add_slip(&mut tx, &slip).await.unwrap();
+    let again = store::shown::again(&mut tx, &team(), &[rollout.id.as_str().to_owned()]).await.unwrap();
+    tx.commit().await.unwrap();
+    house.push(&again).await;
+    house.run_dry().await;
+    assert_eq!(offers(house.fake.calls("chat.update")), [false]);
 }

@@ -7,6 +7,8 @@ use chrono_tz::Tz;
 use super::Message;
 use super::card::{lead_and_sponsor, named};
 use super::compose::Composer;
+use super::verdict::moving;
+use crate::domain::extend::Moves;
 use crate::domain::id::PersonId;
 use crate::domain::meeting::{GoesOn, GoneOn, Meeting};
 use crate::domain::readiness::NotReady;
@@ -23,7 +25,7 @@ pub fn not_ready(
     rollout: &Rollout,
     (meeting, since): (&Meeting, usize),
     (missing, progress): (&[NotReady], &Progress),
-    reader: &PersonId,
+    (reader, moves): (&PersonId, Moves),
     zone: Tz,
 ) -> Message {
     let first = if missing.is_empty() {
@@ -61,7 +63,7 @@ pub fn not_ready(
         button(action::CONCERNS, "Concerns", id),
     ];
     if rollout.sponsor == *reader {
-        buttons.push(button(action::EXTEND, "Move the date", id));
+        buttons.extend(moving(rollout, moves));
     }
     told.actions(buttons).one()
 }

@@ -8,7 +8,9 @@ use super::Message;
 use super::card::{areas, named};
 use super::charter::stage;
 use super::compose::Composer;
+use super::verdict::moving;
 use crate::domain::effect::Gist;
+use crate::domain::extend::Moves;
 use crate::domain::id::PersonId;
 use crate::domain::rehearsal;
 use crate::domain::rollout::{Rollout, Stage, Vacant};
@@ -189,7 +191,12 @@ const YOURS_TO_READ: &str = "What people share with sponsor and lead, you read; 
 const SUMMED: &str = "What worries people you read in the summary, by the button below.";
 
 /// To a new sponsor: whose place it is, what of it is still to come, where it stands. `zone` is theirs.
-pub fn sponsor_named(rollout: &Rollout, progress: &Progress, now: DateTime<Utc>, zone: Tz) -> Message {
+pub fn sponsor_named(
+    rollout: &Rollout,
+    progress: &Progress,
+    moves: Moves,
+    (now, zone): (DateTime<Utc>, Tz),
+) -> Message {
     Composer::new()
         .say(
             ours("")
@@ -199,14 +206,14 @@ pub fn sponsor_named(rollout: &Rollout, progress: &Progress, now: DateTime<Utc>,
                 .ours(": the champion from the business, without whom it does not get to Yes."),
         )
         .told(bold("What is changing, and why:"), &rollout.brief.why)
-        .say(ours(format!("{}{YOURS_TO_READ}", to_come(rollout, now, zone))))
+        .say(ours(format!("{}{YOURS_TO_READ}", to_come(rollout, moves, (now, zone)))))
         .say(stage(rollout, progress, zone))
-        .actions(first_steps(rollout, now))
+        .actions(first_steps(rollout, moves, now))
         .one()
 }
 
 /// For a sponsor who joins it as it stands now.
-fn to_come(rollout: &Rollout, now: DateTime<Utc>, zone: Tz) -> String {
+fn to_come(rollout: &Rollout, moves: Moves, (now, zone): (DateTime<Utc>, Tz)) -> String {
     let dates = &rollout.dates;
     let by = when::deadline(dates.decision_by, rollout.zone, zone);
     let is_overdue = now >= dates.decision_by;
@@ -215,10 +222,13 @@ fn to_come(rollout: &Rollout, now: DateTime<Utc>, zone: Tz) -> String {
         true => format!("then you decide: it was due by {by}, and is overdue."),
         false => format!("then you decide, by {by}."),
     };
+    let take_it = match moves {
+        Moves::Left => "Take it, or move its date with a reason.",
+        Moves::UsedUp => "Take it, please.",
+    };
     match rollout.stage {
         Stage::Decision if is_overdue => format!(
-            "They have met. The decision is yours now: it was due by {by}, and is overdue. Take it, or move its date with \
-             a reason. {SUMMED} "
+            "They have met. The decision is yours now: it was due by {by}, and is overdue. {take_it} {SUMMED} "
         ),
         Stage::Decision => format!("They have met. The decision is yours now, by {by}. {SUMMED} "),
         Stage::JointMeeting => {
@@ -253,7 +263,7 @@ fn to_come(rollout: &Rollout, now: DateTime<Utc>, zone: Tz) -> String {
 }
 
 /// What is due first stands first.
-fn first_steps(rollout: &Rollout, now: DateTime<Utc>) -> Vec<Element> {
+fn first_steps(rollout: &Rollout, moves: Moves, now: DateTime<Utc>) -> Vec<Element> {
     let id = rollout.id.as_str();
     let mut steps = Vec::new();
     if rollout.stage == Stage::Decision {
@@ -264,7 +274,7 @@ fn first_steps(rollout: &Rollout, now: DateTime<Utc>) -> Vec<Element> {
     }
     steps.push(button(action::SUMMARY, "Summary", id));
     if state::allow(rollout, Ask::Extend).is_ok() {
-        steps.push(button(action::EXTEND, "Move the date", id));
+        steps.extend(moving(rollout, moves));
     }
     steps.push(button(action::STATUS, "Status", id));
     let mut steps = steps.into_iter();

@@ -8,9 +8,10 @@ use super::Message;
 use super::card::{areas, named};
 use super::compose::Composer;
 use super::invite::{asking, minutes};
-use super::verdict::{WILL_YOU, pledges};
+use super::verdict::{self, WILL_YOU, pledges};
 use super::work;
 use crate::domain::commitment::Choice;
+use crate::domain::extend::Moves;
 use crate::domain::policy::Card;
 use crate::domain::rollout::Rollout;
 use crate::domain::stakeholder::{Intake, Stakeholder};
@@ -44,8 +45,8 @@ pub fn nudge(
     if let Some((zone, waits)) = owed.iter().find_map(|(_, who, told)| Some((who.zone, told.unplaced?))) {
         nudge = nudge.say(unplaced(waits, zone));
     }
-    for rollout in &words.decisions {
-        nudge = nudge.together(|part| decision(part, rollout, now, zone.unwrap_or(rollout.zone)));
+    for (rollout, moves) in &words.decisions {
+        nudge = nudge.together(|part| decision(part, rollout, *moves, (now, zone.unwrap_or(rollout.zone))));
     }
     for (rollout, who) in &words.commitments {
         nudge = nudge.together(|part| commitment(part, rollout, who, now));
@@ -81,7 +82,7 @@ pub fn nudge(
 #[derive(Debug, Clone, Default)]
 pub struct Words {
     pub commitments: Vec<(Rollout, Stakeholder)>,
-    pub decisions: Vec<Rollout>,
+    pub decisions: Vec<(Rollout, Moves)>,
     /// What they have said since, where the reminder of it stands.
     pub answered: Vec<(Rollout, Choice)>,
     /// What is waited for no more, where the reminder of it stands.
@@ -169,7 +170,7 @@ fn commitment(part: Composer, rollout: &Rollout, who: &Stakeholder, now: DateTim
     part.say(line.then(when)).actions(pledges(rollout).into_iter().chain(work::quiet(rollout)).collect())
 }
 
-fn decision(part: Composer, rollout: &Rollout, now: DateTime<Utc>, zone: Tz) -> Composer {
+fn decision(part: Composer, rollout: &Rollout, moves: Moves, (now, zone): (DateTime<Utc>, Tz)) -> Composer {
     let due = rollout.dates.decision_by;
     let line = ours("The decision on ").then(named(rollout));
     let line = if now >= due {
@@ -182,11 +183,9 @@ fn decision(part: Composer, rollout: &Rollout, now: DateTime<Utc>, zone: Tz) -> 
         line.ours(" is yours to take, by ").bold(by).ours(".")
     };
     let id = rollout.id.as_str();
-    let mut buttons = vec![
-        button(action::DECIDE, "Decide", id).primary(),
-        button(action::EXTEND, "Move the date", id),
-        button(action::SUMMARY, "Summary", id),
-    ];
+    let mut buttons = vec![button(action::DECIDE, "Decide", id).primary()];
+    buttons.extend(verdict::moving(rollout, moves));
+    buttons.push(button(action::SUMMARY, "Summary", id));
     buttons.extend(work::quiet(rollout));
     let part = part.say(line).actions(buttons);
     if rollout.lead == rollout.sponsor {

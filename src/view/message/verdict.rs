@@ -10,6 +10,7 @@ use super::done::{what_came_of_it, what_is_done, who_works};
 use super::work::{if_it_goes_on, queue, work_on};
 use crate::domain::commitment::{Choice, Commitment, Tally};
 use crate::domain::concern::State;
+use crate::domain::extend::Moves;
 use crate::domain::id::PersonId;
 use crate::domain::policy::{Card, Reader};
 use crate::domain::rollout::{Rollout, Stage};
@@ -138,7 +139,7 @@ pub(super) fn pledges(rollout: &Rollout) -> Vec<Element> {
 
 /// To the lead: the day has passed. Who has to do something about it is said, and what can be done. `is_ahead`: the
 /// sponsor gets a reminder of it yet.
-pub fn decision_overdue(rollout: &Rollout, is_ahead: bool) -> Message {
+pub fn decision_overdue(rollout: &Rollout, is_ahead: bool, moves: Moves) -> Message {
     let id = rollout.id.as_str();
     let by = when::day(rollout.dates.decision_by, rollout.zone);
     let line = bold("The decision is overdue").ours(" on ").then(named(rollout));
@@ -146,20 +147,33 @@ pub fn decision_overdue(rollout: &Rollout, is_ahead: bool) -> Message {
     if rollout.sponsor == rollout.lead {
         return told
             .say(line.ours(format!(": it was yours to take by {by}. Everybody in it waits for it.")))
-            .actions(vec![
-                button(action::DECIDE, "Decide", id).primary(),
-                button(action::EXTEND, "Move the date", id),
-            ])
+            .actions(
+                [button(action::DECIDE, "Decide", id).primary()]
+                    .into_iter()
+                    .chain(moving(rollout, moves))
+                    .collect(),
+            )
             .one();
     }
     let line =
         line.ours(format!(": it was due by {by}, and ")).person(&rollout.sponsor).ours(" has not decided.");
     let line = line.ours(if is_ahead { " I remind them as well." } else { " I have reminded them." });
-    told.say(line.ours(
-        " Nobody else can decide: please talk to them. They can take the decision, or move its date with a reason.",
+    told.say(line.ours(" Nobody else can decide: please talk to them. They can take the decision").ours(
+        match moves {
+            Moves::Left => ", or move its date with a reason.",
+            Moves::UsedUp => "; its date has been moved as often as it may.",
+        },
     ))
     .actions(vec![button(action::STATUS, "Status", id), button(action::SUMMARY, "Summary", id)])
     .one()
+}
+
+/// What moves the date of the stage, to whoever sponsors it.
+pub(super) fn moving(rollout: &Rollout, moves: Moves) -> Option<Element> {
+    match moves {
+        Moves::Left => Some(button(action::EXTEND, "Move the date", rollout.id.as_str())),
+        Moves::UsedUp => None,
+    }
 }
 
 /// The same where it is overdue no more: decided, over, or due on another day.

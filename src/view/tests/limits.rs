@@ -11,7 +11,7 @@ use crate::domain::at_once::AtOnce;
 use crate::domain::commitment::Choice;
 use crate::domain::concern::{Concern, Kind, Severity, State, Visibility};
 use crate::domain::effect::Gist;
-use crate::domain::extend::{Slip, TimeBox};
+use crate::domain::extend::{Moves, Slip, TimeBox};
 use crate::domain::id::{ConcernId, RolloutId};
 use crate::domain::meeting::{GoneOn, Meeting};
 use crate::domain::policy::{self, Card, Reader};
@@ -124,7 +124,12 @@ fn all(words: &str, stages: Vec<Stage>) -> Vec<(String, Vec<Message>)> {
             say("living charter", vec![message::charter(&vacant, &progress, &[], None)]);
             say(
                 "sponsor_named",
-                vec![message::sponsor_named(&rollout, &progress, rollout.dates.decision_by, rollout.zone)],
+                vec![message::sponsor_named(
+                    &rollout,
+                    &progress,
+                    Moves::Left,
+                    (rollout.dates.decision_by, rollout.zone),
+                )],
             );
             say("new_reader", vec![message::new_reader(&rollout)]);
             say("living home_lost", vec![message::home_lost(&rollout)]);
@@ -156,11 +161,11 @@ fn all(words: &str, stages: Vec<Stage>) -> Vec<(String, Vec<Message>)> {
             let words = message::Words {
                 over: vec![message::Over::Late { rollout: rollout.clone() }; 9],
                 commitments: vec![(rollout.clone(), who.clone()); 15],
-                decisions: vec![rollout.clone(); 15],
+                decisions: vec![(rollout.clone(), Moves::Left); 15],
                 answered: vec![(rollout.clone(), Choice::Conditional); 15],
             };
             say("nudge", message::nudge(&[], (&[], 0), &words, &[], (at(3, 5, 9), None)));
-            say("decision_overdue", vec![message::decision_overdue(&rollout, true)]);
+            say("decision_overdue", vec![message::decision_overdue(&rollout, true, Moves::Left)]);
             for (n, concern) in concerns.iter().take(7).enumerate() {
                 let states = [
                     State::Open,
@@ -226,7 +231,7 @@ fn all(words: &str, stages: Vec<Stage>) -> Vec<(String, Vec<Message>)> {
                     &rollout,
                     (&held, 3),
                     (&missing, &progress),
-                    &rollout.sponsor,
+                    (&rollout.sponsor, Moves::Left),
                     Tz::UTC,
                 )],
             );

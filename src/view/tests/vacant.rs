@@ -6,6 +6,7 @@ use crate::domain::area::Area;
 use crate::domain::begun::Begun;
 use crate::domain::commitment::Choice;
 use crate::domain::concern::Visibility;
+use crate::domain::extend::Moves;
 use crate::domain::reply::Owed;
 use crate::domain::rollout::{Rollout, Stage, Vacancy, Vacant};
 use crate::domain::screen::{NeedScreen, Notice, Screen};
@@ -107,7 +108,7 @@ fn a_new_sponsor_reads_what_is_still_to_come() {
     let read = |stage: &Stage, now| {
         let rollout = rollout(stage.clone());
         let progress = summary::progress(&rollout, &people(), &told()).at(&rollout, now);
-        let read = reading::page(&message::sponsor_named(&rollout, &progress, now, zone));
+        let read = reading::page(&message::sponsor_named(&rollout, &progress, Moves::Left, (now, zone)));
         let line = read.lines().find(|line| line.contains("you read; please keep it")).unwrap_or_default();
         line.replace(" What people share with sponsor and lead, you read; please keep it to yourself.", "")
     };

@@ -13,6 +13,7 @@ use crate::domain::begun::Begun;
 use crate::domain::commitment::{Choice, Commitment, Tally};
 use crate::domain::concern::{Concern, Instead, Kind, Severity, State, Until, Visibility};
 use crate::domain::effect::Gist;
+use crate::domain::extend::Moves;
 use crate::domain::id::GroupId;
 use crate::domain::meeting::Meeting;
 use crate::domain::policy::{self, Card, Reader};
@@ -99,7 +100,7 @@ fn a_decision_whose_day_has_passed_is_called_overdue_wherever_it_stands() {
     let words = message::Words {
         over: Vec::new(),
         commitments: vec![(waits.clone(), stakeholder("ANA", &[Area::Legal], Intake::NotHeard))],
-        decisions: vec![waits.clone(), own.clone()],
+        decisions: vec![(waits.clone(), Moves::Left), (own.clone(), Moves::Left)],
         answered: vec![(waits.clone(), Choice::Conditional)],
     };
     let past = |rollout: &Rollout| {
@@ -129,12 +130,27 @@ fn a_decision_whose_day_has_passed_is_called_overdue_wherever_it_stands() {
         reading::page(&message::decision_overdue_no_more(&waits, eve)),
         reading::page(&message::decision_overdue_no_more(&waits, by)),
         reading::page(&message::decision_overdue_no_more(&rollout(Stage::Pilot), by)),
-        reading::page(&message::decision_overdue(&waits, true)),
-        reading::page(&message::decision_overdue(&waits, false)),
-        reading::page(&message::decision_overdue(&own, true)),
-        reading::page(&message::sponsor_named(&waits, &progress.clone().at(&waits, by), by, waits.zone)),
-        reading::page(&message::sponsor_named(&rollout(Stage::JointMeeting), &progress, by, waits.zone)),
-        reading::page(&message::sponsor_named(&rollout(Stage::Pilot), &progress, by, waits.zone)),
+        reading::page(&message::decision_overdue(&waits, true, Moves::Left)),
+        reading::page(&message::decision_overdue(&waits, false, Moves::Left)),
+        reading::page(&message::decision_overdue(&own, true, Moves::Left)),
+        reading::page(&message::sponsor_named(
+            &waits,
+            &progress.clone().at(&waits, by),
+            Moves::Left,
+            (by, waits.zone),
+        )),
+        reading::page(&message::sponsor_named(
+            &rollout(Stage::JointMeeting),
+            &progress,
+            Moves::Left,
+            (by, waits.zone),
+        )),
+        reading::page(&message::sponsor_named(
+            &rollout(Stage::Pilot),
+            &progress,
+            Moves::Left,
+            (by, waits.zone),
+        )),
     ];
     reads!("decision_overdue", read.join("\n\n"));
 }
@@ -152,6 +168,31 @@ fn who_sponsors_it_next_is_told_once_to_whoever_did_before() {
 }
 
 #[test]
+fn no_letter_offers_to_move_a_date_that_has_been_moved_as_often_as_it_may() {
+    let waits = rollout(Stage::Decision);
+    let (by, zone) = (waits.dates.decision_by, waits.zone);
+    let own = Rollout { lead: waits.sponsor.clone(), ..waits.clone() };
+    let near = rollout(Stage::Homework);
+    let progress = summary::progress(&waits, &people(), &told());
+    let letters = |moves| {
+        let words = message::Words { decisions: vec![(waits.clone(), moves)], ..message::Words::default() };
+        let missing = [NotReady::BlockersUnanswered { count: 1 }];
+        let (missing, sponsor) = ((&missing[..], &progress), (&near.sponsor, moves));
+        [
+            reading::pages(&message::nudge(&[], (&[], 0), &words, &[], (by, None))),
+            reading::page(&message::decision_overdue(&waits, false, moves)),
+            reading::page(&message::decision_overdue(&own, false, moves)),
+            reading::page(&message::sponsor_named(&waits, &progress, moves, (by, zone))),
+            reading::page(&message::not_ready(&near, (&meeting(), 0), missing, sponsor, zone)),
+        ]
+    };
+    for (left, used_up) in letters(Moves::Left).into_iter().zip(letters(Moves::UsedUp)) {
+        assert!(left.contains("[Move the date]") || left.contains("or move its date"), "{left}");
+        assert!(!used_up.contains("[Move the date]") && !used_up.contains("move its date"), "{used_up}");
+    }
+}
+
+#[test]
 fn a_meeting_that_waits_says_so_wherever_it_stands() {
     let rollout = rollout(Stage::Homework);
     let progress = summary::progress(&rollout, &people(), &told());
@@ -160,7 +201,13 @@ fn a_meeting_that_waits_says_so_wherever_it_stands() {
     let missing = vec![NotReady::BlockersUnanswered { count: 1 }];
     let zone = Tz::Europe__London;
     let told_to_heads = |missing: &[NotReady], meeting: &Meeting| {
-        let letter = message::not_ready(&rollout, (meeting, 0), (missing, &progress), &rollout.sponsor, zone);
+        let letter = message::not_ready(
+            &rollout,
+            (meeting, 0),
+            (missing, &progress),
+            (&rollout.sponsor, Moves::Left),
+            zone,
+        );
         reading::page(&letter)
     };
     let gate = Gate { held_since: Some(since), missing: missing.clone() };
@@ -567,7 +614,7 @@ fn lead_and_sponsor_are_told_what_they_must_know() {
         reading::page(&message::head_lost(&vacant(Vacant::Silent), &closed.sponsor, Unreachable::DmRefused)),
         reading::page(&message::head_lost(&closed, &someone("BEFORE"), Unreachable::Deactivated)),
         reading::page(&message::head_back(&closed)),
-        reading::page(&message::sponsor_named(&closed, &progress, at(3, 4, 9), closed.zone)),
+        reading::page(&message::sponsor_named(&closed, &progress, Moves::Left, (at(3, 4, 9), closed.zone))),
         reading::page(&message::new_reader(&closed)),
         reading::page(&message::charter(&rollout(Stage::Homework), &progress, &[], Some(at(3, 11, 9)))),
         reading::page(&message::charter(&vacant(Vacant::Gone), &progress, &[], None)),
