@@ -87,7 +87,7 @@ pub async fn save(
         asked.extend(of_decision(tx, team, rollout, why).await?);
     }
     asked.extend(of_their_part(tx, team, decision).await?);
-    asked.extend(fell_short(tx, team, decision).await?);
+    asked.extend(asked_of_the_lead(tx, team, decision).await?);
     store::outbox::push(tx, team, &asked, now).await?;
     let homes = homes(tx, team, actor, decision).await?;
     store::outbox::push(tx, team, &homes, now).await
@@ -211,8 +211,13 @@ async fn homework_told(tx: &mut Tx, team: &TeamId, decision: &Decision) -> Resul
     Ok(effects)
 }
 
-/// What told the lead that an answer did not do, of a concern that stands otherwise now.
-async fn fell_short(tx: &mut Tx, team: &TeamId, decision: &Decision) -> Result<Vec<Effect>, store::Error> {
+/// What told the lead of a concern that stands otherwise now, with what they could do about it: that an answer did not do,
+/// has not come, or is to be given by somebody else; that a sentence is fair, or a day to look again has come.
+async fn asked_of_the_lead(
+    tx: &mut Tx,
+    team: &TeamId,
+    decision: &Decision,
+) -> Result<Vec<Effect>, store::Error> {
     let turned = decision.events.iter().filter_map(|event| match &event.what {
         Happened::ConcernAnswered { concern, .. }
         | Happened::ConcernSettled { concern, .. }
@@ -220,13 +225,21 @@ async fn fell_short(tx: &mut Tx, team: &TeamId, decision: &Decision) -> Result<V
         | Happened::ConcernParked { concern, .. }
         | Happened::ConcernTakenIn { concern, .. }
         | Happened::RiskAccepted { concern, .. }
+        | Happened::HomeworkMoved { concern, .. }
         | Happened::ConcernChanged { concern }
         | Happened::ConcernWithdrawn { concern } => Some(concern.as_str().to_owned()),
         _ => None,
     });
     let mut again = store::shown::again(tx, team, &turned.collect::<Vec<_>>()).await?;
     again.retain(|effect| match &effect.what {
-        What::Again { shown, .. } => matches!(**shown, What::FellShort { .. }),
+        What::Again { shown, .. } => matches!(
+            **shown,
+            What::FellShort { .. }
+                | What::Overdue { .. }
+                | What::HomeworkBack { .. }
+                | What::Fair { .. }
+                | What::LookAgain { .. }
+        ),
         _ => false,
     });
     Ok(again)

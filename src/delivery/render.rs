@@ -203,16 +203,18 @@ pub async fn render(tx: &mut Tx, letter: &Letter, now: DateTime<Utc>) -> Result<
         What::LateParked { concern } => work::late_parked(tx, concern, reader).await?,
         What::HomeworkAgain { concern, owner } => work::again(tx, concern, owner, (reader, telling)).await?,
         What::Homework { concern, owner } => work::homework(tx, concern, owner, reader).await?,
-        What::Overdue { concern } => work::overdue(tx, concern, reader).await?,
-        What::HomeworkBack { concern, owner, why } => work::back(tx, concern, (owner, *why), reader).await?,
+        What::Overdue { concern } => work::overdue(tx, concern, (reader, telling)).await?,
+        What::HomeworkBack { concern, owner, why } => {
+            work::back(tx, concern, (owner, *why), (reader, telling)).await?
+        }
         What::Answered { concern, nth } => work::answered(tx, concern, *nth, reader).await?,
         What::FellShort { concern, nth } => work::fell_short(tx, concern, *nth, (reader, telling)).await?,
         What::Restated { concern, nth } => work::restated(tx, concern, *nth, reader).await?,
-        What::Fair { concern } => work::fair(tx, concern, reader).await?,
+        What::Fair { concern } => work::fair(tx, concern, (reader, telling)).await?,
         What::RiskAccepted { concern } => work::risk_accepted(tx, concern, reader).await?,
         What::Became { concern } => work::became(tx, concern, reader).await?,
         What::Parked { concern } => work::parked(tx, concern, reader).await?,
-        What::LookAgain { concern } => work::look_again(tx, concern, reader).await?,
+        What::LookAgain { concern } => work::look_again(tx, concern, (reader, telling), now).await?,
         What::Agenda { rollout } => meeting::agenda(tx, rollout, reader, now).await?,
         What::NotReady { rollout } => meeting::not_ready(tx, rollout, reader).await?,
         What::MeetingWaits { rollout } => meeting::waits(tx, rollout, reader, now).await?,

@@ -15,6 +15,7 @@ mod heads;
 mod invite;
 mod lost;
 mod meeting;
+mod no_more;
 mod nudge;
 mod question;
 mod record;
@@ -41,6 +42,7 @@ pub use lost::{
     sponsor_named, taken_back, within_reach, words_stand,
 };
 pub use meeting::{agenda, calendar, extended, new_lead, off_the_calendar};
+pub use no_more::{Asked, asked_no_more, fair_no_more};
 pub use nudge::{Over, Told, Unplaced, Words, nudge};
 pub use question::{call_card, question_answer, question_card, question_receipt};
 pub use record::record;

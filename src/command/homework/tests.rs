@@ -10,6 +10,7 @@ use crate::domain::commitment::{Choice, Commitment};
 use crate::domain::concern::{Severity, Visibility};
 use crate::domain::duty::{Duty, DutyKey, DutyKind};
 use crate::domain::effect::What;
+use crate::domain::homework::assign::Back;
 use crate::domain::homework::queue::Lengths;
 use crate::domain::homework::{Homework, Stands, Wording};
 use crate::domain::policy::Reader;
@@ -148,6 +149,52 @@ async fn what_settled_the_like_is_offered_once_its_rollout_is_decided_on() {
     .await;
 }
 
+/// It was sent, and stands.
+async fn stands_before_the_lead(scene: &Scene, what: What) {
+    let mut tx = scene.db.begin().await.unwrap();
+    let sent = post::dm(&person("ULEAD"), what);
+    store::outbox::push(&mut tx, &team(), &[sent], tuesday()).await.unwrap();
+    for letter in store::outbox::claim(&mut tx, tuesday(), TimeDelta::minutes(1), 9).await.unwrap() {
+        store::shown::keep(&mut tx, &letter).await.unwrap();
+        store::outbox::sent(&mut tx, &letter.id, None, tuesday()).await.unwrap();
+    }
+    tx.commit().await.unwrap();
+}
+
+#[tokio::test]
+async fn what_asked_something_of_the_lead_is_shown_anew_once_that_is_done() {
+    let look_again: fn(&Concern) -> What = |of| What::LookAgain { concern: of.id.clone() };
+    let fair: fn(&Concern) -> What = |of| What::Fair { concern: of.id.clone() };
+    let overdue: fn(&Concern) -> What = |of| What::Overdue { concern: of.id.clone() };
+    let back: fn(&Concern) -> What =
+        |of| What::HomeworkBack { concern: of.id.clone(), owner: person("U9"), why: Back::Given };
+    let day = |text| Some(crate::domain::testing::day(text));
+    let answer = || Task::Answer { words: "In the vault.".to_owned() };
+    let table = [
+        (look_again, "Parked", Task::TakeIn),
+        (fair, "Open", answer()),
+        (overdue, "Open", answer()),
+        (overdue, "Open", Task::HandBack),
+        (back, "Open", Task::Park { until: day("2026-03-17") }),
+    ];
+    for (letter, stands, task) in table {
+        on_each_engine(async |db| {
+            let scene = Scene::of(db).await;
+            let mut owed = furnish(&scene, Stage::Homework, None).await;
+            owed.state = state(stands);
+            let mut tx = scene.db.begin().await.unwrap();
+            store::stakeholders::save(&mut tx, &stakeholder("U1", Area::Legal)).await.unwrap();
+            store::concerns::save(&mut tx, &owed).await.unwrap();
+            tx.commit().await.unwrap();
+            stands_before_the_lead(&scene, letter(&owed)).await;
+            let action = Action::Work { concern: owed.handle(), page: None, task: task.clone() };
+            scene.happens("1", "ULEAD", action).await;
+            assert!(scene.goes_out("again").await, "{:?} {task:?}", letter(&owed));
+        })
+        .await;
+    }
+}
+
 #[tokio::test]
 async fn what_brought_homework_is_shown_anew_when_it_is_given_back_or_answered() {
     let nudge: fn(&Concern) -> What = |owed| What::Nudge {
@@ -165,15 +212,7 @@ async fn what_brought_homework_is_shown_anew_when_it_is_given_back_or_answered()
         on_each_engine(async |db| {
             let scene = Scene::of(db).await;
             let owed = furnish(&scene, Stage::Homework, None).await;
-            let mut tx = scene.db.begin().await.unwrap();
-            let sent = post::dm(&person("ULEAD"), letter(&owed));
-            store::outbox::push(&mut tx, &team(), &[sent], tuesday()).await.unwrap();
-            let letters = store::outbox::claim(&mut tx, tuesday(), TimeDelta::minutes(1), 9).await.unwrap();
-            for letter in letters {
-                store::shown::keep(&mut tx, &letter).await.unwrap();
-                store::outbox::sent(&mut tx, &letter.id, None, tuesday()).await.unwrap();
-            }
-            tx.commit().await.unwrap();
+            stands_before_the_lead(&scene, letter(&owed)).await;
             let task = Action::Work { concern: owed.handle(), page: None, task: task.clone() };
             scene.happens("1", "ULEAD", task.clone()).await;
             assert!(scene.goes_out("again").await, "{task:?}");

@@ -1,14 +1,18 @@
 //! The work on concerns: to whoever owes an answer, to the lead, and to the raiser. What each may read of a concern is
 //! asked of `policy` when it is worded: much may have changed since it was decided to write to them.
 
+use chrono::{DateTime, Utc};
+
 use super::{Maybe, Reach, Rendered, Telling};
+use crate::domain::calendar;
 use crate::domain::concern::{Concern, Severity, State};
+use crate::domain::homework::Homework;
 use crate::domain::homework::assign::Back;
 use crate::domain::id::{ConcernId, PersonId};
 use crate::domain::policy::{Card, Deed, Roles};
 use crate::domain::rollout::Rollout;
 use crate::store::{self, Tx, concerns, rollouts};
-use crate::view::message;
+use crate::view::message::{self, Asked};
 
 pub async fn homework(tx: &mut Tx, id: &ConcernId, owner: &PersonId, reader: Option<&PersonId>) -> Maybe {
     let found = load(tx, id).await?.filter(|_| reader == Some(owner));
@@ -46,20 +50,41 @@ pub async fn again(
     Ok(Some(Rendered::one(told)))
 }
 
-pub async fn overdue(tx: &mut Tx, id: &ConcernId, reader: Option<&PersonId>) -> Maybe {
-    let Some((rollout, concern, card)) = for_lead(tx, id, reader).await? else { return moved(tx, id).await };
-    let owner = concern.work.homework.owed_by();
-    Ok(owner.map(|owner| Rendered::one(message::overdue(&rollout, &card, owner))))
+/// Where it stands already and the answer has come, or is somebody else's or due on another day, it says so; as what
+/// follows.
+pub async fn overdue(tx: &mut Tx, id: &ConcernId, (reader, telling): (Option<&PersonId>, Telling)) -> Maybe {
+    let Some((rollout, concern, card)) = for_lead(tx, id, reader).await? else {
+        return moved(tx, id, reader).await;
+    };
+    let told = match (&concern.work.homework, telling) {
+        (Homework::Owed { owner, .. }, Telling::First)
+        | (Homework::Owed { owner, overdue: true, .. }, Telling::Anew) => {
+            Some(message::overdue(&rollout, &card, owner))
+        }
+        (Homework::Nobody | Homework::HandedIn { .. } | Homework::Over { .. }, Telling::First) => None,
+        (
+            Homework::Owed { .. } | Homework::Nobody | Homework::HandedIn { .. } | Homework::Over { .. },
+            Telling::Anew,
+        ) => message::asked_no_more(&rollout, &card, Asked::ToChase),
+    };
+    Ok(told.map(Rendered::one))
 }
 
 pub async fn back(
     tx: &mut Tx,
     id: &ConcernId,
     (owner, why): (&PersonId, Back),
-    reader: Option<&PersonId>,
+    (reader, telling): (Option<&PersonId>, Telling),
 ) -> Maybe {
-    let Some((rollout, _, card)) = for_lead(tx, id, reader).await? else { return moved(tx, id).await };
-    Ok(Some(Rendered::one(message::homework_back(&rollout, &card, owner, why))))
+    let Some((rollout, concern, card)) = for_lead(tx, id, reader).await? else {
+        return moved(tx, id, reader).await;
+    };
+    let waits = concern.state.wants_an_answer() && concern.work.homework == Homework::Nobody;
+    let told = match telling {
+        Telling::Anew if !waits => message::asked_no_more(&rollout, &card, Asked::ToAssign),
+        Telling::First | Telling::Anew => Some(message::homework_back(&rollout, &card, owner, why)),
+    };
+    Ok(told.map(Rendered::one))
 }
 
 /// Only of the answer that was given last: an older one has been overtaken, and says so where it stands.
@@ -69,7 +94,9 @@ pub async fn fell_short(
     nth: u32,
     (reader, telling): (Option<&PersonId>, Telling),
 ) -> Maybe {
-    let Some((rollout, concern, card)) = for_lead(tx, id, reader).await? else { return moved(tx, id).await };
+    let Some((rollout, concern, card)) = for_lead(tx, id, reader).await? else {
+        return moved(tx, id, reader).await;
+    };
     let is_last = concern.state.answer().is_some_and(|answer| answer.nth == nth);
     let told = is_last.then(|| message::fell_short(&rollout, &card)).flatten().map(Rendered::Pages);
     Ok(match telling {
@@ -78,14 +105,23 @@ pub async fn fell_short(
     })
 }
 
-pub async fn fair(tx: &mut Tx, id: &ConcernId, reader: Option<&PersonId>) -> Maybe {
-    let Some((rollout, _, card)) = for_lead(tx, id, reader).await? else { return moved(tx, id).await };
-    Ok(message::fair(&rollout, &card).map(Rendered::one))
+pub async fn fair(tx: &mut Tx, id: &ConcernId, (reader, telling): (Option<&PersonId>, Telling)) -> Maybe {
+    let Some((rollout, _, card)) = for_lead(tx, id, reader).await? else {
+        return moved(tx, id, reader).await;
+    };
+    let told = message::fair(&rollout, &card);
+    Ok(match telling {
+        Telling::First => told,
+        Telling::Anew => told.or_else(|| Some(message::fair_no_more(&rollout, &card))),
+    }
+    .map(Rendered::one))
 }
 
 /// Nothing where it was withdrawn meanwhile.
 pub async fn risk_accepted(tx: &mut Tx, id: &ConcernId, reader: Option<&PersonId>) -> Maybe {
-    let Some((rollout, _, card)) = for_lead(tx, id, reader).await? else { return moved(tx, id).await };
+    let Some((rollout, _, card)) = for_lead(tx, id, reader).await? else {
+        return moved(tx, id, reader).await;
+    };
     Ok(message::risk_accepted(&rollout, &card).map(Rendered::Pages))
 }
 
@@ -103,9 +139,26 @@ pub async fn parked(tx: &mut Tx, id: &ConcernId, reader: Option<&PersonId>) -> M
     Ok(Some(told.reaching(Reach::of(&rollout))))
 }
 
-pub async fn look_again(tx: &mut Tx, id: &ConcernId, reader: Option<&PersonId>) -> Maybe {
-    let Some((rollout, concern, card)) = for_lead(tx, id, reader).await? else { return moved(tx, id).await };
-    Ok(concern.state.is_parked().then(|| Rendered::one(message::look_again(&rollout, &card))))
+pub async fn look_again(
+    tx: &mut Tx,
+    id: &ConcernId,
+    (reader, telling): (Option<&PersonId>, Telling),
+    now: DateTime<Utc>,
+) -> Maybe {
+    let Some((rollout, concern, card)) = for_lead(tx, id, reader).await? else {
+        return moved(tx, id, reader).await;
+    };
+    let today = calendar::local_day(now, rollout.zone);
+    let is_for_later = concern.state.look_again().is_some_and(|day| day > today);
+    let told = match telling {
+        Telling::Anew if is_for_later || !concern.state.is_parked() => {
+            message::asked_no_more(&rollout, &card, Asked::ToLookAgain)
+        }
+        Telling::First | Telling::Anew => {
+            concern.state.is_parked().then(|| message::look_again(&rollout, &card))
+        }
+    };
+    Ok(told.map(Rendered::one))
 }
 
 /// Taken back where it has become a blocker, which is told for itself, or is parked no more.
@@ -153,12 +206,13 @@ async fn for_raiser(
     Ok(is_theirs.then_some((rollout, concern)))
 }
 
-/// Whoever reads it leads the rollout no more, or never did.
-async fn moved(tx: &mut Tx, id: &ConcernId) -> Maybe {
-    match load(tx, id).await? {
-        Some((rollout, _)) => Ok(Some(Rendered::moved(message::moved_to_lead(&rollout)))),
-        None => Ok(None),
-    }
+/// Whoever reads it leads the rollout no more, or never did; or it was withdrawn.
+async fn moved(tx: &mut Tx, id: &ConcernId, reader: Option<&PersonId>) -> Maybe {
+    Ok(match load(tx, id).await? {
+        Some((rollout, _)) if reader == Some(&rollout.lead) => Some(Rendered::Gone),
+        Some((rollout, _)) => Some(Rendered::moved(message::moved_to_lead(&rollout))),
+        None => None,
+    })
 }
 
 /// As whoever runs the rollout may see it; `None` for all others.

@@ -342,7 +342,7 @@ async fn what_is_sent_once_is_shown_anew_where_it_stands_and_nowhere_else() {
     assert!(!anew[0].text.contains("the keys"), "{anew:?}");
 
     // It would not be sent any more.
-    concern.state = State::Open;
+    concern.state = State::Withdrawn { at: now, instead: None };
     save(&concern).await;
     for _ in 0..2 {
         house.push(&again().await).await;

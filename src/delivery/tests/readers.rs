@@ -7,7 +7,7 @@ use super::house::{House, channel, dm, team};
 use crate::delivery::Report;
 use crate::domain::area::Area;
 use crate::domain::commitment;
-use crate::domain::concern::{Concern, Gone, Severity, State, Until, Visibility};
+use crate::domain::concern::{Answer, Concern, Gone, Severity, State, Until, Visibility};
 use crate::domain::duty::DutyChange;
 use crate::domain::effect::{Bring, What};
 use crate::domain::extend::{Slip, TimeBox};
@@ -361,6 +361,62 @@ async fn who_was_taken_out_and_has_their_words_gone_reads_so_wherever_it_stands(
     house.run_dry().await;
     let edited = stands("chat.update");
     assert!(edited.contains("Thank you") && !edited.contains("You told"), "{edited}");
+}
+
+#[tokio::test]
+async fn what_asked_something_of_the_lead_loses_its_buttons_once_that_is_done() {
+    let house = House::open().await;
+    let rollout = house.rollout(1, "chat", Stage::Homework).await;
+    let who = house.stakeholder(&rollout, "U1", Intake::Invited).await;
+    let now = house.clock.now();
+    let mut concern = house.concern(1, &who, "Secret words", Visibility::Named).await;
+    let save = async |concern: &Concern| {
+        let mut tx = house.db.begin().await.unwrap();
+        store::concerns::save(&mut tx, concern).await.unwrap();
+        let again = store::shown::again(&mut tx, &team(), &[concern.id.as_str().to_owned()]).await.unwrap();
+        tx.commit().await.unwrap();
+        house.push(&again).await;
+        house.run_dry().await;
+    };
+    let owner = || PersonId::from("UOWNER");
+    concern.state = State::Parked { until: Until::PilotReview, by: None, at: now, before: None };
+    concern.work.homework =
+        Homework::Owed { owner: owner(), due: now.date_naive(), nudged: 0, overdue: true };
+    let (words, by) = ("Secret, put fairly".to_owned(), rollout.lead.clone());
+    concern.work.wording = Some(Wording { words, by, stands: Stands::Fair, nth: 1, before: None });
+    save(&concern).await;
+    let id = || concern.id.clone();
+    let told = [
+        (What::LookAgain { concern: id() }, "Take it in"),
+        (What::Overdue { concern: id() }, "Assign anew"),
+        (What::HomeworkBack { concern: id(), owner: owner(), why: Back::Given }, "Assign"),
+        (What::Fair { concern: id() }, "Secret, put fairly"),
+    ];
+    for (what, shows) in told {
+        house.push(&[dm("ULEAD", what)]).await;
+        house.run_dry().await;
+        let posts = house.fake.calls("chat.postMessage");
+        assert!(posts.last().unwrap().to_string().contains(shows), "{posts:?}");
+    }
+    let answer = Answer { words: "In the vault".into(), by: owner(), at: now, nth: 1 };
+    concern.state = State::Settled { answer, at: now };
+    concern.work.homework = Homework::Over { owner: owner() };
+    save(&concern).await;
+    let edits = house.fake.calls("chat.update");
+    assert_eq!(edits.len(), 4, "{edits:?}");
+    for edit in &edits {
+        let shown = edit.to_string();
+        assert!(!shown.contains("work."), "{shown}");
+        assert!(
+            shown.contains("Settled since this was said") || shown.contains("Secret, put fairly"),
+            "{shown}"
+        );
+    }
+    assert_eq!(house.fake.calls("chat.postMessage").len(), 4, "and none is brought anew");
+    // What its raiser has taken back is not the lead's to read.
+    concern.state = State::Withdrawn { at: now, instead: None };
+    save(&concern).await;
+    assert_eq!(house.fake.posted(), []);
 }
 
 #[tokio::test]

@@ -46,17 +46,18 @@ pub fn fell_short_no_more(rollout: &Rollout, card: &Card) -> Option<Message> {
     Some(Composer::new().say(line).small(short(card)).actions(queue(rollout, Vec::new())).one())
 }
 
-/// Who has it, and until when; `None`: nobody.
+/// The same, with what can be done about it.
 fn with_whom(rollout: &Rollout, card: &Card) -> Option<Phrase> {
+    let line = whose_now(rollout, card)?;
+    Some(line.ours(" ").bold("Assign").ours(" sets another day, or gives it to somebody else."))
+}
+
+/// Who has it, and until when; `None`: nobody.
+pub(super) fn whose_now(rollout: &Rollout, card: &Card) -> Option<Phrase> {
     let Homework::Owed { owner, due, .. } = &card.homework else { return None };
     let line = match *owner == rollout.lead {
         true => ours("It is with you now, until "),
         false => ours("").person(owner).ours(" has it now, until "),
     };
-    Some(
-        line.bold(due_day(rollout, *due))
-            .ours(". ")
-            .bold("Assign")
-            .ours(" sets another day, or gives it to somebody else."),
-    )
+    Some(line.bold(due_day(rollout, *due)).ours("."))
 }

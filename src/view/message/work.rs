@@ -291,6 +291,17 @@ pub fn risk_accepted(rollout: &Rollout, card: &Card) -> Option<Vec<Message>> {
 pub fn fair(rollout: &Rollout, card: &Card) -> Option<Message> {
     let wording = card.wording.as_ref().filter(|wording| wording.is_fair())?;
     let line = if wording.by.is_none() { bold("Put right") } else { bold("Fair") };
+    // Of what is answered or done with nobody is asked to work on it.
+    let assign = match card.state {
+        State::Open | State::Reopened { .. } => {
+            vec![button(action::WORK_ASSIGN, "Assign", card.handle.as_str())]
+        }
+        State::Answered { .. }
+        | State::Settled { .. }
+        | State::AcceptedRisk { .. }
+        | State::Parked { .. }
+        | State::Withdrawn { .. } => Vec::new(),
+    };
     Some(
         Composer::new()
             .say(
@@ -308,7 +319,7 @@ pub fn fair(rollout: &Rollout, card: &Card) -> Option<Message> {
             )
             .quote(&wording.words)
             .small(short(card))
-            .actions(queue(rollout, vec![button(action::WORK_ASSIGN, "Assign", card.handle.as_str())]))
+            .actions(queue(rollout, if_it_goes_on(rollout, assign)))
             .one(),
     )
 }

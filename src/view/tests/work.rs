@@ -26,7 +26,7 @@ use crate::domain::summary::{About, Reasons};
 use crate::domain::testing;
 use crate::domain::topic::Topic;
 use crate::view::home::home;
-use crate::view::message::{self, Message};
+use crate::view::message::{self, Asked, Message};
 use crate::view::screen::draw;
 use crate::view::text;
 
@@ -401,6 +401,14 @@ fn letters(rollout: &Rollout, concern: &Concern) -> Vec<(&'static str, Vec<Messa
     letters.extend(message::fell_short(rollout, &lead).map(|pages| ("fell_short", pages)));
     let no_more = message::fell_short_no_more(rollout, &lead);
     letters.extend(no_more.map(|page| ("fell_short_no_more", vec![page])));
+    for (name, asked) in [
+        ("look_again_no_more", Asked::ToLookAgain),
+        ("overdue_no_more", Asked::ToChase),
+        ("back_no_more", Asked::ToAssign),
+    ] {
+        letters.extend(message::asked_no_more(rollout, &lead, asked).map(|page| (name, vec![page])));
+    }
+    letters.push(("fair_no_more", vec![message::fair_no_more(rollout, &lead)]));
     letters.extend(message::risk_accepted(rollout, &lead).map(|pages| ("risk_accepted", pages)));
     letters.extend(message::fair(rollout, &lead).map(|page| ("fair", vec![page])));
     letters.extend(message::restated(rollout, concern, 1).map(|page| ("living restated", vec![page])));
@@ -431,6 +439,10 @@ fn the_letters_about_homework_are_read_in_one_look() {
                 "nudge_overdue",
                 "fell_short",
                 "fell_short_no_more",
+                "look_again_no_more",
+                "overdue_no_more",
+                "back_no_more",
+                "fair_no_more",
                 "living restated",
             ],
         ),
@@ -441,6 +453,7 @@ fn the_letters_about_homework_are_read_in_one_look() {
                 "again_no_more",
                 "living answered",
                 "fell_short_no_more",
+                "overdue_no_more",
                 "fair",
                 "living restated",
             ],
@@ -456,7 +469,17 @@ fn the_letters_about_homework_are_read_in_one_look() {
                 "risk_accepted",
             ],
         ),
-        (4, &["look_again", "living late_parked", "became", "fell_short_no_more"]),
+        (
+            4,
+            &[
+                "look_again",
+                "look_again_no_more",
+                "back_no_more",
+                "living late_parked",
+                "became",
+                "fell_short_no_more",
+            ],
+        ),
         (5, &["living homework", "living answered", "fell_short_no_more"]),
     ];
     let mut all = Vec::new();

@@ -1,0 +1,62 @@
+//! What the lead reads where a letter about a concern asked something of them, once that is done: what has become of it
+//! since, and no button but the one to all concerns.
+
+use super::Message;
+use super::card::named;
+use super::compose::Composer;
+use super::fell_short::whose_now;
+use super::work::{queue, short};
+use crate::domain::concern::State;
+use crate::domain::homework::Homework;
+use crate::domain::policy::Card;
+use crate::domain::rollout::Rollout;
+use crate::view::text::{Phrase, bold};
+
+/// What a letter asked the lead to do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Asked {
+    /// To look again at what was parked.
+    ToLookAgain,
+    /// To see to an answer that is overdue.
+    ToChase,
+    /// To find somebody for what had come back.
+    ToAssign,
+}
+
+/// `None`: it is withdrawn.
+pub fn asked_no_more(rollout: &Rollout, card: &Card, asked: Asked) -> Option<Message> {
+    let since = match (&card.state, asked) {
+        (State::Answered { .. }, _) => "Answered",
+        (State::Settled { .. }, _) => "Settled",
+        (State::AcceptedRisk { .. }, _) => "Accepted as a risk",
+        (State::Parked { .. }, Asked::ToLookAgain) => "Parked again",
+        (State::Parked { .. }, Asked::ToChase | Asked::ToAssign) => "Parked",
+        (State::Open | State::Reopened { .. }, Asked::ToLookAgain) => "Taken in again",
+        (State::Open | State::Reopened { .. }, Asked::ToAssign) => "Assigned",
+        (State::Open | State::Reopened { .. }, Asked::ToChase) => match card.homework {
+            Homework::Owed { .. } => "Assigned anew",
+            Homework::Nobody | Homework::HandedIn { .. } | Homework::Over { .. } => "Given back",
+        },
+        (State::Withdrawn { .. }, _) => return None,
+    };
+    let what = match asked {
+        Asked::ToLookAgain => " that was to be looked at again.",
+        Asked::ToChase => " of which the answer was overdue.",
+        Asked::ToAssign => " that had come back to you.",
+    };
+    Some(told(rollout, card, bold(since), what))
+}
+
+/// The sentence that was found fair stands no more.
+pub fn fair_no_more(rollout: &Rollout, card: &Card) -> Message {
+    told(rollout, card, bold("Changed"), " of which a sentence had been found fair.")
+}
+
+fn told(rollout: &Rollout, card: &Card, since: Phrase, what: &str) -> Message {
+    let line = since.ours(" since this was said: a concern about ").then(named(rollout)).ours(what);
+    let line = match whose_now(rollout, card) {
+        Some(whose) => line.ours(" ").then(whose),
+        None => line,
+    };
+    Composer::new().say(line).small(short(card)).actions(queue(rollout, Vec::new())).one()
+}
