@@ -151,6 +151,10 @@ impl Carrier {
             Ok(spot) => self.came(&mut trip, spot).await,
             Err(stop) => self.left(&mut trip, stop).await,
         };
+        let outcome = match outcome {
+            Outcome::Again { at } => trip.again(at),
+            outcome @ (Outcome::Sent(_) | Outcome::Doubt { .. } | Outcome::Never { .. }) => outcome,
+        };
         if matches!(outcome, Outcome::Again { .. } | Outcome::Doubt { .. }) {
             trip.may_have_posted(&outcome, start, self.clock.now());
             self.brought.keep(letter, trip.so_far);

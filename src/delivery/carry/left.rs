@@ -252,19 +252,30 @@ impl Carrier {
         } else {
             Outcome::Doubt { at: now + backoff(letter) }
         };
-        Done { failed: true, ..Done::of(outcome) }
+        Done { failed: true, ..Done::of(outcome.of_what_was_cut_off()) }
     }
 
     /// Carrying it fell over: our bug, and no reason to try for ever.
     pub async fn fell_over(&self, letter: &Letter) -> Done {
         tracing::error!(delivery.id = %letter.id, "carrying a letter panicked");
-        Done::of(self.dropped(letter, "panicked").await)
+        Done::of(self.dropped(letter, "panicked").await.of_what_was_cut_off())
     }
 
+    /// Where nobody could be told, it goes again: whether it may have been sent is its trip's to say.
     async fn report(&self, letter: &Letter, report: Report, end: Outcome) -> Outcome {
         match (self.tell)(report).await {
             Ok(()) => end,
             Err(NotTaken) => Outcome::Again { at: self.clock.now() + backoff(letter) },
+        }
+    }
+}
+
+impl Outcome {
+    /// Of a try that nobody has seen the end of nothing is certain.
+    fn of_what_was_cut_off(self) -> Outcome {
+        match self {
+            Outcome::Again { at } => Outcome::Doubt { at },
+            Outcome::Sent(_) | Outcome::Doubt { .. } | Outcome::Never { .. } => self,
         }
     }
 }

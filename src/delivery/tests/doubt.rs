@@ -1,10 +1,14 @@
 //! What is on its way, or of which nobody knows whether it got through, while what it tells is taken away, changed or
 //! moved to somebody else; and looking for it wherever and whenever it may have been sent.
 
+use std::collections::BTreeMap;
+
 use chrono::TimeDelta;
+use serde_json::json;
 
 use super::fake::Fault;
 use super::house::{House, cancelled, channel, dm, team};
+use crate::delivery::carry::Outcome;
 use crate::domain::concern::{Concern, Gone, State, Until, Visibility};
 use crate::domain::effect::{Effect, To, What};
 use crate::domain::id::{ChannelId, PersonId, QuestionId, Ts};
@@ -12,6 +16,7 @@ use crate::domain::question::Question;
 use crate::domain::rollout::Stage;
 use crate::domain::stakeholder::Intake;
 use crate::store;
+use crate::store::outbox::Letter;
 
 /// A concern that `What::LookAgain` tells the lead of.
 async fn parked(house: &House) -> Concern {
@@ -289,4 +294,75 @@ async fn whatever_our_clock_shows_nothing_is_sent_twice() {
             assert_eq!(house.fake.posted().len(), 2 * n, "{behind}");
         }
     }
+}
+
+/// Whoever is to be told cannot be told yet: that alone does not make it certain that nothing was sent.
+#[tokio::test]
+async fn what_may_have_been_sent_is_looked_for_also_where_its_report_was_not_taken() {
+    let house = House::open().await;
+    let mut rollout = house.rollout(1, "chat", Stage::Intake).await;
+    house.fake.channel("C1", json!({ "is_member": true }));
+    house.fake.fail("chat.postMessage", Fault::Cut);
+    house.push(&[channel("C1", What::Charter { rollout: rollout.id.clone() })]).await;
+    house.sender.settled().await;
+    house.fake.channel("C1", json!({ "is_member": true, "is_ext_shared": true, "is_shared": true }));
+    house.refuse_reports(1);
+    house.clock.move_to(house.clock.now() + TimeDelta::minutes(11));
+    house.sender.settled().await;
+    assert_eq!((house.fake.calls("conversations.info").len(), house.reports().len()), (2, 0));
+    rollout.outsiders_accepted = true;
+    let mut tx = house.db.begin().await.unwrap();
+    store::rollouts::save(&mut tx, &rollout).await.unwrap();
+    tx.commit().await.unwrap();
+    house.run_dry().await;
+    assert_eq!(house.fake.posted().len(), 1, "{:?}", house.fake.posted());
+}
+
+#[tokio::test]
+async fn so_is_what_was_begun_before_we_fell_over_it() {
+    let house = House::open().await;
+    let rollout = house.rollout(1, "chat", Stage::Intake).await;
+    let done = Intake::Done { at: house.clock.now(), stance: None };
+    let who = house.stakeholder(&rollout, "U1", done).await;
+    let words = "Where are the keys kept, and who may read them? ".repeat(60);
+    for n in 0..2 {
+        house.concern(n, &who, &words, Visibility::Named).await;
+    }
+    house.panic_at_reports(1);
+    house.refuse_reports(1);
+    house.fake.let_go();
+    for fault in [Fault::Held, Fault::Code("invalid_blocks")] {
+        house.fake.fail("chat.postMessage", fault);
+    }
+    house.push(&[dm("U1", What::Record { rollout: rollout.id, person: who.person })]).await;
+    house.run_dry().await;
+    let mut keys: Vec<_> = house.fake.posted().into_iter().map(|post| post.key).collect();
+    let all = keys.len();
+    keys.sort();
+    keys.dedup();
+    assert!(all > 1 && keys.len() == all, "{:?}", house.fake.posted());
+}
+
+#[tokio::test]
+async fn and_what_was_cut_off_for_the_last_time() {
+    let house = House::open().await;
+    let now = house.clock.now();
+    let rollout = house.rollout(1, "chat", cancelled(now)).await;
+    let letter = Letter {
+        id: "T1/L-1".to_owned(),
+        team: team(),
+        effect: channel("C1", What::Cancelled { rollout: rollout.id }),
+        attempts: 20,
+        created_at: now - TimeDelta::days(8),
+        in_doubt: false,
+        failed_at: Some(now - TimeDelta::days(7)),
+        files: BTreeMap::new(),
+    };
+    house.refuse_reports(2);
+    let carrier = house.carrier().await;
+    for done in [carrier.overdue(&letter).await, carrier.fell_over(&letter).await] {
+        assert!(matches!(done.outcome, Outcome::Doubt { .. }), "{done:?}");
+    }
+    let told = carrier.overdue(&letter).await;
+    assert_eq!(told.outcome, Outcome::Never { why: "took_too_long".to_owned() });
 }

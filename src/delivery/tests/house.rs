@@ -82,6 +82,11 @@ impl House {
         House { fake, db, clock, sender, reports, refuse, panics, running, stop, file: None }
     }
 
+    /// One of its own, for what the sender would wait too long for.
+    pub async fn carrier(&self) -> Carrier {
+        carrier(&self.fake, &self.db, &self.clock, &self.reports, (&self.refuse, &self.panics)).await
+    }
+
     /// The process is killed, if it still runs, and comes up again.
     pub async fn crash(&mut self) {
         if let Some(running) = self.running.take() {
@@ -251,8 +256,30 @@ async fn work(
     db: &Db,
     clock: &Clock,
     reports: &Arc<Mutex<Vec<Report>>>,
-    (refuse, panics): (&Arc<AtomicUsize>, &Arc<AtomicUsize>),
+    failing: (&Arc<AtomicUsize>, &Arc<AtomicUsize>),
 ) -> (Sender, JoinHandle<()>, oneshot::Sender<()>) {
+    let sender = Sender::open(carrier(fake, db, clock, reports, failing).await).await;
+    let (stop, stopped) = oneshot::channel::<()>();
+    let running = tokio::spawn({
+        let sender = sender.clone();
+        async move {
+            sender
+                .run(async move {
+                    let _ = stopped.await;
+                })
+                .await;
+        }
+    });
+    (sender, running, stop)
+}
+
+async fn carrier(
+    fake: &Fake,
+    db: &Db,
+    clock: &Clock,
+    reports: &Arc<Mutex<Vec<Report>>>,
+    (refuse, panics): (&Arc<AtomicUsize>, &Arc<AtomicUsize>),
+) -> Carrier {
     let api = Arc::new(Api::new(&fake.base, "xoxb-secret", LIMIT).unwrap());
     let me = api.auth_test().await.unwrap();
     let (reports, refuse, panics) = (reports.clone(), refuse.clone(), panics.clone());
@@ -268,28 +295,8 @@ async fn work(
         async move { if refused { Err(NotTaken) } else { Ok(()) } }.boxed()
     });
     let pace = Pace::new(Rates::slack());
-    let sender = Sender::open(Carrier {
-        db: db.clone(),
-        api,
-        me,
-        clock: clock.clone(),
-        pace,
-        tell,
-        brought: Brought::default(),
-    })
-    .await;
-    let (stop, stopped) = oneshot::channel::<()>();
-    let running = tokio::spawn({
-        let sender = sender.clone();
-        async move {
-            sender
-                .run(async move {
-                    let _ = stopped.await;
-                })
-                .await;
-        }
-    });
-    (sender, running, stop)
+    let (db, clock, brought) = (db.clone(), clock.clone(), Brought::default());
+    Carrier { db, api, me, clock, pace, tell, brought }
 }
 
 pub fn team() -> TeamId {
