@@ -197,10 +197,5 @@ pub async fn hand_over(
     let meeting = store::meetings::load(tx, &rollout.id).await?;
     let person = person.and_then(|id| people.get(id));
     let whole = (&rollout, &meeting);
-    let mut decision = handover::submit(whole, &request.actor, person, &stakeholders, &under_way, now)?;
-    if decision.rollout.is_some() {
-        // What told the one before of a point says with whom it is now.
-        decision.effects.extend(store::shown::before(tx, &rollout.id, &rollout.lead).await?);
-    }
-    Ok(decision)
+    Ok(handover::submit(whole, &request.actor, person, &stakeholders, &under_way, now)?)
 }

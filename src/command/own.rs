@@ -45,7 +45,7 @@ pub async fn remove(tx: &mut Tx, request: &Request, now: Now) -> Result<Decision
         let rollouts: Vec<_> = decision.events.iter().map(|event| event.rollout.clone()).collect();
         decision.effects.extend(answers(tx, request, &decision.concerns).await?);
         decision.effects.extend(before_heads(tx, request, &decision.concerns, &asked).await?);
-        decision.effects.extend(store::shown::again(tx, &request.team, &shown).await?);
+        decision.gone = shown;
         store::own::forget(tx, &request.team, &request.actor, &rollouts).await?;
         let what = Happened::WordsRemoved { concerns: removal.points, questions: removal.questions };
         on_record(tx, request, what, now).await?;

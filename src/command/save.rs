@@ -79,7 +79,13 @@ pub async fn save(
     store::duties::apply(tx, &decision.duties).await?;
     store::events::append(tx, &entries, now).await?;
     store::outbox::push(tx, team, &decision.effects, now).await?;
-    let stale = homework_told(tx, team, decision).await?;
+    // Before what is on record as shown is read: a letter that is claimed from here on is worded by what was saved.
+    if decision.effects.is_empty() {
+        store::counters::hold(tx, team).await?;
+    }
+    let mut stale = homework_told(tx, team, decision).await?;
+    stale.extend(store::shown::again(tx, team, &decision.gone).await?);
+    stale.extend(handed_over(tx, decision).await?);
     store::outbox::push(tx, team, &stale, now).await?;
     let mut asked = store::shown::again(tx, team, &said(actor, decision)).await?;
     for (rollout, why) in asks_otherwise(decision) {
@@ -209,6 +215,17 @@ async fn homework_told(tx: &mut Tx, team: &TeamId, decision: &Decision) -> Resul
         }));
     }
     Ok(effects)
+}
+
+/// What told whoever led a rollout before of a point says with whom it is now.
+async fn handed_over(tx: &mut Tx, decision: &Decision) -> Result<Vec<Effect>, store::Error> {
+    let mut stand = Vec::new();
+    for event in &decision.events {
+        if let Happened::HandedOver { before, .. } = &event.what {
+            stand.extend(store::shown::before(tx, &event.rollout, before).await?);
+        }
+    }
+    Ok(stand)
 }
 
 /// What told the lead of a concern that stands otherwise now, with what they could do about it: that an answer did not do,

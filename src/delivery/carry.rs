@@ -175,6 +175,7 @@ impl Carrier {
             To::Only { .. } if age > EPHEMERAL_LIFE => return Err(Stop::Stale),
             _ => {}
         }
+        self.catch_up(letter).await?;
         let mut tx = self.db.read().await?;
         let mut rendered = render::render(&mut tx, letter, now).await?;
         if let Rendered::Unnamed(unnamed) = rendered {
@@ -277,6 +278,17 @@ impl Carrier {
                 Err(Stop::Failed(Method::View, failure))
             }
         }
+    }
+
+    /// Whoever was deciding while the letter was claimed did not find it on record as shown, or took it for one that still
+    /// waits: it is worded by what they leave. SQLite's one writer claims before them or after. A window brings its words.
+    async fn catch_up(&self, letter: &Letter) -> Result<(), store::Error> {
+        if self.db.is_ours_alone() || matches!(letter.effect.to, To::Open { .. } | To::Update { .. }) {
+            return Ok(());
+        }
+        // Nothing is written, so there is nothing to commit.
+        let mut tx = self.db.begin().await?;
+        store::counters::catch_up(&mut tx, &letter.team).await
     }
 
     fn turn(&self, trip: &mut Trip<'_>, method: Method, name: &str) -> Result<(), Stop> {

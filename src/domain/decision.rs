@@ -43,6 +43,8 @@ pub struct Decision {
     pub nudge_days: Vec<(PersonId, NaiveDate)>,
     pub events: Vec<Event>,
     pub effects: Vec<Effect>,
+    /// Ids of what is gone: whatever was sent once and shows it is shown anew.
+    pub gone: Vec<String>,
     pub reply: Reply,
     /// The answer is the queue of this rollout, at this page, as it stands once all this is done.
     pub queue: Option<(RolloutId, usize)>,
@@ -104,6 +106,7 @@ impl Decision {
         self.nudge_days.extend(other.nudge_days);
         self.events.extend(other.events);
         self.effects.extend(other.effects);
+        self.gone.extend(other.gone);
         self
     }
 }

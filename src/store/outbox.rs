@@ -173,7 +173,7 @@ pub async fn push(tx: &mut Tx, team: &TeamId, effects: &[Effect], now: DateTime<
         return Ok(());
     }
     let many = i64::try_from(effects.len()).unwrap_or(i64::MAX);
-    let last = counters::take(tx, team, "L", many).await?;
+    let last = counters::take(tx, team, counters::LETTER, many).await?;
     let (mut threads, mut once) = (HashMap::new(), HashSet::new());
     let mut rows = Vec::with_capacity(effects.len());
     for (number, effect) in (last - many + 1..).zip(effects) {

@@ -193,6 +193,11 @@ macro_rules! on_either {
 }
 
 impl Tx {
+    /// Whether another may be writing at the same time.
+    pub(super) fn writes_beside_others(&self) -> bool {
+        matches!(self.engine, Engine::Postgres { writes: true, .. })
+    }
+
     /// How many rows it touched.
     pub(super) async fn run<'a>(
         &mut self,

@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::command::desk::Outcome;
+use crate::command::handle::handle;
 use crate::command::testing::{Scene, request};
 use crate::domain::action::{Action, Way};
 use crate::domain::area::Area;
@@ -168,6 +169,27 @@ async fn the_words_go_wherever_they_stand_before_whoever_led_or_sponsored_then()
             let again = post::dm(&person(who), what);
             assert!(letters.contains(&again), "{again:?}");
         }
+    })
+    .await;
+}
+
+/// Where writers are many: a letter that is claimed while it goes on is worded by what it leaves.
+#[tokio::test]
+async fn whoever_words_a_letter_waits_until_the_words_are_gone() {
+    on_each_engine(async |db| {
+        let scene = Scene::of(db).await;
+        furnish(&scene).await;
+        let asked = request("5", "U1", Way::Submit { view: ViewId::from("V1") }, Action::RemoveMine);
+        let words = async || {
+            let mut tx = scene.db.begin().await.unwrap();
+            store::counters::catch_up(&mut tx, &team()).await.unwrap();
+        };
+        let mut tx = scene.db.begin().await.unwrap();
+        assert!(handle(&mut tx, &asked, None, scene.clock.now()).await.is_ok());
+        let soon = std::time::Duration::from_millis(200);
+        assert!(tokio::time::timeout(soon, words()).await.is_err(), "it is not over yet");
+        tx.commit().await.unwrap();
+        words().await;
     })
     .await;
 }

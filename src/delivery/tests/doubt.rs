@@ -2,6 +2,7 @@
 //! moved to somebody else; and looking for it wherever and whenever it may have been sent.
 
 use std::collections::BTreeMap;
+use std::time::Duration;
 
 use chrono::TimeDelta;
 use serde_json::json;
@@ -16,7 +17,8 @@ use crate::domain::question::Question;
 use crate::domain::rollout::Stage;
 use crate::domain::stakeholder::Intake;
 use crate::store;
-use crate::store::outbox::Letter;
+use crate::store::outbox::{self, Letter};
+use crate::store::testing::on_each_engine;
 
 /// A concern that `What::LookAgain` tells the lead of.
 async fn parked(house: &House) -> Concern {
@@ -365,4 +367,63 @@ async fn and_what_was_cut_off_for_the_last_time() {
     }
     let told = carrier.overdue(&letter).await;
     assert_eq!(told.outcome, Outcome::Never { why: "took_too_long".to_owned() });
+}
+
+/// As long as a carrier may take to post what it has claimed, where nothing holds it up.
+const SOON: Duration = Duration::from_millis(500);
+
+/// Waits to be sent, and nobody has been woken for it yet.
+async fn lies_there(house: &House, letter: &Effect) {
+    house.sender.settled().await;
+    let mut tx = house.db.begin().await.unwrap();
+    outbox::push(&mut tx, &team(), std::slice::from_ref(letter), house.clock.now()).await.unwrap();
+    tx.commit().await.unwrap();
+}
+
+/// Two at once, as on Postgres there may be: what is written by the one is not seen by the other before its commit.
+#[tokio::test]
+async fn what_is_claimed_while_its_words_are_being_taken_away_does_not_stand_with_them() {
+    on_each_engine(async |db| {
+        let house = House::on(db).await;
+        let mut concern = parked(&house).await;
+        lies_there(&house, &look_again(&concern)).await;
+        let mut removal = house.db.begin().await.unwrap();
+        store::counters::hold(&mut removal, &team()).await.unwrap();
+        (concern.gone, concern.said.words) = (Some(Gone::AtWish { at: house.clock.now() }), String::new());
+        let about = [concern.id.as_str().to_owned()];
+        let again = store::shown::again(&mut removal, &team(), &about).await.unwrap();
+        store::concerns::save(&mut removal, &concern).await.unwrap();
+        house.sender.wake();
+        let _ = tokio::time::timeout(SOON, house.fake.called("chat.postMessage", 1)).await;
+        outbox::push(&mut removal, &team(), &again, house.clock.now()).await.unwrap();
+        removal.commit().await.unwrap();
+        house.run_dry().await;
+        let posted = house.fake.posted();
+        assert_eq!(posted.len(), 1, "{posted:?}");
+        assert!(!posted[0].text.contains("the keys"), "{posted:?}");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn nor_does_it_miss_what_was_left_to_it_to_say() {
+    on_each_engine(async |db| {
+        let house = House::on(db).await;
+        let rollout = house.rollout(1, "chat", Stage::Intake).await;
+        let charter = channel("C1", What::Charter { rollout: rollout.id.clone() });
+        lies_there(&house, &charter).await;
+        let mut step = house.db.begin().await.unwrap();
+        let after = crate::domain::rollout::Rollout { stage: Stage::Homework, ..rollout };
+        store::rollouts::save(&mut step, &after).await.unwrap();
+        // One that waits already will say it.
+        outbox::push(&mut step, &team(), &[charter], house.clock.now()).await.unwrap();
+        house.sender.wake();
+        let _ = tokio::time::timeout(SOON, house.fake.called("chat.postMessage", 1)).await;
+        step.commit().await.unwrap();
+        house.run_dry().await;
+        let posted = house.fake.posted();
+        assert_eq!(posted.len(), 1, "{posted:?}");
+        assert!(posted[0].text.contains("Homework"), "{posted:?}");
+    })
+    .await;
 }
