@@ -13,10 +13,12 @@ use super::reply::Say;
 use super::screen::Screen;
 
 mod gist;
+mod private;
 mod stands;
 mod whose;
 
 pub use gist::{Gist, Stuck};
+pub use private::Private;
 pub use stands::word_of;
 
 /// Whether a message comes to its reader, or is only shown anew where it stands.

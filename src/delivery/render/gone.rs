@@ -1,7 +1,7 @@
 //! Whether what stands of a message may show what its reader must not read any more. It words nothing.
 
 use super::reader;
-use crate::domain::effect::What;
+use crate::domain::effect::{Private, What};
 use crate::domain::id::{ConcernId, PersonId, RolloutId};
 use crate::domain::policy::Roles;
 use crate::store::outbox::Letter;
@@ -10,31 +10,37 @@ use crate::store::{self, Tx, calls, concerns, questions, rollouts};
 /// Asked where it cannot be edited. What everybody reads in a channel holds no private word.
 pub async fn must_go(tx: &mut Tx, letter: &Letter) -> Result<bool, store::Error> {
     let Some(reader) = reader(tx, &letter.team, &letter.effect.to).await? else { return Ok(false) };
-    match &letter.effect.what {
-        What::Again { .. } => Ok(true),
-        What::ConcernCard { concern }
-        | What::LateBlocker { concern }
-        | What::LateParked { concern }
-        | What::Parked { concern }
-        | What::Need { concern }
-        | What::Homework { concern, .. }
-        | What::Answered { concern, .. }
-        | What::Restated { concern, .. } => of_concern(tx, concern, &reader).await,
-        What::Record { rollout, person }
-        | What::CommitmentAsked { rollout, person }
-        | What::OneMore { rollout, person } => {
+    let what = &letter.effect.what;
+    match (what.private(), what) {
+        (Private::Nothing, _) => Ok(false),
+        // Something that it shows is gone.
+        (_, What::Again { .. }) => Ok(true),
+        (Private::Concern(concern), _) => of_concern(tx, concern, &reader).await,
+        (Private::Concerns(concerns), _) => {
+            for concern in concerns {
+                if of_concern(tx, concern, &reader).await? {
+                    return Ok(true);
+                }
+            }
+            Ok(false)
+        }
+        (Private::Told { rollout, person }, _) => {
             let theirs = concerns::of_raiser(tx, rollout, person).await?;
             Ok(*person != reader || theirs.iter().any(|concern| concern.gone.is_some()))
         }
-        What::QuestionCard { question } => match questions::load(tx, question).await? {
+        (Private::Question(question), _) => match questions::load(tx, question).await? {
+            // What they have asked themselves they may read, whoever leads it.
+            Some(question) if question.asker == reader => Ok(false),
+            Some(question) if question.taken_back_at.is_some() => Ok(true),
             Some(question) => is_led_by_another(tx, &question.rollout, &reader).await,
             None => Ok(true),
         },
-        What::CallCard { call } => match calls::load(tx, call).await? {
+        (Private::Call(call), _) => match calls::load(tx, call).await? {
             Some(call) => is_led_by_another(tx, &call.rollout, &reader).await,
             None => Ok(true),
         },
-        _ => Ok(false),
+        // Sent once: whoever edits it does so because something that it shows is gone.
+        (Private::Everything(_), _) => Ok(true),
     }
 }
 

@@ -162,6 +162,24 @@ async fn a_question_in_doubt_before_whoever_leads_no_more_says_with_whom_it_is()
 }
 
 #[tokio::test]
+async fn and_is_deleted_where_slack_will_not_have_it_say_so() {
+    let house = House::open().await;
+    let concern = parked(&house).await;
+    house.fake.fail("chat.postMessage", Fault::Cut);
+    history_fails(&house, 3);
+    house.push(&[look_again(&concern)]).await;
+    house.sender.settled().await;
+    let mut tx = house.db.begin().await.unwrap();
+    let mut rollout = store::rollouts::load(&mut tx, &concern.rollout).await.unwrap().unwrap();
+    rollout.lead = PersonId::from("UNEXT");
+    store::rollouts::save(&mut tx, &rollout).await.unwrap();
+    tx.commit().await.unwrap();
+    house.fake.fail("chat.update", Fault::Code("edit_window_closed"));
+    house.run_dry().await;
+    assert_eq!((house.fake.posted(), house.reports()), (vec![], vec![]));
+}
+
+#[tokio::test]
 async fn what_was_in_doubt_and_has_nothing_to_say_any_more_is_on_record_and_loses_its_words() {
     let house = House::open().await;
     let mut concern = parked(&house).await;

@@ -7,7 +7,8 @@ use super::house::{House, cancelled, channel, dm, team};
 use crate::delivery::Report;
 use crate::domain::concern::{Concern, Gone, State, Until, Visibility};
 use crate::domain::effect::{Effect, To, What};
-use crate::domain::id::{ChannelId, PersonId, Ts};
+use crate::domain::id::{ChannelId, PersonId, QuestionId, Ts};
+use crate::domain::question::Question;
 use crate::domain::rollout::{Rollout, Stage};
 use crate::domain::stakeholder::{Intake, Stakeholder, Unreachable};
 use crate::store;
@@ -155,6 +156,54 @@ async fn a_card_that_shows_removed_words_and_cannot_be_edited_stands_anew_withou
     assert_eq!(anew.len(), 1, "{anew:?}");
     assert!(!anew[0].text.contains(KEYS) && anew[0].text.contains("Removed by"), "{anew:?}");
     assert_eq!(house.reports(), []);
+}
+
+/// Nor does it go with the words of others.
+#[tokio::test]
+async fn what_shows_nobodys_words_stays_where_it_cannot_be_edited() {
+    let house = House::open().await;
+    let rollout = house.rollout(1, "chat", Stage::Intake).await;
+    house.push(&[dm("USPONSOR", What::SponsorAsked { rollout: rollout.id.clone() })]).await;
+    house.run_dry().await;
+    let first = house.fake.posted();
+    let mut tx = house.db.read().await.unwrap();
+    let about = [rollout.id.as_str().to_owned()];
+    let again = store::shown::again(&mut tx, &team(), &about).await.unwrap();
+    drop(tx);
+    assert_eq!((first.len(), again.len()), (1, 1));
+    house.fake.fail("chat.update", Fault::Code("edit_window_closed"));
+    house.push(&again).await;
+    house.run_dry().await;
+    assert_eq!((house.fake.posted(), house.reports()), (first, vec![]));
+}
+
+#[tokio::test]
+async fn a_question_that_was_taken_back_and_cannot_be_edited_stands_anew_without_its_words() {
+    let house = House::open().await;
+    let rollout = house.rollout(1, "chat", Stage::Intake).await;
+    let mut question = Question {
+        id: QuestionId::new(&team(), 1),
+        rollout: rollout.id.clone(),
+        asker: PersonId::from("U1"),
+        words: KEYS.to_owned(),
+        asked_at: house.clock.now(),
+        source: None,
+        answer: None,
+        taken_back_at: None,
+    };
+    let card = dm("ULEAD", What::QuestionCard { question: question.id.clone() });
+    for taken_back_at in [None, Some(house.clock.now())] {
+        question.taken_back_at = taken_back_at;
+        let mut tx = house.db.begin().await.unwrap();
+        store::questions::save(&mut tx, &question).await.unwrap();
+        tx.commit().await.unwrap();
+        house.fake.fail("chat.update", Fault::Code("edit_window_closed"));
+        house.push(std::slice::from_ref(&card)).await;
+        house.run_dry().await;
+    }
+    let posted = house.fake.posted();
+    assert_eq!(posted.len(), 1, "{posted:?}");
+    assert!(!posted[0].text.contains(KEYS) && posted[0].text.contains("took it back"), "{posted:?}");
 }
 
 #[tokio::test]
