@@ -6,13 +6,13 @@ use super::stop::Stop;
 use crate::domain::action::{Now, Request};
 use crate::domain::concern::{Concern, Gone};
 use crate::domain::decision::Decision;
-use crate::domain::effect::{Gist, Stuck, To, What};
+use crate::domain::effect::{Gist, Private, Stuck, To, What};
 use crate::domain::id::{ChannelId, ConcernId, PersonId, QuestionId};
 use crate::domain::post;
-use crate::store::{self, Tx, concerns, dms, living, questions, rollouts, shown};
+use crate::store::{self, Tx, calls, concerns, dms, living, questions, rollouts, shown};
 
 /// Of the charter the lead; of words that were taken back whoever said them, or whoever they stand before, where it is not
-/// known any more whose they were.
+/// known any more whose they were. Of what shows nobody's words nobody.
 pub async fn stuck(
     tx: &mut Tx,
     request: &Request,
@@ -34,7 +34,11 @@ pub async fn stuck(
         (rollout.lead, Stuck::Charter { rollout: rollout.id })
     } else {
         let Some(before) = people::whom(tx, request, to).await? else { return Ok(Decision::default()) };
-        let person = said_by(tx, request, what).await?.unwrap_or_else(|| before.clone());
+        let person = match whose(tx, request, what, to).await? {
+            Whose::Theirs(person) => person,
+            Whose::Unknown => before.clone(),
+            Whose::Nobodys => return Ok(Decision::default()),
+        };
         let gist = what.gist().unwrap_or(Gist::Notice);
         (person, Stuck::Words { before, gist, day: now.date_naive() })
     };
@@ -45,46 +49,47 @@ pub async fn stuck(
     Ok(Decision { effects: vec![post::dm(&person, told)], ..Decision::default() })
 }
 
-/// Whose words it showed.
-async fn said_by(tx: &mut Tx, request: &Request, what: &What) -> Result<Option<PersonId>, store::Error> {
-    match what {
-        What::ConcernCard { concern }
-        | What::LateBlocker { concern }
-        | What::LateParked { concern }
-        | What::Homework { concern, .. }
-        | What::Overdue { concern }
-        | What::HomeworkBack { concern, .. }
-        | What::HomeworkAgain { concern, .. }
-        | What::Answered { concern, .. }
-        | What::FellShort { concern, .. }
-        | What::Restated { concern, .. }
-        | What::Fair { concern }
-        | What::RiskAccepted { concern }
-        | What::Became { concern }
-        | What::Parked { concern }
-        | What::Need { concern }
-        | What::LookAgain { concern } => Ok(ours(tx, request, concern).await?.map(|concern| concern.raiser)),
-        What::Nudge { homework, .. } => {
+/// Who has something to do with what stands.
+enum Whose {
+    /// It may show what they said, asked, or asked for.
+    Theirs(PersonId),
+    /// It may show what somebody said, and it is not known any more who.
+    Unknown,
+    Nobodys,
+}
+
+impl From<Option<PersonId>> for Whose {
+    fn from(known: Option<PersonId>) -> Whose {
+        known.map_or(Whose::Unknown, Whose::Theirs)
+    }
+}
+
+async fn whose(tx: &mut Tx, request: &Request, what: &What, to: &To) -> Result<Whose, store::Error> {
+    // What was typed stands above it already, and is its writer's own message.
+    if let (What::QuestionReceipt { .. }, To::Thread { .. }) = (what, to) {
+        return Ok(Whose::Nobodys);
+    }
+    Ok(match what.private() {
+        Private::Nothing => Whose::Nobodys,
+        Private::Concern(concern) => ours(tx, request, concern).await?.map(|concern| concern.raiser).into(),
+        Private::Concerns(many) => {
             let mut all = Vec::new();
-            for concern in homework {
+            for concern in many {
                 all.extend(ours(tx, request, concern).await?);
             }
-            Ok(last_gone(all))
+            last_gone(all).into()
         }
-        What::QuestionCard { question }
-        | What::QuestionReceipt { question }
-        | What::QuestionAnswer { question } => asker(tx, request, question).await,
-        What::Agenda { rollout }
-        | What::Summary { rollout }
-        | What::SponsorAsked { rollout }
-        | What::SponsorNamed { rollout }
-        | What::DecisionOverdue { rollout }
-            if rollout.team() == request.team =>
-        {
-            Ok(last_gone(concerns::of_rollout(tx, rollout).await?))
+        Private::Question(question) => asker(tx, request, question).await?.into(),
+        Private::Call(call) => {
+            let call = calls::load(tx, call).await?.filter(|call| call.rollout.team() == request.team);
+            call.map(|call| call.person).into()
         }
-        _ => Ok(None),
-    }
+        Private::Told { rollout: _, person } => Whose::Theirs(person.clone()),
+        Private::Everything(rollout) if rollout.team() == request.team => {
+            last_gone(concerns::of_rollout(tx, rollout).await?).into()
+        }
+        Private::Everything(_) => Whose::Unknown,
+    })
 }
 
 async fn ours(tx: &mut Tx, request: &Request, id: &ConcernId) -> Result<Option<Concern>, store::Error> {

@@ -5,6 +5,8 @@ use chrono::TimeDelta;
 use super::*;
 use crate::command::testing::Scene;
 use crate::domain::action::Action;
+use crate::domain::id::{CallId, WordsId};
+use crate::domain::question::Call;
 use crate::domain::source::Source;
 use crate::domain::testing::*;
 use crate::store::outbox;
@@ -101,6 +103,83 @@ async fn a_question_that_is_gone_is_still_its_askers() {
         tx.commit().await.unwrap();
         stands(&scene, "1", What::QuestionCard { question }, "ULEAD").await;
         assert_eq!(told(&scene).await, [(person("U1"), words(&scene, "ULEAD", Gist::Question))]);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn of_what_shows_nobodys_words_nobody_is_told() {
+    on_each_engine(async |db| {
+        let scene = Scene::of(db).await;
+        let (rollout, u1) = (|| rollout(1).id, || person("U1"));
+        let words = WordsId::new(&team(), 1);
+        let day = scene.clock.now().date_naive();
+        let nudge = |commitments| What::Nudge {
+            person: u1(),
+            rollouts: vec![rollout()],
+            homework: Vec::new(),
+            commitments,
+            decisions: vec![rollout()],
+        };
+        let silent = [
+            What::Invite { rollout: rollout(), person: u1() },
+            What::WordsCard { words },
+            What::NotDelivered { rollout: rollout(), gist: Gist::Notice, day },
+            What::CommitmentAsked { rollout: rollout(), person: u1() },
+            What::OneMore { rollout: rollout(), person: u1() },
+            What::SponsorAsked { rollout: rollout() },
+            What::SponsorNamed { rollout: rollout() },
+            What::DecisionOverdue { rollout: rollout() },
+            What::TakenOut { rollout: rollout(), person: u1() },
+            What::CouldNotReach { rollout: rollout(), person: u1() },
+            What::StillUnsent { rollout: rollout(), person: u1() },
+            nudge(vec![rollout()]),
+        ];
+        for (n, shown) in silent.into_iter().enumerate() {
+            stands(&scene, &format!("{n}"), shown.clone(), "U1").await;
+            let again = What::Again { letter: "L-1".into(), shown: Box::new(shown.clone()) };
+            stands(&scene, &format!("{n}, anew"), again, "U1").await;
+            assert_eq!(told(&scene).await, [], "{shown:?}");
+        }
+    })
+    .await;
+}
+
+/// What was asked by form stands in its receipt; what was typed stands above it, and is its writer's own message.
+#[tokio::test]
+async fn of_a_receipt_its_asker_is_told_where_their_words_stand_in_it() {
+    on_each_engine(async |db| {
+        let scene = Scene::of(db).await;
+        let mut tx = scene.db.begin().await.unwrap();
+        dms::keep(&mut tx, &team(), &person("U1"), &dm("DU1")).await.unwrap();
+        tx.commit().await.unwrap();
+        let receipt = || What::QuestionReceipt { question: QuestionId::new(&team(), 7) };
+        let to = To::Thread { channel: dm("DU1"), ts: crate::domain::id::Ts::from("1.1") };
+        let (what, why) = (Box::new(receipt()), "cant_delete_message".to_owned());
+        scene.happens("1", "UBOT", Action::Stuck { what, to, why }).await;
+        assert_eq!(told(&scene).await, []);
+        stands(&scene, "2", receipt(), "U1").await;
+        assert_eq!(told(&scene).await, [(person("U1"), words(&scene, "U1", Gist::Question))]);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn of_a_call_whoever_wants_it_is_told_before_whom_that_stands() {
+    on_each_engine(async |db| {
+        let scene = Scene::of(db).await;
+        let call = Call {
+            id: CallId::new(&team(), 1),
+            rollout: rollout(1).id,
+            person: person("U1"),
+            asked_at: scene.clock.now(),
+            done_at: None,
+        };
+        let mut tx = scene.db.begin().await.unwrap();
+        store::calls::save(&mut tx, &call).await.unwrap();
+        tx.commit().await.unwrap();
+        stands(&scene, "1", What::CallCard { call: call.id }, "UBEFORE").await;
+        assert_eq!(told(&scene).await, [(person("U1"), words(&scene, "UBEFORE", Gist::Call))]);
     })
     .await;
 }
