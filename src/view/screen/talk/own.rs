@@ -36,9 +36,16 @@ pub fn removal(removal: &Removal) -> Value {
 
 pub fn removed(removal: &Removal) -> Phrase {
     bold("Removed:").ours(" ").then(Phrase::list(what(removal))).ours(
-        ". Where they stood it says so, in a moment also in messages that I sent before. Files that were sent, such as a \
-         long summary or an export, and what you typed to me yourself stand in Slack until they are deleted there; copies \
-         made of my database forget your words when the rollout's time is up.",
+        ". I hold none of it any more. Messages of mine in which it stood follow, as a rule within a minute. Should Slack \
+         keep one as it was, I tell you which.",
+    )
+}
+
+/// What the removal of words does not reach.
+pub fn out_of_reach() -> Phrase {
+    ours(
+        "Files that were sent, such as a long summary or an export, and what you typed to me yourself stand in Slack until \
+         they are deleted there; copies made of my database forget your words when the rollout's time is up.",
     )
 }
 

@@ -257,7 +257,10 @@ pub fn notice(notice: &Notice) -> Value {
                 .ours("."),
         ),
         Notice::NothingHeld => ("Nothing to remove", own::nothing_held()),
-        Notice::WordsRemoved { removal } => ("Removed", own::removed(removal)),
+        Notice::WordsRemoved { removal } => {
+            more.push(context(&own::out_of_reach()));
+            ("Removed", own::removed(removal))
+        }
         Notice::Refused { refusal } => ("Not possible", refusal::words(refusal)),
         Notice::Overtaken { refusal, meanwhile } => {
             more.push(section(&bold("What happened while you had this open")));
