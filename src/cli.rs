@@ -160,7 +160,8 @@ async fn restore(
     keys: &Path,
     key: &config::KeyArgs,
 ) -> anyhow::Result<()> {
-    let keys = store::copy::restore(url.reveal(), file, keys).await.context("nothing was restored")?;
+    let restored = store::copy::restore(url.reveal(), file, keys, Clock::system().now()).await;
+    let keys = restored.context("nothing was restored")?;
     let mut out = std::io::stdout();
     let Some(keys) = keys else {
         writeln!(out, "Restored.")?;

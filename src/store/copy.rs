@@ -5,6 +5,7 @@
 use std::path::{Path, PathBuf};
 use std::str::FromStr as _;
 
+use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection, SqliteJournalMode};
 use sqlx::{ConnectOptions as _, Connection as _};
@@ -13,7 +14,7 @@ use super::db::{AS_SQLITE, Db, unknown_url};
 use super::error::Error;
 use super::file::{close_to_others, create_private, folder, named, sync_folder, write_new};
 use super::master::Masters;
-use super::migrations;
+use super::{counters, migrations};
 
 /// From this step on there are keys.
 const SEALED: i64 = 4;
@@ -158,7 +159,7 @@ async fn take_keys_out(copy: &Path, into: &Path) -> Result<bool, Error> {
 /// # Errors
 /// In words: there is a database already, `file` is no whole backup of this or an earlier version, or `keys` holds none of
 /// its keys.
-pub async fn restore(url: &str, file: &Path, keys: &Path) -> Result<Option<Keys>, Error> {
+pub async fn restore(url: &str, file: &Path, keys: &Path, now: DateTime<Utc>) -> Result<Option<Keys>, Error> {
     let database = file_of(url, BY_PG_RESTORE)?;
     refuse_to_overwrite(&database)?;
     // What another left there would be taken for the newest words of this one.
@@ -171,7 +172,7 @@ pub async fn restore(url: &str, file: &Path, keys: &Path) -> Result<Option<Keys>
     let part = named(&database, ".part");
     discard(&part);
     let done = match copy_privately(file, &part) {
-        Ok(()) => put_back(&part, keys.as_ref()).await,
+        Ok(()) => put_back(&part, keys.as_ref(), now).await,
         Err(fault) => Err(fault),
     };
     let done = done.and_then(|()| put_in_place(&part, &database));
@@ -223,7 +224,7 @@ fn read_keys(file: &Path, scopes: &[String]) -> Result<Keys, Error> {
 }
 
 /// As it is to go on: with its keys, and looking in Slack for whatever was still to be sent, which may have been sent since.
-async fn put_back(database: &Path, keys: Option<&Keys>) -> Result<(), Error> {
+async fn put_back(database: &Path, keys: Option<&Keys>, now: DateTime<Utc>) -> Result<(), Error> {
     let mut connection = open_apart(database).await?;
     let mut tx = connection.begin().await?;
     for key in keys.iter().flat_map(|keys| &keys.keys) {
@@ -240,6 +241,10 @@ async fn put_back(database: &Path, keys: Option<&Keys>) -> Result<(), Error> {
     // hold up what comes after it until its lease has run out.
     let doubt = "update outbox set state = 'doubt' where state = 'ready'";
     sqlx::query(doubt).execute(&mut *tx).await?;
+    // Slack may hold what was sent since: under a number given twice, something new that is looked for would be found there.
+    // Of all that was ever sent none comes near to one a second.
+    let number = sqlx::query("update counters set value = max(value, $1) where letter = $2");
+    number.bind(now.timestamp()).bind(counters::LETTER).execute(&mut *tx).await?;
     tx.commit().await?;
     connection.close().await?;
     Ok(())

@@ -3,11 +3,12 @@
 use chrono::TimeDelta;
 
 use super::super::testing::masters;
-use super::super::{Db, concerns, copy, forget, outbox, progress, rollouts, words};
+use super::super::{Db, concerns, copy, counters, forget, outbox, progress, rollouts, words};
 use super::keys::{scratch, tell};
 use super::{noon, running, team};
 use crate::domain::concern::Gone;
-use crate::domain::id::WordsId;
+use crate::domain::effect::{Effect, To, What};
+use crate::domain::id::{PersonId, WordsId};
 use crate::domain::rollout::{Keep, Rollout, Stage};
 
 #[tokio::test]
@@ -31,14 +32,14 @@ async fn what_is_forgotten_is_forgotten_in_older_copies_too() {
     db.close().await;
 
     // The old copy with its own keys tells it all, which is why only the newest are to be kept.
-    copy::restore(&url("b.sqlite"), &old, &copy::keys_beside(&old)).await.expect("put back");
+    copy::restore(&url("b.sqlite"), &old, &copy::keys_beside(&old), noon()).await.expect("put back");
     let db = Db::open(&url("b.sqlite"), masters()).await.expect("it opens");
     let mut tx = db.begin().await.expect("a transaction");
     assert_eq!(concerns::of_rollout(&mut tx, &running(1).id).await.expect("read")[0].gone, None);
     drop(tx);
     db.close().await;
 
-    copy::restore(&url("c.sqlite"), &old, &copy::keys_beside(&new)).await.expect("put back");
+    copy::restore(&url("c.sqlite"), &old, &copy::keys_beside(&new), noon()).await.expect("put back");
     let db = Db::open(&url("c.sqlite"), masters()).await.expect("it opens");
     let mut tx = db.begin().await.expect("a transaction");
     let left = concerns::of_rollout(&mut tx, &running(1).id).await.expect("read").remove(0);
@@ -76,7 +77,7 @@ async fn what_a_killed_process_has_left_is_taken_away_by_the_next() {
     // As somebody may have left it who looked at it.
     std::fs::set_permissions(&copied, std::fs::Permissions::from_mode(0o644)).expect("open to all");
     left("b.sqlite.part");
-    copy::restore(&url("b.sqlite"), &copied, &keys).await.expect("put back");
+    copy::restore(&url("b.sqlite"), &copied, &keys, noon()).await.expect("put back");
     let mode = |name: &str| folder.join(name).metadata().expect("it is there").permissions().mode() & 0o777;
     assert_eq!((mode("b.sqlite"), mode("copy.keys")), (0o600, 0o600));
     let mut files: Vec<_> = std::fs::read_dir(&folder)
@@ -114,7 +115,7 @@ async fn what_was_still_to_be_sent_is_in_doubt_when_it_is_put_back() {
         let as_it_was = claim(&db).await;
         assert_eq!(as_it_was.iter().any(|in_doubt| *in_doubt), was_out, "{as_it_was:?}");
         db.close().await;
-        copy::restore(&url("b.sqlite"), &copied, &keys).await.expect("put back");
+        copy::restore(&url("b.sqlite"), &copied, &keys, noon()).await.expect("put back");
         let db = Db::open(&url("b.sqlite"), masters()).await.expect("it opens");
         let put_back = claim(&db).await;
         assert_eq!(put_back.len(), as_it_was.len(), "was out: {was_out}");
@@ -122,4 +123,40 @@ async fn what_was_still_to_be_sent_is_in_doubt_when_it_is_put_back() {
         db.close().await;
         let _ = std::fs::remove_dir_all(&folder);
     }
+}
+
+/// Slack may hold what was sent after the copy was made: nothing new is found under a key of that.
+#[tokio::test]
+async fn what_is_sent_after_it_was_put_back_has_no_number_that_was_given_since() {
+    let folder = scratch("numbers");
+    let url = |name: &str| format!("sqlite:{}", folder.join(name).display());
+    let sends = async |db: &Db| {
+        let mut tx = db.begin().await.expect("a transaction");
+        let person = PersonId::from("U7");
+        let what = What::Invite { rollout: running(1).id, person: person.clone() };
+        let invite = Effect { to: To::Dm { person }, what };
+        outbox::push(&mut tx, &team(), &[invite.clone(), invite], noon()).await.expect("pushed");
+        let last = counters::next(&mut tx, &team(), "L").await.expect("a number");
+        tx.commit().await.expect("committed");
+        last
+    };
+    let db = Db::open(&url("a.sqlite"), masters()).await.expect("it opens");
+    let mut tx = db.begin().await.expect("a transaction");
+    tell(&mut tx).await.expect("told");
+    tx.commit().await.expect("committed");
+    let copied = folder.join("copy");
+    let keys = copy::backup(&url("a.sqlite"), &copied).await.expect("a copy").expect("its keys");
+    let mut last = sends(&db).await;
+    db.close().await;
+    // Once more from the same copy, a day later.
+    for (name, days) in [("b.sqlite", 0), ("c.sqlite", 1)] {
+        let now = noon() + TimeDelta::days(days);
+        copy::restore(&url(name), &copied, &keys, now).await.expect("put back");
+        let db = Db::open(&url(name), masters()).await.expect("it opens");
+        let before = last;
+        last = sends(&db).await;
+        assert!(last > before + 2, "{name}: {last} after {before}");
+        db.close().await;
+    }
+    let _ = std::fs::remove_dir_all(&folder);
 }
