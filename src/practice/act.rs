@@ -120,6 +120,7 @@ impl Workspace {
                 channels: [conversation.to_owned()].into(),
                 content: Some(text.as_bytes().to_vec()),
                 complete: true,
+                deleted: false,
             };
             state.files.insert(id.clone(), file);
             let post = Post {

@@ -251,6 +251,7 @@ fn run(workspace: &Workspace, method: &str, args: &Args) -> Reply {
         "files.getUploadURLExternal" => files::get_upload_url(workspace, args),
         "files.completeUploadExternal" => files::complete_upload(workspace, args),
         "files.info" => files::info(workspace, args),
+        "files.delete" => files::delete(workspace, args),
         _ => Err("unknown_method".into()),
     }
 }

@@ -116,6 +116,11 @@ impl Workspace {
         self.look(|state| state.homes.get(who).map(|view| shown(view, 0)))
     }
 
+    /// The bytes of a file that stands.
+    pub fn file(&self, id: &str) -> Option<Vec<u8>> {
+        self.look(|state| state.files.get(id).and_then(|file| file.content.clone()))
+    }
+
     /// The metadata that the bot attached to a message, for tests that look behind the wording.
     pub fn metadata(&self, conversation: &str, ts: &str) -> Option<Value> {
         self.look(|state| state.find_post(conversation, ts)?.metadata.clone())
@@ -182,18 +187,25 @@ fn visible<'a>(state: &'a State, who: &'a str, channel: &str) -> impl Iterator<I
 
 fn message(state: &State, who: &str, channel: &str, post: &Post) -> Message {
     let micros = post.ts.replace('.', "").parse().unwrap_or_default();
+    let all: Vec<&File> = post.files.iter().filter_map(|id| state.files.get(id)).collect();
+    let standing: Vec<&File> = all.iter().copied().filter(|file| !file.deleted).collect();
+    let text = match all.len() - standing.len() {
+        0 => post.text.clone(),
+        1 => format!("{}\n_A file was deleted._", post.text).trim_start().to_owned(),
+        n => format!("{}\n_{n} files were deleted._", post.text).trim_start().to_owned(),
+    };
     Message {
         ts: post.ts.clone(),
         user: post.user.clone(),
         bot: post.user == BOT_USER,
-        text: post.text.clone(),
+        text,
         blocks: post.blocks.clone(),
         thread_ts: post.thread_ts.clone(),
         reply_count: state.replies(channel, &post.ts).count(),
         edited: post.edited.is_some() && post.blocks.is_empty(),
         ephemeral: post.ephemeral_to.is_some(),
         deleted: post.deleted,
-        files: post.files.iter().filter_map(|id| state.files.get(id)).map(|f| file(f, who)).collect(),
+        files: standing.into_iter().map(|f| file(f, who)).collect(),
         subtype: post.subtype.clone(),
         reactions: post.reactions.clone(),
         state: json!(super::values::carried_over(

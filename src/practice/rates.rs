@@ -27,6 +27,7 @@ const METHODS: &[(u32, &[&str])] = &[
         &[
             "chat.update",
             "chat.delete",
+            "files.delete",
             "conversations.open",
             "conversations.info",
             "conversations.join",

@@ -41,6 +41,7 @@ pub const METHODS: &[Need] = &[
     need("conversations.replies", Token::Bot, None),
     need("dnd.info", Token::Bot, Some("dnd:read")),
     need("files.completeUploadExternal", Token::Bot, Some("files:write")),
+    need("files.delete", Token::Bot, Some("files:write")),
     need("files.getUploadURLExternal", Token::Bot, Some("files:write")),
     need("files.info", Token::Bot, Some("files:read")),
     need("reactions.add", Token::Bot, Some("reactions:write")),

@@ -87,6 +87,8 @@ pub struct File {
     pub content: Option<Vec<u8>>,
     /// Announced by `files.completeUploadExternal`, or uploaded by a person.
     pub complete: bool,
+    #[serde(default)]
+    pub deleted: bool,
 }
 
 /// Something the bot is to be told, if it has subscribed to it.

@@ -40,6 +40,7 @@ pub fn get_upload_url(workspace: &Workspace, args: &Args) -> Reply {
             channels: [].into(),
             content: None,
             complete: false,
+            deleted: false,
         };
         state.files.insert(id.clone(), file);
         id
@@ -102,6 +103,7 @@ pub fn complete_upload(workspace: &Workspace, args: &Args) -> Reply {
         let ids: Vec<String> = files.iter().filter_map(|f| f["id"].as_str()).map(Into::into).collect();
         for id in &ids {
             match state.files.get(id) {
+                Some(file) if file.deleted => return Err("file_not_found".into()),
                 Some(file) if file.content.is_some() && !file.complete => {}
                 Some(_) => return Err("file_update_failed".into()),
                 None => return Err("file_not_found".into()),
@@ -140,15 +142,36 @@ pub fn info(workspace: &Workspace, args: &Args) -> Reply {
     let id = args.need("file")?;
     workspace.look(|state| {
         let file = state.files.get(id).filter(|f| f.complete).ok_or("file_not_found")?;
+        if file.deleted {
+            return Err("file_deleted".into());
+        }
         Ok(json!({ "file": file.json(&workspace.base()) }))
     })
+}
+
+/// What was announced and never shown is nowhere yet. Its message stays, and says that there was one.
+pub fn delete(workspace: &Workspace, args: &Args) -> Reply {
+    let id = args.need("file")?;
+    let (reply, sent) = workspace.change(|state, _| {
+        let file = state.files.get_mut(id).filter(|file| file.complete).ok_or("file_not_found")?;
+        if file.user != BOT_USER {
+            return Err("cant_delete_file".into());
+        }
+        if file.deleted {
+            return Err("file_deleted".into());
+        }
+        (file.deleted, file.content) = (true, None);
+        Ok(json!({}))
+    });
+    drop(sent);
+    reply
 }
 
 /// For the bot with its token, and for a person who is in a conversation that has the file.
 pub fn download(workspace: &Workspace, id: &str, token: Option<&str>, who: Option<&str>) -> Response<Body> {
     let bot = token.is_some_and(|token| token == workspace.inner.secrets.bot_token);
     workspace.look(|state| {
-        let Some(file) = state.files.get(id) else {
+        let Some(file) = state.files.get(id).filter(|file| !file.deleted) else {
             return plain(StatusCode::NOT_FOUND, "there is no such file");
         };
         let shared = |who: &str| {

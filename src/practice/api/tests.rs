@@ -67,6 +67,7 @@ async fn each_scope_is_asked_for() {
         ("files.getUploadURLExternal", json!({}), "files:write"),
         ("files.completeUploadExternal", json!({}), "files:write"),
         ("files.info", json!({}), "files:read"),
+        ("files.delete", json!({}), "files:write"),
         ("dnd.info", json!({ "user": "UAMARA" }), "dnd:read"),
         ("team.info", json!({}), "team:read"),
         ("bots.info", json!({}), "users:read"),
@@ -192,6 +193,8 @@ async fn what_cannot_be_posted() {
         ("users.info", json!({ "user": "UNOBODY" }), "user_not_found"),
         ("users.info", json!({}), "invalid_arguments"),
         ("files.info", json!({ "file": "FNONE" }), "file_not_found"),
+        ("files.delete", json!({ "file": "FNONE" }), "file_not_found"),
+        ("files.delete", json!({}), "invalid_arguments"),
         ("files.getUploadURLExternal", json!({ "filename": "a.txt", "length": 1 }), "invalid_arguments"),
         ("views.open", json!({ "trigger_id": "1.none", "view": modal() }), "invalid_trigger_id"),
         ("views.open", json!({ "view": modal() }), "invalid_arguments"),
@@ -399,6 +402,35 @@ async fn a_file_in_three_steps() {
     let long = "x".repeat(1_001);
     let form = [("filename", "a.png"), ("length", "1"), ("alt_txt", long.as_str())];
     assert_eq!(scene.form("files.getUploadURLExternal", &form).await["error"], "alt_txt_too_large");
+}
+
+#[tokio::test]
+async fn a_file_is_deleted_once_and_nobody_gets_it_any_more() {
+    let scene = Scene::new().await;
+    let form = [("filename", "a.txt"), ("length", "5")];
+    let told = scene.form("files.getUploadURLExternal", &form).await;
+    let id = told["file_id"].as_str().unwrap().to_owned();
+    let delete = json!({ "file": id });
+    scene.post(&format!("/upload/{id}"), json!("abc")).await;
+    let unseen = scene.call("files.delete", delete.clone()).await;
+    assert_eq!(unseen["error"], "file_not_found", "it was not shown yet");
+    let complete = json!({ "files": [{ "id": id, "title": "A" }], "channel_id": "CSOCIAL" });
+    assert_eq!(scene.call("files.completeUploadExternal", complete).await["ok"], true);
+    let seen = || scene.slack.messages("UPRIYA", "CSOCIAL").pop().unwrap();
+    let url = seen().files[0]["url_private"].as_str().unwrap().to_owned();
+    assert_eq!(scene.get(&url).await.0, 200);
+    assert_eq!(scene.call("files.delete", delete.clone()).await["ok"], true);
+    assert_eq!((seen().files, seen().text.as_str()), (vec![], "_A file was deleted._"));
+    assert_eq!(scene.get(&url).await.0, 404);
+    let history = scene.call("conversations.history", json!({ "channel": "CSOCIAL" })).await;
+    assert_eq!(history["messages"][0]["files"], json!([{ "id": id, "mode": "tombstone" }]));
+    assert_eq!(scene.call("files.delete", delete.clone()).await["error"], "file_deleted");
+    assert_eq!(scene.call("files.info", delete).await["error"], "file_deleted");
+
+    let dm = scene.slack.open_dm("UAMARA").await.unwrap();
+    scene.slack.upload("UAMARA", &dm, "notes.txt", "hello").await.unwrap();
+    let theirs = scene.slack.messages("UAMARA", &dm)[0].files[0]["id"].clone();
+    assert_eq!(scene.call("files.delete", json!({ "file": theirs })).await["error"], "cant_delete_file");
 }
 
 #[tokio::test]

@@ -14,7 +14,7 @@ use std::sync::Arc;
 use anyhow::{Context as _, bail};
 use chrono::{DateTime, TimeDelta, Utc};
 use chrono_tz::Tz;
-use serde_json::Value;
+use serde_json::{Value, json};
 use serde_saphyr::Spanned;
 
 use self::scenario::{Scenario, Scene, Step};
@@ -208,7 +208,8 @@ impl<'a> Play<'a> {
             self.told = exchange.seq;
             let files = exchange.what == "files.completeUploadExternal";
             let fresh = files || exchange.what == "chat.postMessage";
-            let gone = exchange.what == "chat.delete";
+            let file = exchange.request["file"].as_str().filter(|_| exchange.what == "files.delete");
+            let gone = file.is_some() || exchange.what == "chat.delete";
             if exchange.direction != Direction::FromBot
                 || !(fresh || gone || exchange.what == "chat.update")
                 || exchange.response["ok"] != true
@@ -219,18 +220,30 @@ impl<'a> Play<'a> {
                 self.posted += 1;
             }
             let place = if files { "channel_id" } else { "channel" };
-            let conversation = exchange.request[place].as_str().unwrap_or_default();
-            let (to, zone) = self.audience(conversation);
+            let shown_in = || self.standing.keys().find(|(_, name)| Some(name.as_str()) == file);
+            let conversation = match file {
+                Some(_) => shown_in().map(|(conversation, _)| conversation.clone()).unwrap_or_default(),
+                None => exchange.request[place].as_str().unwrap_or_default().to_owned(),
+            };
+            let (to, zone) = self.audience(&conversation);
             let reader = Reader { people: &self.names, channels: &self.channels, zone };
             let blocks = exchange.request["blocks"].as_array().cloned().unwrap_or_default();
             let words = if files {
+                for one in exchange.response["files"].as_array().into_iter().flatten() {
+                    let name = one["id"].as_str().unwrap_or_default().to_owned();
+                    self.standing.insert((conversation.clone(), name), shared(&json!([one])));
+                }
                 shared(&exchange.response["files"])
             } else {
                 reader.blocks(&blocks, exchange.request["text"].as_str().unwrap_or_default())
             };
             let in_thread = exchange.request["thread_ts"].is_string();
             let said = |field: &str| exchange.response[field].as_str().unwrap_or_default().to_owned();
-            let before = self.standing.insert((said("channel"), said("ts")), words.clone());
+            let place = match file {
+                Some(name) => (conversation, name.to_owned()),
+                None => (said("channel"), said("ts")),
+            };
+            let before = self.standing.insert(place, words.clone());
             let told = match before {
                 Some(before) if gone => Told::TakenBack(before.lines().next().unwrap_or_default().to_owned()),
                 _ if gone => continue,

@@ -210,6 +210,9 @@ impl State {
 impl super::File {
     /// The file object; `base` is the address of this workspace.
     pub fn json(&self, base: &str) -> Value {
+        if self.deleted {
+            return json!({ "id": self.id, "mode": "tombstone" });
+        }
         let kind = self.name.rsplit_once('.').map_or("text", |(_, ext)| ext);
         let mut file = json!({
             "id": self.id, "name": self.name, "title": self.title, "user": self.user, "created": self.created,
