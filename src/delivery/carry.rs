@@ -23,7 +23,7 @@ use super::pace::{Method, Pace, Turn};
 use super::render::{self, Rendered};
 use crate::clock::Clock;
 use crate::domain::effect::{To, What};
-use crate::domain::id::{ChannelId, PersonId};
+use crate::domain::id::{ChannelId, FileId, PersonId};
 use crate::store::outbox::{Announced, Letter};
 use crate::store::{self, Db};
 
@@ -50,6 +50,8 @@ pub struct Done {
     pub standing: Vec<(String, String, Spot)>,
     /// Living messages that stand no more: name, place.
     pub fallen: Vec<(String, String)>,
+    /// Files that stand no more: the letter that had brought each, and its id.
+    pub taken: Vec<(String, FileId)>,
     pub dm: Option<(PersonId, ChannelId)>,
     /// What was asked of Slack for it, in order.
     pub calls: Vec<Method>,
@@ -110,6 +112,8 @@ struct Trip<'a> {
     person: Option<PersonId>,
     standing: Vec<(String, String, Spot)>,
     fallen: Vec<(String, String)>,
+    /// Files that were taken back, each with the letter that had brought it.
+    taken: Vec<(String, FileId)>,
     dm: Option<(PersonId, ChannelId)>,
     /// By page: the files that were, or are about to be, shared.
     files: BTreeMap<usize, Announced>,
@@ -138,6 +142,7 @@ impl Carrier {
             person: None,
             standing,
             fallen,
+            taken: Vec::new(),
             dm: None,
             files,
             so_far,
@@ -147,7 +152,8 @@ impl Carrier {
             must_go: false,
             stuck: None,
         };
-        let outcome = match self.bring(&mut trip).await {
+        let files = self.take_files_back(&mut trip).await;
+        let outcome = match whole(files, self.bring(&mut trip).await) {
             Ok(spot) => self.came(&mut trip, spot).await,
             Err(stop) => self.left(&mut trip, stop).await,
         };
@@ -159,8 +165,8 @@ impl Carrier {
             trip.may_have_posted(&outcome, start, self.clock.now());
             self.brought.keep(letter, trip.so_far);
         }
-        let Trip { standing, fallen, dm, calls, rest, failed, .. } = trip;
-        Done { outcome, standing, fallen, dm, calls, rest, failed }
+        let Trip { standing, fallen, taken, dm, calls, rest, failed, .. } = trip;
+        Done { outcome, standing, fallen, taken, dm, calls, rest, failed }
     }
 
     async fn bring(&self, trip: &mut Trip<'_>) -> Result<Option<Spot>, Stop> {
@@ -301,7 +307,8 @@ impl Done {
     /// With nothing learnt on the way.
     fn of(outcome: Outcome) -> Done {
         let (standing, fallen, calls) = (Vec::new(), Vec::new(), Vec::new());
-        Done { outcome, standing, fallen, dm: None, calls, rest: None, failed: false }
+        let taken = Vec::new();
+        Done { outcome, standing, fallen, taken, dm: None, calls, rest: None, failed: false }
     }
 
     /// What becomes of a letter whose carrier fell over even while it said so.
@@ -342,6 +349,18 @@ impl Trip<'_> {
 
     fn again(&self, at: DateTime<Utc>) -> Outcome {
         if self.look || self.begun { Outcome::Doubt { at } } else { Outcome::Again { at } }
+    }
+}
+
+/// Whatever becomes of the message, the letter goes on until its files are gone: where Slack takes neither just now, when
+/// it takes the message.
+fn whole(files: Result<(), Stop>, message: Result<Option<Spot>, Stop>) -> Result<Option<Spot>, Stop> {
+    match (files, message) {
+        (Ok(()), message) => message,
+        (Err(_), Err(Stop::Failed(method, failure))) if !failure.is_final() => {
+            Err(Stop::Failed(method, failure))
+        }
+        (Err(stop), _) => Err(stop),
     }
 }
 

@@ -16,9 +16,9 @@ pub enum Failure {
     Unreachable { why: Unreachable, code: String },
     /// The conversation is no longer there for us.
     Gone { code: String },
-    /// The message, thread or view is no longer there to be changed.
+    /// The message, thread, file or view is no longer there to be changed.
     Missing { code: String },
-    /// The message stands, and Slack lets us neither change nor delete it: so the workspace has it set.
+    /// The message or file stands, and Slack lets us neither change nor delete it: so the workspace has it set.
     Fixed { code: String },
     /// A trigger or view that has run out; of no use to anyone now.
     Expired { code: String },
@@ -98,12 +98,17 @@ impl Failure {
             | "cannot_dm_bot"
             | "messages_tab_disabled"
             | "invalid_user_combination" => Failure::Unreachable { why: Unreachable::DmRefused, code },
-            "message_not_found" | "thread_not_found" => Failure::Missing { code },
+            "message_not_found" | "thread_not_found" | "file_not_found" | "file_deleted" => {
+                Failure::Missing { code }
+            }
             "cant_update_message"
             | "edit_window_closed"
             | "streaming_state_conflict"
             | "cant_delete_message"
-            | "compliance_exports_prevent_deletion" => Failure::Fixed { code },
+            | "compliance_exports_prevent_deletion"
+            | "cant_delete_file"
+            | "delete_not_allowed"
+            | "file_deleting_disabled" => Failure::Fixed { code },
             "expired_trigger_id"
             | "exchanged_trigger_id"
             | "invalid_trigger_id"

@@ -37,12 +37,13 @@ pub enum Method {
     Upload,
     /// Showing files that were uploaded.
     Share,
+    DeleteFile,
     /// Opening or changing a modal: never held back, for later is never.
     View,
 }
 
 impl Method {
-    pub const ALL: [Method; 14] = [
+    pub const ALL: [Method; 15] = [
         Method::Post,
         Method::Update,
         Method::Delete,
@@ -56,6 +57,7 @@ impl Method {
         Method::PublishHome,
         Method::Upload,
         Method::Share,
+        Method::DeleteFile,
         Method::View,
     ];
 
@@ -75,6 +77,7 @@ impl Method {
             Method::PublishHome => "publish_home",
             Method::Upload => "upload",
             Method::Share => "share",
+            Method::DeleteFile => "delete_file",
             Method::View => "view",
         }
     }
@@ -137,7 +140,8 @@ impl Rates {
             | Method::Delete
             | Method::OpenDm
             | Method::History
-            | Method::ConversationsInfo => self.tier_3,
+            | Method::ConversationsInfo
+            | Method::DeleteFile => self.tier_3,
             Method::UsersInfo => self.tier_4 - self.at_a_window,
             Method::Ephemeral | Method::PublishHome | Method::Upload | Method::Share | Method::View => {
                 self.tier_4

@@ -29,7 +29,7 @@ use crate::domain::stakeholder::Stakeholder;
 use crate::store::outbox::Letter;
 use crate::store::{self, Tx, people};
 use crate::view::export;
-use crate::view::message::{File, Message};
+use crate::view::message::{self, File, Message};
 
 pub use gone::must_go;
 
@@ -228,7 +228,10 @@ pub async fn render(tx: &mut Tx, letter: &Letter, now: DateTime<Utc>) -> Result<
         What::YouSaid { rollout, person } => verdict::you_said(tx, rollout, person, reader).await?,
         What::LateBlocker { concern } => head::late_blocker(tx, concern, reader).await?,
         What::Summary { rollout } => head::summary(tx, rollout, reader, now).await?,
-        What::Export { rollout } => head::export(tx, rollout, reader).await?,
+        What::Export { rollout } => match &letter.effect.what {
+            What::Again { letter, .. } => head::export_taken_back(tx, rollout, letter, reader).await?,
+            _ => head::export(tx, rollout, reader).await?,
+        },
         What::Say { say } => answer::say(tx, team, say, reader, now).await?,
         What::Refuse { refusal } => Some(answer::refuse(refusal, to)),
         What::Screen { screen } => Some(Rendered::Modal(answer::screen(screen))),
@@ -241,7 +244,8 @@ pub async fn render(tx: &mut Tx, letter: &Letter, now: DateTime<Utc>) -> Result<
         Some(Rendered::Pages(mut pages)) if is_again => {
             if let (What::Agenda { .. } | What::Summary { .. }, Some(first)) = (what, pages.first_mut()) {
                 let zone = zone(tx, team, reader).await?.unwrap_or(Tz::UTC);
-                *first = std::mem::take(first).told_anew(now, zone);
+                let of_files = of_files(tx, letter).await?;
+                *first = std::mem::take(first).told_anew(now, zone, of_files);
             }
             Rendered::Pages(pages.into_iter().map(Message::for_an_edit).collect())
         }
@@ -256,6 +260,13 @@ async fn moves(tx: &mut Tx, rollout: &Rollout) -> Result<Moves, store::Error> {
     let slips = store::meetings::slips(tx, &rollout.id).await?;
     let most = store::installations::allowed(tx, &rollout.id.team()).await?.moves;
     Ok(Moves::of(rollout, &slips, most))
+}
+
+/// What became of those that came with what is shown anew.
+async fn of_files(tx: &mut Tx, letter: &Letter) -> Result<Option<&'static str>, store::Error> {
+    let What::Again { letter, .. } = &letter.effect.what else { return Ok(None) };
+    let brought = store::attached::of_letter(tx, letter).await?;
+    Ok((!brought.is_empty()).then_some(message::FILE_TAKEN_BACK))
 }
 
 /// Whom a letter is for, where it is for one person: of a thread, whose DM it is in.

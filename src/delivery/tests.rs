@@ -1,5 +1,6 @@
 //! The room against a Slack that fails.
 
+mod attached;
 mod calls;
 mod doubt;
 mod fake;

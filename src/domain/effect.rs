@@ -345,8 +345,8 @@ pub enum What {
     Screen {
         screen: Screen,
     },
-    /// What a letter brought that is sent once, shown anew where it stands: something that it shows is gone. Where it
-    /// stands no more, nothing is sent.
+    /// What a letter brought that is sent once, shown anew where it stands: something that it shows is gone, and the files
+    /// go that may hold it. Where it stands no more, nothing is sent.
     Again {
         letter: String,
         shown: Box<What>,

@@ -4,7 +4,7 @@
 use chrono::{DateTime, TimeDelta, Utc};
 
 use super::statement::{statements, text};
-use super::{Error, Tx, drafts, events, keys, rollouts, shown};
+use super::{Error, Tx, attached, drafts, events, keys, rollouts, shown};
 use crate::domain::event::{Entry, Event, Happened, Via};
 use crate::domain::id::{RolloutId, TeamId};
 
@@ -39,6 +39,7 @@ pub async fn rollout(tx: &mut Tx, id: &RolloutId, now: DateTime<Utc>) -> Result<
     keys::destroy(tx, id).await?;
     drafts::drop_of_rollout(tx, id).await?;
     shown::forget(tx, id).await?;
+    attached::forget(tx, id).await?;
     tx.run(QUESTIONS, [text(id.as_str())]).await?;
     tx.run(GONE, [text(id.as_str()), now.into()]).await?;
     let event = Event { rollout: id.clone(), by: None, what: Happened::WordsForgotten };

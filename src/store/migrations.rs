@@ -34,6 +34,7 @@ pub(super) const STEPS: &[(i64, &str, &str)] = &[
     (26, "senders", include_str!("../../migrations/0026_senders.sql")),
     (27, "farewells", include_str!("../../migrations/0027_farewells.sql")),
     (30, "failed", include_str!("../../migrations/0030_failed.sql")),
+    (31, "attached", include_str!("../../migrations/0031_attached.sql")),
 ];
 
 pub(super) fn all() -> Migrator {

@@ -1,6 +1,7 @@
 //! Everything that lasts: one `Db`, one `Tx`, one file per family of tables. A repository is a transaction: every
 //! function takes `&mut Tx` and never commits it. SQL stands nowhere else, and no wording or Slack call stands here.
 
+pub mod attached;
 pub mod audit;
 pub mod calls;
 pub mod channels;

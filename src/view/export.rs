@@ -15,6 +15,7 @@ use super::text::ours;
 use crate::domain::export::Export;
 use crate::domain::id::PersonId;
 use crate::domain::person::Names;
+use crate::domain::rollout::Rollout;
 
 pub fn export(export: &Export) -> Message {
     let key = export.rollout.id.key();
@@ -45,6 +46,14 @@ pub fn export(export: &Export) -> Message {
         )),
     };
     message.one().with_files(files)
+}
+
+/// In its place.
+pub fn export_taken_back(rollout: &Rollout) -> Message {
+    let line = ours("The files of your export of ")
+        .then(named(rollout))
+        .ours(" were taken back, for somebody has removed words of theirs that may have stood in them. ");
+    Composer::new().say(line.bold("/rollout export").ours(" gives you new ones.")).one()
 }
 
 /// `Amara Okafor (U024BE7LH)`: two may be called alike.

@@ -59,8 +59,8 @@ pub use work::{
     parked, risk_accepted,
 };
 
-pub use super::export::export;
-pub use super::summary::summary;
+pub use super::export::{export, export_taken_back};
+pub use super::summary::{FILE_TAKEN_BACK, summary};
 
 pub(super) use card::{headline, headline_in_theme, named, whose};
 pub(super) use charter::{area, dates, decided, numbers, stage, waits};
@@ -93,13 +93,15 @@ impl Message {
         Message { text: compose::cut(self.text, compose::SPOKEN_LIVING), files: Vec::new(), ..self }
     }
 
-    /// Above what told of a day that is past, now that it tells of another.
+    /// Above what told of a day that is past, now that it tells of another; `of_files` says what became of those that came
+    /// with it.
     #[must_use]
-    pub fn told_anew(mut self, at: DateTime<Utc>, zone: Tz) -> Message {
-        let line = format!(
+    pub fn told_anew(mut self, at: DateTime<Utc>, zone: Tz, of_files: Option<&str>) -> Message {
+        let mut line = format!(
             "Shown anew on {}, because words were taken away. It tells how things stand on that day.",
             when::day(at, zone)
         );
+        line.extend(of_files.into_iter().flat_map(|said| [" ", said]));
         self.text = format!("{line}\n{}", self.text);
         self.blocks.insert(0, context(&ours(line)));
         self

@@ -30,6 +30,10 @@ const POINTS: &str = "The message above has all numbers and the heaviest of ever
                       for its raiser or is parked stands page by page behind Concerns; what is settled, and all in full, \
                       comes as this file once files are allowed.";
 
+/// Once somebody has taken words away that stood in it.
+pub const FILE_TAKEN_BACK: &str =
+    "The file that came with it was taken back for that, too: /rollout summary brings a new one.";
+
 /// How much of it is told.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Extent {
@@ -64,7 +68,7 @@ pub fn summary(rollout: &Rollout, summary: &Summary, course: Option<&Course>, zo
         let rest = bold("This is the essence.")
             .ours(" Every point in full stands in the file ")
             .bold(&*name)
-            .ours(" below; what is open, answered and not settled, or parked also page by page behind ")
+            .ours(" that comes with each new summary; what is open, answered and not settled, or parked also page by page behind ")
             .bold("Concerns")
             .ours(".");
         end(told(Extent::Essence).say(rest), rollout, summary, zone).pages(&title)

@@ -1,5 +1,5 @@
 //! **Remove my words**, after everything that can be said has been said: at the end of the built-in play every stakeholder
-//! takes theirs away, and none of them stands in any message or home tab of the bot any more, whoever reads it.
+//! takes theirs away, and none of them stands in any message, file or home tab of the bot any more, whoever reads it.
 
 use std::net::{Ipv4Addr, SocketAddr};
 use std::sync::Arc;
@@ -49,6 +49,16 @@ async fn words_that_were_taken_away_stand_in_no_message_that_can_be_changed() {
     let shown = shown.count();
     assert!(shown > 10, "it is blind: of {} texts {shown} are read by others", words.len());
 
+    let export = "title: t\nabout: a\nstarts: 2026-03-18 18:30 Europe/London\nends: 2026-03-18 18:50 Europe/London\nscenes:\n  \
+        - at: 2026-03-18 18:40 Europe/London\n    who: amara\n    does:\n      - command: /rollout export R-1\n      \
+        - see: as you may see it\n";
+    let export = Scenario::parse(export).expect("a scenario");
+    let outcome = play(&pair.workspace, &host, &export, &mut silent).await.expect("it goes on");
+    assert_eq!(outcome.faults, Vec::<String>::new());
+    let sent = files(&pair.workspace);
+    let held = words.iter().filter(|(_, words)| sent.iter().any(|(_, text)| text.contains(words))).count();
+    assert!(held > 10, "it is blind: of {} texts {held} stand in files", words.len());
+
     let mut removers: Vec<&str> = words.iter().map(|(who, _)| who.as_str()).collect();
     removers.sort_unstable();
     removers.dedup();
@@ -63,14 +73,15 @@ async fn words_that_were_taken_away_stand_in_no_message_that_can_be_changed() {
         )
     };
     let removal = format!(
-        "title: t\nabout: a\nstarts: 2026-03-18 18:30 Europe/London\nends: 2026-03-19 20:00 Europe/London\nscenes:\n{}",
+        "title: t\nabout: a\nstarts: 2026-03-18 18:50 Europe/London\nends: 2026-03-19 20:00 Europe/London\nscenes:\n{}",
         removers.iter().enumerate().map(scene).collect::<String>()
     );
     let removal = Scenario::parse(&removal).expect("a scenario");
     let outcome = play(&pair.workspace, &host, &removal, &mut silent).await.expect("it goes on");
     assert_eq!(outcome.faults, Vec::<String>::new());
 
-    let after = read(&pair.workspace);
+    let mut after = read(&pair.workspace);
+    after.extend(files(&pair.workspace));
     let mut left = Vec::new();
     for (who, words) in &words {
         let still = after.iter().filter(|(_, text)| text.contains(words));
@@ -138,6 +149,24 @@ fn read(workspace: &Workspace) -> Vec<(String, String)> {
             let mut text = String::new();
             gather(&home.blocks, &mut text);
             all.push((person.name.clone(), plain(&text)));
+        }
+    }
+    all
+}
+
+/// Every file of the bot that stands, by whoever reads it. What somebody was given of their own is theirs to keep.
+fn files(workspace: &Workspace) -> Vec<(String, String)> {
+    let mut all = Vec::new();
+    for person in workspace.people() {
+        for conversation in workspace.conversations(&person.id) {
+            let messages = workspace.messages(&person.id, &conversation.id);
+            for file in messages.iter().filter(|message| message.bot).flat_map(|message| &message.files) {
+                let told = |field: &str| file[field].as_str().expect("a text").to_owned();
+                let bytes = workspace.file(&told("id")).expect("its bytes");
+                if !told("name").starts_with("my-data") {
+                    all.push((person.name.clone(), String::from_utf8_lossy(&bytes).into_owned()));
+                }
+            }
         }
     }
     all

@@ -86,6 +86,9 @@ async fn of_words_whoever_said_them_is_told_where_they_stand() {
         told(&scene).await;
         stands(&scene, "6", What::Summary { rollout: rollout(1).id }, "U2").await;
         assert_eq!(told(&scene).await, [(u1(), words(&scene, "U2", Gist::Summary))]);
+        let export = Box::new(What::Export { rollout: rollout(1).id });
+        stands(&scene, "7", What::Again { letter: "L-2".into(), shown: export }, "ULEAD").await;
+        assert_eq!(told(&scene).await, [(u1(), words(&scene, "ULEAD", Gist::Export))]);
     })
     .await;
 }

@@ -36,4 +36,9 @@ impl Api {
         }
         self.wire.post(wire::COMPLETE_UPLOAD, &body, self.limit).await.map(drop)
     }
+
+    /// Takes a file out of Slack, wherever it was shown.
+    pub async fn delete_file(&self, id: &FileId) -> Result<(), Failure> {
+        self.wire.post(wire::DELETE_FILE, &json!({ "file": id.as_str() }), self.limit).await.map(drop)
+    }
 }

@@ -61,6 +61,7 @@ methods! {
     VIEWS_PUBLISH = "views.publish";
     GET_UPLOAD_URL = "files.getUploadURLExternal";
     COMPLETE_UPLOAD = "files.completeUploadExternal";
+    DELETE_FILE = "files.delete";
 }
 
 pub struct Wire {

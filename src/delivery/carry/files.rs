@@ -1,6 +1,7 @@
 //! Sends the files of a page that has just been posted. Slack gives no way to mark a file as ours when it is shown, so its
 //! id is kept on the letter before: after a crash that id is looked for, and no file is shown twice. What Slack will not
-//! have is left out, and the message says so.
+//! have is left out, and the message says so. Where somebody takes their words away, files that may hold them are taken
+//! back.
 
 use chrono::TimeDelta;
 
@@ -8,7 +9,9 @@ use super::post::{Address, sheet};
 use super::{Carrier, Stop, Trip, page_key};
 use crate::delivery::failure::Failure;
 use crate::delivery::pace::Method;
+use crate::domain::effect::What;
 use crate::domain::id::FileId;
+use crate::store::attached::{self, Attached};
 use crate::store::outbox::{self, Announced};
 use crate::view::message::{self, File, Missing};
 
@@ -29,13 +32,13 @@ impl Carrier {
         let key = page_key(trip.letter, n);
         // Asked for first: what is uploaded may not wait for a turn.
         self.turn(trip, Method::Share, &key)?;
-        let mut taken: Vec<(FileId, &str)> = Vec::new();
+        let mut taken: Vec<(FileId, &File)> = Vec::new();
         let mut left_out: Vec<&File> = Vec::new();
         let mut why = Missing::NotTaken;
         for (i, file) in files.iter().enumerate() {
             self.turn(trip, Method::Upload, &format!("{key}/{i}"))?;
             match unwelcome(self.api.upload(file).await) {
-                Ok(id) => taken.push((id, &file.title)),
+                Ok(id) => taken.push((id, file)),
                 Err(Unwelcome::Because(missing)) => {
                     left_out.push(file);
                     why = missing;
@@ -43,11 +46,11 @@ impl Carrier {
                 Err(Unwelcome::NotNow(failure)) => return Err(Stop::Failed(Method::Upload, failure)),
             }
         }
-        if !taken.is_empty() {
-            self.announce(trip, n, &taken).await?;
+        let shown = if taken.is_empty() { Vec::new() } else { self.announce(trip, n, taken).await? };
+        if !shown.is_empty() {
             // There is one: the message stands there.
             let Some(channel) = &address.channel else { return Ok(()) };
-            match unwelcome(self.api.share(channel, address.thread.as_ref(), &taken).await) {
+            match unwelcome(self.api.share(channel, address.thread.as_ref(), &shown).await) {
                 Ok(()) => {}
                 Err(Unwelcome::Because(missing)) => {
                     left_out = files.iter().collect();
@@ -74,14 +77,64 @@ impl Carrier {
         self.is_shown(trip, (channel, address.thread.as_ref()), &ids, since).await
     }
 
-    async fn announce(&self, trip: &mut Trip<'_>, n: usize, taken: &[(FileId, &str)]) -> Result<(), Stop> {
-        let ids = taken.iter().map(|(id, _)| id.clone()).collect();
-        trip.files.insert(n, Announced { ids, at: self.clock.now() });
+    /// Puts on record what is about to be shown, and gives what may be.
+    async fn announce<'f>(
+        &self,
+        trip: &mut Trip<'_>,
+        n: usize,
+        mut files: Vec<(FileId, &'f File)>,
+    ) -> Result<Vec<(FileId, &'f str)>, Stop> {
+        let (letter, at) = (trip.letter, self.clock.now());
+        let ids = files.iter().map(|(id, _)| id.clone()).collect();
+        trip.files.insert(n, Announced { ids, at });
         let mut tx = self.db.begin().await?;
-        let is_ours = outbox::announce(&mut tx, trip.letter, &trip.files).await?;
+        let is_ours = outbox::announce(&mut tx, letter, &trip.files).await?;
+        if let Some(rollout) = letter.effect.what.files_of() {
+            let with_words: Vec<_> =
+                files.iter().filter(|(_, file)| !file.is_picture()).map(|(id, _)| id.clone()).collect();
+            attached::keep(&mut tx, letter, rollout, &with_words, at).await?;
+            // What was taken away by now is seen here; what takes words away from now on waits in this lane until the letter
+            // has ended, and then finds on record whatever any try of it may have shown.
+            if attached::is_overtaken(&mut tx, letter).await? {
+                files.retain(|(_, file)| file.is_picture());
+            }
+        }
         tx.commit().await?;
         // Whoever has claimed the letter meanwhile brings them.
-        if is_ours { Ok(()) } else { Err(Stop::Later(self.clock.now())) }
+        if !is_ours {
+            return Err(Stop::Later(self.clock.now()));
+        }
+        Ok(files.into_iter().map(|(id, file)| (id, file.title.as_str())).collect())
+    }
+
+    /// What words were taken away from is shown anew without the files that held them. One that Slack will not have deleted
+    /// is told of, and the others go.
+    pub(super) async fn take_files_back(&self, trip: &mut Trip<'_>) -> Result<(), Stop> {
+        let What::Again { letter: brought, shown } = &trip.letter.effect.what else { return Ok(()) };
+        if shown.files_of().is_none() {
+            return Ok(());
+        }
+        let mut tx = self.db.read().await?;
+        let files = attached::of_letter(&mut tx, brought).await?;
+        drop(tx);
+        let mut unsettled = None;
+        for Attached { id, at, .. } in files.into_iter().filter(|file| file.gone_at.is_none()) {
+            self.turn(trip, Method::DeleteFile, &format!("{}/{}", trip.letter.id, id.as_str()))?;
+            match self.api.delete_file(&id).await {
+                // It may yet be shown.
+                Err(Failure::Missing { .. }) if self.clock.now() < at + SETTLE => {
+                    unsettled = Some(at + SETTLE);
+                }
+                Ok(()) | Err(Failure::Missing { .. }) => trip.taken.push((brought.clone(), id)),
+                Err(failure) if failure.is_final() => {
+                    let code = failure.code();
+                    tracing::error!(delivery.id = %trip.letter.id, code, "a file that should be gone stands, and somebody is told");
+                    trip.stuck.get_or_insert_with(|| code.to_owned());
+                }
+                Err(failure) => return Err(Stop::Failed(Method::DeleteFile, failure)),
+            }
+        }
+        unsettled.map_or(Ok(()), |at| Err(Stop::Later(at)))
     }
 
     async fn say_without(

@@ -155,7 +155,10 @@ impl Carrier {
             Failure::Expired { .. } => never,
             Failure::Missing { .. } => {
                 tracing::warn!(delivery.id = %letter.id, %code, "what it belongs to is no longer there");
-                never
+                match trip.stuck.take() {
+                    Some(why) => self.stuck(letter, &why, never).await,
+                    None => never,
+                }
             }
             Failure::Fixed { .. } => {
                 tracing::warn!(delivery.id = %letter.id, %code, "it stands as it was: Slack will not have it edited");

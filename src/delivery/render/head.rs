@@ -15,8 +15,8 @@ use crate::domain::rollout::{Rollout, Stage};
 use crate::domain::stakeholder::{Intake, Unreachable};
 use crate::domain::summary::{Sources, Summary, course};
 use crate::store::{
-    self, Tx, calls, commitments, concerns, duties, events, meetings, people, progress, questions, rollouts,
-    stakeholders, verdicts,
+    self, Tx, attached, calls, commitments, concerns, duties, events, meetings, people, progress, questions,
+    rollouts, stakeholders, verdicts,
 };
 use crate::view::message;
 
@@ -276,6 +276,24 @@ pub async fn export(tx: &mut Tx, rollout: &RolloutId, person: Option<&PersonId>)
         Some(Rendered::Unnamed(Unnamed::Export(Box::new(export))))
     })
     .await
+}
+
+/// In its place, once somebody has taken words away that stood in its files. Of one that brought none there is nothing to
+/// say.
+pub async fn export_taken_back(
+    tx: &mut Tx,
+    rollout: &RolloutId,
+    letter: &str,
+    person: Option<&PersonId>,
+) -> Maybe {
+    let Some((rollout, _)) = for_reader(tx, rollout, person, Deed::Export).await? else {
+        return Ok(None);
+    };
+    let brought = attached::of_letter(tx, letter).await?;
+    Ok(Some(match brought.is_empty() {
+        true => Rendered::Nothing,
+        false => Rendered::one(message::export_taken_back(&rollout)),
+    }))
 }
 
 /// What they may read of the record; `None` where it does not hold, and nobody can say what belongs into it.

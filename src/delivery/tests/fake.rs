@@ -117,6 +117,13 @@ impl Fake {
         inner.uploads.iter().filter_map(|(_, bytes)| bytes.clone()).collect()
     }
 
+    /// The bytes of what was shown and not deleted since.
+    pub fn standing_files(&self) -> Vec<Vec<u8>> {
+        let inner = self.world.inner.lock().unwrap();
+        let shown = inner.posted.iter().flat_map(|post| &post.ids).filter(|id| !inner.deleted.contains(*id));
+        shown.filter_map(|id| inner.uploads[number(id)].1.clone()).collect()
+    }
+
     pub fn delete(&self, ts: &str) {
         let mut inner = self.world.inner.lock().unwrap();
         inner.posted.retain(|post| post.ts != ts);
@@ -333,6 +340,9 @@ impl Inner {
                 if !of("id").iter().all(came) {
                     return json!({ "ok": false, "error": "file_update_failed" });
                 }
+                if of("id").iter().any(|id| self.deleted.contains(id)) {
+                    return json!({ "ok": false, "error": "file_not_found" });
+                }
                 let ts = self.next_ts();
                 self.posted.push(Posted {
                     channel: text("channel_id"),
@@ -344,6 +354,18 @@ impl Inner {
                     ids: of("id"),
                 });
                 json!({ "ok": true, "files": files })
+            }
+            "files.delete" => {
+                let id = text("file");
+                let is_shown = self.posted.iter().any(|post| post.ids.contains(&id));
+                match (is_shown, self.deleted.contains(&id)) {
+                    (_, true) => json!({ "ok": false, "error": "file_deleted" }),
+                    (false, false) => json!({ "ok": false, "error": "file_not_found" }),
+                    (true, false) => {
+                        self.deleted.insert(id);
+                        json!({ "ok": true })
+                    }
+                }
             }
             "chat.postEphemeral" | "views.open" | "views.update" | "views.publish" => json!({ "ok": true }),
             _ => json!({ "ok": false, "error": "unknown_method" }),

@@ -21,6 +21,7 @@ pub enum Gist {
     Answer,
     Call,
     Summary,
+    Export,
     /// Something about how the rollout goes.
     Notice,
 }
@@ -38,6 +39,7 @@ impl Gist {
             Gist::Answer => "answer",
             Gist::Call => "call",
             Gist::Summary => "summary",
+            Gist::Export => "export",
             Gist::Notice => "notice",
         }
     }
@@ -77,11 +79,11 @@ impl What {
             What::QuestionAnswer { .. } | What::Answered { .. } | What::Restated { .. } => Some(Gist::Answer),
             What::CallCard { .. } => Some(Gist::Call),
             What::Summary { .. } | What::LateBlocker { .. } => Some(Gist::Summary),
+            What::Export { .. } => Some(Gist::Export),
             What::CouldNotReach { .. }
             | What::IntakeClosed { .. }
             | What::StillUnsent { .. }
             | What::Cancelled { .. }
-            | What::Export { .. }
             | What::Outsiders { .. }
             | What::SponsorAsked { .. }
             | What::SponsorNamed { .. }

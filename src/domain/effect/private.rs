@@ -7,7 +7,7 @@ use crate::domain::id::{CallId, ConcernId, PersonId, QuestionId, RolloutId};
 /// What there may be in a message that not everybody may read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Private<'a> {
-    /// Names, dates and numbers; files, which are out of reach; or what is kept nowhere.
+    /// Names, dates and numbers; what somebody was given of their own; or what is kept nowhere.
     Nothing,
     Concern(&'a ConcernId),
     Concerns(&'a [ConcernId]),
@@ -54,7 +54,9 @@ impl What {
             What::Record { rollout, person } | What::YouSaid { rollout, person } => {
                 Private::Told { rollout, person }
             }
-            What::Agenda { rollout } | What::Summary { rollout } => Private::Everything(rollout),
+            What::Agenda { rollout } | What::Summary { rollout } | What::Export { rollout } => {
+                Private::Everything(rollout)
+            }
             What::Again { shown, .. } => shown.private(),
             What::Charter { .. }
             | What::Counts { .. }
@@ -87,7 +89,6 @@ impl What {
             | What::MeetingWaits { .. }
             | What::Extended { .. }
             | What::Cancelled { .. }
-            | What::Export { .. }
             | What::MyData
             | What::Say { .. }
             | What::Refuse { .. }

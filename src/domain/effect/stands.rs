@@ -13,8 +13,8 @@ pub fn word_of(rollout: &RolloutId, person: &PersonId) -> String {
 impl What {
     /// Of what is sent once: the ids of the concerns, the question or the rollout whose people's words it may show, and
     /// whose word on a rollout it asks for. Of what
-    /// lives on nothing, for that is shown anew by itself; nor of files and answers that nobody can change or that only
-    /// the asker sees.
+    /// lives on nothing, for that is shown anew by itself; nor of answers that nobody can change or that only the asker
+    /// sees, nor of what somebody was given of their own.
     pub fn shows(&self) -> Vec<String> {
         match self {
             What::Overdue { concern }
@@ -42,6 +42,7 @@ impl What {
             | What::DecisionOverdue { rollout }
             | What::Agenda { rollout }
             | What::Summary { rollout }
+            | What::Export { rollout }
             | What::YouSaid { rollout, .. }
             | What::TakenOut { rollout, .. } => {
                 vec![rollout.as_str().to_owned()]
@@ -75,7 +76,6 @@ impl What {
             | What::Need { .. }
             | What::Verdict { .. }
             | What::Cancelled { .. }
-            | What::Export { .. }
             | What::Counts { .. }
             | What::NotDelivered { .. }
             | What::StillStands { .. }
@@ -89,6 +89,11 @@ impl What {
             | What::MyData
             | What::Home => Vec::new(),
         }
+    }
+
+    /// The rollout whose private words stand in files that it brings. What somebody is given of their own is theirs to keep.
+    pub fn files_of(&self) -> Option<&RolloutId> {
+        if let What::Summary { rollout } | What::Export { rollout } = self { Some(rollout) } else { None }
     }
 
     /// Of those with one key that wait to go one is enough: each is worded when it goes. What only shows a message anew does

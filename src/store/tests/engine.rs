@@ -12,8 +12,8 @@ use super::super::db::{Db, Engine, Pool};
 use super::super::statement::{Sql, time_text};
 use super::super::testing::masters;
 use super::super::{
-    Error, audit, calls, channels, commitments, concerns, counters, db, dms, drafts, duties, edits, events,
-    farewells, forget, groups, homes, inbox, installations, keys, living, meetings, meta, migrations,
+    Error, attached, audit, calls, channels, commitments, concerns, counters, db, dms, drafts, duties, edits,
+    events, farewells, forget, groups, homes, inbox, installations, keys, living, meetings, meta, migrations,
     nudge_days, outbox, outlines, own, people, progress, questions, queue, rests, rollouts, senders, shown,
     stakeholders, told, unsealed, verdicts, words,
 };
@@ -21,8 +21,9 @@ use super::{count, noon, on_each_engine, raw, running, team};
 use crate::domain::id::{ChannelId, PersonId};
 
 /// Every statement of the store, by file.
-fn every_file() -> [&'static [Sql]; 40] {
+fn every_file() -> [&'static [Sql]; 41] {
     [
+        attached::ALL,
         audit::ALL,
         calls::ALL,
         channels::ALL,

@@ -8,11 +8,11 @@ use std::time::Duration;
 use chrono::{DateTime, TimeDelta, Utc};
 
 use super::super::outbox::{self, Called, Letter, Posted};
-use super::super::{Db, Error, Tx, dms, installations, people};
+use super::super::{Db, Error, Tx, attached, dms, forget, installations, people, rollouts, shown};
 use super::tables::person;
 use super::{count, noon, on_each_engine, raw, running, team};
 use crate::domain::effect::{Effect, To, What};
-use crate::domain::id::{ChannelId, PersonId, TeamId, Trigger, Ts, ViewId};
+use crate::domain::id::{ChannelId, FileId, PersonId, TeamId, Trigger, Ts, ViewId};
 use crate::domain::person::Person;
 use crate::domain::reply::Say;
 
@@ -536,6 +536,54 @@ async fn what_was_given_up_is_counted_for_its_reader_and_kept_for_the_operator()
         let later = noon() + TimeDelta::days(2);
         assert_eq!(outbox::prune(&mut tx, later).await, Ok(0));
         assert_eq!(outbox::bury(&mut tx, later).await, Ok(3));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn files_are_known_by_their_letter_until_the_rollout_is_forgotten() {
+    on_each_engine(async |db| {
+        let rollout = running(1).id;
+        let export = Effect { to: dm("U1"), what: What::Export { rollout: rollout.clone() } };
+        mark(&db, async |tx| rollouts::save(tx, &running(1)).await).await;
+        push(&db, &[export.clone(), Effect { to: dm("U2"), ..export }]).await;
+        let [letter, other] = <[Letter; 2]>::try_from(claim(&db, noon(), 10).await).expect("both");
+        let [one, two] = [FileId::from("F1"), FileId::from("F2")];
+        for files in [&[one.clone()][..], &[one.clone(), two.clone()]] {
+            mark(&db, async |tx| attached::keep(tx, &letter, &rollout, files, noon()).await).await;
+        }
+        mark(&db, async |tx| attached::gone(tx, &letter.id, &one, noon()).await).await;
+        let of = async |letter: &Letter| {
+            let mut tx = db.read().await.expect("a transaction");
+            let files = attached::of_letter(&mut tx, &letter.id).await.expect("read");
+            files.into_iter().map(|file| (file.id, file.gone_at)).collect::<Vec<_>>()
+        };
+        assert_eq!(of(&letter).await, [(one, Some(noon())), (two, None)]);
+        assert_eq!(of(&other).await, []);
+
+        // What words are taken away from meanwhile is to be shown anew.
+        let overtaken = async |letter: &Letter| {
+            let mut tx = db.read().await.expect("a transaction");
+            attached::is_overtaken(&mut tx, letter).await.expect("read")
+        };
+        for letter in [&letter, &other] {
+            assert!(!overtaken(letter).await);
+            mark(&db, async |tx| shown::keep(tx, letter).await).await;
+        }
+        let about = [rollout.as_str().to_owned()];
+        let again = shown::again(&mut db.read().await.expect("one"), &team(), &about).await.expect("read");
+        assert_eq!(again.len(), 2);
+        push(&db, &again[..1]).await;
+        assert_eq!((overtaken(&letter).await, overtaken(&other).await), (true, false));
+
+        // One that was given up may have brought files all the same.
+        for letter in [&letter, &other] {
+            mark(&db, async |tx| shown::drop(tx, letter).await).await;
+        }
+        let again = shown::again(&mut db.read().await.expect("one"), &team(), &about).await.expect("read");
+        assert_eq!(again.len(), 1);
+        mark(&db, async |tx| forget::rollout(tx, &rollout, noon()).await).await;
+        assert_eq!(of(&letter).await, []);
     })
     .await;
 }

@@ -34,6 +34,11 @@ pub enum Missing {
 }
 
 impl File {
+    /// Of numbers: nobody's words stand in it.
+    pub fn is_picture(&self) -> bool {
+        self.alt.is_some()
+    }
+
     /// A text or anything else that describes itself.
     pub fn new(name: impl Into<String>, title: impl Into<String>, bytes: impl Into<Vec<u8>>) -> File {
         File { name: name.into(), title: title.into(), alt: None, bytes: bytes.into(), elsewhere: None }

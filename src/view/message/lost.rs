@@ -349,8 +349,20 @@ pub fn charter_stands(rollout: &Rollout, why: &str) -> Message {
 pub fn words_stand(reader: &PersonId, before: &PersonId, gist: Gist, why: &str) -> Message {
     let line = bold("I could not take back ").ours(called(gist)).ours(" that I sent to ");
     let line = if reader == before { line.ours("you") } else { line.person(before) };
+    let what = match gist {
+        Gist::Summary | Gist::Export => "it or a file that came with it",
+        Gist::Charter
+        | Gist::Counts
+        | Gist::Invitation
+        | Gist::Reminder
+        | Gist::Record
+        | Gist::Question
+        | Gist::Answer
+        | Gist::Call
+        | Gist::Notice => "it",
+    };
     Composer::new()
-        .say(line.ours(format!(": Slack lets me neither delete nor change it ({why}).")))
+        .say(line.ours(format!(": Slack lets me neither delete nor change {what} ({why}).")))
         .say(ours(
             "What was taken back can still be read there. Whoever administers your Slack can delete it: please ask \
              them, and show them this. I tell it to nobody any more.",
@@ -369,6 +381,7 @@ fn called(gist: Gist) -> &'static str {
         Gist::Answer => "the answer to a question",
         Gist::Call => "word of a call that is asked for",
         Gist::Summary => "the summary",
+        Gist::Export => "the export",
         Gist::Notice => "a notice",
     }
 }

@@ -135,6 +135,7 @@ fn all(words: &str, stages: Vec<Stage>) -> Vec<(String, Vec<Message>)> {
             say("living home_lost", vec![message::home_lost(&rollout)]);
             say("living charter_stands", vec![message::charter_stands(&rollout, "edit_window_closed")]);
             say("living taken_back", vec![message::taken_back()]);
+            say("living export_taken_back", vec![message::export_taken_back(&rollout)]);
             let (said, before) = (&rollout.lead, &rollout.sponsor);
             say("living words_stand", vec![message::words_stand(said, before, Gist::Notice, "refused")]);
             let accepted = Rollout { outsiders_accepted: true, ..rollout.clone() };

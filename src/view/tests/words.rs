@@ -623,6 +623,8 @@ fn lead_and_sponsor_are_told_what_they_must_know() {
         reading::page(&message::charter_stands(&closed, "edit_window_closed")),
         reading::page(&message::taken_back()),
         reading::page(&message::words_stand(&closed.lead, &closed.lead, Gist::Notice, "cant_delete_message")),
+        reading::page(&message::words_stand(&closed.lead, &closed.sponsor, Gist::Export, "cant_delete_file")),
+        reading::page(&message::export_taken_back(&closed)),
         reading::page(&message::words_stand(
             &closed.lead,
             &closed.sponsor,

@@ -18,10 +18,11 @@ pub fn removal(removal: &Removal) -> Value {
              by way of homework.",
         )),
         context(&ours(
-            "Nobody is told your words again, and messages of mine that show them, summaries and agendas too, are shown \
-             anew without them. I cannot reach files that were sent, such as a long summary or an export, nor what you \
-             typed to me yourself: they stand in Slack until they are deleted there; deleting what you typed also withdraws \
-             the point. Copies that your company has made of my database forget your words when the rollout's time is up.",
+            "Nobody is told your words again. Messages of mine that show them, summaries and agendas too, are shown anew \
+             without them, and files that may hold them, such as a long summary or an export, are deleted. I cannot reach \
+             what somebody has saved, nor what you typed to me yourself, which stands in Slack until you delete it there; \
+             deleting it also withdraws the point. What I gave you by My data is yours, and stays with you. Copies that \
+             your company has made of my database forget your words when the rollout's time is up.",
         )),
     ];
     Frame {
@@ -36,16 +37,16 @@ pub fn removal(removal: &Removal) -> Value {
 
 pub fn removed(removal: &Removal) -> Phrase {
     bold("Removed:").ours(" ").then(Phrase::list(what(removal))).ours(
-        ". I hold none of it any more. Messages of mine in which it stood follow, as a rule within a minute. Should Slack \
-         keep one as it was, I tell you which.",
+        ". I hold none of it any more. Messages and files of mine in which it stood follow, as a rule within a minute. \
+         Should Slack keep one as it was, I tell you which.",
     )
 }
 
 /// What the removal of words does not reach.
 pub fn out_of_reach() -> Phrase {
     ours(
-        "Files that were sent, such as a long summary or an export, and what you typed to me yourself stand in Slack until \
-         they are deleted there; copies made of my database forget your words when the rollout's time is up.",
+        "What you typed to me yourself, and what I gave you by My data, stands in Slack until it is deleted there; copies \
+         made of my database forget your words when the rollout's time is up.",
     )
 }
 
