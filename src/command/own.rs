@@ -75,7 +75,10 @@ async fn gathered(tx: &mut Tx, request: &Request, now: Now) -> Result<Gathered, 
         let said = commitments::load(tx, &rollout.id, actor).await?;
         let needed = said.as_ref().and_then(|said| said.needs.as_ref());
         let Some(removed) = own::removed(&rollout, &who, &theirs, &asked, needed, now) else { continue };
-        shown.push(rollout.id.as_str().to_owned());
+        // What tells of the whole rollout quotes no question.
+        if !removed.concerns.is_empty() || !removed.stakeholders.is_empty() {
+            shown.push(rollout.id.as_str().to_owned());
+        }
         shown.extend(removed.concerns.iter().map(|concern| concern.id.as_str().to_owned()));
         shown.extend(asked.iter().map(|question| question.id.as_str().to_owned()));
         all_asked.extend(asked.iter().map(|question| question.id.clone()));

@@ -23,7 +23,7 @@ use super::pace::{Method, Pace, Turn};
 use super::render::{self, Rendered};
 use crate::clock::Clock;
 use crate::domain::effect::{To, What};
-use crate::domain::id::{ChannelId, FileId, PersonId};
+use crate::domain::id::{ChannelId, PersonId};
 use crate::store::outbox::{Announced, Letter};
 use crate::store::{self, Db};
 
@@ -50,8 +50,6 @@ pub struct Done {
     pub standing: Vec<(String, String, Spot)>,
     /// Living messages that stand no more: name, place.
     pub fallen: Vec<(String, String)>,
-    /// Files that stand no more: the letter that had brought each, and its id.
-    pub taken: Vec<(String, FileId)>,
     pub dm: Option<(PersonId, ChannelId)>,
     /// What was asked of Slack for it, in order.
     pub calls: Vec<Method>,
@@ -112,8 +110,6 @@ struct Trip<'a> {
     person: Option<PersonId>,
     standing: Vec<(String, String, Spot)>,
     fallen: Vec<(String, String)>,
-    /// Files that were taken back, each with the letter that had brought it.
-    taken: Vec<(String, FileId)>,
     dm: Option<(PersonId, ChannelId)>,
     /// By page: the files that were, or are about to be, shared.
     files: BTreeMap<usize, Announced>,
@@ -142,7 +138,6 @@ impl Carrier {
             person: None,
             standing,
             fallen,
-            taken: Vec::new(),
             dm: None,
             files,
             so_far,
@@ -155,7 +150,11 @@ impl Carrier {
         let files = self.take_files_back(&mut trip).await;
         let outcome = match whole(files, self.bring(&mut trip).await) {
             Ok(spot) => self.came(&mut trip, spot).await,
-            Err(stop) => self.left(&mut trip, stop).await,
+            Err(stop) => match self.left(&mut trip, stop).await {
+                // A file of it may stand, whatever became of its message.
+                Outcome::Never { why } => self.never(&mut trip, why).await,
+                outcome @ (Outcome::Sent(_) | Outcome::Again { .. } | Outcome::Doubt { .. }) => outcome,
+            },
         };
         let outcome = match outcome {
             Outcome::Again { at } => trip.again(at),
@@ -165,8 +164,8 @@ impl Carrier {
             trip.may_have_posted(&outcome, start, self.clock.now());
             self.brought.keep(letter, trip.so_far);
         }
-        let Trip { standing, fallen, taken, dm, calls, rest, failed, .. } = trip;
-        Done { outcome, standing, fallen, taken, dm, calls, rest, failed }
+        let Trip { standing, fallen, dm, calls, rest, failed, .. } = trip;
+        Done { outcome, standing, fallen, dm, calls, rest, failed }
     }
 
     async fn bring(&self, trip: &mut Trip<'_>) -> Result<Option<Spot>, Stop> {
@@ -307,8 +306,7 @@ impl Done {
     /// With nothing learnt on the way.
     fn of(outcome: Outcome) -> Done {
         let (standing, fallen, calls) = (Vec::new(), Vec::new(), Vec::new());
-        let taken = Vec::new();
-        Done { outcome, standing, fallen, taken, dm: None, calls, rest: None, failed: false }
+        Done { outcome, standing, fallen, dm: None, calls, rest: None, failed: false }
     }
 
     /// What becomes of a letter whose carrier fell over even while it said so.

@@ -29,7 +29,7 @@ use crate::domain::stakeholder::Stakeholder;
 use crate::store::outbox::Letter;
 use crate::store::{self, Tx, people};
 use crate::view::export;
-use crate::view::message::{self, File, Message};
+use crate::view::message::{self, File, Message, TakenBack};
 
 pub use gone::must_go;
 
@@ -265,8 +265,14 @@ async fn moves(tx: &mut Tx, rollout: &Rollout) -> Result<Moves, store::Error> {
 /// What became of those that came with what is shown anew.
 async fn of_files(tx: &mut Tx, letter: &Letter) -> Result<Option<&'static str>, store::Error> {
     let What::Again { letter, .. } = &letter.effect.what else { return Ok(None) };
+    Ok(taken_back(tx, letter).await?.map(message::file_taken_back))
+}
+
+/// `None`: it has brought none that could hold words.
+async fn taken_back(tx: &mut Tx, letter: &str) -> Result<Option<TakenBack>, store::Error> {
     let brought = store::attached::of_letter(tx, letter).await?;
-    Ok((!brought.is_empty()).then_some(message::FILE_TAKEN_BACK))
+    let all = brought.iter().all(|file| file.gone_at.is_some());
+    Ok((!brought.is_empty()).then_some(if all { TakenBack::All } else { TakenBack::NotAll }))
 }
 
 /// Whom a letter is for, where it is for one person: of a thread, whose DM it is in.

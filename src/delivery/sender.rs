@@ -18,7 +18,7 @@ use super::pace::Method;
 use super::peers::Peers;
 use crate::domain::effect::{Stuck, What};
 use crate::store::outbox::{Letter, Posted};
-use crate::store::{self, Tx, attached, dms, living, outbox, rests, shown};
+use crate::store::{self, Tx, dms, living, outbox, rests, shown};
 
 /// Letters on their way at once, windows not counted: more than Slack's pace has use for, and few enough that whoever is
 /// waiting for an acknowledgement comes first.
@@ -280,9 +280,6 @@ async fn mark(tx: &mut Tx, letter: &Letter, done: &Done, now: DateTime<Utc>) -> 
     }
     for (name, place) in &done.fallen {
         living::drop(tx, &letter.team, name, place).await?;
-    }
-    for (brought, file) in &done.taken {
-        attached::gone(tx, brought, file, now).await?;
     }
     for (name, place, spot) in &done.standing {
         living::keep(tx, &letter.team, name, place, &spot.channel, &spot.ts).await?;

@@ -21,7 +21,8 @@ statements! {
     KEEP = "insert into shown (team, letter, about, effect) values ($1, $2, $3, $4) \
         on conflict (team, about, letter) do nothing";
     DROP = "delete from shown where team = $1 and about = $2 and letter = $3 \
-        and not exists (select 1 from attached where attached.letter = shown.letter)";
+        and not exists (select 1 from attached where attached.letter = shown.letter) \
+        and not exists (select 1 from living where living.team = $1 and living.name = 'sent:' || shown.letter)";
     OF_WORDS = concat!("select letter, effect from shown where team = $1 and ", words!(), " order by letter");
     ABOUT = "select letter, effect from shown where team = $1 and about = $2 order by letter";
     OF_CONCERNS = "select letter, effect from shown where team = $1 \
@@ -47,7 +48,7 @@ pub async fn keep(tx: &mut Tx, letter: &Letter) -> Result<(), Error> {
     Ok(())
 }
 
-/// It stands nowhere, nor will it; unless files of it may.
+/// It stands nowhere, nor will it; unless a page of it does, or files may: it was given up as far as it came.
 pub async fn drop(tx: &mut Tx, letter: &Letter) -> Result<(), Error> {
     for about in letter.effect.what.shows() {
         tx.run(DROP, [text(letter.team.as_str()), text(&about), text(&letter.id)]).await?;

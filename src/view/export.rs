@@ -10,7 +10,7 @@ pub use own::my_data;
 
 use super::markdown::line;
 use super::message::compose::Composer;
-use super::message::{File, Message, named};
+use super::message::{File, Message, TakenBack, named};
 use super::text::ours;
 use crate::domain::export::Export;
 use crate::domain::id::PersonId;
@@ -49,10 +49,18 @@ pub fn export(export: &Export) -> Message {
 }
 
 /// In its place.
-pub fn export_taken_back(rollout: &Rollout) -> Message {
-    let line = ours("The files of your export of ")
-        .then(named(rollout))
-        .ours(" were taken back, for somebody has removed words of theirs that may have stood in them. ");
+pub fn export_taken_back(rollout: &Rollout, files: TakenBack) -> Message {
+    let line = match files {
+        TakenBack::All => ours("The files of your export of ")
+            .then(named(rollout))
+            .ours(" were taken back, for somebody has removed words of theirs that may have stood in them. "),
+        TakenBack::NotAll => ours("Somebody has removed words of theirs that may stand in the files of your export of ")
+            .then(named(rollout))
+            .ours(
+                ", and Slack has not let me delete all of them. Please ask whoever administers your Slack to delete those \
+                 that still stand. ",
+            ),
+    };
     Composer::new().say(line.bold("/rollout export").ours(" gives you new ones.")).one()
 }
 

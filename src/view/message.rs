@@ -31,7 +31,7 @@ pub use answered::{answered, became, restated};
 pub use charter::{charter, counts};
 pub use concern::{concern_card, words_card};
 pub use fell_short::{fell_short, fell_short_no_more};
-pub use file::{File, Missing, without};
+pub use file::{File, Missing, TakenBack, without};
 pub use gate::{meeting_waits, not_ready};
 pub use heads::{intake_closed, late_blocker, sponsor_asked};
 pub use invite::{
@@ -60,7 +60,7 @@ pub use work::{
 };
 
 pub use super::export::{export, export_taken_back};
-pub use super::summary::{FILE_TAKEN_BACK, summary};
+pub use super::summary::{file_taken_back, summary};
 
 pub(super) use card::{headline, headline_in_theme, named, whose};
 pub(super) use charter::{area, dates, decided, numbers, stage, waits};

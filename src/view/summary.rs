@@ -11,7 +11,7 @@ use super::block::button;
 use super::chart;
 use super::ids::action;
 use super::message::compose::Composer;
-use super::message::{File, Message, goes_on, lacks, not_for_now, readiness};
+use super::message::{File, Message, TakenBack, goes_on, lacks, not_for_now, readiness};
 use super::readers::Readers;
 use super::text::{Phrase, bold, count, ours};
 use super::when;
@@ -30,9 +30,19 @@ const POINTS: &str = "The message above has all numbers and the heaviest of ever
                       for its raiser or is parked stands page by page behind Concerns; what is settled, and all in full, \
                       comes as this file once files are allowed.";
 
-/// Once somebody has taken words away that stood in it.
-pub const FILE_TAKEN_BACK: &str =
-    "The file that came with it was taken back for that, too: /rollout summary brings a new one.";
+/// Once somebody has taken words away that may have stood in it.
+pub fn file_taken_back(file: TakenBack) -> &'static str {
+    match file {
+        TakenBack::All => {
+            "The file that came with it was taken back for that, too: /rollout summary tells it anew, with a file where it is \
+             long."
+        }
+        TakenBack::NotAll => {
+            "The file that came with it may hold them, and Slack has not let me delete it: please ask whoever administers your \
+             Slack to."
+        }
+    }
+}
 
 /// How much of it is told.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -68,7 +78,7 @@ pub fn summary(rollout: &Rollout, summary: &Summary, course: Option<&Course>, zo
         let rest = bold("This is the essence.")
             .ours(" Every point in full stands in the file ")
             .bold(&*name)
-            .ours(" that comes with each new summary; what is open, answered and not settled, or parked also page by page behind ")
+            .ours(" sent with this; what is open, answered and not settled, or parked also page by page behind ")
             .bold("Concerns")
             .ours(".");
         end(told(Extent::Essence).say(rest), rollout, summary, zone).pages(&title)

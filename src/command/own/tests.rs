@@ -173,6 +173,34 @@ async fn the_words_go_wherever_they_stand_before_whoever_led_or_sponsored_then()
     .await;
 }
 
+/// Nobody's question stands in an export or a summary: what was sent there is left alone.
+#[tokio::test]
+async fn what_tells_of_the_whole_rollout_goes_with_points_and_not_with_questions() {
+    on_each_engine(async |db| {
+        let scene = Scene::of(db).await;
+        let (now, minute) = (scene.clock.now(), chrono::TimeDelta::minutes(1));
+        let export = What::Export { rollout: rollout(1).id };
+        let mut tx = scene.db.begin().await.unwrap();
+        let effect = post::dm(&person("ULEAD"), export);
+        store::outbox::push(&mut tx, &team(), &[effect], now).await.unwrap();
+        for letter in store::outbox::claim(&mut tx, now, minute, 9).await.unwrap() {
+            store::shown::keep(&mut tx, &letter).await.unwrap();
+            store::outbox::sent(&mut tx, &letter.id, None, now).await.unwrap();
+        }
+        tx.commit().await.unwrap();
+        let rollout = || rollout(1).id;
+        scene.happens("1o", "U1", Action::OpenQuestion { rollout: rollout() }).await;
+        let ask = Action::SubmitQuestion { rollout: rollout(), words: "planted".to_owned() };
+        scene.happens("1s", "U1", ask).await;
+        sends(&scene, "2", "U1", Action::RemoveMine).await;
+        assert!(!scene.goes_out("export").await, "a question alone");
+        says(&scene, "3", "U1", "planted too").await;
+        sends(&scene, "4", "U1", Action::RemoveMine).await;
+        assert!(scene.goes_out("export").await, "a point");
+    })
+    .await;
+}
+
 /// Where writers are many: a letter that is claimed while it goes on is worded by what it leaves.
 #[tokio::test]
 async fn whoever_words_a_letter_waits_until_the_words_are_gone() {

@@ -117,24 +117,39 @@ impl Carrier {
         let mut tx = self.db.read().await?;
         let files = attached::of_letter(&mut tx, brought).await?;
         drop(tx);
-        let mut unsettled = None;
+        let (mut gone, mut unsettled) = (Vec::new(), None);
         for Attached { id, at, .. } in files.into_iter().filter(|file| file.gone_at.is_none()) {
-            self.turn(trip, Method::DeleteFile, &format!("{}/{}", trip.letter.id, id.as_str()))?;
+            if let Err(stop) =
+                self.turn(trip, Method::DeleteFile, &format!("{}/{}", trip.letter.id, id.as_str()))
+            {
+                unsettled.get_or_insert(stop);
+                break;
+            }
             match self.api.delete_file(&id).await {
                 // It may yet be shown.
                 Err(Failure::Missing { .. }) if self.clock.now() < at + SETTLE => {
-                    unsettled = Some(at + SETTLE);
+                    unsettled.get_or_insert(Stop::Later(at + SETTLE));
                 }
-                Ok(()) | Err(Failure::Missing { .. }) => trip.taken.push((brought.clone(), id)),
+                Ok(()) | Err(Failure::Missing { .. }) => gone.push(id),
                 Err(failure) if failure.is_final() => {
                     let code = failure.code();
                     tracing::error!(delivery.id = %trip.letter.id, code, "a file that should be gone stands, and somebody is told");
                     trip.stuck.get_or_insert_with(|| code.to_owned());
                 }
-                Err(failure) => return Err(Stop::Failed(Method::DeleteFile, failure)),
+                // One that will not go just now keeps none of the others.
+                Err(failure) => {
+                    unsettled.get_or_insert(Stop::Failed(Method::DeleteFile, failure));
+                }
             }
         }
-        unsettled.map_or(Ok(()), |at| Err(Stop::Later(at)))
+        // At once: the message that is worded next says what became of them.
+        let now = self.clock.now();
+        let mut tx = self.db.begin().await?;
+        for id in &gone {
+            attached::gone(&mut tx, brought, id, now).await?;
+        }
+        tx.commit().await?;
+        unsettled.map_or(Ok(()), Err)
     }
 
     async fn say_without(

@@ -81,6 +81,15 @@ impl Carrier {
         self.stuck(trip.letter, &why, end).await
     }
 
+    /// It never comes. Of what could not be taken away somebody is told.
+    pub(super) async fn never(&self, trip: &mut Trip<'_>, why: String) -> Outcome {
+        let end = Outcome::Never { why };
+        match trip.stuck.take() {
+            Some(why) => self.stuck(trip.letter, &why, end).await,
+            None => end,
+        }
+    }
+
     /// The consequence of what stopped a letter.
     pub(super) async fn left(&self, trip: &mut Trip<'_>, stop: Stop) -> Outcome {
         let letter = trip.letter;
@@ -155,10 +164,7 @@ impl Carrier {
             Failure::Expired { .. } => never,
             Failure::Missing { .. } => {
                 tracing::warn!(delivery.id = %letter.id, %code, "what it belongs to is no longer there");
-                match trip.stuck.take() {
-                    Some(why) => self.stuck(letter, &why, never).await,
-                    None => never,
-                }
+                never
             }
             Failure::Fixed { .. } => {
                 tracing::warn!(delivery.id = %letter.id, %code, "it stands as it was: Slack will not have it edited");

@@ -3,7 +3,7 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 
-use super::{Maybe, Reach, Rendered, Telling, Unnamed, aside, moves, zone};
+use super::{Maybe, Reach, Rendered, Telling, Unnamed, aside, moves, taken_back, zone};
 use crate::domain::concern::{Concern, Severity};
 use crate::domain::effect::Gist;
 use crate::domain::event::{Body, Happened};
@@ -15,8 +15,8 @@ use crate::domain::rollout::{Rollout, Stage};
 use crate::domain::stakeholder::{Intake, Unreachable};
 use crate::domain::summary::{Sources, Summary, course};
 use crate::store::{
-    self, Tx, attached, calls, commitments, concerns, duties, events, meetings, people, progress, questions,
-    rollouts, stakeholders, verdicts,
+    self, Tx, calls, commitments, concerns, duties, events, meetings, people, progress, questions, rollouts,
+    stakeholders, verdicts,
 };
 use crate::view::message;
 
@@ -289,10 +289,9 @@ pub async fn export_taken_back(
     let Some((rollout, _)) = for_reader(tx, rollout, person, Deed::Export).await? else {
         return Ok(None);
     };
-    let brought = attached::of_letter(tx, letter).await?;
-    Ok(Some(match brought.is_empty() {
-        true => Rendered::Nothing,
-        false => Rendered::one(message::export_taken_back(&rollout)),
+    Ok(Some(match taken_back(tx, letter).await? {
+        None => Rendered::Nothing,
+        Some(files) => Rendered::one(message::export_taken_back(&rollout, files)),
     }))
 }
 

@@ -168,8 +168,48 @@ async fn where_slack_will_not_have_one_deleted_somebody_is_told_and_the_others_g
             let reports = house.reports();
             let told = format!("{reports:?}");
             assert!(reports.len() == 1 && told.contains("Stuck") && told.contains(code), "{told}");
+            let said = |what: &str| said(&house, "DULEAD", what);
+            let stands = usize::from(its_message_stands);
+            assert_eq!(
+                (said("taken back"), said("has not let me delete all of them")),
+                (0, stands),
+                "{code}"
+            );
         }
     }
+}
+
+#[tokio::test]
+async fn one_that_will_not_go_just_now_keeps_none_of_the_others() {
+    let house = House::open().await;
+    let mut concerns = raised(&house).await;
+    house.push(&[dm("ULEAD", export())]).await;
+    house.run_dry().await;
+    house.fake.fail(DELETE, Fault::ServerError);
+    remove(&house, &mut concerns).await;
+    house.sender.settled().await;
+    assert_eq!(with_the_words(&house), 1);
+    assert_eq!(said(&house, "DULEAD", "has not let me delete all of them"), 1);
+    house.run_dry().await;
+    assert_eq!((with_the_words(&house), said(&house, "DULEAD", "were taken back")), (0, 1));
+}
+
+/// What was given up stands as far as it came, and goes like anything that stands.
+#[tokio::test]
+async fn of_what_was_given_up_after_its_first_page_the_words_go_as_well() {
+    let house = House::open().await;
+    let mut concerns = raised(&house).await;
+    house.fake.fail("files.getUploadURLExternal", Fault::ServerError);
+    house.push(&[dm("USPONSOR", summary())]).await;
+    house.sender.settled().await;
+    let words = || house.texts().iter().filter(|(_, text)| text.contains(KEYS)).count();
+    assert!(words() > 0, "its pages stand: {:?}", house.texts());
+    house.person("USPONSOR", Standing::Deactivated).await;
+    house.run_dry().await;
+    house.person("USPONSOR", Standing::Member).await;
+    remove(&house, &mut concerns).await;
+    house.run_dry().await;
+    assert_eq!((words(), with_the_words(&house)), (0, 0), "{:?}", house.texts());
 }
 
 #[tokio::test]

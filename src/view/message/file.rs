@@ -33,6 +33,14 @@ pub enum Missing {
     NotTaken,
 }
 
+/// What became of the files of a message once somebody had taken words away that may have stood in them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum TakenBack {
+    All,
+    /// Slack has not had all of them deleted, so far.
+    NotAll,
+}
+
 impl File {
     /// Of numbers: nobody's words stand in it.
     pub fn is_picture(&self) -> bool {

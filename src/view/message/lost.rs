@@ -349,8 +349,8 @@ pub fn charter_stands(rollout: &Rollout, why: &str) -> Message {
 pub fn words_stand(reader: &PersonId, before: &PersonId, gist: Gist, why: &str) -> Message {
     let line = bold("I could not take back ").ours(called(gist)).ours(" that I sent to ");
     let line = if reader == before { line.ours("you") } else { line.person(before) };
-    let what = match gist {
-        Gist::Summary | Gist::Export => "it or a file that came with it",
+    let refused = match gist {
+        Gist::Summary | Gist::Export => "would not let me change it, or delete a file that came with it",
         Gist::Charter
         | Gist::Counts
         | Gist::Invitation
@@ -359,10 +359,10 @@ pub fn words_stand(reader: &PersonId, before: &PersonId, gist: Gist, why: &str) 
         | Gist::Question
         | Gist::Answer
         | Gist::Call
-        | Gist::Notice => "it",
+        | Gist::Notice => "lets me neither delete nor change it",
     };
     Composer::new()
-        .say(line.ours(format!(": Slack lets me neither delete nor change {what} ({why}).")))
+        .say(line.ours(format!(": Slack {refused} ({why}).")))
         .say(ours(
             "What was taken back can still be read there. Whoever administers your Slack can delete it: please ask \
              them, and show them this. I tell it to nobody any more.",

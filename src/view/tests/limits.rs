@@ -23,7 +23,7 @@ use crate::domain::summary;
 use crate::domain::testing;
 use crate::domain::topic::{self, Topic};
 use crate::view::home::home;
-use crate::view::message::{self, Message};
+use crate::view::message::{self, Message, TakenBack};
 
 const EVIL: &str = "<!channel> <@UEVIL> <!here> &lt; *b* _i_ ~s~ `c` @here @everyone שלום 🎉 <https://evil.example|x> <!subteam^SEVIL> ";
 
@@ -135,7 +135,7 @@ fn all(words: &str, stages: Vec<Stage>) -> Vec<(String, Vec<Message>)> {
             say("living home_lost", vec![message::home_lost(&rollout)]);
             say("living charter_stands", vec![message::charter_stands(&rollout, "edit_window_closed")]);
             say("living taken_back", vec![message::taken_back()]);
-            say("living export_taken_back", vec![message::export_taken_back(&rollout)]);
+            say("living export_taken_back", vec![message::export_taken_back(&rollout, TakenBack::NotAll)]);
             let (said, before) = (&rollout.lead, &rollout.sponsor);
             say("living words_stand", vec![message::words_stand(said, before, Gist::Notice, "refused")]);
             let accepted = Rollout { outsiders_accepted: true, ..rollout.clone() };

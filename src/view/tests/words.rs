@@ -29,7 +29,7 @@ use crate::domain::testing;
 use crate::domain::typed::{self, Place};
 use crate::domain::verdict::{Outcome, Verdict};
 use crate::view::home::home;
-use crate::view::message;
+use crate::view::message::{self, TakenBack};
 use crate::view::reply;
 use crate::view::screen::draw;
 
@@ -624,7 +624,8 @@ fn lead_and_sponsor_are_told_what_they_must_know() {
         reading::page(&message::taken_back()),
         reading::page(&message::words_stand(&closed.lead, &closed.lead, Gist::Notice, "cant_delete_message")),
         reading::page(&message::words_stand(&closed.lead, &closed.sponsor, Gist::Export, "cant_delete_file")),
-        reading::page(&message::export_taken_back(&closed)),
+        reading::page(&message::export_taken_back(&closed, TakenBack::All)),
+        reading::page(&message::export_taken_back(&closed, TakenBack::NotAll)),
         reading::page(&message::words_stand(
             &closed.lead,
             &closed.sponsor,
