@@ -1,5 +1,6 @@
 //! What the bot holds of one person: theirs to have as files, **My data**, and to have removed, **Remove my words**.
-//! Nobody else's private words are in it. Their words go for good; that they raised a point, and what became of it, stays.
+//! Nobody else's private words are in it, but for sentences that they made of them themselves. Their words go for good; that
+//! they raised a point, and what became of it, stays.
 
 use std::collections::BTreeSet;
 

@@ -15,9 +15,12 @@ use super::error::Error;
 use super::file::{close_to_others, create_private, folder, named, sync_folder, write_new};
 use super::master::Masters;
 use super::{counters, migrations};
+use crate::domain::id::{CallId, ConcernId, QuestionId, WordsId};
 
 /// From this step on there are keys.
 const SEALED: i64 = 4;
+/// Since then it is on record in which workspaces the bot is.
+const INSTALLED: i64 = 7;
 const BY_PG_DUMP: &str =
     "a copy of it is made by pg_dump, with the keys in a file of their own (SECURITY.md says how)";
 const BY_PG_RESTORE: &str = "what pg_dump has written is put back by psql or pg_restore";
@@ -241,12 +244,34 @@ async fn put_back(database: &Path, keys: Option<&Keys>, now: DateTime<Utc>) -> R
     // hold up what comes after it until its lease has run out.
     let doubt = "update outbox set state = 'doubt' where state = 'ready'";
     sqlx::query(doubt).execute(&mut *tx).await?;
-    // Slack may hold what was sent since: under a number given twice, something new that is looked for would be found there.
-    // Of all that was ever sent none comes near to one a second.
-    let number = sqlx::query("update counters set value = max(value, $1) where letter = $2");
-    number.bind(now.timestamp()).bind(counters::LETTER).execute(&mut *tx).await?;
+    pass_over(&mut tx, now).await?;
     tx.commit().await?;
     connection.close().await?;
+    Ok(())
+}
+
+/// Numbers that may have been given since the copy was made are not given again: what stands in Slack from then has them.
+/// Something new that is looked for would be found there, and a button there would change something new. Those of rollouts
+/// go on as they were, for the record misses none of them.
+async fn pass_over(tx: &mut SqliteConnection, now: DateTime<Utc>) -> Result<(), Error> {
+    let teams = match version(tx).await? < INSTALLED {
+        true => "select team from counters",
+        false => "select team from counters union select team from installations",
+    };
+    let teams: Vec<String> = sqlx::query_scalar(teams).fetch_all(&mut *tx).await?;
+    // By other numbers each time, should the same copy be put back twice.
+    let far = 1_000 + now.timestamp().div_euclid(60).rem_euclid(9_000);
+    for team in teams {
+        for letter in [ConcernId::LETTER, QuestionId::LETTER, CallId::LETTER, WordsId::LETTER] {
+            let on = "insert into counters (team, letter, value) values ($1, $2, $3) \
+                on conflict (team, letter) do update set value = value + excluded.value";
+            sqlx::query(on).bind(&team).bind(letter).bind(far).execute(&mut *tx).await?;
+        }
+        // Of all that was ever sent none comes near to one a second.
+        let on = "insert into counters (team, letter, value) values ($1, $2, $3) \
+            on conflict (team, letter) do update set value = max(value, excluded.value)";
+        sqlx::query(on).bind(&team).bind(counters::LETTER).bind(now.timestamp()).execute(&mut *tx).await?;
+    }
     Ok(())
 }
 
