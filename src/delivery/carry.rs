@@ -57,6 +57,8 @@ pub struct Done {
     pub rest: Option<(Method, DateTime<Utc>)>,
     /// Slack would not take it, or did not say whether it had.
     pub failed: bool,
+    /// Its message says what it should, and only files are left to be taken back.
+    pub is_aside: bool,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -148,7 +150,9 @@ impl Carrier {
             stuck: None,
         };
         let files = self.take_files_back(&mut trip).await;
-        let outcome = match whole(files, self.bring(&mut trip).await) {
+        let message = self.bring(&mut trip).await;
+        let is_aside = files.is_err() && message.is_ok();
+        let outcome = match whole(files, message) {
             Ok(spot) => self.came(&mut trip, spot).await,
             Err(stop) => match self.left(&mut trip, stop).await {
                 // A file of it may stand, whatever became of its message.
@@ -165,7 +169,7 @@ impl Carrier {
             self.brought.keep(letter, trip.so_far);
         }
         let Trip { standing, fallen, dm, calls, rest, failed, .. } = trip;
-        Done { outcome, standing, fallen, dm, calls, rest, failed }
+        Done { outcome, standing, fallen, dm, calls, rest, failed, is_aside }
     }
 
     async fn bring(&self, trip: &mut Trip<'_>) -> Result<Option<Spot>, Stop> {
@@ -306,7 +310,7 @@ impl Done {
     /// With nothing learnt on the way.
     fn of(outcome: Outcome) -> Done {
         let (standing, fallen, calls) = (Vec::new(), Vec::new(), Vec::new());
-        Done { outcome, standing, fallen, dm: None, calls, rest: None, failed: false }
+        Done { outcome, standing, fallen, dm: None, calls, rest: None, failed: false, is_aside: false }
     }
 
     /// What becomes of a letter whose carrier fell over even while it said so.

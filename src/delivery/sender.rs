@@ -294,6 +294,9 @@ async fn mark(tx: &mut Tx, letter: &Letter, done: &Done, now: DateTime<Utc>) -> 
     if !calls.is_empty() {
         outbox::called(tx, &letter.id, &calls.join(" "), now).await?;
     }
+    if done.is_aside {
+        outbox::aside(tx, letter).await?;
+    }
     if done.failed {
         outbox::failed(tx, letter, now).await?;
     }

@@ -142,6 +142,7 @@ statements! {
     OVERTAKEN = "update outbox set state = 'sent', why = 'overtaken', payload = null, due_at = null, ended_at = $3 \
         where id = $1 and attempts = $2 and due_at is not null";
     DOUBT = "update outbox set state = 'doubt', due_at = $3 where id = $1 and attempts = $2 and due_at is not null";
+    ASIDE = "update outbox set lane = 'files:' || id where id = $1 and attempts = $2 and due_at is not null";
     FAILED = "update outbox set failed_at = $3 where id = $1 and attempts = $2 and failed_at is null \
         and due_at is not null";
     DEAD = "update outbox set state = 'dead', why = $3, payload = null, due_at = null, ended_at = $4 \
@@ -310,6 +311,11 @@ pub async fn called_lately(tx: &mut Tx, now: DateTime<Utc>) -> Result<Vec<Called
         called.push(calls_of(&row, now)?);
     }
     Ok(called)
+}
+
+/// It has said what it had to say there, and holds up nothing that comes after it.
+pub async fn aside(tx: &mut Tx, letter: &Letter) -> Result<(), Error> {
+    tx.run(ASIDE, claimed(letter)).await.map(drop)
 }
 
 /// For a process that knows itself to be alone: whatever is out was lost with the one before it.

@@ -57,7 +57,7 @@ pub fn export_taken_back(rollout: &Rollout, files: TakenBack) -> Message {
         TakenBack::NotAll => ours("Somebody has removed words of theirs that may stand in the files of your export of ")
             .then(named(rollout))
             .ours(
-                ", and Slack has not let me delete all of them. Please ask whoever administers your Slack to delete those \
+                ", and Slack has not let me delete all of them so far. Please ask whoever administers your Slack to delete those \
                  that still stand. ",
             ),
     };

@@ -38,7 +38,7 @@ pub fn file_taken_back(file: TakenBack) -> &'static str {
              long."
         }
         TakenBack::NotAll => {
-            "The file that came with it may hold them, and Slack has not let me delete it: please ask whoever administers your \
+            "The file that came with it may hold them, and Slack has not let me delete it so far: please ask whoever administers your \
              Slack to."
         }
     }

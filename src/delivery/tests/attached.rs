@@ -194,6 +194,25 @@ async fn one_that_will_not_go_just_now_keeps_none_of_the_others() {
     assert_eq!((with_the_words(&house), said(&house, "DULEAD", "were taken back")), (0, 1));
 }
 
+#[tokio::test]
+async fn nor_does_it_keep_anything_else_from_whoever_reads_there() {
+    let house = House::open().await;
+    let mut concerns = raised(&house).await;
+    house.push(&[dm("ULEAD", export())]).await;
+    house.run_dry().await;
+    for _ in 0..50 {
+        house.fake.fail(DELETE, Fault::ServerError);
+    }
+    remove(&house, &mut concerns).await;
+    house.sender.settled().await;
+    house.push(&[dm("ULEAD", summary())]).await;
+    house.sender.settled().await;
+    assert_eq!(said(&house, "DULEAD", "FUD summary"), 1, "{:?}", house.texts());
+    assert_eq!(with_the_words(&house), 3, "none of them has gone");
+    house.run_dry().await;
+    assert_eq!((with_the_words(&house), said(&house, "DULEAD", "were taken back")), (0, 1));
+}
+
 /// What was given up stands as far as it came, and goes like anything that stands.
 #[tokio::test]
 async fn of_what_was_given_up_after_its_first_page_the_words_go_as_well() {
