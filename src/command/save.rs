@@ -4,7 +4,6 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::record;
 use crate::domain::action::{Now, Request, Way};
-use crate::domain::concern::Concern;
 use crate::domain::decision::{Decision, DraftChange, WordsChange};
 use crate::domain::draft::{DraftBody, DraftKey, Place, Window};
 use crate::domain::effect::{Effect, To, What, word_of};
@@ -14,6 +13,8 @@ use crate::domain::reply::Reply;
 use crate::domain::rollout::{Rollout, Stage};
 use crate::domain::screen::{Notice, Screen};
 use crate::store::{self, Tx};
+
+mod anew;
 
 /// All of a decision but its answer.
 pub async fn save(
@@ -83,17 +84,18 @@ pub async fn save(
     if decision.effects.is_empty() {
         store::counters::hold(tx, team).await?;
     }
-    let mut stale = homework_told(tx, team, decision).await?;
+    let mut stale = anew::homework_told(tx, team, decision).await?;
     stale.extend(store::shown::again(tx, team, &decision.gone).await?);
-    stale.extend(handed_over(tx, decision).await?);
+    stale.extend(anew::handed_over(tx, decision).await?);
     store::outbox::push(tx, team, &stale, now).await?;
     let mut asked = store::shown::again(tx, team, &said(actor, decision)).await?;
     for (rollout, why) in asks_otherwise(decision) {
         asked.extend(asking(tx, rollout).await?);
         asked.extend(of_decision(tx, team, rollout, why).await?);
     }
-    asked.extend(of_their_part(tx, team, decision).await?);
-    asked.extend(asked_of_the_lead(tx, team, decision).await?);
+    asked.extend(anew::of_their_part(tx, team, decision).await?);
+    asked.extend(anew::asked_of_the_lead(tx, team, decision).await?);
+    asked.extend(anew::ended(tx, team, decision).await?);
     store::outbox::push(tx, team, &asked, now).await?;
     let homes = homes(tx, team, actor, decision).await?;
     store::outbox::push(tx, team, &homes, now).await
@@ -192,92 +194,6 @@ async fn of_decision(
         _ => false,
     });
     Ok(again)
-}
-
-/// What brought somebody homework once more that they owe no more, or reminded them of it, stands without its buttons.
-async fn homework_told(tx: &mut Tx, team: &TeamId, decision: &Decision) -> Result<Vec<Effect>, store::Error> {
-    let mut effects = Vec::new();
-    for Effect { what, .. } in &decision.effects {
-        let What::Homework { concern: id, owner } = what else { continue };
-        let changed = decision.concerns.iter().find(|concern| concern.id == *id);
-        let is_over = |concern: &&Concern| {
-            concern.work.homework.owed_by() != Some(owner) || concern.state.is_withdrawn()
-        };
-        if changed.filter(is_over).is_none() {
-            continue;
-        }
-        let again = store::shown::again(tx, team, &[id.as_str().to_owned()]).await?;
-        effects.extend(again.into_iter().filter(|effect| match (&effect.to, &effect.what) {
-            (To::Dm { person }, What::Again { shown, .. }) if person == owner => {
-                matches!(**shown, What::HomeworkAgain { .. } | What::Nudge { .. })
-            }
-            _ => false,
-        }));
-    }
-    Ok(effects)
-}
-
-/// What told whoever led a rollout before of a point says with whom it is now.
-async fn handed_over(tx: &mut Tx, decision: &Decision) -> Result<Vec<Effect>, store::Error> {
-    let mut stand = Vec::new();
-    for event in &decision.events {
-        if let Happened::HandedOver { before, .. } = &event.what {
-            stand.extend(store::shown::before(tx, &event.rollout, before).await?);
-        }
-    }
-    Ok(stand)
-}
-
-/// What told the lead of a concern that stands otherwise now, with what they could do about it: that an answer did not do,
-/// has not come, or is to be given by somebody else; that a sentence is fair, or a day to look again has come.
-async fn asked_of_the_lead(
-    tx: &mut Tx,
-    team: &TeamId,
-    decision: &Decision,
-) -> Result<Vec<Effect>, store::Error> {
-    let turned = decision.events.iter().filter_map(|event| match &event.what {
-        Happened::ConcernAnswered { concern, .. }
-        | Happened::ConcernSettled { concern, .. }
-        | Happened::ConcernReopened { concern, .. }
-        | Happened::ConcernParked { concern, .. }
-        | Happened::ConcernTakenIn { concern, .. }
-        | Happened::RiskAccepted { concern, .. }
-        | Happened::HomeworkMoved { concern, .. }
-        | Happened::ConcernChanged { concern }
-        | Happened::ConcernWithdrawn { concern } => Some(concern.as_str().to_owned()),
-        _ => None,
-    });
-    let mut again = store::shown::again(tx, team, &turned.collect::<Vec<_>>()).await?;
-    again.retain(|effect| match &effect.what {
-        What::Again { shown, .. } => matches!(
-            **shown,
-            What::FellShort { .. }
-                | What::Overdue { .. }
-                | What::HomeworkBack { .. }
-                | What::Fair { .. }
-                | What::LookAgain { .. }
-        ),
-        _ => false,
-    });
-    Ok(again)
-}
-
-/// What tells that somebody is out of reach, of whose part something has changed: they may be back. And what reminded
-/// them of their view, once it is waited for no more.
-async fn of_their_part(tx: &mut Tx, team: &TeamId, decision: &Decision) -> Result<Vec<Effect>, store::Error> {
-    let mut all = Vec::new();
-    for who in decision.stakeholders.iter().filter(|who| who.intake.lost_since().is_none()) {
-        let again = store::shown::again(tx, team, &[word_of(&who.rollout, &who.person)]).await?;
-        all.extend(again.into_iter().filter(|effect| match &effect.what {
-            What::Again { shown, .. } => match **shown {
-                What::CouldNotReach { .. } => true,
-                What::Nudge { .. } | What::StillUnsent { .. } => !who.is_owed(),
-                _ => false,
-            },
-            _ => false,
-        }));
-    }
-    Ok(all)
 }
 
 /// The home tabs that show something else now, of those who have opened theirs.

@@ -100,6 +100,9 @@ fn of_work(rollout: &Rollout, concern: &Outline) -> Vec<Effect> {
         cards.extend(post::heads(rollout, What::LateBlocker { concern: id() }));
         cards.push(post::dm(&rollout.lead, What::LateParked { concern: id() }));
     }
+    if concern.look_again.is_some() {
+        cards.push(post::dm(&rollout.sponsor, What::Parked { concern: id() }));
+    }
     cards
 }
 
@@ -127,11 +130,13 @@ mod tests {
         // Its words were removed: it is a need all the same.
         let need = concern(2, "U1", Area::Legal, "");
         let late = Concern { late: true, ..concern(3, "U1", Area::Legal, "And then?") };
+        let mut parked = concern(5, "U1", Area::Legal, "Not now");
+        parked.state = state("Parked");
         // Told by form, with a condition that says just what worries them: it is none.
         let mut plain = concern(4, "U1", Area::Legal, "A contract");
         plain.said.yes_if = Some(plain.said.words.clone());
         let under_way = UnderWay {
-            concerns: [&owed, &need, &late, &plain].map(Outline::from).to_vec(),
+            concerns: [&owed, &need, &late, &plain, &parked].map(Outline::from).to_vec(),
             needs: vec![need.id.clone()],
             ..UnderWay::default()
         };
@@ -143,6 +148,7 @@ mod tests {
             post::dm(&person("U1"), What::Restated { concern: owed.id.clone(), nth: 1 }),
             post::dm(&sponsor, What::LateBlocker { concern: late.id.clone() }),
             post::dm(&lead, What::LateParked { concern: late.id.clone() }),
+            post::dm(&sponsor, What::Parked { concern: parked.id.clone() }),
         ];
         let met = [
             post::commitment(&people[0]),

@@ -17,6 +17,7 @@ mod lost;
 mod meeting;
 mod no_more;
 mod nudge;
+mod parked;
 mod question;
 mod record;
 mod replace;
@@ -44,6 +45,7 @@ pub use lost::{
 pub use meeting::{agenda, calendar, extended, new_lead, off_the_calendar};
 pub use no_more::{Asked, asked_no_more, fair_no_more};
 pub use nudge::{Over, Told, Unplaced, Words, nudge};
+pub use parked::{late_parked, look_again, parked};
 pub use question::{call_card, question_answer, question_card, question_receipt};
 pub use record::record;
 pub use replace::{
@@ -55,8 +57,7 @@ pub use verdict::{
     you_said,
 };
 pub use work::{
-    fair, homework, homework_again, homework_again_no_more, homework_back, late_parked, look_again, overdue,
-    parked, risk_accepted,
+    fair, homework, homework_again, homework_again_no_more, homework_back, overdue, risk_accepted,
 };
 
 pub use super::export::{export, export_taken_back};

@@ -19,7 +19,7 @@ use crate::domain::rollout::Stage;
 use crate::domain::stakeholder::{Intake, Stakeholder};
 use crate::domain::testing::{concern, person, rollout, stakeholder, state, team, tuesday, wall};
 use crate::domain::time::LATER_OF_WORK;
-use crate::domain::verdict::{Outcome, Verdict};
+use crate::domain::verdict::{Outcome, Verdict, VerdictForm};
 use crate::store::testing::on_each_engine;
 
 /// C-1, which the lead is to answer by Monday; U1 needs it in order to commit.
@@ -218,6 +218,66 @@ async fn what_brought_homework_is_shown_anew_when_it_is_given_back_or_answered()
             assert!(scene.goes_out("again").await, "{task:?}");
         })
         .await;
+    }
+}
+
+#[tokio::test]
+async fn what_asks_for_work_on_a_rollout_that_has_ended_is_shown_anew() {
+    let letters = |of: &Concern| {
+        let (concern, owner) = (|| of.id.clone(), person("ULEAD"));
+        let (rollouts, commitments, decisions) = (vec![], vec![], vec![]);
+        [
+            What::Nudge {
+                person: owner.clone(),
+                rollouts,
+                homework: vec![concern()],
+                commitments,
+                decisions,
+            },
+            What::HomeworkAgain { concern: concern(), owner },
+            What::HomeworkBack { concern: concern(), owner: person("U9"), why: Back::Given },
+            What::Overdue { concern: concern() },
+            What::FellShort { concern: concern(), nth: 1 },
+            What::Fair { concern: concern() },
+            What::LookAgain { concern: concern() },
+        ]
+    };
+    let decide = |outcome| {
+        let form = VerdictForm { outcome: Some(outcome), statement: "So be it.".to_owned(), until: None };
+        Action::SubmitVerdict { rollout: rollout(1).id, form }
+    };
+    let cancel = Action::SubmitCancel { rollout: rollout(1).id, reason: "Too early.".to_owned() };
+    let table = [(cancel, true), (decide(Outcome::No), true), (decide(Outcome::Pilot), false)];
+    for (action, ends) in table {
+        on_each_engine(async |db| {
+            let scene = Scene::of(db).await;
+            let owed = furnish(&scene, Stage::Decision, None).await;
+            for letter in letters(&owed) {
+                stands_before_the_lead(&scene, letter).await;
+            }
+            let elsewhere = ConcernId::new(&team(), 99);
+            stands_before_the_lead(&scene, What::Overdue { concern: elsewhere }).await;
+            scene.happens("1", "USPONSOR", action.clone()).await;
+            let shown = if ends { letters(&owed).len() } else { 0 };
+            assert_eq!(shown_anew(&scene).await, shown, "{action:?}");
+        })
+        .await;
+    }
+}
+
+/// How many of those that stand are to be shown anew.
+async fn shown_anew(scene: &Scene) -> usize {
+    let mut tx = scene.db.begin().await.unwrap();
+    let mut anew = 0;
+    loop {
+        let letters = store::outbox::claim(&mut tx, tuesday(), TimeDelta::minutes(1), 99).await.unwrap();
+        if letters.is_empty() {
+            return anew;
+        }
+        for letter in letters {
+            anew += usize::from(matches!(letter.effect.what, What::Again { .. }));
+            store::outbox::sent(&mut tx, &letter.id, None, tuesday()).await.unwrap();
+        }
     }
 }
 

@@ -40,7 +40,8 @@ pub async fn again(
     let Some((rollout, concern)) = load(tx, id).await?.filter(|_| reader == Some(owner)) else {
         return Ok(None);
     };
-    let due = concern.work.homework.due().filter(|_| concern.work.homework.owed_by() == Some(owner));
+    let is_owed = concern.work.homework.owed_by() == Some(owner) && !rollout.stage.is_over();
+    let due = concern.work.homework.due().filter(|_| is_owed);
     let card = Roles::in_concern(&rollout, &concern, owner).card(&concern);
     let told = match (due.zip(card.as_ref()), telling) {
         (Some((due, card)), Telling::First | Telling::Anew) => message::homework_again(&rollout, card, due),
@@ -57,6 +58,10 @@ pub async fn overdue(tx: &mut Tx, id: &ConcernId, (reader, telling): (Option<&Pe
         return moved(tx, id, reader).await;
     };
     let told = match (&concern.work.homework, telling) {
+        (_, Telling::First) if rollout.stage.is_over() => None,
+        (_, Telling::Anew) if rollout.stage.is_over() => {
+            message::asked_no_more(&rollout, &card, Asked::ToChase)
+        }
         (Homework::Owed { owner, .. }, Telling::First)
         | (Homework::Owed { owner, overdue: true, .. }, Telling::Anew) => {
             Some(message::overdue(&rollout, &card, owner))
@@ -79,8 +84,10 @@ pub async fn back(
     let Some((rollout, concern, card)) = for_lead(tx, id, reader).await? else {
         return moved(tx, id, reader).await;
     };
-    let waits = concern.state.wants_an_answer() && concern.work.homework == Homework::Nobody;
+    let is_over = rollout.stage.is_over();
+    let waits = concern.state.wants_an_answer() && concern.work.homework == Homework::Nobody && !is_over;
     let told = match telling {
+        Telling::First if is_over => None,
         Telling::Anew if !waits => message::asked_no_more(&rollout, &card, Asked::ToAssign),
         Telling::First | Telling::Anew => Some(message::homework_back(&rollout, &card, owner, why)),
     };
@@ -100,7 +107,7 @@ pub async fn fell_short(
     let is_last = concern.state.answer().is_some_and(|answer| answer.nth == nth);
     let told = is_last.then(|| message::fell_short(&rollout, &card)).flatten().map(Rendered::Pages);
     Ok(match telling {
-        Telling::First => told,
+        Telling::First => told.filter(|_| !rollout.stage.is_over()),
         Telling::Anew => told.or_else(|| message::fell_short_no_more(&rollout, &card).map(Rendered::one)),
     })
 }
@@ -111,7 +118,7 @@ pub async fn fair(tx: &mut Tx, id: &ConcernId, (reader, telling): (Option<&Perso
     };
     let told = message::fair(&rollout, &card);
     Ok(match telling {
-        Telling::First => told,
+        Telling::First => told.filter(|_| !rollout.stage.is_over()),
         Telling::Anew => told.or_else(|| Some(message::fair_no_more(&rollout, &card))),
     }
     .map(Rendered::one))
@@ -150,13 +157,13 @@ pub async fn look_again(
     };
     let today = calendar::local_day(now, rollout.zone);
     let is_for_later = concern.state.look_again().is_some_and(|day| day > today);
+    let is_over = rollout.stage.is_over();
     let told = match telling {
-        Telling::Anew if is_for_later || !concern.state.is_parked() => {
+        Telling::First if is_over => None,
+        Telling::Anew if is_over || is_for_later || !concern.state.is_parked() => {
             message::asked_no_more(&rollout, &card, Asked::ToLookAgain)
         }
-        Telling::First | Telling::Anew => {
-            concern.state.is_parked().then(|| message::look_again(&rollout, &card))
-        }
+        Telling::First | Telling::Anew => message::look_again(&rollout, &card),
     };
     Ok(told.map(Rendered::one))
 }

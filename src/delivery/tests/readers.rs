@@ -7,13 +7,13 @@ use super::house::{House, channel, dm, team};
 use crate::delivery::Report;
 use crate::domain::area::Area;
 use crate::domain::commitment;
-use crate::domain::concern::{Answer, Concern, Gone, Severity, State, Until, Visibility};
+use crate::domain::concern::{Answer, Concern, Gone, Severity, Short, State, Until, Verdict, Visibility};
 use crate::domain::duty::DutyChange;
 use crate::domain::effect::{Bring, What};
 use crate::domain::extend::{Slip, TimeBox};
 use crate::domain::homework::assign::Back;
 use crate::domain::homework::{Homework, Stands, Wording};
-use crate::domain::id::{ChannelId, PersonId};
+use crate::domain::id::{ChannelId, ConcernId, PersonId};
 use crate::domain::person::Standing;
 use crate::domain::post;
 use crate::domain::question::Question;
@@ -417,6 +417,68 @@ async fn what_asked_something_of_the_lead_loses_its_buttons_once_that_is_done() 
     concern.state = State::Withdrawn { at: now, instead: None };
     save(&concern).await;
     assert_eq!(house.fake.posted(), []);
+}
+
+#[tokio::test]
+async fn what_asked_for_work_says_that_its_rollout_is_over_and_comes_to_nobody_any_more() {
+    let (lead, owner) = (|| PersonId::from("ULEAD"), || PersonId::from("UOWNER"));
+    let id = || ConcernId::new(&team(), 1);
+    let now = House::open().await.clock.now();
+    let day = now.date_naive();
+    let owed = || Homework::Owed { owner: owner(), due: day, nudged: 0, overdue: true };
+    let answer = Answer { words: "In the vault".into(), by: owner(), at: now, nth: 1 };
+    let short = Short { how: Verdict::NotYet, missing: None, at: now };
+    let reopened = || State::Reopened { answer: answer.clone(), short: short.clone() };
+    let parked = || State::Parked { until: Until::Day { day }, by: Some(lead()), at: now, before: None };
+    let nudge = || What::Nudge {
+        person: owner(),
+        rollouts: vec![],
+        homework: vec![id()],
+        commitments: vec![],
+        decisions: vec![],
+    };
+    let over = "Closed: no answer is waited for any more.";
+    let looked = "Closed: nothing is looked at again any more.";
+    let back = || What::HomeworkBack { concern: id(), owner: owner(), why: Back::Given };
+    let table = [
+        (What::Overdue { concern: id() }, "ULEAD", State::Open, owed(), over),
+        (back(), "ULEAD", State::Open, Homework::Nobody, over),
+        (What::FellShort { concern: id(), nth: 1 }, "ULEAD", reopened(), owed(), over),
+        (What::LookAgain { concern: id() }, "ULEAD", parked(), Homework::Nobody, looked),
+        (What::Fair { concern: id() }, "ULEAD", State::Open, Homework::Nobody, "Secret, put fairly"),
+        (What::HomeworkAgain { concern: id(), owner: owner() }, "UOWNER", reopened(), owed(), over),
+        (nudge(), "UOWNER", State::Open, owed(), "not waited for any more"),
+    ];
+    for (what, to, state, homework, shows) in table {
+        let house = House::open().await;
+        let mut rollout = house.rollout(1, "chat", Stage::Homework).await;
+        let who = house.stakeholder(&rollout, "U1", Intake::Done { at: now, stance: None }).await;
+        let mut concern = house.concern(1, &who, "Secret words", Visibility::Named).await;
+        (concern.state, concern.work.homework) = (state, homework);
+        let (words, by) = ("Secret, put fairly".to_owned(), lead());
+        concern.work.wording = Some(Wording { words, by, stands: Stands::Fair, nth: 1, before: None });
+        let mut tx = house.db.begin().await.unwrap();
+        store::concerns::save(&mut tx, &concern).await.unwrap();
+        tx.commit().await.unwrap();
+        house.person("UOWNER", Standing::Member).await;
+        house.push(&[dm(to, what.clone())]).await;
+        house.run_dry().await;
+        let posts = house.fake.calls("chat.postMessage");
+        assert!(posts.len() == 1 && posts[0].to_string().contains("work."), "{what:?}: {posts:?}");
+
+        rollout.stage = Stage::Closed { at: now };
+        let mut tx = house.db.begin().await.unwrap();
+        store::rollouts::save(&mut tx, &rollout).await.unwrap();
+        let mut again = store::shown::again(&mut tx, &team(), &[id().as_str().to_owned()]).await.unwrap();
+        tx.commit().await.unwrap();
+        // And what was still on its way as it ended.
+        again.push(dm(to, what.clone()));
+        house.push(&again).await;
+        house.run_dry().await;
+        assert_eq!(house.fake.calls("chat.postMessage").len(), 1, "{what:?}");
+        let edit = house.fake.calls("chat.update").pop().unwrap().to_string();
+        assert!(edit.contains(shows) && !edit.contains("work."), "{what:?}: {edit}");
+    }
 }
 
 #[tokio::test]

@@ -4,6 +4,7 @@
 use super::Message;
 use super::card::named;
 use super::compose::Composer;
+use super::no_more::NO_ANSWER;
 use super::work::{due_day, if_it_goes_on, queue, short, work_on};
 use crate::domain::concern::State;
 use crate::domain::homework::Homework;
@@ -15,12 +16,12 @@ use crate::view::text::{Phrase, bold, ours};
 pub fn fell_short(rollout: &Rollout, card: &Card) -> Option<Vec<Message>> {
     let State::Reopened { answer, short: fell } = &card.state else { return None };
     let part = Composer::new()
-        .say(
-            bold(fell.how.name())
-                .ours(": the answer to a concern about ")
-                .then(named(rollout))
-                .ours(" has not settled it; it is open again."),
-        )
+        .say(bold(fell.how.name()).ours(": the answer to a concern about ").then(named(rollout)).ours(
+            match rollout.stage.is_over() {
+                true => " has not settled it.",
+                false => " has not settled it; it is open again.",
+            },
+        ))
         .small(short(card))
         .say(bold("The answer, by ").person(&answer.by).ours(":"))
         .quote(&answer.words)
@@ -46,8 +47,11 @@ pub fn fell_short_no_more(rollout: &Rollout, card: &Card) -> Option<Message> {
     Some(Composer::new().say(line).small(short(card)).actions(queue(rollout, Vec::new())).one())
 }
 
-/// The same, with what can be done about it.
+/// The same, with what can be done about it; or that nothing is, any more.
 fn with_whom(rollout: &Rollout, card: &Card) -> Option<Phrase> {
+    if rollout.stage.is_over() {
+        return Some(bold(rollout.stage.name()).ours(format!(": {NO_ANSWER}.")));
+    }
     let line = whose_now(rollout, card)?;
     Some(line.ours(" ").bold("Assign").ours(" sets another day, or gives it to somebody else."))
 }

@@ -25,6 +25,18 @@ pub enum Asked {
 
 /// `None`: it is withdrawn.
 pub fn asked_no_more(rollout: &Rollout, card: &Card, asked: Asked) -> Option<Message> {
+    let is_done = match card.state {
+        State::Withdrawn { .. } => return None,
+        State::Open | State::Reopened { .. } | State::Parked { .. } => false,
+        State::Answered { .. } | State::Settled { .. } | State::AcceptedRisk { .. } => true,
+    };
+    if rollout.stage.is_over() && !is_done {
+        let nothing = match asked {
+            Asked::ToLookAgain => "nothing is looked at again any more",
+            Asked::ToChase | Asked::ToAssign => NO_ANSWER,
+        };
+        return Some(about(rollout, card, ended(rollout, nothing)));
+    }
     let since = match (&card.state, asked) {
         (State::Answered { .. }, _) => "Answered",
         (State::Settled { .. }, _) => "Settled",
@@ -47,6 +59,15 @@ pub fn asked_no_more(rollout: &Rollout, card: &Card, asked: Asked) -> Option<Mes
     Some(told(rollout, card, bold(since), what))
 }
 
+/// That no answer comes.
+pub(super) const NO_ANSWER: &str = "no answer is waited for any more";
+
+/// `Closed: no answer is waited for any more. This was about Huddle .`
+pub(super) fn ended(rollout: &Rollout, nothing: &str) -> Phrase {
+    let line = bold(rollout.stage.name()).ours(format!(": {nothing}. This was about "));
+    line.then(named(rollout)).ours(".")
+}
+
 /// The sentence that was found fair stands no more.
 pub fn fair_no_more(rollout: &Rollout, card: &Card) -> Message {
     told(rollout, card, bold("Changed"), " of which a sentence had been found fair.")
@@ -58,5 +79,9 @@ fn told(rollout: &Rollout, card: &Card, since: Phrase, what: &str) -> Message {
         Some(whose) => line.ours(" ").then(whose),
         None => line,
     };
+    about(rollout, card, line)
+}
+
+fn about(rollout: &Rollout, card: &Card, line: Phrase) -> Message {
     Composer::new().say(line).small(short(card)).actions(queue(rollout, Vec::new())).one()
 }

@@ -7,9 +7,10 @@ use chrono_tz::Tz;
 use super::Message;
 use super::card::{headline, named, whose, yes_if};
 use super::compose::Composer;
-use super::done::{look_again as when_again, outcomes, what_came_of_it};
+use super::done::{outcomes, what_came_of_it};
+use super::no_more::{NO_ANSWER, ended};
 use crate::domain::calendar;
-use crate::domain::concern::{Kind, State, Until, Visibility};
+use crate::domain::concern::{Kind, State, Visibility};
 use crate::domain::homework::Homework;
 use crate::domain::homework::assign::Back;
 use crate::domain::id::PersonId;
@@ -48,10 +49,7 @@ const DUE_BY: &str = "; it is due by ";
 /// How far whoever has it has come with it.
 fn stands(rollout: &Rollout, owner: &PersonId, card: &Card) -> Phrase {
     match &card.homework {
-        Homework::Owed { .. } if rollout.stage.is_over() => bold(rollout.stage.name())
-            .ours(": no answer is waited for any more. This was about ")
-            .then(named(rollout))
-            .ours("."),
+        Homework::Owed { .. } if rollout.stage.is_over() => ended(rollout, NO_ANSWER),
         Homework::Owed { due, overdue, .. } => {
             let who = match card.state {
                 State::Reopened { .. } => bold("With you again:").ours(" another answer"),
@@ -309,6 +307,9 @@ pub fn fair(rollout: &Rollout, card: &Card) -> Option<Message> {
                     Visibility::Named | Visibility::Area => {
                         line.ours(", by whoever raised it. So it stands in the summary of ")
                     }
+                    Visibility::LeadOnly if rollout.stage.is_over() => {
+                        line.ours(", by whoever raised it. It stands in nobody else's summary of ")
+                    }
                     Visibility::LeadOnly => line.ours(
                         ", by whoever raised it. You can ask somebody to work on it now, who reads it so and no more; it stands \
                          in nobody else's summary of ",
@@ -322,53 +323,6 @@ pub fn fair(rollout: &Rollout, card: &Card) -> Option<Message> {
             .actions(queue(rollout, if_it_goes_on(rollout, assign)))
             .one(),
     )
-}
-
-/// To the lead: what was parked until today.
-pub fn look_again(rollout: &Rollout, card: &Card) -> Message {
-    Composer::new()
-        .say(bold("Look again: ").ours("this was parked until today, in ").then(named(rollout)).ours("."))
-        .small(short(card))
-        .actions(queue(
-            rollout,
-            vec![
-                button(action::WORK_TAKE_IN, "Take it in", card.handle.as_str()).primary(),
-                button(action::WORK_PARK, "Park it again", card.handle.as_str()),
-            ],
-        ))
-        .one()
-}
-
-/// To the sponsor: a blocker is not for now. `None`: its words are not for them.
-pub fn parked(
-    rollout: &Rollout,
-    by: &PersonId,
-    (until, at): (Until, DateTime<Utc>),
-    card: Option<&Card>,
-) -> Message {
-    let told = Composer::new().say(
-        person(by).ours(" has parked a ").bold("blocker").ours(" of ").then(named(rollout)).ours(format!(
-            ": not for now, it is looked at again {}. Until then it holds nothing up.",
-            when_again(until, at)
-        )),
-    );
-    let Some(card) = card else {
-        return told.small(ours("What it says is for the lead alone.")).one();
-    };
-    let take_in = button(action::WORK_TAKE_IN, "Take it in", card.handle.as_str());
-    told.small(short(card)).actions(queue(rollout, if_it_goes_on(rollout, vec![take_in]))).one()
-}
-
-/// To the lead: it came after the 1-on-1s had closed and is no blocker.
-pub fn late_parked(rollout: &Rollout, card: &Card) -> Vec<Message> {
-    Composer::new()
-        .say(bold("A concern came in late").ours(" for ").then(named(rollout)).ours(", from ").then(whose(card)).ours(":"))
-        .quote(&card.words)
-        .with(card.condition(), yes_if)
-        .small(headline(card))
-        .say(ours("It is no blocker, so it is parked for the review of the pilot, unless you or the sponsor take it in."))
-        .actions(queue(rollout, if_it_goes_on(rollout, vec![button(action::WORK_TAKE_IN, "Take it in", card.handle.as_str()).primary()])))
-        .living_pages(&ours("A late concern for ").then(named(rollout)))
 }
 
 /// What the lead does about one that nobody works on.

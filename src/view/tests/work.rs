@@ -390,7 +390,6 @@ fn letters(rollout: &Rollout, concern: &Concern) -> Vec<(&'static str, Vec<Messa
         ("back unseen", vec![message::homework_back(rollout, &lead, &li, Back::Unseen)]),
         ("back taken_out", vec![message::homework_back(rollout, &lead, &li, Back::TakenOut)]),
         ("back gone", vec![message::homework_back(rollout, &lead, &li, Back::Gone)]),
-        ("look_again", vec![message::look_again(rollout, &lead)]),
         ("living late_parked", message::late_parked(rollout, &lead)),
         ("living answered", message::answered(rollout, concern, 1)),
         ("nudge", nudge(12, at(3, 6, 9))),
@@ -398,6 +397,7 @@ fn letters(rollout: &Rollout, concern: &Concern) -> Vec<(&'static str, Vec<Messa
         ("nudge_on_its_day", nudge(0, at(3, 9, 9))),
         ("nudge_overdue", nudge(0, at(3, 10, 9))),
     ];
+    letters.extend(message::look_again(rollout, &lead).map(|page| ("look_again", vec![page])));
     letters.extend(message::fell_short(rollout, &lead).map(|pages| ("fell_short", pages)));
     let no_more = message::fell_short_no_more(rollout, &lead);
     letters.extend(no_more.map(|page| ("fell_short_no_more", vec![page])));
