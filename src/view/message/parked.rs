@@ -14,11 +14,16 @@ use crate::domain::rollout::Rollout;
 use crate::view::block::button;
 use crate::view::ids::action;
 use crate::view::text::{bold, ours, person};
+use crate::view::when;
 
-/// To the lead: the day to look again has come. `None`: it is not parked.
+/// To the lead: the day to look again has come. It is read on later days as well, so it names the day. `None`: it is not
+/// parked.
 pub fn look_again(rollout: &Rollout, card: &Card) -> Option<Message> {
-    let State::Parked { .. } = &card.state else { return None };
-    let line = bold("Look again: ").ours("this was parked until today");
+    let State::Parked { until, at, .. } = &card.state else { return None };
+    let line = bold("Look again: ").ours("this was parked until ").bold(match until {
+        Until::Day { day } => when::date_from(*day, at.date_naive()),
+        Until::PilotReview => "the review of the pilot".to_owned(),
+    });
     let part = Composer::new()
         .say(line.ours(", in ").then(named(rollout)).ours("."))
         .small(short(card))
