@@ -493,6 +493,29 @@ fn the_letters_about_homework_are_read_in_one_look() {
 }
 
 #[test]
+fn what_asked_something_of_the_lead_says_what_has_become_of_it_since() {
+    let rollout = rollout(Stage::Homework);
+    let nobody = || Homework::Nobody;
+    let table = [
+        ("Reopened", owed("LI"), Asked::ToChase, "Answered, and open again: a concern"),
+        ("Reopened", nobody(), Asked::ToLookAgain, "Answered, and open again: a concern"),
+        ("Reopened", owed("LI"), Asked::ToAssign, "Answered, and open again: a concern"),
+        ("Open", owed("LI"), Asked::ToChase, "Assigned anew since this was said"),
+        ("Open", nobody(), Asked::ToChase, "Given back since this was said"),
+        ("Open", nobody(), Asked::ToLookAgain, "Taken in again since this was said"),
+        ("Open", owed("LI"), Asked::ToAssign, "Assigned since this was said"),
+        ("Parked", nobody(), Asked::ToLookAgain, "Parked again since this was said"),
+        ("Parked", nobody(), Asked::ToChase, "It is looked at again on Wed 1 Apr."),
+        ("Parked", nobody(), Asked::ToLookAgain, "It is looked at again on Wed 1 Apr."),
+    ];
+    for (state, homework, asked, says) in table {
+        let concern = stands(told()[0].clone(), state, homework, None);
+        let message = message::asked_no_more(&rollout, &card(Reader::Lead, &concern), asked).unwrap();
+        assert!(message.text.contains(says), "{state} {asked:?}: {}", message.text);
+    }
+}
+
+#[test]
 fn the_home_tab_shows_the_work_that_is_owed_and_what_was_done() {
     let rollout = rollout(Stage::Homework);
     let worked = worked();
