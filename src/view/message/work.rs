@@ -51,14 +51,22 @@ fn stands(rollout: &Rollout, owner: &PersonId, card: &Card) -> Phrase {
     match &card.homework {
         Homework::Owed { .. } if rollout.stage.is_over() => ended(rollout, NO_ANSWER),
         Homework::Owed { due, overdue, .. } => {
-            let who = match card.state {
-                State::Reopened { .. } => bold("With you again:").ours(" another answer"),
-                State::Open
+            let is_leads = *owner == rollout.lead;
+            let who = match &card.state {
+                State::Reopened { answer, .. } if answer.by == *owner => {
+                    bold("With you again:").ours(" another answer")
+                }
+                // They may never have had it before.
+                State::Reopened { .. } if !is_leads => {
+                    ours("").person(&rollout.lead).ours(" asks you for another answer")
+                }
+                State::Reopened { .. }
+                | State::Open
                 | State::Answered { .. }
                 | State::Settled { .. }
                 | State::AcceptedRisk { .. }
                 | State::Parked { .. }
-                | State::Withdrawn { .. } => match *owner == rollout.lead {
+                | State::Withdrawn { .. } => match is_leads {
                     true => bold("Your answer").ours(" is waited for"),
                     false => ours("").person(&rollout.lead).ours(" asks you for an answer"),
                 },

@@ -10,7 +10,7 @@ use super::limits::{evil, fits, pings_nobody, worst_rollout};
 use super::reading;
 use crate::domain::area::Area;
 use crate::domain::begun::Begun;
-use crate::domain::concern::{Concern, Kind, Severity, Verdict, Visibility};
+use crate::domain::concern::{Concern, Kind, Severity, State, Verdict, Visibility};
 use crate::domain::homework::assign::Back;
 use crate::domain::homework::{Homework, Stands, Wording};
 use crate::domain::meeting::Meeting;
@@ -512,6 +512,27 @@ fn what_asked_something_of_the_lead_says_what_has_become_of_it_since() {
         let concern = stands(told()[0].clone(), state, homework, None);
         let message = message::asked_no_more(&rollout, &card(Reader::Lead, &concern), asked).unwrap();
         assert!(message.text.contains(says), "{state} {asked:?}: {}", message.text);
+    }
+}
+
+#[test]
+fn a_concern_is_with_somebody_again_only_where_the_last_answer_was_theirs() {
+    let rollout = rollout(Stage::Homework);
+    let concern = stands(told()[0].clone(), "Reopened", owed("LI"), None);
+    let mut lead = card(Reader::Lead, &concern);
+    let table = [
+        ("LI", "LI", "With you again: another answer to a concern about"),
+        ("LI", "LEAD", "<@ULEAD> asks you for another answer to a concern about"),
+        ("LEAD", "LEAD", "With you again: another answer to a concern about"),
+        ("LEAD", "LI", "Your answer is waited for to a concern about"),
+    ];
+    for (owner, by, says) in table {
+        lead.homework = owed(owner);
+        if let State::Reopened { answer, .. } = &mut lead.state {
+            answer.by = someone(by);
+        }
+        let text = &message::homework(&rollout, &someone(owner), Some(&lead))[0].text;
+        assert!(text.contains(says), "{owner} {by}: {text}");
     }
 }
 
