@@ -77,12 +77,17 @@ fn anew(found: BTreeMap<String, (To, Box<What>)>) -> Vec<Effect> {
 
 /// Every message that stands before this person and shows a concern of the rollout, to be shown anew; each once.
 pub async fn before(tx: &mut Tx, rollout: &RolloutId, person: &PersonId) -> Result<Vec<Effect>, Error> {
+    let mut all = of_concerns(tx, rollout).await?;
+    all.retain(|effect| matches!(&effect.to, To::Dm { person: reader } if reader == person));
+    Ok(all)
+}
+
+/// Every message that shows a concern of the rollout, to be shown anew; each once.
+pub async fn of_concerns(tx: &mut Tx, rollout: &RolloutId) -> Result<Vec<Effect>, Error> {
     let mut found = BTreeMap::new();
     for row in tx.all(OF_CONCERNS, [text(rollout.team().as_str()), text(rollout.as_str())]).await? {
         let Effect { to, what } = row.json::<Effect>("effect")?;
-        if matches!(&to, To::Dm { person: reader } if reader == person) {
-            found.insert(row.text("letter")?, (to, Box::new(what)));
-        }
+        found.insert(row.text("letter")?, (to, Box::new(what)));
     }
     Ok(anew(found))
 }

@@ -86,16 +86,14 @@ fn asks_the_lead(what: &What) -> bool {
 
 /// Where a rollout has ended, what asked for work on one of its concerns. A reminder of homework is found by the concern
 /// alone: whoever has it may speak for no area.
-pub async fn ended(tx: &mut Tx, team: &TeamId, decision: &Decision) -> Result<Vec<Effect>, store::Error> {
+pub async fn ended(tx: &mut Tx, decision: &Decision) -> Result<Vec<Effect>, store::Error> {
     let mut all = Vec::new();
     for rollout in decision.rollout.iter().filter(|rollout| rollout.stage.is_over()) {
         let ends = |happened: &Happened| matches!(happened, Happened::Decided { .. } | Happened::Cancelled);
         if !decision.events.iter().any(|event| event.rollout == rollout.id && ends(&event.what)) {
             continue;
         }
-        let concerns = store::outlines::of_rollout(tx, &rollout.id).await?;
-        let ids: Vec<_> = concerns.iter().map(|concern| concern.id.as_str().to_owned()).collect();
-        let again = store::shown::again(tx, team, &ids).await?;
+        let again = store::shown::of_concerns(tx, &rollout.id).await?;
         all.extend(again.into_iter().filter(|effect| match &effect.what {
             What::Again { shown, .. } => {
                 matches!(**shown, What::Nudge { .. } | What::HomeworkAgain { .. }) || asks_the_lead(shown)
