@@ -8,6 +8,7 @@ pub mod writer;
 mod begun;
 mod concern;
 mod due;
+mod gate;
 mod handle;
 mod homework;
 mod installation;

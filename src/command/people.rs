@@ -204,7 +204,7 @@ async fn about(tx: &mut Tx, what: &What) -> Result<Vec<RolloutId>, store::Error>
         | What::Cancelled { rollout }
         | What::Summary { rollout }
         | What::Agenda { rollout }
-        | What::NotReady { rollout }
+        | What::NotReady { rollout, .. }
         | What::MeetingWaits { rollout }
         | What::Extended { rollout, .. }
         | What::NewLead { rollout, .. }

@@ -96,6 +96,7 @@ pub async fn save(
     asked.extend(anew::of_their_part(tx, team, decision).await?);
     asked.extend(anew::asked_of_the_lead(tx, team, decision).await?);
     asked.extend(anew::ended(tx, decision).await?);
+    asked.extend(super::gate::stands(tx, team, decision).await?);
     store::outbox::push(tx, team, &asked, now).await?;
     let homes = homes(tx, team, actor, decision).await?;
     store::outbox::push(tx, team, &homes, now).await

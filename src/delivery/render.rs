@@ -2,6 +2,7 @@
 //! for may read, and has `view` word that. A letter about something that is gone is no letter any more.
 
 mod answer;
+mod gate;
 mod gone;
 mod head;
 mod home;
@@ -150,11 +151,11 @@ pub async fn render(tx: &mut Tx, letter: &Letter, now: DateTime<Utc>) -> Result<
     let team = &letter.team;
     let reader = reader(tx, team, to).await?;
     let reader = reader.as_ref();
-    let what = match &letter.effect.what {
-        What::Again { shown, .. } => shown,
-        what => what,
+    let (what, stands) = match &letter.effect.what {
+        What::Again { letter, shown } => (&**shown, Some(letter.as_str())),
+        what => (what, None),
     };
-    let is_again = matches!(letter.effect.what, What::Again { .. });
+    let is_again = stands.is_some();
     let telling = if is_again { Telling::Anew } else { Telling::First };
     let rendered = match what {
         What::Charter { rollout } => rollout::charter(tx, rollout, now).await?,
@@ -216,8 +217,10 @@ pub async fn render(tx: &mut Tx, letter: &Letter, now: DateTime<Utc>) -> Result<
         What::Parked { concern } => work::parked(tx, concern, reader).await?,
         What::LookAgain { concern } => work::look_again(tx, concern, (reader, telling), now).await?,
         What::Agenda { rollout } => meeting::agenda(tx, rollout, reader, now).await?,
-        What::NotReady { rollout } => meeting::not_ready(tx, rollout, reader).await?,
-        What::MeetingWaits { rollout } => meeting::waits(tx, rollout, reader, now).await?,
+        What::NotReady { rollout, meeting } => {
+            gate::not_ready(tx, rollout, *meeting, (reader, stands)).await?
+        }
+        What::MeetingWaits { rollout } => gate::waits(tx, rollout, (reader, stands), now).await?,
         What::Extended { rollout, nth } => meeting::extended(tx, rollout, *nth, reader, now).await?,
         What::NewLead { rollout, before } => meeting::new_lead(tx, rollout, before, reader, now).await?,
         What::CommitmentAsked { rollout, person } => verdict::asked(tx, rollout, person, reader, now).await?,

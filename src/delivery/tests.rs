@@ -5,6 +5,7 @@ mod calls;
 mod doubt;
 mod fake;
 mod files;
+mod gate;
 mod house;
 mod letters;
 mod matrix;

@@ -1,6 +1,6 @@
 //! What goes out, as a name and not as text: `delivery` loads the state of that moment and lets `view` word it.
 
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::area::Area;
@@ -262,6 +262,9 @@ pub enum What {
     /// To lead and sponsor: what is missing before they can meet, or why it goes on all the same.
     NotReady {
         rollout: RolloutId,
+        /// When they were to meet as it was sent.
+        #[serde(default)]
+        meeting: Option<DateTime<Utc>>,
     },
     /// To everybody who was to meet: its time has come, and it waits.
     MeetingWaits {

@@ -25,6 +25,11 @@ pub fn heads(rollout: &Rollout, what: What) -> Vec<Effect> {
     effects
 }
 
+/// What is missing before they can meet on the day that stands now.
+pub fn not_ready(rollout: &Rollout) -> What {
+    What::NotReady { rollout: rollout.id.clone(), meeting: Some(rollout.dates.meeting) }
+}
+
 pub fn charter(rollout: &Rollout) -> Effect {
     Effect {
         to: To::Channel { channel: rollout.channel.clone() },

@@ -194,8 +194,8 @@ pub fn decision_due(
     match state::on_date(&rollout.stage, DutyKind::DecisionDue) {
         Onward::Act | Onward::After(_) if is_held && !sponsor::is_silent(heard, now) => {
             // They have not even met: lead and sponsor are told once more what holds it.
-            let what = What::NotReady { rollout: rollout.id.clone() };
-            Decision { effects: post::heads(rollout, what), ..Decision::default() }
+            let told = post::heads(rollout, post::not_ready(rollout));
+            Decision { effects: told, ..Decision::default() }
         }
         Onward::After(_) if is_held => sponsor::lost(rollout, Vacant::Silent, now).unwrap_or_default(),
         Onward::Act if sponsor::is_silent(heard, now) => {

@@ -33,7 +33,7 @@ pub use charter::{charter, counts};
 pub use concern::{concern_card, words_card};
 pub use fell_short::{fell_short, fell_short_no_more};
 pub use file::{File, Missing, TakenBack, without};
-pub use gate::{meeting_waits, not_ready};
+pub use gate::{gate_passed, gate_told_since, meeting_waits, not_ready};
 pub use heads::{intake_closed, late_blocker, sponsor_asked};
 pub use invite::{
     asked_too, asked_too_and_over, cancelled, invite, still_unplaced, still_unsent, unsent_no_more,

@@ -1,16 +1,16 @@
-//! What is read on the way to the joint meeting: the agenda, by each who meets as they may; what is missing, by lead and
-//! sponsor; dates that moved and a new lead, by everybody in it.
+//! What is read on the way to the joint meeting: the agenda, by each who meets as they may; dates that moved and a new
+//! lead, by everybody in it.
 
 use chrono::{DateTime, Utc};
 
-use super::{Maybe, Reach, Rendered, moves, zone};
+use super::{Maybe, Reach, Rendered, zone};
 use crate::domain::agenda::{self, Agenda};
 use crate::domain::id::{PersonId, RolloutId};
-use crate::domain::policy::{self, Deed, Reader};
+use crate::domain::policy::Reader;
 use crate::domain::readiness;
 use crate::domain::rollout::Rollout;
 use crate::domain::stakeholder::Stakeholder;
-use crate::store::{self, Tx, concerns, duties, meetings, progress, rollouts, stakeholders};
+use crate::store::{self, Tx, concerns, meetings, progress, rollouts, stakeholders};
 use crate::view::message::{self, File, PartLeft};
 
 pub async fn agenda(tx: &mut Tx, id: &RolloutId, reader: Option<&PersonId>, now: DateTime<Utc>) -> Maybe {
@@ -28,49 +28,6 @@ pub async fn agenda(tx: &mut Tx, id: &RolloutId, reader: Option<&PersonId>, now:
         first.files.push(file);
     }
     Ok(Some(Rendered::Pages(pages)))
-}
-
-pub async fn not_ready(tx: &mut Tx, id: &RolloutId, reader: Option<&PersonId>) -> Maybe {
-    let Some((rollout, person)) = in_it(tx, id, reader).await? else { return Ok(None) };
-    if !policy::may(Reader::of_rollout(&rollout, person), Deed::Prepare) {
-        return Ok(None);
-    }
-    let meeting = meetings::load(tx, id).await?;
-    let progress = progress::of(tx, id).await?;
-    let unanswered = concerns::unanswered_blockers(tx, id).await?;
-    let agenda_at = duties::agenda_at(tx, id).await?;
-    let ids = unanswered.iter().map(|concern| &concern.id);
-    let missing = readiness::missing(&rollout, &progress.areas, ids, &meeting, agenda_at);
-    let since = meeting.since_gone_on(&unanswered).count();
-    let zone = zone(tx, &id.team(), Some(person)).await?.unwrap_or(rollout.zone);
-    Ok(Some(Rendered::one(message::not_ready(
-        &rollout,
-        (&meeting, since),
-        (&missing, &progress),
-        (person, moves(tx, &rollout).await?),
-        zone,
-    ))))
-}
-
-/// To lead and sponsor with what is missing; to each who has it in their calendar with the file that takes it out. `None`:
-/// it has its new day by now.
-pub async fn waits(tx: &mut Tx, id: &RolloutId, reader: Option<&PersonId>, now: DateTime<Utc>) -> Maybe {
-    let Some((rollout, person)) = in_it(tx, id, reader).await? else { return Ok(None) };
-    let meeting = meetings::load(tx, id).await?;
-    let Some(since) = meeting.held_since else { return Ok(None) };
-    let told = match not_ready(tx, id, reader).await? {
-        Some(told) => told,
-        None => {
-            let zone = zone(tx, &id.team(), Some(person)).await?.unwrap_or(rollout.zone);
-            Rendered::one(message::meeting_waits(&rollout, since, zone))
-        }
-    };
-    if meeting.agenda_sent_at.is_none() {
-        return Ok(Some(told));
-    }
-    let minutes = agenda::length(&concerns::of_rollout(tx, id).await?);
-    let file = message::calendar(&rollout, &meeting, minutes, now);
-    Ok(Some(told.with_file(file)))
 }
 
 /// With the calendar file anew, where it had gone out and the meeting moved.
@@ -204,7 +161,7 @@ async fn off_the_calendar(
 }
 
 /// The rollout, to whoever has a part in it.
-async fn in_it<'a>(
+pub(super) async fn in_it<'a>(
     tx: &mut Tx,
     id: &RolloutId,
     reader: Option<&'a PersonId>,

@@ -142,7 +142,7 @@ pub fn letters(rollout: &Rollout, to: &str) -> Vec<What> {
         What::Verdict { rollout: id(), nth: 1 },
         What::Summary { rollout: id() },
         What::Agenda { rollout: id() },
-        What::NotReady { rollout: id() },
+        What::NotReady { rollout: id(), meeting: Some(rollout.dates.meeting) },
         What::MeetingWaits { rollout: id() },
         What::IntakeClosed { rollout: id() },
         What::DecisionOverdue { rollout: id() },

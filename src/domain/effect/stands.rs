@@ -41,6 +41,8 @@ impl What {
             | What::SponsorNamed { rollout }
             | What::DecisionOverdue { rollout }
             | What::Agenda { rollout }
+            | What::NotReady { rollout, .. }
+            | What::MeetingWaits { rollout }
             | What::Summary { rollout }
             | What::Export { rollout }
             | What::YouSaid { rollout, .. }
@@ -67,8 +69,6 @@ impl What {
             | What::Homework { .. }
             | What::Answered { .. }
             | What::Restated { .. }
-            | What::NotReady { .. }
-            | What::MeetingWaits { .. }
             | What::Extended { .. }
             | What::NewLead { .. }
             | What::CommitmentAsked { .. }

@@ -245,8 +245,7 @@ impl Eve<'_> {
             && !meeting.goes_on(readiness::unanswered(self.concerns))
             && !(Eve { meeting, ..*self }).missing().is_empty()
         {
-            let what = What::NotReady { rollout: self.rollout.id.clone() };
-            decision.effects.extend(post::heads(self.rollout, what));
+            decision.effects.extend(post::heads(self.rollout, post::not_ready(self.rollout)));
         }
         decision
     }
@@ -311,7 +310,7 @@ impl Eve<'_> {
         Decision {
             events: vec![self.event(Some(actor), Happened::WentOn { missing: self.slugs() })],
             // The other of the two reads why.
-            effects: post::heads(self.rollout, What::NotReady { rollout: self.rollout.id.clone() })
+            effects: post::heads(self.rollout, post::not_ready(self.rollout))
                 .into_iter()
                 .filter(|effect| *effect != post::dm(actor, effect.what.clone()))
                 .collect(),

@@ -12,7 +12,7 @@ use crate::domain::extend::Moves;
 use crate::domain::id::PersonId;
 use crate::domain::meeting::{GoesOn, GoneOn, Meeting};
 use crate::domain::readiness::NotReady;
-use crate::domain::rollout::Rollout;
+use crate::domain::rollout::{Rollout, Stage};
 use crate::domain::summary::Progress;
 use crate::view::block::button;
 use crate::view::ids::action;
@@ -68,14 +68,40 @@ pub fn not_ready(
     told.actions(buttons).one()
 }
 
+/// Where it was said what holds the meeting, once it has a new day, has begun, or is not to be.
+pub fn gate_passed(rollout: &Rollout, zone: Tz) -> Message {
+    let line = ours("The joint meeting on ").then(named(rollout));
+    let line = match rollout.stage {
+        Stage::Scheduled { .. } | Stage::Intake | Stage::Homework => {
+            line.ours(format!(" is on {} now.", when::moment(rollout.dates.meeting, zone)))
+        }
+        Stage::JointMeeting | Stage::Decision | Stage::Pilot | Stage::Rollout | Stage::Sustain => {
+            line.ours(" has begun.")
+        }
+        Stage::Closed { .. } | Stage::Cancelled { .. } => {
+            line.ours(" is not waited for any more: the rollout is over.")
+        }
+    };
+    Composer::new().say(line).one()
+}
+
+/// Where it was said what holds the meeting, once that was said anew.
+pub fn gate_told_since(rollout: &Rollout) -> Message {
+    let line = ours("Of the joint meeting on ").then(named(rollout));
+    Composer::new().say(line.ours(" I have told you more since: it stands further down.")).one()
+}
+
 /// To who was to meet: it does not begin in its time. What is missing is not told.
 pub fn meeting_waits(rollout: &Rollout, since: DateTime<Utc>, zone: Tz) -> Message {
+    // Nobody is sent to a sponsor who is gone.
+    let is_one = rollout.lead == rollout.sponsor || rollout.vacancy.is_some();
+    let see_to_it = if is_one { person(&rollout.lead) } else { lead_and_sponsor(rollout) };
     Composer::new()
         .say(bold("The joint meeting waits").ours(": ").then(named(rollout)).ours(format!(
             ". It was to be on {}, and not all is ready for it.",
             when::moment(since, zone)
         )))
-        .say(lead_and_sponsor(rollout).ours(if rollout.lead == rollout.sponsor {
+        .say(see_to_it.ours(if is_one {
             " sees to it. The new day comes to you here, with the agenda; until then you need not keep the time free."
         } else {
             " see to it. The new day comes to you here, with the agenda; until then you need not keep the time free."

@@ -82,8 +82,7 @@ impl Eve<'_> {
             let key = DutyKey { person: Some(person.clone()), ..key(self.rollout, epoch) };
             return Decision { duties: vec![DutyChange::Set(Duty { key, due_at })], ..Decision::default() };
         }
-        let what = What::NotReady { rollout: self.rollout.id.clone() };
-        Decision { effects: vec![post::dm(person, what)], ..Decision::default() }
+        Decision { effects: vec![post::dm(person, post::not_ready(self.rollout))], ..Decision::default() }
     }
 
     /// The working hours of one of the two have come, who could not be reminded with the other.
