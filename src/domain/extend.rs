@@ -241,11 +241,12 @@ fn left(rollout: &Rollout, slips: &[Slip], most: u32) -> Result<(TimeBox, u32), 
     let moved: Vec<&Slip> = slips.iter().filter(counts).collect();
     let times = u32::try_from(moved.len()).unwrap_or(u32::MAX);
     match moved.last() {
+        // One more time-box moves the decision once more.
         Some(last) if times >= most => Err(Refusal::ExtendedAlready {
             rollout: rollout.id.clone(),
             of,
             times,
-            to: last.after,
+            to: last.after.max(of.ends(&rollout.dates)),
             zone: rollout.zone,
         }),
         Some(_) | None => Ok((of, most.saturating_sub(times))),

@@ -142,7 +142,7 @@ pub enum Refusal {
         #[serde(default)]
         of: TimeBox,
         times: u32,
-        /// The last time.
+        /// When it ends now.
         to: DateTime<Utc>,
         /// The lead's.
         zone: Tz,

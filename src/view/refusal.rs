@@ -3,7 +3,7 @@
 
 use super::block::button;
 use super::ids::action;
-use super::message::{Composer, Message};
+use super::message::{Composer, Message, time_box};
 use super::text::{self, Phrase, ours, person};
 use super::when;
 use crate::domain::extend::TimeBox;
@@ -186,14 +186,18 @@ pub fn words(refusal: &Refusal) -> Phrase {
         ))
         .person(sponsor)
         .ours(" decides."),
-        Refusal::ExtendedAlready { rollout, of, times, to, zone } => ours(format!(
+        // Nothing comes after it that could be moved.
+        Refusal::ExtendedAlready { rollout, of: TimeBox::Decision, to, zone, .. } => ours(format!(
+            "The day of the decision of {rollout} has been moved as often as it may be; it is due by {}. Nothing was \
+             changed. It is taken with ",
+            when::day(*to, *zone)
+        ))
+        .bold(format!("/rollout decide {rollout}"))
+        .ours(", where it can still be one more time-box unless that was had already."),
+        Refusal::ExtendedAlready { rollout, of: of @ (TimeBox::Intake | TimeBox::Homework), times, to, zone } => ours(format!(
             "{} of {rollout} was moved {}. Nothing was changed. The next date can be moved in its own time; after \
              the meeting the decision can still be one more time-box.",
-            match of {
-                TimeBox::Intake => "The close of the 1-on-1s",
-                TimeBox::Homework => "The joint meeting",
-                TimeBox::Decision => "The day of the decision",
-            },
+            time_box(*of),
             match times {
                 0 | 1 => format!("once, to {}, and once is all", when::moment_in(*to, *zone)),
                 _ => format!(

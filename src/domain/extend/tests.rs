@@ -120,6 +120,12 @@ fn as_often_as_the_workspace_allows() {
     assert_eq!(left(&slips, 2), Err((2, wall("2026-03-18 17:00", BERLIN))));
     // Set lower while it runs.
     assert_eq!(left(&slips, 1), Err((2, wall("2026-03-18 17:00", BERLIN))));
+    // One more time-box came after it.
+    let later = Dates { decision_by: wall("2026-04-14 17:00", BERLIN), ..rollout.dates };
+    let decides = Rollout { stage: Stage::Decision, dates: later, ..rollout.clone() };
+    let once = [Slip { of: TimeBox::Decision, ..slip(1, "USPONSOR", "2026-03-16") }];
+    let refused = open(&decides, &person("USPONSOR"), (&once, 1), tuesday()).unwrap_err();
+    assert!(matches!(refused, Refusal::ExtendedAlready { to, .. } if to == later.decision_by), "{refused:?}");
     // Nobody is sent to a sponsor who could not do it either.
     for who in ["ULEAD", "U1"] {
         let refused = |most| open(&rollout, &person(who), (&slips, most), tuesday()).unwrap_err();

@@ -333,6 +333,13 @@ fn refusals(words: &str) -> Vec<Refusal> {
         },
         Refusal::ExtendedAlready {
             rollout: rollout.clone(),
+            of: TimeBox::Decision,
+            times: 1,
+            to: Utc.with_ymd_and_hms(2026, 3, 9, 16, 0, 0).single().expect("a time"),
+            zone: chrono_tz::Europe::Berlin,
+        },
+        Refusal::ExtendedAlready {
+            rollout: rollout.clone(),
             of: TimeBox::Intake,
             times: 2,
             to: Utc.with_ymd_and_hms(2026, 3, 9, 16, 0, 0).single().expect("a time"),
