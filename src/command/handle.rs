@@ -44,7 +44,7 @@ pub async fn handle(
     if request.action.is_by_hand() {
         store::people::heard(tx, &request.team, &request.actor, now).await?;
     }
-    let decision = match decide_unless_overtaken(tx, request, sorted, now).await {
+    let decision = match decided(tx, request, sorted, now).await {
         Ok(decision) => decision,
         Err(Stop::Ask(say)) => Decision { reply: Reply::Say { say }, ..Decision::default() },
         Err(Stop::Refused(refusal)) => Decision { reply: Reply::Refuse { refusal }, ..Decision::default() },
@@ -59,17 +59,6 @@ pub async fn handle(
     let reply = match &decision.queue {
         Some((rollout, page)) => homework::show(tx, request, rollout, *page).await?,
         None => meanwhile::watched(tx, request, decision.reply).await?,
-    };
-    let reply = match reply {
-        Reply::Say { say: Say::Help { .. } } => {
-            let closed = known::closed(tx, request).await?.map(Box::new);
-            Reply::Say { say: Say::Help { closed } }
-        }
-        Reply::Say { say: Say::Unknown { word, rest, near, .. } } => {
-            let closed = known::closed(tx, request).await?.map(Box::new);
-            Reply::Say { say: Say::Unknown { word, rest, near, closed } }
-        }
-        reply => reply,
     };
     let (reply, letter) = save::deliver(request, reply);
     if let Some(letter) = letter {
@@ -86,6 +75,28 @@ pub async fn handle(
         }
     }
     Ok(Handled::Told(Outcome::Reply(reply, zone)))
+}
+
+/// With who may start a rollout, where the answer says how one is.
+async fn decided(
+    tx: &mut Tx,
+    request: &Request,
+    sorted: Option<&Sorted>,
+    now: Now,
+) -> Result<Decision, Stop> {
+    let mut decision = decide_unless_overtaken(tx, request, sorted, now).await?;
+    if let Reply::Say { say } = &mut decision.reply {
+        match say {
+            Say::Help { closed } | Say::Unknown { closed, .. } => {
+                *closed = known::closed(tx, request).await?.map(Box::new);
+            }
+            Say::List { lines, over, closed } if lines.is_empty() && over.is_empty() => {
+                *closed = known::closed(tx, request).await?.map(Box::new);
+            }
+            _ => {}
+        }
+    }
+    Ok(decision)
 }
 
 /// A form on which others have acted since it was opened does nothing but say so.

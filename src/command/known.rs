@@ -99,17 +99,27 @@ pub async fn reader(tx: &mut Tx, request: &Request, now: Now) -> Result<(), Stop
     }
 }
 
-/// Why the actor may not start a rollout, as far as Slack has said at any time: what helps does not wait for it.
-pub async fn closed(tx: &mut Tx, request: &Request) -> Result<Option<Refusal>, store::Error> {
+/// Why the actor may not start a rollout, as Slack has said at any time: what helps waits for it only where not everyone
+/// may, and nobody has asked it yet.
+pub async fn closed(tx: &mut Tx, request: &Request) -> Result<Option<Refusal>, Stop> {
     let starters = store::installations::allowed(tx, &request.team).await?.starters;
     let actor = std::slice::from_ref(&request.actor);
-    let Some(person) = store::people::load_many(tx, &request.team, actor).await?.remove(&request.actor)
-    else {
-        return Ok(None);
-    };
+    let known = store::people::load_many(tx, &request.team, actor).await?.remove(&request.actor);
     let group = match &starters {
         Starters::Group(id) => store::groups::load(tx, &request.team, id).await?,
         Starters::Everyone | Starters::Admins => None,
+    };
+    let Some(person) = known else {
+        return match (starters, request.looked_up) {
+            (Starters::Everyone, _) => Ok(None),
+            (Starters::Admins, LookedUp::NotYet) => Err(need(request, actor.to_vec(), vec![])),
+            (Starters::Group(id), LookedUp::NotYet) => {
+                Err(with_group(need(request, actor.to_vec(), vec![]), &id))
+            }
+            // Slack does not tell, and who can is no secret.
+            (Starters::Admins, LookedUp::JustNow) => Ok(Some(Refusal::OnlyAdminsStart)),
+            (Starters::Group(group), LookedUp::JustNow) => Ok(Some(Refusal::OnlyGroupStarts { group })),
+        };
     };
     Ok(match (&starters, &group, policy::may_start(&person, &starters, group.as_ref())) {
         (_, _, Ok(())) => None,
@@ -139,10 +149,14 @@ async fn group(
     let known = store::groups::load(tx, &request.team, id)
         .await?
         .filter(|group| now - group.seen_at < if group.has(&request.actor) { INSIDE_FRESH } else { outside });
-    known.ok_or_else(|| match need(request, vec![], vec![]) {
+    known.ok_or_else(|| with_group(need(request, vec![], vec![]), id))
+}
+
+fn with_group(stop: Stop, id: &GroupId) -> Stop {
+    match stop {
         Stop::Need(need) => Stop::Need(Box::new(Need { groups: vec![id.clone()], ..*need })),
         stop => stop,
-    })
+    }
 }
 
 pub async fn channel(tx: &mut Tx, request: &Request, id: &ChannelId, now: Now) -> Result<Channel, Stop> {

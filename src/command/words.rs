@@ -183,7 +183,7 @@ pub async fn list(tx: &mut Tx, request: &Request, here: &ChannelId) -> Result<De
     let lines = known_of(tx, request, here, open, LISTED).await?;
     let over = store::rollouts::over(tx, &request.team, LOOKED_THROUGH).await?;
     let over = known_of(tx, request, here, over, ENDED).await?;
-    Ok(say(Say::List { lines, over }))
+    Ok(say(Say::List { lines, over, closed: None }))
 }
 
 /// At most `most` of them, of which the actor may know.

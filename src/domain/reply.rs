@@ -81,6 +81,9 @@ pub enum Say {
     List {
         lines: Vec<Line>,
         over: Vec<Line>,
+        /// As of `Help`; of a list that is not empty nobody asks.
+        #[serde(default)]
+        closed: Option<Box<Refusal>>,
     },
     Mine {
         owe: Vec<Owed>,

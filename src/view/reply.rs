@@ -38,7 +38,7 @@ pub fn say(say: &Say, now: DateTime<Utc>, zone: Option<Tz>) -> Message {
         Say::Unknown { word, rest, near, closed } => unknown(word, rest, near, closed.as_deref()),
         Say::Which { verb, words, choices } => list::which(verb, words.as_deref(), choices, zone, told_in),
         Say::Status { status } => stands(status, now, zone),
-        Say::List { lines, over } => list::all(lines, over, zone, told_in),
+        Say::List { lines, over, closed } => list::all((lines, over), closed.as_deref(), zone, told_in),
         Say::Mine { owe, more, run } => list::mine(owe, *more, run, zone, told_in),
         Say::SummaryOnItsWay { rollout } => {
             one(ours(format!("The summary of {rollout} is on its way to your messages with me.")))

@@ -3,8 +3,9 @@
 
 use chrono_tz::Tz;
 
-use super::{VALUE, action_of, bare, line};
+use super::{VALUE, action_of, bare, line, who_starts};
 use crate::domain::id::RolloutId;
+use crate::domain::refusal::Refusal;
 use crate::domain::reply::{Line, Owed};
 use crate::view::block::button;
 use crate::view::home::{owes, stands};
@@ -46,15 +47,21 @@ pub fn which(verb: &str, words: Option<&str>, choices: &[Line], zone: Tz, told_i
 }
 
 /// Guests are shown fewer than there are, and begin none: what is said must be true for them too.
-pub fn all(lines: &[Line], over: &[Line], zone: Tz, told_in: Option<Tz>) -> Message {
+/// `closed`: why its reader may not begin one.
+pub fn all(
+    (lines, over): (&[Line], &[Line]),
+    closed: Option<&Refusal>,
+    zone: Tz,
+    told_in: Option<Tz>,
+) -> Message {
     if lines.is_empty() && over.is_empty() {
-        return Composer::new()
-            .say(
-                ours("There is no rollout that I can show you. Members of this workspace begin one in its channel with ")
-                    .bold("/rollout start")
-                    .ours("."),
-            )
-            .one();
+        let begun = ours("There is no rollout that I can show you. One is begun in its channel with ")
+            .then(line("start"));
+        let begun = match closed.and_then(who_starts) {
+            Some(who) => begun.ours("; ").then(who),
+            None => begun,
+        };
+        return Composer::new().say(begun.ours(".")).one();
     }
     let head = match lines.len() {
         0 => ours("Of the rollouts that you may see none runs at the moment."),
