@@ -45,8 +45,7 @@ pub fn lost(rollout: &Rollout, why: Vacant, now: DateTime<Utc>) -> Option<Decisi
     let rollout = Rollout { vacancy: Some(Vacancy { since: now, why }), ..rollout.clone() };
     let mut effects = charter(&rollout);
     if person != rollout.lead {
-        let what = What::HeadLost { rollout: rollout.id.clone(), person: person.clone() };
-        effects.push(post::dm(&rollout.lead, what));
+        effects.push(head_lost(&rollout));
     }
     Some(Decision {
         duties: vec![DutyChange::RestAll(rollout.id.clone())],
@@ -64,10 +63,24 @@ pub fn back(person: &PersonId, run: &[Rollout], sponsored: &[Rollout]) -> Decisi
         rollout.stage.is_announced() && !rollout.stage.is_over() && rollout.lead != *person
     };
     let is_missed = |rollout: &&Rollout| rollout.sponsor == *person && is_gone(rollout);
-    let missed = run.iter().filter(is_told).filter(is_missed).map(missed);
+    let vacant: Vec<&Rollout> = run.iter().filter(is_told).filter(is_missed).collect();
+    let leads = vacant.iter().map(|rollout| head_lost(rollout));
+    let missed = vacant.iter().map(|rollout| missed(rollout)).chain(leads);
     let replaced = sponsored.iter().filter(is_told).filter(|rollout| rollout.sponsor != *person);
     let replaced = replaced.map(|rollout| replaced_by_another(rollout, person));
     Decision { effects: missed.chain(replaced).collect(), ..Decision::default() }
+}
+
+/// They have left once more before another was named: where the lead reads of them it says so.
+pub fn lost_again(rollout: &Rollout) -> Option<Decision> {
+    let is_told = is_gone(rollout) && rollout.sponsor != rollout.lead && !rollout.stage.is_over();
+    is_told.then(|| Decision { effects: vec![head_lost(rollout)], ..Decision::default() })
+}
+
+/// To the lead: how it stands with the sponsor.
+fn head_lost(rollout: &Rollout) -> Effect {
+    let what = What::HeadLost { rollout: rollout.id.clone(), person: rollout.sponsor.clone() };
+    post::dm(&rollout.lead, what)
 }
 
 fn is_gone(rollout: &Rollout) -> bool {

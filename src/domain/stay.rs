@@ -135,7 +135,7 @@ fn head_lost(run: &[Rollout], person: &PersonId, why: Unreachable, now: DateTime
             Unreachable::DmRefused => false,
         };
         if gone {
-            return sponsor::lost(rollout, Vacant::Gone, now);
+            return sponsor::lost(rollout, Vacant::Gone, now).or_else(|| sponsor::lost_again(rollout));
         }
         let what = What::HeadLost { rollout: rollout.id.clone(), person: person.clone() };
         let effects = vec![post::dm(other_head(rollout, person)?, what)];

@@ -50,7 +50,7 @@ pub use question::{call_card, question_answer, question_card, question_receipt};
 pub use record::record;
 pub use replace::{
     PartLeft, handed_over, led_before, moved_to_heads, moved_to_lead, new_reader_of_the_gone, sponsor_missed,
-    sponsor_replaced, taken_out,
+    sponsor_replaced, sponsor_within_reach, taken_out,
 };
 pub use verdict::{
     commitment_asked, decision_overdue, decision_overdue_no_more, need, need_no_more, one_more, verdict,

@@ -11,7 +11,7 @@ use crate::domain::export::{Export, Shown, Trail};
 use crate::domain::id::{CallId, ConcernId, PersonId, QuestionId, RolloutId};
 use crate::domain::person::Standing;
 use crate::domain::policy::{self, Deed, Reader};
-use crate::domain::rollout::{Rollout, Stage};
+use crate::domain::rollout::{Rollout, Stage, Vacancy, Vacant};
 use crate::domain::stakeholder::{Intake, Unreachable};
 use crate::domain::summary::{Sources, Summary, course};
 use crate::store::{
@@ -92,6 +92,15 @@ pub async fn head_lost(
         return Ok(None);
     };
     let known = people::load_many(tx, &rollout.id.team(), std::slice::from_ref(person)).await?;
+    // They sponsor it no more until they are named again.
+    let is_back = |vacancy: Vacancy| {
+        let theirs = rollout.sponsor == *person && vacancy.why == Vacant::Gone && !rollout.stage.is_over();
+        let known = known.get(person).filter(|known| known.seen_at >= vacancy.since);
+        theirs && known.is_some_and(|known| known.standing.can_be_sponsor())
+    };
+    if rollout.vacancy.is_some_and(is_back) {
+        return Ok(Some(Rendered::one(message::sponsor_within_reach(&rollout))));
+    }
     let why = match known.get(person).map(|known| known.standing) {
         Some(Standing::Deactivated) => Unreachable::Deactivated,
         _ => Unreachable::DmRefused,

@@ -413,11 +413,15 @@ fn a_sponsor_who_is_back_is_told_who_sponsors_it_or_that_nobody_does() {
         let kinds = told(&decision).into_iter().filter_map(|(who, what)| match what {
             What::SponsorMissed { .. } => Some(format!("{who} is missed")),
             What::SponsorReplaced { .. } => Some(format!("{who} is replaced")),
+            What::HeadLost { person, .. } => Some(format!("{who} reads how it stands with {person}")),
             _ => None,
         });
         kinds.collect::<Vec<_>>()
     };
-    assert_eq!(kinds(&[vacant()], &[], &back), ["USPONSOR is missed"]);
+    assert_eq!(
+        kinds(&[vacant()], &[], &back),
+        ["USPONSOR is missed", "ULEAD reads how it stands with USPONSOR"]
+    );
     assert_eq!(kinds(&[], std::slice::from_ref(&replaced), &back), ["USPONSOR is replaced"]);
     // Nobody who is still away, nor a sponsor whom nobody misses, nor one whose name is not known to anybody yet.
     let still = seen("USPONSOR", Standing::Deactivated, later);

@@ -125,6 +125,24 @@ pub fn sponsor_missed(rollout: &Rollout, before: &PersonId, left: &PartLeft) -> 
     Composer::new().say(line).one()
 }
 
+/// To the lead, where it was told that the sponsor is gone: their account is open again, and it has no sponsor still.
+pub fn sponsor_within_reach(rollout: &Rollout) -> Message {
+    Composer::new()
+        .say(
+            ours("")
+                .person(&rollout.sponsor)
+                .ours(", who sponsored ")
+                .then(named(rollout))
+                .ours(", can be reached again: you can name them once more, or somebody else."),
+        )
+        .say(
+            bold("No sponsor")
+                .ours(": it stands still until you do. What was due meanwhile then happens, once."),
+        )
+        .actions(vec![button(action::NAME_SPONSOR, "Name a sponsor", rollout.id.as_str()).primary()])
+        .one()
+}
+
 /// To who led it before.
 pub fn handed_over(rollout: &Rollout, file: Option<File>) -> Message {
     let line = person(&rollout.lead).ours(" leads ").then(named(rollout));

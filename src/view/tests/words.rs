@@ -613,6 +613,7 @@ fn lead_and_sponsor_are_told_what_they_must_know() {
         reading::page(&message::head_lost(&vacant(Vacant::Gone), &closed.sponsor, Unreachable::Deactivated)),
         reading::page(&message::head_lost(&vacant(Vacant::Silent), &closed.sponsor, Unreachable::DmRefused)),
         reading::page(&message::head_lost(&closed, &someone("BEFORE"), Unreachable::Deactivated)),
+        reading::page(&message::sponsor_within_reach(&vacant(Vacant::Gone))),
         reading::page(&message::head_back(&closed)),
         reading::page(&message::sponsor_named(&closed, &progress, Moves::Left, (at(3, 4, 9), closed.zone))),
         reading::page(&message::new_reader(&closed)),
