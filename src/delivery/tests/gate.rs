@@ -8,6 +8,7 @@ use super::house::{House, cancelled, dm, team};
 use crate::domain::effect::What;
 use crate::domain::id::PersonId;
 use crate::domain::meeting::Meeting;
+use crate::domain::person::Standing;
 use crate::domain::post;
 use crate::domain::rollout::{Rollout, Stage, Vacancy, Vacant};
 use crate::domain::stakeholder::Intake;
@@ -47,14 +48,17 @@ async fn held(house: &House) -> (Rollout, Meeting) {
     (rollout, meeting)
 }
 
-/// The whole of what stands, in the order in which it was sent.
-fn standing(house: &House) -> Vec<String> {
-    let (sent, edited) = (house.fake.calls("chat.postMessage"), house.fake.calls("chat.update"));
+/// The whole of what stands, by conversation: of `U1` first, then of lead and sponsor, each in the order it came in.
+fn standing_now(house: &House) -> Vec<String> {
+    let (mut posted, mut sent) = (house.fake.posted(), house.fake.calls("chat.postMessage"));
+    posted.sort_by(|one, other| one.channel.cmp(&other.channel));
+    sent.sort_by_key(|call| call["channel"].to_string());
+    let edited = house.fake.calls("chat.update");
     let last = |(posted, sent): (Posted, &Value)| {
         let is_its = |edit: &&Value| edit["ts"] == *posted.ts && edit["channel"] == *posted.channel;
         edited.iter().rfind(is_its).unwrap_or(sent).to_string()
     };
-    house.fake.posted().into_iter().zip(&sent).map(last).collect()
+    posted.into_iter().zip(&sent).map(last).collect()
 }
 
 #[tokio::test]
@@ -62,14 +66,14 @@ async fn what_was_said_again_since_has_no_buttons_where_it_was_said_first() {
     let house = House::open().await;
     let (rollout, _) = held(&house).await;
     anew(&house, &rollout).await;
-    let all = standing(&house);
-    for first in &all[..2] {
+    let all = standing_now(&house);
+    for first in [&all[1], &all[3]] {
         assert!(first.contains("told you more since") && !first.contains("Before you meet"), "{first}");
     }
-    for newest in &all[2..4] {
+    for newest in [&all[2], &all[4]] {
         assert!(newest.contains("the rollout waits") && newest.contains("Before you meet"), "{newest}");
     }
-    assert!(all[4].contains("<@ULEAD> and <@USPONSOR> see to it"), "{}", all[4]);
+    assert!(all[0].contains("<@ULEAD> and <@USPONSOR> see to it"), "{}", all[0]);
 }
 
 #[tokio::test]
@@ -84,7 +88,7 @@ async fn once_it_has_a_new_day_has_begun_or_is_over_all_say_so() {
     for (now, says) in [(moved, " now."), (begun, "has begun"), (over, "the rollout is over")] {
         save(&house, &now, &waits_no_more).await;
         anew(&house, &now).await;
-        for one in standing(&house) {
+        for one in standing_now(&house) {
             assert!(one.contains(says) && one.contains("Tiger"), "{one}");
             assert!(!one.contains("Before you meet") && !one.contains("rollout waits"), "{one}");
         }
@@ -98,14 +102,34 @@ async fn who_sponsors_it_no_more_reads_with_whom_it_is() {
     let vacancy = Some(Vacancy { since: house.clock.now(), why: Vacant::Gone });
     save(&house, &Rollout { vacancy, ..rollout.clone() }, &meeting).await;
     anew(&house, &rollout).await;
-    let told = &standing(&house)[4];
+    let told = &standing_now(&house)[0];
     assert!(told.contains("<@ULEAD> sees to it") && !told.contains("USPONSOR"), "{told}");
     save(&house, &Rollout { sponsor: PersonId::from("UNEXT"), ..rollout.clone() }, &meeting).await;
     anew(&house, &rollout).await;
-    let all = standing(&house);
-    for theirs in [&all[1], &all[3]] {
+    let all = standing_now(&house);
+    for theirs in &all[3..] {
         assert!(theirs.contains("is with <@ULEAD> and <@UNEXT> now"), "{theirs}");
         assert!(!theirs.contains("Before you meet"), "{theirs}");
     }
-    assert!(all[4].contains("<@ULEAD> and <@UNEXT> see to it"), "{}", all[4]);
+    assert!(all[0].contains("<@ULEAD> and <@UNEXT> see to it"), "{}", all[0]);
+}
+
+#[tokio::test]
+async fn a_sponsor_who_is_back_before_another_is_named_can_be_named_once_more() {
+    let house = House::open().await;
+    let (rollout, meeting) = held(&house).await;
+    let vacancy = Some(Vacancy { since: house.clock.now(), why: Vacant::Gone });
+    save(&house, &Rollout { vacancy, ..rollout.clone() }, &meeting).await;
+    let lost = || What::HeadLost { rollout: rollout.id.clone(), person: PersonId::from("USPONSOR") };
+    for (standing, says) in [
+        (Standing::Deactivated, "I cannot reach"),
+        (Standing::Member, "can be reached again"),
+        (Standing::Guest, "I cannot reach"),
+    ] {
+        house.person("USPONSOR", standing).await;
+        house.push(&[dm("ULEAD", lost())]).await;
+        house.run_dry().await;
+        let all = standing_now(&house);
+        assert!(all.len() == 6 && all[3].contains(says), "{standing:?}: {:?}", all[3]);
+    }
 }
