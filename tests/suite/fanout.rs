@@ -13,7 +13,7 @@ use rollout_bot::practice::record::Direction;
 
 use super::children::Wire;
 use super::crowd::{Crowd, PATIENCE};
-use super::pair::Pair;
+use super::pair::{Pair, UNDER_WAY};
 
 const PEOPLE: usize = 500;
 /// Three hundred in any minute: the first three hundred at once, the others when the minute is over.
@@ -60,9 +60,13 @@ async fn run_dry(pair: &mut Pair, mut kill_at: Option<usize>) -> Posts {
         }
         // While it is to be killed it is watched closely; else it is left alone until it has nothing to do.
         let glance = Duration::from_millis(if kill_at.is_some() { 3 } else { 500 });
-        if tokio::time::timeout(glance, pair.host.settled()).await.is_ok()
-            && let Some(due) = pair.host.next_due().await
-        {
+        if tokio::time::timeout(glance, pair.host.settled()).await.is_err() {
+            continue;
+        }
+        posts.listen(&pair.slack);
+        // What Slack is just bringing was signed now: after a jump to another day it would be too old.
+        let brought = tokio::time::timeout(UNDER_WAY, pair.slack.quiet()).await.is_ok();
+        if let (true, true, Some(due)) = (brought, posts.whom.len() < PEOPLE, pair.host.next_due().await) {
             pair.host.move_to(due);
         }
     }

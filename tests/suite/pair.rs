@@ -77,7 +77,7 @@ impl Host for Beside {
 }
 
 /// How long a push may take on a busy machine.
-const UNDER_WAY: Duration = Duration::from_secs(2);
+pub const UNDER_WAY: Duration = Duration::from_secs(2);
 
 impl Pair {
     pub async fn open(name: &str, people: usize, wire: Wire) -> Pair {
